@@ -1,0 +1,106 @@
+// Package tomltree reads TOML into an ordered tree in which every key and
+// value knows its place, so that whatever reads settings, rules, holidays or
+// front matter can say in which line and column something is wrong.
+//
+// Parse makes the tree; it reports syntax errors and doubled keys. Decode
+// fills a struct from a tree and is strict: an unknown key is a problem with
+// the nearest known name, a value of the wrong type is a problem at the value.
+// What a value means (a date that exists, an amount in yuan) is decided by the
+// type that receives it, through encoding.TextUnmarshaler.
+//
+// Only this package knows the TOML library, and only parse.go names it.
+package tomltree
+
+import "gongkai/site/diag"
+
+// Kind is the type of a value as TOML wrote it.
+type Kind uint8
+
+const (
+	String Kind = iota
+	Integer
+	Float
+	Boolean
+	Date     // local date, 2026-03-05
+	DateTime // with or without offset, 2026-03-05T09:35:00+08:00
+	Time     // 09:35:00
+	List
+	Inline // a table: [x], { } or an element of [[x]]
+)
+
+// Chinese names the kind in messages.
+func (k Kind) Chinese() string {
+	return [...]string{"文字", "整数", "小数", "true 或 false", "日期", "日期时间", "时间", "列表", "表"}[k]
+}
+
+// Pos is a place in the file: line and column, 1-based, columns in characters.
+type Pos struct{ Line, Column int }
+
+// In makes the place of a problem in the named file.
+func (p Pos) In(path string) diag.Place {
+	return diag.Place{Path: path, Line: p.Line, Column: p.Column}
+}
+
+// Value is one value. Text holds a string's text, and any other scalar as written.
+type Value struct {
+	Kind  Kind
+	Pos   Pos
+	Text  string
+	List  []Value
+	Table *Table
+}
+
+// Entry is a key with its value.
+type Entry struct {
+	Key   string
+	Pos   Pos
+	Value Value
+}
+
+// Table is a table with its keys in the order of the file.
+type Table struct {
+	Pos     Pos // of the header, or of the opening brace
+	Entries []Entry
+
+	explicit bool // has its own [header], or is closed by braces
+}
+
+// Get returns the entry of a key.
+func (t *Table) Get(key string) (Entry, bool) {
+	if t != nil {
+		for _, e := range t.Entries {
+			if e.Key == key {
+				return e, true
+			}
+		}
+	}
+	return Entry{}, false
+}
+
+// Strings returns the texts of a list of strings; ok is false when v is none.
+func (v Value) Strings() (texts []string, ok bool) {
+	if v.Kind != List {
+		return nil, false
+	}
+	for _, e := range v.List {
+		if e.Kind != String {
+			return nil, false
+		}
+		texts = append(texts, e.Text)
+	}
+	return texts, true
+}
+
+// Tables returns the tables of [[x]]; ok is false when v is no list of tables.
+func (v Value) Tables() (tables []*Table, ok bool) {
+	if v.Kind != List {
+		return nil, false
+	}
+	for _, e := range v.List {
+		if e.Kind != Inline {
+			return nil, false
+		}
+		tables = append(tables, e.Table)
+	}
+	return tables, true
+}
