@@ -1,0 +1,403 @@
+package deadline
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+)
+
+// Verdict says whether a deadline was kept.
+type Verdict string
+
+const (
+	OnTime       Verdict = "on-time"
+	Late         Verdict = "late"
+	Pending      Verdict = "pending"      // not done, the window is open
+	Overdue      Verdict = "overdue"      // not done, the window has closed
+	Undetermined Verdict = "undetermined" // the coming calendar or a missing date could turn it
+	Exempt       Verdict = "exempt"
+	TooEarly     Verdict = "too-early" // a period that had to stay open was closed
+	Forbidden    Verdict = "forbidden"
+)
+
+// Chinese is the verdict in the words of the pages.
+func (v Verdict) Chinese() string {
+	return map[Verdict]string{
+		OnTime: "按期公开", Late: "逾期公开", Pending: "期限内未公开", Overdue: "逾期未公开",
+		Undetermined: "暂不能判定", Exempt: "依法不适用", TooEarly: "早于最短期限", Forbidden: "不得公开",
+	}[v]
+}
+
+// Deadline (公开时限) is a rule applied to one record. From, Due, Safe, Latest and
+// Done are days; only hour rules have times. What is not known is zero or nil.
+type Deadline struct {
+	Rule        *Rule
+	From        calendar.Moment
+	Due         calendar.Moment // last day (or instant) that is in time
+	Safe        calendar.Moment // earliest conceivable Due, of a provisional one
+	Latest      calendar.Moment // latest conceivable Due, of a provisional one
+	Done        calendar.Moment
+	Elapsed     *int // from From to Done, in the rule's unit
+	Allowed     *int // the rule's amount; nil for fixed days
+	LateBy      *int // working days; nil when undetermined
+	Verdict     Verdict
+	Provisional bool
+	Reason      string
+	Notices     []string // numbers of the notices that the counting rests on
+	DoneKey     string   // key of the front matter that states Done
+}
+
+// Judge applies the rules on one as-of date.
+type Judge struct {
+	Rules    *Rules
+	Calendar *calendar.Calendar // national
+	Organs   *disclosure.Organs
+	Region   string        // the site's region; an organ's own goes before it
+	AsOf     calendar.Date // civil date in Asia/Shanghai
+	Policy   func(contentPath string) *disclosure.Record
+}
+
+// Record returns every deadline of a record, the one its stamp shows first. A
+// record that may not be public has one deadline, forbidden. Yearly reports are
+// judged by Report; here only what is handed in is.
+func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
+	if rule, reason := j.forbidden(rec); rule != nil {
+		return []Deadline{{Rule: rule, From: rec.Dated.Moment(), Verdict: Forbidden, Reason: reason}}, nil
+	}
+	var found []Deadline
+	var problems []diag.Problem
+	for _, rule := range j.applicable(rec) {
+		for _, s := range j.spans(rule, rec) {
+			if !j.counts(rule, s, rec) {
+				continue
+			}
+			d, err := j.judge(rule, s, rec)
+			if err != nil {
+				problems = append(problems, outOfRange(rec, rule, err))
+			}
+			found = append(found, d)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Deadline) int { return stampOrder(a.Rule) - stampOrder(b.Rule) })
+	return found, problems
+}
+
+// stampOrder puts the window of publication first.
+func stampOrder(r *Rule) int {
+	if r.Done == "published" && !r.Extra {
+		return 0
+	}
+	return 1
+}
+
+// applicable returns the rules that fit the record's kind and properties;
+// general ones only where no specific one of the same dates fits.
+func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
+	var fit []*Rule
+	for _, rule := range j.Rules.list {
+		if !rule.off && rule.fits(rec) {
+			fit = append(fit, rule)
+		}
+	}
+	return slices.DeleteFunc(fit, func(r *Rule) bool {
+		return r.General && slices.ContainsFunc(fit, func(o *Rule) bool {
+			return !o.General && !o.Extra && o.Done == r.Done && j.inForce(o, rec)
+		})
+	})
+}
+
+func (j *Judge) inForce(rule *Rule, rec *disclosure.Record) bool {
+	from := j.start(rule.From, rec)
+	return from.IsZero() || rule.InForce(from.Date())
+}
+
+func (r *Rule) fits(rec *disclosure.Record) bool {
+	switch {
+	case r.Form == "unjudged" || r.Form == "forbid" || !slices.Contains(r.Kinds, rec.Kind.ID),
+		r.Normative && !rec.Normative,
+		r.Budget != "" && r.Budget != rec.Level,
+		r.Event != "" && r.Event != rec.Event,
+		r.Market && (rec.Comments == nil || !rec.Comments.Market):
+		return false
+	}
+	return true
+}
+
+// counts says whether the span is one that the rule is about, on the as-of date.
+func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
+	if rule.Form == "fixed" {
+		due, ok := fixedDay(rule.MonthDay, rec.Year)
+		return ok && rec.Year != 0 && rule.InForce(due)
+	}
+	if s.from.IsZero() {
+		// Public, but without the day its clock starts: shown as not to be judged.
+		return !s.done.IsZero() && rule.InForce(s.done.Date())
+	}
+	if rule.From == "withdrawal.caused" && s.from.Date().After(j.AsOf) {
+		return false
+	}
+	return rule.InForce(s.from.Date())
+}
+
+// forbidden returns the rule that keeps a record from the public, and why.
+// It is judged on the as-of date: an older record too must go.
+func (j *Judge) forbidden(rec *disclosure.Record) (*Rule, string) {
+	for _, rule := range j.Rules.list {
+		if rule.Form != "forbid" || !rule.InForce(j.AsOf) {
+			continue
+		}
+		if rule.LegalBasisHas != "" && strings.Contains(rec.LegalBasis, rule.LegalBasisHas) {
+			return rule, "依据含“" + rule.LegalBasisHas + "”，记录应当封存"
+		}
+		if rule.Underage && rec.Underage {
+			return rule, "当事人是未成年人"
+		}
+	}
+	return nil, ""
+}
+
+func outOfRange(rec *disclosure.Record, rule *Rule, err error) diag.Problem {
+	hint := "请核对日期"
+	var range_ *calendar.OutOfRangeError
+	if errors.As(err, &range_) {
+		hint = range_.Hint()
+	}
+	return rec.At(rule.From).Problem(calendar.CodeOutOfRange, diag.Warning, hint, "%s", err)
+}
+
+// calendarOf is the calendar that binds the record's organ.
+func (j *Judge) calendarOf(rec *disclosure.Record) *calendar.Calendar {
+	region := j.Region
+	if organ, ok := j.Organs.Get(rec.LeadOrgan()); ok && organ.Region != "" {
+		region = organ.Region
+	}
+	if regional, ok := j.Calendar.Region(region); ok {
+		return regional
+	}
+	return j.Calendar
+}
+
+// judge applies one rule to one span of dates. The error is the calendar's,
+// when the window leaves it; the deadline is then undetermined.
+func (j *Judge) judge(rule *Rule, s span, rec *disclosure.Record) (Deadline, error) {
+	d := Deadline{Rule: rule, From: s.from, Done: s.done, DoneKey: s.doneKey, Allowed: rule.allowed()}
+	cal := j.calendarOf(rec)
+	defer func() {
+		if j.exempt(rule, rec) {
+			d.Verdict, d.Reason, d.LateBy = Exempt, rec.Exempt.Reason, nil
+		}
+	}()
+	if rule.Unit == "hour" {
+		j.hours(&d, cal)
+		return d, nil
+	}
+	d.Done = s.done.Date().Moment()
+	if s.from.IsZero() && rule.Form != "fixed" {
+		d.Verdict, d.Reason = Undetermined, "缺少起算日期"
+		return d, nil
+	}
+	w, err := rule.window(cal, s.from.Date(), rec.Year)
+	if err != nil {
+		d.Verdict, d.Reason = Undetermined, err.Error()
+		return d, err
+	}
+	d.Due = w.Due.Moment()
+	if w.Provisional {
+		d.Provisional, d.Safe, d.Latest = true, w.Safe.Moment(), w.Latest.Moment()
+	}
+	d.Notices = rule.notices(cal, s.from.Date(), w.Due)
+	j.verdict(&d, rule, w, cal)
+	j.elapsed(&d, cal)
+	if d.Verdict == Late {
+		j.knownThen(&d, rule, cal)
+	}
+	return d, nil
+}
+
+func (r *Rule) allowed() *int {
+	if r.Form == "fixed" {
+		return nil
+	}
+	n := r.Amount
+	return &n
+}
+
+func (j *Judge) exempt(rule *Rule, rec *disclosure.Record) bool {
+	e := rec.Exempt
+	return e.Complete() && !e.On.After(j.AsOf) && (e.Rule == rule.ID || e.Rule == "" && stampOrder(rule) == 0)
+}
+
+// window counts to the last day.
+func (r *Rule) window(cal *calendar.Calendar, from calendar.Date, year int) (calendar.Window, error) {
+	if r.Form == "fixed" {
+		due, _ := fixedDay(r.MonthDay, year)
+		return calendar.Window{Due: due, Safe: due, Latest: due}, nil
+	}
+	if r.Unit == "workday" {
+		return cal.Due(from, r.Amount)
+	}
+	end := r.unrolled(from)
+	if r.Form == "minimum" || r.Amount == 0 || r.Done == "expires" {
+		return calendar.Window{Due: end, Safe: end, Latest: end}, nil
+	}
+	return cal.Roll(end)
+}
+
+// unrolled is the end of a period in days, months or years before it rolls.
+func (r *Rule) unrolled(from calendar.Date) calendar.Date {
+	switch r.Unit {
+	case "month":
+		return from.AddMonths(r.Amount)
+	case "year":
+		return from.AddYears(r.Amount)
+	}
+	return from.AddDays(r.Amount)
+}
+
+func (r *Rule) notices(cal *calendar.Calendar, from, due calendar.Date) []string {
+	var numbers []string
+	switch {
+	case r.Form == "fixed":
+		return nil
+	case r.Unit == "workday":
+		from = from.AddDays(1)
+	case r.unrolled(from) == due:
+		return nil
+	default:
+		from = r.unrolled(from)
+	}
+	for _, n := range cal.Notices(from, due) {
+		numbers = append(numbers, n.Number)
+	}
+	return numbers
+}
+
+// verdict compares the days. A provisional window decides only what it cannot
+// turn any more.
+func (j *Judge) verdict(d *Deadline, rule *Rule, w calendar.Window, cal *calendar.Calendar) {
+	day, open, closed := d.Done.Date(), OnTime, Late
+	if d.Done.IsZero() {
+		day, open, closed = j.AsOf, Pending, Overdue
+	}
+	if rule.Form == "minimum" {
+		switch {
+		case d.Done.IsZero():
+			d.Verdict = Pending
+		case !day.Before(w.Latest):
+			d.Verdict = OnTime
+		case day.Before(w.Safe):
+			d.Verdict = TooEarly
+		default:
+			d.Verdict, d.Reason = Undetermined, provisionalReason
+		}
+		return
+	}
+	switch {
+	case !day.After(w.Safe):
+		d.Verdict = open
+	case day.After(w.Latest):
+		d.Verdict = closed
+	default:
+		d.Verdict, d.Reason = Undetermined, provisionalReason
+	}
+	if rule.Least > 0 && d.Verdict == OnTime {
+		if least, err := cal.Due(d.From.Date(), rule.Least); err == nil && day.Before(least.Safe) {
+			d.Verdict = TooEarly
+		}
+	}
+}
+
+const provisionalReason = "放假安排尚未公布，期限届满日可能变化"
+
+// elapsed fills the two counts; the verdict never comes from them.
+func (j *Judge) elapsed(d *Deadline, cal *calendar.Calendar) {
+	if !d.Done.IsZero() && !d.From.IsZero() {
+		switch d.Rule.Unit {
+		case "workday":
+			if n, _, err := cal.Count(d.From.Date(), d.Done.Date()); err == nil {
+				d.Elapsed = &n
+			}
+		case "day":
+			n := max(0, d.Done.Date().Sub(d.From.Date()))
+			d.Elapsed = &n
+		}
+	}
+	d.LateBy = j.lateBy(d, cal)
+}
+
+// lateBy counts the working days after the due date up to the day it was done,
+// or to the as-of date.
+func (j *Judge) lateBy(d *Deadline, cal *calendar.Calendar) *int {
+	none := 0
+	day := d.Done.Date()
+	switch d.Verdict {
+	case Undetermined:
+		return nil
+	case Overdue:
+		day = j.AsOf
+	case Late:
+	default:
+		return &none
+	}
+	n, _, err := cal.Count(d.Due.Date(), day)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+// knownThen forgives what nobody could know: a record published before a notice
+// was issued is in time when it was so under the statutory days.
+func (j *Judge) knownThen(d *Deadline, rule *Rule, cal *calendar.Calendar) {
+	then := cal.KnownOn(d.Done.Date())
+	if then == cal {
+		return
+	}
+	w, err := rule.window(then, d.From.Date(), 0)
+	if err != nil || d.Done.Date().After(w.Due) {
+		return
+	}
+	none := 0
+	d.Verdict, d.LateBy = OnTime, &none
+	d.Reason = "公开时放假安排尚未公布，按法定节假日计算在期限内"
+}
+
+// hours judges an hour rule by instants. A date without a time is late or in
+// time only when the whole day is.
+func (j *Judge) hours(d *Deadline, cal *calendar.Calendar) {
+	none := 0
+	if d.From.IsZero() || !d.From.HasTime() {
+		d.Verdict, d.Reason, d.From = Undetermined, "事件发生时间没有写到时分", calendar.Moment{}
+		return
+	}
+	due := calendar.MomentOf(d.From.Time().Add(hoursOf(d.Rule.Amount)))
+	d.Due = due
+	if d.Done.IsZero() {
+		d.Verdict, d.LateBy = Pending, &none
+		if j.AsOf.After(due.Date()) {
+			d.Verdict = Overdue
+			d.LateBy = j.lateBy(d, cal)
+		}
+		return
+	}
+	last := d.Done
+	if d.Done.HasTime() {
+		n := int(d.Done.Time().Sub(d.From.Time()).Hours())
+		d.Elapsed = &n
+	} else {
+		last = calendar.MomentOf(d.Done.Date().AddDays(1).Time())
+	}
+	switch {
+	case last.Compare(due) <= 0:
+		d.Verdict = OnTime
+	case d.Done.Compare(due) > 0:
+		d.Verdict = Late
+	default:
+		d.Verdict, d.Reason = Undetermined, "公开时间没有写到时分"
+	}
+	d.LateBy = j.lateBy(d, cal)
+}

@@ -1,0 +1,281 @@
+// Package deadline knows the legal windows: which rule judges which record,
+// when its last day is, how that day was counted, and whether the record kept
+// it.
+//
+// Rules are data. The national catalogue is embedded (rules.toml), each rule
+// with its legal basis, its level and the days on which it was in force; a site
+// sets local parameters and adds rules of its province in content/rules.toml.
+// A rule is a closed form: a date that starts the clock, a date that stops it,
+// an amount and a unit. There is no expression language; when a law does not
+// fit, the form grows by one named field.
+//
+// A record is judged by the rule in force on the day its clock starts. The day
+// of the event is not counted (民法典第二百零一条). Working days come from package
+// calendar. Periods in calendar days, months and years end on the next working
+// day when they would end on a day off (民法典第二百零三条); fixed dates and lower
+// bounds do not roll. Dates are compared as civil dates in Asia/Shanghai, hours
+// as instants.
+//
+// Three things are judged: a record by its own dates (Judge.Record), a yearly
+// report as an obligation of an organ whether or not a file exists
+// (Judge.Obligations), and a record that may not be public at all (forbidden).
+// What cannot be known is not guessed: where the working calendar of a coming
+// year could still turn the verdict, it is undetermined.
+package deadline
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/tomltree"
+)
+
+//go:embed rules.toml
+var rulesTOML []byte
+
+// Rule is one deadline of the catalogue.
+type Rule struct {
+	ID    string   `toml:"id"`
+	Name  string   `toml:"name"`
+	Form  string   `toml:"form"`  // within minimum between fixed forbid unjudged
+	Why   string   `toml:"why"`   // why an unjudged rule is not judged
+	Kinds []string `toml:"kinds"` // kinds it judges
+	Duty  string   `toml:"duty"`  // kind of report it asks for every year
+
+	Normative     bool   `toml:"normative"`
+	Budget        string `toml:"budget"`
+	Event         string `toml:"event"`
+	Market        bool   `toml:"market"`
+	OrganType     string `toml:"organ_type"`
+	LegalBasisHas string `toml:"legal_basis_has"`
+	Underage      bool   `toml:"underage"`
+	FiledTo       string `toml:"filed_to"` // part of the receiver's name
+
+	General bool `toml:"general"` // yields to a specific rule of the same dates
+	Extra   bool `toml:"extra"`   // stands beside the rule that the stamp shows
+	Channel bool `toml:"channel"` // judged only by dates that name it
+
+	From      string `toml:"from"`
+	Done      string `toml:"done"`
+	Amount    int    `toml:"amount"` // in Unit
+	Least     int    `toml:"least"`  // lower bound of a `between` rule, in Unit
+	Unit      string `toml:"unit"`   // workday day month year hour monthday
+	MonthDay  string `toml:"month_day"`
+	Parameter string `toml:"parameter"`
+
+	Level      string        `toml:"level"`
+	Basis      []Basis       `toml:"basis"`
+	ValidFrom  calendar.Date `toml:"valid_from"`
+	ValidUntil calendar.Date `toml:"valid_until"`
+
+	At tomltree.Pos `toml:"@"`
+
+	off bool // its parameter is not set
+}
+
+// Basis is where a rule stands: title, document number, article.
+type Basis struct {
+	Title  string `toml:"title"`
+	Number string `toml:"number"`
+	At     string `toml:"at"`
+}
+
+// String is the citation: 《title》（number）at.
+func (b Basis) String() string {
+	s := "《" + b.Title + "》"
+	if b.Number != "" {
+		s += "（" + b.Number + "）"
+	}
+	return s + b.At
+}
+
+// Citation is the first basis, the document that sets the window.
+func (r *Rule) Citation() string {
+	if len(r.Basis) == 0 {
+		return ""
+	}
+	return r.Basis[0].String()
+}
+
+// InForce says whether the rule is in force on the given day.
+func (r *Rule) InForce(on calendar.Date) bool {
+	return (r.ValidFrom.IsZero() || !on.Before(r.ValidFrom)) &&
+		(r.ValidUntil.IsZero() || !on.After(r.ValidUntil))
+}
+
+// Window is the rule's window in words: 7 个工作日.
+func (r *Rule) Window() string {
+	switch r.Unit {
+	case "workday":
+		return fmt.Sprintf("%d 个工作日", r.Amount)
+	case "day":
+		if r.Amount == 0 {
+			return "同日"
+		}
+		return fmt.Sprintf("%d 日", r.Amount)
+	case "month":
+		return fmt.Sprintf("%d 个月", r.Amount)
+	case "year":
+		return fmt.Sprintf("%d 年", r.Amount)
+	case "hour":
+		return fmt.Sprintf("%d 小时", r.Amount)
+	}
+	return map[string]string{"01-31": "每年1月31日前", "01-30": "每年1月31日之前", "02-last": "每年3月1日之前", "03-31": "每年3月31日前"}[r.MonthDay]
+}
+
+// Rules is the catalogue of a site.
+type Rules struct{ list []*Rule }
+
+// All returns the rules in the order of the catalogue, the site's own last.
+func (r *Rules) All() []*Rule { return r.list }
+
+// Get returns the rule of the given id.
+func (r *Rules) Get(id string) (*Rule, bool) {
+	for _, rule := range r.list {
+		if rule.ID == id {
+			return rule, true
+		}
+	}
+	return nil, false
+}
+
+// National returns the embedded catalogue. An error is a mistake in the program.
+func National() (*Rules, error) {
+	var file struct {
+		Rules []*Rule `toml:"rule"`
+	}
+	root, problems := tomltree.Parse("rules.toml", rulesTOML, 1)
+	problems = append(problems, tomltree.Decode("rules.toml", root, &file)...)
+	for _, rule := range file.Rules {
+		rule.off = rule.Parameter != ""
+		problems = append(problems, rule.check("rules.toml", nil)...)
+	}
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("rules.toml:%d: %s", problems[0].Line, problems[0].Message)
+	}
+	return &Rules{file.Rules}, nil
+}
+
+// Parameters are the local parameters of content/rules.toml; they may stand at
+// the top of the file or under [parameters]. Unset ones leave their rules off.
+type Parameters struct {
+	PowerListAdjust *int   `toml:"power_list_adjust_wd"`      // working days
+	Interpretation  *int   `toml:"interp_wd"`                 // working days
+	Filing          *int   `toml:"normdoc_filing_days"`       // in FilingUnit
+	FilingUnit      string `toml:"normdoc_filing_unit"`       // workday or day
+	FilingNPCSC     *int   `toml:"normdoc_filing_npcsc_days"` // days
+	EffectiveAfter  *int   `toml:"normdoc_effective_days"`    // days
+	ValidYears      *int   `toml:"normdoc_validity_years"`    // years
+	BeforeInclusive *bool  `toml:"before_inclusive"`          // 1月31日前 includes 31 January; default true
+}
+
+func (p Parameters) value(name string) *int {
+	return map[string]*int{
+		"power_list_adjust_wd": p.PowerListAdjust, "interp_wd": p.Interpretation, "normdoc_filing_days": p.Filing,
+		"normdoc_filing_npcsc_days": p.FilingNPCSC, "normdoc_effective_days": p.EffectiveAfter, "normdoc_validity_years": p.ValidYears,
+	}[name]
+}
+
+// Extend returns the catalogue with a site's parameters and rules added; the
+// catalogue itself stays as it is. path only goes into problems.
+func (r *Rules) Extend(path string, src []byte, kinds *disclosure.Kinds) (*Rules, []diag.Problem) {
+	var own struct {
+		Rules []*Rule `toml:"rule"`
+	}
+	var set Parameters
+	root, problems := tomltree.Parse(path, src, 1)
+	parameters, rules := &tomltree.Table{Pos: root.Pos}, &tomltree.Table{Pos: root.Pos}
+	for _, e := range root.Entries {
+		switch {
+		case e.Key == "rule":
+			rules.Entries = append(rules.Entries, e)
+		case e.Key == "parameters" && e.Value.Table != nil:
+			parameters.Entries = append(parameters.Entries, e.Value.Table.Entries...)
+		default:
+			parameters.Entries = append(parameters.Entries, e)
+		}
+	}
+	problems = append(problems, tomltree.Decode(path, parameters, &set)...)
+	problems = append(problems, tomltree.Decode(path, rules, &own)...)
+	extended := &Rules{}
+	for _, rule := range r.list {
+		extended.list = append(extended.list, rule.with(set))
+	}
+	for _, rule := range own.Rules {
+		problems = append(problems, rule.check(path, kinds)...)
+		if _, double := extended.Get(rule.ID); double {
+			problems = append(problems, rule.At.In(path).Problem("bad-rule", diag.Error, "请换一个 id", "规则 %s 已经存在", rule.ID))
+		}
+		rule.Extra = true
+		extended.list = append(extended.list, rule)
+	}
+	return extended, problems
+}
+
+// with returns the rule with the site's parameters in it.
+func (r *Rule) with(set Parameters) *Rule {
+	made := *r
+	if v := set.value(r.Parameter); v != nil {
+		made.Amount, made.off = *v, false
+		if r.Parameter == "normdoc_filing_days" && set.FilingUnit != "" {
+			made.Unit = set.FilingUnit
+		}
+	}
+	if set.BeforeInclusive != nil && !*set.BeforeInclusive && r.MonthDay == "01-31" {
+		made.MonthDay = "01-30"
+	}
+	return &made
+}
+
+// check refuses a rule that could not be judged.
+func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Problem) {
+	say := func(hint, format string, args ...any) {
+		problems = append(problems, r.At.In(path).Problem("bad-rule", diag.Error, hint, "规则 "+r.ID+"："+format, args...))
+	}
+	if r.ID == "" || r.Name == "" {
+		say("写全 id 和 name", "缺少 id 或者 name")
+	}
+	if len(r.Basis) == 0 || r.Basis[0].Title == "" {
+		say("写一行 basis = [{ title = \"…\", number = \"…\", at = \"…\" }]", "缺少依据")
+	}
+	if !slices.Contains([]string{"within", "minimum", "between", "fixed", "forbid", "unjudged"}, r.Form) {
+		say("可选：within、minimum、between、fixed、forbid、unjudged", "form 不能是 %q", r.Form)
+	}
+	if !slices.Contains([]string{"law", "adminreg", "party-reg", "rule", "policy", "local", "practice"}, r.Level) {
+		say("可选：law、adminreg、party-reg、rule、policy、local、practice", "level 不能是 %q", r.Level)
+	}
+	if r.Form == "unjudged" || r.Form == "forbid" {
+		return problems
+	}
+	if !slices.Contains(doneNames, r.Done) {
+		say("可选："+strings.Join(doneNames, "、"), "done 不能是 %q", r.Done)
+	}
+	if r.Form == "fixed" {
+		if _, ok := fixedDay(r.MonthDay, 2000); !ok {
+			say("写作 month_day = \"01-31\"", "month_day 不能是 %q", r.MonthDay)
+		}
+		return problems
+	}
+	if !slices.Contains(fromNames, r.From) {
+		say("可选："+strings.Join(fromNames, "、"), "from 不能是 %q", r.From)
+	}
+	if !slices.Contains([]string{"workday", "day", "month", "year", "hour"}, r.Unit) {
+		say("可选：workday、day、month、year、hour", "unit 不能是 %q", r.Unit)
+	}
+	if r.Amount < 0 || r.Amount > 1000 || r.Amount == 0 && r.Unit != "day" && !r.off {
+		say("写 1 到 1000 的整数", "amount 不能是 %d", r.Amount)
+	}
+	if kinds != nil {
+		for _, id := range r.Kinds {
+			if _, ok := kinds.Get(id); !ok {
+				say("类别的 id 见 README", "没有类别 %s", id)
+			}
+		}
+	}
+	return problems
+}

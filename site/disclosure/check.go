@@ -1,0 +1,316 @@
+package disclosure
+
+import (
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+)
+
+// check says what is wrong with a record on its own.
+func (r *reader) check(rec *Record) []diag.Problem {
+	c := &checker{Reader: r.Reader, rec: rec}
+	c.required()
+	c.organs()
+	c.number()
+	c.dates()
+	c.subject()
+	c.exemption()
+	c.withdrawal()
+	c.relations()
+	return c.problems
+}
+
+type checker struct {
+	Reader
+	rec      *Record
+	problems []diag.Problem
+}
+
+func (c *checker) say(key, code string, s diag.Severity, hint, format string, args ...any) {
+	c.problems = append(c.problems, c.rec.At(key).Problem(code, s, hint, format, args...))
+}
+
+func (c *checker) warn(key, code, hint, format string, args ...any) {
+	c.say(key, code, diag.Warning, hint, format, args...)
+}
+
+// meantForPublic says whether the editor has given the record a publication date.
+func (r *Record) meantForPublic() bool { return !r.Draft && !r.Published.IsZero() }
+
+func (c *checker) required() {
+	rec := c.rec
+	keys := rec.Kind.Required
+	if rec.Normative {
+		keys = append(slices.Clone(keys), "number")
+	}
+	severity, hint := diag.Warning, "公开之前请补上"
+	if rec.meantForPublic() {
+		severity, hint = diag.Error, "这是公开必备的信息，请补上"
+	}
+	for _, key := range keys {
+		if !rec.given(key) {
+			c.say(key, "missing-field", severity, hint, "缺少 %s（%s）", key, c.Kinds.Label(rec.Kind, key))
+		}
+	}
+	if !rec.Has("title") && !rec.Has("name") {
+		c.warn("title", "missing-field", "写一行 title = \"标题\"", "缺少 title（标题）")
+	}
+	if rec.Kind.ID == "page" {
+		return
+	}
+	if len(rec.Organs) == 0 {
+		c.warn("organ", "missing-field", "写一行 organ = \"机关 id\"，id 见 organs.toml", "缺少 organ（发布机构）")
+	}
+	if rec.meantForPublic() && rec.Dated.IsZero() && rec.Kind.ID != "interpretation" {
+		c.warn("dated", "missing-dated", "写一行 dated = 2026-03-05（"+c.Kinds.Label(rec.Kind, "dated")+"）",
+			"缺少 dated，公开时限无法计算")
+	}
+}
+
+// given says whether a starred key has a value that is not blank.
+func (r *Record) given(key string) bool {
+	switch key {
+	case "subject.name":
+		return r.Subject != nil && strings.TrimSpace(r.Subject.Name) != ""
+	case "subject.type":
+		return r.Subject != nil && strings.TrimSpace(r.Subject.Type) != ""
+	case "legal_basis":
+		return strings.TrimSpace(r.LegalBasis) != ""
+	case "categories":
+		return len(r.Categories) > 0
+	case "number":
+		return r.Number != ""
+	case "year":
+		return r.Year != 0
+	case "level":
+		return r.Level != ""
+	case "interprets":
+		return r.Interprets != ""
+	}
+	v, ok := r.Value(key)
+	return ok && (v.Text != "" || len(v.Rows) > 0)
+}
+
+func (c *checker) organs() {
+	for i, id := range c.rec.Organs {
+		if _, ok := c.Organs.Get(id); ok {
+			continue
+		}
+		key := "organ"
+		if i > 0 || !c.rec.Has("organ") {
+			key = "organs"
+		}
+		hint := "请在 content/organs.toml 里登记这个机关"
+		if near := diag.Nearest(id, c.Organs.ids()); near != "" {
+			hint = "是不是 " + near + "（" + c.Organs.Name(near) + "）？否则请在 content/organs.toml 里登记"
+		}
+		c.say(key, "unknown-organ", diag.Error, hint, "没有这个机关：%s", id)
+	}
+}
+
+func (c *checker) number() {
+	rec := c.rec
+	if rec.Index != "" {
+		if err := CheckIndex(rec.Index); err != nil {
+			c.warn("index", "unusual-index", "索引号如 11990001000000123W/2026-00012", "%s", err)
+		}
+	}
+	if rec.Number == "" {
+		return
+	}
+	n, ok := ParseNumber(rec.Number)
+	if !ok {
+		c.warn("number", "unusual-number", "文号一般写作 示市监罚〔2026〕12号；确实如此可以不改", "文号 %s 不是常见的写法", rec.Number)
+		return
+	}
+	if d := rec.Dated; n.Year != 0 && !d.IsZero() && n.Year != d.Year() && !(n.Year == d.Year()-1 && d.Month() == 1) {
+		c.warn("number", "number-year", "请核对文号和日期", "文号的年份是 %d，%s是 %s", n.Year, c.Kinds.Label(rec.Kind, "dated"), d)
+	}
+}
+
+func (c *checker) dates() {
+	rec := c.rec
+	published := rec.Published.Date()
+	if !rec.Published.IsZero() && !rec.Dated.IsZero() && published.Before(rec.Dated) {
+		c.say("published", "published-before-dated", diag.Error, "请核对两个日期，公开日期不能倒填",
+			"公开日期 %s 早于%s %s", published, c.Kinds.Label(rec.Kind, "dated"), rec.Dated)
+	}
+	c.order("dated", "served")
+	if !rec.Published.IsZero() && !rec.Served.IsZero() && published.Before(rec.Served) {
+		c.warn("served", "dates-out-of-order", "送达之后再公开，请核对", "公开日期 %s 早于送达日期 %s", published, rec.Served)
+	}
+	for _, o := range rec.Kind.Orders {
+		c.order(o.First, o.Last)
+	}
+	if rec.Comments != nil && rec.Comments.Close.Before(rec.Comments.Open) {
+		c.warn("comments.close", "dates-out-of-order", "请核对征求意见的起止日期", "征求意见截止日期早于开始日期")
+	}
+	if rec.Review != nil && rec.Review.End.Before(rec.Review.Start) {
+		c.warn("review.end", "dates-out-of-order", "请核对审核的起止日期", "合法性审核结束日期早于开始日期")
+	}
+}
+
+// order warns when the date (or number) of key first lies after that of key last.
+func (c *checker) order(first, last string) {
+	a, b := c.rec.day(first), c.rec.day(last)
+	wrong := !a.IsZero() && !b.IsZero() && a.After(b)
+	if x, ok := c.rec.Value(first); ok && len(x.Numbers) == 1 {
+		y, ok := c.rec.Value(last)
+		wrong = ok && len(y.Numbers) == 1 && x.Numbers[0] > y.Numbers[0]
+	}
+	if wrong {
+		c.warn(last, "dates-out-of-order", "请核对", "%s 晚于（大于）%s", c.Kinds.Label(c.rec.Kind, first), c.Kinds.Label(c.rec.Kind, last))
+	}
+}
+
+// day is the date under a key, common or own; zero when there is none.
+func (r *Record) day(key string) calendar.Date {
+	switch key {
+	case "dated":
+		return r.Dated
+	case "served":
+		return r.Served
+	case "effective":
+		return r.Effective
+	case "expires":
+		return r.Expires
+	case "publicity_until":
+		return r.PublicityUntil
+	}
+	v, _ := r.Value(key)
+	return v.Date
+}
+
+func (c *checker) subject() {
+	s := c.rec.Subject
+	if s == nil {
+		return
+	}
+	if s.USCC == "" {
+		if s.Organisation() {
+			c.warn("subject", "missing-uscc", "写一行 uscc = \"统一社会信用代码\"", "当事人缺少统一社会信用代码")
+		}
+		return
+	}
+	if s.Type == "自然人" {
+		c.warn("subject.uscc", "uscc-of-person", "自然人不填 uscc，请删去这一行", "自然人没有统一社会信用代码")
+		return
+	}
+	if err := CheckUSCC(s.USCC); err != nil {
+		c.warn("subject.uscc", "bad-uscc", "请对照营业执照核对", "统一社会信用代码 %s：%s", s.USCC, err)
+	}
+	if shop := strings.HasPrefix(s.USCC, "92"); shop != (s.Type == "个体工商户") && s.Organisation() {
+		c.warn("subject.type", "subject-type", "92 开头的是个体工商户", "统一社会信用代码 %s 和当事人类别“%s”不一致", s.USCC, s.Type)
+	}
+}
+
+// Complete says whether the exemption is signed: reason, basis, approver and day.
+func (e *Exempt) Complete() bool {
+	return e != nil && e.Reason != "" && e.Basis != "" && e.ApprovedBy != "" && !e.On.IsZero()
+}
+
+func (c *checker) exemption() {
+	if c.rec.Exempt != nil && !c.rec.Exempt.Complete() {
+		c.warn("exempt", "incomplete-exemption", "写全 rule、reason、basis、approved_by、on；不写全时按没有豁免计算",
+			"依法不适用的理由不完整")
+	}
+}
+
+func (c *checker) withdrawal() {
+	w := c.rec.Withdrawal
+	if w == nil {
+		return
+	}
+	for key, missing := range map[string]bool{"withdrawal.cause": w.Cause == "", "withdrawal.reason": w.Reason == "", "withdrawal.caused": w.Caused.IsZero()} {
+		if missing {
+			c.warn("withdrawal", "incomplete-withdrawal", "撤回必须公开说明理由（行政处罚法第四十八条）",
+				"缺少 %s（%s）", key, c.Kinds.Label(c.rec.Kind, key))
+		}
+	}
+	if !w.Caused.IsZero() && w.On.Before(w.Caused) {
+		c.warn("withdrawal.on", "dates-out-of-order", "请核对两个日期", "撤回日期 %s 早于变更、撤销文书的日期 %s", w.On, w.Caused)
+	}
+}
+
+// relations checks the rules between the kind's own fields.
+func (c *checker) relations() {
+	for _, n := range c.rec.Kind.Needs {
+		c.need(n)
+	}
+	for _, s := range c.rec.Kind.Sums {
+		c.balance(s.Total, []string{s.Total}, s.Parts)
+	}
+	for _, b := range c.rec.Kind.Balances {
+		c.balance(b.Left[0], b.Left, b.Right)
+	}
+	c.rowTotals(c.rec.Fields, "")
+}
+
+// rowTotals checks rows whose last number is the sum of the others.
+func (c *checker) rowTotals(values []FieldValue, prefix string) {
+	for _, v := range values {
+		for _, row := range v.Rows {
+			c.rowTotals(row, prefix+v.Field.ID+".")
+		}
+		if !v.Field.Total || len(v.Numbers) < 2 {
+			continue
+		}
+		sum, last := 0, len(v.Numbers)-1
+		for _, n := range v.Numbers[:last] {
+			sum += n
+		}
+		if sum != v.Numbers[last] {
+			c.warn(prefix+v.Field.ID, "sum-mismatch", "请核对各项数字", "%s：总计写的是 %d，各列相加是 %d", v.Field.Label, v.Numbers[last], sum)
+		}
+	}
+}
+
+func (c *checker) need(n Need) {
+	has := slices.Contains(c.rec.Categories, n.Has)
+	other, given := c.rec.Value(n.Other)
+	if other.Field != nil && other.Field.Type == "money" && n.Both {
+		given = given && !other.Money.IsZero()
+	}
+	label := c.Kinds.Label(c.rec.Kind, n.Other)
+	switch {
+	case has && !given:
+		c.warn(n.Field, "cross-field", "写一行 "+n.Other+" = …", "处罚类别有“%s”，但是没有%s", n.Has, label)
+	case n.Both && given && !has:
+		c.warn(n.Other, "cross-field", "请核对 categories", "写了%s，但是处罚类别没有“%s”", label, n.Has)
+	}
+}
+
+// balance compares the sums of two groups of numbers, row by row; groups with
+// no number at all are not judged.
+func (c *checker) balance(at string, left, right []string) {
+	a, someLeft := c.sum(left)
+	b, someRight := c.sum(right)
+	if !someLeft || !someRight || len(a) != len(b) {
+		return
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			c.warn(at, "sum-mismatch", "请核对各项数字", "%s：第 %d 个数 %d 和各项之和 %d 不一致",
+				c.Kinds.Label(c.rec.Kind, at), i+1, a[i], b[i])
+		}
+	}
+}
+
+func (c *checker) sum(keys []string) (total []int, some bool) {
+	for _, key := range keys {
+		v, ok := c.rec.Value(key)
+		if !ok {
+			continue
+		}
+		some = true
+		for len(total) < len(v.Numbers) {
+			total = append(total, 0)
+		}
+		for i, n := range v.Numbers {
+			total[i] += n
+		}
+	}
+	return total, some
+}

@@ -1,0 +1,241 @@
+package disclosure
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+//go:embed kinds.toml
+var kindsTOML []byte
+
+// Kind (类别) is one sort of disclosure, described by data alone: its folder, its
+// fields, which values they take and which rules hold between them.
+type Kind struct {
+	ID          string `toml:"id"`
+	Group       string `toml:"group"`  // keys and fields shared with other kinds
+	Name        string `toml:"name"`   // 行政处罚决定
+	Short       string `toml:"short"`  // 行政处罚
+	Folder      string `toml:"folder"` // "enforcement/penalty"; several kinds may share one
+	Column      string `toml:"column"` // ColumnType of the official meta tags
+	Schema      string `toml:"schema"` // schema.org type
+	DatedName   string `toml:"dated"`  // what `dated` is called: 处罚决定日期
+	Enforcement bool   `toml:"enforcement"`
+	Years       bool   `toml:"years"`   // has year and organ pages
+	Default     bool   `toml:"default"` // the folder's kind when the front matter names none
+	Report      bool   `toml:"report"`  // answers for a year; judged as a yearly obligation
+
+	Keys     []string  `toml:"keys"`     // common keys beyond the ones every kind has
+	Required []string  `toml:"required"` // starred keys, common and own; nested ones with a dot
+	Fields   []Field   `toml:"fields"`
+	Needs    []Need    `toml:"needs"`
+	Orders   []Order   `toml:"orders"`
+	Sums     []Sum     `toml:"sums"`
+	Balances []Balance `toml:"balances"`
+}
+
+// Field is one of a kind's own fields.
+type Field struct {
+	ID     string   `toml:"id"`
+	Label  string   `toml:"label"`
+	Type   string   `toml:"type"`  // text list date day-or-ever money wan int bool ints table tables
+	Codes  []string `toml:"codes"` // the values allowed, when the law lists them
+	Count  int      `toml:"count"` // how many numbers an ints field has
+	Total  bool     `toml:"total"` // the last of the numbers is the sum of the others
+	Fields []Field  `toml:"fields"`
+	Hidden bool     `toml:"hidden"` // kept in the file, never shown
+}
+
+// Need is a rule between two fields: when Field (has the value Has), Other must
+// be given; with Both the other way round too.
+type Need struct {
+	Field string `toml:"field"`
+	Has   string `toml:"has"`
+	Other string `toml:"other"`
+	Both  bool   `toml:"both"`
+}
+
+// Order says that the date First may not lie after the date Last.
+type Order struct {
+	First string `toml:"first"`
+	Last  string `toml:"last"`
+}
+
+// Sum says that Total equals the sum of Parts.
+type Sum struct {
+	Total string   `toml:"total"`
+	Parts []string `toml:"parts"`
+}
+
+// Balance says that the sum of Left equals the sum of Right.
+type Balance struct {
+	Left  []string `toml:"left"`
+	Right []string `toml:"right"`
+}
+
+// Kinds is the catalogue of kinds.
+type Kinds struct {
+	list   []*Kind
+	common []Label
+}
+
+// Label names a common key in Chinese.
+type Label struct {
+	ID    string   `toml:"id"`
+	Label string   `toml:"label"`
+	Every bool     `toml:"every"` // accepted by every kind
+	Codes []string `toml:"codes"`
+}
+
+// LoadKinds reads the embedded catalogue. An error is a mistake in the program.
+func LoadKinds() (*Kinds, error) {
+	var file struct {
+		Common []Label `toml:"common"`
+		Groups []struct {
+			ID       string   `toml:"id"`
+			Keys     []string `toml:"keys"`
+			Required []string `toml:"required"`
+			Fields   []Field  `toml:"fields"`
+		} `toml:"group"`
+		Kinds []*Kind `toml:"kind"`
+	}
+	root, problems := tomltree.Parse("kinds.toml", kindsTOML, 1)
+	problems = append(problems, tomltree.Decode("kinds.toml", root, &file)...)
+	for _, k := range file.Kinds {
+		for _, g := range file.Groups {
+			if g.ID == k.Group {
+				k.Keys = append(slices.Clone(g.Keys), k.Keys...)
+				k.Required = append(slices.Clone(g.Required), k.Required...)
+				k.Fields = append(slices.Clone(g.Fields), k.Fields...)
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
+	}
+	return &Kinds{list: file.Kinds, common: file.Common}, nil
+}
+
+// All returns the kinds in the order of the catalogue.
+func (k *Kinds) All() []*Kind { return k.list }
+
+// Get returns the kind of the given id.
+func (k *Kinds) Get(id string) (*Kind, bool) {
+	for _, kind := range k.list {
+		if kind.ID == id {
+			return kind, true
+		}
+	}
+	return nil, false
+}
+
+// Of returns the kind that a content path has by its folder alone; ok is false
+// when no folder of the catalogue holds the path, or when the front matter has
+// to choose.
+func (k *Kinds) Of(path string) (kind *Kind, ok bool) {
+	candidates := k.in(path)
+	for _, c := range candidates {
+		if len(candidates) == 1 || c.Default {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// in returns the kinds whose folder is the deepest that holds path.
+func (k *Kinds) in(path string) []*Kind {
+	var found []*Kind
+	best := 0
+	for _, kind := range k.list {
+		switch n := len(kind.Folder); {
+		case !strings.HasPrefix(path, kind.Folder+"/"):
+		case n > best:
+			best, found = n, []*Kind{kind}
+		case n == best:
+			found = append(found, kind)
+		}
+	}
+	return found
+}
+
+// Label is the Chinese name of a key of this kind.
+func (k *Kinds) Label(kind *Kind, key string) string {
+	if key == "dated" && kind != nil && kind.DatedName != "" {
+		return kind.DatedName
+	}
+	if kind != nil {
+		if f, ok := kind.Field(key); ok {
+			return f.Label
+		}
+	}
+	for _, l := range k.common {
+		if l.ID == key {
+			return l.Label
+		}
+	}
+	return key
+}
+
+// codes are the values a common key may take; nil when free.
+func (k *Kinds) codes(key string) []string {
+	for _, l := range k.common {
+		if l.ID == key {
+			return l.Codes
+		}
+	}
+	return nil
+}
+
+// accepts says whether records of the kind may carry a common key.
+func (k *Kinds) accepts(kind *Kind, key string) bool {
+	for _, l := range k.common {
+		if l.ID == key && l.Every {
+			return true
+		}
+	}
+	return slices.Contains(kind.Keys, key)
+}
+
+// keys are all keys a record of the kind may carry.
+func (k *Kinds) keys(kind *Kind) []string {
+	var names []string
+	for _, l := range k.common {
+		if l.Every {
+			names = append(names, l.ID)
+		}
+	}
+	names = append(names, kind.Keys...)
+	for _, f := range kind.Fields {
+		names = append(names, f.ID)
+	}
+	return names
+}
+
+// Field returns one of the kind's own fields; nested ones by a dot.
+func (k *Kind) Field(id string) (*Field, bool) { return fieldIn(k.Fields, id) }
+
+func fieldIn(fields []Field, id string) (*Field, bool) {
+	head, rest, nested := strings.Cut(id, ".")
+	for i := range fields {
+		switch {
+		case fields[i].ID != head:
+		case nested:
+			return fieldIn(fields[i].Fields, rest)
+		default:
+			return &fields[i], true
+		}
+	}
+	return nil, false
+}
+
+// Requires says whether the key is starred.
+func (k *Kind) Requires(key string) bool { return slices.Contains(k.Required, key) }
+
+func wrongFolder(at diag.Place, folders []string) diag.Problem {
+	return at.Problem("unknown-kind", diag.Error, "文件夹决定类别，请移到："+strings.Join(folders, "、"),
+		"这个文件不在任何栏目的文件夹里")
+}

@@ -1,0 +1,133 @@
+package disclosure
+
+import (
+	"regexp"
+
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+// Organ (机关) is a body that decides and publishes.
+type Organ struct {
+	ID      string    `toml:"id"`
+	Name    string    `toml:"name"`
+	Short   string    `toml:"short"`
+	Type    string    `toml:"type"` // government or department
+	USCC    string    `toml:"uscc"`
+	Duties  *[]string `toml:"duties"` // yearly obligations; nil: annual-report and disclosure-report
+	Since   int       `toml:"since"`  // first year reported on
+	Until   int       `toml:"until"`  // last year reported on; 0: open
+	Region  string    `toml:"region"` // regional calendar
+	Address string    `toml:"address"`
+	Phone   string    `toml:"phone"`
+	Email   string    `toml:"email"`
+	Remedy  string    `toml:"remedy"` // 救济途径, shown where a decision names none
+
+	At tomltree.Pos `toml:"@"`
+}
+
+// Government says whether the organ is a people's government (人民政府), not a department of one.
+func (o *Organ) Government() bool { return o != nil && o.Type == "government" }
+
+// ShortName is the short name, or the name.
+func (o *Organ) ShortName() string {
+	if o.Short != "" {
+		return o.Short
+	}
+	return o.Name
+}
+
+// YearlyDuties are the kinds of report the organ owes.
+func (o *Organ) YearlyDuties() []string {
+	if o.Duties == nil {
+		return []string{"annual-report", "disclosure-report"}
+	}
+	return *o.Duties
+}
+
+// Organs is the list of organs of a site, in the order of organs.toml.
+type Organs struct {
+	list []*Organ
+	byID map[string]*Organ
+}
+
+var organID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+
+// ReadOrgans reads organs.toml. path only goes into problems.
+func ReadOrgans(path string, src []byte, kinds *Kinds) (*Organs, []diag.Problem) {
+	var file struct {
+		Organs []*Organ `toml:"organ"`
+	}
+	root, problems := tomltree.Parse(path, src, 1)
+	problems = append(problems, tomltree.Decode(path, root, &file)...)
+	o := &Organs{byID: map[string]*Organ{}}
+	for _, organ := range file.Organs {
+		problems = append(problems, organ.check(path, kinds)...)
+		if _, double := o.byID[organ.ID]; double {
+			problems = append(problems, organ.At.In(path).Problem("double-organ", diag.Error, "请改用别的 id", "机关 id %s 写了两次", organ.ID))
+			continue
+		}
+		o.list, o.byID[organ.ID] = append(o.list, organ), organ
+	}
+	return o, problems
+}
+
+func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
+	say := func(code string, s diag.Severity, hint, format string, args ...any) {
+		problems = append(problems, o.At.In(path).Problem(code, s, hint, format, args...))
+	}
+	switch {
+	case !organID.MatchString(o.ID) || reservedOrganIDs[o.ID]:
+		say("bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
+	case len(o.ID) == 4 && regexp.MustCompile(`^[0-9]{4}$`).MatchString(o.ID):
+		say("bad-value", diag.Error, "换一个不是四位数字的 id", "机关 id %s 会和年份的网址相同", o.ID)
+	}
+	if o.Name == "" {
+		say("missing-field", diag.Error, "写一行 name = \"机关全称\"", "机关 %s 缺少 name", o.ID)
+	}
+	if o.Type != "government" && o.Type != "department" {
+		say("bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
+	}
+	if o.Since < 1949 || o.Since > 2199 {
+		say("missing-field", diag.Error, "写一行 since = 2023（从哪一年起报告）", "机关 %s 缺少 since 年份", o.ID)
+	}
+	if o.USCC != "" {
+		if err := CheckUSCC(o.USCC); err != nil {
+			say("bad-uscc", diag.Warning, "请核对统一社会信用代码", "机关 %s：%s", o.ID, err)
+		}
+	}
+	for _, duty := range o.YearlyDuties() {
+		if k, ok := kinds.Get(duty); !ok || !k.Report {
+			say("bad-value", diag.Error, "可选：annual-report、enforcement-report、disclosure-report、website-report", "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
+		}
+	}
+	return problems
+}
+
+// reservedOrganIDs would collide with pages of the ledger.
+var reservedOrganIDs = map[string]bool{"obligations": true, "indicators": true, "withdrawn": true, "page": true, "organ": true, "index": true}
+
+// All returns the organs in the order of organs.toml.
+func (o *Organs) All() []*Organ { return o.list }
+
+// Get returns the organ of the given id.
+func (o *Organs) Get(id string) (*Organ, bool) {
+	organ, ok := o.byID[id]
+	return organ, ok
+}
+
+// Name is the organ's name, or the id itself when it is unknown.
+func (o *Organs) Name(id string) string {
+	if organ, ok := o.byID[id]; ok {
+		return organ.Name
+	}
+	return id
+}
+
+func (o *Organs) ids() []string {
+	ids := make([]string, 0, len(o.list))
+	for _, organ := range o.list {
+		ids = append(ids, organ.ID)
+	}
+	return ids
+}

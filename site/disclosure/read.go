@@ -1,0 +1,182 @@
+package disclosure
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+// Reader turns front matter into records. Kinds and Organs are all it knows of
+// the site; what depends on other documents is checked later, elsewhere.
+type Reader struct {
+	Kinds  *Kinds
+	Organs *Organs
+}
+
+type reader struct {
+	Reader
+	file     string // path in problems, relative to the site's folder
+	kind     *Kind
+	problems []diag.Problem
+	places   []place
+}
+
+// Read makes the record of a document from its front matter and reports what is
+// wrong with it on its own. The record is nil when its kind cannot be told.
+func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []diag.Problem) {
+	r := &reader{Reader: rd, file: "content/" + contentPath}
+	if !r.findKind(contentPath, front) {
+		return nil, r.problems
+	}
+	rec := &Record{Path: contentPath, Kind: r.kind}
+	common := &tomltree.Table{Pos: front.Pos}
+	for _, e := range front.Entries {
+		r.notePlaces(e)
+		own, isOwn := r.kind.Field(e.Key)
+		switch {
+		case isOwn:
+			if v, ok := r.fieldValue(own, e.Key, e.Value); ok {
+				rec.Fields = append(rec.Fields, v)
+			}
+		case rd.Kinds.accepts(r.kind, e.Key):
+			common.Entries = append(common.Entries, e)
+		default:
+			r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, rd.Kinds.keys(r.kind)))
+		}
+	}
+	r.problems = append(r.problems, tomltree.Decode(r.file, common, &rec.Common)...)
+	rec.Fields = inOrder(rec.Fields, r.kind.Fields)
+	rec.places = r.places
+	r.commonCodes(common)
+	r.normaliseNumber(rec)
+	settle(rec)
+	return rec, append(r.problems, r.check(rec)...)
+}
+
+// findKind decides by folder, and by the key `kind` where the folder leaves a choice.
+func (r *reader) findKind(contentPath string, front *tomltree.Table) bool {
+	candidates := r.Kinds.in(contentPath)
+	if len(candidates) == 0 {
+		var folders []string
+		for _, k := range r.Kinds.All() {
+			if !slices.Contains(folders, k.Folder+"/") {
+				folders = append(folders, k.Folder+"/")
+			}
+		}
+		r.problems = append(r.problems, wrongFolder(diag.Place{Path: r.file, Line: 1, Column: 1}, folders))
+		return false
+	}
+	var names []string
+	for _, k := range candidates {
+		names = append(names, k.ID)
+	}
+	e, given := front.Get("kind")
+	if !given {
+		if k, ok := r.Kinds.Of(contentPath); ok {
+			r.kind = k
+			return true
+		}
+		r.report(front.Pos, "missing-field", diag.Error, "写一行 kind = \""+names[0]+"\"，可选："+strings.Join(names, "、"),
+			"缺少 kind：文件夹 %s 里有多个类别", path.Dir(contentPath))
+		return false
+	}
+	for _, k := range candidates {
+		if k.ID == e.Value.Text {
+			r.kind = k
+			return true
+		}
+	}
+	hint := "文件夹 " + candidates[0].Folder + "/ 里可选：" + strings.Join(names, "、")
+	if k, ok := r.Kinds.Get(e.Value.Text); ok {
+		hint = "这个类别的文件放在 " + k.Folder + "/ 里；" + hint
+	}
+	r.report(e.Value.Pos, "unknown-kind", diag.Error, hint, "类别 %s 不能用在这个文件夹", e.Value.Text)
+	return false
+}
+
+func (r *reader) report(at tomltree.Pos, code string, s diag.Severity, hint, format string, args ...any) {
+	r.problems = append(r.problems, at.In(r.file).Problem(code, s, hint, format, args...))
+}
+
+// notePlaces remembers where a key stands, and its nested keys.
+func (r *reader) notePlaces(e tomltree.Entry) {
+	r.places = append(r.places, place{e.Key, e.Pos})
+	if e.Value.Table != nil {
+		for _, sub := range e.Value.Table.Entries {
+			r.places = append(r.places, place{e.Key + "." + sub.Key, sub.Pos})
+		}
+	}
+}
+
+// commonCodes checks the common keys whose values the law lists.
+func (r *reader) commonCodes(common *tomltree.Table) {
+	for _, e := range common.Entries {
+		r.checkCodes(e.Key, e.Value, r.Kinds.codes(e.Key))
+		if e.Value.Table == nil {
+			continue
+		}
+		for _, sub := range e.Value.Table.Entries {
+			r.checkCodes(e.Key+"."+sub.Key, sub.Value, r.Kinds.codes(e.Key+"."+sub.Key))
+		}
+	}
+}
+
+// checkCodes warns about a value that is not in the law's list.
+func (r *reader) checkCodes(key string, v tomltree.Value, codes []string) {
+	if len(codes) == 0 {
+		return
+	}
+	if v.Kind == tomltree.List {
+		for _, e := range v.List {
+			r.checkCodes(key, e, codes)
+		}
+		return
+	}
+	if v.Kind == tomltree.String && !slices.Contains(codes, v.Text) {
+		r.report(v.Pos, "bad-code", diag.Warning, "可选："+strings.Join(codes, "、"),
+			"%s（%s）不能是 %s", r.Kinds.Label(r.kind, key), key, v.Text)
+	}
+}
+
+// normaliseNumber writes the 文号 in its canonical form and says what it changed.
+func (r *reader) normaliseNumber(rec *Record) {
+	canonical, changes := NormaliseNumber(strings.TrimSpace(rec.Number))
+	if len(changes) > 0 {
+		r.problems = append(r.problems, rec.At("number").Problem("number-normalised", diag.Notice,
+			"请改成 "+canonical, "文号 %s 按 %s 处理：%s", rec.Number, canonical, strings.Join(changes, "，")))
+	}
+	rec.Number = canonical
+}
+
+// settle fills what follows from the keys alone.
+func settle(rec *Record) {
+	if len(rec.Organs) == 0 && rec.Organ != "" {
+		rec.Organs = []string{rec.Organ}
+	}
+	if rec.Organ != "" && !slices.Contains(rec.Organs, rec.Organ) {
+		rec.Organs = append([]string{rec.Organ}, rec.Organs...)
+	}
+	if v, ok := rec.Value("name"); ok && rec.Title == "" {
+		rec.Title = v.Text
+	}
+	if rec.Title == "" {
+		rec.Title = rec.Number
+	}
+	if rec.Title == "" {
+		rec.Title = strings.TrimSuffix(path.Base(rec.Path), ".md")
+	}
+	if w := rec.Withdrawal; w != nil && w.On.IsZero() {
+		// Without a day of its own a withdrawal holds from the day it was caused;
+		// the tombstone must never be less strict than the editor meant.
+		on := w.Caused
+		if on.IsZero() {
+			on = rec.Published.Date()
+		}
+		made := *w
+		made.On = on
+		rec.Withdrawal = &made
+	}
+}

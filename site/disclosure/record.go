@@ -1,0 +1,234 @@
+package disclosure
+
+import (
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+// Record is one disclosed document: the front matter of one Markdown file, with
+// types, as the editor wrote it. It is made by Read and never changed.
+type Record struct {
+	Path   string // content path, "enforcement/penalty/2026/0012.md"
+	Kind   *Kind
+	Fields []FieldValue // the kind's own fields that are present, in the kind's order
+
+	Common
+	places []place
+}
+
+// Common holds the keys that have a meaning beyond being shown: dates,
+// relations, parties, exemptions. Which of them a kind accepts is data
+// (kinds.toml).
+type Common struct {
+	KindID     string   `toml:"kind"`
+	Title      string   `toml:"title"`
+	Number     string   `toml:"number"` // 文号, normalised
+	Index      string   `toml:"index"`  // 索引号
+	Organ      string   `toml:"organ"`
+	Organs     []string `toml:"organs"` // joint documents, the first one leads; always filled by Read
+	Year       int      `toml:"year"`   // the year a report is about
+	Topics     []string `toml:"topics"`
+	Keywords   []string `toml:"keywords"`
+	Summary    string   `toml:"summary"`
+	Source     string   `toml:"source"`
+	Indicators []string `toml:"indicators"`
+	Remedy     string   `toml:"remedy"` // 救济途径; default: the organ's
+	Draft      bool     `toml:"draft"`
+
+	Dated          calendar.Date   `toml:"dated"`     // 生成日期: decision, signing, adjustment, end of the inspection
+	Served         calendar.Date   `toml:"served"`    // 送达日期
+	Published      calendar.Moment `toml:"published"` // 公开日期, the organ's statement
+	Effective      calendar.Date   `toml:"effective"`
+	Expires        calendar.Date   `toml:"expires"`
+	PublicityUntil calendar.Date   `toml:"publicity_until"` // 公示截止期, last day shown
+	Sealed         calendar.Date   `toml:"sealed"`          // 封存: from this day the record is only counted
+	Occurred       calendar.Moment `toml:"occurred"`
+	Event          string          `toml:"event"`
+
+	Subject    *Subject     `toml:"subject"`
+	Underage   bool         `toml:"underage"`
+	Normative  bool         `toml:"normative"` // 行政规范性文件
+	Level      string       `toml:"level"`
+	LegalBasis string       `toml:"legal_basis"`
+	Categories []string     `toml:"categories"`
+	Interprets string       `toml:"interprets"` // content path of the policy
+	Amends     []string     `toml:"amends"`
+	Repeals    []string     `toml:"repeals"`
+	Attached   []Attachment `toml:"attachments"`
+
+	Exempt     *Exempt     `toml:"exempt"`
+	Withdrawal *Withdrawal `toml:"withdrawal"`
+	Comments   *Comments   `toml:"comments"`
+	Review     *Review     `toml:"review"`
+	Revised    []Revision  `toml:"revised"`
+	Allow      []Allow     `toml:"allow"`
+	Channels   []Channel   `toml:"channels"`
+	Submitted  []Delivery  `toml:"submitted"`
+	Filings    []Delivery  `toml:"filings"`
+}
+
+// Subject is the party (行政相对人). Whoever is not plainly an organisation is
+// treated as a natural person: masked, without a party page.
+type Subject struct {
+	Name string `toml:"name"`
+	Type string `toml:"type"`
+	USCC string `toml:"uscc"`
+}
+
+// Attachment is a file beside the document.
+type Attachment struct {
+	Title string       `toml:"title"`
+	File  string       `toml:"file"`
+	At    tomltree.Pos `toml:"@"`
+}
+
+// Exempt is a signed exemption (依法不适用): which rule, why, on what basis, by whom, when.
+type Exempt struct {
+	Rule       string        `toml:"rule"`
+	Reason     string        `toml:"reason"`
+	Basis      string        `toml:"basis"`
+	ApprovedBy string        `toml:"approved_by"`
+	On         calendar.Date `toml:"on"`
+}
+
+// Withdrawal (撤回) takes a published record down with a public reason
+// (行政处罚法第四十八条).
+type Withdrawal struct {
+	Cause      string        `toml:"cause"`  // 变更 撤销 确认违法 确认无效
+	Caused     calendar.Date `toml:"caused"` // the day the organ made or received the changing decision
+	On         calendar.Date `toml:"on"`
+	Reason     string        `toml:"reason"`
+	ReplacedBy string        `toml:"replaced_by"` // content path
+}
+
+// Comments is the public consultation (公开征求意见). Market asks for 30 days
+// (优化营商环境条例第六十二条).
+type Comments struct {
+	Open     calendar.Date `toml:"open"`
+	Close    calendar.Date `toml:"close"`
+	Feedback string        `toml:"feedback"`
+	Market   bool          `toml:"market"`
+}
+
+// Review is the legality review (合法性审核).
+type Review struct {
+	Start  calendar.Date `toml:"start"`
+	End    calendar.Date `toml:"end"`
+	Number string        `toml:"number"`
+}
+
+// Revision is one public change of the page (更正).
+type Revision struct {
+	Date calendar.Date `toml:"date"`
+	Note string        `toml:"note"`
+}
+
+// Allow lets one privacy finding pass, with its reason.
+type Allow struct {
+	Finding string `toml:"finding"`
+	Reason  string `toml:"reason"`
+	Basis   string `toml:"basis"`
+}
+
+// Channel is the date a record went public elsewhere, judged by that channel's rule.
+type Channel struct {
+	Rule      string          `toml:"rule"`
+	Published calendar.Moment `toml:"published"`
+}
+
+// Delivery is a report handed in (报送) or a document filed (备案).
+type Delivery struct {
+	To      string        `toml:"to"`
+	On      calendar.Date `toml:"on"`
+	Receipt string        `toml:"receipt_no"`
+	Rule    string        `toml:"rule"`
+}
+
+type place struct {
+	key string
+	pos tomltree.Pos
+}
+
+// At is the place of a key in the record's file; of the file's first line when
+// the key is absent. Nested keys are written with a dot: "withdrawal.on".
+func (r *Record) At(key string) diag.Place {
+	at := diag.Place{Path: "content/" + r.Path, Line: 1, Column: 1}
+	for _, p := range r.places {
+		if p.key == key {
+			at.Line, at.Column = p.pos.Line, p.pos.Column
+		}
+	}
+	return at
+}
+
+// Has says whether the key stands in the front matter.
+func (r *Record) Has(key string) bool {
+	for _, p := range r.places {
+		if p.key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// State is how much of a record may be shown on a given day.
+type State uint8
+
+const (
+	Unpublished State = iota // draft, or no `published`: never in the output
+	Scheduled                // `published` lies ahead
+	Public
+	Withdrawn // tombstone: 文号, dates, reason; no party, no facts
+	Expired   // tombstone after publicity_until: 文号, dates, verdict
+	Sealed    // counted, nothing else
+)
+
+// StateOn returns the state on the as-of date.
+func (r *Record) StateOn(asOf calendar.Date) State {
+	switch {
+	case r.Draft || r.Published.IsZero():
+		return Unpublished
+	case r.Published.Date().After(asOf):
+		return Scheduled
+	case !r.Sealed.IsZero() && !r.Sealed.After(asOf):
+		return Sealed
+	case r.Withdrawal != nil && !r.Withdrawal.On.After(asOf):
+		return Withdrawn
+	case !r.PublicityUntil.IsZero() && asOf.After(r.PublicityUntil):
+		return Expired
+	}
+	return Public
+}
+
+// Shown says whether the record has a page on the as-of date.
+func (s State) Shown() bool { return s == Public || s == Withdrawn || s == Expired }
+
+// Tombstone says whether only a tombstone is shown.
+func (s State) Tombstone() bool { return s == Withdrawn || s == Expired }
+
+// LeadOrgan is the id of the organ that answers for the record; "" when none is named.
+func (r *Record) LeadOrgan() string {
+	if len(r.Organs) == 0 {
+		return ""
+	}
+	return r.Organs[0]
+}
+
+// Organisation says whether the party is one that may be named and listed:
+// a legal person or another organisation (法人及非法人组织) or a registered
+// business (个体工商户).
+func (s *Subject) Organisation() bool {
+	return s != nil && (s.Type == "法人及非法人组织" || s.Type == "个体工商户")
+}
+
+// PublicName is the name as pages may show it: natural persons are masked.
+func (s *Subject) PublicName() string {
+	switch {
+	case s == nil:
+		return ""
+	case s.Organisation():
+		return s.Name
+	}
+	return MaskName(s.Name)
+}

@@ -1,0 +1,203 @@
+package disclosure
+
+import (
+	"strconv"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+// Forever is how an open end is written (2099/12/31 in the 双公示 sheets).
+const Forever = "长期"
+
+// FieldValue is the value of one of the kind's own fields. Text is its
+// canonical form, exact and without ornament, for exports: ISO dates, plain
+// numbers, lists joined by "；".
+type FieldValue struct {
+	Field   *Field
+	Text    string
+	Date    calendar.Date
+	Money   Money
+	Numbers []int          // int: one number; ints: a row
+	Rows    [][]FieldValue // table: one row; tables: all
+}
+
+// Display is the value as pages show it.
+func (v FieldValue) Display() string {
+	switch {
+	case v.Field.Type == "money":
+		return v.Money.Display()
+	case !v.Date.IsZero():
+		return v.Date.Chinese()
+	}
+	return v.Text
+}
+
+// Value returns one of the record's own fields; nested ones by a dot.
+func (r *Record) Value(id string) (FieldValue, bool) { return valueIn(r.Fields, id) }
+
+func valueIn(values []FieldValue, id string) (FieldValue, bool) {
+	head, rest, nested := strings.Cut(id, ".")
+	for _, v := range values {
+		switch {
+		case v.Field.ID != head:
+		case !nested:
+			return v, true
+		case len(v.Rows) == 1:
+			return valueIn(v.Rows[0], rest)
+		}
+	}
+	return FieldValue{}, false
+}
+
+// fieldValue converts a TOML value to the field's type.
+func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue, bool) {
+	out := FieldValue{Field: f}
+	before := len(r.problems)
+	switch f.Type {
+	case "text", "list":
+		out.Text = r.plain(key, v)
+		r.checkCodes(key, v, f.Codes)
+	case "date", "day-or-ever":
+		r.date(f, key, v, &out)
+	case "money":
+		r.money(key, v, &out)
+	case "wan":
+		out.Text = r.plain(key, v)
+		if _, err := FromWan(out.Text); err != nil && len(r.problems) == before {
+			r.report(v.Pos, "bad-value", diag.Error, "金额以万元为单位，写作 \"12.50\"", "%s：%s", key, err)
+		}
+	case "bool":
+		out.Text = r.plain(key, v)
+		if v.Kind != tomltree.Boolean {
+			r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "true 或 false"))
+		}
+	case "int", "ints":
+		r.numbers(f, key, v, &out)
+	case "table", "tables":
+		r.rows(f, key, v, &out)
+	}
+	return out, len(r.problems) == before || out.Text != "" || out.Rows != nil
+}
+
+// plain accepts any scalar, and a list of scalars.
+func (r *reader) plain(key string, v tomltree.Value) string {
+	switch v.Kind {
+	case tomltree.Inline:
+		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "加引号的文字"))
+		return ""
+	case tomltree.Boolean:
+		return map[string]string{"true": "是", "false": "否"}[v.Text]
+	case tomltree.List:
+		var parts []string
+		for _, e := range v.List {
+			parts = append(parts, r.plain(key, e))
+		}
+		return strings.Join(parts, "；")
+	}
+	return strings.TrimSpace(v.Text)
+}
+
+func (r *reader) date(f *Field, key string, v tomltree.Value, out *FieldValue) {
+	if f.Type == "day-or-ever" && v.Kind == tomltree.String && v.Text == Forever {
+		out.Text = Forever
+		return
+	}
+	if v.Kind != tomltree.Date && v.Kind != tomltree.String {
+		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "日期，如 2026-03-05"))
+		return
+	}
+	d, err := calendar.Parse(v.Text)
+	if err != nil {
+		r.report(v.Pos, "bad-date", diag.Error, "日期写作 2026-03-05，不加引号", "%s：%s", key, err)
+		return
+	}
+	out.Date, out.Text = d, d.String()
+	if f.Type == "day-or-ever" && out.Text == "2099-12-31" {
+		out.Date, out.Text = calendar.Date{}, Forever
+	}
+}
+
+func (r *reader) money(key string, v tomltree.Value, out *FieldValue) {
+	switch v.Kind {
+	case tomltree.String, tomltree.Integer, tomltree.Float:
+	default:
+		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "以元为单位的金额"))
+		return
+	}
+	m, err := ParseMoney(strings.ReplaceAll(v.Text, "_", ""))
+	if err != nil {
+		r.report(v.Pos, "bad-value", diag.Error, "金额以元为单位，写作 5000 或 \"5000.50\"", "%s：%s", key, err)
+		return
+	}
+	out.Money, out.Text = m, m.String()
+}
+
+func (r *reader) numbers(f *Field, key string, v tomltree.Value, out *FieldValue) {
+	list := []tomltree.Value{v}
+	if f.Type == "ints" {
+		if v.Kind != tomltree.List || len(v.List) != f.Count {
+			r.report(v.Pos, "bad-value", diag.Error, "按表头的顺序写全", "%s 应当是 %d 个整数", key, f.Count)
+			return
+		}
+		list = v.List
+	}
+	var texts []string
+	for _, e := range list {
+		n, ok := e.Int()
+		if !ok || n < 0 {
+			r.problems = append(r.problems, tomltree.WrongKind(r.file, key, e, "不小于零的整数"))
+			return
+		}
+		out.Numbers, texts = append(out.Numbers, n), append(texts, strconv.Itoa(n))
+	}
+	out.Text = strings.Join(texts, "；")
+}
+
+func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
+	var tables []*tomltree.Table
+	var ok bool
+	if v.Kind == tomltree.Inline {
+		tables, ok = []*tomltree.Table{v.Table}, true
+	} else {
+		tables, ok = v.Tables()
+	}
+	if !ok || f.Type == "table" && len(tables) != 1 {
+		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "表"))
+		return
+	}
+	var names []string
+	for _, sub := range f.Fields {
+		names = append(names, sub.ID)
+	}
+	for _, t := range tables {
+		row := []FieldValue{}
+		for _, e := range t.Entries {
+			sub, known := fieldIn(f.Fields, e.Key)
+			if !known {
+				r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, names))
+				continue
+			}
+			r.places = append(r.places, place{key + "." + e.Key, e.Pos})
+			if value, ok := r.fieldValue(sub, key+"."+e.Key, e.Value); ok {
+				row = append(row, value)
+			}
+		}
+		out.Rows = append(out.Rows, inOrder(row, f.Fields))
+	}
+}
+
+// inOrder sorts values into the order in which their fields are declared.
+func inOrder(values []FieldValue, fields []Field) []FieldValue {
+	sorted := make([]FieldValue, 0, len(values))
+	for i := range fields {
+		for _, v := range values {
+			if v.Field == &fields[i] {
+				sorted = append(sorted, v)
+			}
+		}
+	}
+	return sorted
+}
