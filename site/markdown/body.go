@@ -1,0 +1,164 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongkai/site/address"
+	"gongkai/site/diag"
+)
+
+// body collects what is written while the document is walked in the order of
+// the page.
+type body struct {
+	path     string // content path of the document
+	url      string // of its page
+	source   places
+	html     []byte
+	plain    []byte
+	headings []Heading
+	links    []Link
+	problems []diag.Problem
+	levels   levels
+	ids      ids
+	tables   int
+	inLink   bool // an <a> is open, so that no other may begin
+	fresh    bool // nothing of the paragraph has been written yet
+}
+
+func newBody(path string, src []byte, firstLine int) *body {
+	return &body{
+		path:   path,
+		url:    address.Document(path),
+		source: places{src: src, firstLine: firstLine},
+		html:   make([]byte, 0, len(src)+len(src)/4+256),
+		plain:  make([]byte, 0, len(src)),
+	}
+}
+
+func (b *body) finish() *Text {
+	return &Text{
+		HTML:     string(b.html),
+		Headings: b.headings,
+		Links:    b.links,
+		Plain:    string(bytes.TrimSpace(b.plain)),
+	}
+}
+
+// problem reports what is wrong at an offset of the source.
+func (b *body) problem(offset int, code string, s diag.Severity, hint, format string, args ...any) {
+	line, column := b.source.at(offset)
+	place := diag.Place{Path: "content/" + b.path, Line: line, Column: column}
+	b.problems = append(b.problems, place.Problem(code, s, hint, format, args...))
+}
+
+// markup writes HTML as it is.
+func (b *body) markup(s string) { b.html = append(b.html, s...) }
+
+// text writes text of the author, which is UTF-8 without control characters.
+func (b *body) text(s []byte) {
+	if b.fresh {
+		if s = bytes.TrimLeft(s, "\u3000\u00A0 \t"); len(s) == 0 {
+			return
+		}
+		b.fresh = false
+	}
+	b.html = escape(b.html, s)
+	b.plain = append(b.plain, s...)
+}
+
+// attribute writes an attribute with a leading space.
+func (b *body) attribute(name, value string) {
+	b.markup(" ")
+	b.markup(name)
+	b.markup(`="`)
+	b.html = escape(b.html, value)
+	b.markup(`"`)
+}
+
+// softBreak writes the end of a source line, next being the character after
+// it. Chinese is written without spaces, also around digits, so there it
+// leaves no trace.
+func (b *body) softBreak(next rune) {
+	last, _ := utf8.DecodeLastRune(b.plain)
+	if dense(last) && (dense(next) || unicode.IsDigit(next)) || unicode.IsDigit(last) && dense(next) {
+		return
+	}
+	b.markup("\n")
+	b.gap()
+}
+
+// gap separates words in the plain text.
+func (b *body) gap() {
+	if n := len(b.plain); n > 0 && b.plain[n-1] != '\n' && b.plain[n-1] != ' ' {
+		b.plain = append(b.plain, ' ')
+	}
+}
+
+// endLine ends a paragraph of the plain text.
+func (b *body) endLine() {
+	for n := len(b.plain); n > 0 && b.plain[n-1] == ' '; n-- {
+		b.plain = b.plain[:n-1]
+	}
+	if n := len(b.plain); n > 0 && b.plain[n-1] != '\n' {
+		b.plain = append(b.plain, '\n')
+	}
+}
+
+// paragraph writes an element around what content writes, or nothing when
+// content writes nothing.
+func (b *body) paragraph(open, end string, content func()) {
+	start := len(b.html)
+	b.markup(open)
+	filled := len(b.html)
+	b.fresh = true
+	content()
+	b.fresh = false
+	b.endLine()
+	if len(b.html) == filled {
+		b.html = b.html[:start]
+		return
+	}
+	b.markup(end)
+}
+
+// heading writes a heading that stood at the author's level and offset.
+func (b *body) heading(level, offset int, content func()) {
+	start, from, links := len(b.html), len(b.plain), len(b.links)
+	b.fresh = true
+	content()
+	b.fresh = false
+	title := strings.TrimSpace(string(b.plain[from:]))
+	b.endLine()
+	inner := string(b.html[start:])
+	b.html = b.html[:start]
+	open, end := "<p>", "</p>\n"
+	if title != "" {
+		h := Heading{Level: b.levels.written(level), ID: b.ids.of(title), Text: title}
+		b.headings = append(b.headings, h)
+		tag := "h" + string(rune('0'+h.Level))
+		open, end = "<"+tag+` id="`+string(escape(nil, h.ID))+`">`, "</"+tag+">\n"
+	} else {
+		b.problem(offset, "empty-heading", diag.Warning, "写上标题文字，或者删去这一行", "标题没有文字")
+		if inner == "" {
+			return
+		}
+	}
+	b.shift(links, len(open))
+	b.markup(open)
+	b.markup(inner)
+	b.markup(end)
+}
+
+// shift moves the places of the links from the given one on, because n bytes
+// are about to be put before them.
+func (b *body) shift(from, n int) {
+	for i := from; i < len(b.links); i++ {
+		if l := &b.links[i]; l.Open[1] > 0 {
+			l.Open[0], l.Open[1] = l.Open[0]+n, l.Open[1]+n
+			l.Close[0], l.Close[1] = l.Close[0]+n, l.Close[1]+n
+		}
+	}
+}

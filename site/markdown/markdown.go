@@ -1,0 +1,121 @@
+// Package markdown turns the body of a document into HTML, an outline, a list
+// of links and plain text. It is a pure function of the document's content
+// path and bytes: it reads no other file and no clock, so its result may be
+// cached, and it may be called from many goroutines at once.
+//
+// # What is read
+//
+// CommonMark with tables, footnotes, definition lists and strikethrough. Two
+// things differ, because the texts are Chinese:
+//
+//   - A line break between two Chinese characters, or between one and a digit,
+//     is no space.
+//   - Emphasis works beside Chinese text and punctuation: **注意：**本 is bold,
+//     which strict CommonMark leaves as asterisks.
+//
+// # What is written
+//
+// The page that surrounds the body owns the h1; headings begin at h2 and skip
+// no level. Each heading has an id made of its own text (Chinese stays). Ids
+// are unique, and never one of the page's own (main, stamp, and so on, and
+// everything that begins with "site-").
+//
+// A table stands in a focusable region named by its caption. A paragraph of
+// one line directly before it that begins with 表 becomes the caption. Cells
+// beyond the header's are moved into the last cell, with a warning.
+//
+// A link to another document is written relative to the page on which this
+// document is served (a/b.md is served at /a/b/). A paragraph loses the
+// spaces U+3000 and U+00A0 at its start; style sheets indent. Control
+// characters become spaces, CRLF is read as LF.
+//
+// # What is refused
+//
+//   - Raw HTML, comments included: problem raw-html; nothing of it is written.
+//   - A link that is neither http, https, mailto, tel nor internal, or that
+//     leaves content/, whatever its spelling: problem unsafe-link; its text is
+//     written without the link. An image must be a file of the site, so that
+//     no page makes a request to another host.
+//
+// Warnings: uneven-table (a row has more cells than the header),
+// empty-heading (a heading without text; it is written as a paragraph) and
+// unused-footnote (a footnote nobody refers to; it is not shown).
+package markdown
+
+import (
+	"strings"
+
+	"gongkai/site/diag"
+)
+
+// Text is a converted body. It never changes after Convert; whoever stores it
+// finds all of it in exported fields.
+type Text struct {
+	HTML     string    // the body, headings from h2 down
+	Headings []Heading // in the order of the page
+	Links    []Link    // internal links and images, in the order of the page
+	Plain    string    // no markup; paragraphs, headings, items and table rows separated by \n
+}
+
+// Heading is one heading of the body.
+type Heading struct {
+	Level int    // 2 to 6, as written in HTML
+	ID    string // unescaped, as in the id attribute
+	Text  string
+}
+
+// Kind says what an internal link leads to. It is told from the link alone.
+type Kind uint8
+
+const (
+	Document   Kind = iota // a path that ends in .md
+	Attachment             // any other file
+	Page                   // a folder, whose page is generated
+)
+
+// String returns the kind's name for messages of tests.
+func (k Kind) String() string { return [...]string{"document", "attachment", "page"}[k] }
+
+// Link is an internal link or image. Whether its target exists is not judged here.
+type Link struct {
+	Path         string // content path; that of a Page ends in a slash, or is "" for the home page
+	Fragment     string // unescaped, without #; may be empty
+	Kind         Kind
+	Image        bool
+	Alt          string // of an image
+	Text         string // of a link
+	Line, Column int    // in the source file, 1-based, columns count characters
+	Open, Close  [2]int // where <a ...> and </a> lie in HTML; zero for images and for links within the page
+}
+
+// Convert converts the body src of the document at the content path; firstLine
+// is the number of src's first line in its file. Problems carry the path
+// "content/"+path. The text is complete even when there are problems: what was
+// refused is left out of it.
+func Convert(path string, src []byte, firstLine int) (*Text, []diag.Problem) {
+	src = normal(src)
+	b := newBody(path, src, firstLine)
+	render(b, src)
+	return b.finish(), b.problems
+}
+
+// Body returns the HTML, in which links to documents for which shown is false
+// are plain text: the reader must not be led to a page that is not there.
+func (t *Text) Body(shown func(path string) bool) string {
+	var b strings.Builder
+	written := 0
+	for i := range t.Links {
+		l := &t.Links[i]
+		if l.Kind != Document || l.Open[1] == 0 || shown(l.Path) {
+			continue
+		}
+		b.WriteString(t.HTML[written:l.Open[0]])
+		b.WriteString(t.HTML[l.Open[1]:l.Close[0]])
+		written = l.Close[1]
+	}
+	if written == 0 {
+		return t.HTML
+	}
+	b.WriteString(t.HTML[written:])
+	return b.String()
+}
