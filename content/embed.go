@@ -1,0 +1,14 @@
+// Package content holds the demonstration site: an invented city with invented
+// bodies, firms and people. `gongkai init --demo` copies it.
+package content
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed *.toml about budgets decisions enforcement interpretations notices policies powers reports
+var files embed.FS
+
+// FS returns the demonstration site's content folder.
+func FS() fs.FS { return files }
