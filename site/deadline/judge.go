@@ -186,36 +186,43 @@ func (j *Judge) calendarOf(rec *disclosure.Record) *calendar.Calendar {
 func (j *Judge) judge(rule *Rule, s span, rec *disclosure.Record) (Deadline, error) {
 	d := Deadline{Rule: rule, From: s.from, Done: s.done, DoneKey: s.doneKey, Allowed: rule.allowed()}
 	cal := j.calendarOf(rec)
-	defer func() {
-		if j.exempt(rule, rec) {
-			d.Verdict, d.Reason, d.LateBy = Exempt, rec.Exempt.Reason, nil
-		}
-	}()
-	if rule.Unit == "hour" {
+	var err error
+	switch {
+	case rule.Unit == "hour":
 		j.hours(&d, cal)
-		return d, nil
-	}
-	d.Done = s.done.Date().Moment()
-	if s.from.IsZero() && rule.Form != "fixed" {
+	case s.from.IsZero() && rule.Form != "fixed":
+		d.Done = s.done.Date().Moment()
 		d.Verdict, d.Reason = Undetermined, "缺少起算日期"
-		return d, nil
+	default:
+		d.Done = s.done.Date().Moment()
+		err = j.days(&d, cal, rec)
 	}
-	w, err := rule.window(cal, s.from.Date(), rec.Year)
+	if j.exempt(rule, rec) {
+		none := 0
+		d.Verdict, d.Reason, d.LateBy = Exempt, rec.Exempt.Reason, &none
+	}
+	return d, err
+}
+
+// days judges a rule that counts in days.
+func (j *Judge) days(d *Deadline, cal *calendar.Calendar, rec *disclosure.Record) error {
+	from := d.From.Date()
+	w, err := d.Rule.window(cal, from, rec.Year)
 	if err != nil {
 		d.Verdict, d.Reason = Undetermined, err.Error()
-		return d, err
+		return err
 	}
 	d.Due = w.Due.Moment()
 	if w.Provisional {
 		d.Provisional, d.Safe, d.Latest = true, w.Safe.Moment(), w.Latest.Moment()
 	}
-	d.Notices = rule.notices(cal, s.from.Date(), w.Due)
-	j.verdict(&d, rule, w, cal)
-	j.elapsed(&d, cal)
+	d.Notices = d.Rule.notices(cal, from, w.Due)
+	j.verdict(d, w, cal)
+	j.elapsed(d, cal)
 	if d.Verdict == Late {
-		j.knownThen(&d, rule, cal)
+		j.knownThen(d, cal)
 	}
-	return d, nil
+	return nil
 }
 
 func (r *Rule) allowed() *int {
@@ -278,7 +285,8 @@ func (r *Rule) notices(cal *calendar.Calendar, from, due calendar.Date) []string
 
 // verdict compares the days. A provisional window decides only what it cannot
 // turn any more.
-func (j *Judge) verdict(d *Deadline, rule *Rule, w calendar.Window, cal *calendar.Calendar) {
+func (j *Judge) verdict(d *Deadline, w calendar.Window, cal *calendar.Calendar) {
+	rule := d.Rule
 	day, open, closed := d.Done.Date(), OnTime, Late
 	if d.Done.IsZero() {
 		day, open, closed = j.AsOf, Pending, Overdue
@@ -352,12 +360,12 @@ func (j *Judge) lateBy(d *Deadline, cal *calendar.Calendar) *int {
 
 // knownThen forgives what nobody could know: a record published before a notice
 // was issued is in time when it was so under the statutory days.
-func (j *Judge) knownThen(d *Deadline, rule *Rule, cal *calendar.Calendar) {
+func (j *Judge) knownThen(d *Deadline, cal *calendar.Calendar) {
 	then := cal.KnownOn(d.Done.Date())
 	if then == cal {
 		return
 	}
-	w, err := rule.window(then, d.From.Date(), 0)
+	w, err := d.Rule.window(then, d.From.Date(), 0)
 	if err != nil || d.Done.Date().After(w.Due) {
 		return
 	}
