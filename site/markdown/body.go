@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -130,32 +129,31 @@ func (b *body) heading(level, offset int, content func()) {
 	b.fresh = true
 	content()
 	b.fresh = false
-	title := strings.TrimSpace(string(b.plain[from:]))
+	title := string(bytes.TrimSpace(b.plain[from:]))
 	b.endLine()
-	inner := string(b.html[start:])
-	b.html = b.html[:start]
-	open, end := "<p>", "</p>\n"
-	if title != "" {
-		h := Heading{Level: b.levels.written(level), ID: b.ids.of(title), Text: title}
-		b.headings = append(b.headings, h)
-		tag := "h" + string(rune('0'+h.Level))
-		open, end = "<"+tag+` id="`+string(escape(nil, h.ID))+`">`, "</"+tag+">\n"
-	} else {
+	if title == "" {
 		b.problem(offset, "empty-heading", diag.Warning, "写上标题文字，或者删去这一行", "标题没有文字")
-		if inner == "" {
-			return
+		if len(b.html) > start {
+			b.insert(start, links, "<p>")
+			b.markup("</p>\n")
 		}
+		return
 	}
-	b.shift(links, len(open))
-	b.markup(open)
-	b.markup(inner)
-	b.markup(end)
+	h := Heading{Level: b.levels.written(level), ID: b.ids.of(title), Text: title}
+	b.headings = append(b.headings, h)
+	tag := [...]string{2: "h2", 3: "h3", 4: "h4", 5: "h5", 6: "h6"}[h.Level]
+	b.insert(start, links, "<"+tag+` id="`+h.ID+`">`) // an id holds nothing to escape
+	b.markup("</" + tag + ">\n")
 }
 
-// shift moves the places of the links from the given one on, because n bytes
-// are about to be put before them.
-func (b *body) shift(from, n int) {
-	for i := from; i < len(b.links); i++ {
+// insert puts markup before what was written since start, and moves the
+// places of the links from the given one on, which lie in it.
+func (b *body) insert(start, links int, markup string) {
+	n := len(markup)
+	b.html = append(b.html, markup...)
+	copy(b.html[start+n:], b.html[start:len(b.html)-n])
+	copy(b.html[start:], markup)
+	for i := links; i < len(b.links); i++ {
 		if l := &b.links[i]; l.Open[1] > 0 {
 			l.Open[0], l.Open[1] = l.Open[0]+n, l.Open[1]+n
 			l.Close[0], l.Close[1] = l.Close[0]+n, l.Close[1]+n

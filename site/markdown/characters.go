@@ -149,7 +149,7 @@ type places struct {
 // at returns line and column of an offset, both 1-based, columns in characters.
 func (p *places) at(offset int) (line, column int) {
 	if p.starts == nil {
-		p.starts = append(p.starts, 0)
+		p.starts = append(make([]int, 0, bytes.Count(p.src, []byte("\n"))+1), 0)
 		for i, c := range p.src {
 			if c == '\n' {
 				p.starts = append(p.starts, i+1)

@@ -63,14 +63,14 @@ func wellFormed(t *testing.T, text *Text) {
 func checkTokens(t *testing.T, text *Text, list []html.Token) {
 	t.Helper()
 	ids := map[string]bool{}
-	var within, headings []string
+	var headings, want []string
 	for _, token := range list {
 		if token.Type == html.CommentToken || token.Type == html.DoctypeToken {
 			t.Errorf("token %v", token)
 		}
 		for _, a := range token.Attr {
-			switch a.Key {
-			case "id":
+			checkAttribute(t, a)
+			if a.Key == "id" {
 				if ids[a.Val] || a.Val == "" || strings.ContainsAny(a.Val, " \n\t") {
 					t.Errorf("id %q twice or no id", a.Val)
 				}
@@ -78,26 +78,17 @@ func checkTokens(t *testing.T, text *Text, list []html.Token) {
 				if name := token.Data; len(name) == 2 && name[0] == 'h' {
 					headings = append(headings, fmt.Sprint(name[1:], a.Val))
 				}
-			case "href":
-				if strings.HasPrefix(a.Val, "#site-") {
-					within = append(within, a.Val[1:])
-				}
-				if u, err := url.Parse(a.Val); err != nil || !slices.Contains([]string{"", "http", "https", "mailto", "tel"}, u.Scheme) {
-					t.Errorf("href %q: %v", a.Val, err)
-				}
-			case "src", "title", "alt", "rel", "class", "role", "tabindex", "aria-label", "aria-labelledby", "scope", "start", "value":
-			default:
-				t.Errorf("attribute %v", a)
 			}
 		}
 	}
-	for _, id := range within {
-		// A link of the author to "#site-..." is judged where links are checked.
-		if strings.HasPrefix(id, "site-fn") && !ids[id] && !authored(text, id) {
-			t.Errorf("#%s leads nowhere", id)
+	for _, token := range list {
+		for _, a := range token.Attr {
+			id, ok := strings.CutPrefix(a.Val, "#site-fn")
+			if id = "site-fn" + id; a.Key == "href" && ok && !ids[id] && !authored(text, id) {
+				t.Errorf("#%s leads nowhere", id)
+			}
 		}
 	}
-	var want []string
 	for _, h := range text.Headings {
 		want = append(want, fmt.Sprint(h.Level, h.ID))
 	}
@@ -106,6 +97,21 @@ func checkTokens(t *testing.T, text *Text, list []html.Token) {
 	}
 }
 
+func checkAttribute(t *testing.T, a html.Attribute) {
+	t.Helper()
+	switch a.Key {
+	case "href":
+		if u, err := url.Parse(a.Val); err != nil || !slices.Contains([]string{"", "http", "https", "mailto", "tel"}, u.Scheme) {
+			t.Errorf("href %q: %v", a.Val, err)
+		}
+	case "id", "src", "title", "alt", "rel", "class", "role", "tabindex", "aria-label", "aria-labelledby", "scope", "start", "value":
+	default:
+		t.Errorf("attribute %v", a)
+	}
+}
+
+// authored reports whether the author wrote a link to this place of the page;
+// whether it leads somewhere is judged where links are checked.
 func authored(text *Text, fragment string) bool {
 	return slices.ContainsFunc(text.Links, func(l Link) bool { return l.Fragment == fragment })
 }

@@ -46,6 +46,7 @@ func (d *ids) of(text string) string {
 
 func slug(text string) string {
 	var b strings.Builder
+	b.Grow(len(text))
 	hyphen := false
 	for _, r := range text {
 		if !unicode.In(r, unicode.L, unicode.M, unicode.N) {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"unicode"
@@ -37,25 +38,16 @@ func (b *body) openLink(destination, title string, offset int) (end func()) {
 		return func() {}
 	}
 	b.inLink = true
-	open, from := len(b.html), len(b.plain)
-	b.markup("<a")
-	b.attribute("href", t.href)
-	if t.rel != "" {
-		b.attribute("rel", t.rel)
-	}
-	if title != "" {
-		b.attribute("title", title)
-	}
-	b.markup(">")
+	open, from, index := len(b.html), len(b.plain), len(b.links)
+	b.startTag(t, title)
 	inner := len(b.html)
-	index := len(b.links)
 	if t.internal {
 		t.link.Line, t.link.Column = b.source.at(offset)
 		b.links = append(b.links, t.link)
 	}
 	return func() {
 		b.inLink = false
-		text := strings.TrimSpace(string(b.plain[from:]))
+		text := string(bytes.TrimSpace(b.plain[from:]))
 		if text == "" { // a link without a name cannot be spoken by a screen reader
 			b.html = escape(b.html, destination)
 			b.fresh = false
@@ -66,10 +58,23 @@ func (b *body) openLink(destination, title string, offset int) (end func()) {
 			return
 		}
 		b.links[index].Text = text
-		if !strings.HasPrefix(t.href, "#") {
+		if t.href[0] != '#' {
 			b.links[index].Open, b.links[index].Close = [2]int{open, inner}, [2]int{end, len(b.html)}
 		}
 	}
+}
+
+// startTag writes the start tag of a link.
+func (b *body) startTag(t target, title string) {
+	b.markup("<a")
+	b.attribute("href", t.href)
+	if t.rel != "" {
+		b.attribute("rel", t.rel)
+	}
+	if title != "" {
+		b.attribute("title", title)
+	}
+	b.markup(">")
 }
 
 // image writes an image whose description is what content writes.
@@ -137,21 +142,22 @@ func (b *body) judge(destination string) (target, *refusal) {
 
 // outside judges a destination that has a scheme.
 func outside(scheme, destination string) (target, *refusal) {
+	href := external(destination)
 	switch scheme {
 	case "http", "https":
-		u, err := url.Parse(destination)
+		u, err := url.Parse(href)
 		if err != nil || u.Host == "" {
 			return target{}, &refusal{"网址不完整", linkHint}
 		}
 		if u.User != nil { // https://www.gov.cn@example.com/ leads to example.com
 			return target{}, &refusal{"网址里不能有 @ 和它前面的用户名", linkHint}
 		}
-		return target{href: external(destination), rel: "noopener noreferrer external"}, nil
+		return target{href: href, rel: "noopener noreferrer external"}, nil
 	case "mailto", "tel":
 		if len(destination) == len(scheme)+1 {
 			return target{}, &refusal{"网址不完整", linkHint}
 		}
-		return target{href: external(destination)}, nil
+		return target{href: href}, nil
 	}
 	return target{}, &refusal{"不允许 " + scheme + ": 链接", linkHint}
 }
