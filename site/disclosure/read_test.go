@@ -1,0 +1,237 @@
+package disclosure
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+const testOrgans = `
+[[organ]]
+id = "scjgj"
+name = "示范市市场监督管理局"
+type = "department"
+since = 2023
+`
+
+func testReader(t *testing.T) Reader {
+	t.Helper()
+	kinds, err := LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	organs, problems := ReadOrgans("content/organs.toml", []byte(testOrgans), kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return Reader{kinds, organs}
+}
+
+func read(t *testing.T, path, front string) (*Record, []diag.Problem) {
+	t.Helper()
+	tree, problems := tomltree.Parse("content/"+path, []byte(front), 2)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return testReader(t).Read(path, tree)
+}
+
+// penalty is a record that nothing is wrong with.
+const penalty = `title = "关于示范市安达商贸有限公司的行政处罚决定"
+number = "示市监罚〔2026〕12号"
+index = "11990001000000123W/2026-00012"
+organ = "scjgj"
+dated = 2026-03-05
+published = 2026-03-12
+violation = "未明码标价"
+categories = ["罚款"]
+fine = 5000
+outcome = "罚款 5000 元"
+legal_basis = "《中华人民共和国价格法》第四十二条"
+subject = { name = "示范市安达商贸有限公司", type = "法人及非法人组织", uscc = "919900010000123438" }
+`
+
+func show(problems []diag.Problem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&b, "%d:%d %s %s %s\n", p.Line, p.Column, p.Severity, p.Code, p.Message)
+	}
+	return b.String()
+}
+
+func TestReadProblems(t *testing.T) {
+	const path = "enforcement/penalty/2026/0012.md"
+	// without takes lines out of the good record, plus puts one in front.
+	without := func(keys ...string) string {
+		var kept []string
+		for _, line := range strings.Split(penalty, "\n") {
+			key, _, _ := strings.Cut(line, " ")
+			drop := false
+			for _, k := range keys {
+				drop = drop || k == key
+			}
+			if !drop {
+				kept = append(kept, line)
+			}
+		}
+		return strings.Join(kept, "\n")
+	}
+	cases := []struct{ name, path, front, want string }{
+		{"nothing wrong", path, penalty, ""},
+		{"misspelt key", path, "nubmer = \"示市监罚〔2026〕12号\"\n" + without("number"), "2:1 error unknown-key 不认识的键 nubmer\n"},
+		{"unknown organ", path, "organ = \"scjg\"\n" + without("organ"), "2:1 error unknown-organ 没有这个机关：scjg\n"},
+		{"published before dated", path, "published = 2026-03-04\n" + without("published"), "2:1 error published-before-dated 公开日期 2026-03-04 早于处罚决定日期 2026-03-05\n"},
+		{"five-digit year in quotes", path, "dated = \"20260-03-05\"\n" + without("dated"), "2:9 error bad-value dated："},
+		{"required field missing on a public record", path, without("violation"), "1:1 error missing-field 缺少 violation（违法行为类型）\n"},
+		{"the same on a draft", path, "draft = true\n" + without("violation"), "1:1 warning missing-field 缺少 violation（违法行为类型）\n"},
+		{"code list", path, "categories = [\"罚金\"]\n" + without("categories", "fine"), "2:15 warning bad-code 处罚类别（categories）不能是 罚金\n"},
+		{"fine without the category", path, "categories = [\"警告\"]\n" + without("categories"), "10:1 warning cross-field 写了罚款金额，但是处罚类别没有“罚款”\n"},
+		{"category without the fine", path, without("fine"), "9:1 warning cross-field 处罚类别有“罚款”，但是没有罚款金额\n"},
+		{"amount in 万", path, "fine = \"0.5万\"\n" + without("fine"), "2:8 error bad-value fine："},
+		{"unusual number", path, "number = \"粤市监罚〔2026〕广州办0423号\"\n" + without("number"), "2:1 warning unusual-number 文号 粤市监罚〔2026〕广州办0423号 不是常见的写法\n"},
+		{"wild but good number", path, "number = \"濮公(治)行罚决字〔2026〕123号\"\n" + without("number"), ""},
+		{"number in other brackets", path, "number = \"示市监罚[2026]第012号\"\n" + without("number"), "2:1 notice number-normalised 文号 示市监罚[2026]第012号 按 示市监罚〔2026〕12号 处理："},
+		{"number of another year", path, "number = \"示市监罚〔2025〕12号\"\n" + without("number"), "2:1 warning number-year 文号的年份是 2025，处罚决定日期是 2026-03-05\n"},
+		{"wrong check digit", path, "subject = { name = \"甲公司\", type = \"法人及非法人组织\", uscc = \"919900010000123437\" }\n" + without("subject"), "2:46 warning bad-uscc 统一社会信用代码 919900010000123437："},
+		{"business code on a legal person", path, "subject = { name = \"甲店\", type = \"法人及非法人组织\", uscc = \"92990001000000011R\" }\n" + without("subject"), "subject-type"},
+		{"code of a person", path, "subject = { name = \"张某\", type = \"自然人\", uscc = \"919900010000123438\" }\n" + without("subject"), "2:40 warning uscc-of-person 自然人没有统一社会信用代码\n"},
+		{"withdrawal without a reason", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-04-01\non = 2026-04-02\n", "14:2 warning incomplete-withdrawal 缺少 withdrawal.reason（撤回理由）\n"},
+		{"exemption that nobody signed", path, penalty + "[exempt]\nreason = \"商业秘密\"\n", "14:2 warning incomplete-exemption 依法不适用的理由不完整\n"},
+		{"folder of no kind", "foo/a.md", "title = \"甲\"", "1:1 error unknown-kind 这个文件不在任何栏目的文件夹里\n"},
+		{"report without kind", "reports/a.md", "title = \"甲\"", "2:1 error missing-field 缺少 kind：文件夹 reports 里有多个类别\n"},
+		{"kind of another folder", "reports/a.md", "kind = \"penalty\"", "2:8 error unknown-kind 类别 penalty 不能用在这个文件夹\n"},
+		{"normative policy without number", "policies/a.md", "title = \"甲\"\norgan = \"scjgj\"\nnormative = true\ndated = 2026-03-05\npublished = 2026-03-06\n", "1:1 error missing-field 缺少 number（文号）\n"},
+		{"statistics that do not add up", "reports/a.md", "kind = \"enforcement-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\n[penalties]\nwarnings = 1\nfines = 2\ntotal = 4\n", "9:1 warning sum-mismatch 合计：第 1 个数 4 和各项之和 3 不一致\n"},
+		{"statistics of a real county add up", "reports/a.md", "kind = \"enforcement-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\n[penalties]\nwarnings = 12175\nfines = 94929\nconfiscations = 235\nsuspensions = 189\nrevocations = 101\nrestrictions = 0\nclosures = 11\ndetentions = 504\nothers = 12\ntotal = 108156\namount = \"1753.79\"\n", ""},
+		{"row total", "reports/a.md", "kind = \"disclosure-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\n[litigation]\ndirect = [1, 1, 0, 0, 3]\n", "7:1 warning sum-mismatch 行政诉讼：未经复议直接起诉：总计写的是 3，各列相加是 2\n"},
+		{"promise longer than the law", "powers/a.md", "title = \"甲\"\norgan = \"scjgj\"\nstatutory_days = 5\npromised_days = 6\n", "dates-out-of-order 承诺时限（工作日） 晚于（大于）法定期限（工作日）\n"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, problems := read(t, c.path, c.front)
+			got := show(problems)
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("got\n%swant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestReadValues(t *testing.T) {
+	rec, problems := read(t, "enforcement/licence/2026/1.md", `title = "许可"
+organ = "scjgj"
+dated = 2026-03-05
+published = 2026-03-06T09:30:00
+document = "准予许可决定书"
+category = "普通"
+valid_from = 2026-03-05
+valid_until = "2099-12-31"
+outcome = "准予"
+legal_basis = "《行政许可法》"
+subject = { name = "张三丰", type = "自然人" }
+`)
+	if len(problems) > 0 {
+		t.Fatal(show(problems))
+	}
+	if v, _ := rec.Value("valid_until"); v.Display() != "长期" {
+		t.Errorf("2099-12-31 is open-ended, got %q", v.Display())
+	}
+	if v, _ := rec.Value("valid_from"); v.Display() != "2026年3月5日" || v.Text != "2026-03-05" {
+		t.Errorf("valid_from: %+v", v)
+	}
+	if rec.Published.PubDate() != "2026-03-06 09:30" || rec.LeadOrgan() != "scjgj" || rec.Kind.ID != "licence" {
+		t.Errorf("got %+v", rec.Common)
+	}
+	if rec.Subject.PublicName() != "张某某" || rec.Redact("张三丰获准") != "张某某获准" {
+		t.Errorf("a natural person is masked: %s", rec.Subject.PublicName())
+	}
+}
+
+func TestStateOn(t *testing.T) {
+	day := func(s string) calendar.Date { d, _ := calendar.Parse(s); return d }
+	rec, _ := read(t, "enforcement/penalty/a.md", penalty+`publicity_until = 2026-06-12
+sealed = 2026-12-01
+[withdrawal]
+cause = "撤销"
+caused = 2026-05-01
+on = 2026-05-06
+reason = "复议"
+`)
+	for asOf, want := range map[string]State{
+		"2026-03-11": Scheduled, "2026-03-12": Public, "2026-05-05": Public, "2026-05-06": Withdrawn, "2026-12-01": Sealed,
+	} {
+		if got := rec.StateOn(day(asOf)); got != want {
+			t.Errorf("%s: state %d, want %d", asOf, got, want)
+		}
+	}
+	rec, _ = read(t, "enforcement/penalty/a.md", penalty+"publicity_until = 2026-06-12\n")
+	if rec.StateOn(day("2026-06-12")) != Public || rec.StateOn(day("2026-06-13")) != Expired {
+		t.Error("publicity_until is the last day shown")
+	}
+	if title := rec.PublicTitle(day("2026-06-13")); title != "示市监罚〔2026〕12号行政处罚决定（公示期满）" {
+		t.Errorf("tombstone title %q", title)
+	}
+}
+
+func TestReadOrgans(t *testing.T) {
+	kinds, _ := LoadKinds()
+	_, problems := ReadOrgans("content/organs.toml", []byte(`
+[[organ]]
+id = "a"
+name = "甲局"
+type = "bureau"
+since = 2020
+duties = ["weekly-report"]
+[[organ]]
+id = "a"
+name = "乙局"
+type = "department"
+since = 2020
+[[organ]]
+id = "withdrawn"
+type = "department"
+`), kinds)
+	var codes []string
+	for _, p := range problems {
+		codes = append(codes, p.Code)
+	}
+	if got := strings.Join(codes, " "); got != "bad-value bad-value double-organ bad-value missing-field missing-field" {
+		t.Errorf("got %s\n%s", got, show(problems))
+	}
+	organs, _ := ReadOrgans("x", []byte(testOrgans), kinds)
+	if got := organs.All()[0].YearlyDuties(); strings.Join(got, " ") != "annual-report disclosure-report" {
+		t.Errorf("default duties %v", got)
+	}
+}
+
+func TestEveryKindIsWhole(t *testing.T) {
+	kinds, err := LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kinds.All() {
+		if k.Name == "" || k.Short == "" || k.Folder == "" || k.Column == "" || k.Schema == "" {
+			t.Errorf("%s lacks a name, folder, column or schema: %+v", k.ID, k)
+		}
+		for _, key := range k.Required {
+			_, own := k.Field(key)
+			if !own && kinds.Label(k, key) == key {
+				t.Errorf("%s requires %s, which has no label", k.ID, key)
+			}
+		}
+		for _, key := range k.Keys {
+			if kinds.Label(k, key) == key {
+				t.Errorf("%s accepts %s, which is no common key", k.ID, key)
+			}
+		}
+	}
+	for _, id := range strings.Fields("annual-report enforcement-report disclosure-report website-report budget penalty licence coercion inspection levy payment confirmation reward adjudication basis power policy cleanup notice interpretation decision page") {
+		if _, ok := kinds.Get(id); !ok {
+			t.Errorf("no kind %s", id)
+		}
+	}
+}
