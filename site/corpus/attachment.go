@@ -1,0 +1,125 @@
+package corpus
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"gongkai/site/internal/parallel"
+	"gongkai/site/markdown"
+)
+
+// File is a file of content/ that documents may publish as an attachment (附件).
+type File struct {
+	Path string // content path
+	// Used says that a document names the file, in its front matter or in a
+	// link. Size and Hash are known of such files only.
+	Used bool
+	Size int64 // bytes
+	Hash [sha256.Size]byte
+}
+
+// File returns the file at a content path.
+func (c *Corpus) File(path string) (File, bool) {
+	i, ok := slices.BinarySearchFunc(c.Files, path, func(f File, path string) int { return cmp.Compare(f.Path, path) })
+	if !ok {
+		return File{}, false
+	}
+	return c.Files[i], true
+}
+
+// Attachment returns the content path of a file that the document at docPath
+// names in [[attachments]]: relative to the document's folder, or to content/
+// when it begins with "/". It is a name, not a link: "%" and "#" stand for
+// themselves. ok is false when there is no such file; path is "" when it would
+// lie outside content/.
+func (c *Corpus) Attachment(docPath, file string) (contentPath string, ok bool) {
+	contentPath = attached(docPath, file)
+	_, ok = c.File(contentPath)
+	return contentPath, ok
+}
+
+func attached(docPath, file string) string {
+	rest, rooted := strings.CutPrefix(file, "/")
+	if !rooted {
+		rest = path.Join(path.Dir(docPath), file)
+	}
+	rest = path.Clean(rest)
+	if file == "" || rest == "." || rest == ".." || strings.HasPrefix(rest, "../") || strings.HasPrefix(rest, "/") {
+		return ""
+	}
+	return rest
+}
+
+// Attachments returns the content paths of all files that a document publishes
+// while it is public, in order: those of its front matter and those its body
+// links to or shows. Files that do not exist are left out.
+func (c *Corpus) Attachments(d *Document) []string {
+	return slices.DeleteFunc(d.named(), func(path string) bool {
+		_, ok := c.File(path)
+		return !ok
+	})
+}
+
+// named returns the paths of the files that a document names, sorted.
+func (d *Document) named() []string {
+	var paths []string
+	for _, a := range d.Record.Attached {
+		paths = append(paths, attached(d.Source, a.File))
+	}
+	for i := range d.Text.Links {
+		if l := &d.Text.Links[i]; l.Kind == markdown.Attachment {
+			paths = append(paths, l.Path)
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// files takes in the possible attachments and measures those that are used.
+func (l *loader) files(workers int) error {
+	used := map[string]bool{}
+	for _, d := range l.corpus.Documents {
+		for _, path := range d.named() {
+			used[path] = true
+		}
+	}
+	type measured struct {
+		file File
+		err  error
+	}
+	all := parallel.Map(workers, l.tree.files, func(path string) measured {
+		f := File{Path: path, Used: used[path]}
+		if !f.Used {
+			return measured{file: f}
+		}
+		err := l.measure(&f)
+		return measured{f, err}
+	})
+	for _, m := range all {
+		if m.err != nil {
+			return m.err
+		}
+		l.corpus.Files = append(l.corpus.Files, m.file)
+	}
+	return nil
+}
+
+// measure fills in size and hash.
+func (l *loader) measure(f *File) error {
+	r, err := l.source.Open(inSource(f.Path))
+	if err != nil {
+		return fmt.Errorf("读取 %s：%w", inSource(f.Path), err)
+	}
+	defer r.Close()
+	sum := sha256.New()
+	if f.Size, err = io.Copy(sum, r); err != nil {
+		return fmt.Errorf("读取 %s：%w", inSource(f.Path), err)
+	}
+	sum.Sum(f.Hash[:0])
+	return nil
+}

@@ -1,0 +1,130 @@
+package corpus
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
+)
+
+// Options say how Load works. The zero value is of use.
+type Options struct {
+	// Workers is how many files are read at once; 0 means as many as there
+	// are processors. The result does not depend on it.
+	Workers int
+	// BaseURL, when given, takes the place of site.toml's base_url. It has
+	// gone through ParseBaseURL.
+	BaseURL string
+}
+
+// Corpus is all that a site's content/ folder says. It never changes after
+// Load and is safe for concurrent use. No field depends on the as-of date.
+type Corpus struct {
+	Site       Settings
+	Kinds      *disclosure.Kinds
+	Organs     *disclosure.Organs // never nil
+	Calendar   *calendar.Calendar // the national one with content/calendar/*.toml
+	RulesTOML  []byte             // content/rules.toml without byte order mark; nil when absent
+	Indicators []Indicator
+	Accepted   []Accepted
+	Documents  []*Document // in the order of their paths
+	Files      []File      // in the order of their paths
+
+	unread map[string]bool // documents on disk that have no record
+}
+
+// Document is one readable Markdown file.
+type Document struct {
+	Record *disclosure.Record // never nil
+	Text   *markdown.Text     // never nil
+	Source string             // content path, that of the record
+	Hash   [sha256.Size]byte  // of the file's bytes
+	Body   int                // the line of the file on which the body begins, 1-based
+}
+
+// Load reads the site in source, the folder that holds content/. The problems
+// are sorted. A corpus is returned with them, of what could be read; it is nil
+// only with an error.
+func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		return nil, nil, fmt.Errorf("内置的类别：%w", err)
+	}
+	national, err := calendar.National()
+	if err != nil {
+		return nil, nil, fmt.Errorf("内置的日历：%w", err)
+	}
+	tree, problems, err := walk(source)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &loader{source: source, tree: tree, problems: problems, corpus: &Corpus{
+		Site: Settings{BaseURL: opt.BaseURL}, Kinds: kinds, Calendar: national,
+	}}
+	steps := []func() error{
+		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted,
+		func() error { return l.documents(opt.Workers) },
+		func() error { return l.files(opt.Workers) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return l.corpus, diag.Sort(l.problems), nil
+}
+
+// loader carries a Corpus through the steps of Load.
+type loader struct {
+	source   fs.FS
+	tree     *tree
+	corpus   *Corpus
+	problems []diag.Problem
+
+	organsUnsure bool // organs.toml could not be read whole
+}
+
+func (l *loader) report(more ...diag.Problem) { l.problems = append(l.problems, more...) }
+
+// settings reads one of the TOML files by its content path; ok is false when
+// there is none to be used, which has been reported unless it is just absent.
+func (l *loader) settings(path string) (src []byte, ok bool, err error) {
+	if _, stands := slices.BinarySearch(l.tree.settings, path); !stands {
+		return nil, false, nil
+	}
+	src, problems, err := read(l.source, path)
+	l.report(problems...)
+	return withoutMark(src), err == nil && len(problems) == 0, err
+}
+
+// Document returns the document at a content path.
+func (c *Corpus) Document(path string) (*Document, bool) {
+	i, ok := slices.BinarySearchFunc(c.Documents, path, func(d *Document, path string) int { return cmp.Compare(d.Source, path) })
+	if !ok {
+		return nil, false
+	}
+	return c.Documents[i], true
+}
+
+// Has reports whether a document or a possible attachment stands at a content
+// path, be it one that could not be read.
+func (c *Corpus) Has(path string) bool {
+	if _, ok := c.File(path); ok {
+		return true
+	}
+	_, ok := c.Document(path)
+	return ok || c.unread[path]
+}
+
+// place is the place of a whole file of content/.
+func place(path string) diag.Place { return diag.Place{Path: inSource(path)} }
+
+// inSource turns a content path into the path in problems and of fs.FS.
+func inSource(path string) string { return strings.TrimSuffix(root+"/"+path, "/") }

@@ -1,0 +1,86 @@
+package corpus
+
+import (
+	"crypto/sha256"
+	"slices"
+
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/internal/parallel"
+	"gongkai/site/markdown"
+	"gongkai/site/tomltree"
+)
+
+// parsed is what a document's bytes say on their own. It depends on the
+// content path and the bytes alone and is never changed.
+type parsed struct {
+	front    *tomltree.Table // nil when unreadable
+	text     *markdown.Text  // nil when there is no telling where the body begins
+	hash     [sha256.Size]byte
+	body     int // line of the file on which the body begins
+	problems []diag.Problem
+}
+
+// parse reads the document at a content path. The bytes are not kept.
+func parse(path string, src []byte) parsed {
+	p := parsed{hash: sha256.Sum256(src)}
+	front, body, problems := split(path, src)
+	if p.problems = problems; len(problems) > 0 {
+		return p
+	}
+	table, problems := tomltree.Parse(inSource(path), front.text, front.line)
+	if len(problems) == 0 {
+		// A tree that ends at a mistake would make keys after it look missing.
+		p.front = table
+	}
+	p.problems = problems
+	p.text, problems = markdown.Convert(path, body.text, body.line)
+	p.body, p.problems = body.line, append(p.problems, problems...)
+	return p
+}
+
+// outcome is what came of one document.
+type outcome struct {
+	document *Document // nil when there is no record
+	problems []diag.Problem
+	err      error
+}
+
+// documents reads all documents.
+func (l *loader) documents(workers int) error {
+	reader := disclosure.Reader{Kinds: l.corpus.Kinds, Organs: l.corpus.Organs}
+	outcomes := parallel.Map(workers, l.tree.documents, func(path string) outcome { return l.document(reader, path) })
+	l.corpus.unread = map[string]bool{}
+	for i, o := range outcomes {
+		if o.err != nil {
+			return o.err
+		}
+		l.report(o.problems...)
+		if o.document == nil {
+			l.corpus.unread[l.tree.documents[i]] = true
+			continue
+		}
+		l.corpus.Documents = append(l.corpus.Documents, o.document)
+	}
+	return nil
+}
+
+func (l *loader) document(reader disclosure.Reader, path string) outcome {
+	src, problems, err := read(l.source, path)
+	if err != nil || len(problems) > 0 {
+		return outcome{problems: problems, err: err}
+	}
+	p := parse(path, src)
+	if p.front == nil {
+		return outcome{problems: p.problems}
+	}
+	record, problems := reader.Read(path, p.front)
+	if l.organsUnsure {
+		problems = slices.DeleteFunc(problems, func(p diag.Problem) bool { return p.Code == "unknown-organ" })
+	}
+	o := outcome{problems: append(problems, p.problems...)}
+	if record != nil {
+		o.document = &Document{Record: record, Text: p.text, Source: path, Hash: p.hash, Body: p.body}
+	}
+	return o
+}

@@ -1,0 +1,14 @@
+package corpus
+
+// The TOML files of content/, by content path.
+const (
+	siteFile       = "site.toml"
+	organsFile     = "organs.toml"
+	indicatorsFile = "indicators.toml"
+	acceptedFile   = "accepted.toml"
+	rulesFile      = "rules.toml"
+	calendars      = "calendar" // the folder of holiday arrangements
+)
+
+// known are the names that mean something directly in content/.
+var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, rulesFile}

@@ -1,0 +1,234 @@
+package corpus
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+// Settings is site.toml: what the site is and who answers for it.
+type Settings struct {
+	Title      string  `toml:"title"`      // name of the site (网站名称)
+	BaseURL    string  `toml:"base_url"`   // "https://www.example.gov.cn/", ends in a slash
+	Organizer  string  `toml:"organizer"`  // 主办单位
+	Undertaker string  `toml:"undertaker"` // 承办单位
+	SiteCode   string  `toml:"site_code"`  // 网站标识码
+	ICP        string  `toml:"icp"`        // ICP 备案编号
+	Police     string  `toml:"police"`     // 公安机关备案号
+	Timezone   string  `toml:"timezone"`   // always Asia/Shanghai
+	Region     string  `toml:"region"`     // regional calendar; "" is the national one
+	Demo       bool    `toml:"demo"`       // an invented site, marked as such on every page
+	Contact    Contact `toml:"contact"`
+
+	// Checks is the table [checks] as written, nil when absent; its values have
+	// been checked. See Level.
+	Checks *tomltree.Table `toml:"checks"`
+}
+
+// Contact is how to reach the organizer.
+type Contact struct {
+	Address  string `toml:"address"`
+	Postcode string `toml:"postcode"`
+	Phone    string `toml:"phone"`
+	Email    string `toml:"email"`
+}
+
+// Level is what [checks] says of a problem code.
+type Level struct {
+	Off      bool // not reported at all
+	Severity diag.Severity
+}
+
+// Level returns what [checks] says of a problem code; ok is false when it says
+// nothing. Which codes may be lowered is not decided here.
+func (s *Settings) Level(code string) (level Level, ok bool) {
+	e, ok := s.Checks.Get(code)
+	if !ok {
+		return Level{}, false
+	}
+	return parseLevel(e.Value)
+}
+
+func parseLevel(v tomltree.Value) (Level, bool) {
+	if v.Kind != tomltree.String {
+		return Level{}, false
+	}
+	severity, ok := diag.ParseSeverity(v.Text)
+	off := v.Text == "off"
+	return Level{Off: off, Severity: severity}, ok || off
+}
+
+// shanghai is the only time zone: deadlines are counted in China's days.
+const shanghai = "Asia/Shanghai"
+
+// site reads site.toml.
+func (l *loader) site() error {
+	s := &l.corpus.Site
+	src, ok, err := l.settings(siteFile)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		s.Timezone = shanghai
+		if !l.stands(siteFile) {
+			l.report(place(siteFile).Problem("missing-site", diag.Error, "新建站点用 gongkai init 文件夹；站点在别处时用 --source 指出它的文件夹",
+				"这里不是站点：没有 content/site.toml"))
+		}
+		return nil
+	}
+	given := s.BaseURL
+	table, problems := tomltree.Parse(inSource(siteFile), src, 1)
+	unread := len(problems) > 0 // what follows the mistake only looks missing
+	l.report(append(problems, tomltree.Decode(inSource(siteFile), table, s)...)...)
+	c := siteChecker{loader: l, table: table, site: s}
+	if given != "" {
+		s.BaseURL = given
+	}
+	c.baseURL(given == "" && !unread)
+	c.timezone()
+	c.region()
+	c.levels()
+	if !unread {
+		c.missing()
+	}
+	c.numbers(unread)
+	return nil
+}
+
+// siteChecker says what is wrong with the values of site.toml.
+type siteChecker struct {
+	*loader
+	table *tomltree.Table
+	site  *Settings
+}
+
+func (c *siteChecker) say(key, code string, s diag.Severity, hint, format string, args ...any) {
+	at := place(siteFile)
+	if e, ok := c.table.Get(key); ok {
+		at = e.Value.Pos.In(at.Path)
+	}
+	c.report(at.Problem(code, s, hint, format, args...))
+}
+
+// ParseBaseURL completes a site's base address: absolute, http or https, a
+// path at most, ending in a slash. Errors are Chinese sentences.
+func ParseBaseURL(text string) (string, error) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return "", errors.New("不是网址")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "", errors.New("要以 https:// 或 http:// 开头")
+	case u.Hostname() == "" || u.Opaque != "":
+		return "", errors.New("缺少域名")
+	case u.User != nil:
+		return "", errors.New("不能含有用户名和密码")
+	case u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#"):
+		return "", errors.New("不能含有 ? 和 #")
+	case strings.Contains(u.Path, "//") || strings.Contains(u.Path+"/", "/./") || strings.Contains(u.Path+"/", "/../"):
+		return "", errors.New("路径里有空的一段或者句点")
+	}
+	return strings.TrimSuffix(u.String(), "/") + "/", nil
+}
+
+func (c *siteChecker) baseURL(needed bool) {
+	const hint = "例如 base_url = \"https://www.example.gov.cn/\""
+	if c.site.BaseURL == "" {
+		if _, written := c.table.Get("base_url"); needed || written {
+			c.say("base_url", "missing-field", diag.Error, hint, "缺少 base_url（网站的网址）")
+		}
+		return
+	}
+	full, err := ParseBaseURL(c.site.BaseURL)
+	if err != nil {
+		c.say("base_url", "bad-value", diag.Error, hint, "base_url %s：%s", c.site.BaseURL, err)
+		return
+	}
+	c.site.BaseURL = full
+}
+
+func (c *siteChecker) timezone() {
+	if c.site.Timezone != "" && c.site.Timezone != shanghai {
+		c.say("timezone", "bad-value", diag.Error, "请写 timezone = \"Asia/Shanghai\"，或者删去这一行",
+			"时区只能是 Asia/Shanghai：期限按北京时间的日子计算")
+	}
+	c.site.Timezone = shanghai
+}
+
+func (c *siteChecker) region() {
+	if !c.hasRegion(c.site.Region) {
+		c.say("region", "unknown-region", diag.Error, c.regionHint(), "日历里没有这个地区：%s", c.site.Region)
+	}
+}
+
+// levels checks the values of [checks]. Which codes exist is known further up.
+func (c *siteChecker) levels() {
+	if c.site.Checks == nil {
+		return
+	}
+	for _, e := range c.site.Checks.Entries {
+		if _, ok := parseLevel(e.Value); !ok {
+			c.report(e.Value.Pos.In(inSource(siteFile)).Problem("bad-value", diag.Error,
+				"可选：error（错误）、warning（警告）、notice（提示）、off（不报）", "检查 %s 的级别写得不对", e.Key))
+		}
+	}
+}
+
+func (c *siteChecker) missing() {
+	if strings.TrimSpace(c.site.Title) == "" {
+		c.say("title", "missing-field", diag.Error, "写一行 title = \"网站名称\"", "缺少 title（网站名称）")
+	}
+	if strings.TrimSpace(c.site.Organizer) == "" {
+		c.say("organizer", "missing-field", diag.Warning, "写一行 organizer = \"主办单位全称\"", "缺少 organizer（主办单位）")
+	}
+}
+
+// siteNumbers are the numbers every government site shows at its foot
+// (国办发〔2017〕47号). The patterns are those of numbers in use.
+var siteNumbers = []struct {
+	key, name, example string
+	form               *regexp.Regexp
+	value              func(*Settings) string
+}{
+	{"site_code", "网站标识码", "9900000001", regexp.MustCompile(`^(?:\d{10}|bm\d{8})$`),
+		func(s *Settings) string { return s.SiteCode }},
+	{"icp", "ICP备案编号", "京ICP备12345678号-1", regexp.MustCompile(`^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼]ICP备\d{8}号(?:-\d+)?$`),
+		func(s *Settings) string { return s.ICP }},
+	{"police", "公安备案号", "京公网安备 11010102000001号", regexp.MustCompile(`^\p{Han}公网安备\s?\d{14}号$`),
+		func(s *Settings) string { return s.Police }},
+}
+
+func (c *siteChecker) numbers(unread bool) {
+	for _, n := range siteNumbers {
+		switch v := n.value(c.site); {
+		case v == "" && !unread:
+			c.say(n.key, "missing-site-number", diag.Warning, "领到以后写一行 "+n.key+" = \""+n.example+"\"", "缺少 %s（%s），页脚会写“待申领”", n.key, n.name)
+		case v != "" && !n.form.MatchString(v):
+			c.say(n.key, "bad-site-number", diag.Warning, "写法如 "+n.example, "%s %s 不合规范", n.name, v)
+		}
+	}
+}
+
+// stands reports whether a name is taken, be it by something that may not be read.
+func (l *loader) stands(path string) bool {
+	return slices.Contains(l.tree.settings, path) || slices.Contains(l.tree.refused, path) || slices.Contains(l.tree.refused, "")
+}
+
+// hasRegion reports whether the calendar knows a region; "" is the whole country.
+func (l *loader) hasRegion(name string) bool {
+	return name == "" || slices.Contains(l.corpus.Calendar.Regions(), name)
+}
+
+// regionHint names the regions that exist.
+func (l *loader) regionHint() string {
+	regions := l.corpus.Calendar.Regions()
+	if len(regions) == 0 {
+		return "请在 content/calendar/ 里登记，或者删去这一行"
+	}
+	return "可选：" + strings.Join(regions, "、")
+}
