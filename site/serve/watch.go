@@ -1,0 +1,80 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// Watch sends a value on the channel it returns whenever something below the
+// folders changes. Folders that do not exist are passed over. Folders that are
+// made later are watched from then on. It ends with ctx.
+//
+// fsnotify does not watch below a folder, so every folder is added by itself;
+// it may miss changes in a folder made a moment ago, which is why such a folder
+// counts as a change. Editors replace files instead of writing them, so that
+// folders are watched, not files. When the system drops events (queue full),
+// one change stands for all.
+func Watch(ctx context.Context, folders ...string) (<-chan struct{}, error) {
+	watcher, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, fmt.Errorf("监视文件：%w", err)
+	}
+	for _, folder := range folders {
+		if err := add(watcher, folder); err != nil {
+			return nil, errors.Join(fmt.Errorf("监视 %s：%w", folder, err), watcher.Close())
+		}
+	}
+	changes := make(chan struct{}, 1)
+	go func() {
+		defer watcher.Close()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case event := <-watcher.Events:
+				if ignored(event) {
+					continue
+				}
+				if event.Has(fsnotify.Create) {
+					_ = add(watcher, event.Name) // gone again already: nothing to watch
+				}
+			case <-watcher.Errors:
+			}
+			select {
+			case changes <- struct{}{}:
+			default: // one is waiting already
+			}
+		}
+	}()
+	return changes, nil
+}
+
+// add watches a folder and those below it. Links are not followed.
+func add(watcher *fsnotify.Watcher, folder string) error {
+	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case !d.IsDir():
+			return nil
+		}
+		return watcher.Add(path)
+	})
+}
+
+// ignored drops what is no change of content: permissions, and the files that
+// editors keep beside the one being written.
+func ignored(event fsnotify.Event) bool {
+	name := filepath.Base(event.Name)
+	return event.Op == fsnotify.Chmod || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") ||
+		strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".tmp")
+}
