@@ -1,0 +1,166 @@
+package audit
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+)
+
+// WriteText writes the ledger for people: what it holds, the counts, and a
+// table each of deadlines and obligations.
+func (l *Ledger) WriteText(w io.Writer) error {
+	b := bufio.NewWriterSize(w, printed)
+	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", l.AsOf.Chinese(), l.Statement())
+	fmt.Fprintf(b, "工作日历：%s 至 %s\n\n", l.CoverageFrom, l.CoverageTo)
+	fmt.Fprintf(b, "时限 %d 项%s\n", len(l.Entries), l.Summary().words())
+	fmt.Fprintf(b, "年度义务 %d 项%s\n", len(l.Obligations), l.owedWords())
+	if l.Sealed > 0 {
+		fmt.Fprintf(b, "另有 %d 件封存的记录，只计数\n", l.Sealed)
+	}
+	if len(l.Entries) > 0 {
+		b.WriteByte('\n')
+		writeTable(b, l.deadlineTable())
+	}
+	if len(l.Obligations) > 0 {
+		b.WriteByte('\n')
+		writeTable(b, l.obligationTable())
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("写台账: %w", err)
+	}
+	return nil
+}
+
+// words lists the verdicts that occur.
+func (s Summary) words() string {
+	var text strings.Builder
+	for _, v := range []struct {
+		n    int
+		word deadline.Verdict
+	}{
+		{s.OnTime, deadline.OnTime}, {s.Late, deadline.Late}, {s.Pending, deadline.Pending}, {s.Overdue, deadline.Overdue},
+		{s.Undetermined, deadline.Undetermined}, {s.Exempt, deadline.Exempt}, {s.TooEarly, deadline.TooEarly}, {s.Forbidden, deadline.Forbidden},
+	} {
+		if v.n > 0 {
+			fmt.Fprintf(&text, "，%s %d", v.word.Chinese(), v.n)
+		}
+	}
+	return text.String()
+}
+
+func (l *Ledger) owedWords() string {
+	var s Summary
+	missing := 0
+	for _, o := range l.Obligations {
+		switch {
+		case o.Record == nil && o.Verdict == deadline.Overdue:
+			missing++
+		case o.Verdict == deadline.OnTime:
+			s.OnTime++
+		case o.Verdict == deadline.Late:
+			s.Late++
+		case o.Verdict == deadline.Pending:
+			s.Pending++
+		case o.Verdict == deadline.Exempt:
+			s.Exempt++
+		}
+	}
+	words := s.words()
+	if missing > 0 {
+		words += fmt.Sprintf("，缺 %d", missing)
+	}
+	return words
+}
+
+func (l *Ledger) deadlineTable() [][]string {
+	table := make([][]string, 0, len(l.Entries)+1)
+	table = append(table, []string{"结论", "起算", "最迟", "完成", "用时", "规则", "文号", "文件"})
+	for i := range l.Entries {
+		e := &l.Entries[i]
+		due := stand(e.Rule, e.Due)
+		if e.Provisional {
+			due += " 暂定"
+		}
+		table = append(table, []string{
+			Word(&e.Deadline), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
+		})
+	}
+	return table
+}
+
+// stand is a date in a column, with its time for rules in hours.
+func stand(rule *deadline.Rule, m calendar.Moment) string {
+	if rule.Unit == "hour" && m.HasTime() {
+		return m.PubDate()
+	}
+	return m.Date().String()
+}
+
+// spent is how much of the window was used: 5/7.
+func spent(e *Entry) string {
+	if e.Elapsed == nil || e.Allowed == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", *e.Elapsed, *e.Allowed)
+}
+
+func (l *Ledger) obligationTable() [][]string {
+	table := [][]string{{"结论", "年度", "报告", "机关", "最迟", "公开", "文件"}}
+	for _, o := range l.Obligations {
+		path := "（尚无）"
+		switch {
+		case o.Record != nil:
+			path = o.Record.Path
+		case o.Verdict == deadline.Overdue:
+			path = "（缺）"
+		}
+		table = append(table, []string{
+			o.Verdict.Chinese(), fmt.Sprint(o.Year), l.reportName(o.Duty), l.corpus.Organs.Name(o.Organ), o.Due.String(), o.Done.String(), path,
+		})
+	}
+	return table
+}
+
+// writeTable aligns columns by cells of a terminal, of which a Han character
+// takes two. The last column is not padded.
+func writeTable(b *bufio.Writer, table [][]string) {
+	widths := make([]int, len(table[0]))
+	for _, row := range table {
+		for i, text := range row {
+			widths[i] = max(widths[i], width(text))
+		}
+	}
+	for _, row := range table {
+		gap := 0
+		for i, text := range row {
+			if text != "" {
+				pad(b, gap)
+				gap = 0
+				b.WriteString(text)
+			}
+			gap += widths[i] - width(text) + 2
+		}
+		b.WriteByte('\n')
+	}
+}
+
+func pad(b *bufio.Writer, n int) {
+	for range n {
+		b.WriteByte(' ')
+	}
+}
+
+func width(text string) (cells int) {
+	for _, r := range text {
+		cells++
+		if r >= 0x2E80 && (unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303F || r >= 0xFF01 && r <= 0xFF60) {
+			cells++
+		}
+	}
+	return cells
+}

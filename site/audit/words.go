@@ -1,0 +1,85 @@
+package audit
+
+import (
+	"fmt"
+
+	"gongkai/site/deadline"
+)
+
+// Window is a rule's window in words that say what kind of bound it is:
+// 7 个工作日内, 不少于 30 日, 5 至 15 个工作日.
+func Window(rule *deadline.Rule) string {
+	window := rule.Window()
+	switch rule.Form {
+	case "minimum":
+		return "不少于 " + window
+	case "between":
+		return fmt.Sprintf("%d 至 %s", rule.Least, window)
+	case "fixed":
+		if window == "" { // a day that only a site's own rule has
+			return "每年" + rule.MonthDay + "前"
+		}
+		return window
+	case "forbid":
+		return ""
+	}
+	if rule.Amount > 0 {
+		window += "内"
+	}
+	return window
+}
+
+// Word is the verdict in a word. Where the rule is not about publication, the
+// word is not either: 逾期撤回.
+func Word(d *deadline.Deadline) string {
+	act := act(d.Rule)
+	switch {
+	case d.Rule.Form == "minimum" && d.Verdict == deadline.OnTime:
+		return "满足最短期限"
+	case act == published:
+	case d.Verdict == deadline.OnTime:
+		return "按期" + act
+	case d.Verdict == deadline.Late:
+		return "逾期" + act
+	case d.Verdict == deadline.Pending:
+		return "期限内未" + act
+	case d.Verdict == deadline.Overdue:
+		return "逾期未" + act
+	}
+	return d.Verdict.Chinese()
+}
+
+// Verdict is the verdict with how late it is: 逾期公开，晚 4 个工作日.
+func Verdict(d *deadline.Deadline) string {
+	word := Word(d)
+	if d.LateBy == nil || d.Verdict != deadline.Late && d.Verdict != deadline.Overdue {
+		return word
+	}
+	if *d.LateBy == 0 {
+		return word + "，届满日之后尚无工作日"
+	}
+	return fmt.Sprintf("%s，晚 %d 个工作日", word, *d.LateBy)
+}
+
+const published = "公开"
+
+// act is what a rule's clock waits for.
+func act(rule *deadline.Rule) string {
+	switch rule.Done {
+	case "withdrawal.on":
+		return "撤回"
+	case "comments.close":
+		return "结束征求意见"
+	case "review.end":
+		return "完成审核"
+	case "filings.on":
+		return "备案"
+	case "submitted.on":
+		return "报送"
+	case "effective":
+		return "施行"
+	case "expires":
+		return "失效"
+	}
+	return published
+}
