@@ -1,0 +1,200 @@
+package output
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// plan is what a commit does to the output folder.
+type plan struct {
+	manifest []byte
+	early    []string // old files in the way of new ones, removed first
+	late     []string // other old files
+	clear    []string // folders in the way of new files, deepest first
+	stray    []string
+}
+
+// Commit publishes the build and ends it. When nothing has changed, nothing is
+// written. After an error the output is as it was, unless the message says that
+// the commit is done in part: then the next Open finishes it.
+func (d *Dir) Commit() (Report, error) {
+	if err := d.beginCommit(); err != nil {
+		return Report{}, err
+	}
+	plan, err := d.plan()
+	if err != nil {
+		return Report{}, err
+	}
+	report := Report{
+		Written:   len(d.files) - d.equal,
+		Unchanged: d.equal,
+		Removed:   len(plan.early) + len(plan.late),
+		Stray:     plan.stray,
+	}
+	if d.upToDate(plan) {
+		d.setState(committed)
+		return report, d.Close()
+	}
+	record, err := d.prepare(plan)
+	if err != nil {
+		return Report{}, fmt.Errorf("准备发布到 %s, 原有文件没有变动: %w", d.place.path(), explain(err))
+	}
+	if err := d.place.finish(record); err != nil {
+		return Report{}, err
+	}
+	d.setState(committed)
+	return report, d.Close()
+}
+
+func (d *Dir) setState(s state) {
+	d.mu.Lock()
+	d.state = s
+	d.mu.Unlock()
+}
+
+// beginCommit refuses a build that is over, or that lacks a file.
+func (d *Dir) beginCommit() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.state != open {
+		return ErrClosed
+	}
+	if d.failure != nil {
+		return fmt.Errorf("没有发布, 因为有文件没写成: %w", d.failure)
+	}
+	return nil
+}
+
+// upToDate reports whether the output is already what the build wants.
+func (d *Dir) upToDate(p plan) bool {
+	return d.equal == len(d.files) && len(p.early)+len(p.late)+len(p.clear) == 0 && d.same(ManifestName, p.manifest)
+}
+
+// plan compares the build with what stands.
+func (d *Dir) plan() (plan, error) {
+	if _, err := d.standing.at(""); err != nil {
+		return plan{}, err
+	}
+	var list Manifest
+	list.Files = make([]Entry, len(d.files))
+	for i, file := range d.files {
+		list.Files[i] = entry(file.name, file.sum, file.size)
+	}
+	list.sort()
+	p := plan{manifest: list.Encode()}
+	for _, old := range d.old.Files {
+		// Only a file that still is one: what else has come there is stray.
+		if d.names.file(old.Path) || d.standing.kinds[old.Path] != file {
+			continue
+		}
+		if d.names.inTheWay(old.Path) {
+			p.early = append(p.early, old.Path)
+		} else {
+			p.late = append(p.late, old.Path)
+		}
+	}
+	stray := d.stray()
+	for path := range d.clear {
+		for _, s := range stray {
+			if strings.HasPrefix(s, path+"/") {
+				return plan{}, fmt.Errorf("%w: %s 这个文件夹的位置现在要放文件, 但里面有外来的 %s; 请移走它", ErrBlocked, d.place.standing(path), s)
+			}
+		}
+	}
+	p.stray, p.clear = d.fewer(stray), d.cleared()
+	return p, nil
+}
+
+// cleared lists the folders that have to go for new files, deepest first.
+func (d *Dir) cleared() []string {
+	if len(d.clear) == 0 {
+		return nil
+	}
+	var folders []string
+	for path, at := range d.standing.kinds {
+		for above := path; at == folder && above != ""; above = parent(above) {
+			if _, ok := d.clear[above]; ok {
+				folders = append(folders, path)
+				break
+			}
+		}
+	}
+	slices.Sort(folders)
+	slices.Reverse(folders)
+	return folders
+}
+
+// stray lists what stands in the output and is neither of this build nor of the
+// one before.
+func (d *Dir) stray() []string {
+	var found []string
+	for path, at := range d.standing.kinds {
+		if at == folder || path == ManifestName || d.names.file(path) {
+			continue
+		}
+		if _, old := d.listed[path]; old && at == file {
+			continue
+		}
+		found = append(found, path)
+	}
+	slices.Sort(found)
+	return found
+}
+
+// fewer names a folder that holds nothing but stray things once, with a "/".
+func (d *Dir) fewer(stray []string) []string {
+	if len(stray) == 0 {
+		return nil
+	}
+	ours := map[string]struct{}{}
+	for name := range d.listed {
+		for dir := parent(name); dir != ""; dir = parent(dir) {
+			ours[dir] = struct{}{}
+		}
+	}
+	var out []string
+	for _, path := range stray {
+		top := path
+		for dir := parent(path); dir != ""; dir = parent(dir) {
+			_, old := ours[dir]
+			if _, new := d.names.folders[dir]; old || new {
+				break
+			}
+			top = dir + "/"
+		}
+		out = append(out, top)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// prepare brings everything to the disk that the commit needs, and as the last
+// step the record.
+func (d *Dir) prepare(p plan) (record, error) {
+	err := d.stage.write(ManifestName, func(file *os.File) error {
+		_, err := file.Write(p.manifest)
+		return err
+	})
+	if err != nil {
+		return record{}, err
+	}
+	if err := d.stage.close(); err != nil {
+		return record{}, err
+	}
+	r := record{Format: recordFormat, Early: p.early, Clear: p.clear, Move: d.stage.moves(), Remove: p.late}
+	if err := d.place.draftRecord(r.encode()); err != nil {
+		return record{}, err
+	}
+	if err := d.place.syncStaged(d.stage.count); err != nil {
+		return record{}, err
+	}
+	err = d.place.sealRecord()
+	if _, missing := d.place.root.Lstat(d.place.inStaging(recordName)); missing == nil {
+		// It counts even when an error is reported: Close leaves staging to the
+		// next Open.
+		d.setState(broken)
+	}
+	return r, err
+}

@@ -1,0 +1,265 @@
+package output
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+	"syscall"
+)
+
+// Dir is an Output on disk. Open begins a build, Commit publishes it, Close
+// ends it; see the package comment for what is guaranteed in between.
+type Dir struct {
+	place    *place
+	standing *standing
+	old      Manifest            // what the previous build published
+	listed   map[string]struct{} // its names
+	names    names
+	buffers  sync.Pool // of *[]byte, to stream through
+
+	mu      sync.Mutex
+	state   state
+	failure error               // the first error of a Put
+	files   []listed            // the new manifest, unsorted
+	equal   int                 // how many of them stand already
+	clear   map[string]struct{} // folders that stand where a new file goes
+
+	stage stage
+}
+
+type state uint8
+
+const (
+	open state = iota
+	committed
+	broken // the record stands, the commit could not be finished
+	closed
+)
+
+// listed is an Entry before it is written out.
+type listed struct {
+	name string
+	sum  [sha256.Size]byte
+	size int64
+}
+
+const bufferSize = 64 << 10
+
+// Open begins a build into the folder at path, which need not exist. Errors
+// wrap ErrLocked or ErrForeign where these are the reason. The caller must call
+// Close in any case.
+func Open(path string) (*Dir, error) { return begin(path, nil) }
+
+func begin(path string, step stepFunc) (*Dir, error) {
+	p, err := openPlace(path, true, step)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dir{place: p, clear: map[string]struct{}{}}
+	d.stage.init(p)
+	d.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
+	if err := d.begin(); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return d, nil
+}
+
+func (d *Dir) begin() error {
+	if err := d.place.acquire(); err != nil {
+		return err
+	}
+	if err := d.place.heal(); err != nil {
+		return err
+	}
+	exists, err := d.place.examine()
+	if err != nil {
+		return err
+	}
+	if exists {
+		d.old, err = ReadManifest(d.place.path())
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	d.listed = make(map[string]struct{}, len(d.old.Files))
+	for _, file := range d.old.Files {
+		d.listed[file.Path] = struct{}{}
+	}
+	d.standing = look(d.place.path(), exists, len(d.old.Files))
+	d.stage.standing, d.stage.listed = d.standing, d.listed
+	return nil
+}
+
+// examine reports whether the output folder exists, and refuses what gongkai
+// has not made.
+func (p *place) examine() (exists bool, err error) {
+	info, err := p.root.Lstat(p.output)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("输出文件夹 %s: %w", p.path(), err)
+	}
+	switch kindOf(info.Mode()) {
+	case folder:
+	case link:
+		return false, fmt.Errorf("%w: %s 是符号链接; 请用 --output 写明它指向的文件夹", ErrForeign, p.path())
+	default:
+		return false, fmt.Errorf("%w: %s 是文件, 不是文件夹; 请移走它, 或用 --output 另选位置", ErrForeign, p.path())
+	}
+	empty, err := p.empty(p.output)
+	if err != nil {
+		return false, fmt.Errorf("读取输出文件夹 %s: %w", p.path(), err)
+	}
+	manifest, err := p.root.Lstat(p.inOutput(ManifestName))
+	if !empty && (err != nil || !manifest.Mode().IsRegular()) {
+		return false, fmt.Errorf("%w: %s 不是空的, 也没有 gongkai 的 %s; 请用 --output 另选一个空文件夹", ErrForeign, p.path(), ManifestName)
+	}
+	// A rename of nothing is refused in another way when the two lie on
+	// different file systems.
+	err = p.root.Rename(p.staging+"-none", p.inOutput(p.staging+"-none"))
+	if errors.Is(err, syscall.EXDEV) {
+		return false, fmt.Errorf("输出文件夹 %s 是一个挂载点, 不能整体替换文件; 请用 --output 指定它里面的一个子文件夹", p.path())
+	}
+	return true, nil
+}
+
+// Put writes one file. Of equal bytes only the name is noted.
+func (d *Dir) Put(name string, data []byte) error {
+	return d.put(name, func(stands bool) (listed, bool, error) {
+		new := listed{name, sha256.Sum256(data), int64(len(data))}
+		if stands && d.same(name, data) {
+			return new, true, nil
+		}
+		return new, false, d.stage.write(name, func(file *os.File) error {
+			_, err := file.Write(data)
+			return err
+		})
+	})
+}
+
+// PutFile writes one file from a stream, in pieces of bufferSize bytes. When a
+// file stands at name, open's bytes are first compared with it, and opened
+// again to be copied when they differ.
+func (d *Dir) PutFile(name string, open func() (io.ReadCloser, error)) error {
+	return d.put(name, func(stands bool) (listed, bool, error) {
+		if stands {
+			new, same, err := d.sameStream(name, open)
+			if err != nil || same {
+				return new, same, err
+			}
+		}
+		source, err := open()
+		if err != nil {
+			return listed{}, false, err
+		}
+		defer source.Close()
+		new := listed{name: name}
+		err = d.stage.write(name, func(file *os.File) error {
+			var err error
+			new.sum, new.size, err = d.copy(file, source)
+			return err
+		})
+		return new, false, err
+	})
+}
+
+// put claims the name, has the file compared or staged, and lists it. Any
+// error is remembered: a build that lacks a file is not published.
+func (d *Dir) put(name string, write func(stands bool) (listed, bool, error)) error {
+	if err := d.ready(); err != nil {
+		return err
+	}
+	stands, err := d.claim(name)
+	var new listed
+	var same bool
+	if err == nil {
+		new, same, err = write(stands)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err != nil {
+		err = fmt.Errorf("写输出文件 %s: %w", name, explain(err))
+		if d.failure == nil {
+			d.failure = err
+		}
+		return err
+	}
+	d.files = append(d.files, new)
+	if same {
+		d.equal++
+	}
+	return nil
+}
+
+// claim takes the name and reports whether a file stands there.
+func (d *Dir) claim(name string) (stands bool, err error) {
+	if err := d.names.claim(name); err != nil {
+		return false, err
+	}
+	at, err := d.standing.at(name)
+	if err != nil {
+		return false, err
+	}
+	switch at {
+	case link, other:
+		return false, d.place.blocked(name, at)
+	case folder:
+		d.mu.Lock()
+		d.clear[name] = struct{}{}
+		d.mu.Unlock()
+	}
+	return at == file, nil
+}
+
+// blocked is the error for something at path of the output that a build must
+// not replace.
+func (p *place) blocked(path string, at kind) error {
+	what := map[kind]string{link: "符号链接", file: "外来的文件", other: "特殊文件"}[at]
+	return fmt.Errorf("%w: %s 是%s; 请移走它", ErrBlocked, p.standing(path), what)
+}
+
+func (d *Dir) ready() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.state != open {
+		return ErrClosed
+	}
+	return nil
+}
+
+// Close ends the build. What has not been committed is discarded. It may be
+// called more than once, and after Commit.
+func (d *Dir) Close() error {
+	d.mu.Lock()
+	state := d.state
+	d.state = closed
+	d.mu.Unlock()
+	if state == closed {
+		return nil
+	}
+	<-d.standing.done
+	err := d.stage.close()
+	if state == open {
+		err = errors.Join(err, d.place.clearStaging())
+	}
+	if err = errors.Join(err, d.place.close()); err != nil {
+		return fmt.Errorf("结束输出 %s: %w", d.place.path(), err)
+	}
+	return nil
+}
+
+// explain adds to an error of the system what its user can do about it.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return fmt.Errorf("磁盘空间不足, 请腾出空间后重新运行: %w", err)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("没有权限, 请检查文件夹的所有者和权限: %w", err)
+	}
+	return err
+}

@@ -1,0 +1,34 @@
+package output
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Values of the Windows API that package syscall lacks.
+const (
+	fileFlagDeleteOnClose = 0x04000000
+	accessDelete          = 0x00010000
+	errorSharingViolation = syscall.Errno(32)
+)
+
+// lockFile takes the lock name in the folder dir without waiting: the file is
+// opened for this process alone, and Windows deletes it when the handle closes,
+// at the latest with the process.
+func lockFile(_ *os.Root, dir, name string) (release func() error, err error) {
+	path, err := syscall.UTF16PtrFromString(filepath.Join(dir, name))
+	if err != nil {
+		return nil, err
+	}
+	const shareNothing = 0
+	handle, err := syscall.CreateFile(path, syscall.GENERIC_READ|syscall.GENERIC_WRITE|accessDelete,
+		shareNothing, nil, syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL|fileFlagDeleteOnClose, 0)
+	if err == errorSharingViolation {
+		return nil, ErrLocked
+	}
+	if err != nil {
+		return nil, os.NewSyscallError("CreateFile", err)
+	}
+	return func() error { return syscall.CloseHandle(handle) }, nil
+}

@@ -1,0 +1,115 @@
+package output
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"slices"
+	"sync"
+)
+
+// fewFiles is the number of files up to which each is synced on its own.
+// Above it one call for the whole file system is faster where there is one;
+// below it the call might wait for what other programs have written.
+const fewFiles = 256
+
+// syncers is how many syncs wait for the disk at a time: the system joins them.
+const syncers = 8
+
+// syncStaged syncs everything in staging to the disk. count is how many files
+// were written there.
+func (p *place) syncStaged(count int) error {
+	if err := p.before("sync", p.staging); err != nil {
+		return err
+	}
+	if count > fewFiles && canSyncAll {
+		return p.syncAll()
+	}
+	var files, folders []string
+	err := fs.WalkDir(p.root.FS(), p.staging, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			folders = append(folders, path)
+		} else if err == nil {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := eachOf(files, p.syncFile); err != nil {
+		return err
+	}
+	return p.syncFolders(folders)
+}
+
+// syncMoved syncs the folders in which a commit has renamed or removed things.
+func (p *place) syncMoved(folders []string) error {
+	slices.Sort(folders)
+	folders = slices.Compact(folders)
+	if err := p.before("sync", p.output); err != nil {
+		return err
+	}
+	if len(folders) > fewFiles && canSyncAll {
+		return p.syncAll()
+	}
+	return p.syncFolders(folders)
+}
+
+func (p *place) syncAll() error {
+	folder, err := p.root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return syncFilesystem(folder)
+}
+
+func (p *place) syncFile(path string) error {
+	file, err := p.root.OpenFile(path, syncFlag, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(settle(file), file.Close())
+}
+
+// syncFolders syncs folders, relative to root. Those that have been removed
+// since are passed over.
+func (p *place) syncFolders(folders []string) error {
+	if !canSyncFolders {
+		return nil
+	}
+	return eachOf(folders, func(path string) error {
+		folder, err := p.root.Open(path)
+		if gone(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return errors.Join(folder.Sync(), folder.Close())
+	})
+}
+
+// eachOf calls do for all paths, a few at a time, and joins the errors.
+func eachOf(paths []string, do func(string) error) error {
+	var group sync.WaitGroup
+	errs := make([]error, len(paths))
+	slots := make(chan struct{}, syncers)
+	for i, path := range paths {
+		slots <- struct{}{}
+		group.Go(func() {
+			errs[i] = do(path)
+			<-slots
+		})
+	}
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+func ignoreEOF(err error) error {
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
