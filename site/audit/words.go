@@ -55,6 +55,9 @@ func Verdict(d *deadline.Deadline) string {
 	if d.LateBy == nil || d.Verdict != deadline.Late && d.Verdict != deadline.Overdue {
 		return word
 	}
+	if *d.LateBy == 0 && d.Rule.Unit == "hour" {
+		return word
+	}
 	if *d.LateBy == 0 {
 		return word + "，届满日之后尚无工作日"
 	}
