@@ -1,0 +1,179 @@
+// Package export writes the published bytes that are no HTML:
+//
+//	feed.xml, <section>/feed.xml   Atom, the newest 50 entries
+//	sitemap.xml                    for search engines; in parts above 50,000 pages
+//	robots.txt
+//	calendar.ics                   iCalendar of the yearly obligations
+//	data/<kind>.csv, .jsonl        data sets, one row per shown record
+//	data/datapackage.json          their fields, sizes and hashes
+//	audit/audit.json, audit.csv    the ledger, in the forms of package audit
+//
+// Everything comes from records, the ledger and the as-of date, never from a
+// clock: the same input gives the same bytes.
+//
+// # What may leave
+//
+// Only what is shown on the as-of date. Natural persons are masked wherever
+// their name stands, their codes are left out. A tombstone is an entry without
+// content in the feeds when it was withdrawn, and not there at all when its
+// 公示期 is over; in the data sets it keeps path, address, state, number, index,
+// organ, dates and verdict, and nothing of the party and the facts. Sealed and
+// unpublished records are nowhere.
+//
+// # Which files there are
+//
+// A section has a feed when it has a record that is public or withdrawn; so has
+// a section of sections (enforcement). A kind has data sets when it has a shown
+// record; plain pages (kind page) are no data and not in the feed of the site.
+// The other files are always there.
+//
+// # Data sets
+//
+// CSV is UTF-8 with BOM and CRLF, for spreadsheets: texts are quoted, and a text
+// that a spreadsheet would take for a formula has an apostrophe before it. JSON
+// Lines is exact, with lists and numbers as such. Both have the same fields in
+// the same order; a kind always has the same fields, whatever its records hold.
+// Dates are ISO dates, amounts plain numbers in yuan (fields of reports in
+// 万元 say so in their title).
+package export
+
+import (
+	"bufio"
+	"io"
+	"sync"
+
+	"gongkai/site/address"
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/disclosure"
+	"gongkai/site/output"
+)
+
+// Listed is a page of the site as the sitemap lists it.
+type Listed struct {
+	URL      string
+	Modified calendar.Date // zero: not stated
+	NoIndex  bool          // not listed
+}
+
+// plainPage is the kind whose records are no disclosures but pages about the site.
+const plainPage = "page"
+
+// Write hands all files to out. The ledger is taken as Public makes it. An
+// error is the output's.
+func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Listed) error {
+	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL}
+	e.gather()
+	tasks := []func() error{
+		func() error { return e.stream(address.AuditJSON, e.ledger.WriteJSON) },
+		func() error { return e.stream(address.AuditCSV, e.ledger.WriteCSV) },
+		func() error { return e.sitemap(pages) },
+		func() error { return e.put(address.Robots, e.robots()) },
+		func() error { return e.put(address.Calendar, e.calendar()) },
+		e.feeds,
+	}
+	for i := range e.sets {
+		tasks = append(tasks, e.sets[i].csv, e.sets[i].jsonl)
+	}
+	if err := sideBySide(tasks); err != nil {
+		return err
+	}
+	return e.dataPackage()
+}
+
+// exporter is one run of Write.
+type exporter struct {
+	out    output.Output
+	corpus *corpus.Corpus
+	ledger *audit.Ledger
+	base   string    // address of the site
+	shown  []*record // by path
+	sets   []*set    // in the order of the catalogue of kinds
+}
+
+// record is a shown document.
+type record struct {
+	*disclosure.Record
+	document *corpus.Document
+	state    disclosure.State
+	updated  calendar.Moment // the last thing that happened to it in public
+}
+
+// gather finds the shown records and the data sets that they make.
+func (e *exporter) gather() {
+	asOf := e.ledger.AsOf
+	byKind := map[*disclosure.Kind][]*record{}
+	for _, document := range e.corpus.Documents {
+		state := document.Record.StateOn(asOf)
+		if !state.Shown() {
+			continue
+		}
+		r := &record{document.Record, document, state, updated(document.Record, asOf)}
+		e.shown = append(e.shown, r)
+		byKind[r.Kind] = append(byKind[r.Kind], r)
+	}
+	for _, kind := range e.corpus.Kinds.All() {
+		if records := byKind[kind]; len(records) > 0 && kind.ID != plainPage {
+			e.sets = append(e.sets, &set{exporter: e, kind: kind, records: records, columns: e.columns(kind)})
+		}
+	}
+}
+
+// updated is the day of the last public change: publication, correction,
+// withdrawal. What lies after the as-of date has not happened.
+func updated(rec *disclosure.Record, asOf calendar.Date) calendar.Moment {
+	last := rec.Published
+	later := func(d calendar.Date) {
+		if !d.After(asOf) && d.Moment().Compare(last) > 0 {
+			last = d.Moment()
+		}
+	}
+	for _, r := range rec.Revised {
+		later(r.Date)
+	}
+	if rec.Withdrawal != nil {
+		later(rec.Withdrawal.On)
+	}
+	return last
+}
+
+// absolute is the full address of a URL of the site.
+func (e *exporter) absolute(url string) string { return address.Absolute(e.base, url) }
+
+func (e *exporter) put(url string, data []byte) error { return e.out.Put(address.File(url), data) }
+
+// stream writes a file that may be large without holding it in memory. The
+// output may read it twice, and stop in the first reading; write is called for
+// each and must not change anything.
+func (e *exporter) stream(url string, write func(io.Writer) error) error {
+	return e.out.PutFile(address.File(url), func() (io.ReadCloser, error) {
+		r, w := io.Pipe()
+		go func() {
+			b := bufio.NewWriterSize(w, 1<<16)
+			err := write(b)
+			if err == nil {
+				err = b.Flush()
+			}
+			w.CloseWithError(err) // nil is the end of the file
+		}()
+		return r, nil
+	})
+}
+
+// sideBySide runs all tasks at once and returns the error of the first in
+// order that has one.
+func sideBySide(tasks []func() error) error {
+	errs := make([]error, len(tasks))
+	var running sync.WaitGroup
+	for i, task := range tasks {
+		running.Go(func() { errs[i] = task() })
+	}
+	running.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

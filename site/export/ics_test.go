@@ -1,0 +1,79 @@
+package export
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"gongkai/site/address"
+)
+
+// unfold undoes the folding and checks every line on the way.
+func unfold(t *testing.T, text string) []string {
+	t.Helper()
+	if !utf8.ValidString(text) || strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\n") || !strings.HasSuffix(text, "\r\n") {
+		t.Error("lines do not all end in CRLF")
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\r\n"), "\r\n") {
+		if len(line) > octets || !utf8.ValidString(line) {
+			t.Errorf("%d octets: %q", len(line), line)
+		}
+	}
+	return strings.Split(strings.TrimSuffix(strings.ReplaceAll(text, "\r\n ", ""), "\r\n"), "\r\n")
+}
+
+func TestCalendar(t *testing.T) {
+	lines := unfold(t, file(t, write(t, town), address.Calendar))
+	got := strings.Join(lines, "\n")
+	events := strings.Split(got, "BEGIN:VEVENT\n")[1:]
+	if len(events) != 4 {
+		t.Fatalf("%d events: 2026 and 2027, two organs\n%s", len(events), got)
+	}
+	want := `UID:annual-report-sfj-2025@www.example.gov.cn
+DTSTAMP:20261120T160000Z
+DTSTART;VALUE=DATE:20260331
+DTEND;VALUE=DATE:20260401
+SUMMARY:示范市司法局：2025年法治政府建设年度报告最迟公开日期
+DESCRIPTION:已于2026年3月20日公开。\n依据：《法治政府建设与责任落实督察工作规定》（厅字〔2019〕28号）第二十六条，每年3月31日前。
+URL:https://www.example.gov.cn/reports/2025/
+TRANSP:TRANSPARENT
+BEGIN:VALARM
+ACTION:DISPLAY
+DESCRIPTION:示范市司法局：2025年法治政府建设年度报告最迟公开日期
+TRIGGER:-P7D
+END:VALARM
+END:VEVENT
+`
+	if events[0] != want {
+		t.Errorf("got\n%s", events[0])
+	}
+	for i, must := range []string{"20260331", "scjgj-2025", "sfj-2026@", "DTSTART;VALUE=DATE:20270331"} {
+		if !strings.Contains(events[i], must) {
+			t.Errorf("event %d has no %s:\n%s", i, must, events[i])
+		}
+	}
+	if !strings.Contains(events[1], "尚未公开") || !strings.Contains(events[1], "/audit/obligations/") {
+		t.Errorf("missing report:\n%s", events[1])
+	}
+}
+
+func TestTextIsEscaped(t *testing.T) {
+	b := &ics{}
+	b.text("X", "a;b,c\\d\r\ne\nf")
+	if got := string(b.b); got != "X:a\\;b\\,c\\\\d\\ne\\nf\r\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func FuzzLine(f *testing.F) {
+	f.Add(strings.Repeat("字", 60))
+	f.Add(strings.Repeat("a", 74) + "😀")
+	f.Add("\xff\x80" + strings.Repeat("\x80", 90))
+	f.Fuzz(func(t *testing.T, value string) {
+		b := &ics{}
+		b.text("SUMMARY", value)
+		if lines := unfold(t, string(b.b)); len(lines) != 1 {
+			t.Errorf("%q became %q", value, lines)
+		}
+	})
+}
