@@ -1,0 +1,98 @@
+// Package check finds what is wrong with a site as a whole: links that lead
+// nowhere, documents that a link may not name yet, sections without content,
+// and pages that were public yesterday and would be gone today.
+//
+// What is wrong with one record on its own is found where it is read
+// (disclosure, markdown, corpus), what is wrong with its dates where they are
+// judged (deadline, audit). This package adds what needs more than one
+// document, and applies the severities that a site sets in site.toml. A
+// problem that stops a build can not be set lower.
+//
+// Table lists every problem code of the program with what it means; the
+// documentation and `gongkai check --list` come from it.
+package check
+
+import (
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+)
+
+// Input is what the checks look at.
+type Input struct {
+	Corpus *corpus.Corpus
+	Ledger *audit.Ledger // the editor's, with unpublished records
+	// Generated holds the addresses of all pages that will be built.
+	Generated map[string]bool
+	// Previous lists the pages of the site as it stands in the output.
+	Previous []audit.PublicPage
+	AsOf     calendar.Date
+}
+
+// Run returns the problems of the site as a whole.
+func Run(in Input) []diag.Problem {
+	var problems []diag.Problem
+	for _, doc := range in.Corpus.Documents {
+		problems = append(problems, in.links(doc)...)
+		problems = append(problems, in.relations(doc)...)
+		problems = append(problems, in.attachments(doc)...)
+		problems = append(problems, in.index(doc)...)
+	}
+	problems = append(problems, in.emptySections()...)
+	problems = append(problems, in.Ledger.Problems()...)
+	return append(problems, in.vanished()...)
+}
+
+// severity of a mistake that stops a build when the document is, or will be, public.
+func severity(rec *disclosure.Record) diag.Severity {
+	if rec.Draft || rec.Published.IsZero() {
+		return diag.Warning
+	}
+	return diag.Error
+}
+
+// index asks for the 索引号 that every disclosed document carries
+// (政府信息公开条例第十二条).
+func (in Input) index(doc *corpus.Document) []diag.Problem {
+	rec := doc.Record
+	if rec.Index != "" || rec.Kind.ID == "page" || !rec.StateOn(in.AsOf).Shown() {
+		return nil
+	}
+	return []diag.Problem{rec.At("index").Problem("missing-index", diag.Warning, "写一行 index = \"机关代码/年份-流水号\"", "缺少 index（索引号）")}
+}
+
+// emptySections names the kinds that have documents, none of them public.
+func (in Input) emptySections() []diag.Problem {
+	var problems []diag.Problem
+	for _, kind := range in.Corpus.Kinds.All() {
+		some, shown := false, false
+		for _, doc := range in.Corpus.Documents {
+			if doc.Record.Kind == kind {
+				some, shown = true, shown || doc.Record.StateOn(in.AsOf).Shown()
+			}
+		}
+		if some && !shown {
+			problems = append(problems, diag.Place{Path: "content/" + kind.Folder}.Problem("empty-section", diag.Warning,
+				"公开其中的文件之后，栏目会自动出现", "栏目“%s”没有已经公开的文件，这次不生成", kind.Name))
+		}
+	}
+	return problems
+}
+
+// Apply sets the severities that site.toml asks for. What stops a build stays
+// an error.
+func Apply(problems []diag.Problem, settings *corpus.Settings) []diag.Problem {
+	var kept []diag.Problem
+	for _, p := range problems {
+		if level, set := settings.Level(p.Code); set && p.Severity != diag.Error {
+			if level.Off {
+				continue
+			}
+			p.Severity = level.Severity
+		}
+		kept = append(kept, p)
+	}
+	return diag.Sort(kept)
+}

@@ -1,0 +1,160 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
+)
+
+const settings = `
+-- content/site.toml --
+title = "示范市政府信息公开"
+base_url = "https://www.shifan.example/"
+[checks]
+link-not-public = "notice"
+dead-link = "off"
+missing-index = "off"
+-- content/organs.toml --
+[[organ]]
+id = "szf"
+name = "示范市人民政府"
+type = "government"
+since = 2026
+duties = []
+`
+
+// run loads a site from a text archive and runs the checks on it.
+func run(t *testing.T, archive string, generated ...string) (in Input, problems []diag.Problem) {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, f := range txtar.Parse([]byte(settings + archive)).Files {
+		files[f.Name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
+	}
+	c, _, err := corpus.Load(files, corpus.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := deadline.National()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf, _ := calendar.Parse("2026-11-21")
+	ledger, _ := audit.Build(c, rules, asOf, 1)
+	in = Input{Corpus: c, Ledger: ledger, Generated: map[string]bool{}, AsOf: asOf}
+	for _, url := range generated {
+		in.Generated[url] = true
+	}
+	return in, Run(in)
+}
+
+func show(problems []diag.Problem) string {
+	var b strings.Builder
+	for _, p := range diag.Sort(problems) {
+		if p.Code != "missing-index" {
+			fmt.Fprintf(&b, "%s:%d:%d %s %s\n", p.Path, p.Line, p.Column, p.Severity, p.Code)
+		}
+	}
+	return b.String()
+}
+
+// notice is a public document with the given front matter and body.
+func notice(name, front, body string) string {
+	return fmt.Sprintf("-- content/notices/%s.md --\n+++\ntitle = \"%[1]s\"\norgan = \"szf\"\ndated = 2026-03-05\n%s+++\n\n%s\n", name, front, body)
+}
+
+func TestLinksAndRelations(t *testing.T) {
+	const public, draft = "published = 2026-03-06\n", "draft = true\n"
+	target := notice("b", public, "## 安排\n\n三天。")
+	cases := []struct{ name, archive, want string }{
+		{"all good", notice("a", public, "见[乙](b.md#安排)、[栏目](/notices/)和[附件](x.txt)。") + target + "-- content/notices/x.txt --\nx\n", ""},
+		{"dead document", notice("a", public, "见[乙](c.md)。"), "content/notices/a.md:8:2 error dead-link\n"},
+		{"dead document in a draft", notice("a", draft, "见[乙](c.md)。"), "content/notices/a.md:8:2 warning dead-link\ncontent/notices:0:0 warning empty-section\n"},
+		{"dead anchor", notice("a", public, "见[乙](b.md#没有)。") + target, "content/notices/a.md:8:2 error dead-link\n"},
+		{"dead attachment in the text", notice("a", public, "见[附件](y.pdf)。"), "content/notices/a.md:8:2 error dead-link\n"},
+		{"dead page", notice("a", public, "见[栏目](/nothing/)。"), "content/notices/a.md:8:2 error dead-link\n"},
+		{"dead attachment in the front matter", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"y.pdf\"\n", ""), "content/notices/a.md:6:3 error dead-link\n"},
+		{"attachment outside", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"../../../etc/passwd\"\n", ""), "content/notices/a.md:6:3 error unsafe-link\n"},
+		{"link to a draft", notice("a", public, "见[乙](b.md)。") + notice("b", draft, "x"), "content/notices/a.md:8:2 warning link-not-public\n"},
+		{"dead relation", notice("a", public+"repeals = [\"policies/x.md\"]\n", ""), "content/notices/a.md:6:1 error dead-link\n"},
+		{"relation to a draft", notice("a", public+"repeals = [\"notices/b.md\"]\n", "") + notice("b", draft, "x"), "content/notices/a.md:6:1 warning link-not-public\n"},
+		{"interpretation of a notice", "-- content/interpretations/a.md --\n+++\ntitle = \"a\"\norgan = \"szf\"\npublished = 2026-03-06\ninterprets = \"notices/b.md\"\nin_brief = \"x\"\nwho = \"x\"\nwhat_to_do = \"x\"\n+++\n" + target,
+			"content/interpretations/a.md:5:1 warning bad-relation\n"},
+		{"section without a public document", notice("a", draft, "x"), "content/notices:0:0 warning empty-section\n"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, problems := run(t, c.archive, "/notices/")
+			got := show(problems)
+			for _, line := range strings.SplitAfter(c.want, "\n") {
+				if !strings.Contains(got, strings.TrimSpace(line)) {
+					t.Errorf("no %q in\n%s", line, got)
+				}
+			}
+			if c.want == "" && got != "" {
+				t.Errorf("got\n%s", got)
+			}
+		})
+	}
+}
+
+func TestHintNamesTheFileMeant(t *testing.T) {
+	_, problems := run(t, notice("a", "published = 2026-03-06\n", "见[乙](../reports/b.md)。")+notice("b", "published = 2026-03-06\n", "x"))
+	for _, p := range problems {
+		if p.Code == "dead-link" && p.Hint != "是不是 notices/b.md？" {
+			t.Errorf("hint %q", p.Hint)
+		}
+	}
+}
+
+// A site may lower warnings, never what stops a build.
+func TestApply(t *testing.T) {
+	in, problems := run(t, notice("a", "published = 2026-03-06\n", "见[乙](b.md)、[丙](c.md)。")+notice("b", "draft = true\n", "x"))
+	got := show(Apply(problems, &in.Corpus.Site))
+	want := "content/notices/a.md:8:2 notice link-not-public\ncontent/notices/a.md:8:12 error dead-link\n"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Every code that the program can report is in the table, and the table has no other.
+func TestTableIsComplete(t *testing.T) {
+	known := map[string]bool{}
+	for _, c := range Table() {
+		if known[c.Code] {
+			t.Errorf("%s stands twice", c.Code)
+		}
+		known[c.Code] = true
+	}
+	word := regexp.MustCompile(`"([a-z]+(?:-[a-z]+)*)"`)
+	used := map[string]bool{}
+	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || path == filepath.Join("..", "check", "table.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range word.FindAllSubmatch(text, -1) {
+			used[string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code := range known {
+		if !used[code] {
+			t.Errorf("%s is in the table, but nothing reports it", code)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package check
+
+import (
+	"path"
+	"slices"
+
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/markdown"
+)
+
+// links follows every internal link of a document's text.
+func (in Input) links(doc *corpus.Document) []diag.Problem {
+	var problems []diag.Problem
+	for _, link := range doc.Text.Links {
+		at := diag.Place{Path: "content/" + doc.Record.Path, Line: link.Line, Column: link.Column}
+		dead := func(hint, format string, args ...any) {
+			problems = append(problems, at.Problem("dead-link", severity(doc.Record), hint, format, args...))
+		}
+		switch link.Kind {
+		case markdown.Document:
+			problems = append(problems, in.documentLink(doc, link, at)...)
+		case markdown.Page:
+			if address := "/" + link.Path; !in.Generated[address] && !in.Generated[address+"/"] {
+				dead("请核对网址；链接到文件时写 .md 的相对路径", "链接指向不存在的页面：%s", address)
+			}
+		case markdown.Attachment:
+			if _, ok := in.Corpus.File(link.Path); !ok {
+				dead(nearestFile(link.Path, in.Corpus), "链接指向不存在的文件：%s", link.Path)
+			}
+		}
+	}
+	return problems
+}
+
+func (in Input) documentLink(doc *corpus.Document, link markdown.Link, at diag.Place) []diag.Problem {
+	target, ok := in.Corpus.Document(link.Path)
+	if !ok {
+		return []diag.Problem{at.Problem("dead-link", severity(doc.Record), nearestDocument(link.Path, in.Corpus), "链接指向不存在的文件：%s", link.Path)}
+	}
+	if link.Fragment != "" && !hasAnchor(target, link.Fragment) {
+		return []diag.Problem{at.Problem("dead-link", severity(doc.Record), "请核对标题", "文件 %s 里没有标题 #%s", link.Path, link.Fragment)}
+	}
+	if doc.Record.StateOn(in.AsOf).Shown() && !target.Record.StateOn(in.AsOf).Shown() {
+		return []diag.Problem{at.Problem("link-not-public", diag.Warning, "对方公开之后，链接会自动恢复", "链接的文件还没有公开，只显示文字：%s", link.Path)}
+	}
+	return nil
+}
+
+func hasAnchor(doc *corpus.Document, id string) bool {
+	if id == "working" || id == "main" {
+		return true
+	}
+	return slices.ContainsFunc(doc.Text.Headings, func(h markdown.Heading) bool { return h.ID == id })
+}
+
+// relations follows the paths that front matter names.
+func (in Input) relations(doc *corpus.Document) []diag.Problem {
+	rec := doc.Record
+	var problems []diag.Problem
+	follow := func(key, path string, kinds ...string) {
+		if path == "" {
+			return
+		}
+		target, ok := in.Corpus.Document(path)
+		switch {
+		case !ok:
+			problems = append(problems, rec.At(key).Problem("dead-link", severity(rec), nearestDocument(path, in.Corpus), "%s 指向不存在的文件：%s", key, path))
+		case len(kinds) > 0 && !slices.Contains(kinds, target.Record.Kind.ID):
+			problems = append(problems, rec.At(key).Problem("bad-relation", diag.Warning, "请核对路径", "%s 指向的文件是%s", key, target.Record.Kind.Name))
+		case rec.StateOn(in.AsOf).Shown() && !target.Record.StateOn(in.AsOf).Shown():
+			problems = append(problems, rec.At(key).Problem("link-not-public", diag.Warning, "对方公开之后，关系会自动出现", "%s 指向的文件还没有公开：%s", key, path))
+		}
+	}
+	follow("interprets", rec.Interprets, "policy", "cleanup", "decision")
+	for _, path := range rec.Amends {
+		follow("amends", path)
+	}
+	for _, path := range rec.Repeals {
+		follow("repeals", path)
+	}
+	if rec.Withdrawal != nil {
+		follow("withdrawal.replaced_by", rec.Withdrawal.ReplacedBy)
+	}
+	return problems
+}
+
+// attachments looks for the files that front matter names.
+func (in Input) attachments(doc *corpus.Document) []diag.Problem {
+	var problems []diag.Problem
+	for _, a := range doc.Record.Attached {
+		at := a.At.In("content/" + doc.Record.Path)
+		path, ok := in.Corpus.Attachment(doc.Record.Path, a.File)
+		switch {
+		case path == "":
+			problems = append(problems, at.Problem("unsafe-link", diag.Error, "附件放在文件旁边，写相对路径", "附件的路径不能用：%s", a.File))
+		case !ok:
+			problems = append(problems, at.Problem("dead-link", severity(doc.Record), nearestFile(path, in.Corpus), "附件不存在：%s", path))
+		}
+	}
+	return problems
+}
+
+func nearestDocument(want string, c *corpus.Corpus) string {
+	var paths []string
+	for _, d := range c.Documents {
+		paths = append(paths, d.Record.Path)
+	}
+	return didYouMean(want, paths)
+}
+
+func nearestFile(want string, c *corpus.Corpus) string {
+	var paths []string
+	for _, f := range c.Files {
+		paths = append(paths, f.Path)
+	}
+	return didYouMean(want, paths)
+}
+
+// didYouMean looks for the path meant: a file of the same name anywhere, else
+// the nearest one in the same folder.
+func didYouMean(want string, paths []string) string {
+	var beside []string
+	for _, p := range paths {
+		if path.Base(p) == path.Base(want) {
+			return "是不是 " + p + "？"
+		}
+		if path.Dir(p) == path.Dir(want) {
+			beside = append(beside, p)
+		}
+	}
+	if near := diag.Nearest(want, beside); near != "" {
+		return "是不是 " + near + "？"
+	}
+	return "请核对路径；写相对于本文件的路径"
+}
