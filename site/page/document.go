@@ -1,0 +1,174 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"path"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
+)
+
+func (b *book) planDocuments() {
+	for _, e := range b.entries {
+		b.add(Page{
+			URL: e.url, Layout: "document", Source: e.rec.Path, Section: e.section.folder,
+			Title: b.windowTitle(e.title, e.section.name), NoIndex: e.state.Tombstone(), Modified: b.modified(e),
+		}, func(p *Page) any { return b.document(p, e) })
+	}
+}
+
+// document is the view of a record, or of its tombstone.
+func (b *book) document(p *Page, e *entry) *Document {
+	v := &Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
+	stamp := b.stamp(e)
+	if stamp != nil {
+		s := b.stampView(e, stamp)
+		v.Stamp = &s
+	}
+	v.Workings = b.workings(e, stamp, v.Stamp)
+	v.History = b.history(e)
+	v.Related = b.related(e)
+	v.Previous, v.Next = neighbour(e, e.older), neighbour(e, e.newer)
+	if e.state.Tombstone() {
+		v.Withdrawn = b.tombstone(e)
+		return v
+	}
+	html, headings := e.body(b.shown)
+	v.Body, v.Outline = template.HTML(html), outline(headings)
+	v.Brief = brief(e)
+	v.Tables = dataTables(e)
+	v.Remedy = b.remedy(e)
+	v.Attachments = b.attachments(e)
+	v.Validity, v.ValidNote = b.validityTag(e)
+	return v
+}
+
+func (b *book) documentHead(e *entry) head {
+	c := e.section.columnTags()
+	c.kind = e.rec.Kind.Column
+	last := e.rec.Number
+	if last == "" || e.state.Tombstone() {
+		last = e.title
+	}
+	return head{
+		heading: e.title, section: e.section, column: c, meta: b.articleTags(e), things: []any{b.ldDocument(e)},
+		trail: append(e.section.trail(), crumb{last, e.url}),
+	}
+}
+
+// neighbour links to the document published before or after, within the kind.
+func neighbour(e, other *entry) *Link {
+	if other == nil {
+		return nil
+	}
+	return &Link{Label: other.title, Href: address.Relative(e.url, other.url)}
+}
+
+// tombstone says why there is nothing more to read.
+func (b *book) tombstone(e *entry) []Row {
+	rec := e.rec
+	var rows []Row
+	text := func(label, s string) {
+		if s != "" {
+			rows = append(rows, Row{Label: label, Text: s})
+		}
+	}
+	text("文号", rec.Number)
+	text("索引号", rec.Index)
+	if e.state == disclosure.Expired {
+		text("状态", "公示期满，不再公开内容")
+		rows = append(rows, Row{Label: "公示截止期", Date: dayOf(rec.PublicityUntil)})
+		return rows
+	}
+	w := rec.Withdrawal
+	rows = append(rows, Row{Label: "撤回日期", Date: dayOf(w.On)})
+	text("撤回原因", e.mask(w.Cause))
+	text("撤回理由", e.mask(w.Reason))
+	if by := b.byPath[w.ReplacedBy]; by != nil {
+		rows = append(rows, Row{Label: "替代文件", Links: []Link{{Label: by.title, Href: address.Relative(e.url, by.url)}}})
+	}
+	return rows
+}
+
+// brief answers in three lines what an interpretation is about.
+func brief(e *entry) []Row {
+	var rows []Row
+	for _, v := range e.rec.Fields {
+		if inBrief(v.Field.ID) && v.Text != "" {
+			rows = append(rows, Row{Label: v.Field.Label, Text: e.mask(v.Text)})
+		}
+	}
+	return rows
+}
+
+// outline is shown from three headings up.
+func outline(headings []markdown.Heading) []Heading {
+	var list []Heading
+	for _, h := range headings {
+		if h.Level <= 3 {
+			list = append(list, Heading{h.Level, h.Text, h.ID})
+		}
+	}
+	if len(list) < 3 {
+		return nil
+	}
+	return list
+}
+
+// remedy (救济途径) is the record's own, and the organ's for decisions.
+func (b *book) remedy(e *entry) string {
+	if e.rec.Remedy != "" {
+		return e.mask(e.rec.Remedy)
+	}
+	if organ, ok := b.corpus.Organs.Get(e.rec.LeadOrgan()); ok && e.rec.Kind.Enforcement {
+		return organ.Remedy
+	}
+	return ""
+}
+
+// attachments are the files that the front matter names. One that is not there
+// is a problem elsewhere; here it is left out.
+func (b *book) attachments(e *entry) []Attachment {
+	var list []Attachment
+	for _, a := range e.rec.Attached {
+		file, ok := b.corpus.Attachment(e.rec.Path, a.File)
+		if !ok {
+			continue
+		}
+		f, _ := b.corpus.File(file)
+		list = append(list, Attachment{
+			Title: e.mask(cmp.Or(a.Title, path.Base(file))), Href: address.Relative(e.url, address.URL(file)),
+			Type: fileType(file), Size: fileSize(f.Size), SHA256: fmt.Sprintf("%x", f.Hash),
+		})
+	}
+	return list
+}
+
+func fileType(name string) string {
+	switch ext := strings.ToLower(strings.TrimPrefix(path.Ext(name), ".")); ext {
+	case "doc", "docx", "wps":
+		return "Word"
+	case "xls", "xlsx", "et":
+		return "Excel"
+	case "ppt", "pptx", "dps":
+		return "PowerPoint"
+	case "":
+		return "文件"
+	default:
+		return strings.ToUpper(ext)
+	}
+}
+
+func fileSize(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", (n+1<<9)>>10)
+	}
+	return fmt.Sprintf("%d 字节", n)
+}

@@ -1,0 +1,190 @@
+package page
+
+import (
+	"io/fs"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+)
+
+// settings are the files that every test site has.
+const settings = `
+-- content/site.toml --
+title = "示范市法治政府信息公开"
+base_url = "https://www.shifan.example/"
+organizer = "示范市人民政府办公室"
+undertaker = "示范市司法局"
+site_code = "9900000001"
+icp = "京ICP备00000000号"
+police = "京公网安备00000000000000号"
+-- content/organs.toml --
+[[organ]]
+id = "szf"
+name = "示范市人民政府"
+short = "市政府"
+type = "government"
+since = 2024
+[[organ]]
+id = "scjgj"
+name = "示范市市场监督管理局"
+short = "市市场监管局"
+type = "department"
+since = 2025
+remedy = "可以申请行政复议或者提起行政诉讼。"
+[[organ]]
+id = "idle"
+name = "示范市闲置局"
+type = "department"
+since = 2030
+duties = []
+`
+
+// day0 is the as-of date of the test sites.
+var day0 = calendar.New(2026, 11, 21)
+
+// planOf plans the site of a txtar archive.
+func planOf(t *testing.T, archive string) *Plan {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, f := range txtar.Parse([]byte(settings + archive)).Files {
+		files[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return planFS(t, files)
+}
+
+// planDemo plans the demonstration site.
+func planDemo(t *testing.T) *Plan {
+	t.Helper()
+	if _, err := os.Stat("../../content/site.toml"); err != nil {
+		t.Skip("no demonstration site")
+	}
+	return planFS(t, os.DirFS("../.."))
+}
+
+func planFS(t *testing.T, source fs.FS) *Plan {
+	t.Helper()
+	c, problems, err := corpus.Load(source, corpus.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		if p.Severity == 0 {
+			t.Errorf("%s:%d: %s", p.Path, p.Line, p.Message)
+		}
+	}
+	rules, err := deadline.National()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledger, _ := audit.Build(c, rules, day0, 0)
+	plan, problems := New(c, ledger, Options{})
+	for _, p := range problems {
+		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
+	}
+	return plan
+}
+
+// at makes the view of the page at a URL.
+func at[V any](t *testing.T, plan *Plan, url string) *V {
+	t.Helper()
+	for i := range plan.Pages {
+		if plan.Pages[i].URL == url {
+			v, ok := plan.Pages[i].View().(*V)
+			if !ok {
+				t.Fatalf("%s: view is %T", url, plan.Pages[i].View())
+			}
+			return v
+		}
+	}
+	t.Fatalf("no page %s", url)
+	return nil
+}
+
+// each calls f with every struct of type V inside a view.
+func each[V any](view any, f func(V)) {
+	want := reflect.TypeFor[V]()
+	var visit func(reflect.Value)
+	visit = func(v reflect.Value) {
+		if v.Type() == want {
+			f(v.Interface().(V))
+		}
+		switch v.Kind() {
+		case reflect.Pointer, reflect.Interface:
+			if !v.IsNil() {
+				visit(v.Elem())
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				visit(v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				visit(v.Index(i))
+			}
+		}
+	}
+	visit(reflect.ValueOf(view))
+}
+
+// words is every text of a view, one after the other.
+func words(view any) string {
+	var b strings.Builder
+	var visit func(reflect.Value)
+	visit = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String:
+			b.WriteString(v.String() + "\n")
+		case reflect.Pointer, reflect.Interface:
+			if !v.IsNil() {
+				visit(v.Elem())
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				visit(v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				visit(v.Index(i))
+			}
+		}
+	}
+	visit(reflect.ValueOf(view))
+	return b.String()
+}
+
+// row finds a row of a table by its first cell.
+func row(t Table, label string) string {
+	for _, r := range t.Rows {
+		if r[0].Text == label {
+			return r[1].Text
+		}
+	}
+	return ""
+}
+
+// tag finds a meta tag.
+func tag(b Base, name string) string {
+	for _, m := range b.Meta {
+		if m.Name == name {
+			return m.Content
+		}
+	}
+	return ""
+}
+
+func archiveFiles(archive string) map[string]string {
+	files := map[string]string{}
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		files[f.Name] = string(f.Data)
+	}
+	return files
+}

@@ -1,0 +1,119 @@
+package page
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/disclosure"
+)
+
+// column is what the official page tags say of a 栏目.
+type column struct{ name, about, keywords, kind string }
+
+func (s *section) columnTags() column {
+	words := []string{s.name}
+	for _, k := range s.kinds {
+		if k.Name != s.name {
+			words = append(words, k.Name)
+		}
+	}
+	for _, c := range s.children {
+		words = append(words, c.name)
+	}
+	return column{s.name, s.about, strings.Join(words, ","), s.column}
+}
+
+// meta is the tags of a page: those of 国办函〔2018〕… 政府网站网页页面标签 (15 names), and
+// gongkai:* beside them. A tag without a value is left out.
+func (b *book) meta(p *Page, h head) []Meta {
+	tags := &tags{}
+	s := &b.corpus.Site
+	tags.add("SiteName", s.Title)
+	if u, err := url.Parse(b.baseURL); err == nil {
+		tags.add("SiteDomain", u.Hostname())
+	}
+	tags.add("SiteIDCode", s.SiteCode)
+	tags.add("ColumnName", h.column.name)
+	tags.add("ColumnDescription", h.column.about)
+	tags.add("ColumnKeywords", h.column.keywords)
+	tags.add("ColumnType", h.column.kind)
+	return append(tags.list, h.meta...)
+}
+
+type tags struct{ list []Meta }
+
+func (t *tags) add(name, content string) {
+	if content != "" {
+		t.list = append(t.list, Meta{name, content})
+	}
+}
+
+// articleTags are the tags of a document, and what a program needs to check
+// its deadline.
+func (b *book) articleTags(e *entry) []Meta {
+	rec, t := e.rec, &tags{}
+	t.add("ArticleTitle", e.title)
+	t.add("PubDate", rec.Published.PubDate())
+	t.add("ContentSource", b.sourceOf(e))
+	if e.state == disclosure.Public {
+		t.add("Keywords", strings.Join(e.maskAll(rec.Keywords), ","))
+		t.add("Description", e.mask(oneLine(rec.Summary)))
+	}
+	t.add("Url", b.absolute(e.url))
+	if stamp := b.stamp(e); stamp != nil {
+		deadlineTags(t, rec, stamp)
+	}
+	return t.list
+}
+
+func deadlineTags(t *tags, rec *disclosure.Record, d *audit.Entry) {
+	number := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	point := func(m calendar.Moment) string {
+		if d.Rule.Unit == "hour" {
+			return m.String()
+		}
+		return m.Date().String()
+	}
+	dated := rec.Dated.String()
+	if dated == "" {
+		dated = point(d.From)
+	}
+	t.add("gongkai:rule", d.Rule.ID)
+	t.add("gongkai:dated", dated)
+	t.add("gongkai:due", point(d.Due))
+	t.add("gongkai:published", rec.Published.String())
+	t.add("gongkai:elapsed", number(d.Elapsed))
+	t.add("gongkai:allowed", number(d.Allowed))
+	t.add("gongkai:verdict", string(d.Verdict))
+	t.add("gongkai:provisional", strconv.FormatBool(d.Provisional))
+}
+
+// sourceOf is 来源: where a text was reprinted from, else the organs that publish it.
+func (b *book) sourceOf(e *entry) string {
+	if e.rec.Source != "" && !e.state.Tombstone() {
+		return e.mask(e.rec.Source)
+	}
+	if len(e.rec.Organs) == 0 {
+		return b.corpus.Site.Organizer
+	}
+	return b.organNames(e.rec.Organs)
+}
+
+func (b *book) organNames(ids []string) string {
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		names = append(names, b.corpus.Organs.Name(id))
+	}
+	return strings.Join(names, "、")
+}
+
+// oneLine folds white space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,147 @@
+package page
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+)
+
+// head is what a page says of itself; base makes the shared view of it.
+type head struct {
+	heading string
+	trail   []crumb // from below the home page to this page
+	section *section
+	column  column
+	meta    []Meta // tags beyond those of site and column
+	things  []any  // JSON-LD nodes beyond the breadcrumb
+}
+
+// crumb is a step of 当前位置.
+type crumb struct{ name, url string }
+
+// base is the part of a view that all layouts share.
+func (b *book) base(p *Page, h head) Base {
+	return Base{
+		Title: p.Title, Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
+		Site: b.site(), Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
+		Nav: b.nav(p.URL, h), Breadcrumb: breadcrumb(p.URL, h.trail),
+		Meta: b.meta(p, h), JSONLD: b.jsonLD(p, h),
+		Feeds: b.feeds(p.URL, h.section), FeedbackURL: b.feedback(p.URL),
+		AsOf: day(b.asOf), Foot: b.foot(p.URL),
+	}
+}
+
+func day(d calendar.Date) Date { return Date{ISO: d.String(), Chinese: d.Chinese()} }
+
+// dayOf is nil for no date.
+func dayOf(d calendar.Date) *Date {
+	if d.IsZero() {
+		return nil
+	}
+	v := day(d)
+	return &v
+}
+
+// absolute is the page's address on the web; "" when the site has none yet.
+func (b *book) absolute(u string) string {
+	if b.baseURL == "" {
+		return ""
+	}
+	return address.Absolute(b.baseURL, u)
+}
+
+func root(u string) string { return strings.Repeat("../", strings.Count(u, "/")-1) }
+
+var policeDigits = regexp.MustCompile(`[0-9]{14}`)
+
+func (b *book) site() Site {
+	s := &b.corpus.Site
+	v := Site{
+		Title: s.Title, Organizer: s.Organizer, Undertaker: s.Undertaker, SiteCode: s.SiteCode, ICP: s.ICP, Police: s.Police,
+		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, Demo: s.Demo,
+	}
+	if code := policeDigits.FindString(s.Police); code != "" {
+		v.PoliceURL = "http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=" + code
+	}
+	return v
+}
+
+// nav is 主导航: seven entries in fixed order, those that exist.
+func (b *book) nav(from string, h head) []Link {
+	links := []Link{{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home}}
+	add := func(label, u string) {
+		if b.generated[u] {
+			links = append(links, Link{
+				Label: label, Href: address.Relative(from, u), Current: from == u, Ancestor: from != u && strings.HasPrefix(from, u),
+			})
+		}
+	}
+	for _, folder := range [...]string{"reports", "enforcement", "powers", "policies", "interpretations"} {
+		name, _ := sectionText(folder)
+		add(name, address.Section(folder))
+	}
+	add(ledgerName, address.Audit)
+	return links
+}
+
+const ledgerName = "公开时限审计"
+
+func breadcrumb(from string, trail []crumb) []Link {
+	if len(trail) == 0 {
+		return nil
+	}
+	links := []Link{{Label: "首页", Href: address.Relative(from, address.Home)}}
+	for i, c := range trail {
+		if i == len(trail)-1 {
+			links = append(links, Link{Label: c.name, Current: true})
+			break
+		}
+		links = append(links, Link{Label: c.name, Href: address.Relative(from, c.url)})
+	}
+	return links
+}
+
+// trail leads from below the home page to the section's list.
+func (s *section) trail() []crumb {
+	if s == nil {
+		return nil
+	}
+	return append(s.parent.trail(), crumb{s.name, address.Section(s.folder)})
+}
+
+func (b *book) feeds(from string, s *section) []Link {
+	links := []Link{{Label: b.corpus.Site.Title, Href: address.Relative(from, address.Feed)}}
+	if s != nil && s.hasFeed() {
+		links = append(links, Link{Label: s.name + " - " + b.corpus.Site.Title, Href: address.Relative(from, address.SectionFeed(s.folder))})
+	}
+	return links
+}
+
+// feedback is the entry 我为政府网站找错, which wants the address of the page.
+func (b *book) feedback(u string) string {
+	abs := b.absolute(u)
+	if b.corpus.Site.SiteCode == "" || abs == "" {
+		return ""
+	}
+	return "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + url.QueryEscape(b.corpus.Site.SiteCode) + "&url=" + url.QueryEscape(abs)
+}
+
+// foot links to the pages that every site should have, where they exist.
+func (b *book) foot(from string) []Link {
+	var links []Link
+	for _, f := range [...]struct{ label, path string }{
+		{"关于本站", ""}, {"无障碍说明", "about/accessibility.md"}, {"联系我们", "about/contact.md"}, {"政府信息公开指南", "about/guide.md"},
+	} {
+		u := address.Section("about")
+		if f.path != "" {
+			u = address.Document(f.path)
+		}
+		if f.path != "" && b.shown(f.path) || f.path == "" && b.generated[u] {
+			links = append(links, Link{Label: f.label, Href: address.Relative(from, u), Current: from == u})
+		}
+	}
+	return append(links, Link{Label: "网站地图", Href: address.Relative(from, address.SiteMap), Current: from == address.SiteMap})
+}

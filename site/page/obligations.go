@@ -1,0 +1,121 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+)
+
+// planObligations is /audit/obligations/: what every organ owes for every year,
+// met or not; a part for each organ, a table for each verdict.
+func (b *book) planObligations() {
+	byOrgan := map[string][]*deadline.Obligation{}
+	for i := range b.ledger.Obligations {
+		o := &b.ledger.Obligations[i]
+		byOrgan[o.Organ] = append(byOrgan[o.Organ], o)
+	}
+	if len(byOrgan) == 0 {
+		return
+	}
+	about := "各机关每年应当公开的报告，已经公开的和没有公开的都在这里。"
+	r := &register{
+		url: address.AuditObligations, name: "年度义务", intro: about, column: ledgerColumn("年度义务", about),
+		trail: []crumb{{ledgerName, address.Audit}, {"年度义务", address.AuditObligations}},
+	}
+	present := map[deadline.Verdict]bool{}
+	for _, organ := range b.corpus.Organs.All() {
+		owed := byOrgan[organ.ID]
+		if len(owed) == 0 {
+			continue
+		}
+		p := part{id: "organ-" + organ.ID, title: fmt.Sprintf("%s：共 %d 项", organ.Name, len(owed))}
+		for _, v := range verdicts {
+			if list := withVerdict(owed, v); len(list) > 0 {
+				present[v] = true
+				p.tables = append(p.tables, b.obligationRows(p.id+"-"+string(v), v, list))
+			}
+		}
+		r.parts = append(r.parts, p)
+		for _, o := range owed {
+			if o.Done.After(r.modified) {
+				r.modified = o.Done
+			}
+		}
+	}
+	r.front = func(from string, v *Ledger) { v.Tables = append(v.Tables, b.obligationMatrix(from, byOrgan, present)) }
+	b.planRegister(r)
+}
+
+func withVerdict(owed []*deadline.Obligation, v deadline.Verdict) []*deadline.Obligation {
+	var list []*deadline.Obligation
+	for _, o := range owed {
+		if o.Verdict == v {
+			list = append(list, o)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y *deadline.Obligation) int { return cmp.Compare(y.Year, x.Year) })
+	return list
+}
+
+func (b *book) obligationRows(id string, v deadline.Verdict, list []*deadline.Obligation) rowset {
+	head := []string{"报告", "年度", "最迟公开日期", "实际公开日期", "结论"}
+	return rowset{
+		id: id, caption: fmt.Sprintf("%s：%d 项", v.Chinese(), len(list)), head: head, n: len(list),
+		row: func(from string, i int) []Cell { return b.obligationRow(from, list[i]) },
+	}
+}
+
+func (b *book) obligationRow(from string, o *deadline.Obligation) []Cell {
+	report := Cell{Text: b.dutyName(o.Duty)}
+	if o.Record != nil {
+		if e := b.byPath[o.Record.Path]; e != nil {
+			report = Cell{Text: e.title, Href: address.Relative(from, e.url)}
+		}
+	}
+	return []Cell{report, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), dateCell(o.Done), {Tag: obligationTag(o)}}
+}
+
+func obligationTag(o *deadline.Obligation) *Tag { return &Tag{class(o.Verdict), o.Verdict.Chinese()} }
+
+func (b *book) dutyName(duty string) string {
+	if k, ok := b.corpus.Kinds.Get(duty); ok {
+		return k.Name
+	}
+	return duty
+}
+
+func dateCell(d calendar.Date) Cell {
+	if d.IsZero() {
+		return Cell{Text: "－"}
+	}
+	return Cell{Text: d.Chinese(), Date: dayOf(d)}
+}
+
+func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obligation, present map[deadline.Verdict]bool) Table {
+	t := Table{ID: "site-matrix", Caption: "按机关和结论", Head: []string{"机关"}, RowHeads: true}
+	for _, v := range verdicts {
+		if present[v] {
+			t.Head = append(t.Head, v.Chinese())
+		}
+	}
+	t.Head = append(t.Head, "合计")
+	for _, organ := range b.corpus.Organs.All() {
+		owed := byOrgan[organ.ID]
+		if len(owed) == 0 {
+			continue
+		}
+		id := "organ-" + organ.ID
+		row := []Cell{{Text: organ.Name}}
+		for _, v := range verdicts {
+			if present[v] {
+				row = append(row, b.countCell(from, address.AuditObligations, id+"-"+string(v), len(withVerdict(owed, v)), organ.ShortName()+"，"+v.Chinese()))
+			}
+		}
+		t.Rows = append(t.Rows, append(row, b.countCell(from, address.AuditObligations, id, len(owed), organ.ShortName())))
+	}
+	return t
+}

@@ -1,0 +1,253 @@
+package page
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"gongkai/site/audit"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+)
+
+func TestPagesOfTown(t *testing.T) {
+	plan := planOf(t, town)
+	var got []string
+	for _, p := range plan.Pages {
+		got = append(got, p.Layout+" "+p.URL)
+	}
+	want := `home /
+404 /404.html
+list /about/
+document /about/contact/
+index /about/sitemap/
+audit /audit/
+audit /audit/2024/
+audit /audit/2025/
+audit /audit/2026/
+audit /audit/indicators/
+audit /audit/obligations/
+audit /audit/scjgj/
+audit /audit/szf/
+audit /audit/withdrawn/
+data /data/
+list /enforcement/
+list /enforcement/penalty/
+list /enforcement/penalty/2026/
+document /enforcement/penalty/2026/0012/
+document /enforcement/penalty/2026/0018/
+document /enforcement/penalty/2026/expired/
+document /enforcement/penalty/2026/person/
+document /enforcement/penalty/2026/withdrawn/
+list /enforcement/penalty/organ/scjgj/
+list /interpretations/
+list /interpretations/2024/
+list /interpretations/2025/
+document /interpretations/mid/
+document /interpretations/old/
+list /interpretations/organ/szf/
+index /organs/
+organ /organs/scjgj/
+organ /organs/szf/
+index /parties/
+party /parties/9199000100005237XT/
+list /policies/
+list /policies/2024/
+list /policies/2025/
+list /policies/2026/
+document /policies/mid/
+document /policies/new/
+document /policies/old/
+list /policies/organ/scjgj/
+list /policies/organ/szf/
+list /powers/
+document /powers/a/
+list /reports/
+document /reports/2025/`
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
+}
+
+func TestEmptySite(t *testing.T) {
+	plan := planOf(t, "")
+	var got []string
+	for _, p := range plan.Pages {
+		got = append(got, p.URL)
+	}
+	// Organs that owe reports have pages even before they publish anything.
+	if want := "/ /404.html /about/sitemap/ /audit/ /audit/obligations/ /organs/ /organs/scjgj/ /organs/szf/"; strings.Join(got, " ") != want {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestParty(t *testing.T) {
+	plan := planOf(t, town)
+	v := at[Party](t, plan, "/parties/9199000100005237XT/")
+	if want := "合计 2 件，罚款 17,000.50 元（人民币壹万柒仟元零伍角）。只计公示中的，数据截至2026年11月21日。"; v.Summary != want {
+		t.Errorf("summary %s", v.Summary)
+	}
+	if index := at[Index](t, plan, "/parties/"); len(index.Groups) != 1 || index.Groups[0].Title != "A" {
+		t.Errorf("安达 is not under A: %+v", index.Groups)
+	}
+}
+
+func TestObligationsShowWhatIsMissing(t *testing.T) {
+	v := at[Ledger](t, planOf(t, town), "/audit/obligations/")
+	got := map[string]int{}
+	for _, p := range v.Parts {
+		for _, table := range p.Tables {
+			got[table.ID] += len(table.Rows)
+		}
+	}
+	if want := "map[organ-scjgj-overdue:2 organ-szf-on-time:1 organ-szf-overdue:3]"; fmt.Sprint(got) != want {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestWithdrawnRegister(t *testing.T) {
+	v := at[Ledger](t, planOf(t, town), "/audit/withdrawn/")
+	var got []string
+	for _, p := range v.Parts {
+		got = append(got, p.Title)
+	}
+	if want := "撤回：共 1 项 公示期满：共 1 项 更正：共 1 项 其他变动：共 1 项"; strings.Join(got, " ") != want {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestEqualTitles(t *testing.T) {
+	doc := func(name, more string) string {
+		return "-- content/notices/" + name + ".md --\n+++\ntitle = \"通知\"\norgan = \"szf\"\ndated = 2026-01-05\npublished = 2026-01-05\n" + more + "+++\n正文\n"
+	}
+	plan := planOf(t, doc("a", "number = \"示政〔2026〕1号\"\n")+doc("b", "index = \"11990001/2026-1\"\n")+doc("c", "")+doc("d", ""))
+	var got []string
+	for _, p := range plan.Pages {
+		if p.Source != "" {
+			got = append(got, strings.TrimSuffix(p.Title, " - 示范市法治政府信息公开"))
+		}
+	}
+	want := "通知（示政〔2026〕1号） - 通知公告|通知（11990001/2026-1） - 通知公告"
+	if !strings.HasPrefix(strings.Join(got, "|"), want) {
+		t.Errorf("got %v", got)
+	}
+	survey(t, plan)
+}
+
+func TestCollisions(t *testing.T) {
+	doc := func(path string) string {
+		return "-- content/" + path + " --\n+++\ntitle = \"" + path + "\"\norgan = \"szf\"\ndated = 2026-01-05\npublished = 2026-01-05\n+++\n[附件](/" + strings.TrimSuffix(path, ".md") + ".txt)\n"
+	}
+	for _, c := range []struct{ name, archive, path string }{
+		{"a year", doc("notices/2026.md"), "content/notices/2026.md"},
+		{"page", doc("notices/page/2.md"), "content/notices/page/2.md"},
+		{"organ", doc("notices/organ/szf.md"), "content/notices/organ/szf.md"},
+		{"site map", strings.Replace(doc("about/sitemap.md"), "dated = 2026-01-05\n", "", 1), "content/about/sitemap.md"},
+		{"a data file", doc("notices/a.md") + strings.Replace(doc("notices/b.md"), "/notices/b.txt", "/data/notice.csv", 1) + "-- content/data/notice.csv --\nx\n", "content/data/notice.csv"},
+		{"a folder", doc("notices/a.md") + strings.Replace(doc("notices/b.md"), "/notices/b.txt", "/organs", 1) + "-- content/organs --\nx\n", "content/organs"},
+		{"letters of another case", doc("notices/a.md") + doc("notices/A.md"), "content/notices/a.md"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := fstest.MapFS{}
+			for name, text := range archiveFiles(settings + c.archive) {
+				files[name] = &fstest.MapFile{Data: []byte(text)}
+			}
+			corp, _, err := corpus.Load(files, corpus.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rules, _ := deadline.National()
+			ledger, _ := audit.Build(corp, rules, day0, 0)
+			_, problems := New(corp, ledger, Options{})
+			found := false
+			for _, p := range problems {
+				found = found || p.Code == "address-collision" && p.Path == c.path && p.Severity == 0
+			}
+			if !found {
+				t.Errorf("got %v", problems)
+			}
+		})
+	}
+}
+
+// manySite has n decisions, half of them late.
+func manySite(n int) string {
+	var b strings.Builder
+	for i := range n {
+		published := "2026-03-12"
+		if i%2 == 1 {
+			published = "2026-04-12"
+		}
+		fmt.Fprintf(&b, "-- content/enforcement/penalty/2026/%05d.md --\n+++\ntitle = \"决定%d\"\nnumber = \"示市监罚〔2026〕%d号\"\norgan = \"scjgj\"\ndated = 2026-03-05\npublished = %s\n"+
+			"violation = \"x\"\ncategories = [\"警告\"]\noutcome = \"x\"\nlegal_basis = \"x\"\n[subject]\nname = \"公司%d\"\ntype = \"法人及非法人组织\"\nuscc = \"91990001%010d\"\n+++\n正文\n", i, i, i+1, published, i, i)
+	}
+	return b.String()
+}
+
+func TestLongLists(t *testing.T) {
+	plan := planOf(t, manySite(620))
+	wholeSite(t, plan)
+	v := at[List](t, plan, "/enforcement/penalty/page/13/")
+	if v.Count != "共 620 条，第 13 页，共 13 页。按公开日期由新到旧。" || len(v.Items) != 20 || v.Pager.Next != nil {
+		t.Errorf("%s, %d items", v.Count, len(v.Items))
+	}
+	var pages []string
+	for _, l := range at[List](t, plan, "/enforcement/penalty/page/6/").Pager.Pages {
+		pages = append(pages, l.Label)
+	}
+	if strings.Join(pages, " ") != "1 … 4 5 6 7 8 … 13" {
+		t.Errorf("pager %v", pages)
+	}
+	if v := at[Ledger](t, plan, "/audit/"); len(v.Parts) != 2 || v.Parts[0].Tables[0].Caption != "逾期公开：按年份" {
+		t.Errorf("parts %+v", v.Parts)
+	}
+}
+
+func TestViewsAreEqualAndIndependent(t *testing.T) {
+	plan := planOf(t, town)
+	for i := range plan.Pages {
+		p := &plan.Pages[i]
+		first, second := words(p.View()), words(p.View())
+		if first != second {
+			t.Errorf("%s changes", p.URL)
+		}
+	}
+}
+
+func BenchmarkPlan(b *testing.B) {
+	files := fstest.MapFS{}
+	for name, text := range archiveFiles(settings + manySite(10000)) {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, _, err := corpus.Load(files, corpus.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rules, _ := deadline.National()
+	ledger, _ := audit.Build(c, rules, day0, 0)
+	var before, after runtime.MemStats
+	b.Run("plan", func(b *testing.B) {
+		for b.Loop() {
+			New(c, ledger, Options{})
+		}
+	})
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	plan, _ := New(c, ledger, Options{})
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.Logf("%d pages hold %d KB", len(plan.Pages), (after.HeapAlloc-before.HeapAlloc)>>10)
+	for _, layout := range []string{"document", "list", "audit", "party", "organ", "home"} {
+		b.Run(layout, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				for ; plan.Pages[n%len(plan.Pages)].Layout != layout; n++ {
+				}
+				plan.Pages[n%len(plan.Pages)].View()
+				n++
+			}
+		})
+	}
+}

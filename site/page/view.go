@@ -1,0 +1,242 @@
+package page
+
+import "html/template"
+
+// The views are what layouts place: plain values, ready to be shown. A layout
+// computes nothing, reads nothing and decides nothing but markup. Every Href is
+// relative to the page itself and escaped; every text is plain text unless its
+// type says otherwise.
+
+// Base is the part of the view that every layout shares.
+type Base struct {
+	Title     string // of the window: 条目 - 栏目 - 站名, unique in the site
+	Heading   string // the h1
+	Canonical string // absolute URL
+	NoIndex   bool
+
+	Site        Site
+	Root        string // prefix of the site's root: "" or "../../"
+	Home        string // href of the home page
+	Nav         []Link // 主导航; only sections that exist
+	Breadcrumb  []Link // 当前位置, the last one without Href; empty on the home page
+	Meta        []Meta
+	JSONLD      template.JS
+	Feeds       []Link // Atom feeds that announce this page
+	FeedbackURL string // 我为政府网站找错, for this page; "" without a site code
+	AsOf        Date   // 数据截至
+	Foot        []Link // 无障碍说明, 网站地图, 联系我们 …, those that exist
+}
+
+// Site is who publishes.
+type Site struct {
+	Title, Organizer, Undertaker     string
+	SiteCode, ICP, Police, PoliceURL string // PoliceURL: record page of the number; "" without one
+	Address, Postcode, Phone, Email  string
+	Demo                             bool // shown on every page
+}
+
+// Link is a link with a plain label. Count is shown in brackets when HasCount.
+type Link struct {
+	Label, Href string
+	Hidden      string // appended for screen readers
+	Count       int
+	HasCount    bool
+	Current     bool // this very page
+	Ancestor    bool // the section this page is in
+}
+
+// Meta is one <meta name content>.
+type Meta struct{ Name, Content string }
+
+// Date is a day, for people and for machines.
+type Date struct{ ISO, Chinese string }
+
+// Tag is a state in words: 按期公开, 现行有效. Class is ok, late, due, na or withdrawn.
+type Tag struct{ Class, Word string }
+
+// Row is a line of a metadata table. One of Text, Date and Links is filled.
+type Row struct {
+	Label string
+	Text  string
+	Date  *Date
+	Links []Link
+	Tag   *Tag
+}
+
+// Table is a table with a caption and, when RowHeads, th in the first column.
+type Table struct {
+	ID       string // anchor of the caption
+	Caption  string
+	Head     []string
+	Rows     [][]Cell // a table without rows is not shown
+	RowHeads bool
+}
+
+// Cell is one cell. Href makes it a link; Tag shows a state.
+type Cell struct {
+	Text   string
+	Hidden string // appended for screen readers, so that a bare number is a full link text
+	Href   string
+	Date   *Date
+	Tag    *Tag
+	Number bool
+}
+
+// Stamp (公开时限章) is the proof on a document's page.
+type Stamp struct {
+	Tag       Tag
+	Sentence  string // 作出决定后第 5 个工作日公开，期限为 7 个工作日。
+	Facts     []Row  // 决定日期, 最迟公开日期, 实际公开日期
+	Rule      string
+	Citation  string
+	Note      string // provisional, exempt or undetermined: why
+	Statement string // 公开日期由发布机构填报
+	Working   string // "#working"; "" when there is nothing to show
+}
+
+// Working is the day sheet (计算过程) of one deadline.
+type Working struct {
+	Stamp Stamp
+	Table Table // 日期 星期 性质 计数 依据
+}
+
+// Heading is an entry of the outline.
+type Heading struct {
+	Level    int // 2 or 3
+	Text, ID string
+}
+
+// Attachment is a file to download.
+type Attachment struct{ Title, Href, Type, Size, SHA256 string }
+
+// Event is a line of the history (办理过程).
+type Event struct {
+	Date Date
+	Text string
+}
+
+// Group is a titled list of links.
+type Group struct {
+	Title string
+	ID    string
+	Links []Link
+}
+
+// Document is the view of layout "document".
+type Document struct {
+	Base
+	KindName    string
+	Stamp       *Stamp
+	Validity    *Tag // policies: 现行有效, 已修改, 废止, 失效, 尚未施行
+	ValidNote   string
+	Withdrawn   []Row // tombstone: 文号, 撤回日期, 原因, 理由; empty otherwise
+	Brief       []Row // interpretations: 一句话概括, 谁受影响, 怎么办
+	Metadata    Table // 公开信息
+	Outline     []Heading
+	Body        template.HTML
+	Tables      []Table // tables given as data: statistics, basis items, liabilities
+	Remedy      string
+	Attachments []Attachment
+	History     []Event
+	Related     []Group
+	Workings    []Working // the section around them has the id "working"
+	Previous    *Link     // published before
+	Next        *Link     // published after
+}
+
+// Item is one record in a list.
+type Item struct {
+	Title, Href string
+	Kind        string
+	Number      string
+	Organ       string
+	Published   Date
+	Tag         *Tag
+	Note        string // 罚款 10,000 元
+}
+
+// Pager is shown when a list has several pages.
+type Pager struct {
+	Pages          []Link
+	Previous, Next *Link
+}
+
+// List is the view of layout "list": sections, years, organs within a section.
+type List struct {
+	Base
+	Intro    string
+	Count    string // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
+	Sections []Link // sections below this one
+	Items    []Item
+	Pager    *Pager
+	Facets   []Group
+	Download []Link
+}
+
+// Home is the view of layout "home".
+type Home struct {
+	Base
+	Tasks    []Link
+	Sections []Group
+	Summary  []Link // 按期 207 件 …, each linking to its list
+	Latest   []Item
+}
+
+// Organ is the view of layout "organ".
+type Organ struct {
+	Base
+	About       Table
+	Sections    []Link // with counts
+	Obligations Table  // without rows: the organ owes nothing yet
+	Latest      []Item
+	Lists       []Group // everything in the sections that have no page of this organ; each Group.ID is an anchor
+}
+
+// Party is the view of layout "party" (当事人).
+type Party struct {
+	Base
+	About     Table
+	Summary   string // 合计 3 件，罚款 17,000 元（只计公示中的）
+	Decisions Table
+}
+
+// Index is the view of layout "index": the site map, the lists of organs and of parties.
+type Index struct {
+	Base
+	Intro  string
+	Groups []Group
+	Pager  *Pager // the list of parties may be long
+}
+
+// Ledger is the view of layout "audit": the matrix, and the lists behind it.
+type Ledger struct {
+	Base
+	Statement string // 只含已经公开的记录
+	Summary   []Link
+	Tables    []Table // the matrices: counts, each linking to a Part here or elsewhere
+	Parts     []Part  // the rows behind the counts
+	Pager     *Pager  // continues Parts
+	Lists     []Group // further pages of the ledger
+	Download  []Link
+}
+
+// Part is a section of a ledger page: an h2 with an anchor, and tables. The
+// number that links to it is the number of rows in its tables.
+type Part struct {
+	ID     string // "" where a part of the page before goes on
+	Title  string
+	Tables []Table
+}
+
+// NotFound is the view of layout "404".
+type NotFound struct {
+	Base
+	Links []Link
+}
+
+// Data is the view of layout "data".
+type Data struct {
+	Base
+	Intro  string
+	Tables []Table
+}

@@ -1,0 +1,76 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+
+	"gongkai/site/audit"
+	"gongkai/site/deadline"
+)
+
+// workings are the day sheets (计算过程) of all deadlines of a document, that of
+// its stamp first.
+func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp) []Working {
+	var list []Working
+	add := func(d *audit.Entry, s Stamp) {
+		w := Working{Stamp: s, Table: sheet(b.ledger.Working(*d), d)}
+		w.Table.ID = "site-sheet-" + strconv.Itoa(len(list)+1)
+		list = append(list, w)
+	}
+	if stamp != nil {
+		add(stamp, *shown)
+	}
+	entries := b.ledger.Of(e.rec.Path)
+	for i := range entries {
+		d := &entries[i]
+		if stamp != nil && d.Rule == stamp.Rule && d.Done == stamp.Done && d.From == stamp.From {
+			continue
+		}
+		add(d, b.stampView(e, d))
+	}
+	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
+		return nil // the stamp says all there is
+	}
+	return list
+}
+
+// longest is how many days a sheet shows one by one. Windows in working days
+// are never that long; years of validity would be.
+const longest = 100
+
+// sheet is the table of one deadline.
+func sheet(days []deadline.Day, d *audit.Entry) Table {
+	t := Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
+	skipped := 0
+	for i, day := range days {
+		if len(days) > longest && i >= 10 && i < len(days)-10 {
+			skipped++
+			continue
+		}
+		if skipped > 0 {
+			t.Rows = append(t.Rows, []Cell{{Text: fmt.Sprintf("其间 %d 日", skipped)}, {Text: "－"}, {Text: "逐日计算"}, {Text: "－"}, {Text: "－"}})
+			skipped = 0
+		}
+		t.Rows = append(t.Rows, dayRow(day))
+	}
+	return t
+}
+
+func dayRow(day deadline.Day) []Cell {
+	date := Date{day.Date.String(), day.Date.Chinese()}
+	count := Cell{Text: "不计"}
+	if day.N > 0 {
+		count = Cell{Text: strconv.Itoa(day.N), Number: true}
+	}
+	basis := day.Name
+	if day.Notice != "" {
+		if basis != "" {
+			basis += "，"
+		}
+		basis += day.Notice
+	}
+	if basis == "" {
+		basis = "－"
+	}
+	return []Cell{{Text: date.Chinese, Date: &date}, {Text: day.Date.WeekdayChinese()}, {Text: day.Nature}, count, {Text: basis}}
+}
