@@ -3,6 +3,7 @@ package calendar
 import (
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Nature is what a day is for the counting of working days.
@@ -58,6 +59,8 @@ type Calendar struct {
 
 	// prior is the calendar before the last notice was issued; nil when that is not known.
 	prior *Calendar
+
+	regional sync.Map // name of a region -> *Calendar, as they are asked for
 }
 
 // Coverage returns the first and the last day settled by the entered notices.
@@ -81,7 +84,7 @@ func (c *Calendar) Regions() []string {
 
 // Region returns the calendar with the named region's days laid over the
 // national ones; ok is false when no such region is entered. "" is the
-// national calendar. Making one takes about a millisecond: keep it.
+// national calendar. Each is made once and kept.
 func (c *Calendar) Region(name string) (regional *Calendar, ok bool) {
 	if name == c.region {
 		return c, true
@@ -89,7 +92,11 @@ func (c *Calendar) Region(name string) (regional *Calendar, ok bool) {
 	if name != "" && !slices.Contains(c.Regions(), name) {
 		return nil, false
 	}
-	return build(c.source, name), true
+	if made, ok := c.regional.Load(name); ok {
+		return made.(*Calendar), true
+	}
+	made, _ := c.regional.LoadOrStore(name, build(c.source, name))
+	return made.(*Calendar), true
 }
 
 // KnownOn returns the calendar as it was known on a day: without the notices

@@ -76,29 +76,40 @@ func (j *Judge) ends(rule *Rule, rec *disclosure.Record) []span {
 		}
 		return []span{{done: j.happened(done), doneKey: "published"}}
 	case "withdrawal.on":
-		return []span{{done: j.happened(rec.Withdrawal.On.Moment()), doneKey: "withdrawal.on"}}
+		if rec.Withdrawal != nil {
+			return []span{{done: j.happened(rec.Withdrawal.On.Moment()), doneKey: rule.Done}}
+		}
 	case "comments.close":
-		return []span{{done: rec.Comments.Close.Moment(), doneKey: "comments.close"}}
+		if rec.Comments != nil {
+			return []span{{done: rec.Comments.Close.Moment(), doneKey: rule.Done}}
+		}
 	case "review.end":
-		return []span{{done: rec.Review.End.Moment(), doneKey: "review.end"}}
+		if rec.Review != nil {
+			return []span{{done: rec.Review.End.Moment(), doneKey: rule.Done}}
+		}
 	case "effective":
-		return stated(rec.Effective, "effective")
+		return stated(rec.Effective, rule.Done)
 	case "expires":
-		return stated(rec.Expires, "expires")
+		return stated(rec.Expires, rule.Done)
 	case "submitted.on":
 		return j.deliveries(rule, rec.Submitted, "submitted")
 	case "filings.on":
 		return j.deliveries(rule, rec.Filings, "filings")
 	case "channel":
-		var found []span
-		for _, c := range rec.Channels {
-			if c.Rule == rule.ID {
-				found = append(found, span{done: j.happened(c.Published), doneKey: "channels"})
-			}
-		}
-		return found
+		return j.channels(rule, rec)
 	}
 	return nil
+}
+
+// channels are the publications elsewhere that name the rule.
+func (j *Judge) channels(rule *Rule, rec *disclosure.Record) []span {
+	var found []span
+	for _, c := range rec.Channels {
+		if c.Rule == rule.ID {
+			found = append(found, span{done: j.happened(c.Published), doneKey: "channels"})
+		}
+	}
+	return found
 }
 
 func stated(d calendar.Date, key string) []span {

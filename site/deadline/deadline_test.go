@@ -388,6 +388,14 @@ valid_from = 2024-01-01
 			t.Errorf("%s\ngot\n%swant\n%s", front, show(got), want)
 		}
 	}
+	withdrawal, problems := f.judge.Rules.Extend("content/rules.toml", []byte("[[rule]]\nid='x'\nname='x'\nform='within'\nkinds=['penalty']\nfrom='dated'\ndone='withdrawal.on'\namount=3\nunit='workday'\nlevel='local'\nbasis=[{title='x'}]\n"), f.reader.Kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	f.judge.Rules = withdrawal
+	if got, _ := f.judge.Record(f.record("enforcement/penalty/a.md", "dated=2026-03-05\npublished=2026-03-06")); len(got) != 1 {
+		t.Errorf("a rule about withdrawals does not judge a record without one: %s", show(got))
+	}
 	if rule, _ := rules.Get("enforcement-stats-0131"); rule.MonthDay != "01-30" {
 		t.Errorf("strict reading of 1月31日前: %s", rule.MonthDay)
 	}

@@ -85,9 +85,10 @@ type Basis struct {
 	At     string `toml:"at"`
 }
 
-// String is the citation: 《title》（number）at.
+// String is the citation: 《title》（number）at. Titles within the title take
+// single marks (GB/T 15834).
 func (b Basis) String() string {
-	s := "《" + b.Title + "》"
+	s := "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(b.Title) + "》"
 	if b.Number != "" {
 		s += "（" + b.Number + "）"
 	}
@@ -125,7 +126,16 @@ func (r *Rule) Window() string {
 	case "hour":
 		return fmt.Sprintf("%d 小时", r.Amount)
 	}
-	return map[string]string{"01-31": "每年1月31日前", "01-30": "每年1月31日之前", "02-last": "每年3月1日之前", "03-31": "每年3月31日前"}[r.MonthDay]
+	return r.yearly()
+}
+
+// yearly is a fixed day in words.
+func (r *Rule) yearly() string {
+	if r.MonthDay == "02-last" {
+		return "每年3月1日之前"
+	}
+	month, day, _ := strings.Cut(r.MonthDay, "-")
+	return "每年" + strings.TrimPrefix(month, "0") + "月" + strings.TrimPrefix(day, "0") + "日前"
 }
 
 // Rules is the catalogue of a site.
@@ -256,6 +266,9 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 		say("可选："+strings.Join(doneNames, "、"), "done 不能是 %q", r.Done)
 	}
 	if r.Form == "fixed" {
+		if r.Unit != "monthday" {
+			say("写一行 unit = \"monthday\"", "unit 不能是 %q", r.Unit)
+		}
 		if _, ok := fixedDay(r.MonthDay, 2000); !ok {
 			say("写作 month_day = \"01-31\"", "month_day 不能是 %q", r.MonthDay)
 		}

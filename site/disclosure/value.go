@@ -18,6 +18,7 @@ const Forever = "长期"
 type FieldValue struct {
 	Field   *Field
 	Text    string
+	List    []string // the members, where a list was written
 	Date    calendar.Date
 	Money   Money
 	Numbers []int          // int: one number; ints: a row
@@ -59,6 +60,9 @@ func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue,
 	switch f.Type {
 	case "text", "list":
 		out.Text = r.plain(key, v)
+		for _, e := range v.List {
+			out.List = append(out.List, r.plain(key, e))
+		}
 		r.checkCodes(key, v, f.Codes)
 	case "date", "day-or-ever":
 		r.date(f, key, v, &out)
