@@ -180,6 +180,7 @@ func (m *rows) deliveries(list []disclosure.Delivery) string {
 
 func (m *rows) description() {
 	rec := m.e.rec
+	m.text("summary", oneLine(rec.Summary))
 	m.text("topics", strings.Join(rec.Topics, "、"))
 	m.text("keywords", strings.Join(rec.Keywords, "、"))
 	m.text("source", rec.Source)

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"gongkai/site/address"
 	"gongkai/site/deadline"
@@ -125,8 +127,10 @@ func (b *book) organSection(from string, o *organ, s *section, v *Organ) {
 // owedTable is what the organ owes year by year.
 func (b *book) owedTable(from string, o *organ) Table {
 	t := Table{ID: "site-obligations", Caption: "年度义务", Head: []string{"年度", "报告", "最迟公开日期", "实际公开日期", "结论"}}
-	for i := len(o.owed) - 1; i >= 0; i-- {
-		row := b.obligationRow(from, o.owed[i])
+	newest := slices.Clone(o.owed)
+	slices.SortStableFunc(newest, func(x, y *deadline.Obligation) int { return cmp.Compare(y.Year, x.Year) })
+	for _, owed := range newest {
+		row := b.obligationRow(from, owed)
 		row[0], row[1] = row[1], row[0]
 		t.Rows = append(t.Rows, row)
 	}

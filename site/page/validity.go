@@ -1,6 +1,10 @@
 package page
 
-import "gongkai/site/disclosure"
+import (
+	"strings"
+
+	"gongkai/site/disclosure"
+)
 
 // relations are what other documents say about one.
 type relations struct {
@@ -102,9 +106,9 @@ func (b *book) inForce(list []*entry) *entry {
 	return nil
 }
 
-// cite names a document in a sentence.
+// cite names a document in a sentence; titles within its title take single brackets (GB/T 15834).
 func cite(e *entry) string {
-	s := "《" + e.title + "》"
+	s := "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(e.title) + "》"
 	if e.rec.Number != "" {
 		s += "（" + e.rec.Number + "）"
 	}

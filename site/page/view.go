@@ -91,7 +91,7 @@ type Stamp struct {
 	Citation  string
 	Note      string // provisional, exempt or undetermined: why
 	Statement string // 公开日期由发布机构填报
-	Working   string // "#working"; "" when there is nothing to show
+	Working   string // "#working", the section of Workings; "" when there is nothing to show
 }
 
 // Working is the day sheet (计算过程) of one deadline.
@@ -157,7 +157,7 @@ type Item struct {
 
 // Pager is shown when a list has several pages.
 type Pager struct {
-	Pages          []Link
+	Pages          []Link // one without Href is the gap between far pages
 	Previous, Next *Link
 }
 
@@ -169,7 +169,7 @@ type List struct {
 	Sections []Link // sections below this one
 	Items    []Item
 	Pager    *Pager
-	Facets   []Group
+	Facets   []Group // the applied one is Current; the link before it takes it away
 	Download []Link
 }
 
