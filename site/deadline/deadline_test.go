@@ -388,7 +388,7 @@ valid_from = 2024-01-01
 			t.Errorf("%s\ngot\n%swant\n%s", front, show(got), want)
 		}
 	}
-	withdrawal, problems := f.judge.Rules.Extend("content/rules.toml", []byte("[[rule]]\nid='x'\nname='x'\nform='within'\nkinds=['penalty']\nfrom='dated'\ndone='withdrawal.on'\namount=3\nunit='workday'\nlevel='local'\nbasis=[{title='x'}]\n"), f.reader.Kinds)
+	withdrawal, problems := f.judge.Rules.Extend("content/rules.toml", []byte("[[rule]]\nid='w'\nname='x'\nform='within'\nkinds=['penalty']\nfrom='dated'\ndone='withdrawal.on'\namount=3\nunit='workday'\nlevel='local'\nbasis=[{title='x'}]\n"), f.reader.Kinds)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"gongkai/site/calendar"
 )
 
 func TestStampSentences(t *testing.T) {
@@ -41,6 +43,21 @@ type = "法人及非法人组织"
 				t.Errorf("statement %q, citation %q", s.Statement, s.Citation)
 			}
 		})
+	}
+}
+
+// The notice for 2027 is missing, so the end of the window is not certain.
+func TestProvisionalStamp(t *testing.T) {
+	plan := planOn(t, "-- content/policies/a.md --\n+++\ntitle = \"某通知\"\norgan = \"szf\"\ndated = 2026-12-07\npublished = 2027-01-05\n+++\n正文\n", calendar.New(2027, 1, 20))
+	s := at[Document](t, plan, "/policies/a/").Stamp
+	if s.Sentence != "截至2027年1月20日，暂不能判定是否按期公开。" || s.Tag.Word != "暂不能判定" || s.Tag.Class != "due" {
+		t.Errorf("%s %s", s.Tag.Word, s.Sentence)
+	}
+	if want := "届满日落在放假安排尚未公布的时段：2027年1月5日是按法定节假日推算的，最早可能是2027年1月2日，最晚可能是2027年1月8日（截至2027年1月20日）。"; s.Note != want {
+		t.Errorf("note %s", s.Note)
+	}
+	if len(s.Facts) != 5 {
+		t.Errorf("facts %v", s.Facts)
 	}
 }
 

@@ -52,13 +52,15 @@ duties = []
 var day0 = calendar.New(2026, 11, 21)
 
 // planOf plans the site of a txtar archive.
-func planOf(t *testing.T, archive string) *Plan {
+func planOf(t *testing.T, archive string) *Plan { t.Helper(); return planOn(t, archive, day0) }
+
+func planOn(t *testing.T, archive string, asOf calendar.Date) *Plan {
 	t.Helper()
 	files := fstest.MapFS{}
 	for _, f := range txtar.Parse([]byte(settings + archive)).Files {
 		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	return planFS(t, files)
+	return planFS(t, files, asOf)
 }
 
 // planDemo plans the demonstration site.
@@ -67,10 +69,10 @@ func planDemo(t *testing.T) *Plan {
 	if _, err := os.Stat("../../content/site.toml"); err != nil {
 		t.Skip("no demonstration site")
 	}
-	return planFS(t, os.DirFS("../.."))
+	return planFS(t, os.DirFS("../.."), day0)
 }
 
-func planFS(t *testing.T, source fs.FS) *Plan {
+func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *Plan {
 	t.Helper()
 	c, problems, err := corpus.Load(source, corpus.Options{})
 	if err != nil {
@@ -85,7 +87,7 @@ func planFS(t *testing.T, source fs.FS) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ledger, _ := audit.Build(c, rules, day0, 0)
+	ledger, _ := audit.Build(c, rules, asOf, 0)
 	plan, problems := New(c, ledger, Options{})
 	for _, p := range problems {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
