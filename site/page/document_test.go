@@ -53,7 +53,7 @@ func TestProvisionalStamp(t *testing.T) {
 	if s.Sentence != "截至2027年1月20日，暂不能判定是否按期公开。" || s.Tag.Word != "暂不能判定" || s.Tag.Class != "due" {
 		t.Errorf("%s %s", s.Tag.Word, s.Sentence)
 	}
-	if want := "届满日落在放假安排尚未公布的时段：2027年1月5日是按法定节假日推算的，最早可能是2027年1月2日，最晚可能是2027年1月8日（截至2027年1月20日）。"; s.Note != want {
+	if want := "届满日落在放假安排尚未公布的时段：2027年1月5日是按法定节假日推算的，最早可能是2027年1月3日，最晚可能是2027年1月8日（截至2027年1月20日）。"; s.Note != want {
 		t.Errorf("note %s", s.Note)
 	}
 	if len(s.Facts) != 5 {
