@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"gongkai/site"
+	"gongkai/site/audit"
+	"gongkai/site/corpus"
+	"gongkai/site/output"
+)
+
+func buildCommand() command {
+	c := command{
+		name:    "build",
+		summary: "生成网站",
+		example: `gongkai build
+gongkai build --as-of 2026-11-21 --output dist
+gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面不再公开`,
+	}
+	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c).site()
+		var accept []string
+		f.Func("accept", "确认已经公开的`页面`不再公开或者改了日期，记入 content/accepted.toml", func(path string) error {
+			accept = append(accept, path)
+			return nil
+		})
+		workers := f.Int("workers", 0, "同时处理的`数量`（默认处理器的个数）")
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		if len(rest) > 0 {
+			return 0, usagef("build 不需要参数：%s；网站的文件夹用 --source 指明", strings.Join(rest, " "))
+		}
+		return p.build(ctx, f, accept, *workers)
+	}
+	return c
+}
+
+func (p *process) build(ctx context.Context, f *flags, accept []string, workers int) (int, error) {
+	root, err := openSource(f.source)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	out, err := output.Open(f.outputDir())
+	if err != nil {
+		return 0, explainOutput(err, f.outputDir())
+	}
+	defer out.Close()
+	opt, err := f.options(root)
+	if err != nil {
+		return 0, err
+	}
+	if err := acceptPages(root, opt, accept); err != nil {
+		return 0, err
+	}
+	opt.Workers = workers
+	progress := p.progress()
+	opt.Progress = progress.show
+	report, err := site.Build(ctx, opt, out)
+	progress.clear()
+	if err != nil {
+		return 0, err
+	}
+	if err := p.printProblems(f.source, report.Problems); err != nil {
+		return 0, err
+	}
+	if report.Failed() {
+		fmt.Fprintln(p.stderr, "有错误，没有生成网站；输出文件夹没有改动。")
+		return exitProblems, nil
+	}
+	written, err := out.Commit()
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range written.Stray {
+		fmt.Fprintf(p.stderr, "警告：输出文件夹里有不是 gongkai 生成的文件：%s；请移走 [stray-file]\n", name)
+	}
+	fmt.Fprintf(p.stderr, "网站已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
+		f.outputDir(), report.Pages, opt.AsOf.Chinese(), written.Written, written.Unchanged, written.Removed)
+	return exitFine, nil
+}
+
+func explainOutput(err error, dir string) error {
+	switch {
+	case errors.Is(err, output.ErrForeign):
+		return fmt.Errorf("%w\n请用 --output 换一个空的文件夹，或者先移走 %s 里的内容", err, dir)
+	case errors.Is(err, output.ErrLocked):
+		return fmt.Errorf("%w\n请等它结束再运行", err)
+	}
+	return err
+}
+
+// acceptPages records that the editor lets published pages go, before the build
+// that then reads it.
+func acceptPages(root *os.Root, opt site.Options, paths []string) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	var entries strings.Builder
+	for _, path := range paths {
+		page, ok := find(opt.Previous, strings.TrimPrefix(path, "content/"))
+		if !ok {
+			return usagef("--accept：现有的网站里没有页面 %s；路径写相对于 content/ 的，如 notices/a.md", path)
+		}
+		entries.WriteString(corpus.Accepted{Path: page.Path, URL: page.URL, Published: page.Published, Date: opt.AsOf}.TOML())
+	}
+	return appendFile(root, "content/accepted.toml", entries.String())
+}
+
+func find(pages []audit.PublicPage, path string) (audit.PublicPage, bool) {
+	for _, page := range pages {
+		if page.Path == path {
+			return page, true
+		}
+	}
+	return audit.PublicPage{}, false
+}
+
+// progress shows how far a build is, on a terminal and after a second.
+type progress struct {
+	p     *process
+	start time.Time
+	last  time.Time
+}
+
+func (p *process) progress() *progress {
+	now := p.now()
+	return &progress{p, now, now}
+}
+
+func (g *progress) show(stage string, done, total int) {
+	now := g.p.now()
+	if !g.p.terminal || now.Sub(g.start) < time.Second || now.Sub(g.last) < 200*time.Millisecond {
+		return
+	}
+	g.last = now
+	fmt.Fprintf(g.p.stderr, "\r\033[K%s %d/%d", stage, done, total)
+}
+
+func (g *progress) clear() {
+	if g.p.terminal && g.last != g.start {
+		fmt.Fprint(g.p.stderr, "\r\033[K")
+	}
+}

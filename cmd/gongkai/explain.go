@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
+)
+
+func explainCommand() command {
+	c := command{
+		name: "explain", args: "文件 | --kind 类别 --dated 日期",
+		summary: "说明一件的公开时限是怎样算出来的",
+		example: `gongkai explain enforcement/penalty/2026/0012.md
+gongkai explain --kind penalty --dated 2026-09-28
+gongkai explain --format json enforcement/penalty/2026/0012.md`,
+	}
+	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c).site().oneOf("text", "json")
+		var q question
+		f.StringVar(&q.kind, "kind", "", "没有文件时：`类别`，如 penalty")
+		f.StringVar(&q.dated, "dated", "", "没有文件时：生成`日期`，如 2026-09-28")
+		f.StringVar(&q.level, "level", "", "类别是 budget 时的`层级`：government、department、unit")
+		f.BoolVar(&q.normative, "normative", false, "类别是 policy 时：行政规范性文件")
+		rule := f.String("rule", "", "只说明这一条`规则`，如 penalty-withdraw-3wd")
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		var found []audit.Explanation
+		switch {
+		case len(rest) == 1 && q.kind == "" && q.dated == "":
+			found, err = p.explainFile(ctx, f, rest[0])
+		case len(rest) == 0 && q.kind != "" && q.dated != "":
+			found, err = p.explainDate(f, q)
+		default:
+			return 0, usagef("写一个文件，或者 --kind 和 --dated 两个选项")
+		}
+		if err != nil {
+			return 0, err
+		}
+		return p.printExplanations(f.format, *rule, found)
+	}
+	return c
+}
+
+// question is a deadline asked for without a file.
+type question struct {
+	kind, dated, level string
+	normative          bool
+}
+
+func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]audit.Explanation, error) {
+	path = strings.TrimPrefix(strings.TrimPrefix(path, "./"), "content/")
+	examined, err := p.examine(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := examined.Corpus.Document(path); !ok {
+		for _, problem := range examined.Problems {
+			if problem.Path == "content/"+path {
+				if err := p.printProblems(f.source, examined.Problems); err != nil {
+					return nil, err
+				}
+				return nil, usagef("文件 %s 有错误，读不出来", path)
+			}
+		}
+		return nil, usagef("没有这个文件：%s；路径写相对于 content/ 的，如 enforcement/penalty/2026/0012.md", path)
+	}
+	return examined.Ledger.Explain(path), nil
+}
+
+// explainDate judges a record that exists only in the question.
+func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error) {
+	day, err := f.day()
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.corpusFor(f)
+	if err != nil {
+		return nil, err
+	}
+	kind, ok := c.Kinds.Get(q.kind)
+	if !ok {
+		return nil, usagef("没有类别 %s，可选：%s", q.kind, kindNames(c.Kinds))
+	}
+	dated, err := calendar.Parse(q.dated)
+	if err != nil {
+		return nil, usagef("--dated：%s", err)
+	}
+	rules, err := deadline.National()
+	if err != nil {
+		return nil, err
+	}
+	if c.RulesTOML != nil {
+		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	}
+	rec := &disclosure.Record{Path: kind.Folder + "/explain.md", Kind: kind}
+	rec.Title, rec.Dated, rec.Level, rec.Normative = kind.Name, dated, q.level, q.normative
+	c.Documents = []*corpus.Document{{Record: rec, Text: &markdown.Text{}, Source: rec.Path}}
+	ledger, problems := audit.Build(c, rules, day, 1)
+	for _, problem := range problems {
+		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
+	}
+	return ledger.Explain(rec.Path), nil
+}
+
+// corpusFor is the site's settings and calendar where there is a site, else the
+// national ones.
+func (p *process) corpusFor(f *flags) (*corpus.Corpus, error) {
+	source := fs.FS(os.DirFS(f.source))
+	if root, err := openSource(f.source); err == nil {
+		defer root.Close()
+		source = root.FS()
+	}
+	c, _, err := corpus.Load(source, corpus.Options{})
+	if err != nil {
+		return nil, err
+	}
+	c.Documents = nil
+	return c, nil
+}
+
+func (p *process) printExplanations(format, rule string, found []audit.Explanation) (int, error) {
+	if rule != "" {
+		var wanted []audit.Explanation
+		for _, x := range found {
+			if x.Rule.ID == rule {
+				wanted = append(wanted, x)
+			}
+		}
+		found = wanted
+	}
+	if len(found) == 0 {
+		fmt.Fprintln(p.stderr, "没有适用的公开时限：这一类别没有规则，或者在这一天规则还没有施行。")
+		return exitProblems, nil
+	}
+	if format == "json" {
+		return exitFine, found[0].WriteJSON(p.stdout)
+	}
+	for i, x := range found {
+		if i > 0 {
+			fmt.Fprintln(p.stdout)
+		}
+		if err := x.WriteText(p.stdout); err != nil {
+			return 0, err
+		}
+	}
+	return exitFine, nil
+}

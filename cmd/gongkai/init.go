@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"gongkai/content"
+)
+
+//go:embed skeleton
+var skeletonFiles embed.FS
+
+func initCommand() command {
+	c := command{
+		name: "init", args: "DIR",
+		summary: "新建一个网站",
+		example: `gongkai init wangzhan
+gongkai init --demo yanshi   # 复制演示网站`,
+	}
+	c.run = func(_ context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c)
+		demo := f.Bool("demo", false, "复制演示网站：虚构的示范市")
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		if len(rest) != 1 {
+			return 0, usagef("写一个文件夹，如 gongkai init wangzhan")
+		}
+		if *demo {
+			return p.initSite(rest[0], content.FS(), "content")
+		}
+		files, err := fs.Sub(skeletonFiles, "skeleton")
+		if err != nil {
+			return 0, err
+		}
+		return p.initSite(rest[0], files, "content")
+	}
+	return c
+}
+
+// initSite copies files into dir/under. A folder that already has content is refused.
+func (p *process) initSite(dir string, files fs.FS, under string) (int, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return 0, fmt.Errorf("建文件夹 %s：%w", dir, err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return 0, fmt.Errorf("打不开文件夹 %s：%w", dir, err)
+	}
+	defer root.Close()
+	switch _, err := root.Lstat(under); {
+	case err == nil:
+		return 0, fmt.Errorf("%s 已经存在，没有改动；请换一个文件夹", filepath.Join(dir, under))
+	case !errors.Is(err, fs.ErrNotExist):
+		return 0, fmt.Errorf("看 %s：%w", filepath.Join(dir, under), err)
+	}
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, ".go") {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return createFile(root, path.Join(under, name), text)
+	})
+	if err != nil {
+		return 0, err
+	}
+	fmt.Fprintf(p.stderr, "已经建好 %s。下一步：\n  改 %s 里的站名、网址和备案号\n  在 %s 里登记机关\n  gongkai build --source %s\n", dir,
+		filepath.Join(dir, "content", "site.toml"), filepath.Join(dir, "content", "organs.toml"), dir)
+	return exitFine, nil
+}

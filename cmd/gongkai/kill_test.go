@@ -1,0 +1,142 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/content"
+	"gongkai/site/output"
+)
+
+// kills is how often a build is killed: 20 times, or as often as GONGKAI_KILLS says.
+func kills(t *testing.T) int {
+	n, err := strconv.Atoi(os.Getenv("GONGKAI_KILLS"))
+	if err != nil {
+		return 20
+	}
+	t.Logf("%d kills", n)
+	return n
+}
+
+// A build that is killed at any moment leaves every file wholly old or wholly
+// new, and the next command finishes or discards what it left.
+func TestKilledBuilds(t *testing.T) {
+	dir := t.TempDir()
+	// Two sites that differ in every page, so that a torn file would show.
+	sources := []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")}
+	versions := map[string]map[string]bool{} // file -> hashes it may have
+	var longest time.Duration
+	for i, source := range sources {
+		writeDemonstration(t, source, "示范市"+strconv.Itoa(i))
+		start := time.Now()
+		if out, err := buildCommandLine(source, filepath.Join(dir, "whole"+strconv.Itoa(i))).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		longest = max(longest, time.Since(start))
+		manifest, err := output.ReadManifest(filepath.Join(dir, "whole"+strconv.Itoa(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range append(manifest.Files, output.Entry{Path: output.ManifestName, SHA256: hash(t, filepath.Join(dir, "whole"+strconv.Itoa(i), output.ManifestName))}) {
+			if versions[f.Path] == nil {
+				versions[f.Path] = map[string]bool{}
+			}
+			versions[f.Path][f.SHA256] = true
+		}
+	}
+	public := filepath.Join(dir, "public")
+	for i := range kills(t) {
+		killOnce(t, sources[i%2], public, longest)
+		wholeFiles(t, public, versions)
+		if t.Failed() {
+			t.Fatalf("after kill %d", i+1)
+		}
+	}
+	if out, err := buildCommandLine(sources[0], public).CombinedOutput(); err != nil {
+		t.Fatalf("the next build: %v\n%s", err, out)
+	}
+	if hash(t, filepath.Join(public, output.ManifestName)) != hash(t, filepath.Join(dir, "whole0", output.ManifestName)) {
+		t.Error("the next build does not give the whole site")
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".public*")); len(left) > 0 {
+		t.Errorf("left beside the output: %v", left)
+	}
+}
+
+func buildCommandLine(source, out string) *exec.Cmd {
+	c := exec.Command(os.Args[0], "build", "--source", source, "--output", out, "--as-of", "2026-11-21")
+	c.Env = append(os.Environ(), asCommand+"=1")
+	return c
+}
+
+func killOnce(t *testing.T, source, out string, longest time.Duration) {
+	t.Helper()
+	c := buildCommandLine(source, out)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(rand.N(longest+longest/10), func() { _ = c.Process.Kill() })
+	_ = c.Wait() // killed, or done before
+	timer.Stop()
+}
+
+func wholeFiles(t *testing.T, dir string, versions map[string]map[string]bool) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if os.IsNotExist(err) {
+			return nil // killed before there was an output
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err == nil && !versions[filepath.ToSlash(name)][hash(t, path)] {
+			t.Errorf("%s is neither old nor new", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func hash(t *testing.T, path string) string {
+	t.Helper()
+	body, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// writeDemonstration copies the demonstration site with another city's name.
+func writeDemonstration(t *testing.T, dir, city string) {
+	t.Helper()
+	err := fs.WalkDir(content.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(content.FS(), name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(dir, "content", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(target, []byte(strings.ReplaceAll(string(text), "示范市", city)), 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,139 @@
+// Command gongkai turns Markdown into a static website on which a Chinese
+// government body publishes its rule-of-law disclosures, every page stamped
+// with the proof that it was published in time.
+//
+// Each subcommand is one file. This file knows the process: arguments, the
+// standard streams, the clock and the exit status. Standard output is data,
+// standard error is talk. Exit status: 0 fine, 1 problems found, 2 wrong usage,
+// 3 could not run.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := &process{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
+		terminal: isTerminal(os.Stderr),
+	}
+	os.Exit(p.run(ctx, os.Args[1:]))
+}
+
+// process is what a command may use of the outside world.
+type process struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	terminal       bool // standard error is a terminal: progress may be shown
+}
+
+// The exit statuses.
+const (
+	exitFine     = 0
+	exitProblems = 1
+	exitUsage    = 2
+	exitFailed   = 3
+)
+
+// command is one subcommand. The help of the program comes from these values.
+type command struct {
+	name    string
+	args    string // after the name in the usage line
+	summary string
+	example string
+	run     func(context.Context, *process, []string) (int, error)
+}
+
+func commands() []command {
+	return []command{
+		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
+		auditCommand(), explainCommand(), workdayCommand(), completionCommand(),
+	}
+}
+
+// usageError is a mistake in the command line; the exit status is 2.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+
+func (p *process) run(ctx context.Context, args []string) int {
+	if len(args) == 0 {
+		p.help()
+		return exitUsage
+	}
+	if args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		if len(args) == 1 || args[0] != "help" {
+			fmt.Fprint(p.stdout, helpText())
+			return exitFine
+		}
+		args = []string{args[1], "--help"}
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return p.finish(c.run(ctx, p, args[1:]))
+		}
+	}
+	fmt.Fprintf(p.stderr, "gongkai：没有这个命令：%s\n", args[0])
+	if near := nearestCommand(args[0]); near != "" {
+		fmt.Fprintf(p.stderr, "是不是 gongkai %s？\n", near)
+	}
+	fmt.Fprintln(p.stderr, "运行 gongkai help 查看全部命令。")
+	return exitUsage
+}
+
+// finish turns what a command returned into an exit status and, when it could
+// not run, a sentence.
+func (p *process) finish(code int, err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return code
+	case errors.Is(err, errHelp):
+		return exitFine
+	case errors.As(err, &usage):
+		fmt.Fprintf(p.stderr, "gongkai：%s\n", usage.text)
+		return exitUsage
+	}
+	fmt.Fprintf(p.stderr, "gongkai：%s\n", err)
+	return exitFailed
+}
+
+func (p *process) help() { fmt.Fprint(p.stderr, helpText()) }
+
+func helpText() string {
+	var b strings.Builder
+	b.WriteString("gongkai 把 Markdown 变成政府信息公开网站，每一页都带公开时限的证明。\n\n用法：gongkai 命令 [选项] [参数]\n\n命令：\n")
+	for _, c := range commands() {
+		fmt.Fprintf(&b, "  %-11s %s\n", c.name, c.summary)
+	}
+	b.WriteString(`
+共用选项：
+  --source DIR         网站的文件夹（默认当前文件夹）
+  --output DIR         输出文件夹（默认 <source>/public）
+  --as-of 2026-03-05   数据截至日期（默认北京时间的今天）
+  --format text|json   输出格式
+  --base-url URL       网站的网址，代替 site.toml 里的
+
+运行 gongkai help 命令 查看一个命令的用法和例子。
+退出码：0 正常，1 发现问题，2 用法不对，3 无法运行。
+`)
+	return b.String()
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+
+	"gongkai/site"
+	"gongkai/site/output"
+	"gongkai/site/serve"
+)
+
+func serveCommand() command {
+	c := command{
+		name:    "serve",
+		summary: "在本机预览，改了文件自动更新",
+		example: `gongkai serve
+gongkai serve --addr 127.0.0.1:8080`,
+	}
+	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c).site()
+		addr := f.String("addr", "127.0.0.1:1314", "`地址`和端口；默认只有本机能打开")
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		if len(rest) > 0 {
+			return 0, usagef("serve 不需要参数：%s", rest[0])
+		}
+		return p.serve(ctx, f, *addr)
+	}
+	return c
+}
+
+func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error) {
+	root, err := openSource(f.source)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	changes, err := serve.Watch(ctx, filepath.Join(f.source, "content"), filepath.Join(f.source, "layouts"), filepath.Join(f.source, "static"))
+	if err != nil {
+		return 0, err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return 0, fmt.Errorf("不能监听 %s：%w；端口可能已被占用，用 --addr 换一个", addr, err)
+	}
+	if host, _, err := net.SplitHostPort(listener.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+		fmt.Fprintf(p.stderr, "警告：同一网络里的其他电脑也能打开这个预览（%s）。\n", addr)
+	}
+	fmt.Fprintf(p.stderr, "预览：http://%s/ ，按 Ctrl+C 结束。\n", listener.Addr())
+	err = serve.Run(ctx, serve.Options{Listener: listener, Changes: changes, Build: func(ctx context.Context) (*output.Memory, error) {
+		return p.preview(ctx, f, root)
+	}})
+	return exitFine, err
+}
+
+// preview builds the site into memory; nil when errors keep the last one.
+func (p *process) preview(ctx context.Context, f *flags, root *os.Root) (*output.Memory, error) {
+	start := p.now()
+	opt, err := f.options(root)
+	if err != nil {
+		return nil, err
+	}
+	memory := output.NewMemory()
+	report, err := site.Build(ctx, opt, memory)
+	if err != nil {
+		return nil, err
+	}
+	if report.Failed() {
+		if err := p.printProblems(f.source, report.Problems); err != nil {
+			return nil, err
+		}
+		fmt.Fprintln(p.stderr, "有错误，预览还是上一次的样子。")
+		return nil, nil
+	}
+	fmt.Fprintf(p.stderr, "已更新：%d 个页面，用时 %d 毫秒\n", report.Pages, p.now().Sub(start).Milliseconds())
+	return memory, nil
+}

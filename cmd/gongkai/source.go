@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"gongkai/site"
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/output"
+)
+
+// openSource opens a site's folder. Links cannot lead out of it.
+func openSource(dir string) (*os.Root, error) {
+	root, err := os.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("没有文件夹 %s；用 --source 指明网站的文件夹，或者用 gongkai init %s 新建一个", dir, dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("打不开网站的文件夹 %s：%w", dir, err)
+	}
+	if _, err := root.Stat("content"); errors.Is(err, fs.ErrNotExist) {
+		root.Close()
+		return nil, fmt.Errorf("文件夹 %s 里没有 content/，不是 gongkai 网站；用 gongkai init DIR 新建一个", dir)
+	}
+	return root, nil
+}
+
+// siteCalendar is the calendar of the site in dir.
+func siteCalendar(dir string) (*calendar.Calendar, error) {
+	root, err := openSource(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	c, _, err := corpus.Load(root.FS(), corpus.Options{})
+	if err != nil {
+		return nil, err
+	}
+	regional, ok := c.Calendar.Region(c.Site.Region)
+	if !ok {
+		return c.Calendar, nil
+	}
+	return regional, nil
+}
+
+// options are the build's options from the command line. Commands that only
+// read finish what a killed build left of the output first.
+func (f *flags) options(root *os.Root) (site.Options, error) {
+	day, err := f.day()
+	if err != nil {
+		return site.Options{}, err
+	}
+	base := ""
+	if f.baseURL != "" {
+		if base, err = corpus.ParseBaseURL(f.baseURL); err != nil {
+			return site.Options{}, usagef("--base-url：%s", err)
+		}
+	}
+	previous, err := previousPages(f.outputDir())
+	if err != nil {
+		return site.Options{}, err
+	}
+	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: previous}, nil
+}
+
+// maxLedger bounds the ledger that is read back, in bytes.
+const maxLedger = 2 << 30
+
+// previousPages lists the pages of the site in an output folder; none when
+// there is no gongkai output.
+func previousPages(dir string) ([]audit.PublicPage, error) {
+	if _, err := output.ReadManifest(dir); err != nil {
+		return nil, nil
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("打不开输出文件夹 %s：%w", dir, err)
+	}
+	defer root.Close()
+	file, err := root.Open(filepath.Join("audit", "audit.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读上一次的台账：%w", err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxLedger))
+	if err != nil {
+		return nil, fmt.Errorf("读上一次的台账：%w", err)
+	}
+	pages, err := audit.ReadPublished(text)
+	if err != nil {
+		return nil, fmt.Errorf("输出文件夹里的 audit/audit.json 读不懂，无法核对有没有页面消失；请恢复这个文件，或者换一个空的输出文件夹：%w", err)
+	}
+	return pages, nil
+}
+
+// most is how many problems of one code are printed in full.
+const most = 20
+
+// printProblems writes problems to standard error, long lists of one warning
+// shortened, and closes with the counts.
+func (p *process) printProblems(dir string, problems []diag.Problem) error {
+	seen, left := map[string]int{}, map[string]int{}
+	var shown []diag.Problem
+	var order []string
+	for _, problem := range problems {
+		seen[problem.Code]++
+		if problem.Severity != diag.Error && seen[problem.Code] > most {
+			if left[problem.Code] == 0 {
+				order = append(order, problem.Code)
+			}
+			left[problem.Code]++
+			continue
+		}
+		shown = append(shown, problem)
+	}
+	read := func(path string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, filepath.FromSlash(path))) }
+	if err := diag.Print(p.stderr, shown, read); err != nil {
+		return err
+	}
+	for _, code := range order {
+		fmt.Fprintf(p.stderr, "另有 %d 处 [%s]，运行 gongkai check --format json 查看全部\n", left[code], code)
+	}
+	if len(problems) > 0 {
+		fmt.Fprintf(p.stderr, "共 %d 个错误，%d 个警告，%d 个提示\n",
+			diag.Count(problems, diag.Error), diag.Count(problems, diag.Warning), diag.Count(problems, diag.Notice))
+	}
+	return nil
+}

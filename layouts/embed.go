@@ -1,0 +1,14 @@
+// Package layouts holds the default theme's html/template files. A site
+// replaces any of them by a file of the same name under its own layouts/.
+package layouts
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// FS returns the layouts, one file each at the root.
+func FS() fs.FS { return files }

@@ -1,0 +1,251 @@
+package site
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers says which of our packages a package may import, and why. A package
+// that is not named here, or an arrow that is not, fails the test: that is how
+// the house keeps its shape. Arrows only point to earlier entries.
+var layers = []struct {
+	pkg     string
+	imports map[string]string
+}{
+	{"site/diag", nil},
+	{"site/address", nil},
+	{"site/output", nil},
+	{"site/internal/parallel", nil},
+	{"content", nil},
+	{"layouts", nil},
+	{"static", nil},
+	{"site/tomltree", map[string]string{"site/diag": "syntax errors have a place"}},
+	{"site/calendar", map[string]string{"site/diag": "a site's own arrangements have problems", "site/tomltree": "the notices are TOML"}},
+	{"site/markdown", map[string]string{"site/diag": "refused HTML and links have a place", "site/address": "links become addresses"}},
+	{"site/disclosure", map[string]string{
+		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/tomltree": "kinds and front matter are TOML",
+	}},
+	{"site/deadline", map[string]string{
+		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/tomltree": "rules are TOML",
+	}},
+	{"site/corpus", map[string]string{
+		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
+		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side",
+	}},
+	{"site/audit", map[string]string{
+		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
+	}},
+	{"site/page", map[string]string{
+		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
+		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/audit": "the ledger",
+	}},
+	{"site/export", map[string]string{
+		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
+		"site/corpus": "documents", "site/audit": "the ledger", "site/output": "where the bytes go",
+	}},
+	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page": "the views"}},
+	{"site/check", map[string]string{
+		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/audit": "the ledger", "site/page": "the plan",
+	}},
+	{"site", map[string]string{
+		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
+		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/audit": "stage 2", "site/page": "stage 3",
+		"site/check": "stage 4", "site/render": "stage 5", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
+		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts",
+	}},
+	{"site/serve", map[string]string{"site": "the build", "site/diag": "problems", "site/output": "the site in memory"}},
+	{"cmd/gongkai", nil}, // wiring: may import everything above
+}
+
+// thirdParty are the only files that may import a module that is not ours.
+var thirdParty = map[string]string{
+	"site/tomltree/parse.go":    "github.com/pelletier/go-toml/v2/unstable",
+	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
+	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
+}
+
+// source is one Go file of the repository.
+type source struct {
+	path string // slash path from the repository's root
+	dir  string
+	test bool
+	file *ast.File
+	text string
+	set  *token.FileSet
+}
+
+func sources(t *testing.T) []source {
+	t.Helper()
+	var found []source
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || d.Name() == "testdata" || d.Name() == "public" || d.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, path, text, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		slash := filepath.ToSlash(strings.TrimPrefix(path, ".."+string(filepath.Separator)))
+		found = append(found, source{slash, filepath.ToSlash(filepath.Dir(slash)), strings.HasSuffix(path, "_test.go"), file, string(text), set})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestImportsPointDown(t *testing.T) {
+	allowed, order := map[string]map[string]string{}, map[string]int{}
+	for i, l := range layers {
+		allowed[l.pkg], order[l.pkg] = l.imports, i
+		for target := range l.imports {
+			if at, known := order[target]; !known || at >= i {
+				t.Errorf("the table lets %s import %s, which is not below it", l.pkg, target)
+			}
+		}
+	}
+	for _, s := range sources(t) {
+		if _, known := order[s.dir]; !known {
+			t.Errorf("%s: package %s is not in the table of layers", s.path, s.dir)
+			continue
+		}
+		if s.test {
+			continue
+		}
+		for _, spec := range s.file.Imports {
+			checkImport(t, s, strings.Trim(spec.Path.Value, `"`), allowed[s.dir])
+		}
+	}
+}
+
+func checkImport(t *testing.T, s source, path string, allowed map[string]string) {
+	t.Helper()
+	ours, isOurs := strings.CutPrefix(path, "gongkai/")
+	switch {
+	case path == "gongkai":
+		t.Errorf("%s imports the module's root", s.path)
+	case isOurs && s.dir != "cmd/gongkai" && allowed[ours] == "":
+		t.Errorf("%s imports %s, which the table of layers does not allow", s.path, ours)
+	case !isOurs && strings.Contains(strings.Split(path, "/")[0], ".") && !strings.HasPrefix(path, thirdParty[s.path]),
+		!isOurs && strings.Contains(strings.Split(path, "/")[0], ".") && thirdParty[s.path] == "":
+		t.Errorf("%s imports %s: a module is used in one file only, see thirdParty", s.path, path)
+	}
+}
+
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	documented := map[string]bool{}
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		if _, seen := documented[s.dir]; !seen {
+			documented[s.dir] = false
+		}
+		if s.file.Doc != nil {
+			first := s.file.Doc.Text()
+			want := "Package " + s.file.Name.Name + " "
+			if s.file.Name.Name == "main" {
+				want = "Command "
+			}
+			if !strings.HasPrefix(first, want) {
+				t.Errorf("%s: the package comment does not begin with %q", s.path, want)
+			}
+			documented[s.dir] = true
+		}
+	}
+	for dir, ok := range documented {
+		if !ok {
+			t.Errorf("package %s has no package comment", dir)
+		}
+	}
+}
+
+// The tail is what hurts: no function over 80 lines, nine of ten within 40, no
+// file over 500 lines. Tests may be longer.
+func TestSizes(t *testing.T) {
+	var lengths []int
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		if n := strings.Count(s.text, "\n"); n > 500 {
+			t.Errorf("%s has %d lines, at most 500", s.path, n)
+		}
+		for _, decl := range s.file.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			n := s.set.Position(f.End()).Line - s.set.Position(f.Pos()).Line + 1
+			lengths = append(lengths, n)
+			if n > 80 {
+				t.Errorf("%s: %s has %d lines, at most 80", s.path, f.Name.Name, n)
+			}
+		}
+	}
+	slices.Sort(lengths)
+	if p90 := lengths[len(lengths)*9/10]; p90 > 40 {
+		t.Errorf("nine of ten functions have up to %d lines, at most 40", p90)
+	}
+}
+
+// What the rules of the house forbid outright.
+func TestHouseRules(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		for _, decl := range s.file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Name.Name == "init" && f.Recv == nil {
+				t.Errorf("%s has an init function", s.path)
+			}
+		}
+		for _, name := range []string{"util", "common", "helpers", "types"} {
+			if s.file.Name.Name == name {
+				t.Errorf("%s: a package named %s says nothing", s.path, name)
+			}
+		}
+		if s.dir == "cmd/gongkai" {
+			continue
+		}
+		for _, clock := range []string{"time.Now()", "os.Args", "os.Exit("} {
+			if strings.Contains(s.text, clock) {
+				t.Errorf("%s uses %s; only the command may", s.path, clock)
+			}
+		}
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	allowed := strings.Fields("cmd content layouts static site go.mod go.sum README.md LICENSE public")
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(allowed, e.Name()) {
+			t.Errorf("%s does not belong at the top level", e.Name())
+		}
+	}
+}

@@ -1,0 +1,152 @@
+// Package site turns a folder of Markdown into a website: the whole pipeline,
+// one function (Build) whose body is the list of stages.
+//
+//	load      content/ -> corpus: settings, organs, documents, attachments
+//	judge     corpus + rules + as-of date -> ledger: every deadline and duty
+//	plan      corpus + public ledger -> pages: what exists, with its view
+//	check     problems of records, links, verdicts, and of pages that vanish
+//	render    pages + layouts -> HTML
+//	export    ledger and records -> feeds, data, calendar, site map
+//	copy      attachments of public documents, static files of the theme
+//
+// Every stage is a function from values to values; none changes what an
+// earlier one made. A mistake of an author is a problem in the Report; with an
+// error among them nothing is written. A failure of the machine is an error
+// and stops the build. The same source, as-of date and base URL give the same
+// bytes, on any machine, in any zone, with any number of workers.
+package site
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"gongkai/layouts"
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/check"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
+	"gongkai/site/output"
+	"gongkai/site/page"
+	"gongkai/site/render"
+	"gongkai/static"
+)
+
+// Options say what to build.
+type Options struct {
+	Source   fs.FS              // the site's folder: content/, layouts/, static/
+	AsOf     calendar.Date      // 数据截至, civil date in Asia/Shanghai
+	BaseURL  string             // instead of site.toml's; "" keeps that
+	Workers  int                // goroutines; 0 means as many as processors
+	Previous []audit.PublicPage // the pages of the site as it stands
+	Progress func(stage string, done, total int)
+}
+
+// Report is what a build found and made.
+type Report struct {
+	Problems []diag.Problem // sorted
+	Corpus   *corpus.Corpus
+	Ledger   *audit.Ledger // the editor's: with unpublished records
+	Pages    int
+	Files    int // attachments and static files
+}
+
+// Failed says whether the problems stop the build.
+func (r *Report) Failed() bool { return diag.Count(r.Problems, diag.Error) > 0 }
+
+// Build runs the pipeline and hands every file to out. When the report has
+// failed, nothing has been handed over. The caller commits out.
+func Build(ctx context.Context, opt Options, out output.Output) (*Report, error) {
+	s, err := Examine(ctx, opt)
+	if err != nil || s.Failed() {
+		return &s.Report, err
+	}
+	if err := s.renderPages(ctx, out); err != nil {
+		return &s.Report, err
+	}
+	if err := s.export(out); err != nil {
+		return &s.Report, err
+	}
+	if err := s.copyAttachments(out); err != nil {
+		return &s.Report, err
+	}
+	return &s.Report, s.copyStatic(out)
+}
+
+// Site is a site that has been read, judged and checked, ready to be rendered.
+type Site struct {
+	Report
+	opt      Options
+	public   *audit.Ledger
+	plan     *page.Plan
+	renderer *render.Renderer
+	static   fs.FS
+}
+
+// Examine runs the stages that need no output: what `check` and `audit` show.
+func Examine(ctx context.Context, opt Options) (*Site, error) {
+	s := &Site{opt: opt}
+	loaded, problems, err := corpus.Load(opt.Source, corpus.Options{Workers: opt.Workers, BaseURL: opt.BaseURL})
+	if err != nil {
+		return s, err
+	}
+	s.Corpus = loaded
+	rules, ruleProblems, err := rulesOf(loaded)
+	if err != nil {
+		return s, err
+	}
+	problems = append(problems, ruleProblems...)
+	if err := ctx.Err(); err != nil {
+		return s, err
+	}
+	ledger, judging := audit.Build(loaded, rules, opt.AsOf, opt.Workers)
+	problems = append(problems, judging...)
+	s.Ledger, s.public = ledger, ledger.Public()
+	plan, planning := page.New(loaded, s.public, page.Options{BaseURL: loaded.Site.BaseURL})
+	problems = append(problems, planning...)
+	s.plan = plan
+	problems = append(problems, check.Run(check.Input{
+		Corpus: loaded, Ledger: ledger, Generated: plan.Generated(), Previous: opt.Previous, AsOf: opt.AsOf,
+	})...)
+	themeProblems, err := s.theme()
+	if err != nil {
+		return s, err
+	}
+	s.Problems = check.Apply(append(problems, themeProblems...), &loaded.Site)
+	return s, nil
+}
+
+// rulesOf is the national catalogue with the site's own rules and parameters.
+func rulesOf(c *corpus.Corpus) (*deadline.Rules, []diag.Problem, error) {
+	rules, err := deadline.National()
+	if err != nil || c.RulesTOML == nil {
+		return rules, nil, err
+	}
+	extended, problems := rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	return extended, problems, nil
+}
+
+// theme is the embedded theme with the site's own layouts and static files over it.
+func (s *Site) theme() ([]diag.Problem, error) {
+	own := func(folder string) (fs.FS, error) {
+		sub, err := fs.Sub(s.opt.Source, folder)
+		if err != nil {
+			return nil, fmt.Errorf("打开 %s：%w", folder, err)
+		}
+		return sub, nil
+	}
+	ownLayouts, err := own("layouts")
+	if err != nil {
+		return nil, err
+	}
+	ownStatic, err := own("static")
+	if err != nil {
+		return nil, err
+	}
+	s.static = render.Theme(ownStatic, static.FS())
+	renderer, problems := render.New(render.Theme(ownLayouts, layouts.FS()))
+	s.renderer = renderer
+	return problems, nil
+}

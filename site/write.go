@@ -1,0 +1,127 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"gongkai/site/disclosure"
+	"gongkai/site/export"
+	"gongkai/site/internal/parallel"
+	"gongkai/site/output"
+)
+
+// renderPages renders every page and hands it over at once; no more pages are
+// held in memory than there are workers.
+func (s *Site) renderPages(ctx context.Context, out output.Output) error {
+	total := len(s.plan.Pages)
+	var done atomic.Int64
+	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	indices := make([]int, total)
+	for i := range indices {
+		indices[i] = i
+	}
+	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		page := &s.plan.Pages[i]
+		buffer := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(buffer)
+		buffer.Reset()
+		if err := s.renderer.Render(buffer, page.Layout, page.View()); err != nil {
+			return fmt.Errorf("生成页面 %s：%w", page.URL, err)
+		}
+		if err := out.Put(page.Output, buffer.Bytes()); err != nil {
+			return fmt.Errorf("写页面 %s：%w", page.URL, err)
+		}
+		s.progress("生成页面", int(done.Add(1)), total)
+		return nil
+	})
+	s.Pages = total
+	return first(failed)
+}
+
+// first returns the first error in input order, so that the message does not
+// depend on scheduling; that a build was interrupted is said only when nothing
+// else went wrong.
+func first(failed []error) error {
+	var interrupted error
+	for _, err := range failed {
+		if errors.Is(err, context.Canceled) {
+			interrupted = err
+		} else if err != nil {
+			return err
+		}
+	}
+	return interrupted
+}
+
+func (s *Site) progress(stage string, done, total int) {
+	if s.opt.Progress != nil {
+		s.opt.Progress(stage, done, total)
+	}
+}
+
+// export writes what is no page: feeds, data, site map, calendar, the ledger.
+func (s *Site) export(out output.Output) error {
+	listed := make([]export.Listed, 0, len(s.plan.Pages))
+	for i := range s.plan.Pages {
+		page := &s.plan.Pages[i]
+		listed = append(listed, export.Listed{URL: page.URL, Modified: page.Modified, NoIndex: page.NoIndex})
+	}
+	if err := export.Write(out, s.Corpus, s.public, listed); err != nil {
+		return fmt.Errorf("导出数据：%w", err)
+	}
+	return nil
+}
+
+// copyAttachments copies the files that public documents carry: not those of
+// drafts, and not those of tombstones.
+func (s *Site) copyAttachments(out output.Output) error {
+	copied := map[string]bool{}
+	for _, doc := range s.Corpus.Documents {
+		if doc.Record.StateOn(s.opt.AsOf) != disclosure.Public {
+			continue
+		}
+		for _, path := range s.Corpus.Attachments(doc) {
+			if copied[path] {
+				continue
+			}
+			copied[path] = true
+			if err := s.copyFile(out, s.opt.Source, "content/"+path, path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// copyStatic copies the theme's static files under their own names.
+func (s *Site) copyStatic(out output.Output) error {
+	err := fs.WalkDir(s.static, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, ".go") {
+			return err
+		}
+		return s.copyFile(out, s.static, name, name)
+	})
+	if err != nil {
+		return fmt.Errorf("复制静态文件：%w", err)
+	}
+	return nil
+}
+
+func (s *Site) copyFile(out output.Output, from fs.FS, path, name string) error {
+	s.Files++
+	err := out.PutFile(name, func() (io.ReadCloser, error) { return from.Open(path) })
+	if err != nil {
+		return fmt.Errorf("复制 %s：%w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,14 @@
+// Package static holds the default theme's style sheet, script and icon. A site
+// replaces any of them by a file of the same name under its own static/.
+package static
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed css js favicon.svg
+var files embed.FS
+
+// FS returns the static files under the names they are published with.
+func FS() fs.FS { return files }
