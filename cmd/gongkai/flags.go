@@ -74,6 +74,9 @@ func (f *flags) parse(args []string) ([]string, error) {
 		}
 		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
 	}
+	if _, err := f.day(); err != nil {
+		return nil, err
+	}
 	if f.formats != nil && !slices.Contains(f.formats, f.format) {
 		return nil, usagef("--format 不能是 %q，可选：%s", f.format, strings.Join(f.formats, "、"))
 	}
