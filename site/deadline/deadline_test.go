@@ -324,7 +324,7 @@ func TestCatalogue(t *testing.T) {
 		column-notices-6m message-3m`)
 	unjudged := strings.Fields(`enforcement-withdraw-prompt samr-penalty-crossprov-10plus10wd samr-publicity-3m samr-publicity-3y credit-minor credit-general
 		credit-serious credit-old-2017 credit-old-2019 credit-old-2023 enforcement-pre-disclosure-prompt inspection-items-prior ogi-reply-20wd ogi-reply-ext-20wd
-		ogi-supplement-7wd ogi-third-party-15wd website-supervision-annual-0131 normdoc-cleanup-2y rule-comment-30d rule-hearing-notice-30d rule-effective-30d
+		ogi-supplement-7wd ogi-third-party-15wd website-supervision-annual-0131 rule-comment-30d rule-hearing-notice-30d rule-effective-30d
 		rule-filing-30d rule-catalogue-0131 decision-hearing-material-7d decision-publish-prompt decision-catalogue reconsideration-publish emergency-24h
 		repost-24h homepage-2w column-dynamics-2w column-notices-6m message-3m`)
 	rules, err := National()

@@ -62,7 +62,7 @@ type Rule struct {
 
 	From      string `toml:"from"`
 	Done      string `toml:"done"`
-	Amount    int    `toml:"amount"` // in Unit
+	Amount    int    `toml:"amount"` // in Unit; of a fixed day the years between two, 0 or 1: every year
 	Least     int    `toml:"least"`  // lower bound of a `between` rule, in Unit
 	Unit      string `toml:"unit"`   // workday day month year hour monthday
 	MonthDay  string `toml:"month_day"`
@@ -135,6 +135,9 @@ func (r *Rule) yearly() string {
 		return "每年3月1日之前"
 	}
 	month, day, _ := strings.Cut(r.MonthDay, "-")
+	if r.Amount > 1 { // years between two
+		return fmt.Sprintf("每 %d 年，当年%s月%s日前", r.Amount, strings.TrimPrefix(month, "0"), strings.TrimPrefix(day, "0"))
+	}
 	return "每年" + strings.TrimPrefix(month, "0") + "月" + strings.TrimPrefix(day, "0") + "日前"
 }
 
@@ -181,6 +184,7 @@ type Parameters struct {
 	FilingNPCSC     *int   `toml:"normdoc_filing_npcsc_days"` // days
 	EffectiveAfter  *int   `toml:"normdoc_effective_days"`    // days
 	ValidYears      *int   `toml:"normdoc_validity_years"`    // years
+	CleanupYears    *int   `toml:"normdoc_cleanup_years"`     // years
 	BeforeInclusive *bool  `toml:"before_inclusive"`          // 1月31日前 includes 31 January; default true
 }
 
@@ -188,6 +192,7 @@ func (p Parameters) value(name string) *int {
 	return map[string]*int{
 		"power_list_adjust_wd": p.PowerListAdjust, "interp_wd": p.Interpretation, "normdoc_filing_days": p.Filing,
 		"normdoc_filing_npcsc_days": p.FilingNPCSC, "normdoc_effective_days": p.EffectiveAfter, "normdoc_validity_years": p.ValidYears,
+		"normdoc_cleanup_years": p.CleanupYears,
 	}[name]
 }
 
