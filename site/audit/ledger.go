@@ -48,7 +48,6 @@
 package audit
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -72,17 +71,24 @@ type Ledger struct {
 	AsOf                     calendar.Date
 	CoverageFrom, CoverageTo calendar.Date // days settled by the State Council's notices
 	Entries                  []Entry
-	Obligations              []deadline.Obligation // by organ (order of organs.toml), duty and year
+	Obligations              []deadline.Obligation // by organ (order of organs.toml), duty and year; clean-ups last
 	// Upcoming is what will be owed for the as-of date's own year: due next
-	// year, always pending, not among Obligations.
+	// year, always pending, not among Obligations. A clean-up that is owed this
+	// year is there too.
 	Upcoming []deadline.Obligation
 	Pages    []PublicPage // every shown document, by path
 	Sealed   int          // records that may only be counted
+	// Unpublished are the counts that organs let the public see, in the order
+	// of organs.toml; see UnpublishedCount.
+	Unpublished []UnpublishedCount
 
 	corpus  *corpus.Corpus
 	judge   *deadline.Judge
 	reports []Entry // stamps of yearly reports, by path
 	public  bool
+
+	all      []PublicPage // Pages before a selection
+	selected Selection
 }
 
 // Entry is one deadline of one document.
@@ -126,6 +132,7 @@ func Build(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date, workers 
 	l.CoverageFrom, l.CoverageTo = c.Calendar.Coverage()
 	problems := l.collect(parallel.Map(workers, c.Documents, l.judgeDocument))
 	l.owe()
+	l.Unpublished = l.unpublished()
 	return l, problems
 }
 
@@ -153,6 +160,7 @@ func (l *Ledger) collect(documents []judged) (problems []diag.Problem) {
 			l.Sealed++
 		}
 	}
+	l.all = l.Pages
 	return problems
 }
 
@@ -216,13 +224,18 @@ func (e Entry) with(d deadline.Deadline) Entry {
 // owe fills the obligations: those of the years that are over, and those that
 // the running year brings.
 func (l *Ledger) owe() {
-	var reports []*disclosure.Record
-	for _, document := range l.corpus.Documents {
-		if document.Record.Kind.Report {
-			reports = append(reports, document.Record)
-		}
+	records := make([]*disclosure.Record, len(l.corpus.Documents))
+	for i, document := range l.corpus.Documents {
+		records[i] = document.Record
 	}
-	l.Obligations = l.judge.Obligations(reports)
+	l.Obligations = l.judge.Obligations(records)
+	for _, o := range l.judge.Cleanups(records) {
+		if o.Verdict == deadline.Pending {
+			l.Upcoming = append(l.Upcoming, o)
+			continue
+		}
+		l.Obligations = append(l.Obligations, o)
+	}
 	ahead := *l.judge
 	ahead.AsOf = calendar.New(l.AsOf.Year()+1, 1, 1)
 	for _, o := range ahead.Obligations(nil) {
@@ -294,46 +307,6 @@ func keep[T any](list []T, wanted func(T) bool) []T {
 		}
 	}
 	return kept
-}
-
-// Selection narrows a ledger. Fields left zero do not narrow.
-type Selection struct {
-	Organ    string // id; of a joint document the one that leads
-	Kind     string // kind, for obligations the duty
-	Year     int    // of `dated`, else of `published`; for reports and obligations the year reported on
-	Rule     string
-	Verdicts []deadline.Verdict
-}
-
-// Filter returns the ledger of what is selected. Rule and verdicts narrow rows
-// and obligations, the other fields pages too. Sealed stays the number of all.
-func (l *Ledger) Filter(s Selection) *Ledger {
-	judged := func(rule *deadline.Rule, v deadline.Verdict) bool {
-		return (s.Rule == "" || s.Rule == rule.ID) && (len(s.Verdicts) == 0 || slices.Contains(s.Verdicts, v))
-	}
-	entry := func(e Entry) bool { return s.record(e.Document.Record) && judged(e.Rule, e.Verdict) }
-	owed := func(o deadline.Obligation) bool {
-		return s.fits(o.Organ, o.Duty, o.Year) && judged(o.Rule, o.Verdict)
-	}
-	made := *l
-	made.Entries = keep(l.Entries, entry)
-	made.reports = keep(l.reports, entry)
-	made.Pages = keep(l.Pages, func(p PublicPage) bool { return s.record(p.document.Record) })
-	made.Obligations = keep(l.Obligations, owed)
-	made.Upcoming = keep(l.Upcoming, owed)
-	return &made
-}
-
-func (s Selection) record(rec *disclosure.Record) bool {
-	year := cmp.Or(rec.Dated.Year(), rec.Published.Date().Year())
-	if rec.Kind.Report {
-		year = cmp.Or(rec.Year, year)
-	}
-	return s.fits(rec.LeadOrgan(), rec.Kind.ID, year)
-}
-
-func (s Selection) fits(organ, kind string, year int) bool {
-	return (s.Organ == "" || s.Organ == organ) && (s.Kind == "" || s.Kind == kind) && (s.Year == 0 || s.Year == year)
 }
 
 // Summary counts deadlines by verdict; obligations are not among them.

@@ -11,8 +11,8 @@ import (
 
 // Problems says what the verdicts mean for the author, sorted by place:
 // warnings late, overdue, undetermined, too-early and missing-report, detention
-// for 行政拘留 under a law that does not seal it, and forbidden for a record
-// that may not be public. forbidden is an error when the record would be public
+// for 行政拘留 under a law that does not seal it, the notice number-gap, and
+// forbidden for a record that may not be public. forbidden is an error when the record would be public
 // on the as-of date, a warning when it is scheduled, and nothing when it stays
 // unpublished, as it should.
 func (l *Ledger) Problems() []diag.Problem {
@@ -23,6 +23,7 @@ func (l *Ledger) Problems() []diag.Problem {
 	for i := range l.Obligations {
 		problems = append(problems, l.owedProblem(&l.Obligations[i])...)
 	}
+	problems = append(problems, l.gapProblems()...)
 	return diag.Sort(append(problems, l.detentions()...))
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // WriteText writes the ledger for people: what it holds, the counts, and a
-// table each of deadlines and obligations.
+// table each of deadlines, obligations and gaps in the document numbers.
 func (l *Ledger) WriteText(w io.Writer) error {
 	b := bufio.NewWriterSize(w, printed)
 	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", l.AsOf.Chinese(), l.Statement())
@@ -22,6 +22,10 @@ func (l *Ledger) WriteText(w io.Writer) error {
 	if l.Sealed > 0 {
 		fmt.Fprintf(b, "另有 %d 件封存的记录，只计数\n", l.Sealed)
 	}
+	gaps := l.Gaps()
+	if len(gaps) > 0 {
+		fmt.Fprintf(b, "文号不连续 %d 处，可能依法如此，不计入逾期\n", len(gaps))
+	}
 	if len(l.Entries) > 0 {
 		b.WriteByte('\n')
 		writeTable(b, l.deadlineTable())
@@ -29,6 +33,10 @@ func (l *Ledger) WriteText(w io.Writer) error {
 	if len(l.Obligations) > 0 {
 		b.WriteByte('\n')
 		writeTable(b, l.obligationTable())
+	}
+	if len(gaps) > 0 {
+		b.WriteByte('\n')
+		writeTable(b, l.gapTable(gaps))
 	}
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("写台账: %w", err)
@@ -122,6 +130,14 @@ func (l *Ledger) obligationTable() [][]string {
 		table = append(table, []string{
 			o.Verdict.Chinese(), fmt.Sprint(o.Year), l.reportName(o.Duty), l.corpus.Organs.Name(o.Organ), o.Due.String(), o.Done.String(), path,
 		})
+	}
+	return table
+}
+
+func (l *Ledger) gapTable(gaps []Gap) [][]string {
+	table := [][]string{{"文号", "机关", "已公开", "没有公开的序号"}}
+	for _, g := range gaps {
+		table = append(table, []string{g.Prefix(), l.corpus.Organs.Name(g.Organ), fmt.Sprintf("%d 至 %d", g.First, g.Last), g.Serials(20)})
 	}
 	return table
 }

@@ -77,6 +77,7 @@ func Table() []Check {
 		{"missing-report", diag.Warning, "应当公开的年度报告没有公开"},
 		{"detention", diag.Warning, "含行政拘留的决定，请核对能否公开"},
 		{"forbidden", diag.Error, "依法不得公开"},
+		{"number-gap", diag.Notice, "公开的决定文号不连续，可能依法如此"},
 		{"calendar-out-of-range", diag.Warning, "日期超出工作日历"},
 		// the site as a whole
 		{"address-collision", diag.Error, "两个页面的网址相同"},
