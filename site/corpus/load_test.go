@@ -261,6 +261,40 @@ responsible = ["scjgj"]
 	}
 }
 
+func TestIndicatorQueries(t *testing.T) {
+	const head = "-- content/indicators.toml --\n[[indicator]]\nid = \"a\"\nrequirement = \"x\"\n"
+	c, problems := load(t, site(small, head+`number = "57"
+materials = "不需提供材料"
+progress = "已完成"
+max_characters = 2000
+queries = [{ kind = "penalty", organ = "scjgj", year = 2026, verdict = "late" }]
+`))
+	if len(problems) > 0 {
+		t.Fatal(printed(t, problems))
+	}
+	i := c.Indicators[0]
+	q := i.Queries[0]
+	if i.Name() != "57" || i.MaxCharacters != 2000 || q.Kind != "penalty" || q.Organ != "scjgj" || q.Year != 2026 || q.Verdict != "late" || q.Empty() {
+		t.Errorf("got %+v", i)
+	}
+	const at = "content/indicators.toml"
+	for _, c := range []struct{ name, text, want string }{
+		{"no condition", "queries = [{}]\n", at + ":4:12 bad-value"},
+		{"kind", "queries = [{ kind = \"penalties\" }]\n", at + ":4:12 unknown-kind"},
+		{"organ", "queries = [{ organ = \"nobody\" }]\n", at + ":4:12 unknown-organ"},
+		{"verdict", "queries = [{ verdict = \"pending\" }]\n", at + ":4:12 bad-value"},
+		{"key", "queries = [{ type = \"penalty\" }]\n", at + ":4:14 unknown-key"},
+		{"limit", "max_characters = -1\n", at + ":1:3 bad-value"},
+		{"id as an address", "[[indicator]]\nid = \"a/b\"\n", at + ":4:3 bad-value"},
+		{"reserved id", "[[indicator]]\nid = \"page\"\n", at + ":4:3 bad-value"},
+	} {
+		_, problems := load(t, site(small, head+c.text))
+		if text := printed(t, problems); !strings.Contains(text, "["+strings.Fields(c.want)[1]+"]") || !strings.Contains(text, strings.Fields(c.want)[0]) {
+			t.Errorf("%s: want %s, got %s", c.name, c.want, text)
+		}
+	}
+}
+
 func TestAcceptedIsReadAsWritten(t *testing.T) {
 	moment := func(s string) calendar.Moment {
 		m, err := calendar.ParseMoment(s)
