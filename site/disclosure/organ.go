@@ -23,6 +23,10 @@ type Organ struct {
 	Email   string    `toml:"email"`
 	Remedy  string    `toml:"remedy"` // 救济途径, shown where a decision names none
 
+	// OverdueUnpublished lets the ledger show how many of the organ's records
+	// are overdue and not public: a number, nothing else of them.
+	OverdueUnpublished bool `toml:"overdue_unpublished"`
+
 	At tomltree.Pos `toml:"@"`
 }
 
