@@ -41,20 +41,16 @@ func (r *Record) meantForPublic() bool { return !r.Draft && !r.Published.IsZero(
 
 func (c *checker) required() {
 	rec := c.rec
-	keys := rec.Kind.Required
-	if rec.Normative {
-		keys = append(slices.Clone(keys), "number")
-	}
 	severity, hint := diag.Warning, "公开之前请补上"
 	if rec.meantForPublic() {
 		severity, hint = diag.Error, "这是公开必备的信息，请补上"
 	}
-	for _, key := range keys {
+	for _, key := range rec.starred() {
 		if !rec.given(key) {
 			c.say(key, "missing-field", severity, hint, "缺少 %s（%s）", key, c.Kinds.Label(rec.Kind, key))
 		}
 	}
-	if !rec.Has("title") && !rec.Has("name") {
+	if !rec.titled() {
 		c.warn("title", "missing-field", "写一行 title = \"标题\"", "缺少 title（标题）")
 	}
 	if rec.Kind.ID == "page" {
@@ -63,10 +59,47 @@ func (c *checker) required() {
 	if len(rec.Organs) == 0 {
 		c.warn("organ", "missing-field", "写一行 organ = \"机关 id\"，id 见 organs.toml", "缺少 organ（发布机构）")
 	}
-	if rec.meantForPublic() && rec.Dated.IsZero() && rec.Kind.ID != "interpretation" {
+	if rec.meantForPublic() && rec.undated() {
 		c.warn("dated", "missing-dated", "写一行 dated = 2026-03-05（"+c.Kinds.Label(rec.Kind, "dated")+"）",
 			"缺少 dated，公开时限无法计算")
 	}
+}
+
+// Missing lists the keys that a record still lacks before it may go public and
+// be judged: what every document states, then the starred keys of its kind.
+func (r *Record) Missing() []string {
+	var keys []string
+	if !r.titled() {
+		keys = append(keys, "title")
+	}
+	if r.Kind.ID != "page" && len(r.Organs) == 0 {
+		keys = append(keys, "organ")
+	}
+	if r.undated() {
+		keys = append(keys, "dated")
+	}
+	for _, key := range r.starred() {
+		if !r.given(key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// starred are the keys without which the record may not go public.
+func (r *Record) starred() []string {
+	if r.Normative {
+		return append(slices.Clone(r.Kind.Required), "number")
+	}
+	return r.Kind.Required
+}
+
+func (r *Record) titled() bool { return r.Has("title") || r.Has("name") }
+
+// undated says whether the day of the act is missing; pages have none, and the
+// clock of an interpretation starts with its policy.
+func (r *Record) undated() bool {
+	return r.Dated.IsZero() && r.Kind.ID != "page" && r.Kind.ID != "interpretation"
 }
 
 // given says whether a starred key has a value that is not blank.

@@ -235,3 +235,23 @@ func TestEveryKindIsWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestMissing(t *testing.T) {
+	const draft = "title = \"甲\"\norgan = \"scjgj\"\ndated = 2026-03-05\nviolation = \"x\"\ncategories = [\"警告\"]\noutcome = \"警告\"\nlegal_basis = \"某法\"\n[subject]\nname = \"甲公司\"\ntype = \"法人及非法人组织\"\n"
+	cases := []struct{ name, path, front, want string }{
+		{"nothing", "enforcement/penalty/1.md", draft, ""},
+		{"fields of the kind", "enforcement/penalty/1.md", strings.NewReplacer("violation = \"x\"\n", "", "outcome = \"警告\"", "outcome = \" \"").Replace(draft), "outcome violation"},
+		{"what every document states", "enforcement/penalty/1.md", strings.NewReplacer("title = \"甲\"\n", "", "organ = \"scjgj\"\n", "", "dated = 2026-03-05\n", "").Replace(draft), "title organ dated"},
+		{"the number of a normative document", "policies/1.md", "title = \"甲\"\norgan = \"scjgj\"\ndated = 2026-03-05\nnormative = true\n", "number"},
+		{"a plain page has no organ and no date", "about/1.md", "title = \"甲\"\n", ""},
+		{"an interpretation has no date of its own", "interpretations/1.md", "title = \"甲\"\norgan = \"scjgj\"\ninterprets = \"policies/1.md\"\nin_brief = \"x\"\nwho = \"x\"\nwhat_to_do = \"x\"\n", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			rec, _ := read(t, c.path, c.front)
+			if got := strings.Join(rec.Missing(), " "); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
