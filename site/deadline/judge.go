@@ -66,7 +66,9 @@ type Judge struct {
 // judged by Report; here only what is handed in is.
 func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
 	if rule, reason := j.forbidden(rec); rule != nil {
-		return []Deadline{{Rule: rule, From: rec.Dated.Moment(), Verdict: Forbidden, Reason: reason}}, nil
+		return []Deadline{{
+			Rule: rule, From: rec.Dated.Moment(), Done: j.happened(rec.Published).Date().Moment(), Verdict: Forbidden, Reason: reason, DoneKey: "published",
+		}}, nil
 	}
 	var found []Deadline
 	var problems []diag.Problem
@@ -110,9 +112,14 @@ func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
 	})
 }
 
+// inForce says whether a rule binds a record: the rule in force on the day of
+// its `dated` judges it, and where that is missing, on the day its clock starts.
 func (j *Judge) inForce(rule *Rule, rec *disclosure.Record) bool {
-	from := j.start(rule.From, rec)
-	return from.IsZero() || rule.InForce(from.Date())
+	day := rec.Dated
+	if day.IsZero() {
+		day = j.start(rule.From, rec).Date()
+	}
+	return day.IsZero() || rule.InForce(day)
 }
 
 func (r *Rule) fits(rec *disclosure.Record) bool {
@@ -133,14 +140,18 @@ func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
 		due, ok := fixedDay(rule.MonthDay, rec.Year)
 		return ok && rec.Year != 0 && rule.InForce(due)
 	}
-	if s.from.IsZero() {
-		// Public, but without the day its clock starts: shown as not to be judged.
-		return !s.done.IsZero() && rule.InForce(s.done.Date())
-	}
 	if rule.From == "withdrawal.caused" && s.from.Date().After(j.AsOf) {
 		return false
 	}
-	return rule.InForce(s.from.Date())
+	if !rec.Dated.IsZero() || !s.from.IsZero() {
+		return j.inForce(rule, rec)
+	}
+	// Neither dated nor started: shown as not to be judged.
+	day := s.done.Date()
+	if day.IsZero() {
+		day = j.AsOf
+	}
+	return rule.InForce(day)
 }
 
 // forbidden returns the rule that keeps a record from the public, and why.

@@ -9,8 +9,9 @@
 // an amount and a unit. There is no expression language; when a law does not
 // fit, the form grows by one named field.
 //
-// A record is judged by the rule in force on the day its clock starts. The day
-// of the event is not counted (民法典第二百零一条). Working days come from package
+// A record is judged by the rule in force on its `dated` (where that is missing,
+// on the day its clock starts), a yearly duty by the rule in force on its due
+// date. The day of the event is not counted (民法典第二百零一条). Working days come from package
 // calendar. Periods in calendar days, months and years end on the next working
 // day when they would end on a day off (民法典第二百零三条); fixed dates and lower
 // bounds do not roll. Dates are compared as civil dates in Asia/Shanghai, hours
@@ -196,6 +197,19 @@ func (p Parameters) value(name string) *int {
 	}[name]
 }
 
+// check refuses amounts that no rule could have.
+func (p Parameters) check(path string, written *tomltree.Table) (problems []diag.Problem) {
+	for _, e := range written.Entries {
+		if v := p.value(e.Key); v != nil && (*v < 1 || *v > 1000) {
+			problems = append(problems, e.Value.Pos.In(path).Problem("bad-rule", diag.Error, "写 1 到 1000 的整数", "%s 不能是 %d", e.Key, *v))
+		}
+		if e.Key == "normdoc_filing_unit" && p.FilingUnit != "workday" && p.FilingUnit != "day" {
+			problems = append(problems, e.Value.Pos.In(path).Problem("bad-rule", diag.Error, "可选：workday、day", "%s 不能是 %q", e.Key, p.FilingUnit))
+		}
+	}
+	return problems
+}
+
 // Extend returns the catalogue with a site's parameters and rules added; the
 // catalogue itself stays as it is. path only goes into problems.
 func (r *Rules) Extend(path string, src []byte, kinds *disclosure.Kinds) (*Rules, []diag.Problem) {
@@ -217,6 +231,7 @@ func (r *Rules) Extend(path string, src []byte, kinds *disclosure.Kinds) (*Rules
 	}
 	problems = append(problems, tomltree.Decode(path, parameters, &set)...)
 	problems = append(problems, tomltree.Decode(path, rules, &own)...)
+	problems = append(problems, set.check(path, parameters)...)
 	extended := &Rules{}
 	for _, rule := range r.list {
 		extended.list = append(extended.list, rule.with(set))

@@ -26,7 +26,7 @@ func (s *section) columnTags() column {
 	return column{s.name, s.about, strings.Join(words, ","), s.column}
 }
 
-// meta is the tags of a page: those of 国办函〔2018〕… 政府网站网页页面标签 (15 names), and
+// meta is the tags of a page: the 15 names of 国办发〔2017〕47号 (政府网站发展指引), and
 // gongkai:* beside them. A tag without a value is left out.
 func (b *book) meta(p *Page, h head) []Meta {
 	tags := &tags{}
@@ -89,11 +89,19 @@ func deadlineTags(t *tags, rec *disclosure.Record, d *audit.Entry) {
 	t.add("gongkai:rule", d.Rule.ID)
 	t.add("gongkai:dated", dated)
 	t.add("gongkai:due", point(d.Due))
-	t.add("gongkai:published", rec.Published.String())
+	t.add("gongkai:published", publishedOf(rec, d))
 	t.add("gongkai:elapsed", number(d.Elapsed))
 	t.add("gongkai:allowed", number(d.Allowed))
 	t.add("gongkai:verdict", string(d.Verdict))
 	t.add("gongkai:provisional", strconv.FormatBool(d.Provisional))
+}
+
+// publishedOf is the day a record went public; for a window in hours the instant.
+func publishedOf(rec *disclosure.Record, d *audit.Entry) string {
+	if d.Rule.Unit == "hour" {
+		return rec.Published.String()
+	}
+	return rec.Published.Date().String()
 }
 
 // sourceOf is 来源: where a text was reprinted from, else the organs that publish it.
