@@ -1,0 +1,120 @@
+package audit
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gongkai/site/deadline"
+)
+
+// Work is a line of the monthly worklog (创建工作台账) that goes with what is
+// handed in: what an indicator asks for and how far it is. It names units,
+// never persons.
+type Work struct {
+	Indicator   string // 三级指标: number and requirement
+	Method      string // 测评方法
+	Materials   string // 上报材料
+	Progress    string // 完成进度: 已完成 or 未完成, and what there is
+	Responsible string // 责任人及联系方式: units, with the telephone of their office
+}
+
+// WorklogHead are the columns of the worklog.
+func WorklogHead() []string {
+	return []string{"三级指标", "测评方法", "上报材料", "完成进度", "责任人及联系方式"}
+}
+
+// Row is the line as cells, in the order of WorklogHead.
+func (w Work) Row() []string {
+	return []string{w.Indicator, w.Method, w.Materials, w.Progress, w.Responsible}
+}
+
+// Worklog is a line for each indicator; with an organ, for each that it is
+// responsible for. What it says of progress rests on public documents alone,
+// unless indicators.toml states it.
+func (l *Ledger) Worklog(organ string) []Work {
+	var list []Work
+	for _, a := range l.Indicators() {
+		if organ != "" && !slices.Contains(a.Responsible, organ) {
+			continue
+		}
+		list = append(list, Work{
+			Indicator: a.Name() + "　" + a.Requirement, Method: a.Method, Materials: a.Materials,
+			Progress: a.progress(), Responsible: l.units(a.Responsible),
+		})
+	}
+	return list
+}
+
+// progress is the stated one, else what the evidence says.
+func (a *Assessed) progress() string {
+	if a.Indicator.Progress != "" {
+		return a.Indicator.Progress
+	}
+	if len(a.Evidence) == 0 && len(a.Missing) == 0 {
+		return "未完成：网上还查不到佐证"
+	}
+	late, long := 0, 0
+	for _, e := range a.Evidence {
+		if e.Stamp != nil && e.Stamp.Verdict == deadline.Late {
+			late++
+		}
+		if a.TooLong(e) {
+			long++
+		}
+	}
+	text := "已完成："
+	if long > 0 || len(a.Missing) > 0 {
+		text = "未完成："
+	}
+	text += fmt.Sprintf("网上可查 %d 件", len(a.Evidence))
+	if len(a.Evidence) > 0 {
+		text += "，最近一件公开于" + a.Evidence[0].Document.Record.Published.Date().Chinese()
+	}
+	if late > 0 {
+		text += fmt.Sprintf("，其中逾期公开 %d 件", late)
+	}
+	if long > 0 {
+		text += fmt.Sprintf("，超过 %d 字的 %d 件", a.MaxCharacters, long)
+	}
+	if len(a.Missing) > 0 {
+		text += fmt.Sprintf("，应当公开而没有公开的 %d 件", len(a.Missing))
+	}
+	return text
+}
+
+// units names responsible units; organs of the site with their telephone.
+func (l *Ledger) units(list []string) string {
+	names := make([]string, len(list))
+	for i, id := range list {
+		names[i] = id
+		if organ, ok := l.corpus.Organs.Get(id); ok {
+			names[i] = organ.Name
+			if organ.Phone != "" {
+				names[i] += " " + organ.Phone
+			}
+		}
+	}
+	return strings.Join(names, "；")
+}
+
+// WriteWorklogCSV writes the worklog as CSV in the form of audit.csv.
+func (l *Ledger) WriteWorklogCSV(w io.Writer, organ string) error {
+	var b []byte
+	line := func(cells []string) {
+		for i, text := range cells {
+			b = separate(b, i)
+			b = AppendCSV(b, text)
+		}
+		b = append(b, "\r\n"...)
+	}
+	line(WorklogHead())
+	for _, work := range l.Worklog(organ) {
+		line(work.Row())
+	}
+	if _, err := w.Write(b); err != nil {
+		return fmt.Errorf("写工作台账: %w", err)
+	}
+	return nil
+}
