@@ -35,6 +35,7 @@ type Input struct {
 func Run(in Input) []diag.Problem {
 	var problems []diag.Problem
 	for _, doc := range in.Corpus.Documents {
+		problems = append(problems, in.starred(doc.Record)...)
 		problems = append(problems, in.links(doc)...)
 		problems = append(problems, in.relations(doc)...)
 		problems = append(problems, in.attachments(doc)...)
@@ -45,12 +46,25 @@ func Run(in Input) []diag.Problem {
 	return append(problems, in.vanished()...)
 }
 
-// severity of a mistake that stops a build when the document is, or will be, public.
-func severity(rec *disclosure.Record) diag.Severity {
-	if rec.Draft || rec.Published.IsZero() {
-		return diag.Warning
+// severity of a mistake that stops a build when the document is public; until
+// the day it is, it warns.
+func (in Input) severity(rec *disclosure.Record) diag.Severity {
+	if rec.StateOn(in.AsOf).Shown() {
+		return diag.Error
 	}
-	return diag.Error
+	return diag.Warning
+}
+
+// starred asks for the fields without which a record may not be public.
+func (in Input) starred(rec *disclosure.Record) (problems []diag.Problem) {
+	hint := "公开之前请补上"
+	if in.severity(rec) == diag.Error {
+		hint = "这是公开必备的信息，请补上"
+	}
+	for _, key := range rec.MissingStarred() {
+		problems = append(problems, rec.At(key).Problem("missing-field", in.severity(rec), hint, "缺少 %s（%s）", key, in.Corpus.Kinds.Label(rec.Kind, key)))
+	}
+	return problems
 }
 
 // index asks for the 索引号 that every disclosed document carries

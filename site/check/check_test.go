@@ -74,6 +74,11 @@ func notice(name, front, body string) string {
 	return fmt.Sprintf("-- content/notices/%s.md --\n+++\ntitle = \"%[1]s\"\norgan = \"szf\"\ndated = 2026-03-05\n%s+++\n\n%s\n", name, front, body)
 }
 
+// penalty is a decision that names no party and no result.
+func penalty(front string) string {
+	return "-- content/enforcement/penalty/1.md --\n+++\ntitle = \"a\"\norgan = \"szf\"\ndated = 2026-03-05\n" + front + "+++\n"
+}
+
 func TestLinksAndRelations(t *testing.T) {
 	const public, draft = "published = 2026-03-06\n", "draft = true\n"
 	target := notice("b", public, "## 安排\n\n三天。")
@@ -91,6 +96,8 @@ func TestLinksAndRelations(t *testing.T) {
 		{"relation to a draft", notice("a", public+"repeals = [\"notices/b.md\"]\n", "") + notice("b", draft, "x"), "content/notices/a.md:6:1 warning link-not-public\n"},
 		{"interpretation of a notice", "-- content/interpretations/a.md --\n+++\ntitle = \"a\"\norgan = \"szf\"\npublished = 2026-03-06\ninterprets = \"notices/b.md\"\nin_brief = \"x\"\nwho = \"x\"\nwhat_to_do = \"x\"\n+++\n" + target,
 			"content/interpretations/a.md:5:1 warning bad-relation\n"},
+		{"starred field of a public record", penalty("published = 2026-03-06\n"), "content/enforcement/penalty/1.md:1:1 error missing-field\n"},
+		{"starred field of a scheduled record", penalty("published = 2026-12-06\n"), "content/enforcement/penalty/1.md:1:1 warning missing-field\n"},
 		{"section without a public document", notice("a", draft, "x"), "content/notices:0:0 warning empty-section\n"},
 	}
 	for _, c := range cases {

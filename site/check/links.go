@@ -9,13 +9,16 @@ import (
 	"gongkai/site/markdown"
 )
 
+// relative is the advice for a link of which nothing similar exists.
+const relative = "请核对路径；写相对于本文件的路径"
+
 // links follows every internal link of a document's text.
 func (in Input) links(doc *corpus.Document) []diag.Problem {
 	var problems []diag.Problem
 	for _, link := range doc.Text.Links {
 		at := diag.Place{Path: "content/" + doc.Record.Path, Line: link.Line, Column: link.Column}
 		dead := func(hint, format string, args ...any) {
-			problems = append(problems, at.Problem("dead-link", severity(doc.Record), hint, format, args...))
+			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), hint, format, args...))
 		}
 		switch link.Kind {
 		case markdown.Document:
@@ -26,7 +29,7 @@ func (in Input) links(doc *corpus.Document) []diag.Problem {
 			}
 		case markdown.Attachment:
 			if _, ok := in.Corpus.File(link.Path); !ok {
-				dead(nearestFile(link.Path, in.Corpus), "链接指向不存在的文件：%s", link.Path)
+				dead(orElse(nearestFile(link.Path, in.Corpus), relative), "链接指向不存在的文件：%s", link.Path)
 			}
 		}
 	}
@@ -36,10 +39,10 @@ func (in Input) links(doc *corpus.Document) []diag.Problem {
 func (in Input) documentLink(doc *corpus.Document, link markdown.Link, at diag.Place) []diag.Problem {
 	target, ok := in.Corpus.Document(link.Path)
 	if !ok {
-		return []diag.Problem{at.Problem("dead-link", severity(doc.Record), nearestDocument(link.Path, in.Corpus), "链接指向不存在的文件：%s", link.Path)}
+		return []diag.Problem{at.Problem("dead-link", in.severity(doc.Record), orElse(nearestDocument(link.Path, in.Corpus), relative), "链接指向不存在的文件：%s", link.Path)}
 	}
 	if link.Fragment != "" && !hasAnchor(target, link.Fragment) {
-		return []diag.Problem{at.Problem("dead-link", severity(doc.Record), "请核对标题", "文件 %s 里没有标题 #%s", link.Path, link.Fragment)}
+		return []diag.Problem{at.Problem("dead-link", in.severity(doc.Record), "请核对标题", "文件 %s 里没有标题 #%s", link.Path, link.Fragment)}
 	}
 	if doc.Record.StateOn(in.AsOf).Shown() && !target.Record.StateOn(in.AsOf).Shown() {
 		return []diag.Problem{at.Problem("link-not-public", diag.Warning, "对方公开之后，链接会自动恢复", "链接的文件还没有公开，只显示文字：%s", link.Path)}
@@ -65,7 +68,7 @@ func (in Input) relations(doc *corpus.Document) []diag.Problem {
 		target, ok := in.Corpus.Document(path)
 		switch {
 		case !ok:
-			problems = append(problems, rec.At(key).Problem("dead-link", severity(rec), nearestDocument(path, in.Corpus), "%s 指向不存在的文件：%s", key, path))
+			problems = append(problems, rec.At(key).Problem("dead-link", in.severity(rec), nearestRelation(path, in.Corpus), "%s 指向不存在的文件：%s", key, path))
 		case len(kinds) > 0 && !slices.Contains(kinds, target.Record.Kind.ID):
 			problems = append(problems, rec.At(key).Problem("bad-relation", diag.Warning, "请核对路径", "%s 指向的文件是%s", key, target.Record.Kind.Name))
 		case rec.StateOn(in.AsOf).Shown() && !target.Record.StateOn(in.AsOf).Shown():
@@ -95,7 +98,7 @@ func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 		case path == "":
 			problems = append(problems, at.Problem("unsafe-link", diag.Error, "附件放在文件旁边，写相对路径", "附件的路径不能用：%s", a.File))
 		case !ok:
-			problems = append(problems, at.Problem("dead-link", severity(doc.Record), nearestFile(path, in.Corpus), "附件不存在：%s", path))
+			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(nearestFile(path, in.Corpus), relative), "附件不存在：%s", path))
 		}
 	}
 	return problems
@@ -132,5 +135,16 @@ func didYouMean(want string, paths []string) string {
 	if near := diag.Nearest(want, beside); near != "" {
 		return "是不是 " + near + "？"
 	}
-	return "请核对路径；写相对于本文件的路径"
+	return ""
+}
+
+func nearestRelation(want string, c *corpus.Corpus) string {
+	return orElse(nearestDocument(want, c), "请核对路径；写相对于 content/ 的路径，如 policies/a.md")
+}
+
+func orElse(hint, otherwise string) string {
+	if hint == "" {
+		return otherwise
+	}
+	return hint
 }

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
@@ -39,6 +41,9 @@ func (in Input) gone(page audit.PublicPage, published calendar.Moment) (diag.Pro
 	switch {
 	case state == disclosure.Sealed:
 		return diag.Problem{}, false
+	case state == disclosure.Withdrawn && strings.TrimSpace(rec.Withdrawal.Reason) == "":
+		return rec.At("withdrawal").Problem("vanished", diag.Error,
+			"写一行 reason = \"…\"：撤回必须公开说明理由（行政处罚法第四十八条）", "已经公开的页面被撤回，但是没有说明理由：%s", page.URL), true
 	case !state.Shown() && !moved(published, rec.Published):
 		return rec.At("draft").Problem("vanished", diag.Error,
 			"依法撤回的，写 [withdrawal]，说明理由"+accept, "已经公开的页面会被收回：%s（%s 公开）", page.URL, published.Date()), true

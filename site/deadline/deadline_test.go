@@ -128,6 +128,8 @@ func TestRecordVerdicts(t *testing.T) {
 			"penalty-decision-7wd late due 2026-03-16 elapsed 8 late by 1\n"},
 		{"withdrawn late", "2026-11-21", penalty, "dated=2026-03-05\npublished=2026-03-12\n[withdrawal]\ncause='撤销'\ncaused=2026-05-18\non=2026-05-22\nreason='复议撤销'",
 			"penalty-decision-7wd on-time due 2026-03-16 elapsed 5\npenalty-withdraw-3wd late due 2026-05-21 elapsed 4 late by 1\n"},
+		{"withdrawn, but nobody says when", "2026-05-25", penalty, "dated=2026-03-05\npublished=2026-03-12\n[withdrawal]\ncause='撤销'\ncaused=2026-05-18\nreason='复议撤销'",
+			"penalty-decision-7wd on-time due 2026-03-16 elapsed 5\npenalty-withdraw-3wd overdue due 2026-05-21 late by 2\n"},
 		{"withdrawal not yet known", "2026-05-01", penalty, "dated=2026-03-05\npublished=2026-03-12\n[withdrawal]\ncause='撤销'\ncaused=2026-05-18\non=2026-05-22\nreason='复议撤销'",
 			"penalty-decision-7wd on-time due 2026-03-16 elapsed 5\n"},
 		{"another channel needs its own date", "2026-11-21", penalty, "dated=2026-03-05\npublished=2026-03-12\n[[channels]]\nrule='samr-penalty-gsxt-20wd'\npublished=2026-04-03",

@@ -36,20 +36,8 @@ func (c *checker) warn(key, code, hint, format string, args ...any) {
 	c.say(key, code, diag.Warning, hint, format, args...)
 }
 
-// meantForPublic says whether the editor has given the record a publication date.
-func (r *Record) meantForPublic() bool { return !r.Draft && !r.Published.IsZero() }
-
 func (c *checker) required() {
 	rec := c.rec
-	severity, hint := diag.Warning, "公开之前请补上"
-	if rec.meantForPublic() {
-		severity, hint = diag.Error, "这是公开必备的信息，请补上"
-	}
-	for _, key := range rec.starred() {
-		if !rec.given(key) {
-			c.say(key, "missing-field", severity, hint, "缺少 %s（%s）", key, c.Kinds.Label(rec.Kind, key))
-		}
-	}
 	if !rec.titled() {
 		c.warn("title", "missing-field", "写一行 title = \"标题\"", "缺少 title（标题）")
 	}
@@ -59,7 +47,7 @@ func (c *checker) required() {
 	if len(rec.Organs) == 0 {
 		c.warn("organ", "missing-field", "写一行 organ = \"机关 id\"，id 见 organs.toml", "缺少 organ（发布机构）")
 	}
-	if rec.meantForPublic() && rec.undated() {
+	if rec.undated() {
 		c.warn("dated", "missing-dated", "写一行 dated = 2026-03-05（"+c.Kinds.Label(rec.Kind, "dated")+"）",
 			"缺少 dated，公开时限无法计算")
 	}
@@ -78,23 +66,24 @@ func (r *Record) Missing() []string {
 	if r.undated() {
 		keys = append(keys, "dated")
 	}
-	for _, key := range r.starred() {
-		if !r.given(key) {
-			keys = append(keys, key)
-		}
-	}
-	return keys
+	return append(keys, r.MissingStarred()...)
 }
 
-// starred are the keys without which the record may not go public.
-func (r *Record) starred() []string {
+// MissingStarred returns the starred keys that have no value, nested ones with
+// a dot: without them the record may not be public. Whether it is depends on
+// the day, so what that means is judged elsewhere.
+func (r *Record) MissingStarred() []string {
+	keys := slices.Clone(r.Kind.Required)
 	if r.Normative {
-		return append(slices.Clone(r.Kind.Required), "number")
+		keys = append(keys, "number")
 	}
-	return r.Kind.Required
+	return slices.DeleteFunc(keys, r.given)
 }
 
-func (r *Record) titled() bool { return r.Has("title") || r.Has("name") }
+func (r *Record) titled() bool {
+	_, named := r.Value("name")
+	return r.hasTitle || named
+}
 
 // undated says whether the day of the act is missing; pages have none, and the
 // clock of an interpretation starts with its policy.
@@ -170,6 +159,9 @@ func (c *checker) dates() {
 		c.say("published", "published-before-dated", diag.Error, "请核对两个日期，公开日期不能倒填",
 			"公开日期 %s 早于%s %s", published, c.Kinds.Label(rec.Kind, "dated"), rec.Dated)
 	}
+	if !rec.Published.IsZero() && !rec.PublicityUntil.IsZero() && rec.PublicityUntil.Before(published) {
+		c.warn("publicity_until", "dates-out-of-order", "请核对公示截止期；现在这样，公开当天就只显示公示期满", "公示截止期 %s 早于公开日期 %s", rec.PublicityUntil, published)
+	}
 	c.order("dated", "served")
 	if !rec.Published.IsZero() && !rec.Served.IsZero() && published.Before(rec.Served) {
 		c.warn("served", "dates-out-of-order", "送达之后再公开，请核对", "公开日期 %s 早于送达日期 %s", published, rec.Served)
@@ -177,10 +169,10 @@ func (c *checker) dates() {
 	for _, o := range rec.Kind.Orders {
 		c.order(o.First, o.Last)
 	}
-	if rec.Comments != nil && rec.Comments.Close.Before(rec.Comments.Open) {
+	if rec.Comments != nil && !rec.Comments.Close.IsZero() && rec.Comments.Close.Before(rec.Comments.Open) {
 		c.warn("comments.close", "dates-out-of-order", "请核对征求意见的起止日期", "征求意见截止日期早于开始日期")
 	}
-	if rec.Review != nil && rec.Review.End.Before(rec.Review.Start) {
+	if rec.Review != nil && !rec.Review.End.IsZero() && rec.Review.End.Before(rec.Review.Start) {
 		c.warn("review.end", "dates-out-of-order", "请核对审核的起止日期", "合法性审核结束日期早于开始日期")
 	}
 }
@@ -256,13 +248,18 @@ func (c *checker) withdrawal() {
 	if w == nil {
 		return
 	}
-	for key, missing := range map[string]bool{"withdrawal.cause": w.Cause == "", "withdrawal.reason": w.Reason == "", "withdrawal.caused": w.Caused.IsZero()} {
+	for key, missing := range map[string]bool{
+		"withdrawal.cause": w.Cause == "", "withdrawal.reason": strings.TrimSpace(w.Reason) == "", "withdrawal.caused": w.Caused.IsZero(), "withdrawal.on": w.On.IsZero(),
+	} {
 		if missing {
 			c.warn("withdrawal", "incomplete-withdrawal", "撤回必须公开说明理由（行政处罚法第四十八条）",
 				"缺少 %s（%s）", key, c.Kinds.Label(c.rec.Kind, key))
 		}
 	}
-	if !w.Caused.IsZero() && w.On.Before(w.Caused) {
+	if published := c.rec.Published.Date(); !w.On.IsZero() && w.On.Before(published) {
+		c.warn("withdrawal.on", "dates-out-of-order", "请核对两个日期", "撤回日期 %s 早于公开日期 %s", w.On, published)
+	}
+	if !w.Caused.IsZero() && !w.On.IsZero() && w.On.Before(w.Caused) {
 		c.warn("withdrawal.on", "dates-out-of-order", "请核对两个日期", "撤回日期 %s 早于变更、撤销文书的日期 %s", w.On, w.Caused)
 	}
 }

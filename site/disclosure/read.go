@@ -159,6 +159,8 @@ func settle(rec *Record) {
 	if rec.Organ != "" && !slices.Contains(rec.Organs, rec.Organ) {
 		rec.Organs = append([]string{rec.Organ}, rec.Organs...)
 	}
+	rec.Title = strings.Join(strings.Fields(rec.Title), " ")
+	rec.hasTitle = rec.Title != ""
 	if v, ok := rec.Value("name"); ok && rec.Title == "" {
 		rec.Title = v.Text
 	}
@@ -167,16 +169,5 @@ func settle(rec *Record) {
 	}
 	if rec.Title == "" {
 		rec.Title = strings.TrimSuffix(path.Base(rec.Path), ".md")
-	}
-	if w := rec.Withdrawal; w != nil && w.On.IsZero() {
-		// Without a day of its own a withdrawal holds from the day it was caused;
-		// the tombstone must never be less strict than the editor meant.
-		on := w.Caused
-		if on.IsZero() {
-			on = rec.Published.Date()
-		}
-		made := *w
-		made.On = on
-		rec.Withdrawal = &made
 	}
 }

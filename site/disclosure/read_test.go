@@ -86,8 +86,6 @@ func TestReadProblems(t *testing.T) {
 		{"unknown organ", path, "organ = \"scjg\"\n" + without("organ"), "2:1 error unknown-organ 没有这个机关：scjg\n"},
 		{"published before dated", path, "published = 2026-03-04\n" + without("published"), "2:1 error published-before-dated 公开日期 2026-03-04 早于处罚决定日期 2026-03-05\n"},
 		{"five-digit year in quotes", path, "dated = \"20260-03-05\"\n" + without("dated"), "2:9 error bad-value dated："},
-		{"required field missing on a public record", path, without("violation"), "1:1 error missing-field 缺少 violation（违法行为类型）\n"},
-		{"the same on a draft", path, "draft = true\n" + without("violation"), "1:1 warning missing-field 缺少 violation（违法行为类型）\n"},
 		{"code list", path, "categories = [\"罚金\"]\n" + without("categories", "fine"), "2:15 warning bad-code 处罚类别（categories）不能是 罚金\n"},
 		{"fine without the category", path, "categories = [\"警告\"]\n" + without("categories"), "10:1 warning cross-field 写了罚款金额，但是处罚类别没有“罚款”\n"},
 		{"category without the fine", path, without("fine"), "9:1 warning cross-field 处罚类别有“罚款”，但是没有罚款金额\n"},
@@ -99,14 +97,17 @@ func TestReadProblems(t *testing.T) {
 		{"wrong check digit", path, "subject = { name = \"甲公司\", type = \"法人及非法人组织\", uscc = \"919900010000123437\" }\n" + without("subject"), "2:46 warning bad-uscc 统一社会信用代码 919900010000123437："},
 		{"business code on a legal person", path, "subject = { name = \"甲店\", type = \"法人及非法人组织\", uscc = \"92990001000000011R\" }\n" + without("subject"), "subject-type"},
 		{"code of a person", path, "subject = { name = \"张某\", type = \"自然人\", uscc = \"919900010000123438\" }\n" + without("subject"), "2:40 warning uscc-of-person 自然人没有统一社会信用代码\n"},
+		{"withdrawal without a day", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-04-01\nreason = \"复议\"\n", "14:2 warning incomplete-withdrawal 缺少 withdrawal.on（撤回日期）\n"},
+		{"withdrawal before publication", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-03-10\non = 2026-03-11\nreason = \"复议\"\n", "17:1 warning dates-out-of-order 撤回日期 2026-03-11 早于公开日期 2026-03-12\n"},
+		{"shown for less than a day", path, "publicity_until = 2026-03-11\n" + penalty, "2:1 warning dates-out-of-order 公示截止期 2026-03-11 早于公开日期 2026-03-12\n"},
+		{"consultation still open", "policies/a.md", "title = \"甲\"\norgan = \"scjgj\"\ndated = 2026-03-05\n[comments]\nopen = 2026-03-05\n[review]\nstart = 2026-03-05\n", ""},
 		{"withdrawal without a reason", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-04-01\non = 2026-04-02\n", "14:2 warning incomplete-withdrawal 缺少 withdrawal.reason（撤回理由）\n"},
 		{"exemption that nobody signed", path, penalty + "[exempt]\nreason = \"商业秘密\"\n", "14:2 warning incomplete-exemption 依法不适用的理由不完整\n"},
 		{"folder of no kind", "foo/a.md", "title = \"甲\"", "1:1 error unknown-kind 这个文件不在任何栏目的文件夹里\n"},
 		{"report without kind", "reports/a.md", "title = \"甲\"", "2:1 error missing-field 缺少 kind：文件夹 reports 里有多个类别\n"},
 		{"kind of another folder", "reports/a.md", "kind = \"penalty\"", "2:8 error unknown-kind 类别 penalty 不能用在这个文件夹\n"},
-		{"normative policy without number", "policies/a.md", "title = \"甲\"\norgan = \"scjgj\"\nnormative = true\ndated = 2026-03-05\npublished = 2026-03-06\n", "1:1 error missing-field 缺少 number（文号）\n"},
 		{"statistics that do not add up", "reports/a.md", "kind = \"enforcement-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\n[penalties]\nwarnings = 1\nfines = 2\ntotal = 4\n", "9:1 warning sum-mismatch 合计：第 1 个数 4 和各项之和 3 不一致\n"},
-		{"statistics of a real county add up", "reports/a.md", "kind = \"enforcement-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\n[penalties]\nwarnings = 12175\nfines = 94929\nconfiscations = 235\nsuspensions = 189\nrevocations = 101\nrestrictions = 0\nclosures = 11\ndetentions = 504\nothers = 12\ntotal = 108156\namount = \"1753.79\"\n", ""},
+		{"statistics of a real county add up", "reports/a.md", "kind = \"enforcement-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\ndated = 2025-01-10\n[penalties]\nwarnings = 12175\nfines = 94929\nconfiscations = 235\nsuspensions = 189\nrevocations = 101\nrestrictions = 0\nclosures = 11\ndetentions = 504\nothers = 12\ntotal = 108156\namount = \"1753.79\"\n", ""},
 		{"row total", "reports/a.md", "kind = \"disclosure-report\"\ntitle = \"甲\"\norgan = \"scjgj\"\nyear = 2024\n[litigation]\ndirect = [1, 1, 0, 0, 3]\n", "7:1 warning sum-mismatch 行政诉讼：未经复议直接起诉：总计写的是 3，各列相加是 2\n"},
 		{"promise longer than the law", "powers/a.md", "title = \"甲\"\norgan = \"scjgj\"\nstatutory_days = 5\npromised_days = 6\n", "dates-out-of-order 承诺时限（工作日） 晚于（大于）法定期限（工作日）\n"},
 	}
@@ -148,6 +149,24 @@ subject = { name = "张三丰", type = "自然人" }
 	}
 	if rec.Subject.PublicName() != "张某某" || rec.Redact("张三丰获准") != "张某某获准" {
 		t.Errorf("a natural person is masked: %s", rec.Subject.PublicName())
+	}
+}
+
+func TestMissingStarred(t *testing.T) {
+	for front, want := range map[string]string{
+		penalty: "",
+		strings.Replace(penalty, "violation = \"未明码标价\"\n", "", 1):  "violation",
+		strings.Replace(penalty, "未明码标价", " ", 1):                   "violation",
+		strings.Replace(penalty, "name = \"示范市安达商贸有限公司\", ", "", 1): "subject.name",
+	} {
+		rec, _ := read(t, "enforcement/penalty/a.md", front)
+		if got := strings.Join(rec.MissingStarred(), " "); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	rec, _ := read(t, "policies/a.md", "title = \" \"\nnormative = true\n")
+	if got := strings.Join(rec.Missing(), " "); got != "title organ dated number" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -14,7 +14,8 @@ type Record struct {
 	Fields []FieldValue // the kind's own fields that are present, in the kind's order
 
 	Common
-	places []place
+	places   []place
+	hasTitle bool // the editor gave a title
 }
 
 // Common holds the keys that have a meaning beyond being shown: dates,
@@ -193,12 +194,22 @@ func (r *Record) StateOn(asOf calendar.Date) State {
 		return Scheduled
 	case !r.Sealed.IsZero() && !r.Sealed.After(asOf):
 		return Sealed
-	case r.Withdrawal != nil && !r.Withdrawal.On.After(asOf):
+	case r.Withdrawal != nil && !r.Withdrawal.day().After(asOf):
 		return Withdrawn
 	case !r.PublicityUntil.IsZero() && asOf.After(r.PublicityUntil):
 		return Expired
 	}
 	return Public
+}
+
+// day is the day from which a withdrawal holds. Without `on` it holds from the
+// day it was caused, and without that at once: a tombstone must never be less
+// strict than the editor meant.
+func (w *Withdrawal) day() calendar.Date {
+	if w.On.IsZero() {
+		return w.Caused
+	}
+	return w.On
 }
 
 // Shown says whether the record has a page on the as-of date.
