@@ -20,6 +20,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"gongkai/layouts"
 	"gongkai/site/audit"
@@ -36,11 +38,12 @@ import (
 
 // Options say what to build.
 type Options struct {
-	Source   fs.FS              // the site's folder: content/, layouts/, static/
-	AsOf     calendar.Date      // 数据截至, civil date in Asia/Shanghai
-	BaseURL  string             // instead of site.toml's; "" keeps that
-	Workers  int                // goroutines; 0 means as many as processors
-	Previous []audit.PublicPage // the pages of the site as it stands
+	Source   fs.FS           // the site's folder: content/, layouts/, static/
+	AsOf     calendar.Date   // 数据截至, civil date in Asia/Shanghai
+	BaseURL  string          // instead of site.toml's; "" keeps that
+	Workers  int             // goroutines; 0 means as many as processors
+	Previous audit.Published // the site as it stands in the output
+	Accept   []string        // content paths of pages that the editor lets go
 	Progress func(stage string, done, total int)
 }
 
@@ -50,7 +53,8 @@ type Report struct {
 	Corpus   *corpus.Corpus
 	Ledger   *audit.Ledger // the editor's: with unpublished records
 	Pages    int
-	Files    int // attachments and static files
+	Files    int               // attachments and static files
+	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
 }
 
 // Failed says whether the problems stop the build.
@@ -93,6 +97,9 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	s.Corpus = loaded
+	pending, acceptProblems := s.accept(check.PendingPages(loaded, opt.Previous, opt.AsOf))
+	loaded = s.Corpus
+	problems = append(problems, acceptProblems...)
 	rules, ruleProblems, err := rulesOf(loaded)
 	if err != nil {
 		return s, err
@@ -108,7 +115,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	problems = append(problems, planning...)
 	s.plan = plan
 	problems = append(problems, check.Run(check.Input{
-		Corpus: loaded, Ledger: ledger, Generated: plan.Generated(), Previous: opt.Previous, AsOf: opt.AsOf,
+		Corpus: loaded, Ledger: ledger, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf,
 	})...)
 	themeProblems, err := s.theme()
 	if err != nil {
@@ -116,6 +123,26 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	}
 	s.Problems = check.Apply(append(problems, themeProblems...), &loaded.Site)
 	return s, nil
+}
+
+// accept takes the pages that the editor lets go by name out of those that are
+// missing, and notes them for the register of the site. Naming a page that is
+// neither gone nor moved is a problem: an entry must not be a licence for later.
+func (s *Site) accept(pending []check.Pending) (left []check.Pending, problems []diag.Problem) {
+	for _, path := range s.opt.Accept {
+		path = strings.TrimPrefix(path, "content/")
+		i := slices.IndexFunc(pending, func(p check.Pending) bool { return p.Path == path })
+		if i < 0 {
+			problems = append(problems, diag.Place{Path: "content/" + path}.Problem("nothing-to-accept", diag.Error,
+				"去掉这个 --accept；路径写相对于 content/ 的，如 notices/a.md", "--accept：这个页面没有消失，公开日期也没有变：%s", path))
+			continue
+		}
+		p := pending[i]
+		s.Accepted = append(s.Accepted, corpus.Accepted{Path: p.Path, URL: p.URL, Published: p.Published, Date: s.opt.AsOf})
+		pending = slices.Delete(pending, i, i+1)
+	}
+	s.Corpus = s.Corpus.With(s.Accepted)
+	return pending, problems
 }
 
 // rulesOf is the national catalogue with the site's own rules and parameters.

@@ -96,10 +96,14 @@ func day(t testing.TB, s string) calendar.Date {
 }
 
 // build builds a site in memory.
-func build(t testing.TB, source fs.FS, asOf string, previous ...audit.PublicPage) (*Report, map[string][]byte) {
+func build(t testing.TB, source fs.FS, asOf string, previous ...audit.Published) (*Report, map[string][]byte) {
 	t.Helper()
 	memory := output.NewMemory()
-	report, err := Build(t.Context(), Options{Source: source, AsOf: day(t, asOf), Previous: previous}, memory)
+	opt := Options{Source: source, AsOf: day(t, asOf)}
+	if len(previous) > 0 {
+		opt.Previous = previous[0]
+	}
+	report, err := Build(t.Context(), opt, memory)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +129,7 @@ func printed(t testing.TB, problems []diag.Problem, source fs.FS) string {
 	return b.String()
 }
 
-func pages(t testing.TB, files map[string][]byte) []audit.PublicPage {
+func published(t testing.TB, files map[string][]byte) audit.Published {
 	t.Helper()
 	found, err := audit.ReadPublished(files["audit/audit.json"])
 	if err != nil {
@@ -304,9 +308,9 @@ published = PUBLISHED
 }
 
 func TestNothingVanishes(t *testing.T) {
-	published := pages(t, good(t, archive(settings, penalty), "2026-11-21"))
+	before := published(t, good(t, archive(settings, penalty), "2026-11-21"))
 	errorsOf := func(source fs.FS, asOf string) string {
-		report, files := build(t, source, asOf, published...)
+		report, files := build(t, source, asOf, before)
 		var b strings.Builder
 		for _, p := range report.Problems {
 			if p.Severity == diag.Error {
@@ -332,6 +336,8 @@ func TestNothingVanishes(t *testing.T) {
 		{"an earlier as-of date", "2026-03-11", "", archive(settings, penalty)},
 		{"sealed", "2026-11-22", "", archive(settings, strings.Replace(penalty, "organ =", "sealed = 2026-11-01\norgan =", 1))},
 		{"withdrawn", "2026-11-22", "", archive(settings, withdrawn)},
+		{"accepted long before the page came back", "2026-11-22", "vanished " + path + "\n", archive(settings, "\n-- content/accepted.toml --\n[[accepted]]\npath = \"enforcement/penalty/2026/0012.md\"\nurl = \"/enforcement/penalty/2026/0012/\"\npublished = 2026-03-12\ndate = 2026-05-22\n")},
+		{"withdrawn without a reason", "2026-11-22", "vanished " + path + "\n", archive(settings, strings.Replace(penalty, "[subject]", "[withdrawal]\non = 2026-05-08\n[subject]", 1))},
 		{"accepted", "2026-11-22", "", archive(settings, "\n-- content/accepted.toml --\n[[accepted]]\npath = \"enforcement/penalty/2026/0012.md\"\nurl = \"/enforcement/penalty/2026/0012/\"\npublished = 2026-03-12\ndate = 2026-11-22\n")},
 	}
 	for _, c := range cases {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"gongkai/site"
-	"gongkai/site/audit"
 	"gongkai/site/corpus"
 	"gongkai/site/output"
 )
@@ -57,10 +56,7 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 	if err != nil {
 		return 0, err
 	}
-	if err := acceptPages(root, opt, accept); err != nil {
-		return 0, err
-	}
-	opt.Workers = workers
+	opt.Workers, opt.Accept = workers, accept
 	progress := p.progress()
 	opt.Progress = progress.show
 	report, err := site.Build(ctx, opt, out)
@@ -74,6 +70,9 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 	if report.Failed() {
 		fmt.Fprintln(p.stderr, "有错误，没有生成网站；输出文件夹没有改动。")
 		return exitProblems, nil
+	}
+	if err := recordAccepted(root, report.Accepted); err != nil {
+		return 0, err
 	}
 	written, err := out.Commit()
 	if err != nil {
@@ -97,30 +96,17 @@ func explainOutput(err error, dir string) error {
 	return err
 }
 
-// acceptPages records that the editor lets published pages go, before the build
-// that then reads it.
-func acceptPages(root *os.Root, opt site.Options, paths []string) error {
-	if len(paths) == 0 {
+// recordAccepted remembers what the editor lets go, just before the site that
+// rests on it is published.
+func recordAccepted(root *os.Root, accepted []corpus.Accepted) error {
+	if len(accepted) == 0 {
 		return nil
 	}
 	var entries strings.Builder
-	for _, path := range paths {
-		page, ok := find(opt.Previous, strings.TrimPrefix(path, "content/"))
-		if !ok {
-			return usagef("--accept：现有的网站里没有页面 %s；路径写相对于 content/ 的，如 notices/a.md", path)
-		}
-		entries.WriteString(corpus.Accepted{Path: page.Path, URL: page.URL, Published: page.Published, Date: opt.AsOf}.TOML())
+	for _, a := range accepted {
+		entries.WriteString(a.TOML())
 	}
 	return appendFile(root, "content/accepted.toml", entries.String())
-}
-
-func find(pages []audit.PublicPage, path string) (audit.PublicPage, bool) {
-	for _, page := range pages {
-		if page.Path == path {
-			return page, true
-		}
-	}
-	return audit.PublicPage{}, false
 }
 
 // progress shows how far a build is, on a terminal and after a second.

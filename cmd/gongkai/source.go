@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"gongkai/site"
 	"gongkai/site/audit"
@@ -63,45 +64,50 @@ func (f *flags) options(root *os.Root) (site.Options, error) {
 			return site.Options{}, usagef("--base-url：%s", err)
 		}
 	}
-	previous, err := previousPages(f.outputDir())
+	before, err := previous(f.outputDir())
 	if err != nil {
 		return site.Options{}, err
 	}
-	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: previous}, nil
+	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before}, nil
 }
 
 // maxLedger bounds the ledger that is read back, in bytes.
 const maxLedger = 2 << 30
 
-// previousPages lists the pages of the site in an output folder; none when
-// there is no gongkai output.
-func previousPages(dir string) ([]audit.PublicPage, error) {
-	if _, err := output.ReadManifest(dir); err != nil {
-		return nil, nil
+// previous reads the ledger of the site in an output folder; nothing when there
+// is no gongkai output. A ledger that the manifest lists but that is gone or
+// damaged is refused: without it nobody could see a page vanish.
+func previous(dir string) (audit.Published, error) {
+	manifest, err := output.ReadManifest(dir)
+	listed := slices.ContainsFunc(manifest.Files, func(f output.Entry) bool { return f.Path == ledgerFile })
+	if err != nil || !listed {
+		return audit.Published{}, nil
+	}
+	advice := func(err error) error {
+		return fmt.Errorf("输出文件夹里的 %s 读不出来，无法核对有没有页面消失；请恢复这个文件，或者换一个空的输出文件夹：%w", ledgerFile, err)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("打不开输出文件夹 %s：%w", dir, err)
+		return audit.Published{}, advice(err)
 	}
 	defer root.Close()
-	file, err := root.Open(filepath.Join("audit", "audit.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	file, err := root.Open(ledgerFile)
 	if err != nil {
-		return nil, fmt.Errorf("读上一次的台账：%w", err)
+		return audit.Published{}, advice(err)
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, maxLedger))
 	if err != nil {
-		return nil, fmt.Errorf("读上一次的台账：%w", err)
+		return audit.Published{}, advice(err)
 	}
-	pages, err := audit.ReadPublished(text)
+	published, err := audit.ReadPublished(text)
 	if err != nil {
-		return nil, fmt.Errorf("输出文件夹里的 audit/audit.json 读不懂，无法核对有没有页面消失；请恢复这个文件，或者换一个空的输出文件夹：%w", err)
+		return audit.Published{}, advice(err)
 	}
-	return pages, nil
+	return published, nil
 }
+
+const ledgerFile = "audit/audit.json"
 
 // most is how many problems of one code are printed in full.
 const most = 20

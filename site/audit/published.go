@@ -9,35 +9,47 @@ import (
 	"gongkai/site/calendar"
 )
 
-// ReadPublished returns the pages that an earlier audit.json lists, so that a
-// build can see whether one would vanish or has moved its date. It reads no
-// further than the list of pages. Errors say that the file is not ours or damaged.
-func ReadPublished(audit []byte) ([]PublicPage, error) {
-	pages, err := readPages(json.NewDecoder(bytes.NewReader(audit)))
-	if err != nil {
-		return nil, fmt.Errorf("读 audit.json 里已公开的页面: %w", err)
-	}
-	return pages, nil
+// Published is what an earlier audit.json says of the site it belongs to.
+type Published struct {
+	AsOf  calendar.Date
+	Pages []PublicPage // by path
 }
 
-func readPages(dec *json.Decoder) ([]PublicPage, error) {
+// ReadPublished reads an earlier audit.json, so that a build can see whether a
+// page would vanish or has moved its date. It reads no further than the list of
+// pages. Errors say that the file is not ours or damaged.
+func ReadPublished(audit []byte) (Published, error) {
+	published, err := readPublished(json.NewDecoder(bytes.NewReader(audit)))
+	if err != nil {
+		return Published{}, fmt.Errorf("读 audit.json 里已公开的页面: %w", err)
+	}
+	return published, nil
+}
+
+func readPublished(dec *json.Decoder) (p Published, err error) {
 	if err := expect(dec, '{'); err != nil {
-		return nil, err
+		return p, err
 	}
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
-			return nil, err
+			return p, err
 		}
-		if key == "pages" {
-			return pageList(dec)
+		switch key {
+		case "as_of":
+			err = dec.Decode(&p.AsOf)
+		case "pages":
+			p.Pages, err = pageList(dec)
+			return p, err
+		default:
+			var other json.RawMessage
+			err = dec.Decode(&other)
 		}
-		var other json.RawMessage
-		if err := dec.Decode(&other); err != nil {
-			return nil, err
+		if err != nil {
+			return p, err
 		}
 	}
-	return nil, errors.New("没有 pages")
+	return p, errors.New("没有 pages")
 }
 
 func pageList(dec *json.Decoder) (pages []PublicPage, err error) {

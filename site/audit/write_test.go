@@ -129,9 +129,10 @@ func TestCSVHasTheKeysOfJSONInOrder(t *testing.T) {
 
 func TestReadPublished(t *testing.T) {
 	l := build(t, town, asOf())
-	pages, err := ReadPublished([]byte(writers(l.Public())[0]()))
-	if err != nil || len(pages) != len(l.Pages) {
-		t.Fatalf("%d pages, %v", len(pages), err)
+	published, err := ReadPublished([]byte(writers(l.Public())[0]()))
+	pages := published.Pages
+	if err != nil || len(pages) != len(l.Pages) || published.AsOf != l.AsOf {
+		t.Fatalf("as of %s %d pages, %v", published.AsOf, len(pages), err)
 	}
 	for i, p := range pages {
 		if q := l.Pages[i]; p.Path != q.Path || p.URL != q.URL || p.Published != q.Published {
@@ -155,8 +156,8 @@ func TestReadPublished(t *testing.T) {
 func FuzzReadPublished(f *testing.F) {
 	f.Add([]byte(`{"pages":[{"path":"a.md","url":"/a/","published":"2026-03-05"}]}`))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		pages, err := ReadPublished(src)
-		for _, p := range pages {
+		published, err := ReadPublished(src)
+		for _, p := range published.Pages {
 			if err == nil && (p.Path == "" || p.Published.IsZero()) {
 				t.Errorf("%q: %v", src, p)
 			}

@@ -26,9 +26,8 @@ type Input struct {
 	Ledger *audit.Ledger // the editor's, with unpublished records
 	// Generated holds the addresses of all pages that will be built.
 	Generated map[string]bool
-	// Previous lists the pages of the site as it stands in the output.
-	Previous []audit.PublicPage
-	AsOf     calendar.Date
+	Pending   []Pending // see PendingPages
+	AsOf      calendar.Date
 }
 
 // Run returns the problems of the site as a whole.
@@ -43,7 +42,10 @@ func Run(in Input) []diag.Problem {
 	}
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.Ledger.Problems()...)
-	return append(problems, in.vanished()...)
+	for _, p := range in.Pending {
+		problems = append(problems, p.Problem)
+	}
+	return problems
 }
 
 // severity of a mistake that stops a build when the document is public; until

@@ -83,6 +83,7 @@ func Table() []Check {
 		{"address-collision", diag.Error, "两个页面的网址相同"},
 		{"empty-section", diag.Warning, "栏目没有已经公开的文件"},
 		{"vanished", diag.Error, "已经公开的页面不见了"},
+		{"nothing-to-accept", diag.Error, "--accept 的页面没有消失，也没有改日期"},
 		{"moved-date", diag.Error, "已经公开的页面改了公开日期"},
 		{"bad-layout", diag.Error, "模板有错误"},
 	}

@@ -5,39 +5,50 @@ import (
 
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 )
 
-// vanished compares with the site as it stands: a page that was public may not
-// be dropped without a withdrawal, and its publication date may not move,
-// unless the editor has accepted it by name (content/accepted.toml).
-func (in Input) vanished() []diag.Problem {
-	accepted := map[string]bool{}
-	for _, a := range in.Corpus.Accepted {
-		accepted[a.Path+" "+a.Published.String()] = true
-	}
-	var problems []diag.Problem
-	for _, page := range in.Previous {
-		if page.Published.Date().After(in.AsOf) || accepted[page.Path+" "+page.Published.String()] {
-			continue
-		}
-		if p, gone := in.gone(page, page.Published); gone {
-			problems = append(problems, p)
-		}
-	}
-	return problems
+// Pending is a page that was public and would be gone, or whose publication
+// date has moved, with the problem that says so.
+type Pending struct {
+	audit.PublicPage
+	Problem diag.Problem
 }
 
-func (in Input) gone(page audit.PublicPage, published calendar.Moment) (diag.Problem, bool) {
+// PendingPages compares with the site as it stands: a page that was public may
+// not be dropped without a withdrawal, and its publication date may not move,
+// unless the editor has accepted it by name (content/accepted.toml). An entry
+// there is spent once the page is back: it holds for sites built up to its day.
+func PendingPages(c *corpus.Corpus, previous audit.Published, asOf calendar.Date) []Pending {
+	accepted := map[string]bool{}
+	for _, a := range c.Accepted {
+		if !previous.AsOf.After(a.Date) {
+			accepted[a.Path+" "+a.Published.String()] = true
+		}
+	}
+	var pending []Pending
+	for _, page := range previous.Pages {
+		if page.Published.Date().After(asOf) || accepted[page.Path+" "+page.Published.String()] {
+			continue
+		}
+		if p, gone := goneFrom(c, asOf, page, page.Published); gone {
+			pending = append(pending, Pending{page, p})
+		}
+	}
+	return pending
+}
+
+func goneFrom(c *corpus.Corpus, asOf calendar.Date, page audit.PublicPage, published calendar.Moment) (diag.Problem, bool) {
 	accept := "；确实如此时运行 gongkai build --accept " + page.Path + "，会记入撤回和更正登记"
-	doc, ok := in.Corpus.Document(page.Path)
+	doc, ok := c.Document(page.Path)
 	if !ok {
 		return diag.Place{Path: "content/" + page.Path}.Problem("vanished", diag.Error,
 			"依法撤回的，保留文件并写 [withdrawal]，说明理由"+accept, "已经公开的页面不见了：%s（%s 公开）", page.URL, published.Date()), true
 	}
 	rec := doc.Record
-	state := rec.StateOn(in.AsOf)
+	state := rec.StateOn(asOf)
 	switch {
 	case state == disclosure.Sealed:
 		return diag.Problem{}, false

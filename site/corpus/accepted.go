@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"slices"
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
@@ -27,6 +28,16 @@ func (a Accepted) TOML() string {
 		published = fmt.Sprintf("published = %s\n", a.Published)
 	}
 	return fmt.Sprintf("\n[[accepted]]\npath = %s\nurl = %s\n%sdate = %s\n", quoted(a.Path), quoted(a.URL), published, a.Date)
+}
+
+// With returns the corpus with entries added to Accepted; c stays as it is.
+func (c *Corpus) With(accepted []Accepted) *Corpus {
+	if len(accepted) == 0 {
+		return c
+	}
+	made := *c
+	made.Accepted = slices.Concat(c.Accepted, accepted)
+	return &made
 }
 
 // quoted writes a TOML string. Addresses hold no control characters, quotation

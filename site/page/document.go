@@ -85,7 +85,9 @@ func (b *book) tombstone(e *entry) []Row {
 		return rows
 	}
 	w := rec.Withdrawal
-	rows = append(rows, Row{Label: "撤回日期", Date: dayOf(w.On)})
+	if !w.On.IsZero() {
+		rows = append(rows, Row{Label: "撤回日期", Date: dayOf(w.On)})
+	}
 	text("撤回原因", e.mask(w.Cause))
 	text("撤回理由", e.mask(w.Reason))
 	if by := b.byPath[w.ReplacedBy]; by != nil {
