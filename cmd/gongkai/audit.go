@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
-	"strings"
+	"fmt"
+	"slices"
 
 	"gongkai/site/audit"
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
 )
 
 func auditCommand() command {
@@ -12,11 +15,13 @@ func auditCommand() command {
 		name:    "audit",
 		summary: "公开时限台账：每件是否按期公开，每年该公开的报告是否齐全",
 		example: `gongkai audit
+gongkai audit --organ scjgj --kind penalty --year 2026 --verdict late,overdue
 gongkai audit --format json --as-of 2026-11-21
 gongkai audit --fail-on late,overdue`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).site().oneOf("text", "json", "csv")
+		s := f.narrow(true)
 		failOn := f.String("fail-on", "", "有这些结论时退出码为 1：`late,overdue,missing`")
 		rest, err := f.parse(args)
 		if err != nil {
@@ -25,61 +30,84 @@ gongkai audit --fail-on late,overdue`,
 		if len(rest) > 0 {
 			return 0, usagef("audit 不需要参数：%s", rest[0])
 		}
-		wanted, err := verdicts(*failOn)
+		wanted, err := conditions(*failOn)
 		if err != nil {
 			return 0, err
 		}
-		return p.audit(ctx, f, wanted)
+		return p.audit(ctx, f, s, wanted)
 	}
 	return c
 }
 
-// verdicts reads the list of --fail-on.
-func verdicts(list string) (map[string]bool, error) {
+// conditions reads the list of --fail-on.
+func conditions(list string) (map[string]bool, error) {
+	known := []string{"late", "overdue", "missing"}
 	wanted := map[string]bool{}
-	for _, word := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
-		switch word {
-		case "late", "overdue", "missing":
-			wanted[word] = true
-		default:
+	for _, word := range words(list) {
+		if !slices.Contains(known, word) {
+			if near := diag.Nearest(word, known); near != "" {
+				return nil, usagef("--fail-on 不能是 %q，是不是 %s？可选：late、overdue、missing", word, near)
+			}
 			return nil, usagef("--fail-on 不能是 %q，可选：late、overdue、missing", word)
 		}
+		wanted[word] = true
 	}
 	return wanted, nil
 }
 
-func (p *process) audit(ctx context.Context, f *flags, failOn map[string]bool) (int, error) {
+func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[string]bool) (int, error) {
 	examined, err := p.examine(ctx, f)
 	if err != nil {
 		return 0, err
 	}
+	ledger, err := s.on(p, f, examined)
+	if err != nil {
+		return 0, err
+	}
 	write := map[string]func() error{
-		"text": func() error { return examined.Ledger.WriteText(p.stdout) },
-		"json": func() error { return examined.Ledger.WriteJSON(p.stdout) },
-		"csv":  func() error { return examined.Ledger.WriteCSV(p.stdout) },
+		"text": func() error { return ledger.WriteText(p.stdout) },
+		"json": func() error { return ledger.WriteJSON(p.stdout) },
+		"csv":  func() error { return ledger.WriteCSV(p.stdout) },
 	}
 	if err := write[f.format](); err != nil {
 		return 0, err
 	}
+	met := p.sayMet(ledger, failOn)
 	if examined.Failed() {
 		return exitProblems, p.printProblems(f.source, examined.Problems)
 	}
-	if meets(examined.Ledger, failOn) {
+	if met {
 		return exitProblems, nil
 	}
 	return exitFine, nil
 }
 
-// meets says whether the ledger holds what --fail-on names.
-func meets(l *audit.Ledger, failOn map[string]bool) bool {
-	s := l.Summary()
-	if failOn["late"] && s.Late > 0 || failOn["overdue"] && s.Overdue > 0 {
-		return true
-	}
-	for _, o := range l.Obligations {
-		if failOn["missing"] && o.Record == nil && o.Verdict == "overdue" || failOn[string(o.Verdict)] {
-			return true
+// sayMet names on standard error what the ledger holds of what --fail-on asks
+// for, and says whether there is any.
+func (p *process) sayMet(l *audit.Ledger, failOn map[string]bool) bool {
+	var found []string
+	for i := range l.Entries {
+		e := &l.Entries[i]
+		if failOn[string(e.Verdict)] {
+			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, audit.Verdict(&e.Deadline), e.Due.Date(), e.Verdict))
 		}
 	}
-	return false
+	for i := range l.Obligations {
+		o := &l.Obligations[i]
+		missing := o.Record == nil && o.Verdict == deadline.Overdue
+		switch {
+		case missing && (failOn["missing"] || failOn["overdue"]):
+			found = append(found, fmt.Sprintf("%s，最迟 %s [missing]", l.Owed(o), o.Due))
+		case failOn[string(o.Verdict)]:
+			found = append(found, fmt.Sprintf("%s，最迟 %s [%s]", l.Owed(o), o.Due, o.Verdict))
+		}
+	}
+	for i, line := range found {
+		if i == most {
+			fmt.Fprintf(p.stderr, "另有 %d 项，见台账\n", len(found)-most)
+			break
+		}
+		fmt.Fprintln(p.stderr, line)
+	}
+	return len(found) > 0
 }

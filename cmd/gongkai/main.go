@@ -58,7 +58,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
-		auditCommand(), explainCommand(), workdayCommand(), completionCommand(),
+		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), completionCommand(),
 	}
 }
 

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,10 +47,12 @@ func (c *CalendarFile) Bytes() []byte {
 	return b.b
 }
 
-// CalendarID makes the id of an event, unique in the world by the site's host.
-func CalendarID(host, format string, args ...any) string {
-	if host == "" {
-		host = "gongkai.invalid"
+// CalendarID makes the id of an event, unique in the world by the host of the
+// site's address.
+func CalendarID(base, format string, args ...any) string {
+	host := "gongkai.invalid"
+	if u, err := url.Parse(base); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
 	}
 	return fmt.Sprintf(format, args...) + "@" + host
 }

@@ -102,6 +102,15 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 	return nil
 }
 
+// Owed names an obligation and its verdict: 示范市司法局 2025 年的法治政府建设年度报告：按期公开.
+func (l *Ledger) Owed(o *deadline.Obligation) string {
+	verdict := "还没有公开"
+	if o.Record != nil || o.Verdict != deadline.Overdue {
+		verdict = Verdict(&o.Deadline)
+	}
+	return fmt.Sprintf("%s %d 年的%s：%s", l.corpus.Organs.Name(o.Organ), o.Year, l.reportName(o.Duty), verdict)
+}
+
 func (l *Ledger) reportName(duty string) string {
 	if kind, ok := l.corpus.Kinds.Get(duty); ok {
 		return kind.Name

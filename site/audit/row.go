@@ -53,6 +53,16 @@ func rowOf(e *Entry) row {
 	}
 }
 
+// cell returns the cell of a name.
+func (r *row) cell(name string) cell {
+	for i := range r {
+		if r[i].name == name {
+			return r[i]
+		}
+	}
+	return cell{name: name}
+}
+
 // header are the names of the cells.
 func header() row { return rowOf(&Entry{Deadline: deadline.Deadline{Rule: &deadline.Rule{}}}) }
 

@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 
 	"gongkai/site/address"
@@ -40,18 +39,9 @@ func (e *exporter) event(o *deadline.Obligation) audit.Event {
 		state, page = "已于"+o.Done.Chinese()+"公开。", address.Document(o.Record.Path)
 	}
 	return audit.Event{
-		UID: audit.CalendarID(e.host(), "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due,
+		UID: audit.CalendarID(e.base, "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due,
 		Summary:     fmt.Sprintf("%s：%d年%s最迟公开日期", e.corpus.Organs.Name(o.Organ), o.Year, name),
 		Description: state + "\n依据：" + o.Rule.Citation() + "，" + audit.Window(o.Rule) + "。",
 		URL:         e.absolute(page), Alarm: "-P7D",
 	}
-}
-
-// host makes the ids of events unique in the world.
-func (e *exporter) host() string {
-	u, err := url.Parse(e.base)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
 }
