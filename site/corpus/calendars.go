@@ -32,7 +32,7 @@ func (l *loader) calendars() error {
 func (l *loader) organRegions() {
 	for _, o := range l.corpus.Organs.All() {
 		if !l.hasRegion(o.Region) {
-			l.report(o.At.In(inSource(organsFile)).Problem("unknown-region", diag.Error, l.regionHint(),
+			l.report(o.At.In(inSource(organsFile)).Problem("unknown-region", diag.Warning, l.regionHint(),
 				"机关 %s：日历里没有这个地区：%s", o.ID, o.Region))
 		}
 	}

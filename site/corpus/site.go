@@ -162,7 +162,7 @@ func (c *siteChecker) timezone() {
 
 func (c *siteChecker) region() {
 	if !c.hasRegion(c.site.Region) {
-		c.say("region", "unknown-region", diag.Error, c.regionHint(), "日历里没有这个地区：%s", c.site.Region)
+		c.say("region", "unknown-region", diag.Warning, c.regionHint(), "日历里没有这个地区：%s", c.site.Region)
 	}
 }
 

@@ -170,6 +170,37 @@ func TestMissingStarred(t *testing.T) {
 	}
 }
 
+func TestRedact(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{"张三丰", "张三丰说：张 三　丰", "张某某说：张某某"},
+		{"甲　乙丙", "甲乙丙", "甲某某"},
+		{"王建国、李小明", "王建国和李小明", "王某某和李某某"},
+		{"买买提·吐尔逊", "买买提•吐尔逊和买买提吐尔逊", "买某某和买某某"},
+		{"张某某", "张某某", "张某某"},
+		{"a", "<a href=\"x\">a</a>", "<a href=\"x\">a</a>"},
+		{"strong", "<strong title=\"strong\">strong</strong>", "<strong title=\"s某某\">s某某</strong>"},
+		{"张三丰", "<p title=\"甲>张三丰\">张三丰</p>", "<p title=\"甲>张某某\">张某某</p>"},
+	}
+	for _, c := range cases {
+		rec := &Record{Common: Common{Subject: &Subject{Name: c.name, Type: "自然人"}}}
+		if got := rec.RedactHTML(c.text); got != c.want {
+			t.Errorf("%s in %s: got %s, want %s", c.name, c.text, got, c.want)
+		}
+	}
+	firm := &Record{Common: Common{Subject: &Subject{Name: "安达商贸", Type: "法人及非法人组织"}}}
+	if got := firm.RedactHTML("<p>安达商贸</p>"); got != "<p>安达商贸</p>" {
+		t.Errorf("an organisation is named: %s", got)
+	}
+}
+
+func FuzzRedactHTML(f *testing.F) {
+	f.Add("张三丰", "<p title='张三丰'>张三丰")
+	f.Fuzz(func(t *testing.T, name, text string) {
+		rec := &Record{Common: Common{Subject: &Subject{Name: name, Type: "自然人"}}}
+		rec.RedactHTML(text)
+	})
+}
+
 func TestStateOn(t *testing.T) {
 	day := func(s string) calendar.Date { d, _ := calendar.Parse(s); return d }
 	rec, _ := read(t, "enforcement/penalty/a.md", penalty+`publicity_until = 2026-06-12
