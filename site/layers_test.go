@@ -22,6 +22,7 @@ var layers = []struct {
 	{"site/diag", nil},
 	{"site/address", nil},
 	{"site/output", nil},
+	{"site/sheet", nil},
 	{"site/internal/parallel", nil},
 	{"content", nil},
 	{"layouts", nil},
@@ -71,6 +72,8 @@ var thirdParty = map[string]string{
 	"site/tomltree/parse.go":    "github.com/pelletier/go-toml/v2/unstable",
 	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
 	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
+	"site/sheet/xlsx.go":        "github.com/xuri/excelize/v2",
+	"site/sheet/encoding.go":    "golang.org/x/text",
 }
 
 // source is one Go file of the repository.
