@@ -92,6 +92,7 @@ func TestLinksAndRelations(t *testing.T) {
 		{"dead attachment in the front matter", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"y.pdf\"\n", ""), "content/notices/a.md:6:3 error dead-link\n"},
 		{"attachment outside", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"../../../etc/passwd\"\n", ""), "content/notices/a.md:6:3 error unsafe-link\n"},
 		{"link to a draft", notice("a", public, "见[乙](b.md)。") + notice("b", draft, "x"), "content/notices/a.md:8:2 warning link-not-public\n"},
+		{"link to a draft by its address", notice("a", public, "见[乙](/notices/b/)。") + notice("b", draft, "x"), "content/notices/a.md:8:2 warning link-not-public\n"},
 		{"dead relation", notice("a", public+"repeals = [\"policies/x.md\"]\n", ""), "content/notices/a.md:6:1 error dead-link\n"},
 		{"relation to a draft", notice("a", public+"repeals = [\"notices/b.md\"]\n", "") + notice("b", draft, "x"), "content/notices/a.md:6:1 warning link-not-public\n"},
 		{"interpretation of a notice", "-- content/interpretations/a.md --\n+++\ntitle = \"a\"\norgan = \"szf\"\npublished = 2026-03-06\ninterprets = \"notices/b.md\"\nin_brief = \"x\"\nwho = \"x\"\nwhat_to_do = \"x\"\n+++\n" + target,

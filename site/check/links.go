@@ -24,6 +24,11 @@ func (in Input) links(doc *corpus.Document) []diag.Problem {
 		case markdown.Document:
 			problems = append(problems, in.documentLink(doc, link, at)...)
 		case markdown.Page:
+			if _, ok := in.Corpus.Document(link.Document()); ok {
+				link.Path = link.Document()
+				problems = append(problems, in.documentLink(doc, link, at)...)
+				continue
+			}
 			if address := "/" + link.Path; !in.Generated[address] && !in.Generated[address+"/"] {
 				dead("请核对网址；链接到文件时写 .md 的相对路径", "链接指向不存在的页面：%s", address)
 			}

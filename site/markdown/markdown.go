@@ -99,14 +99,24 @@ func Convert(path string, src []byte, firstLine int) (*Text, []diag.Problem) {
 	return b.finish(), b.problems
 }
 
-// Body returns the HTML, in which links to documents for which shown is false
-// are plain text: the reader must not be led to a page that is not there.
-func (t *Text) Body(shown func(path string) bool) string {
+// Document is the content path of the document that the link leads to, if it
+// leads to one.
+func (l *Link) Document() string {
+	if l.Kind == Page {
+		return strings.TrimSuffix(l.Path, "/") + ".md"
+	}
+	return l.Path
+}
+
+// Body returns the HTML, in which links to documents that are hidden are plain
+// text: the reader must not be led to a page that is not there. A link by
+// address ("/policies/a/") is one to the document that has it.
+func (t *Text) Body(hidden func(path string) bool) string {
 	var b strings.Builder
 	written := 0
 	for i := range t.Links {
 		l := &t.Links[i]
-		if l.Kind != Document || l.Open[1] == 0 || shown(l.Path) {
+		if l.Open[1] == 0 || l.Kind == Attachment || !hidden(l.Document()) {
 			continue
 		}
 		b.WriteString(t.HTML[written:l.Open[0]])

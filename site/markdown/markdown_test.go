@@ -177,18 +177,18 @@ func TestFootnotes(t *testing.T) {
 
 func TestBody(t *testing.T) {
 	text := convert(t, "# [甲](x.md)\n\n[乙](y.md#一 \"题\")和[丙](z.pdf)、[丁](x.md)、[戊](/p/)、[己](#甲)[庚](https://a.cn)")
-	all := text.Body(func(string) bool { return true })
+	all := text.Body(func(string) bool { return false })
 	if all != text.HTML {
 		t.Errorf("got %q, want %q", all, text.HTML)
 	}
-	got := text.Body(func(path string) bool { return path != "a/x.md" })
+	got := text.Body(func(path string) bool { return path == "a/x.md" })
 	want := "<h2 id=\"甲\">甲</h2>\n<p><a href=\"../y/index.html#%E4%B8%80\" title=\"题\">乙</a>和<a href=\"../z.pdf\">丙</a>、丁、<a href=\"../../p/index.html\">戊</a>、" +
 		"<a href=\"#%E7%94%B2\">己</a><a href=\"https://a.cn\" rel=\"noopener noreferrer external\">庚</a></p>\n"
 	if got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	none := text.Body(func(string) bool { return false })
-	if want := strings.NewReplacer("<a href=\"../y/index.html#%E4%B8%80\" title=\"题\">乙</a>", "乙").Replace(want); none != want {
+	none := text.Body(func(path string) bool { return true })
+	if want := strings.NewReplacer("<a href=\"../y/index.html#%E4%B8%80\" title=\"题\">乙</a>", "乙", "<a href=\"../../p/index.html\">戊</a>", "戊").Replace(want); none != want {
 		t.Errorf("got  %q\nwant %q", none, want)
 	}
 }

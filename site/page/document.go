@@ -37,7 +37,7 @@ func (b *book) document(p *Page, e *entry) *Document {
 		v.Withdrawn = b.tombstone(e)
 		return v
 	}
-	html, headings := e.body(b.shown)
+	html, headings := e.body(b.hidden)
 	v.Body, v.Outline = template.HTML(html), outline(headings)
 	v.Brief = brief(e)
 	v.Tables = dataTables(e)

@@ -23,7 +23,6 @@ type party struct {
 
 func (p *party) url() string { return address.Party(p.uscc) }
 
-var usccForm = regexp.MustCompile(`^[0-9A-HJ-NPQRTUWXY]{18}$`)
 
 // partiesPerPage is how many parties their index shows on a page.
 const partiesPerPage = 200
@@ -39,8 +38,8 @@ func (b *book) planParties() {
 			continue
 		}
 		uscc := strings.ToUpper(strings.TrimSpace(s.USCC))
-		if !usccForm.MatchString(uscc) {
-			continue
+		if disclosure.CheckUSCC(uscc) != nil {
+			continue // a slip of the pen, or the number of a person
 		}
 		p := b.byUSCC[uscc]
 		if p == nil {

@@ -29,6 +29,16 @@ func (e *entry) mask(text string) string {
 	return e.rec.Redact(text)
 }
 
+// maskHTML does the same for the body: a name is masked in text and attribute
+// values only.
+func (e *entry) maskHTML(html string) string {
+	s := e.rec.Subject
+	if s != nil && !s.Organisation() && s.USCC != "" {
+		html = strings.ReplaceAll(html, s.USCC, "（已隐去）")
+	}
+	return e.rec.RedactHTML(html)
+}
+
 func (e *entry) maskAll(texts []string) []string {
 	masked := make([]string, 0, len(texts))
 	for _, t := range texts {
@@ -39,9 +49,9 @@ func (e *entry) maskAll(texts []string) []string {
 
 // body is the document's HTML as it may be shown, with its headings. A heading
 // that names a person changes its id, and the links to it go along.
-func (e *entry) body(shown func(path string) bool) (html string, headings []markdown.Heading) {
-	html, headings = e.doc.Text.Body(shown), e.doc.Text.Headings
-	masked := e.mask(html)
+func (e *entry) body(hidden func(path string) bool) (html string, headings []markdown.Heading) {
+	html, headings = e.doc.Text.Body(hidden), e.doc.Text.Headings
+	masked := e.maskHTML(html)
 	if masked == html {
 		return html, headings
 	}
