@@ -90,6 +90,9 @@ func (b *book) forbidden(rec *disclosure.Record) bool {
 // shown says whether the document at a content path has a page.
 func (b *book) shown(path string) bool { return b.byPath[path] != nil }
 
+// hidden says whether a document stands there that has no page.
+func (b *book) hidden(path string) bool { return !b.shown(path) && b.corpus.Has(path) }
+
 // inOrder sorts newest first: by publication, then by the day of the act, then
 // by path.
 func inOrder(entries []*entry) {

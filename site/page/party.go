@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +21,6 @@ type party struct {
 }
 
 func (p *party) url() string { return address.Party(p.uscc) }
-
 
 // partiesPerPage is how many parties their index shows on a page.
 const partiesPerPage = 200
