@@ -185,7 +185,7 @@ func (c *columns) keys() {
 		c.policy()
 	}
 	if c.kind.ID == "interpretation" {
-		c.masked("interprets", func(r *record) string { return r.Interprets })
+		c.masked("interprets", func(r *record) string { return strings.Join(c.related(r.Interprets), "") })
 	}
 	if accepts("occurred") {
 		c.add("occurred", c.label("occurred"), text, func(r *line) value { return one(r.Occurred.String()) })
@@ -218,8 +218,8 @@ func (c *columns) policy() {
 	c.add("normative", c.label("normative"), truth, func(r *line) value { return one(strconv.FormatBool(r.Normative)) })
 	c.date("effective", func(r *record) calendar.Date { return r.Effective })
 	c.date("expires", func(r *record) calendar.Date { return r.Expires })
-	c.add("amends", c.label("amends"), list, func(r *line) value { return several(r.Amends) })
-	c.add("repeals", c.label("repeals"), list, func(r *line) value { return several(r.Repeals) })
+	c.add("amends", c.label("amends"), list, func(r *line) value { return several(c.related(r.Amends...)) })
+	c.add("repeals", c.label("repeals"), list, func(r *line) value { return several(c.related(r.Repeals...)) })
 }
 
 // judged: what the ledger says of the publication.

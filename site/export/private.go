@@ -18,3 +18,16 @@ func (r *record) maskAll(texts []string) []string {
 	}
 	return masked
 }
+
+// related leaves out of a record's relations the documents of the site that are
+// not shown: their very addresses are not public.
+func (e *exporter) related(paths ...string) []string {
+	var kept []string
+	for _, path := range paths {
+		document, ok := e.corpus.Document(path)
+		if !ok || document.Record.StateOn(e.ledger.AsOf).Shown() {
+			kept = append(kept, path)
+		}
+	}
+	return kept
+}
