@@ -107,6 +107,7 @@ func (x Explanation) WriteText(w io.Writer) error {
 	line("记录", strings.TrimSpace(x.Number+" "+x.Title)+"（"+x.Path+"）")
 	line("规则", x.Rule.Name+"（"+x.Rule.ID+"）")
 	line("依据", x.Rule.Citation())
+	line("版本", Validity(x.Rule))
 	line("期限", Window(x.Rule))
 	line("起算", x.point(x.From)+named(x.FromName, x.From))
 	line(dueName(x.Rule), x.due())

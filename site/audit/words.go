@@ -29,6 +29,20 @@ func Window(rule *deadline.Rule) string {
 	return window
 }
 
+// Validity (规则的版本) is the time a rule is in force, in words: 2018年12月5日起施行.
+// Rules change by new entries with days of their own, so that id and validity
+// together name the version that judged; "" where the catalogue gives no day.
+func Validity(rule *deadline.Rule) string {
+	switch from, until := rule.ValidFrom, rule.ValidUntil; {
+	case from.IsZero():
+		return ""
+	case until.IsZero():
+		return from.Chinese() + "起施行"
+	default:
+		return from.Chinese() + "至" + until.Chinese() + "施行"
+	}
+}
+
 // Word is the verdict in a word. Where the rule is not about publication, the
 // word is not either: 逾期撤回.
 func Word(d *deadline.Deadline) string {

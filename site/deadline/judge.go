@@ -230,7 +230,7 @@ func (j *Judge) days(d *Deadline, cal *calendar.Calendar, rec *disclosure.Record
 	d.Notices = d.Rule.notices(cal, from, w.Due)
 	j.verdict(d, w, cal)
 	j.elapsed(d, cal)
-	if d.Verdict == Late {
+	if d.Verdict == Late || d.Verdict == TooEarly {
 		j.knownThen(d, cal)
 	}
 	return nil
@@ -369,20 +369,36 @@ func (j *Judge) lateBy(d *Deadline, cal *calendar.Calendar) *int {
 	return &n
 }
 
-// knownThen forgives what nobody could know: a record published before a notice
-// was issued is in time when it was so under the statutory days.
+// knownThen forgives what nobody could know: what was done before a notice was
+// issued is in time when it was so under the statutory days.
 func (j *Judge) knownThen(d *Deadline, cal *calendar.Calendar) {
 	then := cal.KnownOn(d.Done.Date())
-	if then == cal {
-		return
-	}
-	w, err := d.Rule.window(then, d.From.Date(), 0)
-	if err != nil || d.Done.Date().After(w.Due) {
+	if then == cal || !d.Rule.keptUnder(then, d.From.Date(), d.Done.Date()) {
 		return
 	}
 	none := 0
-	d.Verdict, d.LateBy = OnTime, &none
 	d.Reason = "公开时放假安排尚未公布，按法定节假日计算在期限内"
+	if d.Verdict == TooEarly {
+		d.Reason = "当时放假安排尚未公布，按法定节假日计算没有早于最短期限"
+	}
+	d.Verdict, d.LateBy = OnTime, &none
+}
+
+// keptUnder says whether a day lies within the rule's window under a calendar.
+func (r *Rule) keptUnder(cal *calendar.Calendar, from, done calendar.Date) bool {
+	w, err := r.window(cal, from, 0)
+	switch {
+	case err != nil:
+		return false
+	case r.Form == "minimum":
+		return !done.Before(w.Due)
+	case done.After(w.Due):
+		return false
+	case r.Least > 0:
+		least, err := cal.Due(from, r.Least)
+		return err == nil && !done.Before(least.Due)
+	}
+	return true
 }
 
 // hours judges an hour rule by instants. A date without a time is late or in
