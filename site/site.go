@@ -115,7 +115,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	problems = append(problems, planning...)
 	s.plan = plan
 	problems = append(problems, check.Run(check.Input{
-		Corpus: loaded, Ledger: ledger, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf,
+		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf,
 	})...)
 	themeProblems, err := s.theme()
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 )
@@ -24,6 +25,7 @@ import (
 type Input struct {
 	Corpus *corpus.Corpus
 	Ledger *audit.Ledger // the editor's, with unpublished records
+	Rules  *deadline.Rules
 	// Generated holds the addresses of all pages that will be built.
 	Generated map[string]bool
 	Pending   []Pending // see PendingPages
@@ -39,8 +41,11 @@ func Run(in Input) []diag.Problem {
 		problems = append(problems, in.relations(doc)...)
 		problems = append(problems, in.attachments(doc)...)
 		problems = append(problems, in.index(doc)...)
+		problems = append(problems, in.rules(doc.Record)...)
 	}
 	problems = append(problems, in.emptySections()...)
+	problems = append(problems, in.doubles()...)
+	problems = append(problems, in.levels()...)
 	problems = append(problems, in.Ledger.Problems()...)
 	for _, p := range in.Pending {
 		problems = append(problems, p.Problem)

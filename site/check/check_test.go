@@ -24,7 +24,6 @@ title = "示范市政府信息公开"
 base_url = "https://www.shifan.example/"
 [checks]
 link-not-public = "notice"
-dead-link = "off"
 missing-index = "off"
 -- content/organs.toml --
 [[organ]]
@@ -52,7 +51,7 @@ func run(t *testing.T, archive string, generated ...string) (in Input, problems 
 	}
 	asOf, _ := calendar.Parse("2026-11-21")
 	ledger, _ := audit.Build(c, rules, asOf, 1)
-	in = Input{Corpus: c, Ledger: ledger, Generated: map[string]bool{}, AsOf: asOf}
+	in = Input{Corpus: c, Ledger: ledger, Rules: rules, Generated: map[string]bool{}, AsOf: asOf}
 	for _, url := range generated {
 		in.Generated[url] = true
 	}
@@ -99,6 +98,8 @@ func TestLinksAndRelations(t *testing.T) {
 			"content/interpretations/a.md:5:1 warning bad-relation\n"},
 		{"starred field of a public record", penalty("published = 2026-03-06\n"), "content/enforcement/penalty/1.md:1:1 error missing-field\n"},
 		{"starred field of a scheduled record", penalty("published = 2026-12-06\n"), "content/enforcement/penalty/1.md:1:1 warning missing-field\n"},
+		{"rule that nobody knows", notice("a", public+"[exempt]\nrule = \"penalty-decision-7dw\"\n", ""), "content/notices/a.md:7:1 warning unknown-rule\n"},
+		{"two documents with one number", notice("a", public+"number = \"示政〔2026〕1号\"\n", "") + notice("b", public+"number = \"示政〔2026〕1号\"\n", ""), "content/notices/b.md:6:1 warning double-number\n"},
 		{"section without a public document", notice("a", draft, "x"), "content/notices:0:0 warning empty-section\n"},
 	}
 	for _, c := range cases {
@@ -127,6 +128,13 @@ func TestHintNamesTheFileMeant(t *testing.T) {
 }
 
 // A site may lower warnings, never what stops a build.
+func TestLevels(t *testing.T) {
+	_, problems := run(t, "-- content/site.toml --\ntitle = \"x\"\nbase_url = \"https://x.example/\"\n[checks]\nlaet = \"error\"\ndead-link = \"off\"\nlate = \"error\"\n")
+	if got, want := show(problems), "content/site.toml:4:1 warning unknown-check\ncontent/site.toml:5:1 warning fixed-check\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestApply(t *testing.T) {
 	in, problems := run(t, notice("a", "published = 2026-03-06\n", "见[乙](b.md)、[丙](c.md)。")+notice("b", "draft = true\n", "x"))
 	got := show(Apply(problems, &in.Corpus.Site))

@@ -1,6 +1,10 @@
 package check
 
-import "gongkai/site/diag"
+import (
+	"slices"
+
+	"gongkai/site/diag"
+)
 
 // Check describes a problem code: what it says, and how grave it is unless a
 // site sets it otherwise.
@@ -12,8 +16,12 @@ type Check struct {
 
 // Table lists every problem code of the program.
 func Table() []Check {
+	return slices.Concat(fileChecks(), recordChecks(), textChecks(), siteChecks())
+}
+
+// fileChecks are about files and settings.
+func fileChecks() []Check {
 	return []Check{
-		// files
 		{"missing-site", diag.Error, "没有 content/site.toml"},
 		{"missing-organs", diag.Error, "没有 content/organs.toml"},
 		{"missing-front-matter", diag.Error, "文件开头没有 +++"},
@@ -24,9 +32,10 @@ func Table() []Check {
 		{"irregular-file", diag.Error, "不是普通文件"},
 		{"too-large", diag.Error, "文件太大"},
 		{"unused-file", diag.Warning, "文件没有用处"},
-		// settings
 		{"missing-site-number", diag.Warning, "缺少网站标识码、ICP 备案号或公安备案号"},
 		{"bad-site-number", diag.Warning, "网站标识码或备案号写法不对"},
+		{"unknown-check", diag.Warning, "[checks] 里没有这个检查项"},
+		{"fixed-check", diag.Warning, "[checks] 想调低会停止生成的检查项"},
 		{"unknown-region", diag.Warning, "没有这个地区的放假安排"},
 		{"double-organ", diag.Error, "机关 id 写了两次"},
 		{"double-indicator", diag.Error, "指标 id 写了两次"},
@@ -34,7 +43,12 @@ func Table() []Check {
 		{"missing-key", diag.Error, "放假安排缺少必备的项"},
 		{"calendar-conflict", diag.Error, "放假安排自相矛盾"},
 		{"calendar-coverage", diag.Error, "放假安排的起止日期不对"},
-		// front matter
+	}
+}
+
+// recordChecks are about front matter.
+func recordChecks() []Check {
+	return []Check{
 		{"bad-toml", diag.Error, "读不懂的 TOML"},
 		{"bad-date", diag.Error, "日期写法不对"},
 		{"bad-value", diag.Error, "值的类型或写法不对"},
@@ -51,6 +65,9 @@ func Table() []Check {
 		{"bad-uscc", diag.Warning, "统一社会信用代码校验不通过"},
 		{"uscc-of-person", diag.Warning, "自然人填了统一社会信用代码"},
 		{"subject-type", diag.Warning, "当事人类别和统一社会信用代码不一致"},
+		{"double-number", diag.Warning, "两个文件的文号相同"},
+		{"double-index", diag.Warning, "两个文件的索引号相同"},
+		{"unknown-rule", diag.Warning, "没有这条规则"},
 		{"unusual-number", diag.Warning, "文号不是常见的写法"},
 		{"unusual-index", diag.Warning, "索引号不是常见的写法"},
 		{"number-normalised", diag.Notice, "文号按规范写法处理"},
@@ -60,7 +77,12 @@ func Table() []Check {
 		{"dates-out-of-order", diag.Warning, "日期的先后不对"},
 		{"incomplete-exemption", diag.Warning, "依法不适用的理由不完整"},
 		{"incomplete-withdrawal", diag.Warning, "撤回没有说明理由"},
-		// text and links
+	}
+}
+
+// textChecks are about bodies, links and relations.
+func textChecks() []Check {
+	return []Check{
 		{"raw-html", diag.Error, "正文里有 HTML"},
 		{"unsafe-link", diag.Error, "链接不安全"},
 		{"dead-link", diag.Error, "链接、附件或关系指向不存在的文件；草稿里只是警告"},
@@ -69,7 +91,12 @@ func Table() []Check {
 		{"uneven-table", diag.Warning, "表格一行的格子比表头多"},
 		{"empty-heading", diag.Warning, "标题没有文字"},
 		{"unused-footnote", diag.Warning, "脚注没有用到"},
-		// deadlines
+	}
+}
+
+// siteChecks are about deadlines and the site as a whole.
+func siteChecks() []Check {
+	return []Check{
 		{"late", diag.Warning, "逾期公开"},
 		{"overdue", diag.Warning, "逾期未公开"},
 		{"undetermined", diag.Warning, "暂不能判定是否按期"},
@@ -79,7 +106,6 @@ func Table() []Check {
 		{"forbidden", diag.Error, "依法不得公开"},
 		{"number-gap", diag.Notice, "公开的决定文号不连续，可能依法如此"},
 		{"calendar-out-of-range", diag.Warning, "日期超出工作日历"},
-		// the site as a whole
 		{"address-collision", diag.Error, "两个页面的网址相同"},
 		{"empty-section", diag.Warning, "栏目没有已经公开的文件"},
 		{"vanished", diag.Error, "已经公开的页面不见了"},

@@ -81,10 +81,10 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 		problems = append(problems, o.At.In(path).Problem(code, s, hint, format, args...))
 	}
 	switch {
-	case !organID.MatchString(o.ID) || reservedOrganIDs[o.ID]:
+	case !organID.MatchString(o.ID):
 		say("bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
-	case len(o.ID) == 4 && regexp.MustCompile(`^[0-9]{4}$`).MatchString(o.ID):
-		say("bad-value", diag.Error, "换一个不是四位数字的 id", "机关 id %s 会和年份的网址相同", o.ID)
+	case reservedOrganID.MatchString(o.ID):
+		say("bad-value", diag.Error, "请换一个 id", "机关 id %s 已经另有用处，不能作为机关的网址", o.ID)
 	}
 	if o.Name == "" {
 		say("missing-field", diag.Error, "写一行 name = \"机关全称\"", "机关 %s 缺少 name", o.ID)
@@ -92,8 +92,13 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 	if o.Type != "government" && o.Type != "department" {
 		say("bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
 	}
-	if o.Since < 1949 || o.Since > 2199 {
+	switch {
+	case o.Since == 0:
 		say("missing-field", diag.Error, "写一行 since = 2023（从哪一年起报告）", "机关 %s 缺少 since 年份", o.ID)
+	case o.Since < 1949 || o.Since > 2199:
+		say("bad-value", diag.Error, "写四位年份，如 since = 2023", "机关 %s 的 since 不能是 %d", o.ID, o.Since)
+	case o.Until != 0 && o.Until < o.Since:
+		say("dates-out-of-order", diag.Warning, "请核对 since 和 until", "机关 %s 的 until 早于 since", o.ID)
 	}
 	if o.USCC != "" {
 		if err := CheckUSCC(o.USCC); err != nil {
@@ -108,8 +113,9 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 	return problems
 }
 
-// reservedOrganIDs would collide with pages of the ledger.
-var reservedOrganIDs = map[string]bool{"obligations": true, "indicators": true, "withdrawn": true, "page": true, "organ": true, "index": true}
+// reservedOrganID would collide with years and pages of the ledger, or is a
+// device on Windows.
+var reservedOrganID = regexp.MustCompile(`^(?:[0-9]{4}|obligations|indicators|withdrawn|page|organ|index|con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
 // All returns the organs in the order of organs.toml.
 func (o *Organs) All() []*Organ { return o.list }
