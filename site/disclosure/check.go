@@ -14,6 +14,7 @@ func (r *reader) check(rec *Record) []diag.Problem {
 	c.required()
 	c.organs()
 	c.number()
+	c.categories()
 	c.dates()
 	c.subject()
 	c.exemption()
@@ -149,6 +150,16 @@ func (c *checker) number() {
 	}
 	if d := rec.Dated; n.Year != 0 && !d.IsZero() && n.Year != d.Year() && !(n.Year == d.Year()-1 && d.Month() == 1) {
 		c.warn("number", "number-year", "请核对文号和日期", "文号的年份是 %d，%s是 %s", n.Year, c.Kinds.Label(rec.Kind, "dated"), d)
+	}
+}
+
+// categories asks for the names of the law in force on the day of the decision.
+func (c *checker) categories() {
+	for _, code := range c.rec.Categories {
+		name, on, ok := c.Kinds.renaming("categories", code)
+		if ok && !c.rec.Dated.IsZero() && !c.rec.Dated.Before(on) {
+			c.warn("categories", "bad-code", "写作 "+name, "“%s”是 %s 以前的名称", code, on.Chinese())
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/tomltree"
 )
@@ -89,6 +90,16 @@ type Label struct {
 	Label string   `toml:"label"`
 	Every bool     `toml:"every"` // accepted by every kind
 	Codes []string `toml:"codes"`
+
+	Renamed   []Renaming    `toml:"renamed"`
+	RenamedOn calendar.Date `toml:"renamed_on"` // first day of the new names
+}
+
+// Renaming is a code that a change of the law gave another name. Records dated
+// before that day keep the old one.
+type Renaming struct {
+	Old string `toml:"old"`
+	New string `toml:"new"`
 }
 
 // LoadKinds reads the embedded catalogue. An error is a mistake in the program.
@@ -112,6 +123,11 @@ func LoadKinds() (*Kinds, error) {
 				k.Required = append(slices.Clone(g.Required), k.Required...)
 				k.Fields = append(slices.Clone(g.Fields), k.Fields...)
 			}
+		}
+	}
+	for i := range file.Common {
+		for _, r := range file.Common[i].Renamed {
+			file.Common[i].Codes = append(file.Common[i].Codes, r.Old)
 		}
 	}
 	if len(problems) > 0 {
@@ -188,6 +204,18 @@ func (k *Kinds) codes(key string) []string {
 		}
 	}
 	return nil
+}
+
+// renaming says how a code is called from which day on.
+func (k *Kinds) renaming(key, code string) (name string, on calendar.Date, ok bool) {
+	for _, l := range k.common {
+		for _, r := range l.Renamed {
+			if l.ID == key && r.Old == code {
+				return r.New, l.RenamedOn, true
+			}
+		}
+	}
+	return "", calendar.Date{}, false
 }
 
 // accepts says whether records of the kind may carry a common key.

@@ -305,3 +305,26 @@ func TestMissing(t *testing.T) {
 		})
 	}
 }
+
+// 行政处罚法 of 2021, in force from 2021-07-15, names some categories anew.
+func TestCategoriesOfTheOldLaw(t *testing.T) {
+	for _, c := range []struct{ dated, category, want string }{
+		{"2021-07-14", "暂扣执照", ""},
+		{"2021-07-15", "暂扣执照", "“暂扣执照”是 2021年7月15日 以前的名称，写作 暂扣许可证件"},
+		{"2026-03-05", "吊销许可证", "“吊销许可证”是 2021年7月15日 以前的名称，写作 吊销许可证件"},
+		{"2021-07-15", "暂扣许可证件", ""},
+		{"2021-07-14", "警告", ""},
+		{"2021-07-15", "警告", ""},
+	} {
+		_, problems := read(t, "enforcement/penalty/1.md", fmt.Sprintf("dated = %s\ncategories = [%q]", c.dated, c.category))
+		got := ""
+		for _, p := range problems {
+			if p.Code == "bad-code" {
+				got += p.Message + "，" + p.Hint
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s on %s: %q", c.category, c.dated, got)
+		}
+	}
+}
