@@ -10,23 +10,9 @@ import (
 // BOM, a header of the keys of the JSON form. What is unknown is empty, notices
 // are joined by ";".
 func (l *Ledger) WriteCSV(w io.Writer) error {
-	var b []byte
-	for i, c := range header() {
-		b = separate(b, i)
-		b = AppendCSV(b, c.name)
-	}
-	b = append(b, "\r\n"...)
+	b := AppendHeaderCSV(nil)
 	for i := range l.Entries {
-		r := rowOf(&l.Entries[i])
-		for n := range r {
-			b = separate(b, n)
-			text := r[n].text
-			if r[n].many {
-				text = strings.Join(r[n].list, ";")
-			}
-			b = AppendCSV(b, text)
-		}
-		b = append(b, "\r\n"...)
+		b = AppendRowCSV(b, &l.Entries[i])
 		if len(b) >= printed {
 			if _, err := w.Write(b); err != nil {
 				return fmt.Errorf("写 audit.csv: %w", err)
@@ -38,6 +24,27 @@ func (l *Ledger) WriteCSV(w io.Writer) error {
 		return fmt.Errorf("写 audit.csv: %w", err)
 	}
 	return nil
+}
+
+// AppendHeaderCSV appends the first line of audit.csv.
+func AppendHeaderCSV(b []byte) []byte {
+	for i, c := range header() {
+		b = AppendCSV(separate(b, i), c.name)
+	}
+	return append(b, "\r\n"...)
+}
+
+// AppendRowCSV appends a row of audit.csv.
+func AppendRowCSV(b []byte, e *Entry) []byte {
+	r := rowOf(e)
+	for i := range r {
+		text := r[i].text
+		if r[i].many {
+			text = strings.Join(r[i].list, ";")
+		}
+		b = AppendCSV(separate(b, i), text)
+	}
+	return append(b, "\r\n"...)
 }
 
 func separate(b []byte, n int) []byte {

@@ -87,18 +87,25 @@ func (l *Ledger) owedWords() string {
 
 func (l *Ledger) deadlineTable() [][]string {
 	table := make([][]string, 0, len(l.Entries)+1)
-	table = append(table, []string{"结论", "起算", "最迟", "完成", "用时", "规则", "文号", "文件"})
+	table = append(table, textTitles())
 	for i := range l.Entries {
-		e := &l.Entries[i]
-		due := stand(e.Rule, e.Due)
-		if e.Provisional {
-			due += " 暂定"
-		}
-		table = append(table, []string{
-			Word(&e.Deadline), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
-		})
+		table = append(table, textRow(&l.Entries[i]))
 	}
 	return table
+}
+
+func textTitles() []string {
+	return []string{"结论", "起算", "最迟", "完成", "用时", "规则", "文号", "文件"}
+}
+
+func textRow(e *Entry) []string {
+	due := stand(e.Rule, e.Due)
+	if e.Provisional {
+		due += " 暂定"
+	}
+	return []string{
+		Word(&e.Deadline), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
+	}
 }
 
 // stand is a date in a column, with its time for rules in hours.
@@ -152,17 +159,21 @@ func writeTable(b *bufio.Writer, table [][]string) {
 		}
 	}
 	for _, row := range table {
-		gap := 0
-		for i, text := range row {
-			if text != "" {
-				pad(b, gap)
-				gap = 0
-				b.WriteString(text)
-			}
-			gap += widths[i] - width(text) + 2
-		}
-		b.WriteByte('\n')
+		writeLine(b, widths, row)
 	}
+}
+
+func writeLine(b *bufio.Writer, widths []int, row []string) {
+	gap := 0
+	for i, text := range row {
+		if text != "" {
+			pad(b, gap)
+			gap = 0
+			b.WriteString(text)
+		}
+		gap += widths[i] - width(text) + 2
+	}
+	b.WriteByte('\n')
 }
 
 func pad(b *bufio.Writer, n int) {
