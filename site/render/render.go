@@ -8,20 +8,17 @@
 // A site may replace any file of the theme by one of the same name under its
 // own layouts/ or static/ (see Theme). A layout that does not parse, lacks what
 // base.html needs or names a field that the view does not have is a problem
-// with file and line.
+// with file, line and column: New tries every layout before the first page.
 package render
 
 import (
-	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
+	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 
 	"gongkai/site/diag"
 	"gongkai/site/page"
@@ -57,11 +54,11 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 	for _, name := range names {
 		layout, err := common.Clone()
 		if err != nil {
-			return r, append(problems, badLayout(name+".html", err))
+			return r, append(problems, badLayout(theme, name+".html", err))
 		}
 		found := parse(layout, theme, name+".html")
 		if len(found) == 0 && len(problems) == 0 {
-			found = try(layout, name)
+			found = try(theme, layout, name)
 		}
 		problems = append(problems, found...)
 		r.layouts[name] = layout
@@ -75,35 +72,44 @@ func parse(into *template.Template, theme fs.FS, name string) []diag.Problem {
 		_, err = into.New(name).Parse(string(text))
 	}
 	if err != nil {
-		return []diag.Problem{badLayout(name, err)}
+		return []diag.Problem{badLayout(theme, name, err)}
 	}
 	return nil
 }
 
-// try executes a layout on an empty view, which escapes it and finds fields
-// that no view has.
-func try(layout *template.Template, name string) []diag.Problem {
-	if err := layout.ExecuteTemplate(io.Discard, "base", views()[name]); err != nil {
-		return []diag.Problem{badLayout(name+".html", err)}
+// try executes a layout on an empty view and on a full one. This escapes it, and
+// finds fields that the view does not have in the branches of both.
+func try(theme fs.FS, layout *template.Template, name string) []diag.Problem {
+	empty, full := views()[name], views()[name]
+	fill(reflect.ValueOf(full).Elem())
+	for _, view := range [...]any{empty, full} {
+		if err := layout.ExecuteTemplate(io.Discard, "base", view); err != nil {
+			return []diag.Problem{badLayout(theme, name+".html", err)}
+		}
 	}
 	return nil
 }
 
-var templatePlace = regexp.MustCompile(`template: ([^:]+):(\d+)(?::(\d+))?: (.*)`)
-
-// badLayout places what the template package says.
-func badLayout(name string, err error) diag.Problem {
-	at, said := diag.Place{Path: "layouts/" + name}, err.Error()
-	if m := templatePlace.FindStringSubmatch(said); m != nil {
-		at.Path = "layouts/" + m[1]
-		at.Line, _ = strconv.Atoi(m[2])
-		at.Column, _ = strconv.Atoi(m[3])
-		said = m[4]
+// fill gives every field of a view something to show, and every list one entry.
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i))
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem())
+	case reflect.String:
+		v.SetString("x")
+	case reflect.Int:
+		v.SetInt(3)
+	case reflect.Bool:
+		v.SetBool(true)
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		said = "没有这个文件"
-	}
-	return at.Problem("bad-layout", diag.Error, "请对照默认模板修改，或者删去这个文件，改用默认的", "模板有错误：%s", strings.TrimPrefix(said, "html/template:"))
 }
 
 // Render writes the page of a view. The error names the layout.

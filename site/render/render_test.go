@@ -45,7 +45,8 @@ func TestSitesOwnLayouts(t *testing.T) {
 	cases := []struct{ name, file, text, want string }{
 		{"replaced", "document.html", `{{define "main"}}<p>{{.Heading}}</p>{{end}}`, ""},
 		{"does not parse", "document.html", "{{define \"main\"}}\n{{if}}{{end}}\n", "layouts/document.html:2:0 bad-layout"},
-		{"names a field that no view has", "list.html", "{{define \"main\"}}\n{{.Headline}}{{end}}", "layouts/list.html:2:2 bad-layout"},
+		{"names a field that no view has", "list.html", "{{define \"main\"}}\n{{.Headline}}{{end}}", "layouts/list.html:2:3 bad-layout"},
+		{"names it deep inside", "audit.html", "{{define \"main\"}}{{range .Parts}}甲{{range .Tables}}\n乙 {{.Titel}}{{end}}{{end}}{{end}}", "layouts/audit.html:2:5 bad-layout"},
 		{"ends inside a tag", "list.html", "{{define \"main\"}}<a href=\"{{end}}", "layouts/list.html"},
 		{"base without a body", "base.html", "{{define \"base\"}}{{template \"absent\"}}{{end}}", "layouts/"},
 	}

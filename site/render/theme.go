@@ -7,27 +7,30 @@ import (
 	"strings"
 )
 
+// ErrLink refuses a symbolic link that stands in for a file of the theme: the
+// site must mean the same on every machine.
+var ErrLink = errors.New("是符号链接，请换成文件本身")
+
 // Theme lays the files of a site over those of the default theme, file by file.
-// Either may be absent. Links and Go files of the site are not part of it.
+// Either may be absent. Links and Go files of the site are not part of it; a
+// link in the place of a file of the default theme is an error when that file
+// is opened, so that it is not silently without effect.
 func Theme(site, defaults fs.FS) fs.FS { return overlay{site, defaults} }
 
 type overlay struct{ site, defaults fs.FS }
 
 // Open opens the site's own file, or the default one.
 func (o overlay) Open(name string) (fs.File, error) {
-	if own(o.site, name) {
-		return o.site.Open(name)
+	if !strings.HasSuffix(name, ".go") {
+		switch info, err := fs.Lstat(o.site, name); {
+		case err != nil:
+		case info.Mode()&fs.ModeSymlink != 0:
+			return nil, &fs.PathError{Op: "open", Path: name, Err: ErrLink}
+		case info.Mode().IsRegular():
+			return o.site.Open(name)
+		}
 	}
 	return o.defaults.Open(name)
-}
-
-// own says whether the site has a plain file of the name.
-func own(site fs.FS, name string) bool {
-	if strings.HasSuffix(name, ".go") {
-		return false
-	}
-	info, err := fs.Lstat(site, name)
-	return err == nil && info.Mode().IsRegular()
 }
 
 // ReadDir lists a folder of both, each name once.

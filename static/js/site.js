@@ -1,41 +1,84 @@
+// Reading tools (阅读工具). Everything on the page works without them.
 (function () {
   'use strict';
-  var root = document.documentElement, tools = document.querySelector('.tools');
-  if (!tools || !document.querySelectorAll) { return; }
-  var key = 'gongkai-size', sizes = tools.querySelectorAll('[data-size]'), i;
-  function remember(size) { try { localStorage.setItem(key, size); } catch (e) { return; } }
-  function remembered() { try { return localStorage.getItem(key) || '1'; } catch (e) { return '1'; } }
-  function resize(size) {
-    root.className = size === '1' ? '' : 'size' + size;
-    for (var n = 0; n < sizes.length; n++) {
-      sizes[n].setAttribute('aria-pressed', String(sizes[n].getAttribute('data-size') === size));
+  var root = document.documentElement, key = 'gongkai-size', size = '1';
+  // The size is set before the first paint, so that nothing jumps.
+  try { size = localStorage.getItem(key) || '1'; } catch (e) { size = '1'; }
+  if (!/^[123]$/.test(size)) { size = '1'; }
+  if (size !== '1') { root.className = 'size' + size; }
+  if (!document.addEventListener) { return; }
+
+  function each(list, use) { for (var i = 0; i < list.length; i++) { use(list[i]); } }
+
+  function sizes(tools) {
+    var buttons = tools.querySelectorAll('[data-size]');
+    function show() {
+      root.className = size === '1' ? '' : 'size' + size;
+      each(buttons, function (b) { b.setAttribute('aria-pressed', String(b.getAttribute('data-size') === size)); });
     }
+    each(buttons, function (b) {
+      b.addEventListener('click', function () {
+        size = b.getAttribute('data-size');
+        try { localStorage.setItem(key, size); } catch (e) { /* remembered for this page only */ }
+        show();
+      });
+    });
+    show();
   }
-  function choose() { resize(this.getAttribute('data-size')); remember(this.getAttribute('data-size')); }
-  for (i = 0; i < sizes.length; i++) { sizes[i].addEventListener('click', choose); }
-  resize(/^[123]$/.test(remembered()) ? remembered() : '1');
-  tools.querySelector('[data-print]').addEventListener('click', function () { window.print(); });
-  var copy = tools.querySelector('[data-copy]');
-  if (navigator.clipboard && navigator.clipboard.writeText) {
-    copy.hidden = false;
-    copy.addEventListener('click', function () {
-      navigator.clipboard.writeText(location.href).then(function () { copy.textContent = '已复制'; });
+
+  // The clipboard is closed to pages from a folder or over http: copied by hand there.
+  function copyOld(text) {
+    var box = document.createElement('textarea'), done = false;
+    box.value = text;
+    document.body.appendChild(box);
+    box.select();
+    try { done = document.execCommand('copy'); } catch (e) { done = false; }
+    document.body.removeChild(box);
+    return done;
+  }
+
+  function copying(button, say) {
+    function told(done) { say(done ? '链接已复制' : '不能复制，请从地址栏复制'); button.focus(); }
+    button.addEventListener('click', function () {
+      if (navigator.clipboard && window.isSecureContext) {
+        navigator.clipboard.writeText(location.href).then(function () { told(true); }, function () { told(copyOld(location.href)); });
+      } else { told(copyOld(location.href)); }
     });
   }
-  var read = tools.querySelector('[data-read]'), text = document.querySelector('.text');
-  if (text && window.speechSynthesis && window.SpeechSynthesisUtterance) {
-    read.hidden = false;
-    read.setAttribute('aria-pressed', 'false');
-    read.addEventListener('click', function () {
-      var on = read.getAttribute('aria-pressed') === 'true';
-      speechSynthesis.cancel();
-      read.setAttribute('aria-pressed', String(!on));
-      if (on) { return; }
-      var speech = new SpeechSynthesisUtterance(text.innerText.replace(/[【】]/g, ''));
-      speech.lang = 'zh-CN';
-      speech.onend = function () { read.setAttribute('aria-pressed', 'false'); };
-      speechSynthesis.speak(speech);
+
+  // Read block by block: some browsers stop in the middle of a long text.
+  function reading(button) {
+    var voice = window.speechSynthesis, text = document.querySelector('.text'), on = false;
+    if (!voice || !window.SpeechSynthesisUtterance || !text) { return; }
+    function stop() { on = false; voice.cancel(); button.textContent = '朗读正文'; }
+    function next(blocks, i) {
+      if (!on) { return; }
+      if (i >= blocks.length) { stop(); return; }
+      var said = new SpeechSynthesisUtterance(blocks[i]);
+      said.lang = 'zh-CN';
+      said.onend = function () { next(blocks, i + 1); };
+      said.onerror = function () { if (on) { stop(); } };
+      voice.speak(said);
+    }
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      if (on) { stop(); return; }
+      on = true;
+      button.textContent = '停止朗读';
+      voice.cancel();
+      next(text.innerText.replace(/[【】↩]/g, '').split(/\n+/), 0);
     });
+    window.addEventListener('pagehide', stop);
   }
-  tools.hidden = false;
+
+  document.addEventListener('DOMContentLoaded', function () {
+    var tools = document.querySelector('.tools');
+    if (!tools) { return; }
+    var status = tools.querySelector('[role=status]');
+    sizes(tools);
+    copying(tools.querySelector('[data-copy]'), function (s) { status.textContent = s; });
+    reading(tools.querySelector('[data-read]'));
+    tools.querySelector('[data-print]').addEventListener('click', function () { window.print(); });
+    tools.hidden = false;
+  });
 })();
