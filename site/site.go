@@ -18,12 +18,10 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 
-	"gongkai/layouts"
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/check"
@@ -33,7 +31,6 @@ import (
 	"gongkai/site/output"
 	"gongkai/site/page"
 	"gongkai/site/render"
-	"gongkai/static"
 )
 
 // Options say what to build.
@@ -121,6 +118,11 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err != nil {
 		return s, err
 	}
+	collisions, err := s.staticCollisions()
+	if err != nil {
+		return s, err
+	}
+	themeProblems = append(themeProblems, collisions...)
 	s.Problems = check.Apply(append(problems, themeProblems...), &loaded.Site)
 	return s, nil
 }
@@ -153,27 +155,4 @@ func rulesOf(c *corpus.Corpus) (*deadline.Rules, []diag.Problem, error) {
 	}
 	extended, problems := rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	return extended, problems, nil
-}
-
-// theme is the embedded theme with the site's own layouts and static files over it.
-func (s *Site) theme() ([]diag.Problem, error) {
-	own := func(folder string) (fs.FS, error) {
-		sub, err := fs.Sub(s.opt.Source, folder)
-		if err != nil {
-			return nil, fmt.Errorf("打开 %s：%w", folder, err)
-		}
-		return sub, nil
-	}
-	ownLayouts, err := own("layouts")
-	if err != nil {
-		return nil, err
-	}
-	ownStatic, err := own("static")
-	if err != nil {
-		return nil, err
-	}
-	s.static = render.Theme(ownStatic, static.FS())
-	renderer, problems := render.New(render.Theme(ownLayouts, layouts.FS()))
-	s.renderer = renderer
-	return problems, nil
 }

@@ -388,6 +388,21 @@ func TestTombstone(t *testing.T) {
 	}
 }
 
+func TestStaticFilesKeepTheirPlace(t *testing.T) {
+	for name, want := range map[string]int{"index.html": 1, "feed.xml": 1, "audit/x.json": 1, "manifest.json": 1, "notices/index.html": 0, "robots.txt": 1, "con": 1, "enforcement/penalty/2026/12.txt": 1, "css/more.css": 0, "CSS/site.css": 1} {
+		report, files := build(t, archive(settings, penalty, "-- static/"+name+" --\nx\n"), "2026-11-21")
+		found := 0
+		for _, p := range report.Problems {
+			if p.Code == "address-collision" && strings.EqualFold(p.Path, "static/"+name) {
+				found++
+			}
+		}
+		if found != want || report.Failed() != (want > 0) {
+			t.Errorf("static/%s: %d collisions, %d files", name, found, len(files))
+		}
+	}
+}
+
 // What is not public leaves no trace in any byte.
 func TestUnpublishedLeavesNoTrace(t *testing.T) {
 	const marker = "勿外传的标记"

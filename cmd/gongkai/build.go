@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -47,6 +48,9 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 		return 0, err
 	}
 	defer root.Close()
+	if err := outsideSources(f.source, f.outputDir()); err != nil {
+		return 0, err
+	}
 	out, err := output.Open(f.outputDir())
 	if err != nil {
 		return 0, explainOutput(err, f.outputDir())
@@ -84,6 +88,25 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 	fmt.Fprintf(p.stderr, "网站已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
 		f.outputDir(), report.Pages, opt.AsOf.Chinese(), written.Written, written.Unchanged, written.Removed)
 	return exitFine, nil
+}
+
+// outsideSources refuses an output inside a folder that a build reads: it would
+// swallow itself.
+func outsideSources(source, out string) error {
+	target, err := filepath.Abs(out)
+	if err != nil {
+		return fmt.Errorf("输出文件夹 %s：%w", out, err)
+	}
+	for _, folder := range []string{"content", "layouts", "static"} {
+		from, err := filepath.Abs(filepath.Join(source, folder))
+		if err != nil {
+			return fmt.Errorf("网站的文件夹 %s：%w", source, err)
+		}
+		if inside, err := filepath.Rel(from, target); err == nil && inside != ".." && !strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
+			return usagef("输出文件夹不能放在 %s 里；请用 --output 换一个地方", folder)
+		}
+	}
+	return nil
 }
 
 func explainOutput(err error, dir string) error {

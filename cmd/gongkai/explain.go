@@ -110,7 +110,14 @@ func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error)
 	for _, problem := range problems {
 		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
 	}
-	return ledger.Explain(rec.Path), nil
+	found := ledger.Explain(rec.Path)
+	for i := range found {
+		found[i].Path, found[i].URL = "", "" // there is no such file
+	}
+	if len(found) == 0 && kind.ID == "budget" && q.level == "" {
+		return nil, usagef("预算、决算的期限看层级，请加上 --level government、department 或者 unit")
+	}
+	return found, nil
 }
 
 // corpusFor is the site's settings and calendar where there is a site, else the

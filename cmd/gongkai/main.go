@@ -13,8 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -81,6 +83,7 @@ func (p *process) run(ctx context.Context, args []string) int {
 		}
 		args = []string{args[1], "--help"}
 	}
+	args = commandFirst(args)
 	for _, c := range commands() {
 		if c.name == args[0] {
 			return p.finish(c.run(ctx, p, args[1:]))
@@ -92,6 +95,28 @@ func (p *process) run(ctx context.Context, args []string) int {
 	}
 	fmt.Fprintln(p.stderr, "运行 gongkai help 查看全部命令。")
 	return exitUsage
+}
+
+// commandFirst moves common options that stand before the command behind it:
+// gongkai --source x check.
+func commandFirst(args []string) []string {
+	i := 0
+	for i < len(args) && strings.HasPrefix(args[i], "-") {
+		name, _, inline := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
+		switch name {
+		case "source", "output", "as-of", "format", "base-url":
+		default:
+			return args
+		}
+		if !inline {
+			i++
+		}
+		i++
+	}
+	if i == 0 || i >= len(args) {
+		return args
+	}
+	return slices.Concat(args[i:i+1], args[:i], args[i+1:])
 }
 
 // finish turns what a command returned into an exit status and, when it could
@@ -107,8 +132,32 @@ func (p *process) finish(code int, err error) int {
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", usage.text)
 		return exitUsage
 	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(p.stderr, "gongkai：已中断，输出文件夹没有改动。")
+		return exitFailed
+	}
 	fmt.Fprintf(p.stderr, "gongkai：%s\n", err)
+	if why := systemError(err); why != "" {
+		fmt.Fprintf(p.stderr, "提示：%s\n", why)
+	}
 	return exitFailed
+}
+
+// systemError says in Chinese what the operating system said in English.
+func systemError(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "没有权限；请检查文件和文件夹的权限，或者先关闭正在使用它们的程序（如 Excel、WPS）"
+	case errors.Is(err, syscall.ENOSPC):
+		return "磁盘已满；请腾出空间再运行"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "路径中间有一个是文件，不是文件夹"
+	case errors.Is(err, fs.ErrNotExist):
+		return "文件或文件夹不存在"
+	case errors.Is(err, fs.ErrExist):
+		return "已经存在同名的文件或文件夹"
+	}
+	return ""
 }
 
 func (p *process) help() { fmt.Fprint(p.stderr, helpText()) }

@@ -60,7 +60,10 @@ func (p *process) newDocument(f *flags, kinds *disclosure.Kinds, kind *disclosur
 	if kind.Enforcement && !strings.Contains(name, "/") {
 		contentPath = path.Join(kind.Folder, fmt.Sprint(day.Year()), path.Base(contentPath))
 	}
-	if problem := address.Check(contentPath); problem != "" || strings.HasPrefix(name, "/") || strings.Contains(name, "..") {
+	if strings.HasPrefix(name, "/") || strings.Contains(name, "..") {
+		return 0, usagef("名称 %s 不能用：只能在类别的文件夹里新建", name)
+	}
+	if problem := address.Check(contentPath); problem != "" {
 		return 0, usagef("名称 %s 不能用：%s", name, problem)
 	}
 	root, err := openSource(f.source)

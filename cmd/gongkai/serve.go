@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 
 	"gongkai/site"
 	"gongkai/site/output"
@@ -40,13 +39,13 @@ func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error)
 		return 0, err
 	}
 	defer root.Close()
-	changes, err := serve.Watch(ctx, filepath.Join(f.source, "content"), filepath.Join(f.source, "layouts"), filepath.Join(f.source, "static"))
+	changes, err := serve.Watch(ctx, f.source, "content", "layouts", "static")
 	if err != nil {
 		return 0, err
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return 0, fmt.Errorf("不能监听 %s：%w；端口可能已被占用，用 --addr 换一个", addr, err)
+		return 0, fmt.Errorf("不能监听 %s：%w；地址写作 127.0.0.1:1314，端口被占用时用 --addr 换一个", addr, err)
 	}
 	if host, _, err := net.SplitHostPort(listener.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
 		fmt.Fprintf(p.stderr, "警告：同一网络里的其他电脑也能打开这个预览（%s）。\n", addr)

@@ -54,6 +54,9 @@ func workdayCalendar(source, region string) (*calendar.Calendar, error) {
 			return nil, err
 		}
 	}
+	if region == "" {
+		return cal, nil
+	}
 	regional, ok := cal.Region(region)
 	if !ok {
 		return nil, usagef("没有地区 %s 的放假安排，可选：%s", region, strings.Join(cal.Regions(), "、"))

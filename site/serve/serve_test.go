@@ -125,7 +125,10 @@ func TestFollow(t *testing.T) {
 // The real thing: a folder on disk, a socket of this machine, an open page.
 func TestRun(t *testing.T) {
 	dir := t.TempDir()
-	file := filepath.Join(dir, "a.md")
+	file := filepath.Join(dir, "content", "a.md")
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	write := func(text string) {
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Error(err)
@@ -134,7 +137,7 @@ func TestRun(t *testing.T) {
 	write("first")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	changes, err := Watch(ctx, dir, filepath.Join(dir, "absent"))
+	changes, err := Watch(ctx, dir, "content", "layouts")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,6 +161,15 @@ func TestRun(t *testing.T) {
 	lines := bufio.NewScanner(events.Body)
 	lines.Scan() // connected
 	write("second")
+	for lines.Scan() && lines.Text() != "event: reload" {
+	}
+	// A folder that comes later counts, what lies beside the folders does not.
+	if err := os.WriteFile(filepath.Join(dir, "notes.txt"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "layouts"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for lines.Scan() && lines.Text() != "event: reload" {
 	}
 	page, err := http.Get(base + "/")

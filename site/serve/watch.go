@@ -7,27 +7,31 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/fsnotify/fsnotify"
 )
 
 // Watch sends a value on the channel it returns whenever something below the
-// folders changes. Folders that do not exist are passed over. Folders that are
-// made later are watched from then on. It ends with ctx.
+// named folders of root changes. Folders that do not exist yet, and folders made
+// inside them later, are watched from the moment they are there. It ends with ctx.
 //
 // fsnotify does not watch below a folder, so every folder is added by itself;
 // it may miss changes in a folder made a moment ago, which is why such a folder
 // counts as a change. Editors replace files instead of writing them, so that
 // folders are watched, not files. When the system drops events (queue full),
 // one change stands for all.
-func Watch(ctx context.Context, folders ...string) (<-chan struct{}, error) {
+func Watch(ctx context.Context, root string, folders ...string) (<-chan struct{}, error) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("监视文件：%w", err)
 	}
+	if err := watcher.Add(root); err != nil {
+		return nil, errors.Join(fmt.Errorf("监视 %s：%w", root, err), watcher.Close())
+	}
 	for _, folder := range folders {
-		if err := add(watcher, folder); err != nil {
+		if err := add(watcher, filepath.Join(root, folder)); err != nil {
 			return nil, errors.Join(fmt.Errorf("监视 %s：%w", folder, err), watcher.Close())
 		}
 	}
@@ -39,8 +43,9 @@ func Watch(ctx context.Context, folders ...string) (<-chan struct{}, error) {
 			case <-ctx.Done():
 				return
 			case event := <-watcher.Events:
-				if ignored(event) {
-					continue
+				beside := filepath.Dir(event.Name) == filepath.Clean(root) && !slices.Contains(folders, filepath.Base(event.Name))
+				if beside || ignored(event) {
+					continue // root itself is watched for the folders only
 				}
 				if event.Has(fsnotify.Create) {
 					_ = add(watcher, event.Name) // gone again already: nothing to watch

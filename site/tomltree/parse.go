@@ -85,6 +85,10 @@ func (p *parser) report(offset int, code, hint, format string, args ...any) {
 	p.problems = append(p.problems, p.pos(offset).In(p.path).Problem(code, diag.Error, hint, format, args...))
 }
 
+func (p *parser) tooDeep(at int) {
+	p.report(at, "bad-toml", "请减少嵌套", "嵌套超过 %d 层", maxDepth)
+}
+
 func (p *parser) expression(n *unstable.Node) {
 	switch n.Kind {
 	case unstable.Table:
@@ -100,9 +104,13 @@ func (p *parser) expression(n *unstable.Node) {
 func (p *parser) header(n *unstable.Node, array bool) *Table {
 	keys := n.Key()
 	t := p.root
-	for keys.Next() {
+	for depth := 0; keys.Next(); depth++ {
 		key := keys.Node()
 		at := int(key.Raw.Offset)
+		if depth > maxDepth {
+			p.tooDeep(at)
+			return &Table{Pos: p.pos(at)}
+		}
 		if !keys.IsLast() {
 			t = p.child(t, key, at)
 			continue
@@ -160,9 +168,13 @@ func (p *parser) element(t *Table, key *unstable.Node, at int) *Table {
 
 func (p *parser) keyValue(t *Table, n *unstable.Node, depth int) {
 	keys := n.Key()
-	for keys.Next() {
+	for dots := 0; keys.Next(); dots++ {
 		key := keys.Node()
 		at := int(key.Raw.Offset)
+		if dots > maxDepth {
+			p.tooDeep(at)
+			return
+		}
 		if !keys.IsLast() {
 			t = p.child(t, key, at)
 			continue
@@ -184,7 +196,7 @@ func (p *parser) value(n *unstable.Node, at, depth int) Value {
 	}
 	v := Value{Pos: p.pos(at), Text: string(n.Data)}
 	if depth > maxDepth {
-		p.report(at, "bad-toml", "请减少嵌套", "嵌套超过 %d 层", maxDepth)
+		p.tooDeep(at)
 		return v
 	}
 	switch n.Kind {

@@ -51,6 +51,8 @@ func TestParseProblems(t *testing.T) {
 		{"double table", "[a]\n[a]\n", "f:2:2 double-key 表 [a] 写了两次\n"},
 		{"value then table", "a = 1\n[a]\n", "f:2:2 double-key 键 a 已经有值，不能再作为表\n"},
 		{"not UTF-8", "a = \"\xb9\xab\"\n", "f:1:6 bad-encoding 文件不是 UTF-8 编码\n"},
+		{"too many dots", strings.Repeat("a.", 30) + "a = 1", "bad-toml 嵌套超过 16 层\n"},
+		{"too many dots in a header", "[" + strings.Repeat("a.", 30) + "a]", "bad-toml 嵌套超过 16 层\n"},
 		{"too deep", "a = " + strings.Repeat("[", 30) + strings.Repeat("]", 30), "bad-toml 嵌套超过 16 层\n"},
 	}
 	for _, c := range cases {
