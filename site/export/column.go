@@ -193,17 +193,6 @@ func (c *columns) keys() {
 	}
 }
 
-// public keeps of the documents a record names those that have a page.
-func (c *columns) public(paths ...string) []string {
-	var kept []string
-	for _, path := range paths {
-		if d, ok := c.exporter.corpus.Document(path); ok && d.Record.StateOn(c.exporter.ledger.AsOf).Shown() {
-			kept = append(kept, path)
-		}
-	}
-	return kept
-}
-
 // masked is a text written by the editor.
 func (c *columns) masked(key string, of func(*record) string) {
 	c.add(key, c.label(key), text, func(r *line) value { return one(r.mask(of(r.record))) })
