@@ -113,6 +113,9 @@ func AuditOrgan(id string) string { return Audit + id + "/" }
 // AuditYear returns the URL of the ledger of one year.
 func AuditYear(year int) string { return Audit + strconv.Itoa(year) + "/" }
 
+// AuditIndicator returns the URL of the evidence of one indicator (指标).
+func AuditIndicator(id string) string { return AuditIndicators + id + "/" }
+
 // SitemapPart returns the URL of the n-th part, counted from 1, of a sitemap
 // that is too long for one file.
 func SitemapPart(n int) string { return "/sitemap-" + strconv.Itoa(n) + ".xml" }

@@ -29,11 +29,14 @@ type book struct {
 	byUSCC    map[string]*party
 	organs    []*organ // in the order of organs.toml, those with a page
 	byOrgan   map[string]*organ
-	relations map[string]*relations // by content path
-	registers map[string]*register  // ledger pages by URL
-	generated map[string]bool       // URLs of the pages that are no documents
-	counts    map[string]int        // shown documents by kind
-	overview  []*audit.Entry        // rows of the ledger, worst first
+	relations map[string]*relations     // by content path
+	registers map[string]*register      // ledger pages by URL
+	generated map[string]bool           // URLs of the pages that are no documents
+	counts    map[string]int            // shown documents by kind
+	overview  []*audit.Entry            // rows of the ledger, worst first
+	withdrawn map[string]map[string]int // withdrawn records by organ and kind
+	gaps      []audit.Gap
+	limits    map[string][]limit // word limits on documents, by content path
 	pages     []Page
 }
 

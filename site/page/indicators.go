@@ -1,94 +1,131 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/corpus"
-	"gongkai/site/disclosure"
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
 )
 
-func indicatorAnchor(id string) string { return "indicator-" + id }
+const indicatorsName = "指标和佐证"
 
-// planIndicators is /audit/indicators/: what an assessment asks for, and the
-// public documents that are evidence (佐证) of it.
+// limit is the word limit that an indicator sets on a document.
+type limit struct {
+	indicator string // 指标 56
+	text      string // 1,873 字，未超过 2,000 字
+}
+
+// planIndicators is /audit/indicators/: what an assessment asks for, and for
+// each indicator with evidence (佐证) a page that lists it.
 func (b *book) planIndicators() {
-	if len(b.corpus.Indicators) == 0 {
+	list := b.ledger.Indicators()
+	if len(list) == 0 {
 		return
 	}
-	evidence := map[string][]*entry{}
-	for _, e := range b.newest {
-		if e.state == disclosure.Public {
-			for _, id := range e.rec.Indicators {
-				evidence[id] = append(evidence[id], e)
-			}
-		}
-	}
-	about := "评估指标和佐证：每项指标下列出网上可以查到的公开信息。"
-	r := &register{
-		url: address.AuditIndicators, name: "指标和佐证", intro: about, column: ledgerColumn("指标和佐证", about),
-		trail: []crumb{{ledgerName, address.Audit}, {"指标和佐证", address.AuditIndicators}},
-	}
-	for _, in := range b.corpus.Indicators {
-		list := evidence[in.ID]
-		if len(list) == 0 {
+	b.limits = map[string][]limit{}
+	shown := 0
+	var last calendar.Date
+	for i := range list {
+		in := &list[i]
+		in.Evidence = slices.DeleteFunc(in.Evidence, func(e audit.Evidence) bool { return !b.shown(e.Document.Record.Path) })
+		if len(in.Evidence) == 0 {
 			continue
 		}
-		r.parts = append(r.parts, part{
-			id: indicatorAnchor(in.ID), title: "佐证：" + in.ID,
-			tables: []rowset{b.evidenceRows(in, list)},
-		})
-		if d := b.latest(list); d.After(r.modified) {
-			r.modified = d
+		shown++
+		if d := b.planIndicator(in); d.After(last) {
+			last = d
 		}
 	}
-	r.front = func(from string, v *Ledger) { v.Tables = append(v.Tables, b.indicatorTables(from, evidence)...) }
+	about := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(list), shown)
+	r := &register{
+		url: address.AuditIndicators, name: indicatorsName, intro: about, modified: last,
+		column: ledgerColumn(indicatorsName, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。"),
+		trail:  []crumb{{ledgerName, address.Audit}, {indicatorsName, address.AuditIndicators}},
+		parts:  b.indicatorParts(list),
+	}
 	b.planRegister(r)
 }
 
-func (b *book) evidenceRows(in corpus.Indicator, list []*entry) rowset {
-	return rowset{
-		id: indicatorAnchor(in.ID) + "-rows", caption: fmt.Sprintf("%s：%d 件", in.ID, len(list)),
-		head: []string{"公开信息", "类别", "机关", "公开日期", "状态"}, n: len(list),
-		row: func(from string, i int) []Cell {
-			e := list[i]
-			state := Cell{Text: "－"}
-			if t := b.stateTag(e); t != nil {
-				state = Cell{Tag: t}
-			}
-			return []Cell{
-				{Text: e.title, Href: address.Relative(from, e.url)}, {Text: e.rec.Kind.Short},
-				{Text: b.shortOrgans(e.rec.Organs)}, dateCell(e.rec.Published.Date()), state,
-			}
-		},
-	}
-}
-
-// indicatorTables is a table for each heading of the first level.
-func (b *book) indicatorTables(from string, evidence map[string][]*entry) []Table {
-	var tables []Table
-	at := map[string]int{}
-	for _, in := range b.corpus.Indicators {
-		caption := in.Set
-		if len(in.Levels) > 0 {
-			caption = joined([]string{in.Set, in.Levels[0]}, "：")
-		}
-		i, ok := at[caption]
-		if !ok {
-			i = len(tables)
-			at[caption] = i
-			tables = append(tables, Table{
-				ID: fmt.Sprintf("site-indicators-%d", i+1), Caption: caption, RowHeads: true,
-				Head: []string{"编号", "指标", "要求", "测评方法", "责任单位", "佐证"},
+// indicatorParts is a part for each heading of the first level and a table for
+// each of those below.
+func (b *book) indicatorParts(list []audit.Assessed) []part {
+	var parts []part
+	for _, first := range headings(list, func(in *audit.Assessed) string { return joined([]string{in.Set, level(in, 0)}, "：") }) {
+		p := part{id: fmt.Sprintf("level-%d", len(parts)+1), title: cmp.Or(first.name, "指标")}
+		for _, second := range headings(first.list, func(in *audit.Assessed) string {
+			return strings.Join(in.Levels[min(1, len(in.Levels)):], "，")
+		}) {
+			rows := second.list
+			p.tables = append(p.tables, rowset{
+				id: fmt.Sprintf("%s-%d", p.id, len(p.tables)+1), caption: fmt.Sprintf("%s：%d 项", cmp.Or(second.name, first.name, "指标"), len(rows)),
+				head: []string{"序号", "要求", "佐证"}, n: len(rows),
+				row: func(from string, i int) []Cell { return b.indicatorRow(from, &rows[i]) },
 			})
 		}
-		tables[i].Rows = append(tables[i].Rows, b.indicatorRow(from, in, len(evidence[in.ID])))
+		parts = append(parts, p)
 	}
-	return tables
+	return parts
 }
 
-func (b *book) indicatorRow(from string, in corpus.Indicator, n int) []Cell {
+func level(in *audit.Assessed, i int) string {
+	if i < len(in.Levels) {
+		return in.Levels[i]
+	}
+	return ""
+}
+
+type heading struct {
+	name string
+	list []audit.Assessed
+}
+
+// headings groups indicators by a heading, in the order in which it first occurs.
+func headings(list []audit.Assessed, name func(*audit.Assessed) string) []heading {
+	var found []heading
+	for i := range list {
+		n := name(&list[i])
+		at := slices.IndexFunc(found, func(h heading) bool { return h.name == n })
+		if at < 0 {
+			at, found = len(found), append(found, heading{name: n})
+		}
+		found[at].list = append(found[at].list, list[i])
+	}
+	return found
+}
+
+func (b *book) indicatorRow(from string, in *audit.Assessed) []Cell {
+	asked := Cell{Text: orDash(in.Requirement)}
+	note := func(label, text string) {
+		if text != "" {
+			asked.Notes = append(asked.Notes, label+"："+text)
+		}
+	}
+	note("测评方法", in.Method)
+	note("责任单位", strings.Join(b.units(in), "、"))
+	note("上报材料", in.Materials)
+	if in.MaxCharacters > 0 {
+		note("字数", "不超过 "+thousands(in.MaxCharacters)+" 字")
+	}
+	if in.Name() != in.ID {
+		note("本站编号", in.ID)
+	}
+	found := Cell{Text: "无佐证"}
+	if n := len(in.Evidence); n > 0 {
+		found = b.countCell(from, address.AuditIndicator(in.ID), "", n, "指标 "+in.Name()+" 的佐证")
+	}
+	if n := len(in.Missing); n > 0 {
+		found.Notes = append(found.Notes, fmt.Sprintf("缺 %d 件", n))
+	}
+	return []Cell{{Text: in.Name()}, asked, found}
+}
+
+func (b *book) units(in *audit.Assessed) []string {
 	var units []string
 	for _, id := range in.Responsible {
 		if organ, ok := b.corpus.Organs.Get(id); ok {
@@ -96,18 +133,101 @@ func (b *book) indicatorRow(from string, in corpus.Indicator, n int) []Cell {
 		}
 		units = append(units, id)
 	}
-	found := Cell{Text: "无佐证"}
-	if n > 0 {
-		found = b.countCell(from, address.AuditIndicators, indicatorAnchor(in.ID), n, in.ID+"的佐证")
+	return units
+}
+
+// planIndicator is /audit/indicators/<id>/: the evidence by verdict and kind.
+func (b *book) planIndicator(in *audit.Assessed) calendar.Date {
+	var list []*proof
+	var entries []*entry
+	for _, e := range in.Evidence {
+		p := &proof{Evidence: e, entry: b.byPath[e.Document.Record.Path]}
+		if in.MaxCharacters > 0 {
+			p.length = measured(e.Characters, in.MaxCharacters)
+			b.limits[p.entry.rec.Path] = append(b.limits[p.entry.rec.Path], limit{"指标 " + in.Name(), p.length})
+		}
+		list, entries = append(list, p), append(entries, p.entry)
 	}
-	below := ""
-	if len(in.Levels) > 1 {
-		below = strings.Join(in.Levels[1:], "，")
+	name := "指标 " + in.Name() + " 的佐证"
+	r := &register{
+		url: address.AuditIndicator(in.ID), name: name, intro: "这里只列已经公开的信息。", modified: b.latest(entries),
+		column: ledgerColumn(name, "网上可以查到的佐证："+in.Requirement), parts: b.proofParts(in, list),
 	}
-	return []Cell{
-		{Text: in.ID}, {Text: orDash(below)}, {Text: orDash(in.Requirement)}, {Text: orDash(in.Method)},
-		{Text: orDash(strings.Join(units, "、"))}, found,
+	r.trail = []crumb{{ledgerName, address.Audit}, {indicatorsName, address.AuditIndicators}, {"指标 " + in.Name(), r.url}}
+	r.front = func(from string, v *Ledger) {
+		v.About = b.aboutIndicator(from, in)
+		v.Tables = append(v.Tables, b.proofMatrix(from, r.url, list))
+		if t := b.missingTable(from, in.Missing); len(t.Rows) > 0 {
+			v.Tables = append(v.Tables, t)
+		}
 	}
+	b.planRegister(r)
+	return r.modified
+}
+
+func (b *book) aboutIndicator(from string, in *audit.Assessed) []Row {
+	var rows []Row
+	add := func(label, text string) {
+		if text != "" {
+			rows = append(rows, Row{Label: label, Text: text})
+		}
+	}
+	add("指标体系", in.Set)
+	add("所属", strings.Join(in.Levels, "，"))
+	add("序号", in.Name())
+	add("本站编号", in.ID)
+	add("要求", in.Requirement)
+	add("测评方法", in.Method)
+	add("上报材料", in.Materials)
+	if in.MaxCharacters > 0 {
+		add("字数", "不超过 "+thousands(in.MaxCharacters)+" 字，只计汉字和数字")
+	}
+	units := Row{Label: "责任单位"}
+	for _, id := range in.Responsible {
+		l := Link{Label: id}
+		if organ, ok := b.corpus.Organs.Get(id); ok {
+			l.Label = organ.Name
+		}
+		if b.byOrgan[id] != nil {
+			l.Href = address.Relative(from, address.OrganHome(id))
+		}
+		units.Links = append(units.Links, l)
+	}
+	if len(units.Links) > 0 {
+		rows = append(rows, units)
+	}
+	return rows
+}
+
+// missingTable lists what the indicator asks for and nobody has published.
+func (b *book) missingTable(from string, list []deadline.Obligation) Table {
+	t := Table{ID: "site-missing", Caption: fmt.Sprintf("应当公开而没有公开：%d 件", len(list)), Head: []string{"机关", "报告", "年度", "最迟公开日期", "结论"}, RowHeads: true}
+	for i := range list {
+		o := &list[i]
+		organ := Cell{Text: b.corpus.Organs.Name(o.Organ)}
+		if u, ok := b.anchor(address.AuditObligations, "organ-"+o.Organ); ok {
+			organ.Href = address.Relative(from, u)
+		}
+		t.Rows = append(t.Rows, []Cell{organ, {Text: b.dutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), {Tag: obligationTag(o)}})
+	}
+	return t
+}
+
+// thousands writes a number in groups: 1,873.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// measured compares a length with its limit.
+func measured(n, most int) string {
+	if n > most {
+		return fmt.Sprintf("%s 字，超过 %s 字", thousands(n), thousands(most))
+	}
+	return fmt.Sprintf("%s 字，未超过 %s 字", thousands(n), thousands(most))
 }
 
 // orDash keeps cells from being empty.

@@ -12,7 +12,7 @@ import (
 	"gongkai/site/deadline"
 )
 
-// verdicts in the order of the ledger: what needs an explanation comes first.
+// verdicts in the order of the lists: what needs an explanation comes first.
 var verdicts = [...]deadline.Verdict{
 	deadline.Overdue, deadline.Late, deadline.TooEarly, deadline.Undetermined, deadline.Pending, deadline.Exempt, deadline.OnTime,
 }
@@ -21,6 +21,7 @@ var verdicts = [...]deadline.Verdict{
 // obligations has none.
 func (b *book) planLedger() {
 	rows := b.ledgerRows()
+	b.gaps = b.ledger.Gaps()
 	b.planObligations()
 	b.planIndicators()
 	b.planWithdrawn()
@@ -35,7 +36,7 @@ func (b *book) planLedger() {
 	}
 	for _, o := range b.corpus.Organs.All() {
 		if list := organs[o.ID]; len(list) > 0 {
-			b.planOrganLedger(o.ID, list)
+			b.planOrganLedger(o, list)
 		}
 	}
 	for y, list := range years {
@@ -44,7 +45,7 @@ func (b *book) planLedger() {
 	b.planOverview(rows, organs, years)
 }
 
-// ledgerRows are the rows of documents that have a page, worst first and newest first.
+// ledgerRows are the rows of documents that have a page: by days late, and newest first.
 func (b *book) ledgerRows() []*audit.Entry {
 	var rows []*audit.Entry
 	for i := range b.ledger.Entries {
@@ -52,16 +53,17 @@ func (b *book) ledgerRows() []*audit.Entry {
 			rows = append(rows, e)
 		}
 	}
-	late := func(e *audit.Entry) int {
-		if e.LateBy == nil {
-			return 0
-		}
-		return *e.LateBy
-	}
 	slices.SortStableFunc(rows, func(x, y *audit.Entry) int {
-		return cmp.Or(cmp.Compare(late(y), late(x)), y.From.Compare(x.From), strings.Compare(x.Path, y.Path))
+		return cmp.Or(cmp.Compare(lateBy(y), lateBy(x)), y.From.Compare(x.From), strings.Compare(x.Path, y.Path))
 	})
 	return rows
+}
+
+func lateBy(e *audit.Entry) int {
+	if e.LateBy == nil {
+		return 0
+	}
+	return *e.LateBy
 }
 
 // sorting tells how rows are put into parts and tables.
@@ -70,20 +72,39 @@ type sorting struct {
 	rank     int
 }
 
-func (b *book) kindOf(e *audit.Entry) sorting {
+func (b *book) kindOf(e *audit.Entry) sorting { return b.kindSorting(e.Kind) }
+
+func (b *book) kindSorting(kind string) sorting {
 	for i, k := range b.corpus.Kinds.All() {
-		if k.ID == e.Kind {
+		if k.ID == kind {
 			return sorting{k.ID, k.Name, i}
 		}
 	}
-	return sorting{e.Kind, e.Kind, 0}
+	return sorting{kind, kind, 0}
 }
 
-func verdictOf(v deadline.Verdict) sorting {
+func verdictOf(e *audit.Entry) sorting { return verdictSorting(e.Verdict) }
+
+func verdictSorting(v deadline.Verdict) sorting {
 	return sorting{string(v), v.Chinese(), slices.Index(verdicts[:], v)}
 }
 
-// group is rows of one sort.
+// monthOf is the month of the record's act. Reports are not of a month: the
+// ledger counts them in the year they are about.
+func monthOf(e *audit.Entry) sorting {
+	rec := e.Document.Record
+	if rec.Kind.Report && rec.Year != 0 {
+		return sorting{"report", "年度报告", 13}
+	}
+	m := int(cmp.Or(rec.Dated.Month(), rec.Published.Date().Month()))
+	return monthSorting(m)
+}
+
+func monthSorting(m int) sorting {
+	return sorting{fmt.Sprintf("%02d", m), fmt.Sprintf("%d月", m), m}
+}
+
+// rowGroup is rows of one sort.
 type rowGroup struct {
 	sorting
 	rows []*audit.Entry
@@ -106,51 +127,87 @@ func groupRows(rows []*audit.Entry, by func(*audit.Entry) sorting) []rowGroup {
 	return groups
 }
 
-// ledgerParts makes parts by the first sorting and tables by the second.
-func (b *book) ledgerParts(rows []*audit.Entry, outer, inner func(*audit.Entry) sorting, organs bool) []part {
+// ledgerParts makes a part for each verdict and in it a table for each of the
+// second sorting.
+func (b *book) ledgerParts(rows []*audit.Entry, inner func(*audit.Entry) sorting, show columns) []part {
 	var parts []part
-	for _, g := range groupRows(rows, outer) {
+	for _, g := range groupRows(rows, verdictOf) {
 		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 项", g.name, len(g.rows))}
 		for _, t := range groupRows(g.rows, inner) {
-			p.tables = append(p.tables, b.ledgerTable(g.id+"-"+t.id, t.name, t.rows, organs))
+			p.tables = append(p.tables, b.ledgerTable(g.id+"-"+t.id, t.name, t.rows, show))
 		}
 		parts = append(parts, p)
 	}
 	return parts
 }
 
-func (b *book) ledgerTable(id, name string, rows []*audit.Entry, organs bool) rowset {
-	late := rows[0].Verdict == deadline.Late || rows[0].Verdict == deadline.Overdue
-	head := []string{"记录", "时限"}
-	if organs {
-		head = append(head, "机关")
-	}
-	head = append(head, "起算日期", "届满日期", "实际日期", "结论")
-	if late {
-		head = append(head, "逾期工作日")
-	}
+// columns are those of a list of deadlines that depend on where it stands.
+type columns struct {
+	organ, kind bool
+	late        bool // how late, and why when that is recorded
+	provisional bool // between which days the last one will lie
+	reason      bool
+}
+
+func (b *book) ledgerTable(id, name string, rows []*audit.Entry, show columns) rowset {
+	show.late = rows[0].Verdict == deadline.Late || rows[0].Verdict == deadline.Overdue
+	show.reason = slices.ContainsFunc(rows, func(e *audit.Entry) bool { return b.reason(e) != "" })
+	return b.ledgerRowset(id, name, rows, show)
+}
+
+func (b *book) ledgerRowset(id, name string, rows []*audit.Entry, show columns) rowset {
 	return rowset{
-		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(rows)), head: head, n: len(rows),
-		row: func(from string, i int) []Cell { return b.ledgerRow(from, rows[i], organs, late) },
+		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(rows)), head: show.head(), n: len(rows),
+		row: func(from string, i int) []Cell { return b.ledgerRow(from, rows[i], show) },
 	}
 }
 
-func (b *book) ledgerRow(from string, d *audit.Entry, organs, late bool) []Cell {
+func (c columns) head() []string {
+	head := []string{"记录"}
+	add := func(wanted bool, names ...string) {
+		if wanted {
+			head = append(head, names...)
+		}
+	}
+	add(c.late, "逾期工作日")
+	add(c.organ, "机关")
+	add(c.kind, "类别")
+	add(true, "时限", "起算日期", "届满日期")
+	add(c.provisional, "最早届满", "最晚届满")
+	add(true, "实际日期", "结论")
+	add(c.reason, "原因")
+	return head
+}
+
+func (b *book) ledgerRow(from string, d *audit.Entry, show columns) []Cell {
 	e := b.byPath[d.Path]
 	tag := tagOf(&d.Deadline)
-	row := []Cell{{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))}, {Text: d.Rule.Name}}
-	if organs {
-		row = append(row, Cell{Text: cmp.Or(b.shortOrgans([]string{d.Organ}), "－")})
-	}
-	row = append(row, momentCell(d, d.From), momentCell(d, d.Due), momentCell(d, d.Done), Cell{Tag: &tag})
-	if late {
-		n := Cell{Text: "－"}
-		if d.LateBy != nil {
-			n = Cell{Text: fmt.Sprint(*d.LateBy), Number: true}
+	row := []Cell{{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))}}
+	add := func(wanted bool, cells ...Cell) {
+		if wanted {
+			row = append(row, cells...)
 		}
-		row = append(row, n)
 	}
+	n := Cell{Text: "－"}
+	if d.LateBy != nil {
+		n = Cell{Text: fmt.Sprint(*d.LateBy), Number: true}
+	}
+	add(show.late, n)
+	add(show.organ, Cell{Text: cmp.Or(b.shortOrgans([]string{d.Organ}), "－")})
+	add(show.kind, Cell{Text: e.rec.Kind.Short})
+	add(true, Cell{Text: d.Rule.Name}, momentCell(d, d.From), momentCell(d, d.Due))
+	add(show.provisional, momentCell(d, d.Safe), momentCell(d, d.Latest))
+	add(true, momentCell(d, d.Done), Cell{Tag: &tag})
+	add(show.reason, Cell{Text: cmp.Or(b.reason(d), "没有写明")})
 	return row
+}
+
+// reason is what the record says of a verdict that wants one.
+func (b *book) reason(d *audit.Entry) string {
+	if d.Reason == "" || d.Provisional {
+		return ""
+	}
+	return b.byPath[d.Path].mask(d.Reason)
 }
 
 func momentCell(d *audit.Entry, m calendar.Moment) Cell {
@@ -177,95 +234,4 @@ func (b *book) ledgerModified(rows []*audit.Entry) calendar.Date {
 
 func ledgerColumn(name, about string) column {
 	return column{name, about, name + ",公开时限,审计", "数据发布"}
-}
-
-// countCell is a number that leads to the rows it counts.
-func (b *book) countCell(from, url, id string, n int, what string) Cell {
-	c := Cell{Text: fmt.Sprint(n), Number: true}
-	if n == 0 {
-		return c
-	}
-	if id == "" {
-		c.Href = address.Relative(from, url)
-	} else if u, ok := b.anchor(url, id); ok {
-		c.Href = address.Relative(from, u)
-	}
-	c.Hidden = " 项，" + what
-	return c
-}
-
-func tally(groups []rowGroup) map[string]int {
-	n := map[string]int{}
-	for _, g := range groups {
-		n[g.id] = len(g.rows)
-	}
-	return n
-}
-
-// planOrganLedger is /audit/<organ>/: parts by kind, tables by verdict.
-func (b *book) planOrganLedger(id string, rows []*audit.Entry) {
-	name := b.corpus.Organs.Name(id)
-	verdict := func(e *audit.Entry) sorting { return verdictOf(e.Verdict) }
-	r := &register{
-		url: address.AuditOrgan(id), name: name + "公开时限台账", intro: audit.PublicStatement,
-		column: ledgerColumn(name+"公开时限台账", name+"各项公开时限的起算、届满和实际日期。"), modified: b.ledgerModified(rows),
-		parts: b.ledgerParts(rows, b.kindOf, verdict, false),
-	}
-	r.trail = []crumb{{ledgerName, address.Audit}, {name, r.url}}
-	r.front = func(from string, v *Ledger) {
-		t, present := verdictMatrix("类别", rows)
-		for _, g := range groupRows(rows, b.kindOf) {
-			n := tally(groupRows(g.rows, verdict))
-			row := []Cell{{Text: g.name}}
-			for _, s := range present {
-				row = append(row, b.countCell(from, r.url, g.id+"-"+s.id, n[s.id], g.name+"，"+s.name))
-			}
-			t.Rows = append(t.Rows, append(row, b.countCell(from, r.url, g.id, len(g.rows), g.name)))
-		}
-		v.Tables = append(v.Tables, t)
-	}
-	b.planRegister(r)
-}
-
-// verdictMatrix is a table with a column for each verdict that occurs, and the total.
-func verdictMatrix(first string, rows []*audit.Entry) (Table, []sorting) {
-	t := Table{ID: "site-matrix", Caption: "按" + first + "和结论", Head: []string{first}, RowHeads: true}
-	var present []sorting
-	for _, g := range groupRows(rows, func(e *audit.Entry) sorting { return verdictOf(e.Verdict) }) {
-		present = append(present, g.sorting)
-		t.Head = append(t.Head, g.name)
-	}
-	t.Head = append(t.Head, "合计")
-	return t, present
-}
-
-// planYearLedger is /audit/<year>/: parts by verdict, tables by kind.
-func (b *book) planYearLedger(y int, rows []*audit.Entry) {
-	verdict := func(e *audit.Entry) sorting { return verdictOf(e.Verdict) }
-	name := fmt.Sprintf("%d年公开时限台账", y)
-	r := &register{
-		url: address.AuditYear(y), name: name, intro: audit.PublicStatement,
-		column:   ledgerColumn(name, fmt.Sprintf("%d年形成的信息的公开时限。", y)),
-		modified: b.ledgerModified(rows), parts: b.ledgerParts(rows, verdict, b.kindOf, true),
-	}
-	r.trail = []crumb{{ledgerName, address.Audit}, {fmt.Sprintf("%d年", y), r.url}}
-	r.front = func(from string, v *Ledger) {
-		t, present := verdictMatrix("类别", rows)
-		total := []Cell{{Text: "合计"}}
-		all := tally(groupRows(rows, verdict))
-		for _, g := range groupRows(rows, b.kindOf) {
-			n := tally(groupRows(g.rows, verdict))
-			row := []Cell{{Text: g.name}}
-			for _, s := range present {
-				row = append(row, b.countCell(from, r.url, s.id+"-"+g.id, n[s.id], g.name+"，"+s.name))
-			}
-			t.Rows = append(t.Rows, append(row, Cell{Text: fmt.Sprint(len(g.rows)), Number: true}))
-		}
-		for _, s := range present {
-			total = append(total, b.countCell(from, r.url, s.id, all[s.id], s.name))
-		}
-		t.Rows = append(t.Rows, append(total, Cell{Text: fmt.Sprint(len(rows)), Number: true}))
-		v.Tables = append(v.Tables, t)
-	}
-	b.planRegister(r)
 }

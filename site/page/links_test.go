@@ -67,7 +67,7 @@ type site struct {
 func survey(t *testing.T, plan *Plan) *site {
 	s := &site{map[string]string{}, map[string]bool{}, map[string]bool{}, map[string]int{}}
 	titles := map[string]string{}
-	part := ""
+	open := map[string]string{} // the part that the last page of a register left open, by base
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
 		if titles[p.Title] != "" {
@@ -92,7 +92,7 @@ func survey(t *testing.T, plan *Plan) *site {
 		case *Document:
 			s.mark(p.URL, "working", 0)
 		case *Ledger:
-			part = s.parts(p.URL, base, v, part)
+			open[base] = s.parts(p.URL, base, v, open[base])
 		}
 	}
 	return s

@@ -184,15 +184,26 @@ func (m *rows) description() {
 	m.text("topics", strings.Join(rec.Topics, "、"))
 	m.text("keywords", strings.Join(rec.Keywords, "、"))
 	m.text("source", rec.Source)
-	for _, id := range rec.Indicators {
-		if _, known := m.book.corpus.Indicator(id); !known {
+	m.indicators()
+}
+
+// indicators are those that the record claims, and the word limits that any
+// indicator sets on it.
+func (m *rows) indicators() {
+	for _, id := range m.e.rec.Indicators {
+		in, known := m.book.corpus.Indicator(id)
+		if !known {
 			continue
 		}
-		c := Cell{Text: id}
-		if u, ok := m.book.anchor(address.AuditIndicators, indicatorAnchor(id)); ok {
+		c := Cell{Text: in.Name()}
+		if u := address.AuditIndicator(id); m.book.generated[u] {
 			c.Href = address.Relative(m.e.url, u)
+			c.Hidden = "的佐证"
 		}
 		m.cell(m.label("indicators"), c)
+	}
+	for _, l := range m.book.limits[m.e.rec.Path] {
+		m.cell("字数", Cell{Text: l.text + "（" + l.indicator + "；只计汉字和数字）"})
 	}
 }
 

@@ -21,7 +21,10 @@ func (b *book) planObligations() {
 	if len(byOrgan) == 0 {
 		return
 	}
-	about := "各机关每年应当公开的报告，已经公开的和没有公开的都在这里。"
+	about := "各机关每年（清理结果按规定的年数）应当公开的报告，已经公开的和没有公开的都在这里。"
+	if !slices.ContainsFunc(b.ledger.Obligations, func(o deadline.Obligation) bool { return o.Duty == cleanup }) {
+		about = "各机关每年应当公开的报告，已经公开的和没有公开的都在这里。"
+	}
 	r := &register{
 		url: address.AuditObligations, name: "年度义务", intro: about, column: ledgerColumn("年度义务", about),
 		trail: []crumb{{ledgerName, address.Audit}, {"年度义务", address.AuditObligations}},
@@ -46,7 +49,12 @@ func (b *book) planObligations() {
 			}
 		}
 	}
-	r.front = func(from string, v *Ledger) { v.Tables = append(v.Tables, b.obligationMatrix(from, byOrgan, present)) }
+	r.front = func(from string, v *Ledger) {
+		v.Tables = append(v.Tables, b.obligationMatrix(from, byOrgan, present))
+		for _, duty := range b.duties() {
+			v.Tables = append(v.Tables, b.dutyMatrix(from, duty))
+		}
+	}
 	b.planRegister(r)
 }
 
@@ -79,7 +87,15 @@ func (b *book) obligationRow(from string, o *deadline.Obligation) []Cell {
 	return []Cell{report, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), dateCell(o.Done), {Tag: obligationTag(o)}}
 }
 
-func obligationTag(o *deadline.Obligation) *Tag { return &Tag{class(o.Verdict), o.Verdict.Chinese()} }
+// obligationTag says of a report that is not there that it is missing.
+func obligationTag(o *deadline.Obligation) *Tag {
+	if missing(o) {
+		return &Tag{"late", "缺，" + o.Verdict.Chinese()}
+	}
+	return &Tag{class(o.Verdict), o.Verdict.Chinese()}
+}
+
+func missing(o *deadline.Obligation) bool { return o.Record == nil && o.Verdict == deadline.Overdue }
 
 func (b *book) dutyName(duty string) string {
 	if k, ok := b.corpus.Kinds.Get(duty); ok {
@@ -97,9 +113,9 @@ func dateCell(d calendar.Date) Cell {
 
 func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obligation, present map[deadline.Verdict]bool) Table {
 	t := Table{ID: "site-matrix", Caption: "按机关和结论", Head: []string{"机关"}, RowHeads: true}
-	for _, v := range verdicts {
-		if present[v] {
-			t.Head = append(t.Head, v.Chinese())
+	for _, c := range matrixVerdicts {
+		if present[c.verdict] {
+			t.Head = append(t.Head, c.verdict.Chinese())
 		}
 	}
 	t.Head = append(t.Head, "合计")
@@ -110,8 +126,8 @@ func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obli
 		}
 		id := "organ-" + organ.ID
 		row := []Cell{{Text: organ.Name}}
-		for _, v := range verdicts {
-			if present[v] {
+		for _, c := range matrixVerdicts {
+			if v := c.verdict; present[v] {
 				row = append(row, b.countCell(from, address.AuditObligations, id+"-"+string(v), len(withVerdict(owed, v)), organ.ShortName()+"，"+v.Chinese()))
 			}
 		}

@@ -6,34 +6,33 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
 )
 
-// planOverview is /audit/: the matrices, and a part for each verdict: its rows
-// while they fit on a page, else the years with their numbers.
+// noOrgan is the part of rows whose record names no organ.
+const noOrgan = "site-no-organ"
+
+// planOverview is /audit/: charts and matrices, and a part for each verdict with
+// its rows, those that are late by days late. What was published in time and
+// does not fit on a page is left to the pages of the years.
 func (b *book) planOverview(rows []*audit.Entry, organs map[string][]*audit.Entry, years map[int][]*audit.Entry) {
 	r := &register{
 		url: address.Audit, name: ledgerName, intro: audit.PublicStatement, modified: b.ledgerModified(rows),
 		column: ledgerColumn(ledgerName, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。"),
-		trail:  []crumb{{ledgerName, address.Audit}},
-	}
-	for _, g := range groupRows(rows, func(e *audit.Entry) sorting { return verdictOf(e.Verdict) }) {
-		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 项", g.name, len(g.rows))}
-		if len(g.rows) <= rowsPerPage {
-			p.tables = []rowset{b.ledgerTable(g.id+"-rows", g.name, g.rows, true)}
-		} else {
-			p.tables = []rowset{b.yearCounts(g)}
-		}
-		r.parts = append(r.parts, p)
-	}
-	if list := organs[""]; len(list) > 0 {
-		r.parts = append(r.parts, part{
-			id: "site-no-organ", title: fmt.Sprintf("没有写明机关：共 %d 项", len(list)),
-			tables: []rowset{b.ledgerTable("site-no-organ-rows", "没有写明机关", list, false)},
-		})
+		trail:  []crumb{{ledgerName, address.Audit}}, parts: b.overviewParts(rows, organs[""]),
 	}
 	r.front = func(from string, v *Ledger) {
 		v.Summary = b.verdictLinks(from)
-		v.Tables = append(v.Tables, b.organMatrix(from, rows, organs), b.yearMatrix(from, rows, years))
+		if t := b.unpublishedTable(); len(t.Rows) > 0 {
+			v.Tables = append(v.Tables, t)
+		}
+		b.monthChart(from, v, years)
+		b.organChart(from, v, rows, organs)
+		if t := b.organMatrix(from, rows, organs); len(t.Rows) <= rowsPerPage {
+			v.Tables = append(v.Tables, t)
+		}
+		v.Tables = append(v.Tables, b.yearMatrix(from, rows, years))
 		v.Lists = b.ledgerLists(from)
 		v.Download = []Link{
 			{Label: "台账（CSV）", Href: address.Relative(from, address.AuditCSV)},
@@ -44,10 +43,50 @@ func (b *book) planOverview(rows []*audit.Entry, organs map[string][]*audit.Entr
 	b.planRegister(r)
 }
 
+func (b *book) overviewParts(rows, nobody []*audit.Entry) []part {
+	var parts []part
+	for _, g := range groupRows(rows, verdictOf) {
+		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 项", g.name, len(g.rows))}
+		if len(g.rows) <= rowsPerPage || g.id != string(deadline.OnTime) {
+			p.tables = []rowset{b.ledgerTable(g.id+"-rows", g.name, g.rows, columns{organ: true, kind: true})}
+		} else {
+			p.tables = []rowset{b.yearCounts(g)}
+		}
+		parts = append(parts, p)
+	}
+	if p := b.provisionalPart(rows); p.rows() > 0 {
+		parts = append(parts, p)
+	}
+	if len(nobody) == 0 {
+		return parts
+	}
+	p := part{id: noOrgan, title: fmt.Sprintf("没有写明机关：共 %d 项", len(nobody))}
+	for _, g := range groupRows(nobody, verdictOf) {
+		p.tables = append(p.tables, b.ledgerTable(noOrgan+"-"+g.id, "没有写明机关，"+g.name, g.rows, columns{kind: true}))
+	}
+	return append(parts, p)
+}
+
+// provisionalPart lists what ends where no holiday arrangement is out yet,
+// soonest first. The rows stand under their verdicts too.
+func (b *book) provisionalPart(rows []*audit.Entry) part {
+	var list []*audit.Entry
+	for _, e := range rows {
+		if e.Provisional {
+			list = append(list, e)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y *audit.Entry) int { return x.Due.Compare(y.Due) })
+	return part{
+		id: "provisional", title: fmt.Sprintf("届满日期暂定：共 %d 项", len(list)),
+		tables: []rowset{b.ledgerRowset("provisional-rows", "放假安排尚未公布，按法定节假日推算（同时列在各结论之下）", list, columns{organ: true, provisional: true})},
+	}
+}
+
 // verdictLinks are the totals by verdict, each leading to its part of the overview.
 func (b *book) verdictLinks(from string) []Link {
 	var links []Link
-	for _, g := range groupRows(b.overview, func(e *audit.Entry) sorting { return verdictOf(e.Verdict) }) {
+	for _, g := range groupRows(b.overview, verdictOf) {
 		if u, ok := b.anchor(address.Audit, g.id); ok {
 			links = append(links, counted(g.name, address.Relative(from, u), len(g.rows)))
 		}
@@ -81,52 +120,97 @@ func (b *book) yearCounts(g rowGroup) rowset {
 	}
 }
 
-// organMatrix is organ by kind.
-func (b *book) organMatrix(from string, rows []*audit.Entry, organs map[string][]*audit.Entry) Table {
-	t := Table{ID: "site-organs", Caption: "按机关和类别", Head: []string{"机关"}, RowHeads: true}
-	kinds := groupRows(rows, b.kindOf)
-	for _, k := range kinds {
-		t.Head = append(t.Head, k.name)
+// monthChart shows the twelve months up to the as-of date; its numbers lead to
+// the pages of the years.
+func (b *book) monthChart(from string, v *Ledger, years map[int][]*audit.Entry) {
+	first := calendar.New(b.asOf.Year(), int(b.asOf.Month()), 1).AddMonths(1 - mostBars)
+	type month struct {
+		year int
+		sorting
+		rows []*audit.Entry
 	}
-	t.Head = append(t.Head, "合计")
+	var months []month
+	var all []*audit.Entry
+	for i := range mostBars {
+		d := first.AddMonths(i)
+		m := month{year: d.Year(), sorting: monthSorting(int(d.Month()))}
+		for _, e := range years[m.year] {
+			if monthOf(e) == m.sorting {
+				m.rows = append(m.rows, e)
+			}
+		}
+		months, all = append(months, m), append(all, m.rows...)
+	}
+	if len(all) == 0 {
+		return
+	}
+	title := "近十二个月按期率"
+	lines := newMatrix("site-months", title+"：按记录的生成月份", all, "月份")
+	lines.Head = append(lines.Head, "按期率")
+	var ratios []ratio
+	for _, m := range months {
+		ratios = append(ratios, b.monthLine(lines, from, m.year, m.sorting, fmt.Sprintf("%d年%s", m.year, m.name), m.rows))
+	}
+	v.show("site-chart-months", title, ratios, lines.Table)
+}
+
+// organChart shows the organs; when they are many, those with the lowest rate.
+func (b *book) organChart(from string, v *Ledger, rows []*audit.Entry, organs map[string][]*audit.Entry) {
+	title := "各机关按期率"
+	lines := newMatrix("site-organs", title, rows, "机关")
+	lines.Head = append(lines.Head, withdrawnHead, "合计", "按期率")
+	var ratios []ratio
 	for _, o := range b.corpus.Organs.All() {
 		list := organs[o.ID]
 		if len(list) == 0 {
 			continue
 		}
-		u, n := address.AuditOrgan(o.ID), tally(groupRows(list, b.kindOf))
-		row := []Cell{{Text: o.Name}}
-		for _, k := range kinds {
-			row = append(row, b.countCell(from, u, k.id, n[k.id], o.ShortName()+"，"+k.name))
+		r := rateOf(list)
+		line := append([]Cell{{Text: o.Name}}, lines.counts(b, from, address.AuditOrgan(o.ID), list, itself, o.ShortName())...)
+		line = append(line, b.withdrawnOf(from, o.ID), b.countCell(from, address.AuditOrgan(o.ID), "", len(list), o.ShortName()))
+		lines.Rows = append(lines.Rows, append(line, r.cell()))
+		if r.total() > 0 {
+			ratios = append(ratios, ratio{o.ShortName(), r})
 		}
-		t.Rows = append(t.Rows, append(row, b.countCell(from, u, "", len(list), o.ShortName())))
 	}
 	if list := organs[""]; len(list) > 0 {
-		n := tally(groupRows(list, b.kindOf))
-		row := []Cell{{Text: "没有写明机关"}}
-		for _, k := range kinds {
-			row = append(row, Cell{Text: fmt.Sprint(n[k.id]), Number: true})
-		}
-		t.Rows = append(t.Rows, append(row, b.countCell(from, address.Audit, "site-no-organ", len(list), "没有写明机关")))
+		line := append([]Cell{{Text: "没有写明机关"}}, lines.counts(b, from, address.Audit, list, within(noOrgan), "没有写明机关")...)
+		line = append(line, b.withdrawnOf(from, ""), b.countCell(from, address.Audit, noOrgan, len(list), "没有写明机关"))
+		lines.Rows = append(lines.Rows, append(line, rateOf(list).cell()))
 	}
-	return t
+	if len(ratios) > mostBars {
+		slices.SortStableFunc(ratios, func(x, y ratio) int { return x.kept*y.total() - y.kept*x.total() })
+		ratios, title = ratios[:mostBars], fmt.Sprintf("按期率最低的%d个机关", mostBars)
+	}
+	v.show("site-chart-organs", title, ratios, lines.Table)
+}
+
+// within is the anchor of the table of a verdict in some other part.
+func within(part string) func(string) string {
+	return func(verdict string) string { return part + "-" + verdict }
+}
+
+// organMatrix has a line for each organ and kind.
+func (b *book) organMatrix(from string, rows []*audit.Entry, organs map[string][]*audit.Entry) Table {
+	m := newMatrix("site-matrix", "按机关、类别和结论", rows, "机关", "类别")
+	m.Head = append(m.Head, withdrawnHead)
+	for _, o := range b.corpus.Organs.All() {
+		b.kindLines(m, from, address.AuditOrgan(o.ID), o.ID, organs[o.ID], o.ShortName()+"，", Cell{Text: o.Name})
+	}
+	return m.Table
 }
 
 // yearMatrix is year by verdict.
 func (b *book) yearMatrix(from string, rows []*audit.Entry, years map[int][]*audit.Entry) Table {
-	t, present := verdictMatrix("年份", rows)
-	t.ID = "site-years"
+	m := newMatrix("site-years", "按年份和结论", rows, "年份")
+	m.Head = append(m.Head, "合计", "按期率")
 	for _, y := range sortedYears(years) {
-		u := address.AuditYear(y)
-		n := tally(groupRows(years[y], func(e *audit.Entry) sorting { return verdictOf(e.Verdict) }))
 		name := fmt.Sprintf("%d年", y)
-		row := []Cell{{Text: name}}
-		for _, s := range present {
-			row = append(row, b.countCell(from, u, s.id, n[s.id], name+"，"+s.name))
-		}
-		t.Rows = append(t.Rows, append(row, b.countCell(from, u, "", len(years[y]), name)))
+		line := append([]Cell{{Text: name}}, m.counts(b, from, address.AuditYear(y), years[y], itself, name)...)
+		line = append(line, b.countCell(from, address.AuditYear(y), "", len(years[y]), name), rateOf(years[y]).cell())
+		m.Rows = append(m.Rows, line)
 	}
-	return t
+	return m.Table
 }
 
 func sortedYears(years map[int][]*audit.Entry) []int {

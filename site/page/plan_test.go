@@ -28,6 +28,7 @@ audit /audit/2024/
 audit /audit/2025/
 audit /audit/2026/
 audit /audit/indicators/
+audit /audit/indicators/zb-57/
 audit /audit/obligations/
 audit /audit/scjgj/
 audit /audit/szf/
@@ -113,7 +114,7 @@ func TestWithdrawnRegister(t *testing.T) {
 	for _, p := range v.Parts {
 		got = append(got, p.Title)
 	}
-	if want := "撤回：共 1 项 公示期满：共 1 项 更正：共 1 项 其他变动：共 1 项"; strings.Join(got, " ") != want {
+	if want := "撤回，示范市市场监督管理局：共 1 项 公示期满：共 1 项 更正：共 1 项 其他变动：共 1 项"; strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)
 	}
 }
@@ -200,8 +201,11 @@ func TestLongLists(t *testing.T) {
 	if strings.Join(pages, " ") != "1 … 4 5 6 7 8 … 13" {
 		t.Errorf("pager %v", pages)
 	}
-	if v := at[Ledger](t, plan, "/audit/"); len(v.Parts) != 2 || v.Parts[0].Tables[0].Caption != "逾期公开：按年份" {
-		t.Errorf("parts %+v", v.Parts)
+	if v := at[Ledger](t, plan, "/audit/"); len(v.Parts) != 1 || v.Parts[0].Tables[0].Caption != "逾期公开：310 项（第 1 至 200 项）" {
+		t.Errorf("%d parts, the first %s", len(v.Parts), v.Parts[0].Tables[0].Caption)
+	}
+	if v := at[Ledger](t, plan, "/audit/page/2/"); len(v.Parts) != 2 || v.Parts[1].Tables[0].Caption != "按期公开：按年份" {
+		t.Errorf("%d parts on the second page", len(v.Parts))
 	}
 }
 

@@ -80,6 +80,7 @@ type Cell struct {
 	Date   *Date
 	Tag    *Tag
 	Number bool
+	Notes  []string // further lines, smaller, outside of the link
 }
 
 // Stamp (公开时限章) is the proof on a document's page.
@@ -212,12 +213,36 @@ type Index struct {
 type Ledger struct {
 	Base
 	Statement string // 只含已经公开的记录
+	About     []Row  // what the page is about: an indicator's requirement
 	Summary   []Link
+	Charts    []Chart
 	Tables    []Table // the matrices: counts, each linking to a Part here or elsewhere
 	Parts     []Part  // the rows behind the counts
 	Pager     *Pager  // continues Parts
 	Lists     []Group // further pages of the ledger
 	Download  []Link
+}
+
+// Chart is a bar chart: a picture for the eye, and below it the table with its
+// numbers for everybody. Lengths are SVG lengths: em so that words grow with the
+// reader's font, percent so that the bars fit any screen.
+type Chart struct {
+	ID          string // prefix of the ids inside
+	Title       string // h2
+	Note        string // how the rate is formed
+	Name        string // title of the picture
+	Description string // what it shows, in a sentence
+	Caption     string // how to read it
+	Height      string
+	Bars        []Bar // at most twelve
+	Table       Table
+}
+
+// Bar is a bar with its words: the kept part solid, the missed part hatched.
+type Bar struct {
+	Label, Value         string
+	LabelY, BarY, ValueY string
+	Kept, Missed, Offset string // widths, and where the missed part begins; "" for none
 }
 
 // Part is a section of a ledger page: an h2 with an anchor, and tables. The

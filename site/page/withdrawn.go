@@ -19,7 +19,8 @@ func (b *book) planWithdrawn() {
 		url: address.AuditWithdrawn, name: "撤回和更正登记", intro: about, column: ledgerColumn("撤回和更正登记", about),
 		trail: []crumb{{ledgerName, address.Audit}, {"撤回和更正登记", address.AuditWithdrawn}},
 	}
-	for _, p := range []part{b.withdrawals(), b.expiries(), b.revisions(), b.accepted()} {
+	r.parts = b.withdrawals()
+	for _, p := range []part{b.expiries(), b.revisions(), b.accepted()} {
 		if p.rows() > 0 {
 			p.title = fmt.Sprintf("%s：共 %d 项", p.title, p.rows())
 			p.tables[0].caption = p.title
@@ -53,11 +54,54 @@ func (b *book) inState(s disclosure.State) []*entry {
 	return list
 }
 
-func (b *book) withdrawals() part {
+// withdrawals has a part for each organ and in it a table for each kind, so that
+// the counts of the matrices lead to just what they count.
+func (b *book) withdrawals() []part {
 	list := b.inState(disclosure.Withdrawn)
 	slices.SortStableFunc(list, func(x, y *entry) int { return y.rec.Withdrawal.On.Compare(x.rec.Withdrawal.On) })
-	return part{id: "withdrawn", title: "撤回", tables: []rowset{{
-		id: "withdrawn-rows", head: []string{"文书", "机关", "公开日期", "撤回日期", "原因", "理由"}, n: len(list),
+	var parts []part
+	b.withdrawn = map[string]map[string]int{}
+	for _, organ := range append(b.organIDs(), "") {
+		p := part{id: withdrawnAnchor(organ, "")}
+		b.withdrawn[organ] = map[string]int{}
+		for _, kind := range b.corpus.Kinds.All() {
+			var rows []*entry
+			for _, e := range list {
+				if e.rec.LeadOrgan() == organ && e.rec.Kind == kind {
+					rows = append(rows, e)
+				}
+			}
+			if len(rows) > 0 {
+				b.withdrawn[organ][kind.ID] = len(rows)
+				p.tables = append(p.tables, b.withdrawnRows(withdrawnAnchor(organ, kind.ID), kind.Name, rows))
+			}
+		}
+		if n := p.rows(); n > 0 {
+			p.title = fmt.Sprintf("撤回，%s：共 %d 项", cmp.Or(b.corpus.Organs.Name(organ), "没有写明机关"), n)
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// withdrawnAnchor is where the withdrawals of an organ stand; with a kind, those
+// of this kind.
+func withdrawnAnchor(organ, kind string) string {
+	return joined([]string{"withdrawn", cmp.Or(organ, noOrgan), kind}, "-")
+}
+
+func (b *book) organIDs() []string {
+	var ids []string
+	for _, o := range b.corpus.Organs.All() {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+func (b *book) withdrawnRows(id, name string, list []*entry) rowset {
+	return rowset{
+		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(list)), n: len(list),
+		head: []string{"文书", "机关", "公开日期", "撤回日期", "原因", "理由"},
 		row: func(from string, i int) []Cell {
 			e := list[i]
 			w := e.rec.Withdrawal
@@ -66,7 +110,7 @@ func (b *book) withdrawals() part {
 				dateCell(e.rec.Published.Date()), dateCell(w.On), {Text: orDash(e.mask(w.Cause))}, {Text: orDash(e.mask(w.Reason))},
 			}
 		},
-	}}}
+	}
 }
 
 func (b *book) expiries() part {

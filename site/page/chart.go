@@ -1,0 +1,103 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"gongkai/site/audit"
+	"gongkai/site/deadline"
+)
+
+// rate is how many deadlines were kept and how many were not. What is not
+// decided, still open or exempt is in neither.
+type rate struct{ kept, missed int }
+
+const rateNote = "按期率 = 按期 ÷（按期 + 逾期 + 早于最短期限）。暂不能判定、期限内未公开和依法不适用的不计入。"
+
+func rateOf(rows []*audit.Entry) rate {
+	var r rate
+	for _, e := range rows {
+		switch e.Verdict {
+		case deadline.OnTime:
+			r.kept++
+		case deadline.Late, deadline.Overdue, deadline.TooEarly:
+			r.missed++
+		}
+	}
+	return r
+}
+
+func (r rate) total() int { return r.kept + r.missed }
+
+// percent is cut to one decimal, so that nothing but all is 100%.
+func (r rate) percent() string {
+	if r.total() == 0 {
+		return "－"
+	}
+	mille := r.kept * 1000 / r.total()
+	if mille%10 == 0 {
+		return fmt.Sprintf("%d%%", mille/10)
+	}
+	return fmt.Sprintf("%d.%d%%", mille/10, mille%10)
+}
+
+func (r rate) cell() Cell { return Cell{Text: r.percent(), Number: r.total() > 0} }
+
+// ratio is a rate with a name.
+type ratio struct {
+	name string
+	rate
+}
+
+// Sizes of a chart, in em and in percent of its width. The words of a bar stand
+// above it, so that they have the whole width of a narrow screen.
+const (
+	mostBars = 12
+	barStep  = 2.9
+	barWidth = 66.0
+)
+
+// chart draws ratios; ok is false when none of them has anything to show.
+func chart(id, title string, ratios []ratio, table Table) (c Chart, ok bool) {
+	c = Chart{
+		ID: id, Title: title, Name: title, Caption: "实心条为按期，斜纹条为逾期和早于最短期限，右侧是按期率。件数见下表。",
+		Height: em(barStep * float64(len(ratios))), Table: table,
+	}
+	var said []string
+	for i, r := range ratios {
+		y := barStep * float64(i)
+		bar := Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5), ValueY: em(y + 2.3)}
+		if r.total() == 0 {
+			bar.Value = "无"
+			c.Bars = append(c.Bars, bar)
+			continue
+		}
+		ok = true
+		kept := barWidth * float64(r.kept) / float64(r.total())
+		if r.kept > 0 {
+			bar.Kept = percentOf(kept)
+		}
+		if r.missed > 0 {
+			bar.Missed, bar.Offset = percentOf(barWidth-kept), percentOf(kept)
+		}
+		c.Bars = append(c.Bars, bar)
+		said = append(said, r.name+" "+r.percent())
+	}
+	c.Description = strings.Join(said, "，") + "。"
+	return c, ok
+}
+
+func em(v float64) string        { return fmt.Sprintf("%.1fem", v) }
+func percentOf(v float64) string { return fmt.Sprintf("%.2f%%", v) }
+
+// show adds a chart with its table, or the table alone when there is nothing to draw.
+func (v *Ledger) show(id, title string, ratios []ratio, table Table) {
+	if c, ok := chart(id, title, ratios, table); ok {
+		if len(v.Charts) == 0 {
+			c.Note = rateNote
+		}
+		v.Charts = append(v.Charts, c)
+		return
+	}
+	v.Tables = append(v.Tables, table)
+}

@@ -1,0 +1,130 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+
+	"gongkai/site/address"
+	"gongkai/site/audit"
+)
+
+// proof is a piece of evidence on the page of an indicator.
+type proof struct {
+	audit.Evidence
+	*entry
+	length string // 1,873 字，未超过 2,000 字; "" without a limit
+}
+
+// unjudged is the sorting of evidence that no window of publication applies to.
+var unjudged = sorting{"unjudged", "没有规定公开时限", len(verdicts)}
+
+func (p *proof) verdict() sorting {
+	if p.Stamp == nil {
+		return unjudged
+	}
+	return verdictSorting(p.Stamp.Verdict)
+}
+
+// proofGroup is evidence of one sort.
+type proofGroup struct {
+	sorting
+	list []*proof
+}
+
+func groupProofs(list []*proof, by func(*proof) sorting) []proofGroup {
+	var groups []proofGroup
+	for _, p := range list {
+		s := by(p)
+		at := slices.IndexFunc(groups, func(g proofGroup) bool { return g.id == s.id })
+		if at < 0 {
+			at, groups = len(groups), append(groups, proofGroup{sorting: s})
+		}
+		groups[at].list = append(groups[at].list, p)
+	}
+	slices.SortFunc(groups, func(x, y proofGroup) int { return x.rank - y.rank })
+	return groups
+}
+
+// proofParts has a part for each verdict and a table for each kind.
+func (b *book) proofParts(in *audit.Assessed, list []*proof) []part {
+	var parts []part
+	for _, g := range groupProofs(list, (*proof).verdict) {
+		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 件", g.name, len(g.list))}
+		for _, k := range groupProofs(g.list, b.kindOfProof) {
+			p.tables = append(p.tables, b.proofRows(g.id+"-"+k.id, k.name, k.list, in.MaxCharacters > 0))
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+func (b *book) kindOfProof(p *proof) sorting { return b.kindSorting(p.rec.Kind.ID) }
+
+func (b *book) proofRows(id, name string, list []*proof, limited bool) rowset {
+	head := []string{"公开信息", "结论", "用时", "起算日期", "最迟公开日期", "实际公开日期", "机关"}
+	if limited {
+		head = slices.Insert(head, 1, "字数")
+	}
+	return rowset{
+		id: id, caption: fmt.Sprintf("%s：%d 件", name, len(list)), head: head, n: len(list),
+		row: func(from string, i int) []Cell { return b.proofRow(from, list[i], limited) },
+	}
+}
+
+func (b *book) proofRow(from string, p *proof, limited bool) []Cell {
+	row := []Cell{
+		{Text: p.title, Href: address.Relative(from, p.url)}, {Text: "－"}, {Text: "－"}, {Text: "－"}, {Text: "－"},
+		dateCell(p.rec.Published.Date()), {Text: orDash(b.shortOrgans(p.rec.Organs))},
+	}
+	if d := p.Stamp; d != nil {
+		tag := tagOf(&d.Deadline)
+		row[2], row[3], row[4], row[5] = Cell{Text: elapsed(d)}, momentCell(d, d.From), momentCell(d, d.Due), momentCell(d, d.Done)
+		row[1] = Cell{Tag: &tag, Hidden: "，" + p.title + "的计算过程", Href: address.Relative(from, workingURL(p.entry, d))}
+	}
+	if limited {
+		row = slices.Insert(row, 1, Cell{Text: p.length})
+	}
+	return row
+}
+
+// elapsed is how much time was taken: 第 5 个工作日.
+func elapsed(d *audit.Entry) string {
+	if d.Elapsed == nil {
+		return "－"
+	}
+	switch d.Rule.Unit {
+	case "workday":
+		return fmt.Sprintf("第 %d 个工作日", *d.Elapsed)
+	case "hour":
+		return fmt.Sprintf("%d 小时", *d.Elapsed)
+	}
+	return fmt.Sprintf("第 %d 日", *d.Elapsed)
+}
+
+// proofMatrix counts the evidence by kind and verdict; every number leads to
+// its rows.
+func (b *book) proofMatrix(from, url string, list []*proof) Table {
+	t := Table{ID: "site-matrix", Caption: "佐证：按类别和结论", Head: []string{"类别"}, RowHeads: true}
+	columns := groupProofs(list, (*proof).verdict)
+	slices.Reverse(columns)
+	total := []Cell{{Text: "全部类别"}}
+	for _, c := range columns {
+		t.Head = append(t.Head, c.name)
+		total = append(total, b.countCell(from, url, c.id, len(c.list), "全部类别，"+c.name))
+	}
+	for _, k := range groupProofs(list, b.kindOfProof) {
+		row := []Cell{{Text: k.name}}
+		for _, c := range columns {
+			n := 0
+			for _, p := range k.list {
+				if p.verdict() == c.sorting {
+					n++
+				}
+			}
+			row = append(row, b.countCell(from, url, c.id+"-"+k.id, n, k.name+"，"+c.name))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Rows = append(t.Rows, total)
+	return t
+}
