@@ -44,6 +44,19 @@
 // The CSV form (RFC 4180, UTF-8 without BOM) has the keys of a deadline as its
 // header, in the same order, and is exact: no cell is altered.
 //
+// # For the editor
+//
+// Agenda is what has to be done next, from the editor's ledger: overdue, within
+// 7 and within 30 days, incomplete; as text, JSON and a calendar file. Nothing
+// of it may be published. Filter narrows a ledger to an organ, a kind, a year, a
+// rule and verdicts; Check refuses names that the site does not know.
+//
+// # Gaps
+//
+// Gaps lists the serials that published decisions of one organ, code and year
+// leave out. They are a notice (number-gap), may be lawful, are no verdict and
+// stand neither in the JSON nor in the CSV form.
+//
 // ReadPublished reads back from an earlier audit.json which pages were public.
 package audit
 
