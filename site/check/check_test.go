@@ -90,6 +90,8 @@ func TestLinksAndRelations(t *testing.T) {
 		{"dead page", notice("a", public, "见[栏目](/nothing/)。"), "content/notices/a.md:8:2 error dead-link\n"},
 		{"dead attachment in the front matter", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"y.pdf\"\n", ""), "content/notices/a.md:6:3 error dead-link\n"},
 		{"attachment outside", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"../../../etc/passwd\"\n", ""), "content/notices/a.md:6:3 error unsafe-link\n"},
+		{"attachment that runs", notice("a", public+"[[attachments]]\ntitle = \"x\"\nfile = \"x.HTML\"\n", "[图](y.svg)") + "-- content/notices/x.HTML --\nx\n-- content/notices/y.svg --\nx\n",
+			"content/notices/a.md:6:3 error unsafe-attachment\ncontent/notices/a.md:11:1 error unsafe-attachment\n"},
 		{"link to a draft", notice("a", public, "见[乙](b.md)。") + notice("b", draft, "x"), "content/notices/a.md:8:2 warning link-not-public\n"},
 		{"link to a draft by its address", notice("a", public, "见[乙](/notices/b/)。") + notice("b", draft, "x"), "content/notices/a.md:8:2 warning link-not-public\n"},
 		{"dead relation", notice("a", public+"repeals = [\"policies/x.md\"]\n", ""), "content/notices/a.md:6:1 error dead-link\n"},

@@ -3,6 +3,7 @@ package check
 import (
 	"path"
 	"slices"
+	"strings"
 
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
@@ -33,6 +34,9 @@ func (in Input) links(doc *corpus.Document) []diag.Problem {
 				dead("请核对网址；链接到文件时写 .md 的相对路径", "链接指向不存在的页面：%s", address)
 			}
 		case markdown.Attachment:
+			if active(link.Path) {
+				problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "链接的文件是可以运行的网页或脚本：%s", link.Path))
+			}
 			if _, ok := in.Corpus.File(link.Path); !ok {
 				dead(orElse(nearestFile(link.Path, in.Corpus), relative), "链接指向不存在的文件：%s", link.Path)
 			}
@@ -93,17 +97,30 @@ func (in Input) relations(doc *corpus.Document) []diag.Problem {
 	return problems
 }
 
+const activeHint = "请改用 PDF、PNG 图片或表格等文件；网页里的脚本会以政府网站的名义运行"
+
+// active says whether a browser would run the file as a page or script.
+func active(file string) bool {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xml", ".xsl", ".js", ".mjs", ".wasm", ".swf":
+		return true
+	}
+	return false
+}
+
 // attachments looks for the files that front matter names.
 func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 	var problems []diag.Problem
 	for _, a := range doc.Record.Attached {
 		at := a.At.In("content/" + doc.Record.Path)
-		path, ok := in.Corpus.Attachment(doc.Record.Path, a.File)
+		file, ok := in.Corpus.Attachment(doc.Record.Path, a.File)
 		switch {
-		case path == "":
+		case file == "":
 			problems = append(problems, at.Problem("unsafe-link", diag.Error, "附件放在文件旁边，写相对路径", "附件的路径不能用：%s", a.File))
+		case active(file):
+			problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "附件是可以运行的网页或脚本：%s", file))
 		case !ok:
-			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(nearestFile(path, in.Corpus), relative), "附件不存在：%s", path))
+			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(nearestFile(file, in.Corpus), relative), "附件不存在：%s", file))
 		}
 	}
 	return problems

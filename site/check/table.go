@@ -86,6 +86,7 @@ func textChecks() []Check {
 		{"raw-html", diag.Error, "正文里有 HTML"},
 		{"unsafe-link", diag.Error, "链接不安全"},
 		{"dead-link", diag.Error, "链接、附件或关系指向不存在的文件；草稿里只是警告"},
+		{"unsafe-attachment", diag.Error, "附件是可以运行的网页或脚本"},
 		{"bad-relation", diag.Warning, "关系指向的文件类别不对"},
 		{"link-not-public", diag.Warning, "链接的文件还没有公开"},
 		{"uneven-table", diag.Warning, "表格一行的格子比表头多"},

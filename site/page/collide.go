@@ -80,6 +80,7 @@ func (b *book) outputs() []written {
 func asFolders(all []written, owner map[string]written) []diag.Problem {
 	var problems []diag.Problem
 	seen := map[string]bool{}
+	spelt := map[string]string{} // folders in lower case, as the first one spells them
 	for _, o := range all {
 		folder := o.name
 		for i := strings.LastIndexByte(folder, '/'); i >= 0; i = strings.LastIndexByte(folder, '/') {
@@ -88,6 +89,10 @@ func asFolders(all []written, owner map[string]written) []diag.Problem {
 				break // and with it the folders above
 			}
 			seen[folder] = true
+			if other, same := spelt[strings.ToLower(folder)]; same {
+				problems = append(problems, o.collides("文件夹 /%s/ 和 /%s/ 只有大小写不同，在 Windows 和 macOS 上是同一个", folder, other))
+			}
+			spelt[strings.ToLower(folder)] = folder
 			if file, taken := owner[strings.ToLower(folder)]; taken {
 				problems = append(problems, file.collides("文件名和文件夹 /%s/ 相同", folder))
 			}
