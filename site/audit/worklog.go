@@ -99,22 +99,48 @@ func (l *Ledger) units(list []string) string {
 	return strings.Join(names, "；")
 }
 
-// WriteWorklogCSV writes the worklog as CSV in the form of audit.csv.
-func (l *Ledger) WriteWorklogCSV(w io.Writer, organ string) error {
-	var b []byte
-	line := func(cells []string) {
-		for i, text := range cells {
-			b = separate(b, i)
-			b = AppendCSV(b, text)
+// WriteWorklogText writes the worklog for people, one indicator after the other.
+func (l *Ledger) WriteWorklogText(w io.Writer, organ string) error {
+	var b strings.Builder
+	list := l.Worklog(organ)
+	fmt.Fprintf(&b, "创建工作台账　截至 %s\n", l.AsOf.Chinese())
+	if organ != "" {
+		fmt.Fprintf(&b, "责任单位：%s\n", l.corpus.Organs.Name(organ))
+	}
+	fmt.Fprintf(&b, "指标 %d 项\n", len(list))
+	for _, work := range list {
+		for i, text := range work.Row() {
+			if i == 0 {
+				fmt.Fprintf(&b, "\n%s\n", text)
+			} else if text != "" {
+				fmt.Fprintf(&b, "  %s：%s\n", WorklogHead()[i], text)
+			}
 		}
-		b = append(b, "\r\n"...)
 	}
-	line(WorklogHead())
-	for _, work := range l.Worklog(organ) {
-		line(work.Row())
-	}
-	if _, err := w.Write(b); err != nil {
+	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("写工作台账: %w", err)
 	}
 	return nil
+}
+
+// WriteWorklogJSON writes {"as_of", "organ", "worklog": [{"indicator", …}]};
+// what is unknown is null.
+func (l *Ledger) WriteWorklogJSON(w io.Writer, organ string) error {
+	p := &printer{w: w}
+	p.begin('{')
+	p.text("as_of", l.AsOf.String())
+	p.text("organ", organ)
+	p.key("worklog")
+	p.begin('[')
+	for _, work := range l.Worklog(organ) {
+		p.item()
+		p.begin('{')
+		for i, name := range []string{"indicator", "method", "materials", "progress", "responsible"} {
+			p.text(name, work.Row()[i])
+		}
+		p.end('}')
+	}
+	p.end(']')
+	p.end('}')
+	return p.finish("工作台账")
 }

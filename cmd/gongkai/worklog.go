@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gongkai/site/audit"
+	"gongkai/site/sheet"
+)
+
+// worklog writes the monthly worklog (创建工作台账): what each indicator asks for
+// and how far it is.
+func (p *process) worklog(ctx context.Context, f *flags, s *selection) (int, error) {
+	if s.Kind != "" || s.Year != 0 || s.Rule != "" || s.verdicts != "" {
+		return 0, usagef("--view worklog 只能用 --organ 缩小范围")
+	}
+	examined, err := p.examine(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.on(p, f, examined); err != nil { // an organ nobody knows
+		return 0, err
+	}
+	ledger := examined.Ledger
+	write := map[string]func() error{
+		"text": func() error { return ledger.WriteWorklogText(p.stdout, s.Organ) },
+		"json": func() error { return ledger.WriteWorklogJSON(p.stdout, s.Organ) },
+		"csv":  func() error { return p.worklogCSV(ledger.Worklog(s.Organ)) },
+		"xlsx": func() error { return p.worklogBook(ledger.Worklog(s.Organ)) },
+	}
+	if err := write[f.format](); err != nil {
+		return 0, err
+	}
+	if examined.Failed() {
+		return exitProblems, p.printProblems(f.source, examined.Problems)
+	}
+	return exitFine, nil
+}
+
+// worklogCSV writes the edition for spreadsheets: the form is filled in and
+// printed in an office.
+func (p *process) worklogCSV(list []audit.Work) error {
+	table := sheet.NewCSV(p.stdout, sheet.Spreadsheet, audit.WorklogHead()...)
+	for _, work := range list {
+		if err := table.Append(worklogRow(work)...); err != nil {
+			return err
+		}
+	}
+	return table.Flush()
+}
+
+func (p *process) worklogBook(list []audit.Work) error {
+	book, err := sheet.NewWorkbook(p.stdout)
+	if err != nil {
+		return err
+	}
+	if err := fillWorklog(book, list); err != nil {
+		return errors.Join(fmt.Errorf("写工作台账：%w", err), book.Discard())
+	}
+	return book.Close()
+}
+
+func fillWorklog(book *sheet.Workbook, list []audit.Work) error {
+	var columns []sheet.Column
+	for i, title := range audit.WorklogHead() {
+		columns = append(columns, sheet.Column{Title: title, Width: [...]float64{50, 18, 30, 40, 36}[i], Wrap: true})
+	}
+	table, err := book.Table("工作台账", columns)
+	if err != nil {
+		return err
+	}
+	for _, work := range list {
+		if err := table.Append(worklogRow(work)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func worklogRow(work audit.Work) []sheet.Value {
+	var row []sheet.Value
+	for _, text := range work.Row() {
+		row = append(row, sheet.Text(text))
+	}
+	return row
+}
