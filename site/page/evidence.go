@@ -60,31 +60,57 @@ func (b *book) proofParts(in *audit.Assessed, list []*proof) []part {
 
 func (b *book) kindOfProof(p *proof) sorting { return b.kindSorting(p.rec.Kind.ID) }
 
+// proofColumns are the columns of a list of evidence that not all of them have.
+type proofColumns struct{ length, elapsed, from bool }
+
 func (b *book) proofRows(id, name string, list []*proof, limited bool) rowset {
-	head := []string{"公开信息", "结论", "用时", "起算日期", "最迟公开日期", "实际公开日期", "机关"}
-	if limited {
-		head = slices.Insert(head, 1, "字数")
+	show := proofColumns{length: limited}
+	for _, p := range list {
+		if p.Stamp != nil {
+			show.elapsed = show.elapsed || p.Stamp.Elapsed != nil
+			show.from = show.from || !p.Stamp.From.IsZero()
+		}
 	}
 	return rowset{
-		id: id, caption: fmt.Sprintf("%s：%d 件", name, len(list)), head: head, n: len(list),
-		row: func(from string, i int) []Cell { return b.proofRow(from, list[i], limited) },
+		id: id, caption: fmt.Sprintf("%s：%d 件", name, len(list)), head: show.head(), n: len(list),
+		row: func(from string, i int) []Cell { return b.proofRow(from, list[i], show) },
 	}
 }
 
-func (b *book) proofRow(from string, p *proof, limited bool) []Cell {
-	row := []Cell{
-		{Text: p.title, Href: address.Relative(from, p.url)}, {Text: "－"}, {Text: "－"}, {Text: "－"}, {Text: "－"},
-		dateCell(p.rec.Published.Date()), {Text: orDash(b.shortOrgans(p.rec.Organs))},
+func (c proofColumns) head() []string {
+	head := []string{"公开信息"}
+	if c.length {
+		head = append(head, "字数")
 	}
+	head = append(head, "结论")
+	if c.elapsed {
+		head = append(head, "用时")
+	}
+	if c.from {
+		head = append(head, "起算日期")
+	}
+	return append(head, "最迟公开日期", "实际公开日期", "机关")
+}
+
+func (b *book) proofRow(from string, p *proof, show proofColumns) []Cell {
+	verdict, used, start, due, done := Cell{Text: "－"}, Cell{Text: "－"}, Cell{Text: "－"}, Cell{Text: "－"}, dateCell(p.rec.Published.Date())
 	if d := p.Stamp; d != nil {
 		tag := tagOf(&d.Deadline)
-		row[2], row[3], row[4], row[5] = Cell{Text: elapsed(d)}, momentCell(d, d.From), momentCell(d, d.Due), momentCell(d, d.Done)
-		row[1] = Cell{Tag: &tag, Hidden: "，" + p.title + "的计算过程", Href: address.Relative(from, workingURL(p.entry, d))}
+		verdict = Cell{Tag: &tag, Hidden: "，" + p.title + "的计算过程", Href: address.Relative(from, workingURL(p.entry, d))}
+		used, start, due, done = Cell{Text: elapsed(d)}, momentCell(d, d.From), momentCell(d, d.Due), momentCell(d, d.Done)
 	}
-	if limited {
-		row = slices.Insert(row, 1, Cell{Text: p.length})
+	row := []Cell{{Text: p.title, Href: address.Relative(from, p.url)}}
+	if show.length {
+		row = append(row, Cell{Text: p.length})
 	}
-	return row
+	row = append(row, verdict)
+	if show.elapsed {
+		row = append(row, used)
+	}
+	if show.from {
+		row = append(row, start)
+	}
+	return append(row, due, done, Cell{Text: orDash(b.shortOrgans(p.rec.Organs))})
 }
 
 // elapsed is how much time was taken: 第 5 个工作日.
