@@ -226,8 +226,11 @@ func forbids(found []deadline.Deadline) bool {
 // with is the row of one deadline. A reason that the editor wrote is public
 // text: persons are masked, and nothing of it outlives the facts of a tombstone.
 func (e Entry) with(d deadline.Deadline) Entry {
-	if d.Verdict == deadline.Exempt && e.State.Tombstone() {
+	switch late := d.Verdict == deadline.Late || d.Verdict == deadline.Overdue; {
+	case e.State.Tombstone() && d.Verdict == deadline.Exempt:
 		d.Reason = ""
+	case late && d.Reason == "" && d.Rule.Done == "published" && !e.State.Tombstone():
+		d.Reason = e.Document.Record.LateReason
 	}
 	d.Reason = e.Document.Record.Redact(d.Reason)
 	e.Deadline = d

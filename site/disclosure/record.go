@@ -34,7 +34,8 @@ type Common struct {
 	Summary    string   `toml:"summary"`
 	Source     string   `toml:"source"`
 	Indicators []string `toml:"indicators"`
-	Remedy     string   `toml:"remedy"` // 救济途径; default: the organ's
+	Remedy     string   `toml:"remedy"`      // 救济途径; default: the organ's
+	LateReason string   `toml:"late_reason"` // 逾期原因: why it was published late; excuses nothing
 	Draft      bool     `toml:"draft"`
 
 	Dated          calendar.Date   `toml:"dated"`     // 生成日期: decision, signing, adjustment, end of the inspection

@@ -78,13 +78,14 @@ func (b *book) obligationRows(id string, v deadline.Verdict, list []*deadline.Ob
 }
 
 func (b *book) obligationRow(from string, o *deadline.Obligation) []Cell {
-	report := Cell{Text: b.dutyName(o.Duty)}
-	if o.Record != nil {
-		if e := b.byPath[o.Record.Path]; e != nil {
-			report = Cell{Text: e.title, Href: address.Relative(from, e.url)}
+	report, verdict := Cell{Text: b.dutyName(o.Duty)}, Cell{Tag: obligationTag(o)}
+	if e := b.recordOf(o); e != nil {
+		report = Cell{Text: e.title, Href: address.Relative(from, e.url)}
+		if e.rec.LateReason != "" && o.Verdict == deadline.Late {
+			verdict.Notes = []string{"原因：" + e.mask(e.rec.LateReason)}
 		}
 	}
-	return []Cell{report, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), dateCell(o.Done), {Tag: obligationTag(o)}}
+	return []Cell{report, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), dateCell(o.Done), verdict}
 }
 
 // obligationTag says of a report that is not there that it is missing.

@@ -299,9 +299,12 @@ func (r ruling) note() string {
 		notes = append(notes, fmt.Sprintf("届满日落在放假安排尚未公布的时段：%s是按法定节假日推算的，最早可能是%s，最晚可能是%s（截至%s）。",
 			r.moment(r.Due), r.moment(r.Safe), r.moment(r.Latest), r.book.asOf.Chinese()))
 	}
-	if r.Verdict == deadline.Exempt {
+	switch late := r.Verdict == deadline.Late || r.Verdict == deadline.Overdue; {
+	case r.Verdict == deadline.Exempt:
 		notes = append(notes, r.exemption()...)
-	} else if r.Reason != "" && !r.Provisional {
+	case late && r.Reason != "":
+		notes = append(notes, "逾期原因："+sentenceEnd(r.e.mask(r.Reason)))
+	case r.Reason != "" && !r.Provisional:
 		notes = append(notes, r.e.mask(r.Reason)+"。")
 	}
 	return strings.Join(notes, "")
