@@ -44,6 +44,10 @@ var layers = []struct {
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
+	{"site/records", map[string]string{
+		"site/diag": "what is wrong with a cell", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
+		"site/audit": "rows in the ledger's forms", "site/sheet": "tables", "site/internal/parallel": "rows are judged side by side",
+	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/audit": "the ledger",

@@ -17,11 +17,16 @@ func auditCommand() command {
 		example: `gongkai audit
 gongkai audit --organ scjgj --kind penalty --year 2026 --verdict late,overdue
 gongkai audit --format json --as-of 2026-11-21
-gongkai audit --fail-on late,overdue`,
+gongkai audit --view worklog --format csv --organ sfj
+gongkai audit --fail-on late,overdue
+gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
-		f := p.flags(c).site().oneOf("text", "json", "csv")
+		f := p.flags(c).site().oneOf("text", "json", "csv", "xlsx")
+		view := f.String("view", "ledger", "看`什么`：ledger 时限台账，worklog 创建工作台账（每月随上报材料提交）")
 		s := f.narrow(true)
+		table := f.String("records", "", "不看网站，判断别的系统导出的 CSV 或 XLSX `文件`；--kind 写明其中的类别")
+		sheet := f.String("sheet", "", "--records 里的`工作表`（默认第一张有表头的）")
 		failOn := f.String("fail-on", "", "有这些结论时退出码为 1：`late,overdue,missing`")
 		rest, err := f.parse(args)
 		if err != nil {
@@ -33,6 +38,22 @@ gongkai audit --fail-on late,overdue`,
 		wanted, err := conditions(*failOn)
 		if err != nil {
 			return 0, err
+		}
+		if *table != "" {
+			opt, err := recordsOf(*table, *sheet, s, wanted)
+			if err != nil {
+				return 0, err
+			}
+			return p.auditRecords(ctx, f, opt)
+		}
+		switch {
+		case *view == "worklog":
+			return p.worklog(ctx, f, s)
+		case *view != "ledger":
+			return 0, usagef("--view 不能是 %q，可选：ledger、worklog", *view)
+		}
+		if f.format == "xlsx" {
+			return 0, usagef("--format xlsx 目前只能和 --view worklog、--records 一起用")
 		}
 		return p.audit(ctx, f, s, wanted)
 	}

@@ -32,6 +32,14 @@ func (s *Summary) counts() [8]*int {
 	return [8]*int{&s.OnTime, &s.Late, &s.Pending, &s.Overdue, &s.Undetermined, &s.Exempt, &s.TooEarly, &s.Forbidden}
 }
 
+// Counts are the numbers of a summary in the order of Verdicts.
+func (s Summary) Counts() (n [8]int) {
+	for i, count := range s.counts() {
+		n[i] = *count
+	}
+	return n
+}
+
 // Words lists the verdicts that occur, for a line that gives their sum first.
 func (s Summary) Words() string { return s.words() }
 

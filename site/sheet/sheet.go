@@ -164,7 +164,7 @@ func Open(path string, limits Limits) (*Book, error) {
 	limits = limits.orDefaults()
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Unreadable{Message: "没有这个文件", Hint: "请核对文件名", Err: err}
+		return nil, &Unreadable{Message: "没有这个文件", Hint: "请核对文件名"}
 	}
 	if err != nil {
 		return nil, &Unreadable{Message: "打不开文件", Hint: "请核对权限，或者先关闭正在使用它的程序", Err: err}

@@ -1,0 +1,172 @@
+package records
+
+import (
+	"strings"
+
+	"gongkai/site/disclosure"
+)
+
+// field is what a column holds.
+type field uint8
+
+const (
+	noField    field = iota // known, not needed
+	datedField              // day of the act
+	publishedField
+	kindField
+	numberField // 文号
+	titleField
+	organField
+	subjectField
+	subjectTypeField
+	usccField
+	basisField
+	underageField
+	normativeField
+	levelField     // of a budget
+	causedField    // day of the decision that changes the act
+	withdrawnField // day it was taken down
+	filedField     // 备案
+	indexField     // 序号: alone in its row, the row is empty
+	fieldCount
+)
+
+// name is what is known of a header: its field, and the kind of act that it
+// betrays. Of two columns with one field and kind the smaller rank is used.
+type name struct {
+	field field
+	kind  string // id; "" for any
+	rank  int
+}
+
+// synonyms are the headers of each field, the preferred first. P stands for 处罚
+// and for 行政处罚, L for 许可 and 行政许可: such a header tells the kind.
+// Source: LAW, the 双公示 standards of 2018 (发改办财金〔2018〕424号) and 2016,
+// and the names that publicity systems use.
+func synonyms() map[field]string {
+	return map[field]string{
+		datedField: "CF_JDRQ XK_JDRQ P决定日期 L决定日期 P决定书日期 L决定书日期 作出P决定日期 作出L决定日期 做出P决定日期 做出L决定日期 P决定作出日期 L决定作出日期 " +
+			"P决定时间 L决定时间 P日期 L日期 准予L日期 准予L决定日期 决定日期 作出决定日期 做出决定日期 作出行政决定日期 做出行政决定日期 决定作出日期 执法决定日期 作出执法决定日期 行政决定日期 " +
+			"决定书日期 文书日期 落款日期 成文日期 生成日期 作出日期 做出日期 决定时间 作出决定时间 DATED",
+		publishedField: "公开日期 公示日期 发布日期 公开时间 公示时间 上网日期 发布时间 上网时间 公布日期 公布时间 网上公开日期 网上公示日期 首次公开日期 首次公示日期 " +
+			"公示开始日期 公示起始日期 公开发布日期 结果公示日期 信息公开日期 信息公示日期 PUBLISHED",
+		kindField: "执法类别 执法类型 行政执法类别 行政执法类型 执法行为类别 执法行为种类 执法行为 行政行为类别 执法决定类别 决定类别 职权类型 权力类型 KIND",
+		numberField: "CF_WSH XK_WSH P决定书文号 L决定文书号 L决定书文号 P决定文书号 P决定书号 L决定书号 P文号 L文号 L文书号 P文书号 P决定文号 L决定文号 文号 决定书文号 决定文书号 决定书号 " +
+			"执法决定书文号 执法决定文号 文书号 文书文号 发文字号 NUMBER XK_XKBH L编号 L证编号",
+		titleField:       "XK_XKWS L决定文书名称 L决定书名称 CF_CFMC CF_AJMC P名称 P案件名称 标题 案件名称 决定书名称 文书名称 执法决定名称 信息名称 信息标题 TITLE XK_XMMC 项目名称 事项名称",
+		organField:       "CF_CFJG XK_XKJG CF_XZJG XK_XZJG P机关 L机关 P实施机关 L实施机关 P机构 L机构 执法机关 执法主体 执法单位 决定机关 作出决定机关 作出机关 实施机关 实施主体 行政机关 公开机关 发布机构 机关名称 机关 ORGAN",
+		subjectField:     "CF_XDR_MC XK_XDR_MC CF_XDR XK_XDR 行政相对人名称 相对人名称 行政相对人 行政相对人名称或姓名 当事人名称 当事人 被P人 被P单位 被P当事人 被L人 执法对象 PARTY",
+		subjectTypeField: "CF_XDR_LB XK_XDR_LB 行政相对人类别 相对人类别 当事人类别 行政相对人类型 相对人类型",
+		usccField:        "CF_XDR_SHXYM XK_XDR_SHXYM 行政相对人代码_1 统一社会信用代码 行政相对人统一社会信用代码 相对人代码_1",
+		basisField:       "CF_YJ P依据 L依据 法律依据 执法依据 决定依据 依据",
+		underageField:    "未成年人 是否未成年人 是否为未成年人 未成年",
+		normativeField:   "行政规范性文件 规范性文件 是否规范性文件 是否行政规范性文件",
+		levelField:       "层级 预算层级 预决算层级 LEVEL",
+		causedField:      "变更撤销日期 变更或撤销日期 变更日期 撤销日期 变更决定日期 撤销决定日期",
+		withdrawnField:   "撤回日期 撤下日期 撤回公开日期 撤回时间 撤下时间",
+		filedField:       "备案日期 报备日期 报送备案日期 备案时间",
+		indexField:       "序号 编号 行号 NO NO.",
+		noField:          ignored,
+	}
+}
+
+// ignored are columns of the standards that no judgement needs. Those that hold
+// what may never be published are known here so that nobody is told to use them.
+const ignored = "CF_XDR_GSZC CF_XDR_ZZJG CF_XDR_SWDJ CF_XDR_SYDW CF_XDR_SHZZ CF_FRDB CF_FR_ZJLX CF_FR_ZJHM CF_FR_SFZH CF_XDR_ZJLX CF_XDR_ZJHM CF_XDR_SFZ CF_WFXW CF_SY CF_CFLB CF_CFLB1 CF_CFLB2 " +
+	"CF_NR CF_NR_FK CF_NR_WFFF CF_NR_ZKDX CF_YXQ CF_GSJZQ CF_CFJGDM CF_SJLY CF_SJLYDM CF_FR CF_JG CF_JZQ CF_ZT CF_SYFW CF_BM " +
+	"XK_XDR_GSZC XK_XDR_ZZJG XK_XDR_SWDJ XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB XK_FR_ZJLX XK_FR_SFZH XK_FR_ZJHM XK_XDR_ZJLX XK_XDR_ZJHM XK_XDR_SFZ XK_XKLB XK_XKZS XK_NR XK_YXQZ XK_YXQZI XK_XKJGDM " +
+	"XK_ZT XK_LYDW XK_SJLY XK_LYDWDM XK_SJLYDM XK_SPLB XK_FR XK_JZQ XK_SYFW XK_BM BZ DFBM SJC " +
+	"行政相对人代码_2 行政相对人代码_3 行政相对人代码_4 行政相对人代码_5 行政相对人代码_6 工商注册号 工商登记码 组织机构代码 税务登记号 事业单位证书号 社会组织登记证号 " +
+	"法定代表人 法人代表 法定代表人姓名 法定代表人证件类型 法定代表人证件号码 法定代表人身份证号 证件类型 证件号码 居民身份证号 身份证号 " +
+	"违法行为类型 违法事实 P事由 主要违法事实 P类别 P类别1 P类别2 P种类 P内容 P结果 P决定 罚款金额 没收违法所得、没收非法财物的金额 没收金额 暂扣或吊销证照名称及编号 P有效期 有效期 公示截止期 公示期限 公示期 " +
+	"P机关统一社会信用代码 L机关统一社会信用代码 数据来源单位 数据来源单位统一社会信用代码 审批类别 L类别 L证书名称 L内容 有效期自 有效期至 L截止期 当前状态 地方编码 时间戳 数据更新时间 填报日期 备注 结论 执法结论 决定内容"
+
+// names is the table by which headers are known.
+func names(kinds *disclosure.Kinds) map[string]name {
+	known := map[string]name{}
+	for f, list := range synonyms() {
+		for rank, word := range strings.Fields(list) {
+			for _, w := range spellings(word) {
+				known[w] = name{f, kindOf(word), rank}
+			}
+		}
+	}
+	for _, kind := range kinds.All() { // 强制决定日期, 检查结束日期
+		if kind.DatedName == "" || known[headerForm(kind.DatedName)].field == datedField {
+			continue
+		}
+		for _, w := range []string{kind.DatedName, "行政" + kind.DatedName} {
+			known[headerForm(w)] = name{datedField, kind.ID, 0}
+		}
+	}
+	return known
+}
+
+// spellings writes P and L out.
+func spellings(word string) []string {
+	for letter, act := range map[string]string{"P": "处罚", "L": "许可"} {
+		if strings.Contains(word, letter) && kindOf(word) != "" && !strings.Contains(word, "_") {
+			return []string{headerForm(strings.Replace(word, letter, act, 1)), headerForm(strings.Replace(word, letter, "行政"+act, 1))}
+		}
+	}
+	return []string{headerForm(word)}
+}
+
+// kindOf is the kind that a word of synonyms betrays.
+func kindOf(word string) string {
+	han := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x2E80 })
+	switch {
+	case strings.HasPrefix(word, "CF_"), han && strings.Contains(word, "P"):
+		return "penalty"
+	case strings.HasPrefix(word, "XK_"), han && strings.Contains(word, "L"):
+		return "licence"
+	}
+	return ""
+}
+
+// headerForm brings a header to the form in which names has it: without spaces,
+// marks of required columns and notes in brackets, letters as capitals.
+func headerForm(text string) string {
+	text = asciiForms(clean(text))
+	if i := strings.IndexAny(text, "([【〔"); i > 0 {
+		text = text[:i]
+	}
+	text = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" *:'\"", r) || r == '★' || r == '：' {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.ToUpper(text)
+}
+
+// clean drops what exports put around a value: spaces of any kind, a byte-order
+// mark, a tab or an apostrophe against being read as a number, ="…". Line ends
+// inside become spaces.
+func clean(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '\u200b' && r <= '\u200d', r == '\ufeff', r == '\u2060':
+			return -1
+		case r < ' ', r == 0x7f, r == '\u00a0', r == '\u3000':
+			return ' '
+		}
+		return r
+	}, text)
+	text = strings.TrimSpace(text)
+	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) {
+		text = strings.TrimSpace(strings.TrimSuffix(inner, `"`))
+	}
+	return strings.TrimSpace(strings.TrimPrefix(text, "'"))
+}
+
+// kindNames is how a column 执法类别 may name the kinds.
+func kindNames(kinds *disclosure.Kinds) map[string]*disclosure.Kind {
+	named := map[string]*disclosure.Kind{}
+	for _, kind := range kinds.All() {
+		for _, word := range []string{kind.ID, kind.Name, kind.Short, kind.Short + "决定", kind.Short + "类", strings.TrimPrefix(kind.Short, "行政")} {
+			named[headerForm(word)] = kind
+		}
+	}
+	return named
+}

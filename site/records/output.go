@@ -1,0 +1,219 @@
+package records
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/sheet"
+)
+
+// statement heads the forms for people.
+const statement = "根据所给表格判断，只含表格里的记录。"
+
+// outputBuffer is how many bytes are collected before they are written.
+const outputBuffer = 1 << 16
+
+// WriteCSV writes the entries as audit.csv has them, exactly.
+func (r *Report) WriteCSV(w io.Writer) error {
+	b := audit.AppendHeaderCSV(nil)
+	for e, err := range r.Entries() {
+		if err != nil {
+			return err
+		}
+		if b = audit.AppendRowCSV(b, e); len(b) >= outputBuffer {
+			if _, err := w.Write(b); err != nil {
+				return fmt.Errorf("写台账：%w", err)
+			}
+			b = b[:0]
+		}
+	}
+	if _, err := w.Write(b); err != nil {
+		return fmt.Errorf("写台账：%w", err)
+	}
+	return nil
+}
+
+// WriteText writes the report for people: the counts, the entries, and every
+// row that could not be judged.
+func (r *Report) WriteText(w io.Writer) error {
+	b := bufio.NewWriterSize(w, outputBuffer)
+	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", r.AsOf.Chinese(), statement)
+	fmt.Fprintf(b, "文件：%s\n工作日历：%s 至 %s\n\n", r.source(), r.From, r.To)
+	fmt.Fprintf(b, "%s\n时限 %d 项%s\n", r.counted(), r.Summary.Deadlines, r.Summary.Words())
+	if r.Summary.Deadlines > 0 {
+		b.WriteByte('\n')
+		r.stream.BeginText(b)
+		for e, err := range r.Entries() {
+			if err != nil {
+				return err
+			}
+			r.stream.Text(b, e)
+		}
+	}
+	begun := false
+	for p, err := range r.Problems() {
+		if err != nil {
+			return err
+		}
+		if !begun {
+			b.WriteString("\n表格里的问题\n")
+			begun = true
+		}
+		b.WriteString(p.String() + "\n")
+		if p.Hint != "" {
+			b.WriteString("    提示：" + p.Hint + "\n")
+		}
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("写台账：%w", err)
+	}
+	return nil
+}
+
+func (r *Report) counted() string { return audit.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled) }
+
+// source names the table: file, sheet, encoding.
+func (r *Report) source() string {
+	return strings.Join(strings.Fields(r.Name+" "+r.Sheet+" "+r.Encoding), "　")
+}
+
+// WriteWorkbook writes an XLSX: the counts, the entries, the problems, and the
+// rules with their basis.
+func (r *Report) WriteWorkbook(w io.Writer) error {
+	book, err := sheet.NewWorkbook(w)
+	if err != nil {
+		return err
+	}
+	used := map[*deadline.Rule]bool{}
+	for _, table := range []func() error{
+		func() error { return r.sumTable(book) },
+		func() error { return r.entryTable(book, used) },
+		func() error { return r.problemTable(book) },
+		func() error { return r.ruleTable(book, used) },
+	} {
+		if err := table(); err != nil {
+			_ = book.Discard() // the first error says what happened
+			return err
+		}
+	}
+	return book.Close()
+}
+
+func (r *Report) sumTable(book *sheet.Workbook) error {
+	table, err := book.Table("汇总", []sheet.Column{{Title: "项目", Width: 20}, {Title: "内容", Width: 60, Wrap: true}})
+	if err != nil {
+		return err
+	}
+	rows := [][]sheet.Value{
+		{sheet.Text("说明"), sheet.Text(statement)},
+		{sheet.Text("文件"), sheet.Text(r.source())},
+		{sheet.Text("数据截至"), day(r.AsOf)},
+		{sheet.Text("工作日历起"), day(r.From)},
+		{sheet.Text("工作日历止"), day(r.To)},
+		{sheet.Text("行数"), sheet.Int(r.Rows)},
+		{sheet.Text("判断了的行"), sheet.Int(r.Judged)},
+		{sheet.Text("不能判断的行"), sheet.Int(r.Unjudged)},
+		{sheet.Text("没有适用规则的行"), sheet.Int(r.Unruled)},
+		{sheet.Text("时限"), sheet.Int(r.Summary.Deadlines)},
+	}
+	for i, n := range r.Summary.Counts() {
+		rows = append(rows, []sheet.Value{sheet.Text(audit.Verdicts()[i].Chinese()), sheet.Int(n)})
+	}
+	for _, row := range rows {
+		if err := table.Append(row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Report) entryTable(book *sheet.Workbook, used map[*deadline.Rule]bool) error {
+	table, err := book.Table("时限", []sheet.Column{
+		{Title: "行", Width: 24}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
+		{Title: "起算日期", Width: 12}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12}, {Title: "用时", Width: 8}, {Title: "期限", Width: 16},
+		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "暂定", Width: 8}, {Title: "最早可能", Width: 12}, {Title: "最晚可能", Width: 12},
+		{Title: "说明", Width: 30, Wrap: true}, {Title: "规则", Width: 24}, {Title: "放假通知", Width: 30},
+	})
+	if err != nil {
+		return err
+	}
+	for e, err := range r.Entries() {
+		if err != nil {
+			return err
+		}
+		used[e.Rule] = true
+		kind, _ := r.o.Kinds.Get(e.Kind)
+		err := table.Append(
+			sheet.Text(e.Path), sheet.Text(e.Number), sheet.Text(e.Title), sheet.Text(e.Organ), sheet.Text(kind.Short),
+			day(e.From.Date()), day(e.Due.Date()), day(e.Done.Date()), count(e.Elapsed), sheet.Text(audit.Window(e.Rule)),
+			sheet.Text(audit.Word(&e.Deadline)), count(e.LateBy), yes(e.Provisional), day(e.Safe.Date()), day(e.Latest.Date()),
+			sheet.Text(e.Reason), sheet.Text(e.Rule.ID), sheet.Text(strings.Join(e.Notices, "；")),
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func day(d calendar.Date) sheet.Value { return sheet.Day(d.Time()) }
+
+func count(n *int) sheet.Value {
+	if n == nil {
+		return sheet.Value{}
+	}
+	return sheet.Int(*n)
+}
+
+func yes(b bool) sheet.Value {
+	if b {
+		return sheet.Text("是")
+	}
+	return sheet.Value{}
+}
+
+func (r *Report) problemTable(book *sheet.Workbook) error {
+	table, err := book.Table("表格里的问题", []sheet.Column{
+		{Title: "位置", Width: 16}, {Title: "程度", Width: 8}, {Title: "问题", Width: 60, Wrap: true}, {Title: "怎么办", Width: 60, Wrap: true}, {Title: "代码", Width: 22},
+	})
+	if err != nil {
+		return err
+	}
+	for p, err := range r.Problems() {
+		if err != nil {
+			return err
+		}
+		if err := table.Append(sheet.Text(p.Cell.String()), sheet.Text(p.Severity.Chinese()), sheet.Text(p.Message), sheet.Text(p.Hint), sheet.Text(p.Code)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ruleTable explains the rules that the entries name.
+func (r *Report) ruleTable(book *sheet.Workbook, used map[*deadline.Rule]bool) error {
+	table, err := book.Table("规则", []sheet.Column{
+		{Title: "规则", Width: 28}, {Title: "名称", Width: 30, Wrap: true}, {Title: "期限", Width: 16}, {Title: "依据", Width: 80, Wrap: true},
+	})
+	if err != nil {
+		return err
+	}
+	for _, rule := range r.o.Rules.All() {
+		if !used[rule] {
+			continue
+		}
+		var basis []string
+		for _, b := range rule.Basis {
+			basis = append(basis, b.String())
+		}
+		if err := table.Append(sheet.Text(rule.ID), sheet.Text(rule.Name), sheet.Text(audit.Window(rule)), sheet.Text(strings.Join(basis, "\n"))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
