@@ -87,6 +87,10 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
+	rules, problems = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
 	ledger, _ := audit.Build(c, rules, asOf, 0)
 	plan, problems := New(c, ledger, Options{})
 	for _, p := range problems {

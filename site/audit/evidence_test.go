@@ -1,0 +1,199 @@
+package audit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"gongkai/site/deadline"
+)
+
+const indicators = `
+-- content/indicators.toml --
+[[indicator]]
+id = "a-57"
+number = "57"
+requirement = "决定按期公开"
+method = "网络检索"
+materials = "不需提供材料"
+responsible = ["scjgj", "市委编办"]
+queries = [{ kind = "penalty" }]
+[[indicator]]
+id = "a-57-late"
+number = "57"
+requirement = "逾期的"
+responsible = ["scjgj"]
+queries = [{ kind = "penalty", organ = "scjgj", year = 2026, verdict = "late" }]
+[[indicator]]
+id = "a-98"
+number = "98"
+requirement = "按期公开报告"
+responsible = ["sfj"]
+max_characters = 2
+queries = [{ kind = "annual-report", year = 2025 }]
+[[indicator]]
+id = "a-1"
+requirement = "没有佐证"
+progress = "未完成，正在编制"
+[[indicator]]
+id = "a-2"
+requirement = "没有佐证的"
+`
+
+// Tombstones, drafts, scheduled and sealed records are no evidence; missing
+// reports are named.
+func TestEvidence(t *testing.T) {
+	l := build(t, town+indicators, asOf())
+	for name, l := range map[string]*Ledger{"editor's": l, "public": l.Public()} {
+		var got []string
+		for _, a := range l.Indicators() {
+			line := a.ID
+			for _, e := range a.Evidence {
+				line += fmt.Sprintf(" %s/%d", e.Document.Record.Number+e.Document.Record.Path[:7], e.Characters)
+			}
+			for _, o := range a.Missing {
+				line += fmt.Sprintf(" missing %s %d", o.Organ, o.Year)
+			}
+			got = append(got, line)
+		}
+		want := []string{
+			"a-57 示市监罚〔2026〕13号enforce/0 示市监罚〔2026〕12号enforce/0",
+			"a-57-late 示市监罚〔2026〕13号enforce/0",
+			"a-98 reports/2 missing scjgj 2025",
+			"a-1", "a-2",
+		}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("%s ledger: got\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	if build(t, town, asOf()).Indicators() != nil {
+		t.Error("a site without indicators has some")
+	}
+}
+
+func TestCharacters(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "正文": 2, "2026年，第 3 条（ABC）": 8, "１２　〇\n𠀀": 4, "e\u0301—…": 0} {
+		if got := Characters(text); got != want {
+			t.Errorf("%q has %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestWorklog(t *testing.T) {
+	l := build(t, town+indicators, asOf())
+	var got []string
+	for _, w := range l.Worklog("") {
+		got = append(got, strings.Join(w.Row(), "|"))
+	}
+	want := []string{
+		"57　决定按期公开|网络检索|不需提供材料|已完成：网上可查 2 件，最近一件公开于2026年3月20日，其中逾期公开 1 件|示范市市场监督管理局；市委编办",
+		"57　逾期的|||已完成：网上可查 1 件，最近一件公开于2026年3月20日，其中逾期公开 1 件|示范市市场监督管理局",
+		"98　按期公开报告|||未完成：网上可查 1 件，最近一件公开于2026年3月20日，应当公开而没有公开的 1 件|示范市司法局",
+		"a-1　没有佐证|||未完成，正在编制|",
+		"a-2　没有佐证的|||未完成：网上还查不到佐证|",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if n := len(l.Worklog("sfj")); n != 1 {
+		t.Errorf("%d lines of one organ", n)
+	}
+	if long := build(t, town+strings.Replace(indicators, "max_characters = 2", "max_characters = 1", 1), asOf()).Worklog("sfj")[0].Progress; !strings.Contains(long, "未完成：") || !strings.Contains(long, "超过 1 字的 1 件") {
+		t.Error(long)
+	}
+	var text, out bytes.Buffer
+	if err := l.WriteWorklogText(&text, "sfj"); err != nil || !strings.Contains(text.String(), "责任单位：示范市司法局\n指标 1 项\n\n98　按期公开报告\n  完成进度：未完成") {
+		t.Errorf("%v %s", err, text.String())
+	}
+	var form struct {
+		AsOf    string               `json:"as_of"`
+		Organ   *string              `json:"organ"`
+		Worklog []map[string]*string `json:"worklog"`
+	}
+	if err := l.WriteWorklogJSON(&out, ""); err != nil || json.Unmarshal(out.Bytes(), &form) != nil || form.AsOf != "2026-11-21" || form.Organ != nil || len(form.Worklog) != 5 || form.Worklog[4]["method"] != nil {
+		t.Errorf("%v %s", err, out.String())
+	}
+	if l.WriteWorklogText(broken{}, "") == nil || l.WriteWorklogJSON(broken{}, "") == nil {
+		t.Error("a full disk is an error")
+	}
+}
+
+func TestUnpublishedCounts(t *testing.T) {
+	opted := strings.Replace(town, "id = \"scjgj\"\n", "id = \"scjgj\"\noverdue_unpublished = true\n", 1)
+	l := build(t, opted, asOf())
+	if got := fmt.Sprint(l.Unpublished, l.Public().Unpublished); got != "[{scjgj 1}] [{scjgj 1}]" {
+		t.Error(got)
+	}
+	if l := build(t, town, asOf()); l.Unpublished != nil {
+		t.Errorf("nobody asked for %v", l.Unpublished)
+	}
+}
+
+// A reason for lateness is shown and excuses nothing; it stays off tombstones
+// and names no person.
+func TestLateReason(t *testing.T) {
+	stated := strings.NewReplacer(
+		"published = 2026-03-20\nviolation", "published = 2026-03-20\nlate_reason = \"赵小明的案卷交接延误\"\nviolation",
+		"publicity_until = 2026-06-12", "publicity_until = 2026-06-12\nlate_reason = \"交接延误\"",
+		"published = 2025-04-03", "published = 2025-04-03\nlate_reason = \"数据移交延迟\"",
+	).Replace(town)
+	l := build(t, stated, asOf())
+	for path, want := range map[string]string{
+		"enforcement/penalty/2026/0013.md": "late 赵某某的案卷交接延误",
+		"enforcement/penalty/2026/0017.md": "on-time ",
+		"reports/2024.md":                  "late 数据移交延迟",
+	} {
+		e, _ := l.Stamp(path)
+		if got := string(e.Verdict) + " " + e.Reason; got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
+// A clean-up that is owed every two years is an obligation; the one of the
+// running year lies ahead.
+func TestCleanups(t *testing.T) {
+	const government = `
+-- content/site.toml --
+title = "示范市法治政府"
+-- content/organs.toml --
+[[organ]]
+id = "szf"
+name = "示范市人民政府"
+type = "government"
+since = 2023
+duties = []
+-- content/rules.toml --
+normdoc_cleanup_years = 2
+-- content/policies/cleanup-2024.md --
++++
+kind = "cleanup"
+title = "清理结果"
+organ = "szf"
+dated = 2024-05-27
+published = 2024-06-05
++++
+正文
+`
+	c := load(t, government)
+	r, problems := rules(t).Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	l, _ := Build(c, r, asOf(), 0)
+	var got []string
+	for _, o := range append(l.Obligations[:len(l.Obligations):len(l.Obligations)], l.Upcoming...) {
+		got = append(got, fmt.Sprintf("%s %d %s %s", o.Duty, o.Year, o.Due, o.Verdict))
+	}
+	if want := "cleanup 2024 2024-12-31 on-time|cleanup 2026 2026-12-31 pending"; strings.Join(got, "|") != want {
+		t.Errorf("got %v", got)
+	}
+	if l.Obligations[0].Verdict != deadline.OnTime {
+		t.Error("the open one is among those that are due")
+	}
+	if l, _ := Build(c, rules(t), asOf(), 0); len(l.Obligations) != 0 {
+		t.Error("owed without the parameter")
+	}
+}

@@ -1,0 +1,433 @@
+package page
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gongkai/site/calendar"
+)
+
+// number is the count in a cell; ok is false for rates and words.
+func number(c Cell) (n int, ok bool) {
+	if !c.Number {
+		return 0, false
+	}
+	n, err := strconv.Atoi(c.Text)
+	return n, err == nil
+}
+
+func column0(t Table, name string) int {
+	for i, h := range t.Head {
+		if h == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// sum adds up a column over the lines that are wanted.
+func sum(t Table, name string, wanted func(row []Cell) bool) int {
+	at, total := column0(t, name), 0
+	for _, row := range t.Rows {
+		if n, ok := number(row[max(at, 0)]); ok && at >= 0 && (wanted == nil || wanted(row)) {
+			total += n
+		}
+	}
+	return total
+}
+
+func tableOf(t *testing.T, v *Ledger, id string) Table {
+	t.Helper()
+	for _, c := range v.Charts {
+		if c.Table.ID == id {
+			return c.Table
+		}
+	}
+	for _, table := range v.Tables {
+		if table.ID == id {
+			return table
+		}
+	}
+	t.Fatalf("%s: no table %s", v.Heading, id)
+	return Table{}
+}
+
+// verdictNames are the heads of the counts.
+func verdictNames() []string {
+	var names []string
+	for _, v := range matrixVerdicts {
+		names = append(names, v.verdict.Chinese())
+	}
+	return names
+}
+
+// Every number of every matrix leads somewhere (wholeSite counts what is there),
+// and all matrices agree with each other and with the lists.
+func TestSummariesAddUp(t *testing.T) {
+	for name, plan := range map[string]*Plan{"demonstration": planDemo(t), "town": planOf(t, town), "many": planOf(t, manySite(620))} {
+		t.Run(name, func(t *testing.T) {
+			overview := at[Ledger](t, plan, "/audit/")
+			organs, kinds, years := tableOf(t, overview, "site-organs"), tableOf(t, overview, "site-matrix"), tableOf(t, overview, "site-years")
+			total := 0
+			for _, verdict := range verdictNames() {
+				all := sum(organs, verdict, nil)
+				total += all
+				if n := sum(years, verdict, nil); n != all {
+					t.Errorf("%s: %d by year, %d by organ", verdict, n, all)
+				}
+				if n := sum(kinds, verdict, nil); n != all {
+					t.Errorf("%s: %d by kind, %d by organ", verdict, n, all)
+				}
+				for _, row := range organs.Rows {
+					of := func(r []Cell) bool { return r[0].Text == row[0].Text }
+					if a, b := sum(organs, verdict, of), sum(kinds, verdict, of); a != b {
+						t.Errorf("%s, %s: %d, by kind %d", row[0].Text, verdict, a, b)
+					}
+				}
+				listed := 0
+				for _, l := range overview.Summary {
+					if l.Label == verdict {
+						listed = l.Count
+					}
+				}
+				if listed != all {
+					t.Errorf("%s: %d in the summary, %d by organ", verdict, listed, all)
+				}
+			}
+			if n := sum(organs, "合计", nil); n != total || sum(years, "合计", nil) != total || total == 0 {
+				t.Errorf("%d in all, %d by organ, %d by year", total, n, sum(years, "合计", nil))
+			}
+			if a, b := sum(organs, withdrawnHead, nil), sum(kinds, withdrawnHead, nil); a != b {
+				t.Errorf("withdrawn: %d by organ, %d by kind", a, b)
+			}
+			monthsAddUp(t, plan, years)
+		})
+	}
+}
+
+// monthsAddUp compares the months of each year with the year.
+func monthsAddUp(t *testing.T, plan *Plan, years Table) {
+	t.Helper()
+	for _, row := range years.Rows {
+		year := strings.TrimSuffix(row[0].Text, "年")
+		months := tableOf(t, at[Ledger](t, plan, "/audit/"+year+"/"), "site-months")
+		whole := func(r []Cell) bool { return r[0].Text == "全年" }
+		part := func(r []Cell) bool { return r[0].Text != "全年" }
+		for _, verdict := range verdictNames() {
+			of := func(r []Cell) bool { return r[0].Text == row[0].Text }
+			a, b, c := sum(years, verdict, of), sum(months, verdict, whole), sum(months, verdict, part)
+			if a != b || a != c {
+				t.Errorf("%s, %s: %d, the year's page says %d, its months %d", row[0].Text, verdict, a, b, c)
+			}
+		}
+	}
+}
+
+// No count on a page of the ledger stands without the rows behind it, save those
+// that say they have none.
+func TestEveryNumberLeads(t *testing.T) {
+	silent := regexp.MustCompile(`^site-(gaps|unpublished)$`)
+	for name, plan := range map[string]*Plan{"demonstration": planDemo(t), "town": planOf(t, town)} {
+		for i := range plan.Pages {
+			p := &plan.Pages[i]
+			v, ok := p.View().(*Ledger)
+			if !ok {
+				continue
+			}
+			tables := v.Tables
+			for _, c := range v.Charts {
+				tables = append(tables, c.Table)
+			}
+			for _, table := range tables {
+				for _, row := range table.Rows {
+					for _, c := range row {
+						if n, ok := number(c); ok && n > 0 && c.Href == "" && !silent.MatchString(table.ID) {
+							t.Errorf("%s: %s: %s: %q leads nowhere: %v", name, p.URL, table.Caption, c.Text, row[0].Text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLateByDaysWithReason(t *testing.T) {
+	v := at[Ledger](t, planDemo(t), "/audit/")
+	table := v.Parts[0].Tables[0]
+	if v.Parts[0].ID != "late" {
+		t.Fatalf("the first part is %s", v.Parts[0].ID)
+	}
+	by, why, last, given := column0(table, "逾期工作日"), column0(table, "原因"), 1<<30, 0
+	for _, row := range table.Rows {
+		n, ok := number(row[by])
+		if !ok || n > last {
+			t.Errorf("%s: %s after %d", row[0].Text, row[by].Text, last)
+		}
+		last = n
+		if row[why].Text != "没有写明" {
+			given++
+		}
+	}
+	if given == 0 || len(table.Rows) < 5 {
+		t.Errorf("%d rows, %d with a reason", len(table.Rows), given)
+	}
+}
+
+func TestProvisionalItemsAreListed(t *testing.T) {
+	const archive = `
+-- content/enforcement/penalty/2026/0090.md --
++++
+title = "岁末的决定"
+number = "示市监罚〔2026〕90号"
+organ = "scjgj"
+dated = 2026-12-23
+published = 2027-01-04
+violation = "x"
+categories = ["警告"]
+outcome = "x"
+legal_basis = "x"
+[subject]
+name = "示范市甲公司"
+type = "法人及非法人组织"
++++
+正文
+`
+	plan := planOn(t, archive, calendar.New(2027, 1, 4))
+	wholeSite(t, plan)
+	v := at[Ledger](t, plan, "/audit/")
+	last := v.Parts[len(v.Parts)-1]
+	if last.ID != "provisional" || last.Title != "届满日期暂定：共 1 项" {
+		t.Fatalf("%s %s", last.ID, last.Title)
+	}
+	var got []string
+	for _, c := range last.Tables[0].Rows[0] {
+		got = append(got, c.Text)
+	}
+	if want := "岁末的决定 市市场监管局 行政处罚决定信息公开 2026年12月23日 2027年1月4日 2027年1月2日 2027年1月7日 2027年1月4日"; !strings.HasPrefix(strings.Join(got, " "), want) {
+		t.Errorf("got %v", got)
+	}
+	months := tableOf(t, v, "site-months")
+	if n := len(months.Rows); n != 12 || months.Rows[0][0].Text != "2026年2月" || months.Rows[11][0].Text != "2027年1月" {
+		t.Errorf("%d months from %s", n, months.Rows[0][0].Text)
+	}
+}
+
+func TestRates(t *testing.T) {
+	for _, c := range []struct {
+		kept, missed int
+		want         string
+	}{{0, 0, "－"}, {1, 0, "100%"}, {0, 3, "0%"}, {1, 1, "50%"}, {2, 1, "66.6%"}, {9999, 1, "99.9%"}, {1, 999, "0.1%"}, {1, 9999, "0%"}} {
+		if got := (rate{c.kept, c.missed}).percent(); got != c.want {
+			t.Errorf("%d and %d: %s, want %s", c.kept, c.missed, got, c.want)
+		}
+	}
+	c, ok := chart("x", "题", []ratio{{"甲", rate{2, 1}}, {"乙", rate{}}, {"丙", rate{0, 2}}}, Table{})
+	if !ok || c.Height != "8.7em" || c.Description != "甲 66.6%，丙 0%。" {
+		t.Errorf("%+v", c)
+	}
+	for i, want := range []Bar{
+		{Label: "甲", Value: "66.6%", LabelY: "1.1em", BarY: "1.5em", ValueY: "2.3em", Kept: "44.00%", Missed: "22.00%", Offset: "44.00%"},
+		{Label: "乙", Value: "无", LabelY: "4.0em", BarY: "4.4em", ValueY: "5.2em"},
+		{Label: "丙", Value: "0%", LabelY: "6.9em", BarY: "7.3em", ValueY: "8.1em", Missed: "66.00%", Offset: "0.00%"},
+	} {
+		if c.Bars[i] != want {
+			t.Errorf("bar %d: %+v", i, c.Bars[i])
+		}
+	}
+	if _, ok := chart("x", "题", []ratio{{"甲", rate{}}}, Table{}); ok {
+		t.Error("a chart of nothing")
+	}
+}
+
+// With many organs the chart shows the twelve that did worst; the table has all.
+func TestChartsHaveAtMostTwelveBars(t *testing.T) {
+	var organs, docs strings.Builder
+	for i := range 15 {
+		fmt.Fprintf(&organs, "[[organ]]\nid = \"o%02d\"\nname = \"示范市第%d局\"\ntype = \"department\"\nsince = 2030\nduties = []\n", i, i)
+		published := "2026-03-10"
+		if i < 3 {
+			published = "2026-06-10"
+		}
+		fmt.Fprintf(&docs, "-- content/enforcement/reward/2026/%02d.md --\n+++\ntitle = \"奖励%d\"\norgan = \"o%02d\"\ndated = 2026-03-05\npublished = %s\noutcome = \"x\"\nlegal_basis = \"x\"\n[subject]\nname = \"示范市甲公司\"\ntype = \"法人及非法人组织\"\n+++\n正文\n", i, i, i, published)
+	}
+	plan := planOf(t, "-- content/organs.toml --\n"+organs.String()+docs.String())
+	wholeSite(t, plan)
+	v := at[Ledger](t, plan, "/audit/")
+	c := v.Charts[1]
+	if len(c.Bars) != 12 || c.Title != "按期率最低的12个机关" || c.Bars[2].Value != "0%" || c.Bars[3].Value != "100%" || len(c.Table.Rows) != 15 {
+		t.Errorf("%s: %d bars, %d rows", c.Title, len(c.Bars), len(c.Table.Rows))
+	}
+	for _, c := range v.Charts {
+		if len(c.Bars) > mostBars || c.Name == "" || c.Description == "" || c.Table.Caption == "" {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+func TestDutyMatrix(t *testing.T) {
+	plan := planOf(t, town+`
+-- content/rules.toml --
+normdoc_cleanup_years = 2
+-- content/reports/2024.md --
++++
+title = "示范市人民政府2024年法治政府建设年度报告"
+kind = "annual-report"
+organ = "szf"
+year = 2024
+dated = 2025-04-01
+published = 2025-04-02
+late_reason = "数据移交延迟"
+submitted = [{ to = "示范市委", on = 2025-02-27 }, { to = "华东省政府", on = 2025-03-03 }]
++++
+正文
+`)
+	wholeSite(t, plan)
+	v := at[Ledger](t, plan, "/audit/obligations/")
+	var got []string
+	for _, row := range tableOf(t, v, "site-duty-annual-report").Rows {
+		for _, c := range row {
+			word := c.Text
+			if c.Tag != nil {
+				word = c.Tag.Word
+			}
+			got = append(got, word)
+		}
+	}
+	want := "示范市人民政府 按期公开 没有写明报送日期 逾期公开 按期报送 示范市市场监督管理局 缺，逾期未公开 没有报告，无从核对 － －"
+	if strings.Join(got, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+	cleanups := tableOf(t, v, "site-duty-cleanup")
+	if len(cleanups.Rows) != 1 || cleanups.Head[1] != "2025年" || cleanups.Rows[0][1].Tag.Word != "缺，逾期未公开" || cleanups.Rows[0][1].Href != "#organ-szf-overdue" {
+		t.Errorf("clean-ups: %+v", cleanups)
+	}
+	if !strings.Contains(words(v), "原因：数据移交延迟") {
+		t.Error("the reason of the late report is not there")
+	}
+}
+
+func TestIndicatorPages(t *testing.T) {
+	const limits = `
+-- content/indicators.toml --
+[[indicator]]
+id = "zb-98"
+number = "98"
+set = "示范指标"
+levels = ["领导", "报告"]
+requirement = "第一季度公开年度报告"
+method = "网络检索"
+responsible = ["szf", "市委编办"]
+max_characters = 1
+queries = [{ kind = "annual-report" }]
+[[indicator]]
+id = "zb-57"
+number = "57"
+set = "示范指标"
+levels = ["执法"]
+requirement = "决定按期公开"
+queries = [{ kind = "penalty", verdict = "late" }, { kind = "penalty", organ = "szf" }, { kind = "policy", organ = "scjgj", year = 2025 }]
+[[indicator]]
+id = "zb-1"
+number = "57"
+requirement = "没有佐证"
+`
+	plan := planOf(t, town+limits)
+	wholeSite(t, plan)
+	index := at[Ledger](t, plan, "/audit/indicators/")
+	var counts []string
+	for _, p := range index.Parts {
+		for _, table := range p.Tables {
+			for _, row := range table.Rows {
+				counts = append(counts, p.Title+" "+row[0].Text+" "+row[2].Text)
+			}
+		}
+	}
+	if want := "示范指标：领导 98 1|示范指标：执法 57 3|指标 57 无佐证"; strings.Join(counts, "|") != want {
+		t.Errorf("got %v", counts)
+	}
+	page := words(at[Ledger](t, plan, "/audit/indicators/zb-98/"))
+	for _, want := range []string{"第一季度公开年度报告", "网络检索", "示范市人民政府", "市委编办", "不超过 1 字", "2 字，超过 1 字", "应当公开而没有公开：2 件", "缺，逾期未公开"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page of the indicator lacks %s", want)
+		}
+	}
+	// Claimed (in time), named as late, named by organ and year; not the tombstone that claims it.
+	page = words(at[Ledger](t, plan, "/audit/indicators/zb-57/"))
+	for _, want := range []string{"逾期公开：共 1 件", "按期公开：共 2 件", "第 5 个工作日", "关于示范市安达商贸有限公司的第二个决定", "中办法"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page of the indicator lacks %s", want)
+		}
+	}
+	if strings.Contains(page, "21号") {
+		t.Error("a tombstone is evidence")
+	}
+	d := at[Document](t, plan, "/reports/2025/")
+	if got := row(d.Metadata, "字数"); got != "2 字，超过 1 字（指标 98；只计汉字和数字）" {
+		t.Errorf("字数: %s", got)
+	}
+	if d := at[Document](t, plan, "/enforcement/penalty/2026/0012/"); row(d.Metadata, "对应指标") != "57" {
+		t.Error("the document does not lead to its indicator")
+	}
+	if _, ok := plan.Generated()["/audit/indicators/zb-1/"]; ok {
+		t.Error("an indicator without evidence has a page")
+	}
+}
+
+// The count that an organ lets the public see is a number, and nothing else of
+// the record leaves.
+func TestOverdueUnpublishedIsANumber(t *testing.T) {
+	const draft = `
+-- content/enforcement/penalty/2026/late-draft.md --
++++
+title = "隐名逾期草稿"
+number = "示市监罚〔2026〕77号"
+organ = "scjgj"
+dated = 2026-03-05
+violation = "隐名违法"
+categories = ["警告"]
+outcome = "隐名结果"
+legal_basis = "隐名依据"
+[subject]
+name = "隐名丙公司"
+type = "法人及非法人组织"
++++
+隐名正文
+`
+	organs := strings.Replace(archiveFiles(settings)["content/organs.toml"], "since = 2025\n", "since = 2025\noverdue_unpublished = true\n", 1)
+	for _, c := range []struct {
+		name, archive, want string
+	}{
+		{"opted in", "-- content/organs.toml --\n" + organs, "2"}, // draft.md of the town and this one
+		{"not opted in", "", ""},
+	} {
+		plan := planOf(t, town+draft+c.archive)
+		survey(t, plan)
+		got := ""
+		for _, table := range at[Ledger](t, plan, "/audit/").Tables {
+			if table.ID == "site-unpublished" {
+				got = table.Rows[0][1].Text
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		for i := range plan.Pages {
+			for _, secret := range []string{"隐名逾期", "77号", "隐名丙"} {
+				if strings.Contains(words(plan.Pages[i].View()), secret) {
+					t.Errorf("%s: %s holds %s", c.name, plan.Pages[i].URL, secret)
+				}
+			}
+		}
+	}
+}
+
+func TestGapsAreANotice(t *testing.T) {
+	v := at[Ledger](t, planOf(t, town), "/audit/scjgj/")
+	table := tableOf(t, v, "site-gaps")
+	if len(table.Rows) != 1 || table.Rows[0][0].Text != "示市监罚〔2026〕" || !strings.Contains(table.Caption, "不计入逾期") {
+		t.Errorf("%+v", table)
+	}
+}
