@@ -144,14 +144,12 @@ func (b *book) ledgerParts(rows []*audit.Entry, inner func(*audit.Entry) sorting
 // columns are those of a list of deadlines that depend on where it stands.
 type columns struct {
 	organ, kind bool
-	late        bool // how late, and why when that is recorded
+	late        bool // by how many working days
 	provisional bool // between which days the last one will lie
-	reason      bool
 }
 
 func (b *book) ledgerTable(id, name string, rows []*audit.Entry, show columns) rowset {
 	show.late = rows[0].Verdict == deadline.Late || rows[0].Verdict == deadline.Overdue
-	show.reason = slices.ContainsFunc(rows, func(e *audit.Entry) bool { return b.reason(e) != "" })
 	return b.ledgerRowset(id, name, rows, show)
 }
 
@@ -175,7 +173,6 @@ func (c columns) head() []string {
 	add(true, "时限", "起算日期", "届满日期")
 	add(c.provisional, "最早届满", "最晚届满")
 	add(true, "实际日期", "结论")
-	add(c.reason, "原因")
 	return head
 }
 
@@ -183,6 +180,9 @@ func (b *book) ledgerRow(from string, d *audit.Entry, show columns) []Cell {
 	e := b.byPath[d.Path]
 	tag := tagOf(&d.Deadline)
 	row := []Cell{{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))}}
+	if reason := b.reason(d); reason != "" {
+		row[0].Notes = []string{"原因：" + reason}
+	}
 	add := func(wanted bool, cells ...Cell) {
 		if wanted {
 			row = append(row, cells...)
@@ -198,7 +198,6 @@ func (b *book) ledgerRow(from string, d *audit.Entry, show columns) []Cell {
 	add(true, Cell{Text: d.Rule.Name}, momentCell(d, d.From), momentCell(d, d.Due))
 	add(show.provisional, momentCell(d, d.Safe), momentCell(d, d.Latest))
 	add(true, momentCell(d, d.Done), Cell{Tag: &tag})
-	add(show.reason, Cell{Text: cmp.Or(b.reason(d), "没有写明")})
 	return row
 }
 
