@@ -42,7 +42,7 @@ var layers = []struct {
 	}},
 	{"site/audit", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
-		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/sheet": "workbooks", "site/internal/parallel": "documents are judged side by side",
 	}},
 	{"site/records", map[string]string{
 		"site/diag": "what is wrong with a cell", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",

@@ -16,7 +16,7 @@ func auditCommand() command {
 		summary: "公开时限台账：每件是否按期公开，每年该公开的报告是否齐全",
 		example: `gongkai audit
 gongkai audit --organ scjgj --kind penalty --year 2026 --verdict late,overdue
-gongkai audit --format json --as-of 2026-11-21
+gongkai audit --format xlsx > 台账.xlsx
 gongkai audit --view worklog --format csv --organ sfj
 gongkai audit --fail-on late,overdue
 gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
@@ -52,9 +52,6 @@ gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
 		case *view != "ledger":
 			return 0, usagef("--view 不能是 %q，可选：ledger、worklog", *view)
 		}
-		if f.format == "xlsx" {
-			return 0, usagef("--format xlsx 目前只能和 --view worklog、--records 一起用")
-		}
 		return p.audit(ctx, f, s, wanted)
 	}
 	return c
@@ -89,6 +86,7 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 		"text": func() error { return ledger.WriteText(p.stdout) },
 		"json": func() error { return ledger.WriteJSON(p.stdout) },
 		"csv":  func() error { return ledger.WriteCSV(p.stdout) },
+		"xlsx": func() error { return ledger.WriteWorkbook(p.stdout) },
 	}
 	if err := write[f.format](); err != nil {
 		return 0, err
