@@ -260,6 +260,9 @@ func (r *reader) pick(f field, a *act) (index int, ok bool) {
 
 // absent says whether a text stands for an empty cell.
 func absent(text string) bool {
+	if text != "" && text[0] >= '1' && text[0] <= '9' || len(text) > len("0000-00-00 00:00:00") {
+		return false
+	}
 	switch strings.ToUpper(asciiForms(text)) {
 	case "", "-", "--", "/", "\\", "无", "空", "NULL", "N/A", "未公开", "未公示", "尚未公开", "尚未公示", "暂未公开", "暂未公示", "0000-00-00", "0000-00-00 00:00:00":
 		return true

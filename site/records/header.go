@@ -144,6 +144,9 @@ func headerForm(text string) string {
 // mark, a tab or an apostrophe against being read as a number, ="…". Line ends
 // inside become spaces.
 func clean(text string) string {
+	if plain(text) {
+		return text
+	}
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case r >= '\u200b' && r <= '\u200d', r == '\ufeff', r == '\u2060':
@@ -158,6 +161,24 @@ func clean(text string) string {
 		text = strings.TrimSpace(strings.TrimSuffix(inner, `"`))
 	}
 	return strings.TrimSpace(strings.TrimPrefix(text, "'"))
+}
+
+// plain says of most texts, at little cost, that clean has nothing to drop.
+func plain(text string) bool {
+	if text == "" {
+		return true
+	}
+	for i := range len(text) {
+		switch b := text[i]; b {
+		case 0x7F, 0xC2, 0xE2, 0xE3, 0xEF: // U+00A0, U+200B, U+3000 and U+FEFF begin with these
+			return false
+		default:
+			if b < ' ' {
+				return false
+			}
+		}
+	}
+	return !strings.ContainsRune(" ='", rune(text[0])) && text[len(text)-1] != ' '
 }
 
 // kindNames is how a column 执法类别 may name the kinds.

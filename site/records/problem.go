@@ -101,9 +101,8 @@ func (r *Report) First() (first []Problem, counts map[string]int) { return r.fir
 // Errors is the number of problems that are errors.
 func (r *Report) Errors() int { return r.errors }
 
-// Problems gives all problems: those of the header, then those of the rows.
-// Problems of judging come with the rows that were judged together, so their
-// order within the table is only roughly that of the rows.
+// Problems gives all problems: those of the header, then those of the rows in
+// their order.
 func (r *Report) Problems() iter.Seq2[Problem, error] {
 	return func(yield func(Problem, error) bool) {
 		for text, err := range r.problems.all() {

@@ -46,6 +46,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
+	"strconv"
 
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
@@ -159,12 +161,7 @@ const batch = 4096
 
 // read takes the rows below the header.
 func (r *Report) read(book *sheet.Book, table *table) error {
-	waiting := make([]act, 0, batch)
-	flush := func() error {
-		err := r.settle(table, waiting)
-		waiting = waiting[:0]
-		return err
-	}
+	waiting := make([]sheet.Row, 0, batch)
 	for row, err := range book.Rows(table.sheet) {
 		if err != nil {
 			return err
@@ -172,62 +169,72 @@ func (r *Report) read(book *sheet.Book, table *table) error {
 		if row.Number <= table.header || table.skips(row) {
 			continue
 		}
-		r.Rows++
-		a, problems := table.act(row)
-		for _, problem := range problems {
-			if err := r.note(problem); err != nil {
+		waiting = append(waiting, sheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
+		if len(waiting) == batch {
+			if err := r.settle(table, waiting); err != nil {
 				return err
 			}
-		}
-		if a == nil {
-			r.Unjudged++
-			continue
-		}
-		if waiting = append(waiting, *a); len(waiting) == batch {
-			if err := flush(); err != nil {
-				return err
-			}
+			waiting = waiting[:0]
 		}
 	}
-	if err := flush(); err != nil {
+	if err := r.settle(table, waiting); err != nil {
 		return err
 	}
 	return errors.Join(r.acts.flush(), r.problems.flush())
 }
 
-// verdicts is what one row comes to.
-type verdicts struct {
+// outcome is what one row comes to.
+type outcome struct {
+	act      *act // nil when it cannot be judged
+	problems []Problem
 	entries  []audit.Entry
-	problems []diag.Problem
 }
 
-// settle judges rows, counts them and keeps them for the output.
-func (r *Report) settle(table *table, acts []act) error {
-	for i, v := range r.judgeAll(acts) {
-		a := &acts[i]
-		for _, problem := range v.problems {
-			if err := r.note(table.at(a.row, table.datedColumn(a)).as(problem)); err != nil {
+// judgeRow reads and judges one row.
+func (r *Report) judgeRow(t *table, row sheet.Row) (o outcome) {
+	if o.act, o.problems = t.act(row); o.act == nil {
+		return o
+	}
+	entries, problems := r.judgeAct(*o.act)
+	o.entries = entries
+	for _, problem := range problems {
+		o.problems = append(o.problems, t.at(row.Number, t.datedColumn(o.act)).as(problem))
+	}
+	if len(entries) == 0 {
+		o.problems = append(o.problems, t.unruled(o.act))
+	}
+	return o
+}
+
+// settle judges rows, counts them and keeps what the output needs.
+func (r *Report) settle(table *table, rows []sheet.Row) error {
+	outcomes := parallel.Map(r.o.Workers, rows, func(row sheet.Row) outcome { return r.judgeRow(table, row) })
+	for _, o := range outcomes {
+		r.Rows++
+		for _, problem := range o.problems {
+			if err := r.note(problem); err != nil {
 				return err
 			}
 		}
-		if len(v.entries) == 0 {
+		switch {
+		case o.act == nil:
+			r.Unjudged++
+			continue
+		case len(o.entries) == 0:
 			r.Unruled++
-			if err := r.note(table.unruled(a)); err != nil {
-				return err
-			}
 			continue
 		}
 		r.Judged++
 		kept := false
-		for n := range v.entries {
-			if e := &v.entries[n]; r.selects(a, e) {
+		for n := range o.entries {
+			if e := &o.entries[n]; r.selects(o.act, e) {
 				r.Summary.Count(e)
 				r.stream.Measure(e)
 				kept = true
 			}
 		}
 		if kept {
-			if err := r.acts.put(a.append(r.acts.scratch())); err != nil {
+			if err := r.acts.put(o.act.append(r.acts.scratch())); err != nil {
 				return err
 			}
 		}
@@ -235,22 +242,17 @@ func (r *Report) settle(table *table, acts []act) error {
 	return nil
 }
 
-func (r *Report) judgeAll(acts []act) []verdicts {
-	return parallel.Map(r.o.Workers, acts, r.judgeOne)
-}
-
-func (r *Report) judgeOne(a act) (v verdicts) {
+// judgeAct judges one act.
+func (r *Report) judgeAct(a act) ([]audit.Entry, []diag.Problem) {
 	rec := a.record()
 	found, problems := r.judge.Record(rec)
-	v.problems = problems
-	v.entries = make([]audit.Entry, len(found))
+	entries := make([]audit.Entry, len(found))
+	path, title := r.Name+"#"+strconv.Itoa(a.row), rec.Redact(a.title)
 	for i, d := range found {
 		d.Reason = rec.Redact(d.Reason)
-		v.entries[i] = audit.Entry{
-			Deadline: d, Path: fmt.Sprintf("%s#%d", r.Name, a.row), Kind: a.kind.ID, Organ: a.organ, Number: a.number, Title: rec.Redact(a.title),
-		}
+		entries[i] = audit.Entry{Deadline: d, Path: path, Kind: a.kind.ID, Organ: a.organ, Number: a.number, Title: title}
 	}
-	return v
+	return entries, problems
 }
 
 func (r *Report) selects(a *act, e *audit.Entry) bool {
@@ -271,9 +273,13 @@ func (r *Report) Entries() iter.Seq2[*audit.Entry, error] {
 	return func(yield func(*audit.Entry, error) bool) {
 		waiting := make([]act, 0, batch)
 		flush := func() bool {
-			for i, v := range r.judgeAll(waiting) {
-				for n := range v.entries {
-					if e := &v.entries[n]; r.selects(&waiting[i], e) && !yield(e, nil) {
+			judged := parallel.Map(r.o.Workers, waiting, func(a act) []audit.Entry {
+				entries, _ := r.judgeAct(a)
+				return entries
+			})
+			for i, entries := range judged {
+				for n := range entries {
+					if e := &entries[n]; r.selects(&waiting[i], e) && !yield(e, nil) {
 						return false
 					}
 				}
