@@ -48,7 +48,7 @@ func (f *flags) given(name string) (found bool) {
 
 // auditRecords judges a table that another system exported. It needs no site;
 // where --source names one, its calendar, rules and organs are used.
-func (p *process) auditRecords(_ context.Context, f *flags, opt recordsOptions) (int, error) {
+func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions) (int, error) {
 	o, err := p.recordsBasis(f)
 	if err != nil {
 		return 0, err
@@ -57,7 +57,7 @@ func (p *process) auditRecords(_ context.Context, f *flags, opt recordsOptions) 
 		return 0, usagef("没有类别 %s，可选：%s", opt.kind, kindNames(o.Kinds))
 	}
 	o.Name, o.Kind, o.Sheet, o.Select = filepath.ToSlash(opt.file), opt.kind, opt.sheet, opt.chosen
-	report, err := records.Judge(opt.file, o)
+	report, err := records.Judge(ctx, opt.file, o)
 	var refusal *records.Refusal
 	var unreadable *sheet.Unreadable
 	switch {

@@ -42,6 +42,7 @@
 package records
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -98,17 +99,19 @@ type Report struct {
 	counts   map[string]int
 	errors   int
 	stream   audit.Stream // measures the columns of the text form
+	stopped  func() error
 }
 
 // Judge reads and judges a table. Errors are *sheet.Unreadable when the file
 // is none, *Refusal when it has no header or says nothing of what is needed, and
-// else those of the machine.
-func Judge(path string, o Options) (*Report, error) {
+// else those of the machine; that of ctx when it ends, here and in the Write
+// methods.
+func Judge(ctx context.Context, path string, o Options) (*Report, error) {
 	book, err := sheet.Open(path, o.Limits)
 	if err != nil {
 		return nil, err
 	}
-	r, err := judgeBook(book, o)
+	r, err := judgeBook(ctx, book, o)
 	if closing := book.Close(); err == nil && closing != nil {
 		err = fmt.Errorf("关闭文件：%w", closing)
 	}
@@ -121,8 +124,8 @@ func Judge(path string, o Options) (*Report, error) {
 	return r, nil
 }
 
-func judgeBook(book *sheet.Book, o Options) (*Report, error) {
-	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, o: o, counts: map[string]int{}}
+func judgeBook(ctx context.Context, book *sheet.Book, o Options) (*Report, error) {
+	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, o: o, counts: map[string]int{}, stopped: ctx.Err}
 	r.From, r.To = o.Calendar.Coverage()
 	r.judge = judgeOf(o)
 	table, err := r.findTable(book)
@@ -208,6 +211,9 @@ func (r *Report) judgeRow(t *table, row sheet.Row) (o outcome) {
 
 // settle judges rows, counts them and keeps what the output needs.
 func (r *Report) settle(table *table, rows []sheet.Row) error {
+	if err := r.stopped(); err != nil {
+		return err
+	}
 	outcomes := parallel.Map(r.o.Workers, rows, func(row sheet.Row) outcome { return r.judgeRow(table, row) })
 	for _, o := range outcomes {
 		r.Rows++
@@ -285,6 +291,10 @@ func (r *Report) Entries() iter.Seq2[*audit.Entry, error] {
 				}
 			}
 			waiting = waiting[:0]
+			if err := r.stopped(); err != nil {
+				yield(nil, err)
+				return false
+			}
 			return true
 		}
 		for text, err := range r.acts.all() {

@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func judged(t testing.TB, o Options, text string) (*Report, error) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Judge(path, o)
+	r, err := Judge(t.Context(), path, o)
 	t.Cleanup(func() {
 		if r != nil {
 			if err := r.Close(); err != nil {
@@ -316,6 +317,26 @@ func TestDamagedTables(t *testing.T) {
 	}
 }
 
+func TestInterrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	path := filepath.Join(t.TempDir(), "表")
+	if err := os.WriteFile(path, []byte("处罚决定日期,公开日期\n"+strings.Repeat("2026-03-05,2026-03-06\n", 3*batch)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Judge(ctx, path, options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	stop()
+	if err := r.WriteCSV(writerFunc(func(b []byte) (int, error) { return len(b), nil })); !errors.Is(err, context.Canceled) {
+		t.Errorf("writing: %v", err)
+	}
+	if r, err := Judge(ctx, path, options(t)); r != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("reading: %v, %v", r, err)
+	}
+}
+
 // What is held for a table does not grow with its rows.
 func TestMemoryIsFlat(t *testing.T) {
 	const line = "示市监罚〔2026〕12号,示范市安达商贸有限公司,2026-03-05,2026-03-12,当事人销售商品未按规定明码标价，经责令限期改正后改正\n"
@@ -359,7 +380,7 @@ func FuzzJudge(f *testing.F) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r, err := Judge(path, o)
+		r, err := Judge(t.Context(), path, o)
 		if err != nil {
 			return
 		}
