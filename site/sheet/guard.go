@@ -133,6 +133,9 @@ func (g *guarding) names(parts []*zip.File) error {
 // part unpacks one part.
 func (g *guarding) part(part *zip.File) error {
 	name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+	if said := part.UncompressedSize64; said > guardFree && said/guardRatio > part.CompressedSize64 {
+		return bomb(part.Name) // what it says of itself is enough
+	}
 	packed, err := part.Open()
 	if err != nil {
 		return damaged(err)
