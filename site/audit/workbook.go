@@ -95,7 +95,7 @@ func appendAll(table *sheet.Table, rows [][]sheet.Value) error {
 // EntryTable writes rows of a ledger as a sheet. organ gives the name of an organ.
 func EntryTable(book *sheet.Workbook, name string, kinds *disclosure.Kinds, organ func(string) string, entries iter.Seq2[*Entry, error]) error {
 	table, err := book.Table(name, []sheet.Column{
-		{Title: "文件", Width: 32}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
+		{Title: "文件或行", Width: 32}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
 		{Title: "起算日期", Width: 12}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12}, {Title: "用时", Width: 8}, {Title: "期限", Width: 16},
 		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "暂定", Width: 8}, {Title: "最早可能", Width: 12}, {Title: "最晚可能", Width: 12},
 		{Title: "说明", Width: 30, Wrap: true}, {Title: "规则", Width: 24}, {Title: "放假通知", Width: 30},

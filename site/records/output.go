@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"gongkai/site/audit"
@@ -132,50 +133,22 @@ func (r *Report) sumTable(book *sheet.Workbook) error {
 	return nil
 }
 
+// entryTable writes the judged rows and notes the rules they name.
 func (r *Report) entryTable(book *sheet.Workbook, used map[*deadline.Rule]bool) error {
-	table, err := book.Table("时限", []sheet.Column{
-		{Title: "行", Width: 24}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
-		{Title: "起算日期", Width: 12}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12}, {Title: "用时", Width: 8}, {Title: "期限", Width: 16},
-		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "暂定", Width: 8}, {Title: "最早可能", Width: 12}, {Title: "最晚可能", Width: 12},
-		{Title: "说明", Width: 30, Wrap: true}, {Title: "规则", Width: 24}, {Title: "放假通知", Width: 30},
-	})
-	if err != nil {
-		return err
-	}
-	for e, err := range r.Entries() {
-		if err != nil {
-			return err
-		}
-		used[e.Rule] = true
-		kind, _ := r.o.Kinds.Get(e.Kind)
-		err := table.Append(
-			sheet.Text(e.Path), sheet.Text(e.Number), sheet.Text(e.Title), sheet.Text(e.Organ), sheet.Text(kind.Short),
-			day(e.From.Date()), day(e.Due.Date()), day(e.Done.Date()), count(e.Elapsed), sheet.Text(audit.Window(e.Rule)),
-			sheet.Text(audit.Word(&e.Deadline)), count(e.LateBy), yes(e.Provisional), day(e.Safe.Date()), day(e.Latest.Date()),
-			sheet.Text(e.Reason), sheet.Text(e.Rule.ID), sheet.Text(strings.Join(e.Notices, "；")),
-		)
-		if err != nil {
-			return err
+	noting := func(yield func(*audit.Entry, error) bool) {
+		for e, err := range r.Entries() {
+			if err == nil {
+				used[e.Rule] = true
+			}
+			if !yield(e, err) {
+				return
+			}
 		}
 	}
-	return nil
+	return audit.EntryTable(book, "时限", r.o.Kinds, func(organ string) string { return organ }, noting)
 }
 
 func day(d calendar.Date) sheet.Value { return sheet.Day(d.Time()) }
-
-func count(n *int) sheet.Value {
-	if n == nil {
-		return sheet.Value{}
-	}
-	return sheet.Int(*n)
-}
-
-func yes(b bool) sheet.Value {
-	if b {
-		return sheet.Text("是")
-	}
-	return sheet.Value{}
-}
 
 func (r *Report) problemTable(book *sheet.Workbook) error {
 	table, err := book.Table("表格里的问题", []sheet.Column{
@@ -197,23 +170,5 @@ func (r *Report) problemTable(book *sheet.Workbook) error {
 
 // ruleTable explains the rules that the entries name.
 func (r *Report) ruleTable(book *sheet.Workbook, used map[*deadline.Rule]bool) error {
-	table, err := book.Table("规则", []sheet.Column{
-		{Title: "规则", Width: 28}, {Title: "名称", Width: 30, Wrap: true}, {Title: "期限", Width: 16}, {Title: "依据", Width: 80, Wrap: true},
-	})
-	if err != nil {
-		return err
-	}
-	for _, rule := range r.o.Rules.All() {
-		if !used[rule] {
-			continue
-		}
-		var basis []string
-		for _, b := range rule.Basis {
-			basis = append(basis, b.String())
-		}
-		if err := table.Append(sheet.Text(rule.ID), sheet.Text(rule.Name), sheet.Text(audit.Window(rule)), sheet.Text(strings.Join(basis, "\n"))); err != nil {
-			return err
-		}
-	}
-	return nil
+	return audit.RuleTable(book, slices.DeleteFunc(slices.Clone(r.o.Rules.All()), func(rule *deadline.Rule) bool { return !used[rule] }))
 }
