@@ -19,6 +19,9 @@ func newCommand() command {
 		example: `gongkai new penalty 0012                # content/enforcement/penalty/2026/0012.md
 gongkai new policy 2026-market-rules`,
 	}
+	if kinds, err := disclosure.LoadKinds(); err == nil {
+		c.example += "\n\n类别：" + kindNames(kinds)
+	}
 	c.run = func(_ context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c)
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")

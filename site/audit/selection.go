@@ -97,9 +97,15 @@ type question struct {
 type name struct{ id, chinese, short string }
 
 func (q question) known() error {
+	if q.value == "" {
+		return nil
+	}
+	if len(q.names) == 0 {
+		return fmt.Errorf("没有%s %s，网站里还没有登记", q.what, q.value)
+	}
 	ids := make([]string, len(q.names))
 	for i, n := range q.names {
-		if n.id == q.value || q.value == "" {
+		if n.id == q.value {
 			return nil
 		}
 		ids[i] = n.id

@@ -42,6 +42,7 @@ func Run(in Input) []diag.Problem {
 		problems = append(problems, in.attachments(doc)...)
 		problems = append(problems, in.index(doc)...)
 		problems = append(problems, in.rules(doc.Record)...)
+		problems = append(problems, in.forgotten(doc.Record)...)
 	}
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.doubles()...)

@@ -36,18 +36,18 @@ func (in Input) rules(rec *disclosure.Record) (problems []diag.Problem) {
 func (in Input) doubles() (problems []diag.Problem) {
 	for _, key := range []struct {
 		name, code, label string
-		of                func(*disclosure.Record) string
+		of                func(*disclosure.Record) string // "" when there is none
 	}{
-		{"number", "double-number", "文号", func(r *disclosure.Record) string { return r.LeadOrgan() + " " + r.Number }},
+		{"number", "double-number", "文号", numberOf},
 		{"index", "double-index", "索引号", func(r *disclosure.Record) string { return r.Index }},
 	} {
 		first := map[string]string{}
 		for _, doc := range in.Corpus.Documents {
 			rec := doc.Record
-			if !rec.Has(key.name) {
+			id := key.of(rec)
+			if id == "" {
 				continue
 			}
-			id := key.of(rec)
 			if other, taken := first[id]; taken {
 				problems = append(problems, rec.At(key.name).Problem(key.code, diag.Warning, "请核对", "%s和 %s 相同", key.label, other))
 				continue
@@ -56,6 +56,23 @@ func (in Input) doubles() (problems []diag.Problem) {
 		}
 	}
 	return problems
+}
+
+// numberOf is the 文号 within its organ.
+func numberOf(r *disclosure.Record) string {
+	if r.Number == "" {
+		return ""
+	}
+	return r.LeadOrgan() + " " + r.Number
+}
+
+// forgotten finds drafts that have a publication date: most of the time the
+// line `draft = true` was only forgotten.
+func (in Input) forgotten(rec *disclosure.Record) []diag.Problem {
+	if !rec.Draft || rec.Published.IsZero() {
+		return nil
+	}
+	return []diag.Problem{rec.At("draft").Problem("draft-with-date", diag.Warning, "要公开的，删去 draft 一行", "写了 published，但是还有 draft = true，这个文件不会公开")}
 }
 
 // levels looks at [checks] of site.toml: codes that nobody knows, and attempts

@@ -65,6 +65,7 @@ func recordChecks() []Check {
 		{"bad-uscc", diag.Warning, "统一社会信用代码校验不通过"},
 		{"uscc-of-person", diag.Warning, "自然人填了统一社会信用代码"},
 		{"subject-type", diag.Warning, "当事人类别和统一社会信用代码不一致"},
+		{"draft-with-date", diag.Warning, "草稿写了公开日期，不会公开"},
 		{"double-number", diag.Warning, "两个文件的文号相同"},
 		{"double-index", diag.Warning, "两个文件的索引号相同"},
 		{"unknown-rule", diag.Warning, "没有这条规则"},

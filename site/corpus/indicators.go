@@ -102,7 +102,7 @@ func (l *loader) checkIndicator(i Indicator) {
 			l.report(at.Problem("bad-value", diag.Error, "写 { kind = \"penalty\" }，可以再写 organ、year、verdict", "指标 %s 的 queries 里有一条没有条件", i.ID))
 		}
 		if _, ok := l.corpus.Kinds.Get(q.Kind); q.Kind != "" && !ok {
-			l.report(at.Problem("unknown-kind", diag.Error, "类别的 id 见 README", "指标 %s 的 queries 里没有 %q 这个类别", i.ID, q.Kind))
+			l.report(at.Problem("unknown-kind", diag.Error, "全部类别见 gongkai help new", "指标 %s 的 queries 里没有 %q 这个类别", i.ID, q.Kind))
 		}
 		if _, ok := l.corpus.Organs.Get(q.Organ); q.Organ != "" && !ok && !l.organsUnsure {
 			l.report(at.Problem("unknown-organ", diag.Error, "请在 content/organs.toml 登记这个机关", "指标 %s 的 queries 里没有 %q 这个机关", i.ID, q.Organ))

@@ -306,7 +306,7 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 	if kinds != nil {
 		for _, id := range r.Kinds {
 			if _, ok := kinds.Get(id); !ok {
-				say("类别的 id 见 README", "没有类别 %s", id)
+				say("全部类别见 gongkai help new", "没有类别 %s", id)
 			}
 		}
 	}

@@ -288,7 +288,7 @@ func checkWorkbook(t *testing.T, packed string) {
 		"汇总|时限|2\n汇总|按期公开|1\n", "汇总|不能判断的行|1\n",
 		"时限|案件.csv#2|=1+1|||行政处罚|46086|46097|46093|5|7 个工作日内|按期公开|0||||",
 		"表格里的问题|B4|错误|“待定”不是日期|写作 2026-03-05|bad-cell",
-		"规则|penalty-decision-7wd|行政处罚决定信息公开|7 个工作日内|《国务院办公厅",
+		"规则|penalty-decision-7wd|行政处罚决定信息公开|7 个工作日内|2018年12月5日起施行|《国务院办公厅",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in\n%s", want, all)
