@@ -104,7 +104,11 @@ func (x Explanation) WriteText(w io.Writer) error {
 			fmt.Fprintf(b, "%s　%s\n", label, text)
 		}
 	}
-	line("记录", strings.TrimSpace(x.Number+" "+x.Title)+"（"+x.Path+"）")
+	record := strings.TrimSpace(x.Number + " " + x.Title)
+	if x.Path != "" {
+		record += "（" + x.Path + "）"
+	}
+	line("记录", record)
 	line("规则", x.Rule.Name+"（"+x.Rule.ID+"）")
 	line("依据", x.Rule.Citation())
 	line("版本", Validity(x.Rule))

@@ -94,7 +94,7 @@ func (b *book) stampView(e *entry, d *audit.Entry) Stamp {
 	r := ruling{d, b, e}
 	s := Stamp{
 		Tag: tagOf(&d.Deadline), Sentence: r.sentence(), Facts: r.facts(), Rule: d.Rule.Name,
-		Citation: d.Rule.Citation(), Note: r.note(), Statement: statement,
+		Citation: citation(d.Rule), Note: r.note(), Statement: statement,
 	}
 	if !d.Due.IsZero() {
 		s.Working = "#working"
@@ -334,4 +334,13 @@ func workingURL(e *entry, d *audit.Entry) string {
 		return e.url
 	}
 	return address.Document(e.rec.Path) + "#working"
+}
+
+// citation names the document that sets the window, and the days that version of
+// the rule is in force.
+func citation(rule *deadline.Rule) string {
+	if validity := audit.Validity(rule); validity != "" {
+		return rule.Citation() + "，" + validity
+	}
+	return rule.Citation()
 }
