@@ -421,6 +421,9 @@ func TestUnpublishedLeavesNoTrace(t *testing.T) {
 					}
 				}
 			}
+			if counted := bytes.Contains(files["audit/index.html"], []byte("1 件依法封存")); counted != (name == "sealed") {
+				t.Errorf("sealed records are counted, others are not: %v", counted)
+			}
 			if !bytes.Contains(files["about/a/index.html"], []byte("见这里。")) {
 				t.Error("the link to an unpublished document is not plain text")
 			}

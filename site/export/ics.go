@@ -35,6 +35,9 @@ func (e *exporter) event(o *deadline.Obligation) audit.Event {
 		name = kind.Name
 	}
 	state, page := "尚未公开。", address.AuditObligations
+	if len(e.ledger.Obligations) == 0 {
+		page = address.Audit // nothing is owed yet: that page does not exist
+	}
 	if o.Record != nil {
 		state, page = "已于"+o.Done.Chinese()+"公开。", address.Document(o.Record.Path)
 	}

@@ -17,8 +17,12 @@ const noOrgan = "site-no-organ"
 // its rows, those that are late by days late. What was published in time and
 // does not fit on a page is left to the pages of the years.
 func (b *book) planOverview(rows []*audit.Entry, organs map[string][]*audit.Entry, years map[int][]*audit.Entry) {
+	intro := audit.PublicStatement
+	if n := b.ledger.Sealed; n > 0 {
+		intro += fmt.Sprintf("另有 %d 件依法封存，只计数，不公开内容。", n)
+	}
 	r := &register{
-		url: address.Audit, name: ledgerName, intro: audit.PublicStatement, modified: b.ledgerModified(rows),
+		url: address.Audit, name: ledgerName, intro: intro, modified: b.ledgerModified(rows),
 		column: ledgerColumn(ledgerName, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。"),
 		trail:  []crumb{{ledgerName, address.Audit}}, parts: b.overviewParts(rows, organs[""]),
 	}
