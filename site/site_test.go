@@ -183,6 +183,23 @@ func TestOneDecision(t *testing.T) {
 	}
 }
 
+// A site without its numbers says so on every page, as the warning promises.
+func TestNumbersStillToCome(t *testing.T) {
+	bare := strings.NewReplacer("site_code = \"9900000001\"\n", "", "icp = \"京ICP备00000000号\"\n", "", "police = \"京公网安备00000000000000号\"\n", "").Replace(settings)
+	for head, want := range map[string]int{settings: 0, bare: 3} {
+		report, files := build(t, archive(head, penalty), "2026-11-21")
+		warned := 0
+		for _, p := range report.Problems {
+			if p.Code == "missing-site-number" {
+				warned++
+			}
+		}
+		if shown := bytes.Count(files["index.html"], []byte("待申领")); warned != want || shown != want {
+			t.Errorf("%d warnings, %d in the footer, want %d", warned, shown, want)
+		}
+	}
+}
+
 // The worked cases of the calendar, from front matter to the page and the ledger.
 func TestWorkedCasesOnThePage(t *testing.T) {
 	for _, c := range []struct{ dated, due, chinese string }{

@@ -66,7 +66,7 @@ func FuzzCSVRoundTrip(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		for _, s := range []string{a, b, c} {
 			if strings.ContainsAny(s, "\x00\r\uFEFF\uFFFD") || strings.ToValidUTF8(s, "") != s || len(s) > 1000 {
-				t.Skip()
+				return // no text that a CSV of ours holds
 			}
 		}
 		var buffer bytes.Buffer
