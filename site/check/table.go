@@ -63,6 +63,7 @@ func recordChecks() []Check {
 		{"missing-uscc", diag.Warning, "当事人缺少统一社会信用代码"},
 		{"bad-code", diag.Warning, "值不在法定的列表里"},
 		{"bad-uscc", diag.Warning, "统一社会信用代码校验不通过"},
+		{"personal-data", diag.Error, "统一社会信用代码处填的是公民身份号码"},
 		{"uscc-of-person", diag.Warning, "自然人填了统一社会信用代码"},
 		{"subject-type", diag.Warning, "当事人类别和统一社会信用代码不一致"},
 		{"draft-with-date", diag.Warning, "草稿写了公开日期，不会公开"},

@@ -230,6 +230,11 @@ func (c *checker) subject() {
 		}
 		return
 	}
+	if IsResidentID(s.USCC) {
+		c.say("subject.uscc", "personal-data", diag.Error, "请删去这一行；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）",
+			"统一社会信用代码处填的是公民身份号码")
+		return
+	}
 	if s.Type == "自然人" {
 		c.warn("subject.uscc", "uscc-of-person", "自然人不填 uscc，请删去这一行", "自然人没有统一社会信用代码")
 		return

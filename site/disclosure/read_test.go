@@ -96,6 +96,7 @@ func TestReadProblems(t *testing.T) {
 		{"number of another year", path, "number = \"示市监罚〔2025〕12号\"\n" + without("number"), "2:1 warning number-year 文号的年份是 2025，处罚决定日期是 2026-03-05\n"},
 		{"wrong check digit", path, "subject = { name = \"甲公司\", type = \"法人及非法人组织\", uscc = \"919900010000123437\" }\n" + without("subject"), "2:46 warning bad-uscc 统一社会信用代码 919900010000123437："},
 		{"business code on a legal person", path, "subject = { name = \"甲店\", type = \"法人及非法人组织\", uscc = \"92990001000000011R\" }\n" + without("subject"), "subject-type"},
+		{"number of a person for a code", path, "subject = { name = \"甲店\", type = \"个体工商户\", uscc = \"11010519491231002X\" }\n" + without("subject"), "2:42 error personal-data 统一社会信用代码处填的是公民身份号码\n"},
 		{"code of a person", path, "subject = { name = \"张某\", type = \"自然人\", uscc = \"919900010000123438\" }\n" + without("subject"), "2:40 warning uscc-of-person 自然人没有统一社会信用代码\n"},
 		{"withdrawal without a day", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-04-01\nreason = \"复议\"\n", "14:2 warning incomplete-withdrawal 缺少 withdrawal.on（撤回日期）\n"},
 		{"withdrawal before publication", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-03-10\non = 2026-03-11\nreason = \"复议\"\n", "17:1 warning dates-out-of-order 撤回日期 2026-03-11 早于公开日期 2026-03-12\n"},
