@@ -1,5 +1,6 @@
 // Package layouts holds the default theme's html/template files. A site
-// replaces any of them by a file of the same name under its own layouts/.
+// replaces any of them by a file of the same name under its own layouts/, and
+// any single block by layouts/partials/NAME.html.
 package layouts
 
 import (

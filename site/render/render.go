@@ -6,7 +6,9 @@
 // layout places values; it has no function that reads, converts or decides.
 //
 // A site may replace any file of the theme by one of the same name under its
-// own layouts/ or static/ (see Theme). A layout that does not parse, lacks what
+// own layouts/ or static/ (see Theme), and a single block by a file named after
+// it: layouts/partials/stamp.html is the text of the block "stamp", wherever
+// that is placed (see partials.go). A layout that does not parse, lacks what
 // base.html needs or names a field that the view does not have is a problem
 // with file, line and column: New tries every layout before the first page.
 package render
@@ -19,6 +21,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strings"
 
 	"gongkai/site/diag"
 	"gongkai/site/page"
@@ -44,8 +47,10 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 	var problems []diag.Problem
 	common := template.New("").Option("missingkey=error")
 	for _, name := range shared {
-		problems = append(problems, parse(common, theme, name)...)
+		problems = append(problems, parseFile(common, theme, name)...)
 	}
+	own, mistakes := ownBlocks(theme)
+	problems = append(problems, mistakes...)
 	names := make([]string, 0, len(views()))
 	for name := range views() {
 		names = append(names, name)
@@ -56,20 +61,21 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 		if err != nil {
 			return r, append(problems, badLayout(theme, name+".html", err))
 		}
-		found := parse(layout, theme, name+".html")
+		found := append(parseFile(layout, theme, name+".html"), own.layOver(layout, theme)...)
 		if len(found) == 0 && len(problems) == 0 {
 			found = try(theme, layout, name)
 		}
 		problems = append(problems, found...)
 		r.layouts[name] = layout
 	}
+	problems = append(append(problems, own.unused(theme)...), unusedFiles(theme)...)
 	return r, diag.Sort(problems)
 }
 
-func parse(into *template.Template, theme fs.FS, name string) []diag.Problem {
+func parseFile(into *template.Template, theme fs.FS, name string) []diag.Problem {
 	text, err := fs.ReadFile(theme, name)
 	if err == nil {
-		_, err = into.New(name).Parse(string(text))
+		_, err = into.New(name).Parse(strings.TrimPrefix(string(text), "\uFEFF"))
 	}
 	if err != nil {
 		return []diag.Problem{badLayout(theme, name, err)}
