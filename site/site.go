@@ -41,6 +41,9 @@ type Options struct {
 	Workers  int             // goroutines; 0 means as many as processors
 	Previous audit.Published // the site as it stands in the output
 	Accept   []string        // content paths of pages that the editor lets go
+	Cache    *corpus.Cache   // when a site is examined again and again; nil otherwise
+	// Progress, when given, hears of long stages, from many goroutines. A total
+	// of 0 means that nobody can tell how long.
 	Progress func(stage string, done, total int)
 }
 
@@ -67,6 +70,9 @@ func Build(ctx context.Context, opt Options, out output.Output) (*Report, error)
 	if err := s.renderPages(ctx, out); err != nil {
 		return &s.Report, err
 	}
+	if err := s.begin(ctx, "导出数据"); err != nil {
+		return &s.Report, err
+	}
 	if err := s.export(out); err != nil {
 		return &s.Report, err
 	}
@@ -80,6 +86,7 @@ func Build(ctx context.Context, opt Options, out output.Output) (*Report, error)
 type Site struct {
 	Report
 	opt      Options
+	rules    *deadline.Rules
 	public   *audit.Ledger
 	plan     *page.Plan
 	renderer *render.Renderer
@@ -89,7 +96,10 @@ type Site struct {
 // Examine runs the stages that need no output: what `check` and `audit` show.
 func Examine(ctx context.Context, opt Options) (*Site, error) {
 	s := &Site{opt: opt}
-	loaded, problems, err := corpus.Load(opt.Source, corpus.Options{Workers: opt.Workers, BaseURL: opt.BaseURL})
+	loaded, problems, err := corpus.Load(opt.Source, corpus.Options{
+		Workers: opt.Workers, BaseURL: opt.BaseURL, Cache: opt.Cache, Stopped: ctx.Err,
+		Progress: func(done, total int) { s.progress("读取文件", done, total) },
+	})
 	if err != nil {
 		return s, err
 	}
@@ -102,15 +112,22 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	problems = append(problems, ruleProblems...)
-	if err := ctx.Err(); err != nil {
+	s.rules = rules
+	if err := s.begin(ctx, "计算期限"); err != nil {
 		return s, err
 	}
 	ledger, judging := audit.Build(loaded, rules, opt.AsOf, opt.Workers)
 	problems = append(problems, judging...)
 	s.Ledger, s.public = ledger, ledger.Public()
+	if err := s.begin(ctx, "安排页面"); err != nil {
+		return s, err
+	}
 	plan, planning := page.New(loaded, s.public, page.Options{BaseURL: loaded.Site.BaseURL})
 	problems = append(problems, planning...)
 	s.plan = plan
+	if err := s.begin(ctx, "检查"); err != nil {
+		return s, err
+	}
 	problems = append(problems, check.Run(check.Input{
 		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf,
 	})...)

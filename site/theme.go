@@ -10,7 +10,6 @@ import (
 	"gongkai/layouts"
 	"gongkai/site/address"
 	"gongkai/site/diag"
-	"gongkai/site/disclosure"
 	"gongkai/site/output"
 	"gongkai/site/render"
 	"gongkai/static"
@@ -104,12 +103,8 @@ func (s *Site) takenNames() map[string]bool {
 			taken[strings.ToLower(dir)+"/feed.xml"] = true
 		}
 	}
-	for _, doc := range s.Corpus.Documents {
-		if doc.Record.StateOn(s.opt.AsOf) == disclosure.Public {
-			for _, file := range s.Corpus.Attachments(doc) {
-				taken[strings.ToLower(file)] = true
-			}
-		}
+	for _, file := range s.attachments() {
+		taken[strings.ToLower(file)] = true
 	}
 	return taken
 }

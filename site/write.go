@@ -15,6 +15,7 @@ import (
 	"gongkai/site/export"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
+	"gongkai/site/page"
 )
 
 // renderPages renders every page and hands it over at once; no more pages are
@@ -35,8 +36,8 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 		buffer := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(buffer)
 		buffer.Reset()
-		if err := s.renderer.Render(buffer, page.Layout, page.View()); err != nil {
-			return fmt.Errorf("生成页面 %s：%w", page.URL, err)
+		if err := s.renderPage(buffer, page); err != nil {
+			return err
 		}
 		if err := out.Put(page.Output, buffer.Bytes()); err != nil {
 			return fmt.Errorf("写页面 %s：%w", page.URL, err)
@@ -46,6 +47,13 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	})
 	s.Pages = total
 	return first(failed)
+}
+
+func (s *Site) renderPage(w io.Writer, p *page.Page) error {
+	if err := s.renderer.Render(w, p.Layout, p.View()); err != nil {
+		return fmt.Errorf("生成页面 %s：%w", p.URL, err)
+	}
+	return nil
 }
 
 // first returns the first error in input order, so that the message does not
@@ -61,6 +69,13 @@ func first(failed []error) error {
 		}
 	}
 	return interrupted
+}
+
+// begin begins a stage of which nobody can tell how long it takes, unless the
+// build has been interrupted.
+func (s *Site) begin(ctx context.Context, stage string) error {
+	s.progress(stage, 0, 0)
+	return ctx.Err()
 }
 
 func (s *Site) progress(stage string, done, total int) {
@@ -85,36 +100,57 @@ func (s *Site) export(out output.Output) error {
 // copyAttachments copies the files that public documents carry: not those of
 // drafts, and not those of tombstones.
 func (s *Site) copyAttachments(out output.Output) error {
-	copied := map[string]bool{}
-	for _, doc := range s.Corpus.Documents {
-		if doc.Record.StateOn(s.opt.AsOf) != disclosure.Public {
-			continue
-		}
-		for _, path := range s.Corpus.Attachments(doc) {
-			if copied[path] {
-				continue
-			}
-			copied[path] = true
-			if err := s.copyFile(out, s.opt.Source, "content/"+path, path); err != nil {
-				return err
-			}
+	for _, path := range s.attachments() {
+		if err := s.copyFile(out, s.opt.Source, "content/"+path, path); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// attachments are the content paths of the files that public documents carry.
+func (s *Site) attachments() (paths []string) {
+	seen := map[string]bool{}
+	for _, doc := range s.Corpus.Documents {
+		if doc.Record.StateOn(s.opt.AsOf) != disclosure.Public {
+			continue
+		}
+		for _, path := range s.Corpus.Attachments(doc) {
+			if !seen[path] {
+				seen[path] = true
+				paths = append(paths, path)
+			}
+		}
+	}
+	return paths
+}
+
 // copyStatic copies the theme's static files under their own names.
 func (s *Site) copyStatic(out output.Output) error {
-	err := fs.WalkDir(s.static, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(name, ".go") {
+	names, err := s.staticFiles()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := s.copyFile(out, s.static, name, name); err != nil {
 			return err
 		}
-		return s.copyFile(out, s.static, name, name)
-	})
-	if err != nil {
-		return fmt.Errorf("复制静态文件：%w", err)
 	}
 	return nil
+}
+
+// staticFiles are the names of the theme's static files.
+func (s *Site) staticFiles() (names []string, err error) {
+	err = fs.WalkDir(s.static, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !strings.HasSuffix(name, ".go") {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("读取静态文件：%w", err)
+	}
+	return names, nil
 }
 
 func (s *Site) copyFile(out output.Output, from fs.FS, path, name string) error {

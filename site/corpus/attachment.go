@@ -88,38 +88,55 @@ func (l *loader) files(workers int) error {
 			used[path] = true
 		}
 	}
-	type measured struct {
+	type outcome struct {
 		file File
 		err  error
 	}
-	all := parallel.Map(workers, l.tree.files, func(path string) measured {
+	all := parallel.Map(workers, l.tree.files, func(path string) outcome {
 		f := File{Path: path, Used: used[path]}
 		if !f.Used {
-			return measured{file: f}
+			return outcome{file: f}
 		}
-		err := l.measure(&f)
-		return measured{f, err}
+		if err := l.stopped(); err != nil {
+			return outcome{err: err}
+		}
+		m, err := l.measure(path)
+		f.Size, f.Hash = m.size, m.hash
+		return outcome{f, err}
 	})
-	for _, m := range all {
-		if m.err != nil {
-			return m.err
+	for _, o := range all {
+		if o.err != nil {
+			return o.err
 		}
-		l.corpus.Files = append(l.corpus.Files, m.file)
+		l.corpus.Files = append(l.corpus.Files, o.file)
 	}
 	return nil
 }
 
-// measure fills in size and hash.
-func (l *loader) measure(f *File) error {
-	r, err := l.source.Open(inSource(f.Path))
+// measure reads an attachment through, unless it is known.
+func (l *loader) measure(path string) (m measured, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("读取 %s：%w", inSource(path), err)
+		}
+	}()
+	r, err := l.source.Open(inSource(path))
 	if err != nil {
-		return fmt.Errorf("读取 %s：%w", inSource(f.Path), err)
+		return m, err
 	}
 	defer r.Close()
-	sum := sha256.New()
-	if f.Size, err = io.Copy(sum, r); err != nil {
-		return fmt.Errorf("读取 %s：%w", inSource(f.Path), err)
+	info, err := r.Stat()
+	if err != nil {
+		return m, err
 	}
-	sum.Sum(f.Hash[:0])
-	return nil
+	if m, ok := l.opt.Cache.file(path, info); ok {
+		return m, nil
+	}
+	sum := sha256.New()
+	if m.size, err = io.Copy(sum, r); err != nil {
+		return m, err
+	}
+	sum.Sum(m.hash[:0])
+	l.opt.Cache.keepFile(path, info, m)
+	return m, nil
 }

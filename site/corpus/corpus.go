@@ -22,6 +22,13 @@ type Options struct {
 	// BaseURL, when given, takes the place of site.toml's base_url. It has
 	// gone through ParseBaseURL.
 	BaseURL string
+	// Cache, when given, makes loading a site again cheap. The result does not
+	// depend on it.
+	Cache *Cache
+	// Stopped, when given, is asked between documents; its error ends Load.
+	Stopped func() error
+	// Progress, when given, is called after each document, from many goroutines.
+	Progress func(done, total int)
 }
 
 // Corpus is all that a site's content/ folder says. It never changes after
@@ -65,7 +72,8 @@ func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &loader{source: source, tree: tree, problems: problems, corpus: &Corpus{
+	defer opt.Cache.turn()
+	l := &loader{source: source, tree: tree, problems: problems, opt: opt, corpus: &Corpus{
 		Site: Settings{BaseURL: opt.BaseURL}, Kinds: kinds, Calendar: national,
 	}}
 	steps := []func() error{
@@ -87,8 +95,22 @@ type loader struct {
 	tree     *tree
 	corpus   *Corpus
 	problems []diag.Problem
+	opt      Options
 
 	organsUnsure bool // organs.toml could not be read whole
+}
+
+func (l *loader) stopped() error {
+	if l.opt.Stopped == nil {
+		return nil
+	}
+	return l.opt.Stopped()
+}
+
+func (l *loader) progress(done, total int) {
+	if l.opt.Progress != nil {
+		l.opt.Progress(done, total)
+	}
 }
 
 func (l *loader) report(more ...diag.Problem) { l.problems = append(l.problems, more...) }
@@ -121,6 +143,22 @@ func (c *Corpus) Has(path string) bool {
 	}
 	_, ok := c.Document(path)
 	return ok || c.unread[path]
+}
+
+// AsIfPublic returns the corpus as it would be if everything that waits went
+// public on a day, for the editor's preview; c stays as it is.
+func (c *Corpus) AsIfPublic(day calendar.Date) *Corpus {
+	made := *c
+	made.Documents = make([]*Document, len(c.Documents))
+	for i, d := range c.Documents {
+		made.Documents[i] = d
+		if record := d.Record.AsIfPublic(day); record != d.Record {
+			shown := *d
+			shown.Record = record
+			made.Documents[i] = &shown
+		}
+	}
+	return &made
 }
 
 // place is the place of a whole file of content/.

@@ -3,6 +3,7 @@ package corpus
 import (
 	"crypto/sha256"
 	"slices"
+	"sync/atomic"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -21,9 +22,10 @@ type parsed struct {
 	problems []diag.Problem
 }
 
-// parse reads the document at a content path. The bytes are not kept.
-func parse(path string, src []byte) parsed {
-	p := parsed{hash: sha256.Sum256(src)}
+// parse reads the document at a content path. The bytes, whose hash is given,
+// are not kept.
+func parse(path string, src []byte, hash [sha256.Size]byte) parsed {
+	p := parsed{hash: hash}
 	front, body, problems := split(path, src)
 	if p.problems = problems; len(problems) > 0 {
 		return p
@@ -49,7 +51,16 @@ type outcome struct {
 // documents reads all documents.
 func (l *loader) documents(workers int) error {
 	reader := disclosure.Reader{Kinds: l.corpus.Kinds, Organs: l.corpus.Organs}
-	outcomes := parallel.Map(workers, l.tree.documents, func(path string) outcome { return l.document(reader, path) })
+	total := len(l.tree.documents)
+	var done atomic.Int64
+	outcomes := parallel.Map(workers, l.tree.documents, func(path string) outcome {
+		if err := l.stopped(); err != nil {
+			return outcome{err: err}
+		}
+		o := l.document(reader, path)
+		l.progress(int(done.Add(1)), total)
+		return o
+	})
 	l.corpus.unread = map[string]bool{}
 	for i, o := range outcomes {
 		if o.err != nil {
@@ -70,7 +81,7 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	if err != nil || len(problems) > 0 {
 		return outcome{problems: problems, err: err}
 	}
-	p := parse(path, src)
+	p := l.opt.Cache.parse(path, src)
 	if p.front == nil {
 		return outcome{problems: p.problems}
 	}

@@ -23,6 +23,18 @@ func (r *Record) PublicTitle(asOf calendar.Date) string {
 	return r.Redact(r.Title)
 }
 
+// AsIfPublic returns the record as it would be if a draft or scheduled one went
+// public on a day, for the editor's preview; a record that is public already is
+// returned as it is. What it returns must never reach an output.
+func (r *Record) AsIfPublic(day calendar.Date) *Record {
+	if state := r.StateOn(day); state != Unpublished && state != Scheduled {
+		return r
+	}
+	made := *r
+	made.Draft, made.Published = false, day.Moment()
+	return &made
+}
+
 // anonymous names a record by its number (else its index) and kind.
 func (r *Record) anonymous() string {
 	switch {

@@ -1,0 +1,156 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"gongkai/site/audit"
+	"gongkai/site/disclosure"
+	"gongkai/site/output"
+	"gongkai/site/page"
+)
+
+// Preview is a site as its editor looks at it. It makes files when they are
+// asked for, the same bytes that Build hands over. It also shows what waits:
+// documents that are drafts or scheduled have the page they would have if
+// everything that waits went public on the as-of date. Those pages come from a
+// second corpus, ledger and plan, which nothing that writes an output can reach;
+// no page that is public takes notice of them.
+//
+// It may be used from many goroutines.
+type Preview struct {
+	public  *shelf
+	waiting func() *shelf
+}
+
+// File is one file of a preview.
+type File struct {
+	Body    []byte
+	Source  string // content path of the document whose page it is; "" otherwise
+	Waiting bool   // Build would not make it today
+}
+
+// Preview returns the preview of a site that has not failed.
+func (s *Site) Preview() *Preview {
+	return &Preview{public: s.shelf(), waiting: sync.OnceValue(func() *shelf { return s.asIfPublic().shelf() })}
+}
+
+// asIfPublic is the site in which nothing waits.
+func (s *Site) asIfPublic() *Site {
+	made := *s
+	made.Corpus = s.Corpus.AsIfPublic(s.opt.AsOf)
+	made.Ledger, _ = audit.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
+	made.public = made.Ledger.Public()
+	made.plan, _ = page.New(made.Corpus, made.public, page.Options{BaseURL: made.Corpus.Site.BaseURL})
+	return &made
+}
+
+// File makes the file of a name; ok is false when there is none.
+func (p *Preview) File(name string) (file File, ok bool, err error) {
+	if file, ok, err = p.public.file(name); ok || err != nil {
+		return file, ok, err
+	}
+	all := p.waiting()
+	if file, ok, err = all.page(name); !ok && err == nil {
+		file, ok, err = all.attachment(name)
+	}
+	file.Waiting = true
+	return file, ok, err
+}
+
+// shelf finds the files of a site by their names.
+type shelf struct {
+	site     *Site
+	pages    map[string]*page.Page
+	attached map[string]bool
+	styles   func() (map[string]bool, error) // static files
+	exported func() (*output.Memory, error)
+}
+
+func (s *Site) shelf() *shelf {
+	f := &shelf{site: s, pages: make(map[string]*page.Page, len(s.plan.Pages)), attached: map[string]bool{}}
+	for i := range s.plan.Pages {
+		f.pages[s.plan.Pages[i].Output] = &s.plan.Pages[i]
+	}
+	for _, path := range s.attachments() {
+		f.attached[path] = true
+	}
+	f.styles = sync.OnceValues(func() (map[string]bool, error) {
+		names, err := s.staticFiles()
+		set := make(map[string]bool, len(names))
+		for _, name := range names {
+			set[name] = true
+		}
+		return set, err
+	})
+	f.exported = sync.OnceValues(func() (*output.Memory, error) {
+		memory := output.NewMemory()
+		return memory, s.export(memory)
+	})
+	return f
+}
+
+// file looks where it costs least first.
+func (f *shelf) file(name string) (file File, ok bool, err error) {
+	for _, find := range []func(string) (File, bool, error){f.page, f.attachment, f.static, f.export} {
+		if file, ok, err = find(name); ok || err != nil {
+			return file, ok, err
+		}
+	}
+	return File{}, false, nil
+}
+
+func (f *shelf) page(name string) (File, bool, error) {
+	p, ok := f.pages[name]
+	if !ok {
+		return File{}, false, nil
+	}
+	var b bytes.Buffer
+	err := f.site.renderPage(&b, p)
+	return File{Body: b.Bytes(), Source: p.Source}, true, err
+}
+
+func (f *shelf) attachment(name string) (File, bool, error) {
+	if !f.attached[name] {
+		return File{}, false, nil
+	}
+	return read(f.site.opt.Source, "content/"+name)
+}
+
+func (f *shelf) static(name string) (File, bool, error) {
+	if names, err := f.styles(); err != nil || !names[name] {
+		return File{}, false, err
+	}
+	return read(f.site.static, name)
+}
+
+func (f *shelf) export(name string) (File, bool, error) {
+	memory, err := f.exported()
+	if err != nil {
+		return File{}, false, err
+	}
+	body, ok := memory.Get(name)
+	return File{Body: body}, ok, nil
+}
+
+// read reads a file; one that has gone a moment ago is not there.
+func read(from fs.FS, name string) (File, bool, error) {
+	body, err := fs.ReadFile(from, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return File{}, false, nil
+	case err != nil:
+		return File{}, false, fmt.Errorf("读取 %s：%w", name, err)
+	}
+	return File{Body: body}, true, nil
+}
+
+// Waits says whether the document would not be in a build of this day, although
+// it may be some day.
+func (s *Site) Waits(rec *disclosure.Record) bool {
+	state := rec.StateOn(s.opt.AsOf)
+	return state == disclosure.Unpublished || state == disclosure.Scheduled
+}
