@@ -27,6 +27,7 @@ base_url = "https://www.shifan.example/"
 organizer = "示范市人民政府办公室"
 undertaker = "示范市司法局"
 site_code = "9900000001"
+conac = "00000000000000000000000000000000"
 icp = "京ICP备00000000号"
 police = "京公网安备00000000000000号"
 [contact]
@@ -185,8 +186,8 @@ func TestOneDecision(t *testing.T) {
 
 // A site without its numbers says so on every page, as the warning promises.
 func TestNumbersStillToCome(t *testing.T) {
-	bare := strings.NewReplacer("site_code = \"9900000001\"\n", "", "icp = \"京ICP备00000000号\"\n", "", "police = \"京公网安备00000000000000号\"\n", "").Replace(settings)
-	for head, want := range map[string]int{settings: 0, bare: 3} {
+	bare := strings.NewReplacer("conac = \"00000000000000000000000000000000\"\n", "", "site_code = \"9900000001\"\n", "", "icp = \"京ICP备00000000号\"\n", "", "police = \"京公网安备00000000000000号\"\n", "").Replace(settings)
+	for head, want := range map[string]int{settings: 0, bare: 4} {
 		report, files := build(t, archive(head, penalty), "2026-11-21")
 		warned := 0
 		for _, p := range report.Problems {

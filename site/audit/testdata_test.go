@@ -19,6 +19,7 @@ title = "示范市法治政府"
 base_url = "https://www.example.gov.cn/"
 organizer = "示范市司法局"
 site_code = "9900000001"
+conac = "00000000000000000000000000000000"
 icp = "京ICP备12345678号"
 police = "京公网安备 11010102000001号"
 -- content/organs.toml --

@@ -32,7 +32,7 @@ func fileChecks() []Check {
 		{"irregular-file", diag.Error, "不是普通文件"},
 		{"too-large", diag.Error, "文件太大"},
 		{"unused-file", diag.Warning, "文件没有用处"},
-		{"missing-site-number", diag.Warning, "缺少网站标识码、ICP 备案号或公安备案号"},
+		{"missing-site-number", diag.Warning, "缺少网站标识码、党政机关网站标识、ICP 备案号或公安备案号"},
 		{"bad-site-number", diag.Warning, "网站标识码或备案号写法不对"},
 		{"unknown-check", diag.Warning, "[checks] 里没有这个检查项"},
 		{"fixed-check", diag.Warning, "[checks] 想调低会停止生成的检查项"},

@@ -17,6 +17,7 @@ title = "示范市政府信息公开"
 base_url = "https://www.shifan.example"
 organizer = "示范市人民政府办公室"
 site_code = "9900000001"
+conac = "00000000000000000000000000000000"
 icp = "京ICP备12345678号-1"
 police = "京公网安备 11010102000001号"
 

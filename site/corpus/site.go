@@ -18,6 +18,7 @@ type Settings struct {
 	Organizer  string  `toml:"organizer"`  // 主办单位
 	Undertaker string  `toml:"undertaker"` // 承办单位
 	SiteCode   string  `toml:"site_code"`  // 网站标识码
+	CONAC      string  `toml:"conac"`      // 党政机关网站标识: id of the mark
 	ICP        string  `toml:"icp"`        // ICP 备案编号
 	Police     string  `toml:"police"`     // 公安机关备案号
 	Timezone   string  `toml:"timezone"`   // always Asia/Shanghai
@@ -197,6 +198,8 @@ var siteNumbers = []struct {
 }{
 	{"site_code", "网站标识码", "9900000001", regexp.MustCompile(`^(?:\d{10}|bm\d{8})$`),
 		func(s *Settings) string { return s.SiteCode }},
+	{"conac", "党政机关网站标识", "00000000000000000000000000000000", regexp.MustCompile(`^[0-9A-Fa-f]{32}$`),
+		func(s *Settings) string { return s.CONAC }},
 	{"icp", "ICP备案编号", "京ICP备12345678号-1", regexp.MustCompile(`^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼]ICP备\d{8}号(?:-\d+)?$`),
 		func(s *Settings) string { return s.ICP }},
 	{"police", "公安备案号", "京公网安备 11010102000001号", regexp.MustCompile(`^\p{Han}公网安备\s?\d{14}号$`),

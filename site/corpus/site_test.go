@@ -29,7 +29,7 @@ func TestSettings(t *testing.T) {
 }
 
 func TestSettingsProblems(t *testing.T) {
-	const numbers = "site_code = \"bm01000001\"\nicp = \"蜀ICP备12345678号\"\npolice = \"川公网安备11010102000001号\"\n"
+	const numbers = "conac = \"0123456789ABCDEF0123456789abcdef\"\nsite_code = \"bm01000001\"\nicp = \"蜀ICP备12345678号\"\npolice = \"川公网安备11010102000001号\"\n"
 	const head = "title = \"甲\"\norganizer = \"乙\"\nbase_url = \"https://a.example/b\"\n"
 	cases := []struct {
 		name, src string
@@ -39,14 +39,14 @@ func TestSettingsProblems(t *testing.T) {
 		{"byte order mark and CRLF", "\uFEFF" + strings.ReplaceAll(head+numbers, "\n", "\r\n"), nil},
 		{"empty", "# 空\n", []string{
 			"content/site.toml missing-field", "content/site.toml missing-field", "content/site.toml missing-field",
-			"content/site.toml missing-site-number", "content/site.toml missing-site-number", "content/site.toml missing-site-number"}},
-		{"numbers of wrong form", head + "site_code = \"123456789012\"\nicp = \"ICP备1号\"\npolice = \"公网安备1号\"\n", []string{
-			"content/site.toml:4:13 bad-site-number", "content/site.toml:5:7 bad-site-number", "content/site.toml:6:10 bad-site-number"}},
-		{"time zone", head + numbers + "timezone = \"Asia/Urumqi\"\n", []string{"content/site.toml:7:12 bad-value"}},
-		{"region", head + numbers + "region = \"火星\"\n", []string{"content/site.toml:7:10 unknown-region"}},
-		{"unknown key", head + numbers + "organiser = \"乙\"\n", []string{"content/site.toml:7:1 unknown-key"}},
-		{"contact", head + numbers + "[contact]\nfax = \"1\"\n", []string{"content/site.toml:8:1 unknown-key"}},
-		{"levels", head + numbers + "[checks]\nlate = \"fatal\"\nx = 1\ny = \"notice\"\n", []string{"content/site.toml:8:8 bad-value", "content/site.toml:9:5 bad-value"}},
+			"content/site.toml missing-site-number", "content/site.toml missing-site-number", "content/site.toml missing-site-number", "content/site.toml missing-site-number"}},
+		{"numbers of wrong form", head + "site_code = \"123456789012\"\nicp = \"ICP备1号\"\npolice = \"公网安备1号\"\nconac = \"0123456789abcdef\"\n", []string{
+			"content/site.toml:4:13 bad-site-number", "content/site.toml:5:7 bad-site-number", "content/site.toml:6:10 bad-site-number", "content/site.toml:7:9 bad-site-number"}},
+		{"time zone", head + numbers + "timezone = \"Asia/Urumqi\"\n", []string{"content/site.toml:8:12 bad-value"}},
+		{"region", head + numbers + "region = \"火星\"\n", []string{"content/site.toml:8:10 unknown-region"}},
+		{"unknown key", head + numbers + "organiser = \"乙\"\n", []string{"content/site.toml:8:1 unknown-key"}},
+		{"contact", head + numbers + "[contact]\nfax = \"1\"\n", []string{"content/site.toml:9:1 unknown-key"}},
+		{"levels", head + numbers + "[checks]\nlate = \"fatal\"\nx = 1\ny = \"notice\"\n", []string{"content/site.toml:9:8 bad-value", "content/site.toml:10:5 bad-value"}},
 		{"broken: what follows is not missing", "title = \"甲\nbase_url = \"\"\n", []string{"content/site.toml:1:11 bad-toml"}},
 		{"base_url", "base_url = \"www.a.example\"\ntitle = \"甲\"\norganizer = \"乙\"\n" + numbers, []string{"content/site.toml:1:12 bad-value"}},
 	}

@@ -24,6 +24,7 @@ base_url = "https://www.shifan.example/"
 organizer = "示范市人民政府办公室"
 undertaker = "示范市司法局"
 site_code = "9900000001"
+conac = "00000000000000000000000000000000"
 icp = "京ICP备00000000号"
 police = "京公网安备00000000000000号"
 -- content/organs.toml --

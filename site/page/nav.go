@@ -63,6 +63,9 @@ func (b *book) site() Site {
 		Title: s.Title, Organizer: s.Organizer, Undertaker: s.Undertaker, SiteCode: s.SiteCode, ICP: s.ICP, Police: s.Police,
 		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, Demo: s.Demo,
 	}
+	if s.CONAC != "" {
+		v.CONACURL = "https://bszs.conac.cn/sitename?method=show&id=" + url.QueryEscape(s.CONAC)
+	}
 	if code := policeDigits.FindString(s.Police); code != "" {
 		v.PoliceURL = "http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=" + code
 	}

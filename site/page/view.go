@@ -31,6 +31,7 @@ type Base struct {
 type Site struct {
 	Title, Organizer, Undertaker     string
 	SiteCode, ICP, Police, PoliceURL string // PoliceURL: record page of the number; "" without one
+	CONACURL                         string // 党政机关网站标识: page of the mark; "" without one
 	Address, Postcode, Phone, Email  string
 	Demo                             bool // shown on every page
 }
@@ -92,6 +93,7 @@ type Stamp struct {
 	Citation  string
 	Note      string // provisional, exempt or undetermined: why
 	Statement string // 公开日期由发布机构填报
+	Terms     []Link // 用语: words of the stamp that the glossary explains
 	Working   string // "#working", the section of Workings; "" when there is nothing to show
 }
 
@@ -128,11 +130,12 @@ type Document struct {
 	Base
 	KindName    string
 	Stamp       *Stamp
-	Validity    *Tag // policies: 现行有效, 已修改, 废止, 失效, 尚未施行
-	ValidNote   string
-	Withdrawn   []Row // tombstone: 文号, 撤回日期, 原因, 理由; empty otherwise
-	Brief       []Row // interpretations: 一句话概括, 谁受影响, 怎么办
-	Metadata    Table // 公开信息
+	Validity    *Tag   // policies: 现行有效, 已修改, 废止, 失效, 尚未施行
+	ValidNote   string // ends with 截至
+	Beside      []Row  // to be read along with it, above the text: 政策解读, 解读的文件
+	Withdrawn   []Row  // tombstone: 文号, 撤回日期, 原因, 理由; empty otherwise
+	Brief       []Row  // interpretations: 一句话概括, 谁受影响, 怎么办
+	Metadata    Table  // 公开信息
 	Outline     []Heading
 	Body        template.HTML
 	Tables      []Table // tables given as data: statistics, basis items, liabilities
@@ -166,11 +169,13 @@ type Pager struct {
 type List struct {
 	Base
 	Intro    string
-	Count    string // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
-	Sections []Link // sections below this one
+	Count    string  // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
+	Sections []Link  // sections below this one
+	Applied  []Link  // 取消筛选：2026年; each takes one facet away
+	Tables   []Table // the section in numbers; first page only
 	Items    []Item
 	Pager    *Pager
-	Facets   []Group // the applied one is Current; the link before it takes it away
+	Facets   []Group // the applied one is Current
 	Download []Link
 }
 
@@ -213,6 +218,7 @@ type Index struct {
 type Ledger struct {
 	Base
 	Statement string // 只含已经公开的记录
+	Terms     []Link // 用语: words of the page that the glossary explains
 	About     []Row  // what the page is about: an indicator's requirement
 	Summary   []Link
 	Charts    []Chart
