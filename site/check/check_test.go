@@ -160,7 +160,7 @@ func TestTableIsComplete(t *testing.T) {
 	word := regexp.MustCompile(`"([a-z]+(?:-[a-z]+)*)"`)
 	used := map[string]bool{}
 	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || path == filepath.Join("..", "check", "table.go") {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, filepath.Join("..", "check", "table")) {
 			return err
 		}
 		text, err := os.ReadFile(path)
