@@ -36,6 +36,9 @@ var layers = []struct {
 	{"site/deadline", map[string]string{
 		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/tomltree": "rules are TOML",
 	}},
+	{"site/columns", map[string]string{
+		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/sheet": "tables",
+	}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
 		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side",
@@ -45,8 +48,8 @@ var layers = []struct {
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/sheet": "workbooks", "site/internal/parallel": "documents are judged side by side",
 	}},
 	{"site/records", map[string]string{
-		"site/diag": "what is wrong with a cell", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
-		"site/audit": "rows in the ledger's forms", "site/sheet": "tables", "site/internal/parallel": "rows are judged side by side",
+		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
+		"site/audit": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",

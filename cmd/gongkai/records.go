@@ -10,6 +10,7 @@ import (
 
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
+	"gongkai/site/columns"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
@@ -58,7 +59,7 @@ func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions
 	}
 	o.Name, o.Kind, o.Sheet, o.Select = filepath.ToSlash(opt.file), opt.kind, opt.sheet, opt.chosen
 	report, err := records.Judge(ctx, opt.file, o)
-	var refusal *records.Refusal
+	var refusal *columns.Refusal
 	var unreadable *sheet.Unreadable
 	switch {
 	case errors.As(err, &refusal):
@@ -102,7 +103,7 @@ func (p *process) writeRecords(format string, r *records.Report, failOn map[stri
 	return exitFine, nil
 }
 
-func (p *process) sayTable(problems []records.Problem) {
+func (p *process) sayTable(problems []columns.Problem) {
 	for _, problem := range problems {
 		fmt.Fprintln(p.stderr, problem)
 		if problem.Hint != "" {

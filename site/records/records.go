@@ -8,7 +8,7 @@
 // A table has a header within its first rows (titles above it are passed over,
 // a second line of field codes below it too). Columns are known by their names,
 // those of the 双公示 standard of 2018 and of 2016, by codes (CF_JDRQ) and in
-// Chinese; header.go lists them. A judgement needs
+// Chinese; package columns lists them. A judgement needs
 //
 //	the day of the act   处罚决定日期 许可决定日期 决定日期 … CF_JDRQ XK_JDRQ
 //	the kind             a column 执法类别, else the headers (处罚决定日期 says
@@ -52,6 +52,7 @@ import (
 
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
+	"gongkai/site/columns"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -95,7 +96,7 @@ type Report struct {
 	judge    *deadline.Judge
 	acts     *spool
 	problems *spool
-	first    []Problem // the first few of each code
+	first    []columns.Problem // the first few of each code
 	counts   map[string]int
 	errors   int
 	stream   audit.Stream // measures the columns of the text form
@@ -103,7 +104,7 @@ type Report struct {
 }
 
 // Judge reads and judges a table. Errors are *sheet.Unreadable when the file
-// is none, *Refusal when it has no header or says nothing of what is needed, and
+// is none, *columns.Refusal when it has no header or says nothing of what is needed, and
 // else those of the machine; that of ctx when it ends, here and in the Write
 // methods.
 func Judge(ctx context.Context, path string, o Options) (*Report, error) {
@@ -128,18 +129,22 @@ func judgeBook(ctx context.Context, book *sheet.Book, o Options) (*Report, error
 	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, o: o, counts: map[string]int{}, stopped: ctx.Err}
 	r.From, r.To = o.Calendar.Coverage()
 	r.judge = judgeOf(o)
-	table, err := r.findTable(book)
+	table, err := columns.Find(book, columns.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []columns.Field{columns.Dated}})
 	if err != nil {
 		return nil, err
 	}
-	r.Sheet = table.sheet
+	if !table.Has(columns.Published) {
+		table.Problems = append(table.Problems, table.At(table.Header, columns.None, nil).Problem(columns.CodeMissingColumn, diag.Warning,
+			"加一列“公开日期”，没有公开的留空", "没有公开日期一列，每一行都按尚未公开判断"))
+	}
+	r.Sheet = table.Sheet
 	if r.acts, err = newSpool(); err != nil {
 		return nil, err
 	}
 	if r.problems, err = newSpool(); err != nil {
 		return r, err
 	}
-	for _, problem := range table.problems {
+	for _, problem := range table.Problems {
 		if err := r.note(problem); err != nil {
 			return r, err
 		}
@@ -163,13 +168,13 @@ func judgeOf(o Options) *deadline.Judge {
 const batch = 4096
 
 // read takes the rows below the header.
-func (r *Report) read(book *sheet.Book, table *table) error {
+func (r *Report) read(book *sheet.Book, table *columns.Table) error {
 	waiting := make([]sheet.Row, 0, batch)
-	for row, err := range book.Rows(table.sheet) {
+	for row, err := range book.Rows(table.Sheet) {
 		if err != nil {
 			return err
 		}
-		if row.Number <= table.header || table.skips(row) {
+		if table.Skips(row) {
 			continue
 		}
 		waiting = append(waiting, sheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
@@ -189,28 +194,28 @@ func (r *Report) read(book *sheet.Book, table *table) error {
 // outcome is what one row comes to.
 type outcome struct {
 	act      *act // nil when it cannot be judged
-	problems []Problem
+	problems []columns.Problem
 	entries  []audit.Entry
 }
 
 // judgeRow reads and judges one row.
-func (r *Report) judgeRow(t *table, row sheet.Row) (o outcome) {
-	if o.act, o.problems = t.act(row); o.act == nil {
+func (r *Report) judgeRow(t *columns.Table, row sheet.Row) (o outcome) {
+	if o.act, o.problems = readRow(t, row); o.act == nil {
 		return o
 	}
 	entries, problems := r.judgeAct(*o.act)
 	o.entries = entries
 	for _, problem := range problems {
-		o.problems = append(o.problems, t.at(row.Number, t.datedColumn(o.act)).as(problem))
+		o.problems = append(o.problems, t.At(row.Number, columns.Dated, o.act.kind).As(problem))
 	}
 	if len(entries) == 0 {
-		o.problems = append(o.problems, t.unruled(o.act))
+		o.problems = append(o.problems, o.act.unruled(t))
 	}
 	return o
 }
 
 // settle judges rows, counts them and keeps what the output needs.
-func (r *Report) settle(table *table, rows []sheet.Row) error {
+func (r *Report) settle(table *columns.Table, rows []sheet.Row) error {
 	if err := r.stopped(); err != nil {
 		return err
 	}
@@ -337,7 +342,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		s.Problem(p.Cell.String(), p.diag())
+		s.Problem(p.Cell.String(), p.Diag())
 	}
 	return s.EndJSON(r.Rows, r.Judged, r.Unjudged, r.Unruled)
 }

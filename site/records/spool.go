@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"gongkai/site/calendar"
+	"gongkai/site/columns"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 )
@@ -121,8 +122,8 @@ func readAct(b []byte, kinds *disclosure.Kinds) (a act) {
 	return a
 }
 
-// append writes a problem as readProblem reads it; the file is known.
-func (p Problem) append(b []byte) []byte {
+// appendProblem writes a problem as readProblem reads it; the file is known.
+func appendProblem(b []byte, p columns.Problem) []byte {
 	for _, n := range []int{p.Cell.Row, p.Cell.Column, int(p.Severity)} {
 		b = binary.AppendUvarint(b, uint64(n))
 	}
@@ -132,10 +133,10 @@ func (p Problem) append(b []byte) []byte {
 	return b
 }
 
-// readProblem reads what append wrote.
-func readProblem(b []byte, file string) Problem {
+// readProblem reads what appendProblem wrote.
+func readProblem(b []byte, file string) columns.Problem {
 	in := unpacker{b}
-	p := Problem{File: file}
+	p := columns.Problem{File: file}
 	p.Cell.Row, p.Cell.Column, p.Severity = int(in.number()), int(in.number()), diag.Severity(in.number())
 	p.Cell.Sheet, p.Code, p.Message, p.Hint = in.text(), in.text(), in.text(), in.text()
 	return p

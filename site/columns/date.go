@@ -1,4 +1,4 @@
-package records
+package columns
 
 import (
 	"errors"
@@ -11,10 +11,10 @@ import (
 	"gongkai/site/sheet"
 )
 
-// dates reads the dates of one table.
-type dates struct {
-	workbook bool // serial numbers are to be expected
-	date1904 bool
+// Dates reads the dates of one table.
+type Dates struct {
+	Workbook bool // serial numbers are to be expected
+	Date1904 bool
 }
 
 // The serial numbers that a date may be. Where the table is text, only a number
@@ -33,9 +33,23 @@ var (
 	decimal = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?(?:[eE][+]?[0-9]+)?$`)
 )
 
-// moment reads a date, with the time when there is one. The text is cleaned.
+// errForever says that a date stands for an open end.
+var errForever = errors.New("2099年12月31日表示“长期”，不是实际的日期")
+
+// Forever says whether a cell stands for an open end (长期): by that word, or by
+// the last day of 2099 that the 双公示 standard has for it.
+func (d Dates) Forever(text string) bool {
+	switch asciiForms(text) {
+	case "长期", "长期有效", "永久", "永久有效", "无固定期限":
+		return true
+	}
+	_, err := d.Moment(text)
+	return errors.Is(err, errForever)
+}
+
+// Moment reads a date, with the time when there is one. The text is cleaned.
 // Errors are Chinese, without the text itself.
-func (d dates) moment(text string) (calendar.Moment, error) {
+func (d Dates) Moment(text string) (calendar.Moment, error) {
 	text = asciiForms(text)
 	if decimal.MatchString(text) {
 		return d.number(text)
@@ -59,7 +73,7 @@ func civil(year, month, day string) (calendar.Date, error) {
 	d := calendar.New(y, m, n)
 	switch {
 	case y == 2099 && m == 12 && n == 31:
-		return d, errors.New("2099年12月31日表示“长期”，不是实际的日期")
+		return d, errForever
 	case !d.IsZero():
 		return d, nil
 	case y < 1900 || y > 2199:
@@ -81,7 +95,7 @@ func withClock(day calendar.Date, rest string) (calendar.Moment, error) {
 	}
 	c := clock.FindStringSubmatch(strings.ReplaceAll(rest, " ", ""))
 	if c == nil {
-		return calendar.Moment{}, fmt.Errorf("日期之后的“%s”不是时间", clip(rest))
+		return calendar.Moment{}, fmt.Errorf("日期之后的“%s”不是时间", Clip(rest))
 	}
 	two := func(s string) string { return strings.Repeat("0", 2-len(s)) + s }
 	zone := c[4]
@@ -96,7 +110,7 @@ func withClock(day calendar.Date, rest string) (calendar.Moment, error) {
 }
 
 // number reads 20260305, 20260305093500 and serial numbers.
-func (d dates) number(text string) (calendar.Moment, error) {
+func (d Dates) number(text string) (calendar.Moment, error) {
 	if n := len(text); (n == 8 || n == 14) && !strings.ContainsAny(text, ".eE") {
 		day, err := civil(text[:4], text[4:6], text[6:8])
 		if err != nil || n == 8 {
@@ -108,17 +122,17 @@ func (d dates) number(text string) (calendar.Moment, error) {
 	if err != nil {
 		return calendar.Moment{}, unclear(text)
 	}
-	if d.workbook && value >= 19000101 && value <= 21991231 && value == float64(int64(value)) {
+	if d.Workbook && value >= 19000101 && value <= 21991231 && value == float64(int64(value)) {
 		return d.number(strconv.FormatInt(int64(value), 10))
 	}
 	from := float64(serialsTextFrom)
-	if d.workbook {
+	if d.Workbook {
 		from = serialsFrom
-		if d.date1904 {
+		if d.Date1904 {
 			from -= 1462
 		}
 	}
-	year, month, dom, second, ok := sheet.SerialDay(value, d.date1904)
+	year, month, dom, second, ok := sheet.SerialDay(value, d.Date1904)
 	if value < from || value > serialsTo || !ok {
 		return calendar.Moment{}, unclear(text)
 	}
@@ -157,8 +171,8 @@ func asciiForms(text string) string {
 	}, text)
 }
 
-// clip shortens a text for a message.
-func clip(text string) string {
+// Clip shortens a text for a message.
+func Clip(text string) string {
 	const most = 30
 	runes := []rune(text)
 	if len(runes) <= most {
