@@ -21,7 +21,7 @@ func (b *book) finish() *Plan {
 		build := p.build
 		p.View = func() any { return build(p) }
 	}
-	return &Plan{Pages: b.pages}
+	return &Plan{Pages: b.pages, Found: b.searchable()}
 }
 
 // written is something that goes to the output.

@@ -23,7 +23,7 @@ func (b *book) planFront() {
 
 func (b *book) home(p *Page) *Home {
 	h := head{heading: cmp.Or(b.corpus.Site.Title, "首页"), column: column{kind: "首页"}}
-	v := &Home{Base: b.base(p, h), Tasks: b.tasks(p.URL), Sections: b.homeGroups(p.URL), Summary: b.verdictLinks(p.URL)}
+	v := &Home{Base: b.base(p, h), Searchable: b.generated[address.Search], Tasks: b.tasks(p.URL), Sections: b.homeGroups(p.URL), Summary: b.verdictLinks(p.URL)}
 	for _, e := range b.newest {
 		if len(v.Latest) == latestItems {
 			break
@@ -112,7 +112,7 @@ func (b *book) platform(from string) Group {
 func (b *book) lookups(from string) Group {
 	g := Group{Title: "查询和下载"}
 	for _, page := range [...]struct{ label, url string }{
-		{"按机关查", address.Organs}, {"按当事人查", partiesURL}, {ledgerName, address.Audit}, {"指标和佐证", address.AuditIndicators},
+		{searchName, address.Search}, {"按机关查", address.Organs}, {"按当事人查", partiesURL}, {ledgerName, address.Audit}, {"指标和佐证", address.AuditIndicators},
 		{"撤回和更正登记", address.AuditWithdrawn}, {"开放数据", address.Data},
 	} {
 		if b.generated[page.url] {

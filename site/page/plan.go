@@ -54,7 +54,7 @@ type Options struct {
 type Page struct {
 	URL      string // "/enforcement/penalty/2026/0012/"
 	Output   string // "enforcement/penalty/2026/0012/index.html"
-	Layout   string // home list document organ party index audit data 404
+	Layout   string // home list document organ party index audit data search 404
 	Source   string // content path of a document; "" for a generated page
 	Section  string // folder of the section: "enforcement/penalty"; "" for none
 	Title    string // of the window; unique in the plan
@@ -66,9 +66,12 @@ type Page struct {
 }
 
 // Plan is every page of a site: generated pages and documents, in the order of
-// their URLs.
+// their URLs; and what search finds.
 type Plan struct {
 	Pages []Page
+	// Found makes what search knows of each page that can be found, in a fixed
+	// order that publication only adds to. Safe for concurrent use, as View is.
+	Found []func() Found
 }
 
 // Generated returns the URLs of all pages.
@@ -89,6 +92,7 @@ func New(c *corpus.Corpus, ledger *audit.Ledger, opt Options) (*Plan, []diag.Pro
 	b.planSections()
 	b.planData()
 	b.planDocuments()
+	b.planSearch()
 	b.planFront()
 	b.entitle()
 	return b.finish(), b.collisions()

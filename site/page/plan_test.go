@@ -66,7 +66,8 @@ list /policies/organ/szf/
 list /powers/
 document /powers/a/
 list /reports/
-document /reports/2025/`
+document /reports/2025/
+search /search/`
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}

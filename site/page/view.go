@@ -182,10 +182,11 @@ type List struct {
 // Home is the view of layout "home".
 type Home struct {
 	Base
-	Tasks    []Link
-	Sections []Group
-	Summary  []Link // 按期 207 件 …, each linking to its list
-	Latest   []Item
+	Searchable bool // there is a page to search on
+	Tasks      []Link
+	Sections   []Group
+	Summary    []Link // 按期 207 件 …, each linking to its list
+	Latest     []Item
 }
 
 // Organ is the view of layout "organ".
@@ -271,3 +272,21 @@ type Data struct {
 	Intro  string
 	Tables []Table
 }
+
+// Search is the view of layout "search". Groups lead to everything without a script.
+type Search struct {
+	Base
+	Intro   string
+	Filters []Filter
+	Groups  []Group
+}
+
+// Filter (筛选) narrows what is found to one of its values.
+type Filter struct {
+	Name    string // of the form's field: kind, organ, year, verdict
+	Label   string
+	Options []Option
+}
+
+// Option is one value of a filter.
+type Option struct{ Value, Label string }

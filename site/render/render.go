@@ -34,7 +34,7 @@ var shared = [...]string{"base.html", "partials.html"}
 func views() map[string]any {
 	return map[string]any{
 		"home": &page.Home{}, "list": &page.List{}, "document": &page.Document{}, "organ": &page.Organ{}, "party": &page.Party{},
-		"index": &page.Index{}, "audit": &page.Ledger{}, "data": &page.Data{}, "404": &page.NotFound{},
+		"index": &page.Index{}, "audit": &page.Ledger{}, "data": &page.Data{}, "search": &page.Search{}, "404": &page.NotFound{},
 	}
 }
 
