@@ -49,12 +49,11 @@ type ratio struct {
 	rate
 }
 
-// Sizes of a chart, in em and in percent of its width. The words of a bar stand
-// above it, so that they have the whole width of a narrow screen.
+// Heights of a chart, in em. The words of a bar stand above it, so that they
+// have the whole width of a narrow screen.
 const (
 	mostBars = 12
-	barStep  = 2.9
-	barWidth = 66.0
+	barStep  = 2.3
 )
 
 // chart draws ratios; ok is false when none of them has anything to show.
@@ -66,19 +65,19 @@ func chart(id, title string, ratios []ratio, table Table) (c Chart, ok bool) {
 	var said []string
 	for i, r := range ratios {
 		y := barStep * float64(i)
-		bar := Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5), ValueY: em(y + 2.3)}
+		bar := Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5)}
 		if r.total() == 0 {
 			bar.Value = "无"
 			c.Bars = append(c.Bars, bar)
 			continue
 		}
 		ok = true
-		kept := barWidth * float64(r.kept) / float64(r.total())
+		kept := 100 * float64(r.kept) / float64(r.total())
 		if r.kept > 0 {
 			bar.Kept = percentOf(kept)
 		}
 		if r.missed > 0 {
-			bar.Missed, bar.Offset = percentOf(barWidth-kept), percentOf(kept)
+			bar.Missed, bar.Offset = percentOf(100-kept), percentOf(kept)
 		}
 		c.Bars = append(c.Bars, bar)
 		said = append(said, r.name+" "+r.percent())

@@ -27,6 +27,7 @@ func (b *book) document(p *Page, e *entry) *Document {
 	stamp := b.stamp(e)
 	if stamp != nil {
 		s := b.stampView(e, stamp)
+		ruling{stamp, b, e}.draw(&s, b.ledger.Working(*stamp))
 		v.Stamp = &s
 	}
 	v.Workings = b.workings(e, stamp, v.Stamp)

@@ -223,13 +223,13 @@ func TestRates(t *testing.T) {
 		}
 	}
 	c, ok := chart("x", "题", []ratio{{"甲", rate{2, 1}}, {"乙", rate{}}, {"丙", rate{0, 2}}}, Table{})
-	if !ok || c.Height != "8.7em" || c.Description != "甲 66.6%，丙 0%。" {
+	if !ok || c.Height != "6.9em" || c.Description != "甲 66.6%，丙 0%。" {
 		t.Errorf("%+v", c)
 	}
 	for i, want := range []Bar{
-		{Label: "甲", Value: "66.6%", LabelY: "1.1em", BarY: "1.5em", ValueY: "2.3em", Kept: "44.00%", Missed: "22.00%", Offset: "44.00%"},
-		{Label: "乙", Value: "无", LabelY: "4.0em", BarY: "4.4em", ValueY: "5.2em"},
-		{Label: "丙", Value: "0%", LabelY: "6.9em", BarY: "7.3em", ValueY: "8.1em", Missed: "66.00%", Offset: "0.00%"},
+		{Label: "甲", Value: "66.6%", LabelY: "1.1em", BarY: "1.5em", Kept: "66.67%", Missed: "33.33%", Offset: "66.67%"},
+		{Label: "乙", Value: "无", LabelY: "3.4em", BarY: "3.8em"},
+		{Label: "丙", Value: "0%", LabelY: "5.7em", BarY: "6.1em", Missed: "100.00%", Offset: "0.00%"},
 	} {
 		if c.Bars[i] != want {
 			t.Errorf("bar %d: %+v", i, c.Bars[i])

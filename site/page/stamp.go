@@ -96,6 +96,7 @@ func (b *book) stampView(e *entry, d *audit.Entry) Stamp {
 		Tag: tagOf(&d.Deadline), Sentence: r.sentence(), Facts: r.facts(), Rule: d.Rule.Name,
 		Citation: citation(d.Rule), Note: r.note(), Statement: statement,
 	}
+	s.Above, s.Below = r.seal()
 	if !d.Due.IsZero() {
 		s.Working = "#working"
 	}

@@ -86,16 +86,30 @@ type Cell struct {
 
 // Stamp (公开时限章) is the proof on a document's page.
 type Stamp struct {
-	Tag       Tag
-	Sentence  string // 作出决定后第 5 个工作日公开，期限为 7 个工作日。
-	Facts     []Row  // 决定日期, 最迟公开日期, 实际公开日期
-	Rule      string
-	Citation  string
-	Note      string // provisional, exempt or undetermined: why
-	Statement string // 公开日期由发布机构填报
-	Terms     []Link // 用语: words of the stamp that the glossary explains
-	Working   string // "#working", the section of Workings; "" when there is nothing to show
+	Tag          Tag
+	Sentence     string // 作出决定后第 5 个工作日公开，期限为 7 个工作日。
+	Facts        []Row  // 决定日期, 最迟公开日期, 实际公开日期
+	Rule         string
+	Citation     string
+	Note         string // provisional, exempt or undetermined: why
+	Statement    string // 公开日期由发布机构填报
+	Terms        []Link // 用语: words of the stamp that the glossary explains
+	Working      string // "#working", the section of Workings; "" when there is nothing to show
+	Above, Below string // the verdict in the seal; the sentence says the same
+	Weeks        []Week // the window as a leaf of the calendar, for the eye; empty when it is too long for one
+	Limit        string // what the framed day of the leaf is: 最迟公开日
+	Deed         string // what the filled day of the leaf is: 实际公开日; "" when it is not on the leaf
 }
+
+// Week is a line of the leaf, Monday to Sunday. Month is named where it is another than in the week before.
+type Week struct {
+	Month string
+	Days  []Square
+}
+
+// Square is a day of the leaf. Class says what it is: from, count, rest or out,
+// and limit and done besides.
+type Square struct{ Day, Mark, Class string }
 
 // Working is the day sheet (计算过程) of one deadline.
 type Working struct {
@@ -248,7 +262,7 @@ type Chart struct {
 // Bar is a bar with its words: the kept part solid, the missed part hatched.
 type Bar struct {
 	Label, Value         string
-	LabelY, BarY, ValueY string
+	LabelY, BarY         string
 	Kept, Missed, Offset string // widths, and where the missed part begins; "" for none
 }
 
