@@ -70,7 +70,9 @@ var layers = []struct {
 		"site/check": "stage 4", "site/render": "stage 5", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts",
 	}},
-	{"site/serve", map[string]string{"site": "the build", "site/diag": "problems", "site/output": "the site in memory"}},
+	{"site/serve", map[string]string{
+		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/audit": "the agenda", "site/disclosure": "what is not public",
+	}},
 	{"cmd/gongkai", nil}, // wiring: may import everything above
 }
 

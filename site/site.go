@@ -51,9 +51,9 @@ type Options struct {
 type Report struct {
 	Problems []diag.Problem // sorted
 	Corpus   *corpus.Corpus
-	Ledger   *audit.Ledger // the editor's: with unpublished records
-	Pages    int
-	Files    int               // attachments and static files
+	Ledger   *audit.Ledger     // the editor's: with unpublished records
+	Pages    int               // planned
+	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
 }
 
@@ -124,7 +124,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	}
 	plan, planning := page.New(loaded, s.public, page.Options{BaseURL: loaded.Site.BaseURL})
 	problems = append(problems, planning...)
-	s.plan = plan
+	s.plan, s.Pages = plan, len(plan.Pages)
 	if err := s.begin(ctx, "检查"); err != nil {
 		return s, err
 	}

@@ -45,7 +45,6 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 		s.progress("生成页面", int(done.Add(1)), total)
 		return nil
 	})
-	s.Pages = total
 	return first(failed)
 }
 

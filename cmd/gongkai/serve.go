@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"gongkai/site"
-	"gongkai/site/output"
+	"gongkai/site/corpus"
 	"gongkai/site/serve"
 )
 
@@ -47,35 +47,39 @@ func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error)
 	if err != nil {
 		return 0, fmt.Errorf("不能监听 %s：%w；地址写作 127.0.0.1:1314，端口被占用时用 --addr 换一个", addr, err)
 	}
-	if host, _, err := net.SplitHostPort(listener.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
-		fmt.Fprintf(p.stderr, "警告：同一网络里的其他电脑也能打开这个预览（%s）。\n", addr)
+	if !serve.Local(listener.Addr().String()) {
+		fmt.Fprintf(p.stderr, "警告：同一网络里的其他电脑也能打开这个预览（%s），包括草稿。\n", addr)
 	}
-	fmt.Fprintf(p.stderr, "预览：http://%s/ ，按 Ctrl+C 结束。\n", listener.Addr())
-	err = serve.Run(ctx, serve.Options{Listener: listener, Changes: changes, Build: func(ctx context.Context) (*output.Memory, error) {
-		return p.preview(ctx, f, root)
+	fmt.Fprintf(p.stderr, "预览：http://%[1]s/ ，编辑待办：http://%[1]s/.gongkai/due ，按 Ctrl+C 结束。\n", listener.Addr())
+	cache := new(corpus.Cache)
+	err = serve.Run(ctx, serve.Options{Listener: listener, Changes: changes, Read: root.ReadFile, Examine: func(ctx context.Context) (*site.Site, error) {
+		return p.look(ctx, f, root, cache)
 	}})
 	return exitFine, err
 }
 
-// preview builds the site into memory; nil when errors keep the last one.
-func (p *process) preview(ctx context.Context, f *flags, root *os.Root) (*output.Memory, error) {
+// look examines the site for the preview and tells what came of it.
+func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *corpus.Cache) (*site.Site, error) {
 	start := p.now()
 	opt, err := f.options(root)
 	if err != nil {
 		return nil, err
 	}
-	memory := output.NewMemory()
-	report, err := site.Build(ctx, opt, memory)
-	if err != nil {
+	opt.Cache = cache
+	examined, err := site.Examine(ctx, opt)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		fmt.Fprintf(p.stderr, "没有更新：%s\n", err)
 		return nil, err
-	}
-	if report.Failed() {
-		if err := p.printProblems(f.source, report.Problems); err != nil {
+	case examined.Failed():
+		if err := p.printProblems(f.source, examined.Problems); err != nil {
 			return nil, err
 		}
 		fmt.Fprintln(p.stderr, "有错误，预览还是上一次的样子。")
-		return nil, nil
+		return examined, nil
 	}
-	fmt.Fprintf(p.stderr, "已更新：%d 个页面，用时 %d 毫秒\n", report.Pages, p.now().Sub(start).Milliseconds())
-	return memory, nil
+	fmt.Fprintf(p.stderr, "已更新：%d 个页面，用时 %d 毫秒\n", examined.Pages, p.now().Sub(start).Milliseconds())
+	return examined, nil
 }

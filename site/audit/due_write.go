@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -40,11 +41,34 @@ func (a *Agenda) WriteText(w io.Writer) error {
 	return nil
 }
 
+// Line is a task in words, as the text form and the editor's preview show it.
+type Line struct {
+	Last    string // the last lawful day; "" while it cannot be counted
+	Left    string // 还有 3 天, 晚 2 个工作日
+	Rule    string // name and id; "" without a clock
+	Organ   string
+	Path    string // "" where no file exists yet
+	Missing string // keys with their names
+	Action  string
+}
+
+// Line says a task in words.
+func (a *Agenda) Line(t *Task) Line {
+	line := Line{Organ: a.organ(t.Organ), Path: t.Path, Missing: missingWords(t.Missing), Action: t.Action}
+	if t.Rule != nil {
+		line.Rule = t.Rule.Name + " " + t.Rule.ID
+	}
+	if !t.Due.IsZero() {
+		line.Last, line.Left = a.last(t), a.left(t)
+	}
+	return line
+}
+
 func (a *Agenda) taskTable(tasks []Task) [][]string {
 	table := [][]string{{"最迟日期", "期限", "规则", "机关", "文件", "要做的事"}}
 	for i := range tasks {
-		t := &tasks[i]
-		table = append(table, []string{a.last(t), a.left(t), t.Rule.Name + " " + t.Rule.ID, a.organ(t.Organ), t.file(), t.Action})
+		l := a.Line(&tasks[i])
+		table = append(table, []string{l.Last, l.Left, l.Rule, l.Organ, cmp.Or(l.Path, noFile), l.Action})
 	}
 	return table
 }
@@ -52,18 +76,14 @@ func (a *Agenda) taskTable(tasks []Task) [][]string {
 func (a *Agenda) missingTable() [][]string {
 	table := [][]string{{"文件", "最迟日期", "缺少"}}
 	for i := range a.Incomplete {
-		t := &a.Incomplete[i]
-		last, lacks := "（还不能计算）", missingWords(t.Missing)
-		if !t.Due.IsZero() {
-			last = a.last(t)
-		}
-		if lacks == "" {
-			lacks = t.Action // the day that the calendar does not know
-		}
-		table = append(table, []string{t.file(), last, lacks})
+		l := a.Line(&a.Incomplete[i])
+		// Without missing keys, it is the day that the calendar does not know.
+		table = append(table, []string{cmp.Or(l.Path, noFile), cmp.Or(l.Last, "（还不能计算）"), cmp.Or(l.Missing, l.Action)})
 	}
 	return table
 }
+
+const noFile = "（还没有文件）"
 
 // last is the last lawful day: of a provisional window with the earliest
 // conceivable one.
@@ -97,12 +117,7 @@ func (a *Agenda) organ(id string) string {
 	return id
 }
 
-func (t *Task) file() string {
-	if t.Path == "" {
-		return "（还没有文件）"
-	}
-	return t.Path
-}
+func (t *Task) file() string { return cmp.Or(t.Path, noFile) }
 
 // WriteJSON writes the agenda:
 //

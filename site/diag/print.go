@@ -19,7 +19,11 @@ func Print(w io.Writer, problems []Problem, read func(path string) ([]byte, erro
 	b := bufio.NewWriter(w)
 	lines := sourceLines{read: read}
 	for _, p := range problems {
-		fmt.Fprintf(b, "%s%s：%s [%s]\n", position(p), p.Severity.Chinese(), p.Message, p.Code)
+		at := p.Position()
+		if at != "" {
+			at += ": "
+		}
+		fmt.Fprintf(b, "%s%s：%s [%s]\n", at, p.Severity.Chinese(), p.Message, p.Code)
 		if line, ok := lines.get(p.Path, p.Line); ok {
 			writeLine(b, line, p.Column)
 		}
@@ -30,16 +34,15 @@ func Print(w io.Writer, problems []Problem, read func(path string) ([]byte, erro
 	return b.Flush()
 }
 
-func position(p Problem) string {
+// Position is path:line:column, as far as it is known.
+func (p Problem) Position() string {
 	switch {
-	case p.Path == "":
-		return ""
-	case p.Line == 0:
-		return p.Path + ": "
+	case p.Path == "" || p.Line == 0:
+		return p.Path
 	case p.Column == 0:
-		return fmt.Sprintf("%s:%d: ", p.Path, p.Line)
+		return fmt.Sprintf("%s:%d", p.Path, p.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d: ", p.Path, p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column)
 }
 
 // sourceLines keeps the lines of the file last asked for: problems are sorted.
@@ -65,29 +68,55 @@ func (s *sourceLines) get(path string, n int) (string, bool) {
 	return strings.TrimSuffix(s.lines[n-1], "\r"), true
 }
 
-// writeLine shows at most maxSourceLine characters around the column, without
-// control characters, and a caret under it; Han and full-width forms take two
-// cells in a terminal.
-func writeLine(b *bufio.Writer, line string, column int) {
+// Excerpt is the source line of a problem, cut to what can be shown: at most
+// maxSourceLine characters around the column, without control characters.
+type Excerpt struct {
+	Before, At, After string // At is the character at the column; "" without one
+}
+
+// Excerpts returns the function that finds the excerpts of problems, which come
+// in their order; ok is false when there is no such file or line.
+func Excerpts(read func(path string) ([]byte, error)) func(Problem) (x Excerpt, ok bool) {
+	lines := sourceLines{read: read}
+	return func(p Problem) (Excerpt, bool) {
+		line, ok := lines.get(p.Path, p.Line)
+		if !ok {
+			return Excerpt{}, false
+		}
+		return excerpt(line, p.Column), true
+	}
+}
+
+func excerpt(line string, column int) Excerpt {
 	runes := []rune(strings.ToValidUTF8(line, "\uFFFD"))
 	start := 0
 	if column > maxSourceLine {
 		start = min(column-maxSourceLine/2, len(runes))
 	}
 	shown := runes[start:min(len(runes), start+maxSourceLine)]
-	width := 0
-	b.WriteString("    ")
 	for i, r := range shown {
 		if r == '\t' || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			r = ' '
-		}
-		b.WriteRune(r)
-		if start+i+1 < column {
-			width += cells(r)
+			shown[i] = ' '
 		}
 	}
-	b.WriteByte('\n')
+	if column == 0 {
+		return Excerpt{Before: string(shown)}
+	}
+	at := min(column-1-start, len(shown))
+	after := min(at+1, len(shown))
+	return Excerpt{string(shown[:at]), string(shown[at:after]), string(shown[after:])}
+}
+
+// writeLine shows a line and a caret under its column; Han and full-width forms
+// take two cells in a terminal.
+func writeLine(b *bufio.Writer, line string, column int) {
+	x := excerpt(line, column)
+	fmt.Fprintf(b, "    %s%s%s\n", x.Before, x.At, x.After)
 	if column > 0 {
+		width := 0
+		for _, r := range x.Before {
+			width += cells(r)
+		}
 		b.WriteString("    " + strings.Repeat(" ", width) + "^\n")
 	}
 }

@@ -4,93 +4,103 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
 	"time"
 
-	"gongkai/site/output"
+	"gongkai/site"
 )
 
-const (
-	eventsPath = "/.gongkai/events"
-	scriptPath = "/.gongkai/reload.js"
-)
+// under is where everything of the editor's lies.
+const under = "/.gongkai/"
 
-// script reloads the page when the site has been built anew, and marks it when
-// the newest change has errors. It opens no connection but to this server.
-const script = `(function () {
-  var events = new EventSource("` + eventsPath + `");
-  events.addEventListener("reload", function () { location.reload(); });
-  events.addEventListener("stale", function () { document.title = "（有错误，未更新）" + document.title; });
-})();
-`
-
-var scriptTag = []byte(`<script src="` + scriptPath + `"></script></body>`)
-
-// ServeHTTP answers for the site as last built.
+// ServeHTTP answers for the site as last seen.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("Cache-Control", "no-store")
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	switch {
+	case s.loopback && !ownName(r.Host):
+		http.Error(w, "请用 127.0.0.1 或者 localhost 打开预览", http.StatusMisdirectedRequest)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		header.Set("Allow", "GET, HEAD")
 		http.Error(w, "只支持 GET 和 HEAD", http.StatusMethodNotAllowed)
-		return
-	}
-	switch r.URL.Path {
-	case eventsPath:
+	case r.URL.Path == under+"events":
 		s.events(w, r)
-		return
-	case scriptPath:
-		header.Set("Content-Type", "text/javascript; charset=utf-8")
-		fmt.Fprint(w, script)
-		return
+	case strings.HasPrefix(r.URL.Path, under):
+		s.desk.serve(w, r, s.now.Load(), s.opt.Read)
+	default:
+		s.file(w, r)
 	}
-	s.file(w, r)
+}
+
+// ownName says whether a request names this machine: by an address, or by the
+// one name that no server of names decides on.
+func ownName(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.EqualFold(host, "localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
 func (s *server) file(w http.ResponseWriter, r *http.Request) {
-	site := s.site.Load()
-	if site == nil {
-		http.Error(w, "网站有错误，还不能显示；请看命令行里的提示，改好后刷新。", http.StatusServiceUnavailable)
+	now := s.now.Load()
+	if now.preview == nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		s.desk.problems(w, now, s.opt.Read)
 		return
 	}
-	file := name(r.URL.Path)
-	body, ok := site.Get(file)
-	if !ok {
-		if _, folder := site.Get(path.Join(file, "index.html")); folder && !strings.HasSuffix(r.URL.Path, "/") {
-			http.Redirect(w, r, (&url.URL{Path: "/" + file + "/"}).String(), http.StatusMovedPermanently)
-			return
-		}
-		notFound(w, r, site)
-		return
+	asked := name(r.URL.Path)
+	file, ok, err := now.preview.File(asked)
+	switch {
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	case ok:
+		w.Header().Set("Content-Type", contentType(asked))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(s.desk.dress(asked, file, now)))
+	default:
+		s.notFound(w, r, now, asked)
 	}
-	w.Header().Set("Content-Type", contentType(file))
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(withScript(file, body)))
 }
 
-func notFound(w http.ResponseWriter, r *http.Request, site *output.Memory) {
-	body, ok := site.Get("404.html")
-	if !ok {
+func (s *server) notFound(w http.ResponseWriter, r *http.Request, now *version, asked string) {
+	if !strings.HasSuffix(r.URL.Path, "/") {
+		if _, folder, _ := now.preview.File(path.Join(asked, "index.html")); folder {
+			http.Redirect(w, r, (&url.URL{Path: "/" + asked + "/"}).String(), http.StatusMovedPermanently)
+			return
+		}
+	}
+	file, ok, err := now.preview.File("404.html")
+	if !ok || err != nil {
 		http.NotFound(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", contentType("404.html"))
 	w.WriteHeader(http.StatusNotFound)
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(withScript("404.html", body)) // the reader has gone when this fails
+		_, _ = w.Write(s.desk.dress("404.html", file, now)) // the reader has gone when this fails
 	}
 }
 
-// withScript adds the reload script to an HTML page.
-func withScript(file string, body []byte) []byte {
-	if path.Ext(file) != ".html" {
+// dress adds to an HTML page what the preview adds: the line that loads the
+// panel, and to a page that waits what marks it.
+func (d *desk) dress(name string, file site.File, now *version) []byte {
+	if path.Ext(name) != ".html" {
+		return file.Body
+	}
+	line := fmt.Sprintf(`<script src="%spreview.js?v=%d"></script></body>`, under, now.number)
+	body := bytes.Replace(file.Body, []byte("</body>"), []byte(line), 1)
+	if !file.Waiting {
 		return body
 	}
-	return bytes.Replace(body, []byte("</body>"), scriptTag, 1)
+	body = bytes.Replace(body, []byte("<title>"), []byte("<title>〔未公开〕"), 1)
+	body = bytes.Replace(body, []byte("</head>"), []byte(`<link rel="stylesheet" href="`+under+`preview.css"></head>`), 1)
+	return bytes.Replace(body, []byte("<body>"), append([]byte("<body>"), d.banner(file, now)...), 1)
 }
 
 func contentType(file string) string {
@@ -114,7 +124,9 @@ func contentType(file string) string {
 	return "application/octet-stream"
 }
 
-// events keeps a page informed (server-sent events) until it goes away.
+// events keeps a page informed (server-sent events) until it goes away. It
+// begins with the number of the site that is shown, so that a page which is
+// older than the connection knows it.
 func (s *server) events(w http.ResponseWriter, r *http.Request) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
@@ -124,7 +136,7 @@ func (s *server) events(w http.ResponseWriter, r *http.Request) {
 	events, leave := s.listen()
 	defer leave()
 	w.Header().Set("Content-Type", "text/event-stream")
-	fmt.Fprint(w, ": 已连接\n\n")
+	fmt.Fprintf(w, "event: hello\ndata: %d\n\n", s.now.Load().number)
 	flusher.Flush()
 	for {
 		select {

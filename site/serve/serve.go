@@ -1,15 +1,37 @@
-// Package serve shows a site while it is edited.
+// Package serve shows a site to its editor while it is edited.
 //
-// The site is built into memory and served on one address, by default of this
-// machine only. When a file of the source changes, the site is built again; a
-// burst of changes (an editor that saves in several steps) is taken together.
-// A build that finds errors changes nothing: the last good site stays, the
-// problems are told, and open pages say that they are not the newest. A build
-// that succeeds replaces the site at once and open pages load themselves again.
+// The site is examined and its files are made when a browser asks for them, on
+// one address, by default of this machine only. When a file of the source
+// changes, the site is examined again; a burst of changes (an editor that saves
+// in several steps) is taken together. A look that finds errors changes nothing:
+// the last good site stays, and open pages show the errors. A good one replaces
+// the site at once and open pages load themselves again. When the machine fails
+// (a file that another program holds), the last good site stays too.
 //
-// Pages are served as build writes them, but for one line before </body> that
-// loads /.gongkai/reload.js; nothing of that is ever written to an output.
-// Requests answer GET and HEAD only and cannot name a file outside the site.
+// # What is served
+//
+// Public pages are served as build writes them, but for one line before </body>
+// that loads the panel. Documents that are drafts or scheduled have the page
+// they would have if they were public, at their own address, with a banner
+// below <body> and a mark in the title; no public page names them.
+//
+// Everything of the editor's lies under /.gongkai/, an address that no content
+// can have, and is never written to an output:
+//
+//	/.gongkai/            the problems of the whole site (问题)
+//	/.gongkai/due         what is due, as `gongkai due` tells it (编辑待办)
+//	/.gongkai/drafts      documents that are not public (未公开的文件)
+//	/.gongkai/panel       what the panel on a page shows: all errors, the page's
+//	                      own warnings, links to the above
+//	/.gongkai/events      server-sent events: reload, stale
+//	/.gongkai/preview.js  /.gongkai/preview.css
+//
+// The pages work without JavaScript, the panel needs it. Scripts and styles are
+// files of this server, as the pages' content security policy asks.
+//
+// Requests answer GET and HEAD only and cannot name a file outside the site. A
+// server that listens on this machine only answers only to its names, so that a
+// page elsewhere cannot read drafts by giving this address a name of its own.
 package serve
 
 import (
@@ -23,26 +45,31 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gongkai/site/output"
+	"gongkai/site"
 )
 
 // Options say what to serve.
 type Options struct {
 	Listener net.Listener
-	// Build makes the site anew. It returns nil when there are errors, which it
-	// has told the editor itself.
-	Build func(context.Context) (*output.Memory, error)
+	// Examine looks at the site anew and tells the editor of it.
+	Examine func(context.Context) (*site.Site, error)
+	// Read returns a source file by the path that problems give it.
+	Read func(path string) ([]byte, error)
 	// Changes receives a value whenever a source file has changed.
 	Changes <-chan struct{}
-	// Quiet is how long no change may come before a build begins; 0 means 100 ms.
+	// Quiet is how long no change may come before the site is examined; 0 means
+	// 20 ms.
 	Quiet time.Duration
 }
 
-// Run builds and serves until ctx ends. The error is nil then.
+// Run examines and serves until ctx ends. The error is nil then.
 func Run(ctx context.Context, opt Options) error {
-	s := &server{opt: opt, pages: map[chan string]bool{}}
-	if err := s.build(ctx); err != nil {
+	s, err := newServer(opt)
+	if err != nil {
 		return err
+	}
+	if s.look(ctx); s.now.Load().failure != nil {
+		return s.now.Load().failure
 	}
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -50,7 +77,6 @@ func Run(ctx context.Context, opt Options) error {
 	ended := make(chan error, 2)
 	go func() { ended <- fmt.Errorf("服务停止：%w", httpServer.Serve(opt.Listener)) }()
 	go func() { ended <- s.follow(running) }()
-	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-ended:
@@ -63,34 +89,70 @@ func Run(ctx context.Context, opt Options) error {
 }
 
 type server struct {
-	opt  Options
-	site atomic.Pointer[output.Memory]
+	opt      Options
+	loopback bool
+	desk     *desk
+	now      atomic.Pointer[version]
 
 	mu    sync.Mutex
 	pages map[chan string]bool // open pages, waiting for an event
 }
 
-// build replaces the site when it succeeds. A machine failure in a rebuild is
-// returned; the first build may not find errors either, or there is nothing to show.
-func (s *server) build(ctx context.Context) error {
-	built, err := s.opt.Build(ctx)
+func newServer(opt Options) (*server, error) {
+	d, err := newDesk()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if built == nil {
-		s.tell("stale")
-		return nil
+	s := &server{opt: opt, desk: d, pages: map[chan string]bool{}}
+	if opt.Listener != nil {
+		s.loopback = Local(opt.Listener.Addr().String())
 	}
-	s.site.Store(built)
-	s.tell("reload")
-	return nil
+	s.now.Store(&version{})
+	return s, nil
 }
 
-// follow builds after each burst of changes.
+// Local says whether only this machine can reach an address.
+func Local(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	return err == nil && net.ParseIP(host).IsLoopback()
+}
+
+// version is what there is to show at a moment. It is never changed.
+type version struct {
+	number  int           // of the good site
+	good    *site.Site    // the last one without errors; nil when there was none
+	preview *site.Preview // of good
+	latest  *site.Site    // the last one that was examined, with its problems; nil when there was none
+	failure error         // why the newest look came to nothing
+}
+
+// stale says whether what is shown is not the newest.
+func (v *version) stale() bool { return v.good != v.latest || v.failure != nil }
+
+// look examines the site and shows it when it is good.
+func (s *server) look(ctx context.Context) {
+	next := *s.now.Load()
+	examined, err := s.opt.Examine(ctx)
+	if next.failure = err; err == nil {
+		next.latest = examined
+		if !examined.Failed() {
+			next.good, next.preview = examined, examined.Preview()
+			next.number++
+		}
+	}
+	s.now.Store(&next)
+	if next.stale() {
+		s.tell("stale")
+		return
+	}
+	s.tell("reload")
+}
+
+// follow looks again after each burst of changes.
 func (s *server) follow(ctx context.Context) error {
 	quiet := s.opt.Quiet
 	if quiet == 0 {
-		quiet = 100 * time.Millisecond
+		quiet = 20 * time.Millisecond
 	}
 	for {
 		select {
@@ -101,8 +163,8 @@ func (s *server) follow(ctx context.Context) error {
 		if err := s.settle(ctx, quiet); err != nil {
 			return err
 		}
-		if err := s.build(ctx); err != nil {
-			return err
+		if s.look(ctx); ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
 }
