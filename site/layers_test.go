@@ -60,15 +60,17 @@ var layers = []struct {
 		"site/corpus": "documents", "site/audit": "the ledger", "site/output": "where the bytes go",
 	}},
 	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page": "the views"}},
+	{"site/markup", map[string]string{"site/diag": "what is wrong with a page"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/audit": "the ledger", "site/page": "the plan",
+		"site/markup": "the codes of built pages stand in the table",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/audit": "stage 2", "site/page": "stage 3",
 		"site/check": "stage 4", "site/render": "stage 5", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
-		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts",
+		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged",
 	}},
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/audit": "the agenda", "site/disclosure": "what is not public",
@@ -83,6 +85,7 @@ var thirdParty = map[string]string{
 	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
 	"site/sheet/xlsx.go":        "github.com/xuri/excelize/v2",
 	"site/sheet/encoding.go":    "golang.org/x/text",
+	"site/markup/parse.go":      "golang.org/x/net/html",
 }
 
 // source is one Go file of the repository.

@@ -67,19 +67,24 @@ func Build(ctx context.Context, opt Options, out output.Output) (*Report, error)
 	if err != nil || s.Failed() {
 		return &s.Report, err
 	}
+	return &s.Report, s.write(ctx, out)
+}
+
+// write runs the stages that make the files.
+func (s *Site) write(ctx context.Context, out output.Output) error {
 	if err := s.renderPages(ctx, out); err != nil {
-		return &s.Report, err
+		return err
 	}
 	if err := s.begin(ctx, "导出数据"); err != nil {
-		return &s.Report, err
+		return err
 	}
 	if err := s.export(out); err != nil {
-		return &s.Report, err
+		return err
 	}
 	if err := s.copyAttachments(out); err != nil {
-		return &s.Report, err
+		return err
 	}
-	return &s.Report, s.copyStatic(out)
+	return s.copyStatic(out)
 }
 
 // Site is a site that has been read, judged and checked, ready to be rendered.

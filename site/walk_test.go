@@ -67,7 +67,7 @@ func walk(t *testing.T, files map[string][]byte, from string) map[string]int {
 
 func mainLinks(t *testing.T, files map[string][]byte, name string) (links []string) {
 	t.Helper()
-	m := readMarkup(t, name, files[name])
+	m := readTree(t, name, files[name])
 	for _, a := range m.all("a") {
 		href, _ := attribute(a, "href")
 		u, err := url.Parse(href)
@@ -94,7 +94,7 @@ func TestCharts(t *testing.T) {
 		if !strings.HasSuffix(name, ".html") {
 			continue
 		}
-		m := readMarkup(t, name, body)
+		m := readTree(t, name, body)
 		for _, svg := range m.all("svg") {
 			found++
 			checkChart(t, name, svg)

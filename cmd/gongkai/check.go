@@ -42,6 +42,13 @@ func (p *process) check(ctx context.Context, f *flags) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if !examined.Failed() {
+		found, err := examined.Lint(ctx)
+		if err != nil {
+			return 0, err
+		}
+		examined.Problems = diag.Sort(append(examined.Problems, found...))
+	}
 	if f.format == "json" {
 		err = diag.PrintJSON(p.stdout, examined.Problems)
 	} else {

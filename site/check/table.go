@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gongkai/site/diag"
+	"gongkai/site/markup"
 )
 
 // Check describes a problem code: what it says, why it matters, and an example
@@ -24,5 +25,13 @@ func (c Check) Fixed() bool { return c.Severity == diag.Error }
 // Table lists every problem code of the program. A new one needs a row here and
 // a case of its own, good and bad, in testdata/<code>.txtar.
 func Table() []Check {
-	return slices.Concat(fileChecks(), recordChecks(), agreementChecks(), textChecks(), siteChecks())
+	return slices.Concat(fileChecks(), recordChecks(), agreementChecks(), textChecks(), siteChecks(), pageChecks())
+}
+
+// pageChecks are about the built pages as HTML.
+func pageChecks() (checks []Check) {
+	for _, r := range markup.Rules() {
+		checks = append(checks, Check(r))
+	}
+	return checks
 }

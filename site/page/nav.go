@@ -3,6 +3,7 @@ package page
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -22,8 +23,10 @@ type head struct {
 // crumb is a step of 当前位置.
 type crumb struct{ name, url string }
 
-// base is the part of a view that all layouts share.
+// base is the part of a view that all layouts share. A step of the trail that
+// has no page on this site (a ledger without a row) is left out.
 func (b *book) base(p *Page, h head) Base {
+	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c crumb) bool { return c.url != p.URL && !b.generated[c.url] })
 	return Base{
 		Title: p.Title, Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: b.site(), Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
