@@ -100,7 +100,8 @@ func (d *desk) dress(name string, file site.File, now *version) []byte {
 	}
 	body = bytes.Replace(body, []byte("<title>"), []byte("<title>〔未公开〕"), 1)
 	body = bytes.Replace(body, []byte("</head>"), []byte(`<link rel="stylesheet" href="`+under+`preview.css"></head>`), 1)
-	return bytes.Replace(body, []byte("<body>"), append([]byte("<body>"), d.banner(file, now)...), 1)
+	// Behind the link that skips to the text, which has to come first.
+	return bytes.Replace(body, []byte("<header"), append(d.banner(file, now), "<header"...), 1)
 }
 
 func contentType(file string) string {

@@ -13,7 +13,7 @@
 // Public pages are served as build writes them, but for one line before </body>
 // that loads the panel. Documents that are drafts or scheduled have the page
 // they would have if they were public, at their own address, with a banner
-// below <body> and a mark in the title; no public page names them.
+// above its header and a mark in the title; no public page names them.
 //
 // Everything of the editor's lies under /.gongkai/, an address that no content
 // can have, and is never written to an output:

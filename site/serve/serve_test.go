@@ -171,7 +171,7 @@ func TestDrafts(t *testing.T) {
 	for path, mark := range map[string]string{"/notices/draft/": "草稿，尚未公开", "/notices/later/": "排定 2026-12-01 公开，尚未公开"} {
 		page := get(s, "GET", path)
 		body := page.Body.String()
-		for _, want := range []string{mark, "<title>〔未公开〕", "正文。", `<body><aside class="gongkai-waiting" aria-label="预览">`, line, "/.gongkai/preview.css"} {
+		for _, want := range []string{mark, "<title>〔未公开〕", "正文。", `<aside class="gongkai-waiting" aria-label="预览">`, line, "/.gongkai/preview.css"} {
 			if page.Code != 200 || !strings.Contains(body, want) {
 				t.Errorf("%s: %d, without %s", path, page.Code, want)
 			}
