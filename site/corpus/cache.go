@@ -5,24 +5,30 @@ import (
 	"io/fs"
 	"sync"
 	"time"
+
+	"gongkai/site/disclosure"
 )
 
 // Cache remembers what files say on their own, so that a site which is loaded
 // again only takes apart what has changed. An entry depends on one file: on the
-// path and the bytes of a document, on path, size and time of an attachment. It
-// depends on no date, no setting and no other file, and is never changed. What a
-// Load did not ask for is forgotten at its end.
+// path and the bytes of a document, on path, size and time of an attachment. Of
+// documents there are two kinds of entry, what the bytes say (parsed), and the
+// record that the site's organs make of it, which depends on organs.toml as
+// well. No entry depends on a date or on another document, and none is ever
+// changed. What a Load did not ask for is forgotten at its end.
 //
 // The zero value is empty and ready, a nil *Cache remembers nothing. A Cache may
 // be used from many goroutines, but by one Load at a time.
 type Cache struct {
-	mu   sync.Mutex
-	old  remembered // of the last Load
-	next remembered // asked for by this one
+	mu    sync.Mutex
+	kinds *disclosure.Kinds // one catalogue for all: records are told apart by its kinds
+	old   remembered        // of the last Load
+	next  remembered        // asked for by this one
 }
 
 type remembered struct {
 	documents map[documentKey]*parsed
+	records   map[recordKey]outcome
 	files     map[fileKey]measured
 }
 
@@ -30,6 +36,12 @@ type remembered struct {
 type documentKey struct {
 	path string
 	hash [sha256.Size]byte
+}
+
+// recordKey names a document's bytes and what else its record depends on.
+type recordKey struct {
+	documentKey
+	basis [sha256.Size]byte
 }
 
 // fileKey names the state of an attachment. Its bytes may be many, so that they
@@ -46,27 +58,71 @@ type measured struct {
 	hash [sha256.Size]byte
 }
 
+// catalogue is the embedded catalogue of kinds.
+func (c *Cache) catalogue() (*disclosure.Kinds, error) {
+	if c == nil {
+		return disclosure.LoadKinds()
+	}
+	if c.kinds == nil {
+		kinds, err := disclosure.LoadKinds()
+		if err != nil {
+			return nil, err
+		}
+		c.kinds = kinds
+	}
+	return c.kinds, nil
+}
+
 // parse is parse, once for each content of a path.
-func (c *Cache) parse(path string, src []byte) *parsed {
-	key := documentKey{path, sha256.Sum256(src)}
-	if c != nil {
-		c.mu.Lock()
-		p := c.old.documents[key]
-		if p != nil {
-			c.next.keepDocument(key, p)
-		}
-		c.mu.Unlock()
-		if p != nil {
-			return p
-		}
+func (c *Cache) parse(key documentKey, src []byte) *parsed {
+	if c == nil {
+		p := parse(key.path, src, key.hash)
+		return &p
 	}
-	p := parse(path, src, key.hash)
-	if c != nil {
-		c.mu.Lock()
-		c.next.keepDocument(key, &p)
-		c.mu.Unlock()
+	c.mu.Lock()
+	p := c.old.documents[key]
+	c.mu.Unlock()
+	if p == nil {
+		made := parse(key.path, src, key.hash)
+		p = &made
 	}
-	return &p
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.next.documents == nil {
+		c.next.documents = map[documentKey]*parsed{}
+	}
+	c.next.documents[key] = p
+	return p
+}
+
+// record returns what came of a document's bytes before.
+func (c *Cache) record(key recordKey) (outcome, bool) {
+	if c == nil {
+		return outcome{}, false
+	}
+	c.mu.Lock()
+	o, ok := c.old.records[key]
+	p := c.old.documents[key.documentKey]
+	c.mu.Unlock()
+	if ok = ok && p != nil; ok {
+		c.keepRecord(key, o, p)
+	}
+	return o, ok
+}
+
+func (c *Cache) keepRecord(key recordKey, o outcome, p *parsed) {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.next.records == nil {
+		c.next.records = map[recordKey]outcome{}
+	}
+	if c.next.documents == nil {
+		c.next.documents = map[documentKey]*parsed{}
+	}
+	c.next.records[key], c.next.documents[key.documentKey] = o, p
 }
 
 // file returns what is known of an attachment in the state that info describes.
@@ -75,11 +131,10 @@ func (c *Cache) file(path string, info fs.FileInfo) (measured, bool) {
 		return measured{}, false
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	key := fileKey{path, info.Size(), info.ModTime()}
-	m, ok := c.old.files[key]
+	m, ok := c.old.files[fileKey{path, info.Size(), info.ModTime()}]
+	c.mu.Unlock()
 	if ok {
-		c.next.keepFile(key, m)
+		c.keepFile(path, info, m)
 	}
 	return m, ok
 }
@@ -90,7 +145,10 @@ func (c *Cache) keepFile(path string, info fs.FileInfo, m measured) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.next.keepFile(fileKey{path, info.Size(), info.ModTime()}, m)
+	if c.next.files == nil {
+		c.next.files = map[fileKey]measured{}
+	}
+	c.next.files[fileKey{path, info.Size(), info.ModTime()}] = m
 }
 
 // turn ends a Load.
@@ -101,18 +159,4 @@ func (c *Cache) turn() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.old, c.next = c.next, remembered{}
-}
-
-func (r *remembered) keepDocument(key documentKey, p *parsed) {
-	if r.documents == nil {
-		r.documents = map[documentKey]*parsed{}
-	}
-	r.documents[key] = p
-}
-
-func (r *remembered) keepFile(key fileKey, m measured) {
-	if r.files == nil {
-		r.files = map[fileKey]measured{}
-	}
-	r.files[key] = m
 }

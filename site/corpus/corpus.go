@@ -60,7 +60,7 @@ type Document struct {
 // are sorted. A corpus is returned with them, of what could be read; it is nil
 // only with an error.
 func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
-	kinds, err := disclosure.LoadKinds()
+	kinds, err := opt.Cache.catalogue()
 	if err != nil {
 		return nil, nil, fmt.Errorf("内置的类别：%w", err)
 	}
@@ -97,7 +97,8 @@ type loader struct {
 	problems []diag.Problem
 	opt      Options
 
-	organsUnsure bool // organs.toml could not be read whole
+	organsUnsure bool              // organs.toml could not be read whole
+	basis        [sha256.Size]byte // of organs.toml: what records depend on beside their file
 }
 
 func (l *loader) stopped() error {

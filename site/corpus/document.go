@@ -77,11 +77,18 @@ func (l *loader) documents(workers int) error {
 }
 
 func (l *loader) document(reader disclosure.Reader, path string) outcome {
-	src, problems, err := read(l.source, path)
+	src, problems, err := readBytes(l.source, path)
 	if err != nil || len(problems) > 0 {
 		return outcome{problems: problems, err: err}
 	}
-	p := l.opt.Cache.parse(path, src)
+	key := recordKey{documentKey{path, sha256.Sum256(src)}, l.basis}
+	if o, known := l.opt.Cache.record(key); known {
+		return o
+	}
+	if problems := encoding(path, src); len(problems) > 0 {
+		return outcome{problems: problems}
+	}
+	p := l.opt.Cache.parse(key.documentKey, src)
 	if p.front == nil {
 		return outcome{problems: p.problems}
 	}
@@ -93,5 +100,6 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	if record != nil {
 		o.document = &Document{Record: record, Text: p.text, Source: path, Hash: p.hash, Body: p.body}
 	}
+	l.opt.Cache.keepRecord(key, o, p)
 	return o
 }

@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"crypto/sha256"
+
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/tomltree"
@@ -11,6 +13,9 @@ func (l *loader) organs() error {
 	src, ok, err := l.settings(organsFile)
 	if err != nil {
 		return err
+	}
+	if ok {
+		l.basis = sha256.Sum256(src)
 	}
 	_, problems := tomltree.Parse(inSource(organsFile), src, 1)
 	if l.report(problems...); len(problems) > 0 {

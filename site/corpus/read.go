@@ -23,6 +23,15 @@ func withoutMark(src []byte) []byte { return bytes.TrimPrefix(src, mark) }
 // read reads a file of text by its content path. With problems its bytes are
 // not to be used.
 func read(source fs.FS, path string) ([]byte, []diag.Problem, error) {
+	src, problems, err := readBytes(source, path)
+	if err != nil || len(problems) > 0 {
+		return nil, problems, err
+	}
+	return src, encoding(path, src), nil
+}
+
+// readBytes does so without a look at the encoding.
+func readBytes(source fs.FS, path string) ([]byte, []diag.Problem, error) {
 	src, err := limited(source, inSource(path))
 	if err != nil {
 		return nil, nil, fmt.Errorf("读取 %s：%w", inSource(path), err)
@@ -31,7 +40,7 @@ func read(source fs.FS, path string) ([]byte, []diag.Problem, error) {
 		return nil, []diag.Problem{place(path).Problem("too-large", diag.Error, "请拆成几个文件，或者改作附件",
 			"文件超过 %d MiB", largest>>20)}, nil
 	}
-	return src, encoding(path, src), nil
+	return src, nil, nil
 }
 
 // limited reads at most one byte more than allowed.
