@@ -33,6 +33,9 @@ var layers = []struct {
 	{"site/disclosure", map[string]string{
 		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/tomltree": "kinds and front matter are TOML",
 	}},
+	{"site/privacy", map[string]string{
+		"site/disclosure": "numbers of citizens and companies, masking", "site/markdown": "texts", "site/tomltree": "front matter",
+	}},
 	{"site/deadline", map[string]string{
 		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/tomltree": "rules are TOML",
 	}},
@@ -41,7 +44,7 @@ var layers = []struct {
 	}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
-		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side",
+		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
 	}},
 	{"site/audit", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
@@ -64,7 +67,7 @@ var layers = []struct {
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/audit": "the ledger", "site/page": "the plan",
-		"site/markup": "the codes of built pages stand in the table",
+		"site/markup": "the codes of built pages stand in the table", "site/privacy": "what texts show of persons",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"gongkai/site/diag"
 )
@@ -39,10 +41,17 @@ published = 2022-03-31 09:35:00
 to = "商丘市人民政府"
 on = 2022-02-28
 `, seed("annual-report-2021.md"))
-	file("policies/2020-plan.md", `title = "法治政府建设示范市创建工作方案"
+	plan := `title = "法治政府建设示范市创建工作方案"
 organ = "scjgj"
 dated = 2020-12-31
 published = 2021-01-04
+`
+	file("policies/2020-plan.md", plan, seed("policy-plan.md"))
+	onlyTheMobileStops(t, source)
+	file("policies/2020-plan.md", plan+`[[allow]]
+finding = "mobile"
+reason = "创建办公室对外公布的联系人"
+basis = "政府信息公开条例第十五条"
 `, seed("policy-plan.md"))
 	report, files := build(t, source, "2022-06-01")
 	for _, p := range report.Problems {
@@ -50,11 +59,11 @@ published = 2021-01-04
 			t.Errorf("%s:%d: %s %s", p.Path, p.Line, p.Code, p.Message)
 		}
 	}
-	plan := files["policies/2020-plan/index.html"]
-	if rows := bytes.Count(plan, []byte("<tr>")); rows < 95 {
+	indicators := files["policies/2020-plan/index.html"]
+	if rows := bytes.Count(indicators, []byte("<tr>")); rows < 95 {
 		t.Errorf("the indicator table has %d rows", rows)
 	}
-	if !bytes.Contains(plan, []byte("行政执法机关在执法决定作出之日起20个工作日内")) {
+	if !bytes.Contains(indicators, []byte("行政执法机关在执法决定作出之日起20个工作日内")) {
 		t.Error("a cell of the indicator table is lost")
 	}
 	page := string(files["reports/2021/index.html"])
@@ -65,5 +74,28 @@ published = 2021-01-04
 	}
 	if !bytes.Contains(files["audit/audit.json"], []byte(`"verdict": "on-time"`)) {
 		t.Error("the ledger does not say that the report was in time")
+	}
+}
+
+// The work plan names a contact with his mobile number: the build stops, and
+// the message does not repeat the number. The telephone of the office is none
+// of it.
+func onlyTheMobileStops(t *testing.T, source fstest.MapFS) {
+	t.Helper()
+	report, files := build(t, source, "2022-06-01")
+	if len(files) > 0 {
+		t.Errorf("%d files were written", len(files))
+	}
+	var stopped []string
+	for _, p := range report.Problems {
+		if p.Severity == diag.Error {
+			stopped = append(stopped, p.Code+" "+p.Message)
+			if p.Code != "personal-data" || !strings.Contains(p.Message, "手机号码") || regexp.MustCompile(`[0-9]{7}`).MatchString(p.Message+p.Hint) {
+				t.Errorf("%s:%d:%d: %s %s", p.Path, p.Line, p.Column, p.Message, p.Hint)
+			}
+		}
+	}
+	if len(stopped) != 1 {
+		t.Errorf("stopped by %q", stopped)
 	}
 }

@@ -35,6 +35,7 @@ type Input struct {
 // Run returns the problems of the site as a whole.
 func Run(in Input) []diag.Problem {
 	var problems []diag.Problem
+	contacts := in.contacts()
 	for _, doc := range in.Corpus.Documents {
 		problems = append(problems, in.starred(doc.Record)...)
 		problems = append(problems, in.links(doc)...)
@@ -43,6 +44,7 @@ func Run(in Input) []diag.Problem {
 		problems = append(problems, in.index(doc)...)
 		problems = append(problems, in.rules(doc.Record)...)
 		problems = append(problems, in.forgotten(doc.Record)...)
+		problems = append(problems, in.private(doc, contacts)...)
 	}
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.doubles()...)

@@ -12,6 +12,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
+	"gongkai/site/privacy"
 )
 
 // Options say how Load works. The zero value is of use.
@@ -54,6 +55,8 @@ type Document struct {
 	Source string             // content path, that of the record
 	Hash   [sha256.Size]byte  // of the file's bytes
 	Body   int                // the line of the file on which the body begins, 1-based
+	// Private is what the document shows of persons, allowed or not.
+	Private []privacy.Finding
 }
 
 // Load reads the site in source, the folder that holds content/. The problems

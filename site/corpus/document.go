@@ -9,6 +9,7 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/markdown"
+	"gongkai/site/privacy"
 	"gongkai/site/tomltree"
 )
 
@@ -98,7 +99,10 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	}
 	o := outcome{problems: append(problems, p.problems...)}
 	if record != nil {
-		o.document = &Document{Record: record, Text: p.text, Source: path, Hash: p.hash, Body: p.body}
+		o.document = &Document{
+			Record: record, Text: p.text, Source: path, Hash: p.hash, Body: p.body,
+			Private: privacy.Document(withoutMark(src), p.front, p.text, p.body, record),
+		}
 	}
 	l.opt.Cache.keepRecord(key, o, p)
 	return o

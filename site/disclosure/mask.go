@@ -31,7 +31,7 @@ func MaskName(name string) string {
 			return firstLetter(rs) + "某某"
 		}
 	}
-	surname := surnameLength(rs)
+	surname := SurnameLength(rs)
 	if len(rs)-surname <= 1 {
 		return string(rs[:surname]) + "某"
 	}
@@ -43,7 +43,7 @@ func MaskName(name string) string {
 func isMasked(rs []rune) bool {
 	rest := rs
 	if !isMaskRune(rs[0]) {
-		rest = rs[surnameLength(rs):]
+		rest = rs[SurnameLength(rs):]
 	}
 	if len(rest) == 0 || !isMaskRune(rest[0]) {
 		return false
@@ -72,11 +72,11 @@ func firstLetter(rs []rune) string {
 	return ""
 }
 
-// surnameLength is the length of the surname in characters. Surnames of two
+// SurnameLength is the length of the surname in characters. Surnames of two
 // characters are those borne today; rare ones, of which the first alone is a
 // common surname, are left out, because taking 乐正 for a surname would show
 // half of a given name. 欧阳 alone is a name, 欧 its surname.
-func surnameLength(rs []rune) int {
+func SurnameLength(rs []rune) int {
 	if len(rs) < 3 {
 		return 1
 	}

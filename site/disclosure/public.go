@@ -50,7 +50,7 @@ func (r *Record) anonymous() string {
 // (行政处罚法第五十条, 政府信息公开条例第十五条). Blanks, dots and invisible characters
 // that an author puts between the characters of a name do not hide it.
 func (r *Record) Redact(text string) string {
-	for _, name := range r.privateNames() {
+	for _, name := range r.PrivateNames() {
 		text = spelled(name).ReplaceAllLiteralString(text, MaskName(name))
 	}
 	return text
@@ -59,7 +59,7 @@ func (r *Record) Redact(text string) string {
 // RedactHTML does the same for HTML: in text and in attribute values, never in
 // the names of tags and attributes.
 func (r *Record) RedactHTML(body string) string {
-	if len(r.privateNames()) == 0 {
+	if len(r.PrivateNames()) == 0 {
 		return body
 	}
 	var b strings.Builder
@@ -100,9 +100,10 @@ func (r *Record) redactTag(tag string) string {
 	return quoted.ReplaceAllStringFunc(tag, r.Redact)
 }
 
-// privateNames are the names of natural persons in the party's field. A single
-// character is no name; one that is masked already needs nothing.
-func (r *Record) privateNames() []string {
+// PrivateNames are the names of natural persons in the party's field, which the
+// build masks. A single character is no name; one that is masked already needs
+// nothing.
+func (r *Record) PrivateNames() []string {
 	s := r.Subject
 	if s == nil || s.Organisation() {
 		return nil

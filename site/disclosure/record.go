@@ -126,11 +126,12 @@ type Revision struct {
 	Note string        `toml:"note"`
 }
 
-// Allow lets one privacy finding pass, with its reason.
+// Allow lets one privacy finding pass, with its reason and legal basis.
 type Allow struct {
-	Finding string `toml:"finding"`
-	Reason  string `toml:"reason"`
-	Basis   string `toml:"basis"`
+	Finding string       `toml:"finding"`
+	Reason  string       `toml:"reason"`
+	Basis   string       `toml:"basis"`
+	At      tomltree.Pos `toml:"@"`
 }
 
 // Channel is the date a record went public elsewhere, judged by that channel's rule.

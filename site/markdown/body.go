@@ -91,14 +91,26 @@ func (b *body) softBreak(next rune) {
 
 // gap separates words in the plain text.
 func (b *body) gap() {
-	if n := len(b.plain); n > 0 && b.plain[n-1] != '\n' && b.plain[n-1] != ' ' {
+	if n := len(b.plain); n > 0 && b.plain[n-1] != '\n' && b.plain[n-1] != ' ' && b.plain[n-1] != '\t' {
 		b.plain = append(b.plain, ' ')
+	}
+}
+
+// cellGap separates cells, which are one line of the plain text: numbers that
+// stand in two of them are never one number.
+func (b *body) cellGap() {
+	n := len(b.plain)
+	for n > 0 && b.plain[n-1] == ' ' {
+		n--
+	}
+	if b.plain = b.plain[:n]; n > 0 && b.plain[n-1] != '\n' && b.plain[n-1] != '\t' {
+		b.plain = append(b.plain, '\t')
 	}
 }
 
 // endLine ends a paragraph of the plain text.
 func (b *body) endLine() {
-	for n := len(b.plain); n > 0 && b.plain[n-1] == ' '; n-- {
+	for n := len(b.plain); n > 0 && (b.plain[n-1] == ' ' || b.plain[n-1] == '\t'); n-- {
 		b.plain = b.plain[:n-1]
 	}
 	if n := len(b.plain); n > 0 && b.plain[n-1] != '\n' {

@@ -54,7 +54,7 @@ type Text struct {
 	HTML     string    // the body, headings from h2 down
 	Headings []Heading // in the order of the page
 	Links    []Link    // internal links and images, in the order of the page
-	Plain    string    // no markup; paragraphs, headings, items and table rows separated by \n
+	Plain    string    // no markup; paragraphs, headings, items and table rows separated by \n, cells by \t
 }
 
 // Heading is one heading of the body.

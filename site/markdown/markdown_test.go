@@ -59,7 +59,7 @@ func TestHTML(t *testing.T) {
 func TestPlain(t *testing.T) {
 	in := "# 标题\n\n中文\n换行 **粗** `码`[链](c.md)![图](d.png)。\nword\nword\n\n- 一\n- 二\n\n" +
 		"表1 名称\n\n| 甲 | 乙 |\n|--|--|\n| 1 |  |\n|  | ![](e.png) |\n| 2 | 3 |\n\n注[^1]\n\n[^1]: 脚注\n"
-	want := "标题\n中文换行 粗 码链图。 word word\n一\n二\n表1 名称\n甲 乙\n1\n2 3\n注\n脚注"
+	want := "标题\n中文换行 粗 码链图。 word word\n一\n二\n表1 名称\n甲\t乙\n1\n2\t3\n注\n脚注"
 	if got := convert(t, in).Plain; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -57,7 +57,7 @@ func (b *body) cell(header bool, align string, content func()) {
 	b.fresh = true
 	content()
 	b.fresh = false
-	b.gap() // the cells of a row are one line of the plain text
+	b.cellGap()
 	if len(b.html) == filled {
 		b.html = append(b.html[:start], "<td"...)
 		end = "></td>\n"

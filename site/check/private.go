@@ -1,0 +1,171 @@
+package check
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/privacy"
+)
+
+// private says what a document would show of persons (行政处罚法第五十条,
+// 政府信息公开条例第十五条). On a public document each finding stops the build,
+// unless an [[allow]] with reason and basis lets it pass:
+//
+//	[[allow]]
+//	finding = "mobile 139******45"
+//	reason = "…"
+//	basis = "…"
+//
+// finding is what the message says: the kind and the hidden form, or one of the
+// two when it fits only one finding, or the text in full. An allow passes one
+// finding, however often that stands in the document; one that fits several
+// passes none of them.
+func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem {
+	rec := doc.Record
+	state := rec.StateOn(in.AsOf)
+	severity := diag.Warning
+	switch {
+	case state == disclosure.Public:
+		severity = diag.Error
+	case state == disclosure.Sealed || state.Tombstone():
+		return nil
+	}
+	found, problems := in.privateFindings(doc, contacts)
+	passed, more := allowed(rec, found)
+	problems = append(problems, more...)
+	for i, f := range found {
+		if !passed[i] {
+			problems = append(problems, f.problem(rec, severity))
+		}
+	}
+	return problems
+}
+
+// sighting is a finding in a file: the document itself or an attachment.
+type sighting struct {
+	privacy.Finding
+	file string // content path
+}
+
+// privateFindings are those that nobody has configured as a contact.
+func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found []sighting, problems []diag.Problem) {
+	for _, f := range doc.Private {
+		switch {
+		case f.Detector == privacy.Hidden:
+			problems = append(problems, diag.Place{Path: "content/" + doc.Source, Line: f.Line, Column: f.Column}.Problem("hidden-characters", diag.Warning,
+				"删去它：重新输入这几个字，不要粘贴", "文字里夹有看不见的字符（零宽字符或改变书写方向的字符）"))
+		case !contacts.has(f):
+			found = append(found, sighting{f, doc.Source})
+		}
+	}
+	return found, problems
+}
+
+func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.Problem {
+	at := diag.Place{Path: "content/" + f.file, Line: f.Line, Column: f.Column}
+	if at.Line == 0 && f.file == rec.Path {
+		return at.Problem("personal-data", severity, "请给文件改名：网址是公开的，"+howToAllow(f.Finding), "文件名或文件夹名里有%s %s", privacy.Name(f.Detector), f.Shown)
+	}
+	return at.Problem("personal-data", severity, "请删去或者遮盖；"+howToAllow(f.Finding), "%s有没有遮盖的%s %s", f.Where, privacy.Name(f.Detector), f.Shown)
+}
+
+func howToAllow(f privacy.Finding) string {
+	return "依法应当公开的，在文件头写 [[allow]]，finding = \"" + f.Detector + " " + f.Shown + "\"，并写 reason（理由）和 basis（依据）"
+}
+
+// allowed says which findings may pass, and what is wrong with the allows.
+func allowed(rec *disclosure.Record, found []sighting) (passed []bool, problems []diag.Problem) {
+	passed = make([]bool, len(found))
+	for _, a := range rec.Allow {
+		at := a.At.In("content/" + rec.Path)
+		if strings.TrimSpace(a.Reason) == "" || strings.TrimSpace(a.Basis) == "" {
+			problems = append(problems, at.Problem("bad-allow", diag.Warning, "写全 finding、reason（理由）、basis（依据）；不写全时不放行", "[[allow]] 缺少理由或依据"))
+			continue
+		}
+		var fits []int
+		for i, f := range found {
+			if f.fits(a.Finding) {
+				fits = append(fits, i)
+			}
+		}
+		switch {
+		case len(fits) == 1:
+			passed[fits[0]] = true
+		case len(fits) == 0:
+			problems = append(problems, at.Problem("unused-allow", diag.Warning, "删去这一段；或者照着 gongkai check 的提示改 finding", "[[allow]] 没有对应的个人信息：%s", a.Finding))
+		default:
+			problems = append(problems, at.Problem("bad-allow", diag.Warning, "每一段 [[allow]] 只放行一处，照着 gongkai check 的提示写 finding；遮盖以后仍然相同的，写全文",
+				"[[allow]] 对应 %d 处，没有放行：%s", len(fits), a.Finding))
+		}
+	}
+	return passed, problems
+}
+
+// fits compares with what an editor may write; blanks make no difference.
+func (f sighting) fits(finding string) bool {
+	bare := strings.NewReplacer(" ", "", "　", "", "-", "", "：", "", ":", "")
+	said := bare.Replace(finding)
+	name := privacy.Name(f.Detector)
+	return slices.Contains([]string{
+		f.Text, f.Shown, f.Detector, name, "personal-data", f.Detector + f.Shown, name + f.Shown,
+	}, strings.TrimSpace(finding)) || slices.Contains([]string{bare.Replace(f.Text), bare.Replace(f.Detector + f.Shown), bare.Replace(name + f.Shown)}, said)
+}
+
+// contacts are the telephones and mailboxes that the site itself gives for
+// contact, in site.toml and organs.toml: no personal data.
+type contacts struct {
+	phones []string        // digits only
+	mail   map[string]bool // addresses, and "@host" of those that are the site's own
+}
+
+func (in Input) contacts() contacts {
+	c := contacts{mail: map[string]bool{}}
+	if u, err := url.Parse(in.Corpus.Site.BaseURL); err == nil && u.Hostname() != "" {
+		c.mail["@"+strings.TrimPrefix(u.Hostname(), "www.")] = true
+	}
+	c.take(in.Corpus.Site.Contact.Phone, in.Corpus.Site.Contact.Email)
+	for _, organ := range in.Corpus.Organs.All() {
+		c.take(organ.Phone, organ.Email)
+	}
+	return c
+}
+
+func (c *contacts) take(phones, mail string) {
+	for _, phone := range strings.FieldsFunc(phones, func(r rune) bool { return strings.ContainsRune("、，,；;/或 ", r) }) {
+		if number := digits(phone); len(number) >= 7 {
+			c.phones = append(c.phones, number)
+		}
+	}
+	if mail != "" {
+		c.mail[strings.ToLower(strings.TrimSpace(mail))] = true
+	}
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// has: a telephone may be written without its area code, or with +86.
+func (c contacts) has(f privacy.Finding) bool {
+	switch f.Detector {
+	case "mobile", "landline":
+		return slices.ContainsFunc(c.phones, func(p string) bool {
+			return p == f.Text || len(f.Text) < len(p) && strings.HasSuffix(p, f.Text) || strings.HasSuffix(f.Text, p) && len(p) >= 10
+		})
+	case "email":
+		mail := strings.ToLower(f.Text)
+		_, host, _ := strings.Cut(mail, "@")
+		return c.mail[mail] || c.mail["@"+cmp.Or(host, "-")]
+	}
+	return false
+}

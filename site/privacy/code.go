@@ -1,0 +1,114 @@
+package privacy
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// email finds 电子邮箱 around an @. Addresses under .gov.cn are an organ's.
+func (s *scanner) email(at int) {
+	from, to := at, at+1
+	for from > s.past && (isAlnum(s.text[from-1]) || strings.IndexByte("._%+-", s.text[from-1]) >= 0) {
+		from--
+	}
+	for to < len(s.text) && (isAlnum(s.text[to]) || s.text[to] == '.' || s.text[to] == '-') {
+		to++
+	}
+	host := strings.ToLower(strings.TrimRight(s.text[at+1:to], ".-"))
+	dot := strings.LastIndexByte(host, '.')
+	if from == at || dot <= 0 || len(host)-dot < 3 || strings.IndexFunc(host[dot+1:], func(r rune) bool { return r < 'a' || r > 'z' }) >= 0 {
+		return
+	}
+	if strings.HasSuffix(host, ".gov.cn") || has(s.text[from:at], "*") {
+		return
+	}
+	s.add("email", s.text[from:at]+"@"+host, from, at+1+len(host))
+}
+
+// passport finds the numbers of papers by the word that names the paper.
+func (s *scanner) passport(word, end int) {
+	if !s.paper(word, end) {
+		return
+	}
+	i := end
+	for i < len(s.text) && i < end+30 {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		if r < 0x80 && isAlnum(byte(r)) && !strings.HasPrefix(s.text[i:], "No") || !strings.ContainsRune(" \t:：（(No.为是号码证件编，,“\"【[", r) {
+			break
+		}
+		i += size
+	}
+	to, digits := i, 0
+	for to < len(s.text) && isAlnum(s.text[to]) {
+		if isDigit(s.text[to]) {
+			digits++
+		}
+		to++
+	}
+	if digits >= 6 && to-i >= 8 && to-i <= 18 && !s.quantity(i, to) {
+		s.add("passport", s.text[i:to], i, to)
+	}
+}
+
+// paper says whether the word that ends here names a paper of a person. A 通行证
+// may be that of a vehicle.
+func (s *scanner) paper(word, end int) bool {
+	before := s.before(end, 16)
+	switch {
+	case strings.HasSuffix(before, "护照"), strings.HasSuffix(before, "台胞证"), strings.HasSuffix(before, "回乡证"), strings.HasSuffix(before, "军官证"),
+		strings.HasSuffix(before, "士兵证"), strings.HasSuffix(before, "旅行证"), strings.HasSuffix(before, "社保卡号"), strings.HasSuffix(before, "医保卡号"),
+		strings.HasSuffix(before, "驾驶证号"), strings.HasSuffix(before, "社会保障号码"), strings.HasSuffix(before, "居留证"):
+		return true
+	case strings.HasSuffix(before, "身份证"):
+		return has(before, "永久居留", "外国人")
+	case strings.HasSuffix(before, "通行证"):
+		return has(before, "港澳", "台湾", "来往", "往来", "大陆", "内地")
+	}
+	return false
+}
+
+// isProvince: the first character of a plate.
+func isProvince(r rune) bool {
+	return strings.ContainsRune("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼", r)
+}
+
+// plate finds 车牌号码, with five characters or, for new energy, six, and the
+// last of them may be 学, 警, 挂, 港 or 澳.
+func (s *scanner) plate(from, i int) {
+	if i >= len(s.text) || !isLetter(s.text[i]) {
+		return
+	}
+	office := strings.ToUpper(s.text[i : i+1])
+	i++
+	for skipped := 0; i < len(s.text) && skipped < 2; skipped++ {
+		if s.text[i] == ' ' || s.text[i] == '-' || s.text[i] == '.' {
+			i++
+		} else if strings.HasPrefix(s.text[i:], "·") {
+			i += len("·")
+		}
+	}
+	to, digits := i, 0
+	for to < len(s.text) && isAlnum(s.text[to]) {
+		if isDigit(s.text[to]) {
+			digits++
+		}
+		to++
+	}
+	number := strings.ToUpper(s.text[i:to])
+	last, size := utf8.DecodeRuneInString(s.text[to:])
+	special := strings.ContainsRune("学警挂港澳", last) && size > 1
+	switch {
+	case len(number) == 5 && digits >= 3, len(number) == 4 && digits >= 2 && special:
+	case len(number) == 6 && digits >= 4 && (strings.IndexByte("ABCDEFGHJK", number[0]) >= 0 || strings.IndexByte("ABCDEFGHJK", number[5]) >= 0):
+	default:
+		return
+	}
+	if strings.ContainsAny(number, "IO") || s.text[to:] != "" && strings.IndexByte("-_/", s.text[to]) >= 0 || has(s.before(from, 6), "证", "许可", "编号", "备案", "批准") && !has(s.before(from, 6), "行驶证") {
+		return
+	}
+	if special {
+		number += string(last)
+		to += size
+	}
+	s.add("plate", s.text[from:from+utf8.RuneLen([]rune(s.text[from:])[0])]+office+number, from, to)
+}

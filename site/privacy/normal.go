@@ -1,0 +1,185 @@
+package privacy
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// normal brings a text to the form that the detectors read: full-width forms
+// and the decimal digits of any script become ASCII, any space a plain one,
+// characters without width vanish. Where the direction of writing is overridden
+// (U+202E), what follows is read as it stands and as it looks. Most text is in
+// this form already and is returned as it is.
+func normal(text string) string {
+	if strings.IndexFunc(text, odd) < 0 {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	var turned []rune
+	turning := false
+	end := func() {
+		if turning && len(turned) > 0 {
+			slices.Reverse(turned)
+			b.WriteByte(' ')
+			b.WriteString(string(turned))
+		}
+		turned, turning = turned[:0], false
+	}
+	for _, r := range text {
+		switch {
+		case r == 0x202E:
+			end()
+			turning = true
+			continue
+		case r == 0x202C || r == 0x2069 || r == '\n':
+			end()
+		}
+		if Invisible(r) {
+			continue
+		}
+		r = plain(r)
+		b.WriteRune(r)
+		if turning {
+			turned = append(turned, r)
+		}
+	}
+	end()
+	return b.String()
+}
+
+// odd reports a character that normal changes.
+func odd(r rune) bool {
+	switch {
+	case r < 0x80:
+		return r < ' ' && r != '\n' && r != '\t'
+	case r >= 0x4E00 && r <= 0x9FFF:
+		return false
+	case r == '，' || r == '。' || r == '：' || r == '；' || r == '（' || r == '）' || r == '、':
+		return false
+	}
+	return Invisible(r) || plain(r) != r
+}
+
+// Invisible reports characters that take no room and so can stand between the
+// characters of a name or a number without being seen.
+func Invisible(r rune) bool {
+	switch {
+	case r < 0xAD:
+		return r < ' ' && r != '\n' && r != '\t'
+	case r == 0xAD, r == 0x34F, r == 0x61C, r == 0x115F, r == 0x1160, r == 0x17B4, r == 0x17B5, r >= 0x180B && r <= 0x180F,
+		r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x206F, r == 0x3164,
+		r >= 0xFE00 && r <= 0xFE0F, r == 0xFEFF, r == 0xFFA0, r >= 0xFFF9 && r <= 0xFFFB, r >= 0xE0000 && r <= 0xE0FFF:
+		return true
+	}
+	return false
+}
+
+// plain is the ASCII form of a character where it has one. The punctuation of
+// Chinese text stays, for it tells where sentences end.
+func plain(r rune) rune {
+	switch {
+	case r < 0x80:
+		return r
+	case r == '，' || r == '：' || r == '；' || r == '（' || r == '）' || r == '？' || r == '！':
+		return r
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFF01 + '!'
+	case r == 0x3000 || unicode.Is(unicode.Zs, r):
+		return ' '
+	case r >= 0x2010 && r <= 0x2015 || r == 0x2212 || r == 0x2500 || r == 0xFE63 || r == 0x2043:
+		return '-'
+	case r == '•' || r == '・' || r == '‧' || r == '∙' || r == '⋅' || r == '･':
+		return '·'
+	case r >= 0x660 && unicode.Is(unicode.Nd, r):
+		return digit(r)
+	}
+	return r
+}
+
+// digit is the ASCII digit of a decimal digit of any script: they lie in tens.
+func digit(r rune) rune {
+	for _, t := range unicode.Nd.R16 {
+		if rune(t.Lo) <= r && r <= rune(t.Hi) {
+			return '0' + (r-rune(t.Lo))%10
+		}
+	}
+	for _, t := range unicode.Nd.R32 {
+		if rune(t.Lo) <= r && r <= rune(t.Hi) {
+			return '0' + (r-rune(t.Lo))%10
+		}
+	}
+	return r
+}
+
+// isNumeral reports the characters by which a number is read out digit by digit.
+func isNumeral(r rune) bool { return numeral(r) >= 0 }
+
+func numeral(r rune) int {
+	switch r {
+	case '〇', '零', '○':
+		return 0
+	case '一', '壹', '幺':
+		return 1
+	case '二', '贰', '两':
+		return 2
+	case '三', '叁':
+		return 3
+	case '四', '肆':
+		return 4
+	case '五', '伍':
+		return 5
+	case '六', '陆':
+		return 6
+	case '七', '柒':
+		return 7
+	case '八', '捌':
+		return 8
+	case '九', '玖':
+		return 9
+	}
+	return -1
+}
+
+func lastSize(s string) int {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return n
+}
+
+func isHan(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r > 0x2E80 && unicode.Is(unicode.Han, r)
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
+
+// shown hides the middle of a finding, so that a message tells an editor which
+// one is meant and nobody else what it is.
+func shown(detector, value string) string {
+	rs := []rune(value)
+	switch detector {
+	case "email":
+		name, host, _ := strings.Cut(value, "@")
+		first, _ := utf8.DecodeRuneInString(name)
+		return string(first) + "***@" + host
+	case "name", "minor":
+		return maskedName(value)
+	case "address":
+		return string(rs[:min(3, len(rs))]) + "…" + string(rs[max(3, len(rs)-1):])
+	case "birthday":
+		return string(rs[:min(2, len(rs))]) + "**年**月**日"
+	}
+	head, tail := 3, 2
+	if len(rs) < 9 {
+		head = 2
+	}
+	if len(rs) <= head+tail {
+		return strings.Repeat("*", len(rs))
+	}
+	return string(rs[:head]) + strings.Repeat("*", len(rs)-head-tail) + string(rs[len(rs)-tail:])
+}

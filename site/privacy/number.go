@@ -1,0 +1,365 @@
+package privacy
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/site/disclosure"
+)
+
+// group is a run of digits at [from,to) of the text.
+type group struct{ from, to int }
+
+// most is how many groups of digits are read as one number.
+const most = 24
+
+// number reads the digits that begin at i, with what follows them after a
+// space or a hyphen, and looks for numbers of every kind in them.
+func (s *scanner) number(i int) {
+	if i > 0 && isLetter(s.text[i-1]) {
+		s.past = max(s.past, s.endOfDigits(i))
+		return
+	}
+	groups := s.groups(i)
+	for g := 0; g < len(groups); {
+		g += max(1, s.numberAt(groups[g:], g > 0 && groups[g-1].to == s.past))
+	}
+	s.past = max(s.past, groups[len(groups)-1].to)
+}
+
+func (s *scanner) endOfDigits(i int) int {
+	for i < len(s.text) && isDigit(s.text[i]) {
+		i++
+	}
+	return i
+}
+
+func (s *scanner) groups(i int) []group {
+	groups := make([]group, 0, 8)
+	for len(groups) < most {
+		end := s.endOfDigits(i)
+		groups = append(groups, group{i, end})
+		next := end
+		for next < len(s.text) && next < end+3 && strings.IndexByte(" -./()_·", s.text[next]) >= 0 {
+			next++
+		}
+		if strings.HasPrefix(s.text[next:], "·") {
+			next += len("·")
+		}
+		if next == end || next >= len(s.text) || !isDigit(s.text[next]) {
+			break
+		}
+		i = next
+	}
+	return groups
+}
+
+// numberAt looks for a number that begins with the first group and returns how
+// many groups it takes, 0 when there is none. follows: the group before it was
+// a number too.
+func (s *scanner) numberAt(groups []group, follows bool) int {
+	from := groups[0].from
+	if !follows && from >= 2 && strings.IndexByte("-/_.", s.text[from-1]) >= 0 && isAlnum(s.text[from-2]) && !s.second(from) {
+		return 0 // inside a longer code, or behind a decimal point
+	}
+	for _, kind := range []func([]group) int{s.residentID, s.mobile, s.bankCard, s.landline} {
+		if n := kind(groups); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// second says that a number stands behind another telephone and a slash.
+func (s *scanner) second(from int) bool {
+	first := from - 1
+	for first > 0 && isDigit(s.text[first-1]) {
+		first--
+	}
+	return s.text[from-1] == '/' && from-1-first >= 7
+}
+
+// joined returns the digits of the first groups when they come to exactly n,
+// and how many groups that takes. Tables are full of short numbers beside each
+// other, so only the ways in which people write such numbers count.
+func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, count int) {
+	var b []byte
+	var way []byte
+	for i, g := range groups {
+		b = append(b, s.text[g.from:g.to]...)
+		way = append(way, byte('0'+min(g.to-g.from, 20)))
+		if len(b) == n {
+			if i > 0 && !slices.Contains(ways, string(way)) {
+				return "", 0
+			}
+			return string(b), i + 1
+		}
+		if len(b) > n {
+			break
+		}
+	}
+	return "", 0
+}
+
+// bounded says that no digit or letter goes on behind a number.
+func (s *scanner) bounded(to int) bool {
+	rest := s.text[to:]
+	return rest == "" || !isAlnum(rest[0]) && !(len(rest) > 1 && strings.IndexByte("-._", rest[0]) >= 0 && isAlnum(rest[1]))
+}
+
+const idWords = "身份证 身份号码 身份证号 证件号 证号 公民身份 证件"
+
+func calledID(before string) bool { return has(before, strings.Fields(idWords)...) }
+
+// residentID finds citizens' numbers. Those of companies look like them.
+func (s *scanner) residentID(groups []group) int {
+	if digits, n := s.joined(groups, 18, "684", "6444", "333333", "44442", "64224", "6<", ">4", "666", strings.Repeat("1", 18)); n > 0 {
+		return s.residentID18(digits, groups[:n], groups[n-1].to)
+	}
+	if digits, n := s.joined(groups, 17, "683", "6443", "333332", "44441", "64223", "6;", ">3", "665", strings.Repeat("1", 17)); n > 0 {
+		at := groups[n-1].to
+		rest := strings.TrimLeft(s.text[at:min(len(s.text), at+3)], " -")
+		if rest != "" && rest[0]|0x20 == 'x' {
+			return s.residentID18(digits+"X", groups[:n], at+strings.IndexAny(s.text[at:], "xX")+1)
+		}
+	}
+	return s.shortID(groups)
+}
+
+func (s *scanner) residentID18(digits string, groups []group, to int) int {
+	if !s.bounded(to) || disclosure.CheckUSCC(digits) == nil {
+		return 0
+	}
+	if !disclosure.IsResidentID(digits) && !(calledID(s.before(groups[0].from, 14)) && bornBetween(digits[6:10])) {
+		return 0
+	}
+	s.add("resident-id", digits, groups[0].from, to)
+	return len(groups)
+}
+
+func bornBetween(year string) bool { return year >= "1900" && year <= "2099" }
+
+// shortID finds numbers of 15 digits, which registrations of shops have too, and
+// numbers of which the day of birth alone is hidden.
+func (s *scanner) shortID(groups []group) int {
+	g := groups[0]
+	before := s.before(g.from, 30)
+	if g.to-g.from == 15 && s.bounded(g.to) {
+		digits := s.text[g.from:g.to]
+		if disclosure.IsOldResidentID(digits) && (calledID(s.before(g.from, 14)) || has(before, "男", "女", "出生", "户籍")) && !has(before, "注册号", "登记证", "执照") {
+			s.add("resident-id", digits, g.from, g.to)
+			return 1
+		}
+	}
+	if to, hidden := s.masked(g.to); g.to-g.from >= 6 && hidden > 0 && hidden < 8 && to-g.from == 18 {
+		s.add("resident-id", s.text[g.from:to], g.from, to)
+		return 1
+	}
+	return 0
+}
+
+// masked reads asterisks and what follows them up to the end of the number.
+func (s *scanner) masked(at int) (to, hidden int) {
+	for to = at; to < len(s.text) && s.text[to] == '*'; to++ {
+		hidden++
+	}
+	for to < len(s.text) && (isDigit(s.text[to]) || s.text[to]|0x20 == 'x') {
+		to++
+	}
+	return to, hidden
+}
+
+// mobile finds 手机号码.
+func (s *scanner) mobile(groups []group) int {
+	from := groups[0].from
+	prefix := 0
+	switch head := s.text[from:groups[0].to]; {
+	case head == "86" || head == "0086":
+		prefix = 1
+	case len(head) > 11 && (strings.HasPrefix(head, "86") || strings.HasPrefix(head, "0086") || strings.HasPrefix(head, "0")):
+		groups = slices.Clone(groups)
+		groups[0].from = groups[0].to - 11
+	}
+	if prefix == len(groups) {
+		return 0
+	}
+	digits, n := s.joined(groups[prefix:], 11, "344", "38", "74", "335", "443", "56", "47", "353", strings.Repeat("1", 11))
+	if n == 0 || !isMobile(digits) {
+		return 0
+	}
+	to := groups[prefix+n-1].to
+	if head := s.text[from:groups[0].from]; head != "" && head != "86" && head != "0086" && head != "0" || !s.bounded(to) || !s.phone(from, to, n == 11) {
+		return 0
+	}
+	s.add("mobile", digits, from, to)
+	return prefix + n
+}
+
+func isMobile(digits string) bool {
+	return digits[0] == '1' && digits[1] >= '3' && strings.Count(digits, digits[10:]) < 9
+}
+
+// phone says whether eleven digits are a telephone number and no amount or code.
+// Eleven cells with a digit each are one only where the text says so.
+func (s *scanner) phone(from, to int, apart bool) bool {
+	before := s.before(from, 14)
+	if has(before, "电话", "手机", "联系", "拨打", "致电", "短信", "微信", "机主", "来电", "号码") && !has(before, "证号码", "编号码", "票号码") {
+		return true
+	}
+	if apart || has(before, "编号", "序号", "证号", "代码", "流水", "订单", "票号", "票据", "单号", "案号", "受理号", "条码", "批号", "文号", "许可证",
+		"登记号", "备案号", "识别码", "缴款", "编码", "标准", "货号", "型号", "图号", "批次") {
+		return false
+	}
+	return !s.quantity(from, to)
+}
+
+// quantity says that the number counts or is counted: 第…号, ¥…, … 元.
+func (s *scanner) quantity(from, to int) bool {
+	if before := s.before(from, 2); has(before, "第", "¥", "￥", "$") {
+		return true
+	}
+	rest := strings.TrimLeft(s.text[to:min(len(s.text), to+12)], " ")
+	for _, unit := range []string{"元", "万", "亿", "吨", "千", "平方", "立方", "公里", "公斤", "米", "件", "份", "%", "户", "亩", "千瓦", "人次"} {
+		if strings.HasPrefix(rest, unit) {
+			return true
+		}
+	}
+	return false
+}
+
+// bankCard finds cards, and accounts where the text says that they are.
+func (s *scanner) bankCard(groups []group) int {
+	first := groups[0]
+	if digits := s.text[first.from:first.to]; len(digits) >= 10 && len(digits) <= 21 && s.card(digits, first.from, first.to) {
+		return 1
+	}
+	best, whole := 0, ""
+	digits := s.text[first.from:first.to]
+	for i, g := range groups[1:] {
+		if len(groups[i].text(s)) != 4 && len(groups[i].text(s)) != 6 || g.from != groups[i].to+1 || len(digits) >= 19 {
+			break
+		}
+		digits += g.text(s)
+		if n := len(digits); n >= 15 && n <= 19 && (best == 0 || luhn(digits)) {
+			best, whole = i+2, digits
+		}
+	}
+	if best > 0 && s.card(whole, first.from, groups[best-1].to) {
+		return best
+	}
+	return 0
+}
+
+func (g group) text(s *scanner) string { return s.text[g.from:g.to] }
+
+// card judges one number; it notes the finding itself.
+func (s *scanner) card(digits string, from, to int) bool {
+	if !s.bounded(to) || s.quantity(from, to) || disclosure.CheckUSCC(digits) == nil {
+		return false
+	}
+	before := s.clause(from, 40)
+	near := s.before(from, 12)
+	public := has(before, "财政", "国库", "罚没", "罚款", "缴款", "非税", "专户", "代收", "国有资产", "零余额", "保证金专", "缴至", "缴入", "党费")
+	account := has(near, "卡号", "账号", "帐号", "账户", "帐户", "银行卡", "储蓄卡", "信用卡", "存折", "借记卡", "银行账", "收款账")
+	issuer := len(digits) >= 16 && len(digits) <= 19 && strings.HasPrefix(digits, "62")
+	world := len(digits) == 16 && (digits[0] == '4' || digits[0] == '5' && digits[1] >= '1' && digits[1] <= '5' || digits[:2] == "35") ||
+		len(digits) == 15 && (digits[:2] == "34" || digits[:2] == "37") || len(digits) == 19 && digits[:2] == "95"
+	switch {
+	case public && !has(near, "卡号", "银行卡"):
+		return false
+	case luhn(digits) && issuer && !has(near, "编号", "代码", "流水", "订单", "单号", "编码", "批号", "决定书", "文号", "票"):
+	case luhn(digits) && world && (account || has(before, "银行", "汇款", "转账", "收款", "存入")):
+	case account && len(digits) >= 10:
+	default:
+		return false
+	}
+	s.add("bank-card", digits, from, to)
+	return true
+}
+
+func luhn(digits string) bool {
+	sum := 0
+	for i := range digits {
+		v := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			if v *= 2; v > 9 {
+				v -= 9
+			}
+		}
+		sum += v
+	}
+	return sum%10 == 0
+}
+
+// landline finds telephones in homes; those of offices are meant to be called.
+func (s *scanner) landline(groups []group) int {
+	digits, n := "", 0
+	for _, length := range []int{10, 11, 12} {
+		if digits, n = s.joined(groups, length, "37", "38", "47", "48", "334", "344", "434", "444"); n > 0 {
+			break
+		}
+	}
+	before := s.clause(groups[0].from, 40)
+	called := has(s.before(groups[0].from, 12), "电话", "座机", "固话", "宅电", "联系方式")
+	if n == 0 && called {
+		if g := groups[0]; (g.to-g.from == 7 || g.to-g.from == 8) && s.text[g.from] >= '2' && s.text[g.from] <= '8' {
+			digits, n = s.text[g.from:g.to], 1
+		}
+	} else if n > 0 && !areaCode(digits) {
+		return 0
+	}
+	if n == 0 || !s.bounded(groups[n-1].to) || !s.private(before, called) {
+		return 0
+	}
+	s.add("landline", digits, groups[0].from, groups[n-1].to)
+	return n
+}
+
+func areaCode(digits string) bool {
+	switch {
+	case digits[0] != '0':
+		return false
+	case digits[1] == '1' || digits[1] == '2':
+		return len(digits) <= 11 && (digits[1] == '2' || digits[2] == '0')
+	}
+	return digits[1] >= '3' && len(digits) >= 11
+}
+
+// private says whose telephone it is: the nearest word decides; without any, in
+// an enforcement document, it is taken for a party's.
+func (s *scanner) private(before string, called bool) bool {
+	person := latest(before, "当事人", "被处罚人", "住宅", "家庭", "家中", "家里", "宅电", "其父", "其母", "其妻", "其夫", "申请人", "投诉人", "举报人", "证人",
+		"受害人", "被侵害人", "经营者", "代理人", "驾驶人", "本人", "个人", "父亲", "母亲", "妻子", "丈夫", "儿子", "女儿", "亲属", "家属", "业主", "住户", "患者", "男", "女")
+	office := latest(before, "监督", "举报电话", "投诉电话", "举报热线", "咨询", "热线", "服务", "办公", "值班", "传真", "局", "委员会", "厅", "政府", "中心", "窗口",
+		"大队", "支队", "法院", "复议", "部门", "机关", "科", "处室", "所电话", "办公室", "受理", "公司", "执法")
+	switch {
+	case person >= 0 || office >= 0:
+		return person > office
+	}
+	return called && s.set.Enforcement
+}
+
+// endNumerals looks at a run of Chinese numerals that ends at i.
+func (s *scanner) endNumerals(i int) {
+	if s.numeral == 0 {
+		return
+	}
+	from := s.numeral - 1
+	s.numeral = 0
+	run := s.text[from:i]
+	n := utf8.RuneCountInString(run)
+	if n != 11 && n != 18 {
+		return
+	}
+	digits := make([]byte, 0, n)
+	for _, r := range run {
+		digits = append(digits, byte('0'+numeral(r)))
+	}
+	switch text := string(digits); {
+	case n == 11 && isMobile(text):
+		s.add("mobile", text, from, i)
+	case n == 18 && (disclosure.IsResidentID(text) || calledID(s.before(from, 14))):
+		s.add("resident-id", text, from, i)
+	}
+}

@@ -1,0 +1,377 @@
+package privacy
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/site/disclosure"
+)
+
+// role looks for a name behind a word that says who somebody is (证人, 其妻 …).
+func (s *scanner) role(end int) {
+	if !s.set.Enforcement {
+		return
+	}
+	before := s.before(end, 10)
+	word := roleIn(before)
+	if word == "" {
+		return
+	}
+	if word == "负责人" && strings.Contains(before, "法定代表人") {
+		return
+	}
+	from, strong := s.connect(end)
+	name, to := s.nameAt(from, strong)
+	if name == "" || s.known(name) {
+		return
+	}
+	s.add("name", name, from, to)
+	for to < len(s.text) { // 证人张三、李四
+		next := strings.TrimPrefix(s.text[to:], "、")
+		if len(next) == len(s.text[to:]) {
+			return
+		}
+		from = to + len("、")
+		if name, to = s.nameAt(from, strong); name == "" {
+			return
+		}
+		if !s.known(name) {
+			s.add("name", name, from, to)
+		}
+	}
+}
+
+// connect skips what may stand between a role and its name. strong: what
+// follows can hardly be anything but a name.
+func (s *scanner) connect(i int) (from int, strong bool) {
+	for _, more := range []string{"的姓名", "姓名", "（签名）", "（签字）", "(签名)", "签名", "签字", "名叫", "系", "叫"} {
+		if strings.HasPrefix(s.text[i:], more) {
+			i, strong = i+len(more), more != "系"
+			break
+		}
+	}
+	for i < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		if !strings.ContainsRune(" \t:：|“\"", r) {
+			break
+		}
+		strong = true
+		i += size
+	}
+	return i, strong
+}
+
+// known names need no finding: the build masks them.
+func (s *scanner) known(name string) bool {
+	for _, m := range s.set.Masked {
+		if m == name {
+			return true
+		}
+	}
+	return false
+}
+
+// nameAt reads an unmasked name that begins at i: one with a dot, a Latin one of
+// two words, or a surname with one or two characters behind which something
+// else begins. Without a colon or a space before it a name needs more proof.
+func (s *scanner) nameAt(i int, strong bool) (name string, to int) {
+	if name, to = s.dotted(i); name != "" {
+		return name, to
+	}
+	if name, to = s.latin(i); name != "" {
+		return name, to
+	}
+	rs, ends := s.han(i)
+	if len(rs) < 2 || stops(string(rs)) {
+		return "", i
+	}
+	surname := disclosure.SurnameLength(rs[:min(len(rs), 4)])
+	if surname == 1 && !isSurname(rs[0]) || !strong && surname == 1 && isWord(rs[0]) {
+		return "", i
+	}
+	for _, given := range []int{2, 1} {
+		n := surname + given
+		if n > len(rs) || !givenName(rs[surname:n]) {
+			continue
+		}
+		if n == len(rs) && s.nothingHidden(ends[n-1]) || n < len(rs) && follows(string(rs[n:])) {
+			return string(rs[:n]), ends[n-1]
+		}
+	}
+	return "", i
+}
+
+// nothingHidden: the name does not go on with a character that hides.
+func (s *scanner) nothingHidden(i int) bool {
+	r, _ := utf8.DecodeRuneInString(s.text[i:])
+	return r != '*' && r != '×' && r != 'X' && r != 'x' && r != '○' && r != '□'
+}
+
+// han reads up to eight Han characters, and where each ends. Single spaces
+// between single characters, which align short names, are passed over.
+func (s *scanner) han(i int) (rs []rune, ends []int) {
+	for len(rs) < 8 && i < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		if r == ' ' && len(rs) >= 1 && len(rs) <= 2 {
+			next, n := utf8.DecodeRuneInString(s.text[i+1:])
+			after, _ := utf8.DecodeRuneInString(s.text[i+1+n:])
+			if isHan(next) && (!isHan(after) || len(rs) == 2) && (len(rs) == 1 || ends[0] != ends[1]-len(string(rs[1]))) {
+				i++
+				continue
+			}
+		}
+		if !isHan(r) || isNumeral(r) && len(rs) == 0 {
+			break
+		}
+		i += size
+		rs, ends = append(rs, r), append(ends, i)
+	}
+	return rs, ends
+}
+
+// dotted reads a name such as 热依汗·艾山.
+func (s *scanner) dotted(i int) (string, int) {
+	to, run, dots := i, 0, 0
+	for to < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[to:])
+		switch {
+		case r == '·' && run > 0:
+			dots, run = dots+1, 0
+		case isHan(r) && r != '某' && run < 6 && (dots == 0 || run < 2 || !follows(s.text[to:])):
+			run++
+		default:
+			size = 0
+		}
+		if size == 0 {
+			break
+		}
+		to += size
+	}
+	if dots == 0 || run == 0 {
+		return "", i
+	}
+	return s.text[i:to], to
+}
+
+// latin reads a name of two or more capitalised words.
+func (s *scanner) latin(i int) (string, int) {
+	to, words := i, 0
+	for to < len(s.text) && s.text[to] >= 'A' && s.text[to] <= 'Z' {
+		end := to + 1
+		for end < len(s.text) && s.text[end] >= 'a' && s.text[end] <= 'z' {
+			end++
+		}
+		if end < to+2 {
+			break
+		}
+		words++
+		to = end
+		if to < len(s.text) && s.text[to] == ' ' {
+			to++
+		}
+	}
+	if words < 2 {
+		return "", i
+	}
+	return strings.TrimRight(s.text[i:to], " "), to
+}
+
+// sex finds the name in 张三，男，汉族.
+func (s *scanner) sex(i, end int) {
+	comma := s.before(i, 1)
+	if !s.set.Enforcement || !punctuated(comma) || !punctuated(firstRune(s.text[end:])) {
+		return
+	}
+	stop := i - len(comma)
+	if name, from := s.nameBefore(stop); name != "" && !s.known(name) {
+		s.add("name", name, from, stop)
+	}
+}
+
+func firstRune(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[:n]
+}
+
+func punctuated(s string) bool { return s != "" && strings.Contains("，,、（() \t）；;。.", s) }
+
+// nameBefore reads a name that ends at a position: all of a run of Han
+// characters, or what is left of it behind a role.
+func (s *scanner) nameBefore(stop int) (name string, from int) {
+	var rs []rune
+	at := stop
+	for at > 0 && len(rs) < 9 {
+		r, size := utf8.DecodeLastRuneInString(s.text[:at])
+		if !isHan(r) && r != '·' {
+			break
+		}
+		rs, at = append([]rune{r}, rs...), at-size
+	}
+	for cut := range rs {
+		if cut > 0 && roleIn(string(rs[:cut])) == "" {
+			continue
+		}
+		from = stop - len(string(rs[cut:]))
+		if got, to := s.nameAt(from, true); got != "" && to == stop {
+			return got, from
+		}
+	}
+	return "", stop
+}
+
+// age finds somebody under eighteen with a name beside the age.
+func (s *scanner) age(i, end int) {
+	at := i - len(s.before(i, 1))
+	if s.text[at:i] != "周" {
+		at = i
+	}
+	from := at
+	for from > 0 && isDigit(s.text[from-1]) {
+		from--
+	}
+	age, err := strconv.Atoi(s.text[from:at])
+	if err != nil {
+		if age = spoken(s.before(at, 3)); age == 0 {
+			return
+		}
+		from = at - len("十")*min(utf8.RuneCountInString(s.before(at, 2)), 2)
+	}
+	if age < 1 || age > 17 {
+		return
+	}
+	stop := from
+	for stop > 0 && punctuated(s.before(stop, 1)) {
+		stop -= lastSize(s.text[:stop])
+	}
+	if name, start := s.nameBefore(stop); stop < from && name != "" {
+		s.minor(name, start, stop)
+		return
+	}
+	for end < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[end:])
+		if !strings.ContainsRune("的男女孩童生少年学儿 ，,）)", r) {
+			break
+		}
+		end += size
+	}
+	if name, to := s.nameAt(end, false); name != "" {
+		s.minor(name, end, to)
+	}
+}
+
+// spoken is an age in Chinese at the end of a text; 0 when there is none.
+func spoken(text string) int {
+	rs := []rune(text)
+	if len(rs) == 0 {
+		return 0
+	}
+	last := numeral(rs[len(rs)-1])
+	ten := len(rs) > 1 && rs[len(rs)-2] == '十'
+	switch {
+	case rs[len(rs)-1] == '十':
+		return 10
+	case last > 0 && ten:
+		return 10 + last
+	case last > 0 && (len(rs) < 2 || numeral(rs[len(rs)-2]) < 0):
+		return last
+	}
+	return 0
+}
+
+func (s *scanner) minor(name string, from, to int) {
+	if !s.known(name) {
+		s.add("minor", name, from, to)
+	}
+}
+
+// underage finds the name in 未成年人张三.
+func (s *scanner) underage(end int) {
+	if !strings.HasSuffix(s.before(end, 4), "未成年人") {
+		return
+	}
+	from, strong := s.connect(end)
+	if name, to := s.nameAt(from, strong); name != "" {
+		s.minor(name, from, to)
+	}
+}
+
+// birthday finds 出生日期 to the day. i is where its last character begins.
+func (s *scanner) birthday(i, end int) {
+	switch before := s.before(end, 5); {
+	case strings.HasSuffix(before, "出生日期"), strings.HasSuffix(before, "出生年月"), strings.HasSuffix(before, "出生年月日"):
+		from := end
+		for from < len(s.text) && from < end+10 && !isDigit(s.text[from]) && s.text[from] != '\n' {
+			from++
+		}
+		s.born(from, s.dateAfter(from), true)
+	case !strings.HasSuffix(before, "生"):
+	case strings.HasPrefix(s.text[end:], "于") && !has(before, "发生", "诞生", "产生"):
+		from := end + len("于")
+		s.born(from, s.dateAfter(from), strings.HasSuffix(before, "出生"))
+	default:
+		stop := len(strings.TrimSuffix(s.text[:i], "出"))
+		if !strings.HasSuffix(s.text[:stop], "日") || stop == i && has(firstRune(s.text[end:]), "产", "效", "活", "成", "态") {
+			return
+		}
+		if from := s.dateBefore(stop); from >= 0 {
+			s.born(from, stop, false)
+		}
+	}
+}
+
+// dateAfter is where a date that begins here ends; 0 when there is none.
+func (s *scanner) dateAfter(from int) int {
+	to, digits := from, 0
+	for to < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[to:])
+		if r >= '0' && r <= '9' {
+			digits++
+		} else if !strings.ContainsRune("年月日-./", r) {
+			break
+		}
+		to += size
+		if r == '日' {
+			break
+		}
+	}
+	if digits < 6 || digits > 8 {
+		return 0
+	}
+	return to
+}
+
+// dateBefore is where a date with year, month and day that ends here begins.
+func (s *scanner) dateBefore(to int) int {
+	from := to
+	for from > 0 {
+		r, size := utf8.DecodeLastRuneInString(s.text[:from])
+		if !(r >= '0' && r <= '9') && !strings.ContainsRune("年月日", r) {
+			break
+		}
+		from -= size
+	}
+	date := s.text[from:to]
+	if year := strings.Index(date, "年"); year != 4 || strings.Count(date, "月") != 1 {
+		return -1
+	}
+	return from
+}
+
+// born notes a birthday: of a minor where the year of the document says so.
+func (s *scanner) born(from, to int, labelled bool) {
+	if to <= from || to-from < 8 {
+		return
+	}
+	year, err := strconv.Atoi(s.text[from:min(from+4, len(s.text))])
+	if err != nil || year < 1900 || year > 2099 {
+		return
+	}
+	young := s.set.Year > 0 && s.set.Year-year < 18 && s.set.Year >= year
+	switch {
+	case young && (labelled || s.set.Enforcement):
+		s.add("minor", s.text[from:to], from, to)
+	case labelled || s.set.Enforcement:
+		s.add("birthday", s.text[from:to], from, to)
+	}
+}
