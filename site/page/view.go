@@ -1,6 +1,9 @@
 package page
 
-import "html/template"
+import (
+	"html/template"
+	"slices"
+)
 
 // The views are what layouts place: plain values, ready to be shown. A layout
 // computes nothing, reads nothing and decides nothing but markup. Every Href is
@@ -71,6 +74,11 @@ type Table struct {
 	Head     []string
 	Rows     [][]Cell // a table without rows is not shown
 	RowHeads bool
+}
+
+// Numeric says that a column holds numbers, so that its head stands above them.
+func (t Table) Numeric(column int) bool {
+	return slices.ContainsFunc(t.Rows, func(row []Cell) bool { return column < len(row) && row[column].Number })
 }
 
 // Cell is one cell. Href makes it a link; Tag shows a state.
