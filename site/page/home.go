@@ -22,8 +22,8 @@ func (b *book) planFront() {
 }
 
 func (b *book) home(p *Page) *Home {
-	h := head{heading: cmp.Or(b.corpus.Site.Title, "首页"), column: column{kind: "首页"}}
-	v := &Home{Base: b.base(p, h), Searchable: b.generated[address.Search], Tasks: b.tasks(p.URL), Sections: b.homeGroups(p.URL), Summary: b.verdictLinks(p.URL)}
+	h := head{heading: "查一查政府依法办事的记录", column: column{kind: "首页"}}
+	v := &Home{Base: b.base(p, h), Tasks: b.tasks(p.URL), Sections: b.homeGroups(p.URL), Summary: b.verdictLinks(p.URL)}
 	for _, e := range b.newest {
 		if len(v.Latest) == latestItems {
 			break

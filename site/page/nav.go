@@ -30,7 +30,7 @@ func (b *book) base(p *Page, h head) Base {
 	return Base{
 		Title: p.Title, Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: b.site(), Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
-		Nav: b.nav(p.URL, h), Breadcrumb: breadcrumb(p.URL, h.trail),
+		Search: b.searchHref(p.URL), Nav: b.nav(p.URL, h), Breadcrumb: breadcrumb(p.URL, h.trail),
 		Meta: b.meta(p, h), JSONLD: b.jsonLD(p, h),
 		Feeds: b.feeds(p.URL, h.section), FeedbackURL: b.feedback(p.URL),
 		AsOf: day(b.asOf), Foot: b.foot(p.URL),
@@ -54,6 +54,13 @@ func (b *book) absolute(u string) string {
 		return ""
 	}
 	return address.Absolute(b.baseURL, u)
+}
+
+func (b *book) searchHref(from string) string {
+	if !b.generated[address.Search] {
+		return ""
+	}
+	return address.Relative(from, address.Search)
 }
 
 func root(u string) string { return strings.Repeat("../", strings.Count(u, "/")-1) }

@@ -20,6 +20,7 @@ type Base struct {
 	Site        Site
 	Root        string // prefix of the site's root: "" or "../../"
 	Home        string // href of the home page
+	Search      string // href of the page to search on; "" when there is none
 	Nav         []Link // 主导航; only sections that exist
 	Breadcrumb  []Link // 当前位置, the last one without Href; empty on the home page
 	Meta        []Meta
@@ -204,11 +205,10 @@ type List struct {
 // Home is the view of layout "home".
 type Home struct {
 	Base
-	Searchable bool // there is a page to search on
-	Tasks      []Link
-	Sections   []Group
-	Summary    []Link // 按期 207 件 …, each linking to its list
-	Latest     []Item
+	Tasks    []Link
+	Sections []Group
+	Summary  []Link // 按期 207 件 …, each linking to its list
+	Latest   []Item
 }
 
 // Organ is the view of layout "organ".
