@@ -41,6 +41,10 @@ const (
 	NotFound         = "/404.html"
 	Calendar         = "/calendar.ics"
 	Data             = "/data/"
+	Deadlines        = "/deadlines/"          // 期限日历
+	Disclosure       = "/disclosure/"         // 政府信息公开
+	Statutory        = "/disclosure/content/" // 法定主动公开内容
+	PolicyRegister   = "/policies/register/"  // 政策文件效力登记
 	Search           = "/search/"
 	Manifest         = "/manifest.json"
 )
@@ -97,8 +101,12 @@ func Year(section string, year int) string {
 	return Section(section) + strconv.Itoa(year) + "/"
 }
 
+// Facet returns the URL of a section's list of what has one value of a facet:
+// "/policies/state/in-force/".
+func Facet(section, facet, value string) string { return Section(section) + facet + "/" + value + "/" }
+
 // Organ returns the URL of a section's list of one organ (机关).
-func Organ(section, id string) string { return Section(section) + "organ/" + id + "/" }
+func Organ(section, id string) string { return Facet(section, "organ", id) }
 
 // OrganHome returns the URL of an organ's own page.
 func OrganHome(id string) string { return Organs + id + "/" }

@@ -27,7 +27,9 @@ type book struct {
 	sections  []*section // in the order of the navigation, a parent before its children
 	parties   []*party   // by initial and name
 	byUSCC    map[string]*party
-	organs    []*organ // in the order of organs.toml, those with a page
+	letters   map[string][]listedParty // parties by the letters under which they stand
+	oneIndex  bool                     // all of them stand on one page
+	organs    []*organ                 // in the order of organs.toml, those with a page
 	byOrgan   map[string]*organ
 	relations map[string]*relations     // by content path
 	registers map[string]*register      // ledger pages by URL
@@ -36,6 +38,7 @@ type book struct {
 	overview  []*audit.Entry            // rows of the ledger, worst first
 	withdrawn map[string]map[string]int // withdrawn records by organ and kind
 	gaps      []audit.Gap
+	terms     []term             // of the glossary, longest first
 	limits    map[string][]limit // word limits on documents, by content path
 	pages     []Page
 }

@@ -140,17 +140,17 @@ func (b *book) files() []string {
 var yearName = regexp.MustCompile(`^[0-9]{4}$`)
 
 // reserved finds documents, public or not, that take a name which the lists of
-// their section need: page, organ, and a year as the name of a document.
+// their section need: a facet, page, and a year as the name of a document.
 func (b *book) reserved() []diag.Problem {
 	var problems []diag.Problem
 	for _, doc := range b.corpus.Documents {
 		kind := doc.Record.Kind
-		if !kind.Years {
+		if kind.ID == plainPage {
 			continue
 		}
 		rest := strings.TrimSuffix(strings.TrimPrefix(doc.Record.Path, kind.Folder+"/"), ".md")
 		first, _, nested := strings.Cut(rest, "/")
-		if first == "page" || first == "organ" || !nested && yearName.MatchString(first) {
+		if slices.Contains(reservedNames(kind), first) || kind.Years && !nested && yearName.MatchString(first) {
 			problems = append(problems, diag.Place{Path: "content/" + doc.Record.Path}.Problem(collision, diag.Error, "请换一个名字",
 				"%s/%s 是列表页的网址，文件不能用这个名字", kind.Folder, first))
 		}

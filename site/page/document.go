@@ -31,6 +31,9 @@ func (b *book) document(p *Page, e *entry) *Document {
 		v.Stamp = &s
 	}
 	v.Workings = b.workings(e, stamp, v.Stamp)
+	if v.Stamp != nil {
+		v.Stamp.Terms = b.explained(e.url, v.Stamp.words(v.Workings)...)
+	}
 	v.History = b.history(e)
 	v.Related = b.related(e)
 	v.Previous, v.Next = neighbour(e, e.older), neighbour(e, e.newer)
@@ -39,12 +42,13 @@ func (b *book) document(p *Page, e *entry) *Document {
 		return v
 	}
 	html, headings := e.body(b.hidden)
-	v.Body, v.Outline = template.HTML(html), outline(headings)
-	v.Brief = brief(e)
-	v.Tables = dataTables(e)
+	v.Body, v.Brief, v.Tables = template.HTML(html), brief(e), dataTables(e)
+	v.Outline = outline(headings, v.Tables)
+	v.Meta = append(v.Meta, b.imageTag(e, html)...)
 	v.Remedy = b.remedy(e)
 	v.Attachments = b.attachments(e)
 	v.Validity, v.ValidNote = b.validityTag(e)
+	v.Beside = b.beside(e)
 	return v
 }
 
@@ -108,13 +112,17 @@ func brief(e *entry) []Row {
 	return rows
 }
 
-// outline is shown from three headings up.
-func outline(headings []markdown.Heading) []Heading {
+// outline is shown from three headings up; the tables that follow the text have
+// one each.
+func outline(headings []markdown.Heading, tables []Table) []Heading {
 	var list []Heading
 	for _, h := range headings {
 		if h.Level <= 3 {
 			list = append(list, Heading{h.Level, h.Text, h.ID})
 		}
+	}
+	for _, t := range tables {
+		list = append(list, Heading{2, t.Caption, t.ID})
 	}
 	if len(list) < 3 {
 		return nil

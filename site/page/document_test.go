@@ -135,10 +135,10 @@ func TestWorking(t *testing.T) {
 func TestValidity(t *testing.T) {
 	plan := planOf(t, town)
 	for _, c := range []struct{ url, word, note string }{
-		{"/policies/old/", "废止", "已被《中办法》（示政规〔2025〕1号）废止。"},
-		{"/policies/mid/", "已修改", "已被《新决定》（示政规〔2026〕1号）修改，请对照阅读。有效期至2030年3月31日。"},
-		{"/policies/new/", "现行有效", "自2026年4月1日起施行。"},
-		{"/interpretations/old/", "废止", "这里解读的是《旧办法》（示政规〔2024〕1号）：已被《中办法》（示政规〔2025〕1号）废止。"},
+		{"/policies/old/", "废止", "自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。截至2026年11月21日。"},
+		{"/policies/mid/", "已修改", "自2026年4月1日起被《新决定》（示政规〔2026〕1号）修改，请对照阅读。有效期至2030年3月31日。截至2026年11月21日。"},
+		{"/policies/new/", "现行有效", "自2026年4月1日起施行。截至2026年11月21日。"},
+		{"/interpretations/old/", "废止", "这里解读的是《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。截至2026年11月21日。"},
 	} {
 		v := at[Document](t, plan, c.url)
 		if v.Validity == nil || v.Validity.Word != c.word || v.ValidNote != c.note {
@@ -160,6 +160,11 @@ func TestRelatedBothWays(t *testing.T) {
 		{"/enforcement/penalty/2026/0018/", "取代的文件:示市监罚〔2026〕21号行政处罚决定（已撤回） 当事人:示范市安达商贸有限公司的全部公开决定"},
 	} {
 		var got []string
+		for _, row := range at[Document](t, plan, c.url).Beside {
+			for _, l := range row.Links {
+				got = append(got, row.Label+":"+l.Label)
+			}
+		}
 		for _, g := range at[Document](t, plan, c.url).Related {
 			for _, l := range g.Links {
 				got = append(got, g.Title+":"+l.Label)

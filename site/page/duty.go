@@ -80,7 +80,7 @@ func (b *book) dutyCell(from string, o *deadline.Obligation) Cell {
 	c := Cell{Tag: obligationTag(o)}
 	if e := b.recordOf(o); e != nil {
 		c.Href, c.Date = address.Relative(from, e.url), dayOf(o.Done)
-	} else if u, ok := b.anchor(address.AuditObligations, "organ-"+o.Organ+"-"+string(o.Verdict)); ok {
+	} else if u, ok := b.anchor(address.AuditObligations, dutyAnchor(o.Organ, o.Verdict)); ok {
 		c.Href, c.Date = address.Relative(from, u), &Date{o.Due.String(), "应于" + o.Due.Chinese() + "前公开"}
 	}
 	return c

@@ -23,16 +23,10 @@ func (b *book) planFront() {
 
 func (b *book) home(p *Page) *Home {
 	h := head{heading: "查一查政府依法办事的记录", column: column{kind: "首页"}}
-	v := &Home{Base: b.base(p, h), Tasks: b.tasks(p.URL), Sections: b.homeGroups(p.URL), Summary: b.verdictLinks(p.URL)}
-	for _, e := range b.newest {
-		if len(v.Latest) == latestItems {
-			break
-		}
-		if e.state == disclosure.Public {
-			v.Latest = append(v.Latest, b.item(p.URL, e, true))
-		}
+	return &Home{
+		Base: b.base(p, h), Tasks: b.tasks(p.URL), Sections: b.homeGroups(p.URL),
+		Summary: b.verdictLinks(p.URL), Latest: b.latestItems(p.URL, b.newest),
 	}
-	return v
 }
 
 // tasks are what people come for.
@@ -76,7 +70,7 @@ func (b *book) byGovernment(e *entry) bool {
 // homeGroups are the ways into the site: by section, the fixed entries of the
 // disclosure platform (国办公开办函〔2019〕61号), and by organ, party and data.
 func (b *book) homeGroups(from string) []Group {
-	return existing(b.sectionGroup(from), b.platform(from), b.lookups(from))
+	return existing(b.platform(from), b.sectionGroup(from), b.lookups(from))
 }
 
 func existing(groups ...Group) []Group {
@@ -86,34 +80,18 @@ func existing(groups ...Group) []Group {
 func (b *book) sectionGroup(from string) Group {
 	g := Group{Title: "信息公开栏目"}
 	for _, s := range b.sections {
-		if s.parent == nil && (len(s.kinds) == 0 || s.kinds[0].ID != plainPage) {
+		if s.parent == nil && !s.plain() {
 			g.Links = append(g.Links, counted(s.name, address.Relative(from, address.Section(s.folder)), len(s.entries)))
 		}
 	}
 	return g
 }
 
-func (b *book) platform(from string) Group {
-	g := Group{Title: "政府信息公开"}
-	add := func(label, u string, exists bool) {
-		if exists {
-			g.Links = append(g.Links, Link{Label: label, Href: address.Relative(from, u)})
-		}
-	}
-	page := func(label, path string) { add(label, address.Document(path), b.shown(path)) }
-	page("政府信息公开指南", "about/guide.md")
-	page("政府信息公开制度", "about/system.md")
-	add("法定主动公开内容", address.SiteMap, len(b.newest) > 0)
-	add("政府信息公开年报", address.Section("reports"), slices.ContainsFunc(b.newest, func(e *entry) bool { return e.rec.Kind.ID == "disclosure-report" }))
-	page("依申请公开", "about/request.md")
-	return g
-}
-
 func (b *book) lookups(from string) Group {
 	g := Group{Title: "查询和下载"}
 	for _, page := range [...]struct{ label, url string }{
-		{searchName, address.Search}, {"按机关查", address.Organs}, {"按当事人查", partiesURL}, {ledgerName, address.Audit}, {"指标和佐证", address.AuditIndicators},
-		{"撤回和更正登记", address.AuditWithdrawn}, {"开放数据", address.Data},
+		{searchName, address.Search}, {"按机关查", address.Organs}, {"按当事人查", partiesURL}, {"政策文件效力登记", address.PolicyRegister},
+		{ledgerName, address.Audit}, {"期限日历", address.Deadlines}, {"指标和佐证", address.AuditIndicators}, {"撤回和更正登记", address.AuditWithdrawn}, {"开放数据", address.Data},
 	} {
 		if b.generated[page.url] {
 			g.Links = append(g.Links, Link{Label: page.label, Href: address.Relative(from, page.url)})
@@ -131,29 +109,32 @@ func (b *book) siteMap(p *Page) *Index {
 	}
 	v := &Index{Base: b.base(p, h), Intro: about}
 	for _, s := range b.sections {
-		g := Group{Title: s.name, Links: []Link{counted("全部", address.Relative(p.URL, address.Section(s.folder)), len(s.entries))}}
-		for _, y := range s.years {
-			g.Links = append(g.Links, counted(fmt.Sprintf("%d年", y.year), address.Relative(p.URL, address.Year(s.folder, y.year)), len(y.entries)))
-		}
-		for _, o := range s.organs {
-			organ, _ := b.corpus.Organs.Get(o.id)
-			g.Links = append(g.Links, counted(organ.ShortName(), address.Relative(p.URL, address.Organ(s.folder, o.id)), len(o.entries)))
-		}
-		if s.kinds != nil && s.kinds[0].ID == plainPage {
-			g.Links = b.pageLinks(p.URL, s)
-		}
-		v.Groups = append(v.Groups, g)
+		v.Groups = append(v.Groups, b.sectionMap(p.URL, s))
 	}
 	v.Groups = append(v.Groups, existing(b.organLinks(p.URL), b.lookups(p.URL))...)
 	return v
 }
 
-func (b *book) pageLinks(from string, s *section) []Link {
-	var links []Link
-	for _, e := range s.entries {
-		links = append(links, Link{Label: e.title, Href: address.Relative(from, e.url)})
+// sectionMap links to every list of a section. Labels that other sections have
+// too say for the ear whose they are.
+func (b *book) sectionMap(from string, s *section) Group {
+	g := Group{Title: s.name}
+	if s.plain() {
+		g.Links = b.documentLinks(from, s.entries)
+		return g
 	}
-	return links
+	add := func(label, url string, n int) {
+		link := counted(label, address.Relative(from, url), n)
+		link.Hidden = "，" + s.name
+		g.Links = append(g.Links, link)
+	}
+	add("全部", address.Section(s.folder), len(s.entries))
+	for _, f := range s.facets {
+		for _, c := range f.choices {
+			add(c.label, c.url, len(c.entries))
+		}
+	}
+	return g
 }
 
 func (b *book) organLinks(from string) Group {
@@ -166,8 +147,14 @@ func (b *book) organLinks(from string) Group {
 
 func (b *book) notFound(p *Page) *NotFound {
 	h := head{heading: "没有找到这个页面", trail: []crumb{{"没有找到这个页面", p.URL}}}
-	v := &NotFound{Base: b.base(p, h), Links: []Link{{Label: "首页", Href: address.Relative(p.URL, address.Home)}}}
-	v.Links = append(v.Links, b.lookups(p.URL).Links...)
-	v.Links = append(v.Links, Link{Label: "网站地图", Href: address.Relative(p.URL, address.SiteMap)})
+	v := &NotFound{Base: b.base(p, h)}
+	for _, page := range [...]struct{ label, url string }{
+		{searchName, address.Search}, {"撤回和更正登记", address.AuditWithdrawn}, {"网站地图", address.SiteMap}, {"首页", address.Home},
+		{"按机关查", address.Organs}, {"按当事人查", partiesURL},
+	} {
+		if b.generated[page.url] {
+			v.Links = append(v.Links, Link{Label: page.label, Href: address.Relative(p.URL, page.url)})
+		}
+	}
 	return v
 }

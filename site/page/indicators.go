@@ -44,7 +44,7 @@ func (b *book) planIndicators() {
 	}
 	about := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(list), shown)
 	r := &register{
-		url: address.AuditIndicators, name: indicatorsName, intro: about, modified: last,
+		url: address.AuditIndicators, above: ledgerName, name: indicatorsName, intro: about, modified: last,
 		column: ledgerColumn(indicatorsName, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。"),
 		trail:  []crumb{{ledgerName, address.Audit}, {indicatorsName, address.AuditIndicators}},
 		parts:  b.indicatorParts(list),
@@ -150,7 +150,7 @@ func (b *book) planIndicator(in *audit.Assessed) calendar.Date {
 	}
 	name := "指标 " + in.Name() + " 的佐证"
 	r := &register{
-		url: address.AuditIndicator(in.ID), name: name, intro: "这里只列已经公开的信息。", modified: b.latest(entries),
+		url: address.AuditIndicator(in.ID), above: ledgerName, name: name, intro: "这里只列已经公开的信息。", modified: b.latest(entries),
 		column: ledgerColumn(name, "网上可以查到的佐证："+in.Requirement), parts: b.proofParts(in, list),
 	}
 	r.trail = []crumb{{ledgerName, address.Audit}, {indicatorsName, address.AuditIndicators}, {"指标 " + in.Name(), r.url}}

@@ -35,7 +35,7 @@ func (b *book) planLedger() {
 		years[y] = append(years[y], e)
 	}
 	for _, o := range b.corpus.Organs.All() {
-		if list := organs[o.ID]; len(list) > 0 {
+		if list := organs[o.ID]; len(list) > 0 || b.byOrgan[o.ID] != nil && len(b.byOrgan[o.ID].owed) > 0 {
 			b.planOrganLedger(o, list)
 		}
 	}

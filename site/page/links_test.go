@@ -82,6 +82,7 @@ func survey(t *testing.T, plan *Plan) *site {
 		case *Party:
 			s.rows[base] += len(v.Decisions.Rows)
 		case *Organ:
+			s.mark(p.URL, v.Obligations.ID, len(v.Obligations.Rows))
 			for _, g := range v.Lists {
 				s.mark(p.URL, g.ID, len(g.Links))
 			}

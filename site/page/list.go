@@ -13,34 +13,42 @@ import (
 // perPage is how many records a list shows on a page.
 const perPage = 50
 
-// listing is one list of records: a section, one of its years or organs.
+// listing is one list of records: a section, or one choice of its facets.
 type listing struct {
 	section *section
 	url     string
 	name    string // 行政处罚：2026年
 	intro   string
 	entries []*entry
-	year    int    // 0: all
-	organ   string // "": all
+	choice  *choice // nil: all
 }
 
 func (b *book) planSections() {
 	for _, s := range b.sections {
 		b.planList(&listing{section: s, url: address.Section(s.folder), name: s.name, intro: s.about, entries: s.entries})
-		for _, g := range s.years {
-			b.planList(&listing{
-				section: s, url: address.Year(s.folder, g.year), name: fmt.Sprintf("%s：%d年", s.name, g.year),
-				intro: fmt.Sprintf("%d年形成的%s信息。", g.year, s.name), entries: g.entries, year: g.year,
-			})
-		}
-		for _, g := range s.organs {
-			organ, _ := b.corpus.Organs.Get(g.id)
-			b.planList(&listing{
-				section: s, url: address.Organ(s.folder, g.id), name: s.name + "：" + organ.ShortName(),
-				intro: organ.Name + "公开的" + s.name + "信息。", entries: g.entries, organ: g.id,
-			})
+		for _, f := range s.facets {
+			for _, c := range f.choices {
+				b.planChoice(s, c)
+				for _, y := range c.years {
+					b.planChoice(s, y)
+				}
+			}
 		}
 	}
+}
+
+func (b *book) planChoice(s *section, c *choice) {
+	if !c.other {
+		b.planList(&listing{section: s, url: c.url, name: s.name + "：" + c.name(), intro: c.intro, entries: c.entries, choice: c})
+	}
+}
+
+// name is the label, after that of the kind whose year this is.
+func (c *choice) name() string {
+	if c.above != nil {
+		return c.above.label + c.label
+	}
+	return c.label
 }
 
 func (b *book) planList(l *listing) {
@@ -64,9 +72,11 @@ func (b *book) list(p *Page, l *listing, n int) *List {
 	for _, e := range l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))] {
 		v.Items = append(v.Items, b.item(p.URL, e, l.section.mixed()))
 	}
-	for _, c := range l.section.children {
-		v.Sections = append(v.Sections, counted(c.name, address.Relative(p.URL, address.Section(c.folder)), len(c.entries)))
+	if n == 1 {
+		v.Tables = b.sectionTables(p.URL, l)
 	}
+	v.Sections = b.sectionLinks(p.URL, l)
+	v.Applied = l.applied(p.URL)
 	v.Facets = b.facets(p.URL, l)
 	v.Download = b.downloads(p.URL, l.section)
 	return v
@@ -74,9 +84,11 @@ func (b *book) list(p *Page, l *listing, n int) *List {
 
 func (l *listing) head(n int) head {
 	h := head{heading: numbered(l.name, n), section: l.section, column: l.section.columnTags(), trail: l.section.trail()}
-	if l.year != 0 || l.organ != "" {
-		_, label, _ := strings.Cut(l.name, "：")
-		h.trail = append(h.trail, crumb{label, l.url})
+	if c := l.choice; c != nil {
+		if c.above != nil {
+			h.trail = append(h.trail, crumb{c.above.label, c.above.url})
+		}
+		h.trail = append(h.trail, crumb{c.label, l.url})
 		h.column.name, h.column.about = l.name, l.intro
 	}
 	if n > 1 {
@@ -96,46 +108,85 @@ func counted(label, href string, n int) Link {
 	return Link{Label: label, Href: href, Count: n, HasCount: true}
 }
 
-// facets narrow a list: by year, by organ. In sections that have no page for
-// an organ they lead to the organ's own page.
-func (b *book) facets(from string, l *listing) []Group {
-	s := l.section
-	var groups []Group
-	years := Group{Title: "按年份"}
-	for _, g := range s.years {
-		link := counted(fmt.Sprintf("%d年", g.year), address.Relative(from, address.Year(s.folder, g.year)), len(g.entries))
-		years.Links = append(years.Links, b.chosen(from, l, link, g.year == l.year)...)
+// sectionLinks lead to the sections below, and to the register of policies.
+func (b *book) sectionLinks(from string, l *listing) []Link {
+	if l.choice != nil {
+		return nil
 	}
-	organs := Group{Title: "按机关"}
-	for _, g := range s.organs {
-		organ, _ := b.corpus.Organs.Get(g.id)
-		link := counted(organ.ShortName(), address.Relative(from, address.Organ(s.folder, g.id)), len(g.entries))
-		organs.Links = append(organs.Links, b.chosen(from, l, link, g.id == l.organ)...)
+	var links []Link
+	for _, c := range l.section.children {
+		links = append(links, counted(c.name, address.Relative(from, address.Section(c.folder)), len(c.entries)))
 	}
-	if len(s.organs) == 0 && len(s.children) == 0 && s.kinds[0].ID != plainPage {
-		for _, g := range b.byOrgans(s.entries) {
-			if b.byOrgan[g.id] != nil {
-				organ, _ := b.corpus.Organs.Get(g.id)
-				organs.Links = append(organs.Links, counted(organ.ShortName(), address.Relative(from, address.OrganHome(g.id)+"#"+anchorOf(s)), len(g.entries)))
+	if r := b.registers[address.PolicyRegister]; r != nil && l.section.folder == policiesFolder {
+		links = append(links, counted(r.name, address.Relative(from, r.url), r.rows()))
+	}
+	return links
+}
+
+// applied takes the facets of a list away again, one at a time.
+func (l *listing) applied(from string) []Link {
+	c := l.choice
+	if c == nil {
+		return nil
+	}
+	if c.above == nil {
+		return []Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, address.Section(l.section.folder))}}
+	}
+	links := []Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, c.above.url)}}
+	for _, f := range l.section.facets {
+		for _, year := range f.choices {
+			if year.label == c.label { // the year of all kinds
+				links = append(links, Link{Label: "取消筛选：" + c.above.label, Href: address.Relative(from, year.url)})
 			}
 		}
 	}
-	for _, g := range []Group{years, organs} {
+	return links
+}
+
+// sectionTables show a section in numbers, above its list.
+func (b *book) sectionTables(from string, l *listing) []Table {
+	var t Table
+	switch {
+	case l.choice != nil || len(l.section.kinds) == 0:
+		return nil
+	case l.section.folder == powersFolder:
+		t = b.powerMatrix(from, l.section)
+	case l.section.kinds[0].ID == basisKind:
+		t = b.basisMatrix(from, l.section)
+	}
+	if len(t.Rows) == 0 || len(t.Rows) > rowsPerPage {
+		return nil
+	}
+	return []Table{t}
+}
+
+// facets narrow a list.
+func (b *book) facets(from string, l *listing) []Group {
+	s := l.section
+	var groups []Group
+	add := func(title string, choices []*choice) {
+		g := Group{Title: title}
+		for _, c := range choices {
+			link := counted(c.label, address.Relative(from, c.url), len(c.entries))
+			link.Current = c == l.choice
+			link.Ancestor = l.choice != nil && c == l.choice.above
+			g.Links = append(g.Links, link)
+		}
 		if len(g.Links) > 0 {
 			groups = append(groups, g)
 		}
 	}
-	return groups
-}
-
-// chosen marks the facet that is applied and puts the link before it that takes
-// it away.
-func (b *book) chosen(from string, l *listing, link Link, applied bool) []Link {
-	if !applied {
-		return []Link{link}
+	if c := l.choice; c != nil && c.above != nil {
+		add(c.above.label+"：按年份", c.above.years)
+	} else if c != nil {
+		add(c.label+"：按年份", c.years)
 	}
-	link.Current = true
-	return []Link{{Label: "取消筛选：" + link.Label, Href: address.Relative(from, address.Section(l.section.folder))}, link}
+	for _, f := range s.facets {
+		if f.tells(s) {
+			add(f.title, f.choices)
+		}
+	}
+	return groups
 }
 
 // anchorOf is the anchor of a section's records on the page of an organ.
@@ -156,14 +207,6 @@ func (b *book) item(from string, e *entry, mixed bool) Item {
 		it.Kind = e.rec.Kind.Short
 	}
 	return it
-}
-
-func (b *book) items(from string, entries []*entry) []Item {
-	var list []Item
-	for _, e := range entries {
-		list = append(list, b.item(from, e, true))
-	}
-	return list
 }
 
 // stateTag is the one word about a record: gone, no longer in force, or when it

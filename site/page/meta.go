@@ -1,7 +1,9 @@
 package page
 
 import (
+	"html"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -60,6 +62,8 @@ func (b *book) articleTags(e *entry) []Meta {
 	t.add("ContentSource", b.sourceOf(e))
 	if e.state == disclosure.Public {
 		t.add("Keywords", strings.Join(e.maskAll(rec.Keywords), ","))
+		author, _ := rec.Value("interpreter")
+		t.add("Author", e.mask(author.Text))
 		t.add("Description", e.mask(oneLine(rec.Summary)))
 	}
 	t.add("Url", b.absolute(e.url))
@@ -67,6 +71,22 @@ func (b *book) articleTags(e *entry) []Meta {
 		deadlineTags(t, rec, stamp)
 	}
 	return t.list
+}
+
+var imageSource = regexp.MustCompile(`<img src="([^"]+)"`)
+
+// imageTag is the first picture of the text, at its address on the web.
+func (b *book) imageTag(e *entry, body string) []Meta {
+	m := imageSource.FindStringSubmatch(body)
+	if m == nil {
+		return nil
+	}
+	page, _ := url.Parse(e.url)
+	picture, err := page.Parse(html.UnescapeString(m[1]))
+	if err != nil || b.baseURL == "" {
+		return nil
+	}
+	return []Meta{{"Image", b.absolute(picture.Path)}}
 }
 
 func deadlineTags(t *tags, rec *disclosure.Record, d *audit.Entry) {

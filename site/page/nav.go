@@ -145,15 +145,12 @@ func (b *book) feedback(u string) string {
 // foot links to the pages that every site should have, where they exist.
 func (b *book) foot(from string) []Link {
 	var links []Link
-	for _, f := range [...]struct{ label, path string }{
-		{"关于本站", ""}, {"无障碍说明", "about/accessibility.md"}, {"联系我们", "about/contact.md"}, {"政府信息公开指南", "about/guide.md"},
+	for _, f := range [...]struct{ label, url string }{
+		{platformName, address.Disclosure}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
+		{"政务用语", address.Document(glossaryPage)}, {"联系我们", address.Document("about/contact.md")}, {deadlinesName, address.Deadlines},
 	} {
-		u := address.Section("about")
-		if f.path != "" {
-			u = address.Document(f.path)
-		}
-		if f.path != "" && b.shown(f.path) || f.path == "" && b.generated[u] {
-			links = append(links, Link{Label: f.label, Href: address.Relative(from, u), Current: from == u})
+		if b.generated[f.url] || b.shown(strings.Trim(f.url, "/")+".md") {
+			links = append(links, Link{Label: f.label, Href: address.Relative(from, f.url), Current: from == f.url})
 		}
 	}
 	return append(links, Link{Label: "网站地图", Href: address.Relative(from, address.SiteMap), Current: from == address.SiteMap})

@@ -11,7 +11,7 @@ import (
 )
 
 // planObligations is /audit/obligations/: what every organ owes for every year,
-// met or not; a part for each organ, a table for each verdict.
+// met or not; a part for each verdict, what is missing first, a table for each organ.
 func (b *book) planObligations() {
 	byOrgan := map[string][]*deadline.Obligation{}
 	for i := range b.ledger.Obligations {
@@ -26,27 +26,26 @@ func (b *book) planObligations() {
 		about = "各机关每年应当公开的报告，已经公开的和没有公开的都在这里。"
 	}
 	r := &register{
-		url: address.AuditObligations, name: "年度义务", intro: about, column: ledgerColumn("年度义务", about),
+		url: address.AuditObligations, above: ledgerName, name: "年度义务", intro: about, column: ledgerColumn("年度义务", about),
 		trail: []crumb{{ledgerName, address.Audit}, {"年度义务", address.AuditObligations}},
 	}
 	present := map[deadline.Verdict]bool{}
-	for _, organ := range b.corpus.Organs.All() {
-		owed := byOrgan[organ.ID]
-		if len(owed) == 0 {
-			continue
-		}
-		p := part{id: "organ-" + organ.ID, title: fmt.Sprintf("%s：共 %d 项", organ.Name, len(owed))}
-		for _, v := range verdicts {
-			if list := withVerdict(owed, v); len(list) > 0 {
-				present[v] = true
-				p.tables = append(p.tables, b.obligationRows(p.id+"-"+string(v), v, list))
+	for _, v := range verdicts {
+		p := part{id: string(v)}
+		for _, organ := range b.corpus.Organs.All() {
+			if list := withVerdict(byOrgan[organ.ID], v); len(list) > 0 {
+				p.tables = append(p.tables, b.obligationRows(dutyAnchor(organ.ID, v), organ.Name, list))
 			}
 		}
-		r.parts = append(r.parts, p)
-		for _, o := range owed {
-			if o.Done.After(r.modified) {
-				r.modified = o.Done
-			}
+		if n := p.rows(); n > 0 {
+			present[v] = true
+			p.title = fmt.Sprintf("%s：共 %d 项", v.Chinese(), n)
+			r.parts = append(r.parts, p)
+		}
+	}
+	for _, o := range b.ledger.Obligations {
+		if o.Done.After(r.modified) {
+			r.modified = o.Done
 		}
 	}
 	r.front = func(from string, v *Ledger) {
@@ -57,6 +56,9 @@ func (b *book) planObligations() {
 	}
 	b.planRegister(r)
 }
+
+// dutyAnchor is the table of an organ's duties with a verdict.
+func dutyAnchor(organ string, v deadline.Verdict) string { return "organ-" + organ + "-" + string(v) }
 
 func withVerdict(owed []*deadline.Obligation, v deadline.Verdict) []*deadline.Obligation {
 	var list []*deadline.Obligation
@@ -69,10 +71,10 @@ func withVerdict(owed []*deadline.Obligation, v deadline.Verdict) []*deadline.Ob
 	return list
 }
 
-func (b *book) obligationRows(id string, v deadline.Verdict, list []*deadline.Obligation) rowset {
+func (b *book) obligationRows(id, organ string, list []*deadline.Obligation) rowset {
 	head := []string{"报告", "年度", "最迟公开日期", "实际公开日期", "结论"}
 	return rowset{
-		id: id, caption: fmt.Sprintf("%s：%d 项", v.Chinese(), len(list)), head: head, n: len(list),
+		id: id, caption: fmt.Sprintf("%s：%d 项", organ, len(list)), head: head, n: len(list),
 		row: func(from string, i int) []Cell { return b.obligationRow(from, list[i]) },
 	}
 }
@@ -125,14 +127,13 @@ func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obli
 		if len(owed) == 0 {
 			continue
 		}
-		id := "organ-" + organ.ID
 		row := []Cell{{Text: organ.Name}}
 		for _, c := range matrixVerdicts {
 			if v := c.verdict; present[v] {
-				row = append(row, b.countCell(from, address.AuditObligations, id+"-"+string(v), len(withVerdict(owed, v)), organ.ShortName()+"，"+v.Chinese()))
+				row = append(row, b.countCell(from, address.AuditObligations, dutyAnchor(organ.ID, v), len(withVerdict(owed, v)), organ.ShortName()+"，"+v.Chinese()))
 			}
 		}
-		t.Rows = append(t.Rows, append(row, b.countCell(from, address.AuditObligations, id, len(owed), organ.ShortName())))
+		t.Rows = append(t.Rows, append(row, b.countCell(from, address.OrganHome(organ.ID)+"#"+owedAnchor, "", len(owed), organ.ShortName())))
 	}
 	return t
 }

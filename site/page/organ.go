@@ -20,10 +20,7 @@ type organ struct {
 }
 
 func (b *book) planOrgans() {
-	lists := map[string][]*entry{}
-	for _, g := range b.byOrgans(b.newest) {
-		lists[g.id] = g.entries
-	}
+	_, lists := grouped(b.newest, organsOf)
 	owed := map[string][]*deadline.Obligation{}
 	for i := range b.ledger.Obligations {
 		o := &b.ledger.Obligations[i]
@@ -56,23 +53,34 @@ func (b *book) organ(p *Page, o *organ) *Organ {
 		heading: o.info.Name, column: organColumn(), things: []any{b.ldOrganPage(o)},
 		trail: []crumb{{organsName, address.Organs}, {o.info.Name, p.URL}},
 	}
-	v := &Organ{Base: b.base(p, h), About: organTable(o.info), Obligations: b.owedTable(p.URL, o)}
+	v := &Organ{Base: b.base(p, h), About: b.organTable(p.URL, o.info), Obligations: b.owedTable(p.URL, o)}
 	for _, s := range b.sections {
 		b.organSection(p.URL, o, s, v)
 	}
 	if rows := b.registers[address.AuditOrgan(o.id)]; rows != nil {
-		n := 0
-		for _, part := range rows.parts {
-			n += part.rows()
-		}
-		v.Sections = append(v.Sections, counted("公开时限台账", address.Relative(p.URL, rows.url), n))
+		link := Link{Label: "公开时限台账", Href: address.Relative(p.URL, rows.url), Count: rows.rows(), HasCount: rows.rows() > 0}
+		v.Sections = append(v.Sections, link)
 	}
-	v.Latest = b.items(p.URL, o.entries[:min(latestItems, len(o.entries))])
+	v.Latest = b.latestItems(p.URL, o.entries)
 	return v
 }
 
-// latestItems is how many records 最新公开 shows.
-const latestItems = 10
+// mostLatest is how many records 最新公开 shows.
+const mostLatest = 10
+
+// latestItems are the newest records that can still be read.
+func (b *book) latestItems(from string, entries []*entry) []Item {
+	var list []Item
+	for _, e := range entries {
+		if len(list) == mostLatest {
+			break
+		}
+		if e.state == disclosure.Public {
+			list = append(list, b.item(from, e, true))
+		}
+	}
+	return list
+}
 
 func (b *book) ldOrganPage(o *organ) *ldOrganization {
 	ld := b.ldOrgan(o.id)
@@ -80,53 +88,88 @@ func (b *book) ldOrganPage(o *organ) *ldOrganization {
 	return ld
 }
 
-func organTable(o *disclosure.Organ) Table {
+// organTable says who the organ is and how to reach it: an organ that gives no
+// number of its own is reached through the site's organizer.
+func (b *book) organTable(from string, o *disclosure.Organ) Table {
 	t := Table{ID: "site-about", Caption: "机关信息", RowHeads: true}
-	add := func(label, text string) {
-		if text != "" {
-			t.Rows = append(t.Rows, []Cell{{Text: label}, {Text: text}})
+	add := func(label string, c Cell) {
+		if c.Text != "" {
+			t.Rows = append(t.Rows, []Cell{{Text: label}, c})
 		}
 	}
-	add("名称", o.Name)
-	add("简称", o.Short)
-	add("性质", map[bool]string{true: "人民政府", false: "部门"}[o.Government()])
-	add("统一社会信用代码", o.USCC)
-	add("办公地址", o.Address)
-	add("联系电话", o.Phone)
-	add("电子邮箱", o.Email)
-	add("救济途径", o.Remedy)
+	add("名称", Cell{Text: o.Name})
+	add("简称", Cell{Text: o.Short})
+	add("性质", Cell{Text: map[bool]string{true: "人民政府", false: "部门"}[o.Government()]})
+	add("统一社会信用代码", Cell{Text: o.USCC})
+	for _, row := range b.contactRows(from, o) {
+		c := Cell{Text: row.Text}
+		if len(row.Links) > 0 {
+			c = Cell{Text: row.Links[0].Label, Href: row.Links[0].Href}
+		}
+		add(row.Label, c)
+	}
+	add("救济途径", Cell{Text: o.Remedy})
 	return t
+}
+
+// contactRows are how to reach an organ, and how to ask it for what is not public.
+func (b *book) contactRows(from string, o *disclosure.Organ) []Row {
+	where, phone, email := o.Address, o.Phone, o.Email
+	var rows []Row
+	add := func(label, text string) {
+		if text != "" {
+			rows = append(rows, Row{Label: label, Text: text})
+		}
+	}
+	if where == "" && phone == "" && email == "" {
+		c := &b.corpus.Site.Contact
+		where, phone, email = c.Address, c.Phone, c.Email
+		add("联系方式", "由本站主办单位"+b.corpus.Site.Organizer+"转办")
+	}
+	add("办公地址", where)
+	add("联系电话", phone)
+	add("电子邮箱", email)
+	if b.shown(requestPage) {
+		link := Link{Label: "怎样申请公开", Hidden: "：" + o.Name, Href: address.Relative(from, address.Document(requestPage))}
+		rows = append(rows, Row{Label: "依申请公开", Links: []Link{link}})
+	}
+	return rows
 }
 
 // organSection adds what the organ published in a section: a link to its list
 // there, or the records themselves where there is no such list.
 func (b *book) organSection(from string, o *organ, s *section, v *Organ) {
-	if len(s.children) > 0 || s.kinds[0].ID == plainPage {
+	if len(s.children) > 0 {
 		return
 	}
-	for _, g := range s.organs {
-		if g.id == o.id {
-			v.Sections = append(v.Sections, counted(s.name, address.Relative(from, address.Organ(s.folder, o.id)), len(g.entries)))
+	for _, f := range s.facets {
+		for _, c := range f.choices {
+			if c.organ != o.id {
+				continue
+			}
+			v.Sections = append(v.Sections, counted(s.name, address.Relative(from, c.url), len(c.entries)))
+			if c.other && s.folder != powersFolder {
+				v.Lists = append(v.Lists, Group{Title: s.name, ID: anchorOf(s), Links: b.documentLinks(from, c.entries)})
+			}
 		}
-	}
-	if len(s.organs) > 0 {
-		return
-	}
-	list := Group{Title: s.name, ID: anchorOf(s)}
-	for _, e := range o.entries {
-		if e.section == s {
-			list.Links = append(list.Links, Link{Label: e.title, Href: address.Relative(from, e.url)})
-		}
-	}
-	if len(list.Links) > 0 {
-		v.Sections = append(v.Sections, counted(s.name, "#"+list.ID, len(list.Links)))
-		v.Lists = append(v.Lists, list)
 	}
 }
 
+// documentLinks are links to documents by their titles.
+func (b *book) documentLinks(from string, entries []*entry) []Link {
+	links := make([]Link, 0, len(entries))
+	for _, e := range entries {
+		links = append(links, Link{Label: e.title, Href: address.Relative(from, e.url)})
+	}
+	return links
+}
+
+// owedAnchor is where it stands on the page of the organ.
+const owedAnchor = "site-obligations"
+
 // owedTable is what the organ owes year by year.
 func (b *book) owedTable(from string, o *organ) Table {
-	t := Table{ID: "site-obligations", Caption: "年度义务", Head: []string{"年度", "报告", "最迟公开日期", "实际公开日期", "结论"}}
+	t := Table{ID: owedAnchor, Caption: "年度义务", Head: []string{"年度", "报告", "最迟公开日期", "实际公开日期", "结论"}}
 	newest := slices.Clone(o.owed)
 	slices.SortStableFunc(newest, func(x, y *deadline.Obligation) int { return cmp.Compare(y.Year, x.Year) })
 	for _, owed := range newest {

@@ -8,27 +8,38 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// planOrganLedger is /audit/<organ>/: parts by verdict, tables by kind.
+// planOrganLedger is /audit/<organ>/: parts by verdict, tables by kind; before them
+// what the organ owes every year, which may be all there is.
 func (b *book) planOrganLedger(o *disclosure.Organ, rows []*audit.Entry) {
 	r := &register{
-		url: address.AuditOrgan(o.ID), name: o.Name + "公开时限台账", intro: audit.PublicStatement,
+		url: address.AuditOrgan(o.ID), above: ledgerName, name: o.Name + "公开时限台账", intro: audit.PublicStatement,
 		column: ledgerColumn(o.Name+"公开时限台账", o.Name+"各项公开时限的起算、届满和实际日期。"), modified: b.ledgerModified(rows),
 		parts: b.ledgerParts(rows, b.kindOf, columns{}),
 	}
 	r.trail = []crumb{{ledgerName, address.Audit}, {o.Name, r.url}}
 	r.front = func(from string, v *Ledger) {
 		v.About = b.unpublishedRow(o.ID)
-		m := newMatrix("site-matrix", "按类别和结论", rows, "类别")
-		m.Head = append(m.Head, withdrawnHead)
-		b.kindLines(m, from, r.url, o.ID, rows, "")
-		all := append([]Cell{{Text: "全部类别"}}, m.counts(b, from, r.url, rows, itself, "全部类别")...)
-		m.Rows = append(m.Rows, append(all, b.withdrawnOf(from, o.ID)))
-		v.Tables = append(v.Tables, m.Table)
+		if len(rows) > 0 {
+			v.Tables = append(v.Tables, b.organKinds(from, r.url, o.ID, rows))
+		}
+		if own := b.byOrgan[o.ID]; len(own.owed) > 0 {
+			v.Tables = append(v.Tables, b.owedTable(from, own))
+		}
 		if t := b.gapTable(o.ID); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
 		}
 	}
 	b.planRegister(r)
+}
+
+// organKinds is kind by verdict.
+func (b *book) organKinds(from, url, organ string, rows []*audit.Entry) Table {
+	m := newMatrix("site-matrix", "按类别和结论", rows, "类别")
+	m.Head = append(m.Head, withdrawnHead)
+	b.kindLines(m, from, url, organ, rows, "")
+	all := append([]Cell{{Text: "全部类别"}}, m.counts(b, from, url, rows, itself, "全部类别")...)
+	m.Rows = append(m.Rows, append(all, b.withdrawnOf(from, organ)))
+	return m.Table
 }
 
 // withdrawnOf is how much of an organ was withdrawn. The register lists it by

@@ -22,7 +22,7 @@ func (b *book) planOverview(rows []*audit.Entry, organs map[string][]*audit.Entr
 		intro += fmt.Sprintf("另有 %d 件依法封存，只计数，不公开内容。", n)
 	}
 	r := &register{
-		url: address.Audit, name: ledgerName, intro: intro, modified: b.ledgerModified(rows),
+		url: address.Audit, above: ledgerName, name: ledgerName, intro: intro, modified: b.ledgerModified(rows),
 		column: ledgerColumn(ledgerName, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。"),
 		trail:  []crumb{{ledgerName, address.Audit}}, parts: b.overviewParts(rows, organs[""]),
 	}
@@ -98,6 +98,10 @@ func (b *book) verdictLinks(from string) []Link {
 	slices.Reverse(links) // kept deadlines first
 	if n := len(b.ledger.Obligations); n > 0 {
 		links = append(links, counted("年度义务", address.Relative(from, address.AuditObligations), n))
+		if u, ok := b.anchor(address.AuditObligations, string(deadline.Overdue)); ok {
+			n := len(slices.DeleteFunc(slices.Clone(b.ledger.Obligations), func(o deadline.Obligation) bool { return o.Verdict != deadline.Overdue }))
+			links = append(links, counted("其中没有公开的年度报告", address.Relative(from, u), n))
+		}
 	}
 	return links
 }

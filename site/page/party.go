@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,7 +57,7 @@ func (b *book) planParties() {
 	}
 	b.sortParties()
 	for _, p := range b.parties {
-		b.add(Page{URL: p.url(), Layout: "party", Title: b.windowTitle(p.name, "当事人"), Modified: b.latest(p.entries)},
+		b.add(Page{URL: p.url(), Layout: "party", Title: b.windowTitle(p.name, partiesName), Modified: b.latest(p.entries)},
 			func(page *Page) any { return b.party(page, p) })
 	}
 	b.planPartyIndex()
@@ -77,14 +78,13 @@ func (b *book) sortParties() {
 	}
 	slices.SortFunc(b.parties, func(x, y *party) int {
 		return cmp.Or(
-			cmp.Compare(len(x.initial), len(y.initial)), strings.Compare(x.initial, y.initial), // 其他 comes last
-			letters.compare(x.key, y.key), strings.Compare(x.uscc, y.uscc))
+			compareInitials(x.initial, y.initial), letters.compare(x.key, y.key), strings.Compare(x.uscc, y.uscc))
 	})
 }
 
 func (b *book) party(page *Page, p *party) *Party {
 	h := head{
-		heading: p.name, trail: []crumb{{"当事人", partiesURL}, {p.name, p.url()}}, column: partyColumn(),
+		heading: p.name, trail: []crumb{{partiesName, partiesURL}, {p.name, p.url()}}, column: partyColumn(),
 		things: []any{ldOrganization{Type: "Organization", Name: p.name, TaxID: p.uscc}},
 	}
 	v := &Party{Base: b.base(page, h)}
@@ -135,67 +135,131 @@ func display0(v disclosure.FieldValue) string {
 }
 
 func partyColumn() column {
-	return column{"当事人", "按当事人查公开的行政执法决定。只列企业和其他组织，不列自然人。", "当事人,行政处罚,行政许可", "行政执法公示"}
+	return column{partiesName, "按当事人查公开的行政执法决定。只列企业和其他组织，不列自然人。", "当事人,行政处罚,行政许可", "行政执法公示"}
 }
 
+// listedParty is a line of the index. A party stands there under the distinctive
+// part of its name, and where its name begins with the place (示范市安达商贸有限公司)
+// under that too: people look for the one or the other.
+type listedParty struct {
+	*party
+	initial string
+	as      string // the name or the part of it by which it stands here
+}
+
+// planPartyIndex is /parties/: the letters, and below them the parties; where
+// these are too many for a page, every letter has pages of its own.
 func (b *book) planPartyIndex() {
-	last := pageCount(len(b.parties), partiesPerPage)
+	var lines []listedParty
+	letters := newPinyin()
+	for _, p := range b.parties {
+		lines = append(lines, listedParty{p, p.initial, p.key})
+		if initial := letters.initial(p.name); initial != p.initial {
+			lines = append(lines, listedParty{p, initial, p.name})
+		}
+	}
+	slices.SortStableFunc(lines, func(x, y listedParty) int { return letters.compare(x.as, y.as) })
+	b.letters = map[string][]listedParty{}
+	for _, l := range lines {
+		b.letters[l.initial] = append(b.letters[l.initial], l)
+	}
+	b.oneIndex = len(lines) <= partiesPerPage
+	b.add(Page{URL: partiesURL, Layout: "index", Title: b.windowTitle(partiesName), Modified: b.latest(b.newest)},
+		func(page *Page) any { return b.partyIndex(page) })
+	for letter, list := range b.letters {
+		if !b.oneIndex {
+			b.planLetter(letter, list)
+		}
+	}
+}
+
+func (b *book) partyIndex(page *Page) *Index {
+	v := &Index{
+		Base:   b.base(page, head{heading: partiesName, trail: []crumb{{partiesName, partiesURL}}, column: partyColumn()}),
+		Intro:  fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列；名称以地名开头的，在地名和地名后面的字下都能找到。%s%s", len(b.parties), partyColumn().about, notFoundAdvice),
+		Groups: []Group{b.letterLinks(page.URL)},
+	}
+	for _, letter := range b.initialLetters() {
+		if b.oneIndex {
+			v.Groups = append(v.Groups, Group{Title: letter, ID: letterAnchor(letter), Links: partyLinks(page.URL, b.letters[letter])})
+		}
+	}
+	return v
+}
+
+// initialLetters are those under which parties stand, 其他 last.
+func (b *book) initialLetters() []string {
+	return slices.SortedFunc(maps.Keys(b.letters), compareInitials)
+}
+
+// letterLinks leads to the parties of each letter.
+func (b *book) letterLinks(from string) Group {
+	g := Group{Title: "按首字母", ID: "site-letters"}
+	for _, letter := range b.initialLetters() {
+		u := letterURL(letter)
+		if b.oneIndex {
+			u = partiesURL + "#" + letterAnchor(letter)
+		}
+		link := counted(letter, address.Relative(from, u), len(b.letters[letter]))
+		link.Hidden = "，名称首字母是 " + letter + " 的当事人"
+		g.Links = append(g.Links, link)
+	}
+	return g
+}
+
+func (b *book) planLetter(letter string, list []listedParty) {
+	last := pageCount(len(list), partiesPerPage)
 	for n := 1; n <= last; n++ {
-		shown := b.parties[(n-1)*partiesPerPage : min(n*partiesPerPage, len(b.parties))]
-		page := Page{URL: address.Page(partiesURL, n), Layout: "index", Title: b.windowTitle(numbered("当事人", n))}
+		shown := list[(n-1)*partiesPerPage : min(n*partiesPerPage, len(list))]
+		u := letterURL(letter)
+		page := Page{URL: address.Page(u, n), Layout: "index", Title: b.windowTitle(numbered(partiesName+"："+letter, n))}
 		for _, p := range shown {
 			if d := b.latest(p.entries); d.After(page.Modified) {
 				page.Modified = d
 			}
 		}
-		b.add(page, func(page *Page) any { return b.partyIndex(page, n, last) })
-	}
-}
-
-// partyIndex lists parties by the first letter of their name; its first page
-// begins with the letters.
-func (b *book) partyIndex(page *Page, n, last int) *Index {
-	h := head{heading: numbered("当事人", n), trail: []crumb{{"当事人", partiesURL}}, column: partyColumn()}
-	if n > 1 {
-		h.trail = append(h.trail, crumb{fmt.Sprintf("第 %d 页", n), page.URL})
-	}
-	v := &Index{
-		Base: b.base(page, h), Pager: pager(page.URL, partiesURL, n, last),
-		Intro: fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列（名称开头的地名不计）。%s", len(b.parties), partyColumn().about),
-	}
-	if n == 1 && last > 1 {
-		v.Groups = append(v.Groups, b.letterLinks(page.URL))
-	}
-	for i := (n - 1) * partiesPerPage; i < min(n*partiesPerPage, len(b.parties)); i++ {
-		p := b.parties[i]
-		if g := len(v.Groups); g == 0 || v.Groups[g-1].Title != p.initial {
-			id := ""
-			if i == 0 || b.parties[i-1].initial != p.initial {
-				id = letterAnchor(p.initial)
+		b.add(page, func(page *Page) any {
+			h := head{heading: numbered(partiesName+"："+letter, n), trail: []crumb{{partiesName, partiesURL}, {letter, u}}, column: partyColumn()}
+			if n > 1 {
+				h.trail = append(h.trail, crumb{fmt.Sprintf("第 %d 页", n), page.URL})
 			}
-			v.Groups = append(v.Groups, Group{Title: p.initial, ID: id})
-		}
-		g := &v.Groups[len(v.Groups)-1]
-		g.Links = append(g.Links, counted(p.name, address.Relative(page.URL, p.url()), len(p.entries)))
+			return &Index{
+				Base: b.base(page, h), Pager: pager(page.URL, u, n, last),
+				Intro:  fmt.Sprintf("名称首字母是 %s 的当事人共 %d 个。", letter, len(list)),
+				Groups: []Group{{Title: "当事人名单", Links: partyLinks(page.URL, shown)}},
+			}
+		})
 	}
-	return v
 }
 
-// letterLinks leads to the page on which a letter begins.
-func (b *book) letterLinks(from string) Group {
-	g := Group{Title: "按首字母", ID: "site-letters"}
-	for i, p := range b.parties {
-		if i == 0 || b.parties[i-1].initial != p.initial {
-			u := address.Page(partiesURL, i/partiesPerPage+1) + "#" + letterAnchor(p.initial)
-			g.Links = append(g.Links, Link{Label: p.initial, Href: address.Relative(from, u)})
-		}
+func partyLinks(from string, list []listedParty) []Link {
+	links := make([]Link, 0, len(list))
+	for _, p := range list {
+		links = append(links, counted(p.name, address.Relative(from, p.url()), len(p.entries)))
 	}
-	return g
+	return links
 }
 
-func letterAnchor(initial string) string {
+const partiesName = "当事人"
+
+// notFoundAdvice says where else to ask (J1: 未查到).
+const notFoundAdvice = "没有查到的，说明本站没有公示中的记录；还可以查国家企业信用信息公示系统和“信用中国”网站。"
+
+func letterURL(initial string) string {
+	return address.Facet(strings.Trim(partiesURL, "/"), "letter", letterID(initial))
+}
+
+func letterAnchor(initial string) string { return "site-letter-" + letterID(initial) }
+
+// letterID is a letter in an address.
+func letterID(initial string) string {
 	if initial == other {
-		return "site-letter-other"
+		return "other"
 	}
-	return "site-letter-" + strings.ToLower(initial)
+	return strings.ToLower(initial)
+}
+
+// compareInitials puts 其他 last.
+func compareInitials(x, y string) int {
+	return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y))
 }

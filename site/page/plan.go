@@ -34,7 +34,9 @@
 //
 // They come from package address. Two pages at one address are the problem
 // address-collision, and so is a document that takes a name which the lists of
-// its section need (page, organ, a year).
+// its section need: page, organ and a year where there are lists by year; kind
+// everywhere; state, theme and register in policies/; verdict and letter among
+// enforcement decisions; organ in powers/.
 package page
 
 import (
@@ -86,13 +88,18 @@ func (p *Plan) Generated() map[string]bool {
 // New plans the pages of a site. ledger is made the public one if it is not.
 func New(c *corpus.Corpus, ledger *audit.Ledger, opt Options) (*Plan, []diag.Problem) {
 	b := newBook(c, ledger.Public(), opt)
+	b.readGlossary()
 	b.planParties()
+	b.planFacets()
 	b.planOrgans()
 	b.planLedger()
+	b.planRegisters()
+	b.planDeadlines()
 	b.planSections()
 	b.planData()
 	b.planDocuments()
 	b.planSearch()
+	b.planPlatform()
 	b.planFront()
 	b.entitle()
 	return b.finish(), b.collisions()

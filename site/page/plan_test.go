@@ -34,7 +34,12 @@ audit /audit/scjgj/
 audit /audit/szf/
 audit /audit/withdrawn/
 data /data/
+audit /deadlines/
+index /disclosure/
+index /disclosure/content/
 list /enforcement/
+list /enforcement/2026/
+list /enforcement/organ/scjgj/
 list /enforcement/penalty/
 list /enforcement/penalty/2026/
 document /enforcement/penalty/2026/0012/
@@ -42,7 +47,10 @@ document /enforcement/penalty/2026/0018/
 document /enforcement/penalty/2026/expired/
 document /enforcement/penalty/2026/person/
 document /enforcement/penalty/2026/withdrawn/
+list /enforcement/penalty/letter/a/
 list /enforcement/penalty/organ/scjgj/
+list /enforcement/penalty/verdict/exempt/
+list /enforcement/penalty/verdict/late/
 list /interpretations/
 list /interpretations/2024/
 list /interpretations/2025/
@@ -63,8 +71,13 @@ document /policies/new/
 document /policies/old/
 list /policies/organ/scjgj/
 list /policies/organ/szf/
+audit /policies/register/
+list /policies/state/amended/
+list /policies/state/in-force/
+list /policies/state/repealed/
 list /powers/
 document /powers/a/
+audit /powers/organ/scjgj/
 list /reports/
 document /reports/2025/
 search /search/`
@@ -80,7 +93,7 @@ func TestEmptySite(t *testing.T) {
 		got = append(got, p.URL)
 	}
 	// Organs that owe reports have pages even before they publish anything.
-	if want := "/ /404.html /about/sitemap/ /audit/ /audit/obligations/ /organs/ /organs/scjgj/ /organs/szf/"; strings.Join(got, " ") != want {
+	if want := "/ /404.html /about/sitemap/ /audit/ /audit/obligations/ /audit/scjgj/ /audit/szf/ /deadlines/ /organs/ /organs/scjgj/ /organs/szf/"; strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)
 	}
 }
@@ -91,8 +104,15 @@ func TestParty(t *testing.T) {
 	if want := "合计 2 件，罚款 17,000.50 元（人民币壹万柒仟元零伍角）。只计公示中的，数据截至2026年11月21日。"; v.Summary != want {
 		t.Errorf("summary %s", v.Summary)
 	}
-	if index := at[Index](t, plan, "/parties/"); len(index.Groups) != 1 || index.Groups[0].Title != "A" {
-		t.Errorf("安达 is not under A: %+v", index.Groups)
+	// Under the distinctive part of the name, and under the place it begins with.
+	var got []string
+	for _, g := range at[Index](t, plan, "/parties/").Groups {
+		for _, l := range g.Links {
+			got = append(got, g.Title+":"+l.Label)
+		}
+	}
+	if want := "按首字母:A 按首字母:S A:示范市安达商贸有限公司 S:示范市安达商贸有限公司"; strings.Join(got, " ") != want {
+		t.Errorf("got %v", got)
 	}
 }
 

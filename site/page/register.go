@@ -11,6 +11,8 @@ import (
 // elsewhere link to the anchors of its parts and tables.
 type register struct {
 	url, name, intro string
+	above            string   // named in the window's title after the page: 公开时限审计
+	section          *section // nil: none
 	trail            []crumb
 	column           column
 	modified         calendar.Date
@@ -46,8 +48,11 @@ func (b *book) planRegister(r *register) {
 	r.paginate()
 	b.registers[r.url] = r
 	for n := 1; n <= len(r.pages); n++ {
-		b.add(Page{URL: address.Page(r.url, n), Layout: "audit", Title: b.windowTitle(numbered(r.name, n), ledgerName), Modified: r.modified},
-			func(p *Page) any { return b.register(p, r, n) })
+		page := Page{URL: address.Page(r.url, n), Layout: "audit", Title: b.windowTitle(numbered(r.name, n), r.above), Modified: r.modified}
+		if r.section != nil {
+			page.Section = r.section.folder
+		}
+		b.add(page, func(p *Page) any { return b.register(p, r, n) })
 	}
 }
 
@@ -100,9 +105,17 @@ func (p part) rows() int {
 	return n
 }
 
+func (r *register) rows() int {
+	n := 0
+	for _, p := range r.parts {
+		n += p.rows()
+	}
+	return n
+}
+
 // register is the n-th page.
 func (b *book) register(p *Page, r *register, n int) *Ledger {
-	h := head{heading: numbered(r.name, n), trail: r.trail, column: r.column}
+	h := head{heading: numbered(r.name, n), trail: r.trail, column: r.column, section: r.section}
 	if n > 1 {
 		h.trail = append(h.trail[:len(h.trail):len(h.trail)], crumb{fmt.Sprintf("第 %d 页", n), p.URL})
 	}
@@ -120,6 +133,7 @@ func (b *book) register(p *Page, r *register, n int) *Ledger {
 	if n == 1 && r.front != nil {
 		r.front(p.URL, v)
 	}
+	v.Terms = b.explained(p.URL, v.words()...)
 	return v
 }
 

@@ -25,8 +25,6 @@ func (b *book) related(e *entry) []Group {
 		}
 		return groups
 	}
-	add("政策解读", about.interpretations)
-	add("解读的文件", b.existing(e.rec.Interprets))
 	add("修改的文件", b.existing(e.rec.Amends...))
 	add("废止的文件", b.existing(e.rec.Repeals...))
 	add("被下列文件修改", about.amendedBy)
@@ -38,6 +36,25 @@ func (b *book) related(e *entry) []Group {
 		}}})
 	}
 	return groups
+}
+
+// beside is what is to be read along with a document, in both directions: the
+// interpretations of a policy, the policy that an interpretation explains.
+func (b *book) beside(e *entry) []Row {
+	var rows []Row
+	add := func(label string, list []*entry) {
+		row := Row{Label: label}
+		for _, other := range list {
+			link := Link{Label: other.title, Href: address.Relative(e.url, other.url)}
+			row.Links = append(row.Links, link)
+		}
+		if len(row.Links) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	add("政策解读", b.about(e).interpretations)
+	add("解读的文件", b.existing(e.rec.Interprets))
+	return rows
 }
 
 // existing are the documents at the given paths that have a page.
@@ -72,18 +89,21 @@ func (b *book) otherYears(e *entry) []*entry {
 // mostYears is how many other reports a report links to, the newest.
 const mostYears = 10
 
+// until says on which day a state is true.
+func (b *book) until() string { return "截至" + b.asOf.Chinese() + "。" }
+
 // validityTag is the tag of a policy, or that of the policy that an
 // interpretation explains when it is no longer what it was.
 func (b *book) validityTag(e *entry) (*Tag, string) {
 	if v := b.validity(e); v != nil {
-		return &v.tag, v.note
+		return &v.tag, v.note + b.until()
 	}
 	policy := b.byPath[e.rec.Interprets]
 	if policy == nil {
 		return nil, ""
 	}
 	if v := b.validity(policy); v != nil && v.force == "NotInForce" {
-		return &v.tag, "这里解读的是" + cite(policy) + "：" + v.note
+		return &v.tag, "这里解读的是" + cite(policy) + "：" + v.note + b.until()
 	}
 	return nil, ""
 }

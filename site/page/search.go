@@ -1,10 +1,6 @@
 package page
 
-import (
-	"fmt"
-
-	"gongkai/site/address"
-)
+import "gongkai/site/address"
 
 const searchName = "检索"
 
@@ -30,9 +26,12 @@ func (b *book) search(p *Page) *Search {
 func (b *book) yearGroup(from string) Group {
 	g := Group{Title: "按年份查"}
 	for _, s := range b.sections {
-		for _, y := range s.years {
-			label := fmt.Sprintf("%s：%d年", s.name, y.year)
-			g.Links = append(g.Links, counted(label, address.Relative(from, address.Year(s.folder, y.year)), len(y.entries)))
+		for _, f := range s.facets {
+			for _, c := range f.choices {
+				if f.title == byYears {
+					g.Links = append(g.Links, counted(s.name+"："+c.label, address.Relative(from, c.url), len(c.entries)))
+				}
+			}
 		}
 	}
 	return g
@@ -42,8 +41,5 @@ func (b *book) yearGroup(from string) Group {
 func (b *book) initials(from string) Group {
 	g := b.letterLinks(from)
 	g.Title, g.ID = "按当事人名称的首字母查", ""
-	for i := range g.Links {
-		g.Links[i].Hidden = "字头的当事人"
-	}
 	return g
 }

@@ -19,18 +19,7 @@ type section struct {
 	parent   *section
 	children []*section
 	entries  []*entry // newest first; of a parent all of its children's
-	years    []yearGroup
-	organs   []organGroup
-}
-
-type yearGroup struct {
-	year    int
-	entries []*entry
-}
-
-type organGroup struct {
-	id      string
-	entries []*entry
+	facets   []facet
 }
 
 // sectionText names the sections whose folder holds several kinds, or other
@@ -130,7 +119,7 @@ func (b *book) adopt(s *section, byFolder map[string]*section) {
 	parent.entries = append(parent.entries, s.entries...)
 }
 
-// arrange sorts a section's list and finds its neighbours, years and organs.
+// arrange sorts a section's list and finds its neighbours.
 func (b *book) arrange(s *section) {
 	inOrder(s.entries)
 	if len(s.children) > 0 {
@@ -143,10 +132,6 @@ func (b *book) arrange(s *section) {
 		}
 		last[e.rec.Kind] = e
 	}
-	if slices.ContainsFunc(s.kinds, func(k *disclosure.Kind) bool { return k.Years }) {
-		s.years = byYear(s.entries)
-		s.organs = b.byOrgans(s.entries)
-	}
 }
 
 func rank(s *section) int {
@@ -155,42 +140,6 @@ func rank(s *section) int {
 		return i
 	}
 	return len(sectionOrder)
-}
-
-func byYear(entries []*entry) []yearGroup {
-	var groups []yearGroup
-	at := map[int]int{}
-	for _, e := range entries {
-		y := year(e.rec)
-		i, ok := at[y]
-		if !ok {
-			i = len(groups)
-			at[y] = i
-			groups = append(groups, yearGroup{year: y})
-		}
-		groups[i].entries = append(groups[i].entries, e)
-	}
-	slices.SortFunc(groups, func(x, y yearGroup) int { return cmp.Compare(y.year, x.year) })
-	return groups
-}
-
-// byOrgans lists a joint document under each of its organs.
-func (b *book) byOrgans(entries []*entry) []organGroup {
-	lists := map[string][]*entry{}
-	for _, e := range entries {
-		for i, id := range e.rec.Organs {
-			if !slices.Contains(e.rec.Organs[:i], id) {
-				lists[id] = append(lists[id], e)
-			}
-		}
-	}
-	var groups []organGroup
-	for _, o := range b.corpus.Organs.All() {
-		if len(lists[o.ID]) > 0 {
-			groups = append(groups, organGroup{o.ID, lists[o.ID]})
-		}
-	}
-	return groups
 }
 
 // hasFeed says whether the section has records that its feed announces: public

@@ -10,6 +10,9 @@ import (
 // dataTables are the tables that a record carries as data: statistics, legal
 // bases, liabilities.
 func dataTables(e *entry) []Table {
+	if e.rec.Kind.ID == powerKind {
+		return numberedTables(powerTables(e))
+	}
 	var tables []Table
 	for _, v := range e.rec.Fields {
 		if len(v.Rows) == 0 || v.Field.Hidden {
@@ -20,9 +23,16 @@ func dataTables(e *entry) []Table {
 			t = figures(e, v)
 		}
 		if len(t.Rows) > 0 {
-			t.ID = fmt.Sprintf("site-data-%d", len(tables)+1)
 			tables = append(tables, t)
 		}
+	}
+	return numberedTables(tables)
+}
+
+// numberedTables gives each table its anchor.
+func numberedTables(tables []Table) []Table {
+	for i := range tables {
+		tables[i].ID = fmt.Sprintf("site-data-%d", i+1)
 	}
 	return tables
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
 )
 
@@ -56,6 +57,7 @@ func (b *book) about(e *entry) *relations {
 
 // validity (有效性) of a policy on the as-of date.
 type validity struct {
+	state string // in the address of its list: in-force, amended, repealed, expired, not-yet
 	tag   Tag
 	note  string
 	force string // legislationLegalForce of schema.org
@@ -70,10 +72,10 @@ func (b *book) validity(e *entry) *validity {
 	}
 	about := b.about(e)
 	if by := b.inForce(about.repealedBy); by != nil {
-		return &validity{Tag{"withdrawn", "废止"}, "已被" + cite(by) + "废止。", "NotInForce"}
+		return &validity{"repealed", Tag{"withdrawn", "废止"}, "自" + forceOf(by).Chinese() + "起被" + cite(by) + "废止。", "NotInForce"}
 	}
 	if !rec.Expires.IsZero() && b.asOf.After(rec.Expires) {
-		return &validity{Tag{"withdrawn", "失效"}, "失效日期是" + rec.Expires.Chinese() + "。", "NotInForce"}
+		return &validity{"expired", Tag{"withdrawn", "失效"}, "失效日期是" + rec.Expires.Chinese() + "。", "NotInForce"}
 	}
 	until := ""
 	if !rec.Expires.IsZero() {
@@ -81,29 +83,33 @@ func (b *book) validity(e *entry) *validity {
 	}
 	switch by := b.inForce(about.amendedBy); {
 	case rec.Effective.After(b.asOf):
-		return &validity{Tag{"due", "尚未施行"}, "自" + rec.Effective.Chinese() + "起施行。" + until, "NotInForce"}
+		return &validity{"not-yet", Tag{"due", "尚未施行"}, "自" + rec.Effective.Chinese() + "起施行。" + until, "NotInForce"}
 	case by != nil:
-		return &validity{Tag{"due", "已修改"}, "已被" + cite(by) + "修改，请对照阅读。" + until, "PartiallyInForce"}
+		return &validity{"amended", Tag{"due", "已修改"}, "自" + forceOf(by).Chinese() + "起被" + cite(by) + "修改，请对照阅读。" + until, "PartiallyInForce"}
 	case !rec.Normative && rec.Effective.IsZero() && rec.Expires.IsZero():
 		return nil
 	case !rec.Effective.IsZero():
 		until = "自" + rec.Effective.Chinese() + "起施行。" + until
 	}
-	return &validity{Tag{"ok", "现行有效"}, until, "InForce"}
+	return &validity{"in-force", Tag{"ok", "现行有效"}, until, "InForce"}
 }
 
 // inForce is the first of the documents that is in force, nil when none is.
 func (b *book) inForce(list []*entry) *entry {
 	for _, e := range list {
-		from := e.rec.Effective
-		if from.IsZero() {
-			from = e.rec.Published.Date()
-		}
-		if !from.After(b.asOf) {
+		if !forceOf(e).After(b.asOf) {
 			return e
 		}
 	}
 	return nil
+}
+
+// forceOf is the day from which a document works: 施行日期, else the day it went public.
+func forceOf(e *entry) calendar.Date {
+	if e.rec.Effective.IsZero() {
+		return e.rec.Published.Date()
+	}
+	return e.rec.Effective
 }
 
 // cite names a document in a sentence; titles within its title take single brackets (GB/T 15834).

@@ -16,7 +16,7 @@ import (
 func (b *book) planWithdrawn() {
 	about := "撤回、公示期满、更正和其他变动，一律在这里登记。"
 	r := &register{
-		url: address.AuditWithdrawn, name: "撤回和更正登记", intro: about, column: ledgerColumn("撤回和更正登记", about),
+		url: address.AuditWithdrawn, above: ledgerName, name: "撤回和更正登记", intro: about, column: ledgerColumn("撤回和更正登记", about),
 		trail: []crumb{{ledgerName, address.Audit}, {"撤回和更正登记", address.AuditWithdrawn}},
 	}
 	r.parts = b.withdrawals()

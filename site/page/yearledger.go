@@ -11,7 +11,7 @@ import (
 func (b *book) planYearLedger(y int, rows []*audit.Entry) {
 	name := fmt.Sprintf("%d年公开时限台账", y)
 	r := &register{
-		url: address.AuditYear(y), name: name, intro: audit.PublicStatement,
+		url: address.AuditYear(y), above: ledgerName, name: name, intro: audit.PublicStatement,
 		column:   ledgerColumn(name, fmt.Sprintf("%d年形成的信息的公开时限。", y)),
 		modified: b.ledgerModified(rows), parts: b.ledgerParts(rows, monthOf, columns{organ: true, kind: true}),
 	}

@@ -1,0 +1,118 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+)
+
+// coming is a day on which something public ends or begins.
+type coming struct {
+	on    calendar.Date
+	what  string // 征求意见截止
+	title string
+	url   string // "" where there is no page yet
+	organ string
+}
+
+const deadlinesName = "期限日历"
+
+// planDeadlines is /deadlines/ (期限日历): what lies ahead from the as-of date on,
+// by date, a part for each month. It is made of public records, and of the
+// reports that organs owe; what waits to be published is not in it.
+func (b *book) planDeadlines() {
+	list := b.comingDays()
+	if len(list) == 0 {
+		return
+	}
+	about := "今后到期和生效的事项，按日期排列：征求意见截止、文件施行和失效、法定期限届满、年度报告最迟公开日期。"
+	r := &register{
+		url: address.Deadlines, name: deadlinesName, intro: about + "只含已经公开的信息和各机关每年应当公开的报告。",
+		trail: []crumb{{deadlinesName, address.Deadlines}}, column: column{deadlinesName, about, "期限,日历,征求意见,有效期", "数据发布"},
+	}
+	months, lists := []string{}, map[string][]coming{}
+	for _, c := range list {
+		month := fmt.Sprintf("%d年%d月", c.on.Year(), c.on.Month())
+		if lists[month] == nil {
+			months = append(months, month)
+		}
+		lists[month] = append(lists[month], c)
+	}
+	for _, month := range months {
+		first := lists[month][0].on
+		p := part{id: fmt.Sprintf("month-%d-%02d", first.Year(), first.Month()), title: fmt.Sprintf("%s：共 %d 项", month, len(lists[month]))}
+		p.tables = []rowset{b.comingRows(p.id+"-days", month, lists[month])}
+		r.parts = append(r.parts, p)
+	}
+	r.front = func(from string, v *Ledger) {
+		v.Download = []Link{{Label: "导入日历软件：年度报告的最迟公开日期（calendar.ics）", Href: address.Relative(from, address.Calendar)}}
+	}
+	b.planRegister(r)
+}
+
+func (b *book) comingRows(id, month string, list []coming) rowset {
+	return rowset{
+		id: id, caption: fmt.Sprintf("%s的日期：%d 项", month, len(list)), n: len(list), head: []string{"日期", "星期", "事项", "内容", "机关"},
+		row: func(from string, i int) []Cell {
+			c := list[i]
+			title := Cell{Text: c.title}
+			if c.url != "" {
+				title.Href = address.Relative(from, c.url)
+			}
+			return []Cell{dateCell(c.on), {Text: c.on.WeekdayChinese()}, {Text: c.what}, title, {Text: orDash(c.organ)}}
+		},
+	}
+}
+
+// comingDays are the days of the calendar from the as-of date on, the next one first.
+func (b *book) comingDays() []coming {
+	var list []coming
+	for _, e := range b.newest {
+		if e.state == disclosure.Public {
+			list = append(list, b.comingOf(e)...)
+		}
+	}
+	for _, e := range b.ledgerRows() {
+		if waits := e.Verdict == deadline.Pending && e.Done.IsZero() && e.Rule.Form != "minimum"; waits && !e.State.Tombstone() {
+			record := b.byPath[e.Path]
+			list = append(list, coming{e.Due.Date(), e.Rule.Name + "期限届满", record.title, record.url, b.shortOrgans(record.rec.Organs)})
+		}
+	}
+	for _, o := range slices.Concat(b.ledger.Obligations, b.ledger.Upcoming) {
+		if o.Record == nil {
+			organ, _ := b.corpus.Organs.Get(o.Organ)
+			list = append(list, coming{o.Due, "最迟公开日期", fmt.Sprintf("%d年%s", o.Year, b.dutyName(o.Duty)), "", organ.ShortName()})
+		}
+	}
+	list = slices.DeleteFunc(list, func(c coming) bool { return c.on.IsZero() || c.on.Before(b.asOf) })
+	slices.SortStableFunc(list, func(x, y coming) int {
+		return cmp.Or(x.on.Compare(y.on), strings.Compare(x.what, y.what), strings.Compare(x.title, y.title), strings.Compare(x.organ, y.organ))
+	})
+	return list
+}
+
+// comingOf are the days that a record itself names. A policy that is no longer in
+// force does not expire once more.
+func (b *book) comingOf(e *entry) []coming {
+	var list []coming
+	add := func(on calendar.Date, what string) {
+		list = append(list, coming{on, what, e.title, e.url, b.shortOrgans(e.rec.Organs)})
+	}
+	if c := e.rec.Comments; c != nil {
+		add(c.Open, "公开征求意见开始")
+		add(c.Close, "公开征求意见截止")
+	}
+	if e.rec.Effective.After(b.asOf) {
+		add(e.rec.Effective, "施行")
+	}
+	if v := b.validity(e); v != nil && v.state != "repealed" && v.state != "expired" {
+		add(e.rec.Expires, "有效期届满")
+	}
+	return list
+}
