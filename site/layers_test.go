@@ -54,6 +54,11 @@ var layers = []struct {
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
 		"site/audit": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
+	{"site/intake", map[string]string{
+		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
+		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/sheet": "tables", "site/columns": "what the columns are",
+		"site/tomltree": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
+	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/audit": "the ledger",

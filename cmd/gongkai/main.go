@@ -60,7 +60,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
-		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), completionCommand(),
+		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), importCommand(), completionCommand(),
 	}
 }
 

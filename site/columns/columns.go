@@ -268,7 +268,11 @@ func (t *Table) wanted(of []Field) (words []string) {
 
 // at is a place in the table; column is 1-based, 0 is the whole row.
 func (t *Table) at(row, column int) Place {
-	return Place{t.File, sheet.Cell{Sheet: t.Sheet, Row: row, Column: column}}
+	at := Place{File: t.File, Cell: sheet.Cell{Sheet: t.Sheet, Row: row, Column: column}}
+	if row > t.Header && column > 0 && column <= len(t.Titles) {
+		at.Title = Clip(t.Titles[column-1])
+	}
+	return at
 }
 
 // At is the place of a field in a row: that of its first column, or the row

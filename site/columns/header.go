@@ -1,6 +1,7 @@
 package columns
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/site/disclosure"
@@ -235,4 +236,15 @@ func kindNames(kinds *disclosure.Kinds) map[string]*disclosure.Kind {
 		}
 	}
 	return named
+}
+
+// Fields are the keys of the front matter that a header may stand for, sorted.
+func Fields() (keys []string) {
+	for f := range synonyms() {
+		if f != None && f != Serial && f != Identity {
+			keys = append(keys, string(f))
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }

@@ -24,6 +24,7 @@ const (
 type Problem struct {
 	File     string
 	Cell     sheet.Cell
+	Title    string // of the cell's column; "" for a whole row
 	Code     string
 	Severity diag.Severity
 	Message  string // in Chinese
@@ -32,9 +33,13 @@ type Problem struct {
 
 // String is the first line of the problem as text:
 //
-//	案件.xlsx Sheet1!F12：错误：“3/5/26”看不出年月日 [bad-cell]
+//	案件.xlsx Sheet1!F12（处罚决定日期）：错误：“3/5/26”看不出年月日 [bad-cell]
 func (p Problem) String() string {
-	return fmt.Sprintf("%s：%s：%s [%s]", strings.TrimSpace(p.File+" "+p.Cell.String()), p.Severity.Chinese(), p.Message, p.Code)
+	at := strings.TrimSpace(p.File + " " + p.Cell.String())
+	if p.Title != "" {
+		at += "（" + p.Title + "）"
+	}
+	return fmt.Sprintf("%s：%s：%s [%s]", at, p.Severity.Chinese(), p.Message, p.Code)
 }
 
 // Diag is the problem in the form that all problems have: its path is that of
@@ -62,16 +67,17 @@ func (r *Refusal) Error() string {
 
 // Place is where problems of a table are made.
 type Place struct {
-	File string
-	Cell sheet.Cell
+	File  string
+	Cell  sheet.Cell
+	Title string // of the column
 }
 
 // Problem makes a problem at this place.
 func (at Place) Problem(code string, s diag.Severity, hint, format string, args ...any) Problem {
-	return Problem{File: at.File, Cell: at.Cell, Code: code, Severity: s, Message: fmt.Sprintf(format, args...), Hint: hint}
+	return Problem{File: at.File, Cell: at.Cell, Title: at.Title, Code: code, Severity: s, Message: fmt.Sprintf(format, args...), Hint: hint}
 }
 
 // As puts a problem of another package at this place.
 func (at Place) As(p diag.Problem) Problem {
-	return Problem{File: at.File, Cell: at.Cell, Code: p.Code, Severity: p.Severity, Message: p.Message, Hint: p.Hint}
+	return Problem{File: at.File, Cell: at.Cell, Title: at.Title, Code: p.Code, Severity: p.Severity, Message: p.Message, Hint: p.Hint}
 }

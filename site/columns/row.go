@@ -209,3 +209,34 @@ func Absent(text string) bool {
 	}
 	return false
 }
+
+// Lines are the lines of a cell that holds several, each cleaned.
+func (r *Row) Lines(index int) (lines []string) {
+	if index >= len(r.Cells) {
+		return nil
+	}
+	for line := range strings.SplitSeq(r.Cells[index], "\n") {
+		if line = Clean(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Unit is what the header of a column says of amounts: 万元, 元, or "".
+func (t *Table) Unit(index int) string {
+	if index < 0 || index >= len(t.Titles) {
+		return ""
+	}
+	title := t.Titles[index]
+	switch {
+	case strings.Contains(title, "万元"), strings.HasPrefix(Form(title), "CF_NR_"):
+		return "万元"
+	case strings.Contains(title, "元"):
+		return "元"
+	}
+	return ""
+}
+
+// Place is the place of a cell of the row; the index is 0-based.
+func (r *Row) Place(index int) Place { return r.at(r.Number, index+1) }

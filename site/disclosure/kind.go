@@ -228,8 +228,8 @@ func (k *Kinds) accepts(kind *Kind, key string) bool {
 	return slices.Contains(kind.Keys, key)
 }
 
-// keys are all keys a record of the kind may carry.
-func (k *Kinds) keys(kind *Kind) []string {
+// Keys are all keys a record of the kind may carry.
+func (k *Kinds) Keys(kind *Kind) []string {
 	var names []string
 	for _, l := range k.common {
 		if l.Every {

@@ -44,7 +44,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 		case rd.Kinds.accepts(r.kind, e.Key):
 			common.Entries = append(common.Entries, e)
 		default:
-			r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, rd.Kinds.keys(r.kind)))
+			r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, rd.Kinds.Keys(r.kind)))
 		}
 	}
 	r.problems = append(r.problems, tomltree.Decode(r.file, common, &rec.Common)...)

@@ -110,7 +110,7 @@ func TestTables(t *testing.T) {
 			"执法类别,文号,决定日期,发布日期\n行政处罚,甲,2026-03-05,2026-03-16\n许可,乙,2026-03-05,2026-03-17\n行政强制决定,丙,2026-03-05,2026-04-02\npenalty,丁,2026-03-05,\n行政处分,戊,2026-03-05,\n,己,2026-03-05,\n",
 			"#2 penalty 甲 2026-03-05..2026-03-16 2026-03-16 on-time\n#3 licence 乙 2026-03-05..2026-03-16 2026-03-17 late\n" +
 				"#4 coercion 丙 2026-03-05..2026-04-02 2026-04-02 on-time\n#5 penalty 丁 2026-03-05..2026-03-16 overdue\n" +
-				"A6：错误：没有执法类别“行政处分” [bad-cell]\nA7：错误：没有执法类别，不知道适用哪条规则 [missing-cell]\n"},
+				"A6（执法类别）：错误：没有执法类别“行政处分” [bad-cell]\nA7（执法类别）：错误：没有执法类别，不知道适用哪条规则 [missing-cell]\n"},
 		{"kind by column goes before --kind", "licence", "执法类别,决定日期,公开日期\n行政处罚,2026-03-05,2026-03-16\n,2026-03-05,2026-03-16\n",
 			"#2 penalty 2026-03-05..2026-03-16 2026-03-16 on-time\n#3 licence 2026-03-05..2026-03-16 2026-03-16 on-time\n"},
 		{"kind by header goes before --kind", "licence", "处罚决定日期,公开日期\n2026-03-05,2026-03-16\n", "#2 penalty 2026-03-05..2026-03-16 2026-03-16 on-time\n"},
@@ -121,7 +121,7 @@ func TestTables(t *testing.T) {
 		{"penalties and licences in one table", "",
 			"行政处罚决定书文号,行政许可决定文书号,处罚决定日期,许可决定日期,公开日期\n甲罚,,2026-03-05,,2026-03-16\n,乙许,,2026-03-05,2026-03-16\n丙,丙,2026-03-05,2026-03-06,\n",
 			"#2 penalty 甲罚 2026-03-05..2026-03-16 2026-03-16 on-time\n#3 licence 乙许 2026-03-05..2026-03-16 2026-03-16 on-time\n" +
-				"D4：错误：这一行有两个决定日期：C 列和 D 列 [bad-cell]\n"},
+				"D4（许可决定日期）：错误：这一行有两个决定日期：C 列和 D 列 [bad-cell]\n"},
 		{"titles above, codes below, numbers and notes", "",
 			"示范市行政处罚信息公示表,,,\n填报单位：,,2026年3月,\n序号,决定书文号（必填）,*处罚决定日期(yyyy/mm/dd),公示日期：\n,CF_WSH,CF_JDRQ,\n1,甲,2026/3/5,2026/3/12\n2,,,\n\n3,乙,2026/3/5,－\n",
 			"#5 penalty 甲 2026-03-05..2026-03-16 2026-03-12 on-time\n#8 penalty 乙 2026-03-05..2026-03-16 overdue\n"},
@@ -132,13 +132,13 @@ func TestTables(t *testing.T) {
 			"#2 penalty 2026-11-20..2026-12-01 pending\nB1：警告：不认识的表头“公开目期” [unknown-header]\nC1：提示：不认识、没有用到的表头：经办人、科室 [unknown-header]\n" + noPublished},
 		{"no act date", "penalty", "文号,公开日期,决定曰期\n甲,2026-03-05,2026-03-05\n", "表.csv 第 1 行：错误：表头里没有决定日期一列 [missing-column]\n表.csv C1：警告：不认识的表头“决定曰期” [unknown-header]\n"},
 		{"no header", "penalty", "甲,乙\n丙,丁\n", "表.csv：错误：前 30 行里没有认得出的表头 [missing-header]\n"},
-		{"published before the act", "penalty", "决定日期,公开日期\n2026-03-05,2026-03-04\n", "B2：错误：公开日期 2026-03-04 早于决定日期 2026-03-05 [published-before-dated]\n"},
+		{"published before the act", "penalty", "决定日期,公开日期\n2026-03-05,2026-03-04\n", "B2（公开日期）：错误：公开日期 2026-03-04 早于决定日期 2026-03-05 [published-before-dated]\n"},
 		{"published on the day itself", "penalty", "决定日期,公开日期\n2026-03-05 17:00,2026-03-05 09:00\n", "#2 penalty 2026-03-05..2026-03-16 2026-03-05 on-time\n"},
 		{"published after the as-of date", "penalty", "决定日期,公开日期\n2026-11-20,2026-11-25\n2026-11-02,2026-11-25\n",
 			"#2 penalty 2026-11-20..2026-12-01 pending\n#3 penalty 2026-11-02..2026-11-11 overdue\n"},
 		{"provisional", "penalty", "决定日期,公开日期\n2026-12-23,\n", "#2 penalty 2026-12-23..2027-01-04 pending\n"},
-		{"beyond the calendar", "penalty", "决定日期,公开日期\n2031-03-05,\n", "#2 penalty 2031-03-05.. undetermined\nA2：警告：推算到2031年3月5日，超出工作日历：放假安排录入到2026年12月31日，法定节假日录入到2027年12月31日 [calendar-out-of-range]\n"},
-		{"before the rule", "penalty", "决定日期,公开日期\n2017-03-06,2017-03-07\n", "A2：提示：2017-03-06 行政处罚没有适用的公开时限规则 [no-rule]\n"},
+		{"beyond the calendar", "penalty", "决定日期,公开日期\n2031-03-05,\n", "#2 penalty 2031-03-05.. undetermined\nA2（决定日期）：警告：推算到2031年3月5日，超出工作日历：放假安排录入到2026年12月31日，法定节假日录入到2027年12月31日 [calendar-out-of-range]\n"},
+		{"before the rule", "penalty", "决定日期,公开日期\n2017-03-06,2017-03-07\n", "A2（决定日期）：提示：2017-03-06 行政处罚没有适用的公开时限规则 [no-rule]\n"},
 		{"public security", "penalty", "决定日期,公开日期,处罚依据\n2025-03-05,2025-03-06,《中华人民共和国治安管理处罚法》第四十三条\n", "#2 penalty 2025-03-05.. 2025-03-06 forbidden\n"},
 		{"minors", "penalty", "决定日期,公开日期,是否未成年人\n2026-03-05,2026-03-06,是\n2026-03-05,2026-03-06,否\n", "#2 penalty 2026-03-05.. 2026-03-06 forbidden\n#3 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\n"},
 		{"natural persons are masked", "penalty", "决定日期,公开日期,案件名称,当事人,行政相对人类别\n2026-03-05,2026-03-06,张三丰涉嫌无照经营案,张三丰,自然人\n2026-03-05,2026-03-06,安达商贸涉嫌案,安达商贸,法人及非法人组织\n",
@@ -149,10 +149,10 @@ func TestTables(t *testing.T) {
 				"#4 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n#4 penalty 2024-04-30..2024-05-08 overdue\n"},
 		{"budgets", "budget", "批准日期,决定日期,公开日期,层级\n,2026-01-26,2026-02-24,部门\n,2026-02-08,2026-03-01,部门\n,2026-02-08,,\n",
 			"#2 budget 2026-01-26..2026-02-24 2026-02-24 on-time\n#3 budget 2026-02-08..2026-02-28 2026-03-01 late\n" +
-				"A1：提示：不认识、没有用到的表头：批准日期 [unknown-header]\nB4：提示：2026-02-08 预决算没有适用的公开时限规则 [no-rule]\n"},
+				"A1：提示：不认识、没有用到的表头：批准日期 [unknown-header]\nB4（决定日期）：提示：2026-02-08 预决算没有适用的公开时限规则 [no-rule]\n"},
 		{"a row that has moved", "penalty", "决定日期,公开日期\n2026-03-05,2026-03-06,,\n2026-03-05,2026-03-06,甲\n", "#2 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\nC3：错误：这一行比表头多出“甲” [uneven-row]\n"},
 		{"what exports put around values", "penalty", "\uFEFF 决定日期 ,公开日期\n\"\t2026-03-05\",=\"2026-03-06\"\n'2026-03-05,　2026-03-06　\n", "#2 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\n#3 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\n"},
-		{"several problems in one row", "", "执法类别,决定日期,公开日期\n甲,乙,丙\n", "A2：错误：没有执法类别“甲” [bad-cell]\nB2：错误：“乙”不是日期 [bad-cell]\nC2：错误：“丙”不是日期 [bad-cell]\n"},
+		{"several problems in one row", "", "执法类别,决定日期,公开日期\n甲,乙,丙\n", "A2（执法类别）：错误：没有执法类别“甲” [bad-cell]\nB2（决定日期）：错误：“乙”不是日期 [bad-cell]\nC2（公开日期）：错误：“丙”不是日期 [bad-cell]\n"},
 		{"no row", "penalty", "决定日期,公开日期\n", ""},
 	}
 	for _, c := range cases {
@@ -251,7 +251,7 @@ func TestForms(t *testing.T) {
 		t.Errorf("problem %v", whole.Problems[0])
 	}
 	words := write(func(w *bytes.Buffer) error { return r.WriteText(w) })
-	for _, want := range []string{"共 3 行，判断了 2 行，不能判断 1 行\n时限 2 项，按期公开 1，期限内未公开 1\n", "案件.csv B4：错误：“待定”不是日期 [bad-cell]\n    提示：写作 2026-03-05\n"} {
+	for _, want := range []string{"共 3 行，判断了 2 行，不能判断 1 行\n时限 2 项，按期公开 1，期限内未公开 1\n", "案件.csv B4（处罚决定日期）：错误：“待定”不是日期 [bad-cell]\n    提示：写作 2026-03-05\n"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not in\n%s", want, words)
 		}

@@ -127,7 +127,7 @@ func appendProblem(b []byte, p columns.Problem) []byte {
 	for _, n := range []int{p.Cell.Row, p.Cell.Column, int(p.Severity)} {
 		b = binary.AppendUvarint(b, uint64(n))
 	}
-	for _, text := range []string{p.Cell.Sheet, p.Code, p.Message, p.Hint} {
+	for _, text := range []string{p.Cell.Sheet, p.Title, p.Code, p.Message, p.Hint} {
 		b = appendText(b, text)
 	}
 	return b
@@ -138,7 +138,7 @@ func readProblem(b []byte, file string) columns.Problem {
 	in := unpacker{b}
 	p := columns.Problem{File: file}
 	p.Cell.Row, p.Cell.Column, p.Severity = int(in.number()), int(in.number()), diag.Severity(in.number())
-	p.Cell.Sheet, p.Code, p.Message, p.Hint = in.text(), in.text(), in.text(), in.text()
+	p.Cell.Sheet, p.Title, p.Code, p.Message, p.Hint = in.text(), in.text(), in.text(), in.text(), in.text()
 	return p
 }
 

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gongkai/site/columns"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
+	"gongkai/site/intake"
+	"gongkai/site/sheet"
+)
+
+func importCommand() command {
+	c := command{
+		name: "import", args: "文件",
+		summary: "从表格、Word 文件或者网页导入",
+		example: `gongkai import 行政处罚.xlsx --dry-run          # 只看会怎样，不写文件
+gongkai import 行政处罚.xlsx --report 问题.xlsx  # 有问题的格子标上颜色和批注
+gongkai import 旧系统.csv --map 对照.toml --organ scjgj
+gongkai import 年度报告.docx --kind annual-report
+
+一行一个文件，写进 content/ 里对应的文件夹；人工改过的文件不会被覆盖，同一张表再导入一次，什么都不变。`,
+	}
+	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c).oneOf("text", "json")
+		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
+		f.StringVar(&f.asOf, "as-of", "", "按这一`天`数逾期的草稿（默认北京时间的今天）")
+		opt := importOptions{}
+		f.StringVar(&opt.kind, "kind", "", "看不出时的`类别`，如 penalty")
+		f.StringVar(&opt.sheet, "sheet", "", "`工作表`的名称（默认第一个有表头的）")
+		f.StringVar(&opt.organ, "organ", "", "没有写明机关时的机关 `id`")
+		f.StringVar(&opt.mapping, "map", "", "列名对照`文件`（TOML）")
+		f.StringVar(&opt.report, "report", "", "把表格连同问题写成一个 XLSX `文件`")
+		f.BoolVar(&opt.dryRun, "dry-run", false, "只看会怎样，不写文件")
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		if len(rest) != 1 {
+			return 0, usagef("写一个文件，如 gongkai import 行政处罚.xlsx")
+		}
+		return p.importFile(ctx, f, rest[0], opt)
+	}
+	return c
+}
+
+type importOptions struct {
+	kind, sheet, organ, mapping, report string
+	dryRun                              bool
+}
+
+func (p *process) importFile(ctx context.Context, f *flags, file string, opt importOptions) (int, error) {
+	root, err := openSource(f.source)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	o, problems, err := p.importBasis(f, root, file, opt)
+	if err != nil {
+		return 0, err
+	}
+	if diag.Count(problems, diag.Error) > 0 {
+		read := func(path string) ([]byte, error) { return os.ReadFile(path) }
+		return exitProblems, diag.Print(p.stderr, problems, read)
+	}
+	result, err := intake.Table(ctx, file, root, o)
+	var refusal *columns.Refusal
+	var unreadable *sheet.Unreadable
+	switch {
+	case errors.As(err, &refusal):
+		p.sayTable(refusal.Problems)
+		return exitProblems, nil
+	case errors.As(err, &unreadable):
+		return 0, fmt.Errorf("读不了 %s：%w", file, unreadable)
+	case err != nil:
+		return 0, fmt.Errorf("导入 %s：%w", file, err)
+	}
+	return p.sayImport(f, o, result)
+}
+
+// importBasis are the options from the command line and the site's settings.
+func (p *process) importBasis(f *flags, root *os.Root, file string, opt importOptions) (o intake.Options, problems []diag.Problem, err error) {
+	c, found, err := corpus.Load(settingsOf{root.FS()}, corpus.Options{})
+	if err != nil {
+		return o, nil, err
+	}
+	if diag.Count(found, diag.Error) > 0 {
+		return o, nil, fmt.Errorf("网站的设置有错，先运行 gongkai check --source %s 改好", f.source)
+	}
+	day, err := f.day()
+	if err != nil {
+		return o, nil, err
+	}
+	o = intake.Options{
+		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun,
+	}
+	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && !ok {
+		return o, nil, usagef("没有类别 %s，可选：%s", opt.kind, kindNames(c.Kinds))
+	}
+	if _, ok := c.Organs.Get(opt.organ); opt.organ != "" && !ok {
+		return o, nil, usagef("没有机关 %s；机关登记在 content/organs.toml", opt.organ)
+	}
+	rules, err := deadline.National()
+	if err != nil {
+		return o, nil, err
+	}
+	if c.RulesTOML != nil {
+		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	}
+	o.Judge = &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: day}
+	if opt.mapping != "" {
+		text, err := os.ReadFile(opt.mapping)
+		if err != nil {
+			return o, nil, fmt.Errorf("读对照文件 %s：%w", opt.mapping, err)
+		}
+		o.Map, problems = intake.ReadMap(filepath.ToSlash(opt.mapping), text, c.Kinds)
+	}
+	return o, problems, nil
+}
+
+// settingsOf shows of a site only its settings: an import of a hundred thousand
+// rows need not read a hundred thousand documents first.
+type settingsOf struct{ fs.FS }
+
+// ReadDir leaves out everything below content/ but TOML files and calendar/.
+func (s settingsOf) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(s.FS, name)
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return name == "content" && e.IsDir() && e.Name() != "calendar" || !e.IsDir() && !strings.HasSuffix(e.Name(), ".toml")
+	}), err
+}
+
+// sayImport prints what was written to standard output and what is to be said
+// about it to standard error.
+func (p *process) sayImport(f *flags, o intake.Options, r *intake.Result) (int, error) {
+	if f.format == "json" {
+		if err := r.WriteJSON(p.stdout); err != nil {
+			return 0, err
+		}
+	} else if err := r.WriteText(p.stdout); err != nil {
+		return 0, err
+	}
+	p.sayTable(r.Problems)
+	for _, line := range r.Talk(o.DryRun) {
+		fmt.Fprintln(p.stderr, line)
+	}
+	if r.Errors > 0 {
+		return exitProblems, nil
+	}
+	return exitFine, nil
+}

@@ -1,0 +1,399 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/columns"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/sheet"
+	"gongkai/site/tomltree"
+)
+
+// document is what a row becomes.
+type document struct {
+	row      int
+	kind     *disclosure.Kind
+	number   string // what the file's name follows from
+	stem     string
+	folder   string
+	entries  []entry
+	text     []byte // without mark
+	record   *disclosure.Record
+	problems []columns.Problem
+}
+
+func (d *document) failed() bool {
+	return slices.ContainsFunc(d.problems, func(p columns.Problem) bool { return p.Severity == diag.Error })
+}
+
+// reading is a row that is being turned into a document.
+type reading struct {
+	*columns.Row
+	o    *Options
+	kind *disclosure.Kind
+	doc  *document
+}
+
+// read turns a row into a document. It depends on nothing but the row.
+func (o *Options) read(t *columns.Table, row sheet.Row) *document {
+	r := &reading{Row: t.Row(row), o: o, doc: &document{row: row.Number}}
+	if len(r.Problems) == 0 {
+		r.describe()
+	}
+	r.doc.kind, r.doc.problems = r.kind, append(r.Problems, r.doc.problems...)
+	if r.doc.failed() {
+		return r.doc
+	}
+	var lines []int
+	r.doc.text, r.doc.entries, lines = front(r.doc.entries, "")
+	r.judge(lines)
+	return r.doc
+}
+
+// describe makes the entries and the name.
+func (r *reading) describe() {
+	var dated calendar.Date
+	datedAt := -1
+	if r.Kind != nil && r.Kind.ID == "power" {
+		r.kind = r.Kind
+	} else if r.kind, dated, datedAt = r.Act(); r.kind == nil || len(r.Problems) > 0 {
+		return
+	}
+	if !r.numbered() {
+		return
+	}
+	organ := r.organ()
+	switch c := r.cell(columns.Dated); {
+	case datedAt >= 0:
+		r.put("dated", dated.String(), datedAt)
+	case c.text != "":
+		if value := c.date("date"); value != "" {
+			r.put("dated", value, c.index)
+		}
+	}
+	r.keys()
+	r.subject()
+	r.tables()
+	if organ != "" {
+		r.put("organ", quoted(organ), -1)
+	}
+	r.title()
+	sortEntries(r.kind, r.doc.entries)
+	r.doc.stem, r.doc.folder = stem(r.doc.number), folder(r.kind, dated)
+}
+
+// numbered finds what the file's name follows from.
+func (r *reading) numbered() bool {
+	for _, f := range []columns.Field{columns.Number, columns.Licence, columns.Code, "index"} {
+		c := r.cell(f)
+		if c.text == "" || f == columns.Number && r.kind.ID == "power" {
+			continue
+		}
+		if name := r.text(columns.Subject); r.natural() && strings.Contains(c.text, name) {
+			c.bad("请改成不含姓名的文号", "文号里有当事人的姓名，会写进网址")
+			return false
+		}
+		r.doc.number, _ = disclosure.NormaliseNumber(c.text)
+		return true
+	}
+	r.doc.problems = append(r.doc.problems, r.At(r.Number(), columns.Number, r.kind).Problem(columns.CodeMissingCell, diag.Error,
+		"写上文号（或者许可编号、索引号、事项编码）；文件名由它而来，没有它，下次导入就认不出这一行", "没有文号"))
+	return false
+}
+
+// Number is the row's number.
+func (r *reading) Number() int { return r.Row.Number }
+
+// text is the text of a field: its cell, else the constant of the map.
+func (r *reading) text(f columns.Field) string { return r.cell(f).text }
+
+func (r *reading) cell(f columns.Field) cell {
+	c := cell{Row: r.Row, index: -1}
+	if index, ok := r.Pick(f, r.kind); ok {
+		c.text, c.index = r.Cell(index), index
+	}
+	if m := r.o.Map; m != nil {
+		if c.index >= 0 {
+			c.unit = m.units[columns.Form(r.Titles[c.index])]
+		} else {
+			c.text = m.constants[f]
+		}
+	}
+	return c
+}
+
+func (r *reading) put(key, value string, index int) {
+	r.doc.entries = append(r.doc.entries, entry{key: key, toml: key + " = " + value, cell: index})
+}
+
+// taken are the keys that have their own way into the file.
+var taken = []string{"kind", "title", "number", "organ", "organs", "dated", "name", "implementer", "subject"}
+
+// keys puts the keys that are a cell each.
+func (r *reading) keys() {
+	if r.kind.ID != "power" {
+		if number := r.cell(columns.Number); number.text != "" && !number.wrong() {
+			canonical, changes := disclosure.NormaliseNumber(number.text)
+			if len(changes) > 0 {
+				r.doc.problems = append(r.doc.problems, r.At(r.Number(), columns.Number, r.kind).Problem("number-normalised", diag.Notice, "",
+					"文号“%s”写作“%s”：%s", columns.Clip(number.text), canonical, strings.Join(changes, "，")))
+			}
+			r.put("number", quoted(canonical), number.index)
+		}
+	}
+	for _, key := range r.o.Kinds.Keys(r.kind) {
+		if slices.Contains(taken, key) {
+			continue
+		}
+		c := r.cell(columns.Field(key))
+		switch {
+		case key == "document" && c.text == "":
+			c = r.cell(columns.Title)
+		case key == "type":
+			c = r.cell(columns.KindName)
+		}
+		if c.text == "" || c.wrong() {
+			continue
+		}
+		if key == "categories" {
+			r.pairs(c)
+			c.text += "；" + r.text(columns.Further)
+		}
+		if value := c.value(r.kind, key); value != "" && value != "[]" {
+			r.put(key, value, c.index)
+		}
+	}
+	r.amounts()
+}
+
+// pairs says that an item of the standard that names two categories becomes both.
+func (r *reading) pairs(c cell) {
+	if strings.Contains(c.text, "、") {
+		r.doc.problems = append(r.doc.problems, r.Place(c.index).Problem("several-categories", diag.Notice, "只有其中一种的，请改正这一格", "“%s”按几种处罚类别写入", columns.Clip(c.text)))
+	}
+}
+
+// amounts catches the commonest mistake with the unit: the decision speaks of
+// as many 元 as stand in a column of 万元.
+func (r *reading) amounts() {
+	fine := r.cell("fine")
+	unit := fine.unit
+	if unit == "" {
+		unit = r.Unit(fine.index)
+	}
+	if unit != "万元" || fine.text == "" || strings.ContainsAny(fine.text, "万元") {
+		return
+	}
+	if outcome := strings.NewReplacer(",", "", "，", "", " ", "").Replace(r.text("outcome")); amountOf(outcome, strings.TrimSuffix(fine.text, ".0")) {
+		fine.bad("这一列的单位是万元：5000 元写作 0.5", "这一格写的是 %s（万元），处罚内容里写的是 %s 元", columns.Clip(fine.text), columns.Clip(fine.text))
+	}
+}
+
+// amountOf says whether a text names the amount in 元.
+func amountOf(text, amount string) bool {
+	before, _, found := strings.Cut(text, amount+"元")
+	if !found {
+		before, _, found = strings.Cut(text, amount+".00元")
+	}
+	return found && (before == "" || !strings.ContainsAny(before[len(before)-1:], "0123456789."))
+}
+
+// organ is the id of the row's organ: by name, short name or credit code.
+func (r *reading) organ() string {
+	name, code := r.cell(columns.Organ), r.cell(columns.OrganCode)
+	if name.text == "" && code.text == "" {
+		if id := r.o.Organ; id != "" {
+			return id
+		}
+		if r.o.Map != nil && r.o.Map.Organ != "" {
+			return r.o.Map.Organ
+		}
+		r.Say(name.index, columns.CodeMissingCell, "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
+		return ""
+	}
+	for _, organ := range r.o.Organs.All() {
+		if name.text != "" && (name.text == organ.Name || name.text == organ.Short || name.text == organ.ID) ||
+			name.text == "" && code.text == organ.USCC {
+			return organ.ID
+		}
+	}
+	r.Say(max(name.index, code.index), "unknown-organ", "在 content/organs.toml 里登记这个机关（name 要和表格里一样），或者改正这一格",
+		"没有登记这个机关：%s", columns.Clip(name.text+code.text))
+	return ""
+}
+
+// natural says whether the row's party is, or may be, a natural person.
+func (r *reading) natural() bool {
+	s := &disclosure.Subject{Name: r.text(columns.Subject), Type: r.subjectType()}
+	return s.Name != "" && !s.Organisation()
+}
+
+// subjectType is the party's type as the contract has it. Where the table does
+// not say, a credit code or an identity paper does.
+func (r *reading) subjectType() string {
+	text, code := r.text(columns.SubjectIs), r.text(columns.USCC)
+	switch {
+	case strings.Contains(text, "个体"):
+		return "个体工商户"
+	case strings.Contains(text, "自然人"), text == "个人", text == "公民":
+		return "自然人"
+	case strings.Contains(text, "法人"), strings.Contains(text, "企业"), strings.Contains(text, "组织"), text == "单位":
+		return "法人及非法人组织"
+	case text != "":
+		return text
+	case strings.HasPrefix(code, "92") && disclosure.CheckUSCC(code) == nil:
+		return "个体工商户"
+	case disclosure.CheckUSCC(code) == nil:
+		return "法人及非法人组织"
+	}
+	if _, paper := r.Pick(columns.Identity, r.kind); paper {
+		return "自然人"
+	}
+	return ""
+}
+
+// subject puts the party.
+func (r *reading) subject() {
+	name := r.cell(columns.Subject)
+	if !r.kind.Enforcement || name.text == "" || name.wrong() {
+		return
+	}
+	e := entry{key: "subject", toml: "[subject]\nname = " + quoted(name.text), cell: name.index, also: []int{name.index, name.index}}
+	if is := r.subjectType(); is != "" {
+		e.toml, e.also = e.toml+"\ntype = "+quoted(is), append(e.also, r.cell(columns.SubjectIs).index)
+	}
+	if code := r.cell(columns.USCC); code.text != "" && !code.wrong() && r.subjectType() != "自然人" {
+		e.toml, e.also = e.toml+"\nuscc = "+quoted(code.text), append(e.also, code.index)
+	}
+	r.doc.entries = append(r.doc.entries, e)
+}
+
+// title is the table's own, or made of the kind and the party. A natural person
+// is not named.
+func (r *reading) title() {
+	if title := r.cell(columns.Title); title.text != "" && !title.wrong() && r.kind.ID != "power" {
+		r.put("title", quoted(title.text), title.index)
+		return
+	}
+	subject := r.text(columns.Subject)
+	switch {
+	case r.kind.ID == "power":
+		for key, f := range map[string]columns.Field{"title": columns.Name, "name": columns.Name, "implementer": columns.Organ} {
+			if c := r.cell(f); c.text != "" && !c.wrong() {
+				r.put(key, quoted(c.text), c.index)
+			}
+		}
+	case r.kind.Enforcement && subject != "" && !r.natural():
+		r.put("title", quoted("关于"+subject+"的"+r.kind.Name), -1)
+	default:
+		r.put("title", quoted(r.doc.number+r.kind.Name), -1)
+	}
+}
+
+var (
+	lawItem   = regexp.MustCompile(`^(?:[0-9]+[.、．]\s*)?((?:中华人民共和国)?《[^》]+》(?:[（(][^）)]*[）)])?)\s*(第[^：:，。；]*?[条款项目])?\s*[：:，]?\s*(.*)$`)
+	stageItem = regexp.MustCompile(`^(?:[0-9]+[.、．]|[（(]?[一二三四五六七八九十]+[）)、])?\s*(受理|审查|决定|送达|事后监管|其他)[^：:]{0,6}[：:]\s*(.*)$`)
+)
+
+// tables puts the tables of a power item: one for each line of the cell.
+func (r *reading) tables() {
+	for _, f := range []struct {
+		key  string
+		line func(string) []string
+	}{
+		{"basis_items", func(line string) []string {
+			parts := lawItem.FindStringSubmatch(line)
+			if parts == nil {
+				return []string{"law", line}
+			}
+			return []string{"law", parts[1], "article", parts[2], "text", parts[3]}
+		}},
+		{"liabilities", func(line string) []string {
+			parts := stageItem.FindStringSubmatch(line)
+			if parts == nil {
+				return []string{"stage", "其他", "content", line}
+			}
+			return []string{"stage", parts[1], "content", parts[2]}
+		}},
+	} {
+		c := r.cell(columns.Field(f.key))
+		if _, own := r.kind.Field(f.key); !own || c.index < 0 || c.wrong() {
+			continue
+		}
+		for _, line := range r.Lines(c.index) {
+			toml := "[[" + f.key + "]]"
+			pairs := f.line(line)
+			for i := 0; i < len(pairs); i += 2 {
+				if pairs[i+1] != "" {
+					toml += "\n" + pairs[i] + " = " + quoted(pairs[i+1])
+				}
+			}
+			r.doc.entries = append(r.doc.entries, entry{key: f.key, toml: toml, cell: c.index})
+		}
+	}
+}
+
+// sortEntries puts the entries in the order in which people write them: what
+// every document states, the kind's own keys, the decision, tables.
+func sortEntries(kind *disclosure.Kind, entries []entry) {
+	keys := []string{"kind", "title", "number", "index", "organ", "year", "dated", "published", "served", "violation", "categories"}
+	for _, f := range kind.Fields {
+		if f.ID != "outcome" {
+			keys = append(keys, f.ID)
+		}
+	}
+	keys = append(keys, "outcome", "legal_basis")
+	rank := func(key string) int {
+		if i := slices.Index(keys, key); i >= 0 {
+			return i
+		}
+		return len(keys)
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return rank(a.key) - rank(b.key) })
+}
+
+// judge reads the text as a build would and puts what it says at the cells.
+func (r *reading) judge(lines []int) {
+	d := r.doc
+	d.record, d.problems = judge(r.o, d.folder+"/"+d.stem+".md", d.text, d.problems, func(line int) columns.Place {
+		for i := len(lines) - 1; i >= 0; i-- {
+			if line < lines[i] {
+				continue
+			}
+			if from := d.entries[i].from(line - lines[i]); from >= 0 {
+				return r.Place(from)
+			}
+			break
+		}
+		return r.At(d.row, columns.None, nil)
+	})
+	if d.record == nil {
+		return
+	}
+	severity, hint := diag.Warning, "补上以后再公开；现在是草稿"
+	if !d.record.Published.IsZero() {
+		severity, hint = diag.Error, "这是公开必须写明的；请补上，或者先不写公开日期"
+	}
+	for _, key := range d.record.MissingStarred() {
+		d.problems = append(d.problems, r.At(d.row, columns.Field(key), r.kind).Problem("missing-field", severity, hint,
+			"缺少%s（%s）", r.o.Kinds.Label(r.kind, key), key))
+	}
+}
+
+// judge reads a document's text with the project's own reader.
+func judge(o *Options, path string, text []byte, problems []columns.Problem, at func(line int) columns.Place) (*disclosure.Record, []columns.Problem) {
+	src, _, _ := strings.Cut(strings.TrimPrefix(string(marked(text)), "+++\n"), "\n+++\n")
+	tree, found := tomltree.Parse(path, []byte(src+"\n"), 2)
+	var record *disclosure.Record
+	if len(found) == 0 {
+		record, found = disclosure.Reader{Kinds: o.Kinds, Organs: o.Organs}.Read(path, tree)
+	}
+	for _, p := range found {
+		problems = append(problems, at(p.Line).As(p))
+	}
+	return record, problems
+}
