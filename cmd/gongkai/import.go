@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,6 +59,9 @@ type importOptions struct {
 }
 
 func (p *process) importFile(ctx context.Context, f *flags, file string, opt importOptions) (int, error) {
+	if sameFile(file, opt.report) {
+		return 0, usagef("--report 不能是要导入的文件本身；请换一个文件名")
+	}
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -83,7 +87,35 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 	case err != nil:
 		return 0, fmt.Errorf("导入 %s：%w", file, err)
 	}
+	if opt.report != "" {
+		if err := writeReport(opt.report, func(w io.Writer) error { return result.WriteReport(w, file, o) }); err != nil {
+			return 0, err
+		}
+		fmt.Fprintf(p.stderr, "问题已标在 %s 里\n", opt.report)
+	}
 	return p.sayImport(f, o, result)
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
+// writeReport writes a file of the user's choice; half of one is removed.
+func writeReport(name string, write func(io.Writer) error) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("写 %s（如果正用 Excel 或 WPS 打开着，请先关闭）：%w", name, err)
+	}
+	err = errors.Join(write(file), file.Close())
+	if err != nil {
+		return errors.Join(fmt.Errorf("写 %s：%w", name, err), os.Remove(name))
+	}
+	return nil
 }
 
 // importBasis are the options from the command line and the site's settings.

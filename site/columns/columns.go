@@ -147,16 +147,12 @@ func (t *Table) recognise(cells []string) (found int) {
 // Has says whether the table has a column of the field.
 func (t *Table) Has(f Field) bool { return len(t.columns[f]) > 0 }
 
-// Unused are the titles of the columns whose field is not among the given ones.
-func (t *Table) Unused(used func(Field) bool) (titles []string) {
-	for i, title := range t.Titles {
-		known, ok := t.known[Form(title)]
-		taken := slices.ContainsFunc(t.columns[known.field], func(c column) bool { return c.index == i })
-		if title != "" && !(ok && taken && used(known.field)) {
-			titles = append(titles, Clip(title))
-		}
+// Field is what the column of the index holds; None where nothing is known of it.
+func (t *Table) Field(index int) Field {
+	if index >= len(t.Titles) {
+		return None
 	}
-	return titles
+	return t.known[Form(t.Titles[index])].field
 }
 
 // settleKind finds the kind that the headers tell, and what else is to be said

@@ -1,7 +1,10 @@
 package intake
 
 import (
+	"archive/zip"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -384,4 +387,60 @@ func TestWorkbookCells(t *testing.T) {
 	if r, err := Table(t.Context(), path, w.root, w.o); err != nil || !strings.Contains(told(r), "明细!C2（统一社会信用代码）：错误：“919900010000523800”：Excel 把号码当成了数字") {
 		t.Errorf("%v %v", told(r), err)
 	}
+}
+
+// The report is the table with its mistakes marked, and a table itself.
+func TestReport(t *testing.T) {
+	w := newTown(t)
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "表.csv"), filepath.Join(dir, "问题.xlsx")
+	text := "某市行政处罚信息\n" + strings.Replace(penaltyHead, "公开日期", "公开日期,证件号码", 1) + strings.TrimSpace(penaltyRow) + ",110105194912310021\n" +
+		strings.NewReplacer("12号", "13号", "2026-03-05", "3/5/26").Replace(penaltyRow)
+	if err := os.WriteFile(in, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Table(t.Context(), in, w.root, w.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Create(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.WriteReport(file, in, w.o), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	parts := unzip(t, out)
+	if !strings.Contains(parts["xl/comments1.xml"], `ref="J3"`) || !strings.Contains(parts["xl/comments1.xml"], "年份要写四位") {
+		t.Errorf("the comments are %s", parts["xl/comments1.xml"])
+	}
+	if strings.Contains(parts["xl/worksheets/sheet1.xml"]+parts["xl/sharedStrings.xml"], "110105") {
+		t.Error("the report has a number of an identity paper")
+	}
+	w.o.Name = "问题.xlsx"
+	again, err := Table(t.Context(), out, w.root, w.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "unchanged " + penaltyPath + "\nfailed \n问题.xlsx 表格!J3（处罚决定日期）：错误：“3/5/26”看不出年月日，年份要写四位，写在最前面 [bad-cell]\n"; told(again) != want {
+		t.Errorf("the report is imported as\n%s", told(again))
+	}
+}
+
+func unzip(t *testing.T, path string) map[string]string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	parts := map[string]string{}
+	for _, f := range archive.File {
+		text, err := fs.ReadFile(archive, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[f.Name] = string(text)
+	}
+	return parts
 }

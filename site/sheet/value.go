@@ -10,6 +10,14 @@ type Value struct {
 	kind valueKind
 	text string // as a CSV has it
 	num  float64
+	note string // what is wrong with the cell; "" for nothing
+}
+
+// Noted is the same cell with a note on what is wrong with it: coloured, with
+// the note as a comment. A CSV has only the value.
+func (v Value) Noted(note string) Value {
+	v.note = note
+	return v
 }
 
 type valueKind uint8

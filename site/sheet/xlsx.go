@@ -96,6 +96,7 @@ type Workbook struct {
 	archive *archive
 	tables  []*Table
 	styles  [5]int // by valueKind; of a title for blankValue
+	noted   [5]int // the same with a colour; of an empty cell for blankValue
 	wrapped int
 }
 
@@ -109,12 +110,14 @@ type Table struct {
 	row     int
 	sheets  int
 	cells   []any
+	notes   []excelize.Comment // of the sheet
 }
 
-// The most that XLSX holds.
+// The most that XLSX holds, and that is written.
 const (
 	workbookRowLimit = 1 << 20
 	workbookTextSize = 32767 // UTF-16 units of a cell
+	workbookNotes    = 1000  // comments of a sheet that is written; further cells have their colour alone
 	cutMark          = "……（过长，已截断）"
 )
 
@@ -137,7 +140,7 @@ func (b *Workbook) prepare() error {
 	day, moment := "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 	top := &excelize.Alignment{Vertical: "top"}
 	const asText = 49 // Excel's own format @
-	for _, made := range []struct {
+	for i, made := range []struct {
 		id    *int
 		style excelize.Style
 	}{
@@ -155,6 +158,13 @@ func (b *Workbook) prepare() error {
 			return err
 		}
 		*made.id = id
+		if made.id == &b.wrapped {
+			continue
+		}
+		made.style.Font, made.style.Fill = nil, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFC7CE"}}
+		if b.noted[i], err = b.file.NewStyle(&made.style); err != nil {
+			return err
+		}
 	}
 	return b.file.SetDocProps(&excelize.DocProperties{Creator: "gongkai", LastModifiedBy: "gongkai"})
 }
@@ -229,6 +239,11 @@ func (t *Table) Append(row ...Value) error {
 	clear(t.cells)
 	for i, v := range row {
 		t.cells[i] = t.cell(v, t.columns[i].Wrap)
+		if v.note != "" && len(t.notes) < workbookNotes {
+			t.notes = append(t.notes, excelize.Comment{
+				Cell: ColumnName(i+1) + strconv.Itoa(t.row), Author: "gongkai", Text: v.note, Width: 240, Height: 90,
+			})
+		}
 	}
 	if err := t.stream.SetRow("A"+strconv.Itoa(t.row), t.cells); err != nil {
 		return fmt.Errorf("工作表 %s：%w", t.sheet, err)
@@ -238,7 +253,12 @@ func (t *Table) Append(row ...Value) error {
 
 func (t *Table) cell(v Value, wrap bool) any {
 	style := t.book.styles[v.kind]
+	if v.note != "" {
+		style, wrap = t.book.noted[v.kind], false
+	}
 	switch {
+	case v.kind == blankValue && v.note != "":
+		return excelize.Cell{StyleID: style}
 	case v.kind == blankValue:
 		return nil
 	case v.kind != textValue:
@@ -269,6 +289,12 @@ func (t *Table) finish() error {
 			return fmt.Errorf("工作表 %s：%w", t.sheet, err)
 		}
 	}
+	for _, note := range t.notes {
+		if err := t.book.file.AddComment(t.sheet, note); err != nil {
+			return fmt.Errorf("工作表 %s：%w", t.sheet, err)
+		}
+	}
+	t.notes = nil
 	if err := t.stream.Flush(); err != nil {
 		return fmt.Errorf("工作表 %s：%w", t.sheet, err)
 	}
