@@ -59,13 +59,17 @@ var layers = []struct {
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/sheet": "tables", "site/columns": "what the columns are",
 		"site/tomltree": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
+	{"site/dataset", map[string]string{
+		"site/address": "addresses of records", "site/calendar": "dates", "site/disclosure": "records and fields", "site/deadline": "verdicts in words",
+		"site/corpus": "documents", "site/audit": "what the ledger says of a record",
+	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
-		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/audit": "the ledger",
+		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/audit": "the ledger", "site/dataset": "fields of the data sets in words",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
-		"site/corpus": "documents", "site/audit": "the ledger", "site/output": "where the bytes go",
+		"site/corpus": "documents", "site/audit": "the ledger", "site/dataset": "rows and fields of the data sets", "site/output": "where the bytes go",
 	}},
 	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page": "the views"}},
 	{"site/markup", map[string]string{"site/diag": "what is wrong with a page"}},

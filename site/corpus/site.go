@@ -25,6 +25,7 @@ type Settings struct {
 	Region     string  `toml:"region"`     // regional calendar; "" is the national one
 	Demo       bool    `toml:"demo"`       // an invented site, marked as such on every page
 	Contact    Contact `toml:"contact"`
+	Licence    Licence `toml:"licence"`
 
 	// Checks is the table [checks] as written, nil when absent; its values have
 	// been checked. See Level.
@@ -37,6 +38,13 @@ type Contact struct {
 	Postcode string `toml:"postcode"`
 	Phone    string `toml:"phone"`
 	Email    string `toml:"email"`
+}
+
+// Licence is under which terms the data may be used (开放数据的使用条件); empty
+// when the site states none.
+type Licence struct {
+	Title string `toml:"title"` // 无条件开放
+	URL   string `toml:"url"`   // of the terms, absolute
 }
 
 // Level is what [checks] says of a problem code.
@@ -91,6 +99,7 @@ func (l *loader) site() error {
 		s.BaseURL = given
 	}
 	c.baseURL(given == "" && !unread)
+	c.licence()
 	c.timezone()
 	c.region()
 	c.levels()
@@ -135,6 +144,18 @@ func ParseBaseURL(text string) (string, error) {
 		return "", errors.New("路径里有空的一段或者句点")
 	}
 	return strings.TrimSuffix(u.String(), "/") + "/", nil
+}
+
+// licence: programs read the address, people the title; one without the other
+// says half.
+func (c *siteChecker) licence() {
+	l := &c.site.Licence
+	if l.Title == "" && l.URL == "" {
+		return
+	}
+	if u, err := url.Parse(l.URL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || l.Title == "" {
+		c.say("licence", "bad-value", diag.Error, "写 title = \"…\" 和 url = \"https://…\"；没有条款的，删去 [licence]", "[licence] 要有使用条件的名称和网址")
+	}
 }
 
 func (c *siteChecker) baseURL(needed bool) {

@@ -196,8 +196,8 @@ func (k *Kinds) Label(kind *Kind, key string) string {
 	return key
 }
 
-// codes are the values a common key may take; nil when free.
-func (k *Kinds) codes(key string) []string {
+// Codes are the values a common key may take; nil when free.
+func (k *Kinds) Codes(key string) []string {
 	for _, l := range k.common {
 		if l.ID == key {
 			return l.Codes

@@ -114,12 +114,12 @@ func (r *reader) notePlaces(e tomltree.Entry) {
 // commonCodes checks the common keys whose values the law lists.
 func (r *reader) commonCodes(common *tomltree.Table) {
 	for _, e := range common.Entries {
-		r.checkCodes(e.Key, e.Value, r.Kinds.codes(e.Key))
+		r.checkCodes(e.Key, e.Value, r.Kinds.Codes(e.Key))
 		if e.Value.Table == nil {
 			continue
 		}
 		for _, sub := range e.Value.Table.Entries {
-			r.checkCodes(e.Key+"."+sub.Key, sub.Value, r.Kinds.codes(e.Key+"."+sub.Key))
+			r.checkCodes(e.Key+"."+sub.Key, sub.Value, r.Kinds.Codes(e.Key+"."+sub.Key))
 		}
 	}
 }

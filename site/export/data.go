@@ -9,6 +9,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/audit"
+	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 )
 
@@ -17,69 +18,42 @@ type set struct {
 	*exporter
 	kind    *disclosure.Kind
 	records []*record
-	columns []column
+	columns []dataset.Column
 
-	mu     sync.Mutex
-	digest [sha256.Size]byte // of the CSV file
+	mu         sync.Mutex
+	csv, jsonl written
+}
+
+// written is what a file came to.
+type written struct {
+	digest [sha256.Size]byte
 	size   int64
 }
 
-// row calls yield with every cell of a record; those that a tombstone does not
-// keep are empty.
-func (s *set) row(r *record, yield func(i int, c *column, v value)) {
-	l := &line{record: r}
-	if found, ok := s.ledger.Stamp(r.Path); ok {
-		l.stamp = &found
-	}
-	for i := range s.columns {
-		c := &s.columns[i]
-		var v value
-		if c.kept || !r.state.Tombstone() {
-			v = c.value(l)
-		}
-		yield(i, c, v)
-	}
-}
-
-const (
-	bom   = "\uFEFF"
-	chunk = 1 << 16
-)
-
-// csv writes data/<kind>.csv and remembers its hash.
-func (s *set) csv() error {
-	return s.stream(address.Data+s.kind.ID+".csv", func(w io.Writer) error {
+// file streams a file of the data set and remembers its size and hash. The
+// output may read it more than once.
+func (s *set) file(extension string, of *written, write func(io.Writer) (int64, error)) error {
+	return s.stream(address.Data+s.kind.ID+extension, func(w io.Writer) error {
 		sum := sha256.New()
-		size, err := s.writeCSV(io.MultiWriter(w, sum))
+		size, err := write(io.MultiWriter(w, sum))
 		if err != nil {
 			return err
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		sum.Sum(s.digest[:0])
-		s.size = size
+		sum.Sum(of.digest[:0])
+		of.size = size
 		return nil
 	})
 }
 
-func (s *set) writeCSV(w io.Writer) (size int64, err error) {
-	b := []byte(bom)
-	for i := range s.columns {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = audit.AppendCSV(b, s.columns[i].name)
-	}
-	b = append(b, "\r\n"...)
+func (s *set) putCSV() error   { return s.file(".csv", &s.csv, s.writeCSV) }
+func (s *set) putJSONL() error { return s.file(".jsonl", &s.jsonl, s.writeJSONL) }
+
+// lines writes what line makes of each record, in large pieces.
+func (s *set) lines(w io.Writer, b []byte, line func([]byte, *record) []byte) (size int64, err error) {
 	for _, r := range s.records {
-		s.row(r, func(i int, c *column, v value) {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = c.appendCSV(b, v)
-		})
-		b = append(b, "\r\n"...)
-		if len(b) >= chunk {
+		if b = line(b, r); len(b) >= chunk {
 			if _, err := w.Write(b); err != nil {
 				return 0, err
 			}
@@ -90,16 +64,41 @@ func (s *set) writeCSV(w io.Writer) (size int64, err error) {
 	return size + int64(len(b)), err
 }
 
+const (
+	bom   = "\uFEFF"
+	chunk = 1 << 16
+)
+
+// writeCSV writes data/<kind>.csv.
+func (s *set) writeCSV(w io.Writer) (size int64, err error) {
+	b := []byte(bom)
+	for i := range s.columns {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = audit.AppendCSV(b, s.columns[i].Name)
+	}
+	return s.lines(w, append(b, "\r\n"...), func(b []byte, r *record) []byte {
+		s.source.Row(r.row(), s.columns, func(i int, c *dataset.Column, v dataset.Value) {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendCSV(b, c, v)
+		})
+		return append(b, "\r\n"...)
+	})
+}
+
 // appendCSV writes a cell: texts in quotes, so that codes stay texts, and
 // harmless in a spreadsheet.
-func (c *column) appendCSV(b []byte, v value) []byte {
+func appendCSV(b []byte, c *dataset.Column, v dataset.Value) []byte {
 	switch {
-	case v.text == "":
+	case v.Text == "":
 		return b
-	case c.form == text || c.form == list:
-		return audit.AppendQuotedCSV(b, harmless(v.text))
+	case c.Form == dataset.Text || c.Form == dataset.List:
+		return audit.AppendQuotedCSV(b, harmless(v.Text))
 	}
-	return audit.AppendCSV(b, v.text)
+	return audit.AppendCSV(b, v.Text)
 }
 
 // harmless puts an apostrophe before a text that a spreadsheet would run as a
@@ -112,51 +111,40 @@ func harmless(text string) string {
 	return text
 }
 
-// jsonl writes data/<kind>.jsonl: one object per line, every key in each.
-func (s *set) jsonl() error {
-	return s.stream(address.Data+s.kind.ID+".jsonl", func(w io.Writer) error {
-		var b []byte
-		for _, r := range s.records {
-			b = append(b, '{')
-			s.row(r, func(i int, c *column, v value) {
-				if i > 0 {
-					b = append(b, ',')
-				}
-				b = append(audit.AppendJSON(b, c.name), ':')
-				b = c.appendJSON(b, v)
-			})
-			b = append(b, "}\n"...)
-			if len(b) >= chunk {
-				if _, err := w.Write(b); err != nil {
-					return err
-				}
-				b = b[:0]
+// writeJSONL writes data/<kind>.jsonl: one object per line, every key in each.
+func (s *set) writeJSONL(w io.Writer) (size int64, err error) {
+	return s.lines(w, nil, func(b []byte, r *record) []byte {
+		b = append(b, '{')
+		s.source.Row(r.row(), s.columns, func(i int, c *dataset.Column, v dataset.Value) {
+			if i > 0 {
+				b = append(b, ',')
 			}
-		}
-		_, err := w.Write(b)
-		return err
+			b = append(audit.AppendJSON(b, c.Name), ':')
+			b = appendJSON(b, c, v)
+		})
+		return append(b, "}\n"...)
 	})
 }
 
-func (c *column) appendJSON(b []byte, v value) []byte {
+func appendJSON(b []byte, c *dataset.Column, v dataset.Value) []byte {
 	switch {
-	case c.form == list:
-		return v.appendMembers(b)
-	case v.text == "":
+	case c.Form == dataset.List:
+		return appendMembers(b, v)
+	case v.Text == "":
 		return append(b, "null"...)
-	case c.form == integer || c.form == decimal || c.form == truth || c.form == rows:
-		return append(b, v.text...)
+	case c.Form == dataset.Integer || c.Form == dataset.Decimal || c.Form == dataset.Truth || c.Form == dataset.Rows:
+		return append(b, v.Text...)
 	}
-	return audit.AppendJSON(b, v.text)
+	return audit.AppendJSON(b, v.Text)
 }
 
-func (v value) appendMembers(b []byte) []byte {
+func appendMembers(b []byte, v dataset.Value) []byte {
 	b = append(b, '[')
-	for i, m := range v.members {
+	for i, m := range v.Members {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if v.bare {
+		if v.Bare {
 			b = append(b, m...)
 		} else {
 			b = audit.AppendJSON(b, m)

@@ -5,7 +5,8 @@
 //	robots.txt
 //	calendar.ics                   iCalendar of the yearly obligations
 //	data/<kind>.csv, .jsonl        data sets, one row per shown record
-//	data/datapackage.json          their fields, sizes and hashes
+//	data/<kind>.csv-metadata.json  the fields of a CSV file, for CSV on the Web (W3C)
+//	data/datapackage.json          fields, sizes and hashes of all, for Frictionless
 //	audit/audit.json, audit.csv    the ledger, in the forms of package audit
 //
 // Everything comes from records, the ledger and the as-of date, never from a
@@ -16,8 +17,7 @@
 // Only what is shown on the as-of date. Natural persons are masked wherever
 // their name stands, their codes are left out. A tombstone is an entry without
 // content in the feeds when it was withdrawn, and not there at all when its
-// 公示期 is over; in the data sets it keeps path, address, state, number, index,
-// organ, dates and verdict, and nothing of the party and the facts. Sealed and
+// 公示期 is over; what it keeps in the data sets package dataset says. Sealed and
 // unpublished records are nowhere.
 //
 // # Which files there are
@@ -25,7 +25,7 @@
 // A section has a feed when it has a record that is public or withdrawn; so has
 // a section of sections (enforcement). A kind has data sets when it has a shown
 // record; plain pages (kind page) are no data and not in the feed of the site.
-// The other files are always there.
+// datapackage.json is there when a data set is. The other files are always there.
 //
 // # Data sets
 //
@@ -46,6 +46,7 @@ import (
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 	"gongkai/site/output"
 )
@@ -63,7 +64,7 @@ const plainPage = "page"
 // Write hands all files to out. The ledger is taken as Public makes it. An
 // error is the output's.
 func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Listed) error {
-	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL}
+	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: dataset.New(c, ledger)}
 	e.gather()
 	tasks := []func() error{
 		func() error { return e.stream(address.AuditJSON, e.ledger.WriteJSON) },
@@ -74,7 +75,7 @@ func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Li
 		e.feeds,
 	}
 	for i := range e.sets {
-		tasks = append(tasks, e.sets[i].csv, e.sets[i].jsonl)
+		tasks = append(tasks, e.sets[i].putCSV, e.sets[i].putJSONL, e.sets[i].putCSVW)
 	}
 	if err := sideBySide(tasks); err != nil {
 		return err
@@ -87,6 +88,7 @@ type exporter struct {
 	out    output.Output
 	corpus *corpus.Corpus
 	ledger *audit.Ledger
+	source *dataset.Source
 	base   string    // address of the site
 	shown  []*record // by path
 	sets   []*set    // in the order of the catalogue of kinds
@@ -99,6 +101,12 @@ type record struct {
 	state    disclosure.State
 	updated  calendar.Moment // the last thing that happened to it in public
 }
+
+// row is the record as the data sets know it.
+func (r *record) row() dataset.Record { return dataset.Record{Record: r.Record, State: r.state} }
+
+// mask is a text of the record as it may leave.
+func (r *record) mask(text string) string { return dataset.Mask(r.Record, text) }
 
 // gather finds the shown records and the data sets that they make.
 func (e *exporter) gather() {
@@ -115,7 +123,7 @@ func (e *exporter) gather() {
 	}
 	for _, kind := range e.corpus.Kinds.All() {
 		if records := byKind[kind]; len(records) > 0 && kind.ID != plainPage {
-			e.sets = append(e.sets, &set{exporter: e, kind: kind, records: records, columns: e.columns(kind)})
+			e.sets = append(e.sets, &set{exporter: e, kind: kind, records: records, columns: e.source.Columns(kind)})
 		}
 	}
 }

@@ -17,9 +17,9 @@ import (
 func TestWhichFilesThereAre(t *testing.T) {
 	want := []string{
 		"about/feed.xml", "audit/audit.csv", "audit/audit.json", "calendar.ics",
-		"data/annual-report.csv", "data/annual-report.jsonl", "data/datapackage.json",
-		"data/enforcement-report.csv", "data/enforcement-report.jsonl", "data/penalty.csv", "data/penalty.jsonl",
-		"data/policy.csv", "data/policy.jsonl", "data/power.csv", "data/power.jsonl",
+		"data/annual-report.csv", "data/annual-report.csv-metadata.json", "data/annual-report.jsonl", "data/datapackage.json",
+		"data/enforcement-report.csv", "data/enforcement-report.csv-metadata.json", "data/enforcement-report.jsonl", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl",
+		"data/policy.csv", "data/policy.csv-metadata.json", "data/policy.jsonl", "data/power.csv", "data/power.csv-metadata.json", "data/power.jsonl",
 		"enforcement/feed.xml", "enforcement/penalty/feed.xml", "feed.xml", "policies/feed.xml", "powers/feed.xml",
 		"reports/feed.xml", "robots.txt", "sitemap.xml",
 	}
@@ -30,7 +30,7 @@ func TestWhichFilesThereAre(t *testing.T) {
 
 func TestEmptySiteHasTheFixedFiles(t *testing.T) {
 	empty := town[:strings.Index(town, "-- content/organs.toml")]
-	want := []string{"audit/audit.csv", "audit/audit.json", "calendar.ics", "data/datapackage.json", "feed.xml", "robots.txt", "sitemap.xml"}
+	want := []string{"audit/audit.csv", "audit/audit.json", "calendar.ics", "feed.xml", "robots.txt", "sitemap.xml"}
 	out := write(t, empty)
 	if got := out.Names(); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
@@ -97,7 +97,7 @@ func (i *impatient) PutFile(name string, open func() (io.ReadCloser, error)) err
 
 func TestErrorOfTheOutputIsReturned(t *testing.T) {
 	c, l := read(t, town)
-	for _, name := range []string{"feed.xml", "sitemap.xml", "data/penalty.csv", "data/penalty.jsonl", "audit/audit.json", "data/datapackage.json", "powers/feed.xml"} {
+	for _, name := range []string{"feed.xml", "sitemap.xml", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl", "audit/audit.json", "data/datapackage.json", "powers/feed.xml"} {
 		if err := Write(full{output.NewMemory(), name}, c, l, nil); err == nil || err.Error() != "full" {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -130,7 +130,7 @@ func (b *book) files() []string {
 		}
 		for _, k := range s.kinds {
 			if b.dataCount(k) > 0 {
-				list = append(list, dataFile(k, "csv"), dataFile(k, "jsonl"))
+				list = append(list, dataFile(k, "csv"), dataFile(k, "jsonl"), dataFile(k, "csv-metadata.json"))
 			}
 		}
 	}

@@ -1,7 +1,8 @@
-package export
+package dataset
 
 import (
 	"strconv"
+	"strings"
 
 	"gongkai/site/audit"
 	"gongkai/site/disclosure"
@@ -20,43 +21,73 @@ func (c *columns) own(f *disclosure.Field, prefix, above string) {
 		}
 		return
 	}
-	c.add(name, title, formOf(f.Type), func(r *line) value {
+	made := c.add(name, title, formOf(f.Type), func(r *line) Value {
 		v, ok := r.Value(name)
 		if !ok {
-			return value{}
+			return Value{}
 		}
 		return r.fieldValue(v)
 	})
+	made.Usual, made.about = f.Codes, aboutField(f)
 }
 
-func formOf(fieldType string) form {
+// aboutField says how the values of a kind's own field are written.
+func aboutField(f *disclosure.Field) string {
+	switch f.Type {
+	case "money":
+		return "金额，单位：元；写作数字，没有千分位"
+	case "wan":
+		return "金额，单位：万元；写作数字，没有千分位"
+	case "day-or-ever":
+		return "日期，写作 2026-03-05，或者“长期”"
+	case "list":
+		return "几个值之间用“；”隔开"
+	case "ints":
+		about := "一行 " + strconv.Itoa(f.Count) + " 个整数；CSV 里用“；”隔开，JSON Lines 里是数组"
+		if f.Total {
+			about += "；最后一个是合计"
+		}
+		return about
+	case "tables":
+		var names []string
+		for i := range f.Fields {
+			if !f.Fields[i].Hidden {
+				names = append(names, f.Fields[i].ID+" "+f.Fields[i].Label)
+			}
+		}
+		return "表格的各行，写成 JSON 数组；每行有 " + strings.Join(names, "、")
+	}
+	return ""
+}
+
+func formOf(fieldType string) Form {
 	switch fieldType {
 	case "date":
-		return day
+		return Day
 	case "int":
-		return integer
+		return Integer
 	case "money", "wan":
-		return decimal
+		return Decimal
 	case "bool":
-		return truth
+		return Truth
 	case "ints":
-		return list
+		return List
 	case "tables":
-		return rows
+		return Rows
 	}
-	return text
+	return Text
 }
 
-func (r *record) fieldValue(v disclosure.FieldValue) value {
+func (r *line) fieldValue(v disclosure.FieldValue) Value {
 	switch v.Field.Type {
 	case "date", "money", "wan", "int":
 		return one(v.Text)
 	case "bool":
 		return one(strconv.FormatBool(v.Text == "是"))
 	case "ints":
-		made := value{text: v.Text, bare: true}
+		made := Value{Text: v.Text, Bare: true}
 		for _, n := range v.Numbers {
-			made.members = append(made.members, strconv.Itoa(n))
+			made.Members = append(made.Members, strconv.Itoa(n))
 		}
 		return made
 	case "tables":
@@ -66,7 +97,7 @@ func (r *record) fieldValue(v disclosure.FieldValue) value {
 }
 
 // appendRows writes the rows of a table as JSON, values as text.
-func (r *record) appendRows(b []byte, table [][]disclosure.FieldValue) []byte {
+func (r *line) appendRows(b []byte, table [][]disclosure.FieldValue) []byte {
 	b = append(b, '[')
 	for i, row := range table {
 		if i > 0 {
