@@ -87,7 +87,7 @@ func (b *book) inOrganOrder(ids []string) []string {
 
 func (b *book) policyRows(id, caption string, list []*entry) rowset {
 	return rowset{
-		id: id, caption: caption, n: len(list), head: []string{"文号", "名称", "种类", "成文日期", "施行日期", "失效日期", "效力"},
+		id: id, caption: caption, n: len(list), head: []string{"文号", "名称", "种类", "成文日期", "施行日期", "失效日期"},
 		row: func(from string, i int) []Cell {
 			e := list[i]
 			v := b.validity(e)
@@ -95,13 +95,12 @@ func (b *book) policyRows(id, caption string, list []*entry) rowset {
 			if e.rec.Normative {
 				kind = "规范性文件"
 			}
-			state := Cell{Tag: &v.tag}
+			name := Cell{Text: e.title, Href: address.Relative(from, e.url)}
 			if v.state == "repealed" || v.state == "amended" {
-				state.Notes = []string{v.note}
+				name.Notes = []string{v.note}
 			}
 			return []Cell{
-				{Text: orDash(e.rec.Number)}, {Text: e.title, Href: address.Relative(from, e.url)}, {Text: kind},
-				dateCell(e.rec.Dated), dateCell(e.rec.Effective), dateCell(e.rec.Expires), state,
+				{Text: orDash(e.rec.Number)}, name, {Text: kind}, dateCell(e.rec.Dated), dateCell(e.rec.Effective), dateCell(e.rec.Expires),
 			}
 		},
 	}
