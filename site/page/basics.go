@@ -2,10 +2,8 @@ package page
 
 import (
 	"fmt"
-	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/disclosure"
 )
 
 const basisKind = "basis"
@@ -30,55 +28,29 @@ func basisRank(e *entry) int {
 	return len(basisParts)
 }
 
-// basisMatrix is organ by what is public before enforcement: those parts that
-// somebody has, in the fixed order.
-func (b *book) basisMatrix(from string, s *section) Table {
-	t := Table{ID: "site-basics", Caption: "事前公开的内容：按机关", Head: []string{"机关"}, RowHeads: true}
-	_, parts := grouped(s.entries, func(e *entry) []int { return []int{basisRank(e)} })
+// basisTable lists what every organ has made public before enforcement, in the
+// fixed order; its power list stands in its place.
+func (b *book) basisTable(from string, s *section) Table {
+	t := Table{ID: "site-basics", Caption: "各机关事前公开的内容", Head: []string{"机关", "公开内容", "文件", "公开日期"}, RowHeads: true}
 	_, own := grouped(s.entries, organsOf)
-	for i, p := range basisParts {
-		if len(parts[i]) > 0 || p.category == powerList && b.generated[address.Section(powersFolder)] {
-			t.Head = append(t.Head, p.name)
-		}
-	}
 	for _, organ := range b.corpus.Organs.All() {
-		powers, list := b.registers[address.Organ(powersFolder, organ.ID)], own[organ.ID]
-		if len(list) == 0 && powers == nil {
-			continue
-		}
-		row := []Cell{{Text: organ.Name}}
-		for i, p := range basisParts {
-			switch {
-			case p.category == powerList && b.generated[address.Section(powersFolder)]:
-				c := Cell{Text: "－", Hidden: "没有公开"}
-				if powers != nil {
-					c = b.countCell(from, powers.url, "", powers.rows(), organ.ShortName()+"权责清单")
-				}
-				row = append(row, c)
-			case len(parts[i]) > 0:
-				row = append(row, b.basisCell(from, organ, p.name, parts[i]))
+		_, parts := grouped(own[organ.ID], func(e *entry) []int { return []int{basisRank(e)} })
+		for i := range len(basisParts) + 1 {
+			name := "其他"
+			if i < len(basisParts) {
+				name = basisParts[i].name
+			}
+			powers := b.registers[address.Organ(powersFolder, organ.ID)]
+			if name == powerList && powers != nil {
+				link := Cell{Text: fmt.Sprintf("%s（%d 项）", powers.name, powers.rows()), Href: address.Relative(from, powers.url)}
+				t.Rows = append(t.Rows, []Cell{{Text: organ.Name}, {Text: name}, link, {Text: "－"}})
+			}
+			for _, e := range parts[i] {
+				t.Rows = append(t.Rows, []Cell{
+					{Text: organ.Name}, {Text: name}, {Text: e.title, Href: address.Relative(from, e.url)}, dateCell(e.rec.Published.Date()),
+				})
 			}
 		}
-		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-func (b *book) basisCell(from string, organ *disclosure.Organ, what string, list []*entry) Cell {
-	var own []*entry
-	for _, e := range list {
-		if slices.Contains(e.rec.Organs, organ.ID) {
-			own = append(own, e)
-		}
-	}
-	switch len(own) {
-	case 0:
-		return Cell{Text: "－", Hidden: "没有公开"}
-	case 1:
-		return Cell{Text: "已公开", Hidden: "：" + own[0].title, Href: address.Relative(from, own[0].url)}
-	}
-	return Cell{
-		Text: fmt.Sprintf("已公开 %d 件", len(own)), Hidden: "：" + organ.ShortName() + what,
-		Href: address.Relative(from, address.OrganHome(organ.ID)+"#"+anchorOf(own[0].section)),
-	}
 }

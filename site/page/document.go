@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -42,8 +43,20 @@ func (b *book) document(p *Page, e *entry) *Document {
 		return v
 	}
 	html, headings := e.body(b.hidden)
-	v.Body, v.Brief, v.Tables = template.HTML(html), brief(e), dataTables(e)
-	v.Outline = outline(headings, v.Tables)
+	v.Body, v.Brief = template.HTML(html), brief(e)
+	if e.rec.Kind.ID == powerKind {
+		v.Lead = numberedTables(powerTables(e))
+		if html != "" {
+			v.TextTitle = "说明"
+			headings = append([]markdown.Heading{{Level: 2, Text: v.TextTitle, ID: "site-text"}}, headings...)
+		}
+	} else {
+		v.Tables = dataTables(e)
+	}
+	v.Outline = slices.Concat(tableHeadings(v.Lead), textHeadings(headings), tableHeadings(v.Tables))
+	if len(v.Outline) < leastOutline {
+		v.Outline = nil
+	}
 	v.Meta = append(v.Meta, b.imageTag(e, html)...)
 	v.Remedy = b.remedy(e)
 	v.Attachments = b.attachments(e)
@@ -61,8 +74,18 @@ func (b *book) documentHead(e *entry) head {
 	}
 	return head{
 		heading: e.title, section: e.section, column: c, meta: b.articleTags(e), things: []any{b.ldDocument(e)},
-		trail: append(e.section.trail(), crumb{last, e.url}),
+		trail: append(b.above(e), crumb{last, e.url}),
 	}
+}
+
+// above leads to the list in which a document stands: of a power item, its
+// organ's power list.
+func (b *book) above(e *entry) []crumb {
+	trail := e.section.trail()
+	if r := b.registers[address.Organ(powersFolder, e.rec.LeadOrgan())]; r != nil && e.rec.Kind.ID == powerKind {
+		return r.trail[:len(r.trail):len(r.trail)]
+	}
+	return trail
 }
 
 // neighbour links to the document published before or after, within the kind.
@@ -112,20 +135,24 @@ func brief(e *entry) []Row {
 	return rows
 }
 
-// outline is shown from three headings up; the tables that follow the text have
-// one each.
-func outline(headings []markdown.Heading, tables []Table) []Heading {
+// leastOutline is how many headings make an outline (本文目录) worth its place.
+const leastOutline = 3
+
+func textHeadings(headings []markdown.Heading) []Heading {
 	var list []Heading
 	for _, h := range headings {
 		if h.Level <= 3 {
 			list = append(list, Heading{h.Level, h.Text, h.ID})
 		}
 	}
+	return list
+}
+
+// tableHeadings are the captions of tables that are sections of their own.
+func tableHeadings(tables []Table) []Heading {
+	var list []Heading
 	for _, t := range tables {
 		list = append(list, Heading{2, t.Caption, t.ID})
-	}
-	if len(list) < 3 {
-		return nil
 	}
 	return list
 }

@@ -92,6 +92,9 @@ func survey(t *testing.T, plan *Plan) *site {
 			}
 		case *Document:
 			s.mark(p.URL, "working", 0)
+			for _, id := range ids.FindAllStringSubmatch(string(v.Body), -1) {
+				s.mark(p.URL, id[1], 0)
+			}
 		case *Ledger:
 			open[base] = s.parts(p.URL, base, v, open[base])
 		}
@@ -154,6 +157,8 @@ func resolve(from, href string) string {
 	}
 	return path
 }
+
+var ids = regexp.MustCompile(`id="([^"]*)"`)
 
 var hrefs = regexp.MustCompile(`href="([^"]*)"`)
 

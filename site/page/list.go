@@ -152,7 +152,7 @@ func (b *book) sectionTables(from string, l *listing) []Table {
 	case l.section.folder == powersFolder:
 		t = b.powerMatrix(from, l.section)
 	case l.section.kinds[0].ID == basisKind:
-		t = b.basisMatrix(from, l.section)
+		t = b.basisTable(from, l.section)
 	}
 	if len(t.Rows) == 0 || len(t.Rows) > rowsPerPage {
 		return nil

@@ -30,6 +30,8 @@ func sectionText(folder string) (name, about string) {
 		return "年度报告", "法治政府建设年度报告、行政执法统计年报、政府信息公开工作年度报告和政府网站工作年度报表。"
 	case "enforcement":
 		return "执法公示", "行政执法的事前公开信息和事后公开的决定、结果。"
+	case "enforcement/basics":
+		return "事前公开", "执法之前就公开的内容：谁有权执法、依据什么、按什么程序、不服怎么办。"
 	case "powers":
 		return "权责清单", "各机关的权责事项：依据、实施主体、期限、责任和监督方式。"
 	case "policies":

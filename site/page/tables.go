@@ -10,9 +10,6 @@ import (
 // dataTables are the tables that a record carries as data: statistics, legal
 // bases, liabilities.
 func dataTables(e *entry) []Table {
-	if e.rec.Kind.ID == powerKind {
-		return numberedTables(powerTables(e))
-	}
 	var tables []Table
 	for _, v := range e.rec.Fields {
 		if len(v.Rows) == 0 || v.Field.Hidden {

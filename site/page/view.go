@@ -160,6 +160,8 @@ type Document struct {
 	Brief       []Row  // interpretations: 一句话概括, 谁受影响, 怎么办
 	Metadata    Table  // 公开信息
 	Outline     []Heading
+	Lead        []Table // tables that stand before the text: a power item's
+	TextTitle   string  // h2 of the text where it follows them
 	Body        template.HTML
 	Tables      []Table // tables given as data: statistics, basis items, liabilities
 	Remedy      string
