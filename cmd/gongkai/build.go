@@ -26,7 +26,7 @@ gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面�
 		f := p.flags(c).site()
 		var accept []string
 		f.Func("accept", "确认已经公开的`页面`不再公开或者改了日期，记入 content/accepted.toml", func(path string) error {
-			accept = append(accept, path)
+			accept = append(accept, slashed(path))
 			return nil
 		})
 		workers := f.Int("workers", 0, "同时处理的`数量`（默认处理器的个数）")

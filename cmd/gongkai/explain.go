@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
@@ -59,7 +58,7 @@ type question struct {
 }
 
 func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]audit.Explanation, error) {
-	path = strings.TrimPrefix(strings.TrimPrefix(path, "./"), "content/")
+	path = slashed(path)
 	examined, err := p.examine(ctx, f)
 	if err != nil {
 		return nil, err
@@ -80,10 +79,6 @@ func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]aud
 
 // explainDate judges a record that exists only in the question.
 func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error) {
-	day, err := f.day()
-	if err != nil {
-		return nil, err
-	}
 	c, err := p.corpusFor(f)
 	if err != nil {
 		return nil, err
@@ -96,21 +91,12 @@ func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error)
 	if err != nil {
 		return nil, usagef("--dated：%s", err)
 	}
-	rules, err := deadline.National()
+	rec := &disclosure.Record{Path: kind.Folder + "/explain.md", Kind: kind}
+	rec.Title, rec.Dated, rec.Level, rec.Normative = kind.Name, dated, q.level, q.normative
+	found, err := p.foresee(f, c, rec)
 	if err != nil {
 		return nil, err
 	}
-	if c.RulesTOML != nil {
-		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
-	}
-	rec := &disclosure.Record{Path: kind.Folder + "/explain.md", Kind: kind}
-	rec.Title, rec.Dated, rec.Level, rec.Normative = kind.Name, dated, q.level, q.normative
-	c.Documents = []*corpus.Document{{Record: rec, Text: &markdown.Text{}, Source: rec.Path}}
-	ledger, problems := audit.Build(c, rules, day, 1)
-	for _, problem := range problems {
-		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
-	}
-	found := ledger.Explain(rec.Path)
 	for i := range found {
 		found[i].Path, found[i].URL = "", "" // there is no such file
 	}
@@ -118,6 +104,27 @@ func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error)
 		return nil, usagef("预算、决算的期限看层级，请加上 --level government、department 或者 unit")
 	}
 	return found, nil
+}
+
+// foresee judges a record that is no document yet, by a site's settings.
+func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([]audit.Explanation, error) {
+	day, err := f.day()
+	if err != nil {
+		return nil, err
+	}
+	rules, err := deadline.National()
+	if err != nil {
+		return nil, err
+	}
+	if c.RulesTOML != nil {
+		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	}
+	c.Documents = []*corpus.Document{{Record: rec, Text: &markdown.Text{}, Source: rec.Path}}
+	ledger, problems := audit.Build(c, rules, day, 1)
+	for _, problem := range problems {
+		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
+	}
+	return ledger.Explain(rec.Path), nil
 }
 
 // corpusFor is the site's settings and calendar where there is a site, else the
@@ -128,11 +135,10 @@ func (p *process) corpusFor(f *flags) (*corpus.Corpus, error) {
 		defer root.Close()
 		source = root.FS()
 	}
-	c, _, err := corpus.Load(source, corpus.Options{})
+	c, _, err := corpus.Load(source, corpus.Options{Settings: true})
 	if err != nil {
 		return nil, err
 	}
-	c.Documents = nil
 	return c, nil
 }
 

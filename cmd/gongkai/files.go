@@ -6,7 +6,15 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 )
+
+// slashed is a content path as users may give it: with back-slashes, from the
+// site's folder, with "./" before it.
+func slashed(arg string) string {
+	arg = strings.TrimPrefix(strings.ReplaceAll(arg, `\`, "/"), "./")
+	return strings.TrimPrefix(arg, "content/")
+}
 
 // createFile writes a new file inside root; an existing one is never touched.
 func createFile(root *os.Root, name string, text []byte) error {

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 )
 
@@ -17,6 +19,7 @@ func newCommand() command {
 		name: "new", args: "类别 名称",
 		summary: "新建一个文件，写好该填的项目",
 		example: `gongkai new penalty 0012                # content/enforcement/penalty/2026/0012.md
+gongkai new --dated 2026-03-05 --organ scjgj penalty 0012
 gongkai new policy 2026-market-rules`,
 	}
 	if kinds, err := disclosure.LoadKinds(); err == nil {
@@ -25,7 +28,9 @@ gongkai new policy 2026-market-rules`,
 	c.run = func(_ context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c)
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
-		f.StringVar(&f.asOf, "as-of", "", "写进文件的`日期`（默认北京时间的今天）")
+		f.StringVar(&f.asOf, "as-of", "", "数据截至`日期`（默认北京时间的今天）")
+		dated := f.String("dated", "", "生成`日期`：作出决定、成文的那一天（默认数据截至日期）")
+		organ := f.String("organ", "", "发布`机构`的 id（默认网站只有一个机关时是它）")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -41,7 +46,16 @@ gongkai new policy 2026-market-rules`,
 		if !ok {
 			return 0, usagef("没有类别 %s，可选：%s", rest[0], kindNames(kinds))
 		}
-		return p.newDocument(f, kinds, kind, rest[1])
+		day, err := f.day()
+		if err == nil && *dated != "" {
+			if day, err = calendar.Parse(*dated); err != nil {
+				err = usagef("--dated：%s", err)
+			}
+		}
+		if err != nil {
+			return 0, err
+		}
+		return p.newDocument(f, kind, rest[1], day, *organ)
 	}
 	return c
 }
@@ -54,27 +68,36 @@ func kindNames(kinds *disclosure.Kinds) string {
 	return strings.Join(names, "、")
 }
 
-func (p *process) newDocument(f *flags, kinds *disclosure.Kinds, kind *disclosure.Kind, name string) (int, error) {
-	day, err := f.day()
+func (p *process) newDocument(f *flags, kind *disclosure.Kind, name string, dated calendar.Date, organ string) (int, error) {
+	contentPath, err := newPath(kind, name, dated)
 	if err != nil {
 		return 0, err
-	}
-	contentPath := path.Join(kind.Folder, strings.TrimSuffix(name, ".md")+".md")
-	if kind.Enforcement && !strings.Contains(name, "/") {
-		contentPath = path.Join(kind.Folder, fmt.Sprint(day.Year()), path.Base(contentPath))
-	}
-	if strings.HasPrefix(name, "/") || strings.Contains(name, "..") {
-		return 0, usagef("名称 %s 不能用：只能在类别的文件夹里新建", name)
-	}
-	if problem := address.Check(contentPath); problem != "" {
-		return 0, usagef("名称 %s 不能用：%s", name, problem)
 	}
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
 	}
 	defer root.Close()
-	if err := createFile(root, "content/"+contentPath, skeleton(kinds, kind, day)); err != nil {
+	c, _, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
+	if err != nil {
+		return 0, err
+	}
+	if organ == "" && len(c.Organs.All()) == 1 {
+		organ = c.Organs.All()[0].ID
+	}
+	if _, ok := c.Organs.Get(organ); organ != "" && !ok {
+		return 0, usagef("--organ：没有机关 %s；先在 content/organs.toml 里登记", organ)
+	}
+	kind, _ = c.Kinds.Get(kind.ID) // the same kind, of the site's catalogue
+	made := &form{kinds: c.Kinds, kind: kind, organs: c.Organs.All(), record: &disclosure.Record{Path: contentPath, Kind: kind}}
+	made.record.Title, made.record.Dated, made.record.Year = kind.Name, dated, yearOf(name, dated)
+	if organ != "" {
+		made.record.Organ, made.record.Organs = organ, []string{organ}
+	}
+	if made.due, err = p.foresee(f, c, made.record); err != nil {
+		return 0, err
+	}
+	if err := createFile(root, "content/"+contentPath, made.text()); err != nil {
 		return 0, err
 	}
 	fmt.Fprintln(p.stdout, "content/"+contentPath)
@@ -82,76 +105,31 @@ func (p *process) newDocument(f *flags, kinds *disclosure.Kinds, kind *disclosur
 	return exitFine, nil
 }
 
-// skeleton is a draft with every starred field and the usual ones.
-func skeleton(kinds *disclosure.Kinds, kind *disclosure.Kind, day calendar.Date) []byte {
-	var b strings.Builder
-	line := func(key, value string) {
-		fmt.Fprintf(&b, "%-14s # %s\n", key+" = "+value, kinds.Label(kind, key))
+// newPath is where a new document goes; the name may be a path below the kind's
+// folder.
+func newPath(kind *disclosure.Kind, name string, dated calendar.Date) (string, error) {
+	name = strings.TrimPrefix(slashed(name), kind.Folder+"/")
+	contentPath := path.Join(kind.Folder, strings.TrimSuffix(name, ".md")+".md")
+	if kind.Enforcement && !strings.Contains(name, "/") {
+		contentPath = path.Join(kind.Folder, fmt.Sprint(dated.Year()), path.Base(contentPath))
 	}
-	b.WriteString("+++\n")
-	if !kind.Default && len(kind.Folder) > 0 && sharesFolder(kinds, kind) {
-		line("kind", `"`+kind.ID+`"`)
+	if strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), "..") {
+		return "", usagef("名称 %s 不能用：只能在类别的文件夹里新建", name)
 	}
-	line("title", `""`)
-	if kind.ID != "page" {
-		line("number", `""`)
-		line("index", `""`)
-		line("organ", `""`)
-		line("dated", day.String())
+	if problem := address.Check(contentPath); problem != "" {
+		return "", usagef("名称 %s 不能用：%s", name, problem)
 	}
-	line("draft", "true")
-	var tables []string
-	for _, key := range kind.Required {
-		switch f, own := kind.Field(key); {
-		case strings.HasPrefix(key, "subject."):
-			tables = append(tables, "subject")
-		case own && (f.Type == "tables" || f.Type == "table"):
-			tables = append(tables, key)
-		default:
-			line(key, blank(f, own, key, day))
-		}
+	if base := path.Base(contentPath); strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") {
+		return "", usagef("名称 %s 不能用：以 . 或者 _ 开头的文件不会公开", name)
 	}
-	for _, table := range slices.Compact(tables) {
-		writeTable(&b, kinds, kind, table)
-	}
-	b.WriteString("+++\n\n")
-	return []byte(b.String())
+	return contentPath, nil
 }
 
-func sharesFolder(kinds *disclosure.Kinds, kind *disclosure.Kind) bool {
-	return slices.ContainsFunc(kinds.All(), func(k *disclosure.Kind) bool { return k != kind && k.Folder == kind.Folder })
-}
-
-// blank is the empty value of a field's type.
-func blank(f *disclosure.Field, own bool, key string, day calendar.Date) string {
-	switch {
-	case key == "year":
-		return fmt.Sprint(day.Year() - 1)
-	case key == "categories":
-		return "[]"
-	case own && (f.Type == "date" || f.Type == "day-or-ever"):
-		return day.String()
+// yearOf is the year that a report is about: the one its name begins with, else
+// the one before it is written.
+func yearOf(name string, dated calendar.Date) int {
+	if year, err := strconv.Atoi(name[:min(4, len(name))]); err == nil && year >= 1949 && year <= dated.Year() {
+		return year
 	}
-	return `""`
-}
-
-func writeTable(b *strings.Builder, kinds *disclosure.Kinds, kind *disclosure.Kind, key string) {
-	if key == "subject" {
-		b.WriteString("[subject]\n")
-		for _, sub := range []string{"name", "type", "uscc"} {
-			fmt.Fprintf(b, "%-14s # %s\n", sub+` = ""`, kinds.Label(kind, "subject."+sub))
-		}
-		return
-	}
-	f, _ := kind.Field(key)
-	header := "[" + key + "]"
-	if f.Type == "tables" {
-		header = "[[" + key + "]]"
-	}
-	fmt.Fprintf(b, "%-14s # %s\n", header, f.Label)
-	for _, sub := range f.Fields {
-		if sub.Type == "text" {
-			fmt.Fprintf(b, "%-14s # %s\n", sub.ID+` = ""`, sub.Label)
-		}
-	}
+	return dated.Year() - 1
 }

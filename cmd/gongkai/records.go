@@ -127,7 +127,7 @@ func (p *process) recordsBasis(f *flags) (o records.Options, err error) {
 			return o, err
 		}
 		defer root.Close()
-		c, _, err := corpus.Load(root.FS(), corpus.Options{})
+		c, _, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
 		if err != nil {
 			return o, err
 		}

@@ -40,7 +40,7 @@ func siteCalendar(dir string) (*calendar.Calendar, error) {
 		return nil, err
 	}
 	defer root.Close()
-	c, _, err := corpus.Load(root.FS(), corpus.Options{})
+	c, _, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
 	if err != nil {
 		return nil, err
 	}

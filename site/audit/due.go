@@ -178,7 +178,7 @@ func (l *Ledger) owed(o deadline.Obligation) Task {
 	name := fmt.Sprintf("%d年%s", o.Year, l.reportName(o.Duty))
 	t := Task{
 		Deadline: o.Deadline, Kind: o.Duty, Organ: o.Organ, Year: o.Year, Title: name, id: dutyID(o.Duty, o.Organ, o.Year),
-		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new %s %d-%s-%s", name, o.Duty, o.Year, o.Duty, o.Organ),
+		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new --organ %s %s %d-%s-%s", name, o.Organ, o.Duty, o.Year, o.Duty, o.Organ),
 	}
 	t.Verdict = o.Verdict // of the coming year's the deadline says nothing yet
 	return t

@@ -23,6 +23,8 @@ type Options struct {
 	// BaseURL, when given, takes the place of site.toml's base_url. It has
 	// gone through ParseBaseURL.
 	BaseURL string
+	// Settings leaves out documents and other files: Load reads the TOML files.
+	Settings bool
 	// Cache, when given, makes loading a site again cheap. The result does not
 	// depend on it.
 	Cache *Cache
@@ -81,8 +83,9 @@ func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
 	}}
 	steps := []func() error{
 		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted,
-		func() error { return l.documents(opt.Workers) },
-		func() error { return l.files(opt.Workers) },
+	}
+	if !opt.Settings {
+		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

@@ -113,7 +113,12 @@ func (r *Record) given(key string) bool {
 		return r.Interprets != ""
 	}
 	v, ok := r.Value(key)
-	return ok && (v.Text != "" || len(v.Rows) > 0)
+	return ok && v.filled()
+}
+
+// filled says whether anything has been written; a table of blanks is none.
+func (v FieldValue) filled() bool {
+	return v.Text != "" || slices.ContainsFunc(v.Rows, func(row []FieldValue) bool { return slices.ContainsFunc(row, FieldValue.filled) })
 }
 
 func (c *checker) organs() {

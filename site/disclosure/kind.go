@@ -37,6 +37,7 @@ type Kind struct {
 	Orders   []Order   `toml:"orders"`
 	Sums     []Sum     `toml:"sums"`
 	Balances []Balance `toml:"balances"`
+	Parts    []string  `toml:"parts"` // headings that the text is asked to have, in order
 }
 
 // Field is one of a kind's own fields.
@@ -230,13 +231,7 @@ func (k *Kinds) accepts(kind *Kind, key string) bool {
 
 // Keys are all keys a record of the kind may carry.
 func (k *Kinds) Keys(kind *Kind) []string {
-	var names []string
-	for _, l := range k.common {
-		if l.Every {
-			names = append(names, l.ID)
-		}
-	}
-	names = append(names, kind.Keys...)
+	names := append(k.Everyone(), kind.Keys...)
 	for _, f := range kind.Fields {
 		names = append(names, f.ID)
 	}

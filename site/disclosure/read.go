@@ -135,7 +135,7 @@ func (r *reader) checkCodes(key string, v tomltree.Value, codes []string) {
 		}
 		return
 	}
-	if v.Kind == tomltree.String && !slices.Contains(codes, v.Text) {
+	if v.Kind == tomltree.String && v.Text != "" && !slices.Contains(codes, v.Text) {
 		r.report(v.Pos, "bad-code", diag.Warning, "可选："+strings.Join(codes, "、"),
 			"%s（%s）不能是 %s", r.Kinds.Label(r.kind, key), key, v.Text)
 	}
