@@ -2,6 +2,30 @@ package check
 
 import "gongkai/site/diag"
 
+// wordingChecks are about the text of one file, see package wording.
+func wordingChecks() []Check {
+	return []Check{
+		{"hijacked-text", diag.Error, "正文或标题疑似被篡改，夹带博彩、色情等广告或可疑链接",
+			"被入侵的网站常把机关名称换成博彩网站的名字，或者夹带链接；网页集约化检查里这是单项否决。",
+			"示范市66众乐棋牌在线关于放假的通知", "示范市人民政府关于放假的通知"},
+		{"garbled-text", diag.Warning, "有乱码、夹注的拼音或繁体字",
+			"编码出错、扫描识别和机器转换留下的痕迹，读屏软件读不出来，搜索也找不到。",
+			"法治政府建設(shè)", "法治政府建设"},
+		{"page-leftovers", diag.Warning, "留有旧网页的按钮或标签",
+			"从旧网站复制时带来的，不是文件的内容。",
+			"浏览次数：　字号：[大] [小]", "删去这一行"},
+		{"scrambled-text", diag.Warning, "段落重复、序号不连续或者用制表符分列",
+			"扫描识别和复制时容易打乱顺序、丢失段落。",
+			"一、总体情况\n三、存在问题\n二、下一步打算", "一、总体情况\n二、存在问题\n三、下一步打算"},
+		{"foreign-link", diag.Notice, "链接到境外或者商业网站",
+			"政府网站链接到别的网站，要核对内容，并且对方可能改变。",
+			"[标准](https://standards.other.org/)", "写明标准的名称和编号，或者核对后保留"},
+		{"wording", diag.Warning, "用了本站约定不用的说法",
+			"规范的说法写在 content/wording.toml，由本站自己定。",
+			"便民服务热线", "政务服务便民热线"},
+	}
+}
+
 // textChecks are about bodies, links and relations.
 func textChecks() []Check {
 	return []Check{

@@ -13,6 +13,7 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
 	"gongkai/site/privacy"
+	"gongkai/site/wording"
 )
 
 // Options say how Load works. The zero value is of use.
@@ -82,7 +83,7 @@ func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
 		Site: Settings{BaseURL: opt.BaseURL}, Kinds: kinds, Calendar: national,
 	}}
 	steps := []func() error{
-		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted,
+		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted, l.wording,
 	}
 	if !opt.Settings {
 		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })
@@ -104,7 +105,8 @@ type loader struct {
 	opt      Options
 
 	organsUnsure bool              // organs.toml could not be read whole
-	basis        [sha256.Size]byte // of organs.toml: what records depend on beside their file
+	words        wording.Site      // what texts are judged by
+	basis        [sha256.Size]byte // of organs.toml and words: what a document's outcome depends on beside its file
 }
 
 func (l *loader) stopped() error {

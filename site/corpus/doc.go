@@ -8,6 +8,7 @@
 //	content/indicators.toml  assessment indicators (测评指标)           optional
 //	content/accepted.toml    pages that were let go (Accepted)         optional
 //	content/rules.toml       local deadline rules, kept as bytes       optional
+//	content/wording.toml     words the site has agreed on (wording)    optional
 //	content/calendar/*.toml  holiday arrangements, in order of name    optional
 //	content/**/*.md          documents
 //	content/**               every other file may be an attachment (附件)

@@ -90,14 +90,15 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 		return outcome{problems: problems}
 	}
 	p := l.opt.Cache.parse(key.documentKey, src)
+	words := l.judged(path, src, p)
 	if p.front == nil {
-		return outcome{problems: p.problems}
+		return outcome{problems: append(words, p.problems...)}
 	}
 	record, problems := reader.Read(path, p.front)
 	if l.organsUnsure {
 		problems = slices.DeleteFunc(problems, func(p diag.Problem) bool { return p.Code == "unknown-organ" })
 	}
-	o := outcome{problems: append(problems, p.problems...)}
+	o := outcome{problems: slices.Concat(problems, p.problems, words)}
 	if record != nil {
 		o.document = &Document{
 			Record: record, Text: p.text, Source: path, Hash: p.hash, Body: p.body,

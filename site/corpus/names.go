@@ -7,8 +7,9 @@ const (
 	indicatorsFile = "indicators.toml"
 	acceptedFile   = "accepted.toml"
 	rulesFile      = "rules.toml"
+	wordingFile    = "wording.toml"
 	calendars      = "calendar" // the folder of holiday arrangements
 )
 
 // known are the names that mean something directly in content/.
-var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, rulesFile}
+var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, rulesFile, wordingFile}

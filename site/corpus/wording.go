@@ -1,0 +1,61 @@
+package corpus
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"net/url"
+	"slices"
+
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+	"gongkai/site/wording"
+)
+
+// wording reads wording.toml and judges the texts of the settings: what they
+// say stands on every page.
+func (l *loader) wording() error {
+	list, ok, err := l.settings(wordingFile)
+	if err != nil {
+		return err
+	}
+	if ok {
+		var problems []diag.Problem
+		l.words.List, problems = wording.ReadList(inSource(wordingFile), list)
+		l.report(problems...)
+	}
+	if base, err := url.Parse(l.corpus.Site.BaseURL); err == nil {
+		l.words.Host = base.Hostname()
+	}
+	l.basis = sha256.Sum256(slices.Concat(l.basis[:], []byte(l.words.Host+"\n"), list))
+	for _, name := range []string{siteFile, organsFile, indicatorsFile} {
+		if _, stands := slices.BinarySearch(l.tree.settings, name); !stands {
+			continue
+		}
+		src, problems, err := read(l.source, name)
+		if err != nil {
+			return err
+		}
+		if len(problems) > 0 {
+			continue // reported where the file is used
+		}
+		table, _ := tomltree.Parse(inSource(name), withoutMark(src), 1)
+		l.report(wording.Settings(inSource(name), table, l.words)...)
+	}
+	return nil
+}
+
+// judged is what package wording says of a document's bytes.
+func (l *loader) judged(path string, src []byte, p *parsed) []diag.Problem {
+	if p.text == nil {
+		return nil
+	}
+	var body []byte
+	for rest, line := withoutMark(src), 1; ; line++ {
+		if line == p.body {
+			body = rest
+			break
+		}
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	return wording.Document(inSource(path), p.front, body, p.body, l.words)
+}

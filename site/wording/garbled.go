@@ -1,0 +1,312 @@
+package wording
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+const garbledCode = "garbled-text"
+
+// garble is what one file has of each kind of damage: each is reported once, at
+// its first place, with how often it is met.
+type garble struct {
+	kinds [kinds]struct {
+		line, column, count int
+		example             string
+	}
+}
+
+type kind int
+
+const (
+	replaced kind = iota // U+FFFD, and what became of it in GBK
+	misread              // read in a wrong encoding
+	private              // characters of one machine (自造字), and control characters
+	pinyin               // 設(shè)
+	variant              // traditional characters
+	kinds
+)
+
+// garbledWords says each kind, and what to do about it.
+func (k kind) words() (said, hint string) {
+	switch k {
+	case replaced:
+		return "有丢失了文字的乱码", "请对照原件补上"
+	case misread:
+		return "有按错误的编码读出的乱码", "请从原件重新复制，保存为 UTF-8"
+	case private:
+		return "有别的电脑显示不出的字（自造字或者控制字符）", "请换成标准的汉字"
+	case pinyin:
+		return "汉字后面夹着拼音", "请删去拼音；生僻字确实要注音的可以保留"
+	}
+	return "夹有繁体字", "请改成规范的简体字；书名和引文写进引号或者书名号"
+}
+
+// garbled notes the damage in a line.
+func (e *examiner) garbled(l *line) {
+	t := marks()
+	for i := 0; i < len(l.raw); i++ {
+		r := l.raw[i]
+		if !t.has(r) {
+			continue
+		}
+		k, n := l.damage(i, t)
+		if n > 0 {
+			e.garble.note(l, k, i, n)
+			i += n - 1
+		}
+	}
+}
+
+func (g *garble) note(l *line, k kind, i, n int) {
+	seen := &g.kinds[k]
+	if seen.count++; seen.count == 1 {
+		seen.line, seen.column, seen.example = l.number, l.column+i, string(l.raw[i:min(len(l.raw), i+n)])
+	}
+}
+
+func (g *garble) finish(e *examiner) {
+	for k := range kinds {
+		seen := g.kinds[k]
+		if seen.count == 0 {
+			continue
+		}
+		said, hint := k.words()
+		example := seen.example
+		if k == private {
+			example = code([]rune(example)[0])
+		}
+		e.reportAt(seen.line, seen.column, garbledCode, hint, "%s：%s（共 %d 处）", said, example, seen.count)
+	}
+}
+
+func code(r rune) string {
+	const digits = "0123456789ABCDEF"
+	text := ""
+	for ; r > 0 || len(text) < 4; r /= 16 {
+		text = string(digits[r%16]) + text
+	}
+	return "U+" + text
+}
+
+// mark says for a character of which damage it may be a sign.
+type mark uint8
+
+const (
+	markLost mark = 1 << iota
+	markLead      // a byte of UTF-8 read as Latin
+	markGBK       // the first of a pair, see gbkFirst
+	markSecond
+	markPrivate
+	markControl
+	markTone
+	markVariant
+)
+
+// markTable holds the marks of the basic plane.
+type markTable [1 << 16]mark
+
+func (t *markTable) has(r rune) bool { return r >= 1<<16 || t[r] != 0 }
+
+func (t *markTable) of(r rune) mark {
+	switch {
+	case r < 1<<16:
+		return t[r]
+	case r >= 0xF0000:
+		return markPrivate
+	}
+	return 0
+}
+
+var marks = sync.OnceValue(func() *markTable {
+	t := new(markTable)
+	set := func(m mark, runes string) {
+		for _, r := range runes {
+			t[r] |= m
+		}
+	}
+	span := func(m mark, from, to rune) {
+		for r := from; r <= to; r++ {
+			t[r] |= m
+		}
+	}
+	set(markLost, "\uFFFD锟烫屯")
+	span(markLead, 0xC2, 0xF4)
+	span(markPrivate, 0xE000, 0xF8FF)
+	set(markGBK, gbkFirst)
+	set(markSecond, gbkSecond)
+	span(markControl, 0x01, 0x08)
+	span(markControl, 0x0B, 0x0C)
+	span(markControl, 0x0E, 0x1F)
+	span(markControl, 0x7F, 0x9F)
+	set(markTone, "(（")
+	set(markVariant, traditional)
+	span(markLost, 0x3105, 0x312F) // Bopomofo, and heavy lines of boxes: GBK shifted by a byte
+	span(markLost, 0x250F, 0x2513)
+	span(markLost, 0x2517, 0x254B)
+	t['└'], t['├'], t['┌'], t['┐'], t['┘'], t['┤'], t['┬'], t['┴'], t['┼'] = 0, 0, 0, 0, 0, 0, 0, 0, 0
+	return t
+})
+
+// damage tells what the character at i and those behind it are signs of, and
+// how many characters are one piece of damage; 0 when they are sound.
+func (l *line) damage(i int, t *markTable) (kind, int) {
+	m, rest := t.of(l.raw[i]), l.raw[i:]
+	if m&(markLead|markControl) != 0 {
+		if n := latinRun(rest); n > 0 {
+			return misread, n
+		}
+	}
+	switch {
+	case m&markLost != 0:
+		if n := lost(rest, l.before(i)); n > 0 {
+			return replaced, n
+		}
+	case m&(markPrivate|markControl) != 0:
+		return private, 1
+	}
+	if m&markGBK != 0 {
+		if n := gbkRun(rest, t); n > 0 {
+			return misread, n
+		}
+	}
+	switch {
+	case m&markTone != 0:
+		if n := pinyinIn(rest); n > 0 && unicode.Is(unicode.Han, l.before(i)) {
+			return pinyin, n
+		}
+	case m&markVariant != 0 && !l.quoted(i):
+		return variant, 1
+	}
+	return 0, 0
+}
+
+func (l *line) before(i int) rune {
+	if i == 0 {
+		return 0
+	}
+	return l.raw[i-1]
+}
+
+// lost recognises what stands for characters that could not be kept.
+func lost(r []rune, before rune) int {
+	switch r[0] {
+	case 0xFFFD:
+		return 1
+	case '锟', '烫', '屯': // U+FFFD twice, and memory that was never written, read as GBK
+		const thrice = 3
+		n := 1
+		for n < len(r) && (r[n] == r[0] || strings.ContainsRune("锟斤拷", r[0]) && strings.ContainsRune("锟斤拷", r[n])) {
+			n++
+		}
+		if n < thrice {
+			return 0
+		}
+		return n
+	}
+	if unicode.Is(unicode.Han, before) || len(r) > 1 && unicode.Is(unicode.Han, r[1]) {
+		return 1
+	}
+	return 0
+}
+
+// latinRun is the length of what was UTF-8 and has been read as Latin letters
+// (Ã©, å…³, ï»¿), or was GBK (ÖÐ»ª); 0 when there is none.
+func latinRun(r []rune) int {
+	n := 0
+	for n < len(r) {
+		size := sequence(r[n:])
+		if size == 0 {
+			break
+		}
+		n += size
+	}
+	if n > 0 {
+		return n
+	}
+	for n < len(r) && 0xA1 <= r[n] && r[n] <= 0xFE {
+		n++
+	}
+	if n >= 6 && !slices.ContainsFunc(r[:n], func(c rune) bool { return c == '·' }) {
+		return n
+	}
+	return 0
+}
+
+// sequence is the length of one character's bytes read as Latin.
+func sequence(r []rune) int {
+	size := 0
+	switch {
+	case r[0] == 'Â' && len(r) > 1 && unicode.Is(unicode.Han, r[1]):
+		return 1 // of a no-break space, which has been taken away
+	case 0xC2 <= r[0] && r[0] <= 0xC3:
+		size = 2
+	case 0xE0 <= r[0] && r[0] <= 0xEF:
+		size = 3
+	case r[0] == 0xF0:
+		size = 4
+	}
+	if size == 0 || len(r) < size {
+		return 0
+	}
+	for _, c := range r[1:size] {
+		if (c < 0x80 || c > 0xBF) && (size == 2 || !strings.ContainsRune("€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ", c)) {
+			return 0
+		}
+	}
+	return size
+}
+
+// gbkRun is the length of UTF-8 that has been read as GBK, see gbkFirst.
+func gbkRun(r []rune, t *markTable) int {
+	pair := func(i int) bool {
+		return i+1 < len(r) && t.of(r[i])&markGBK != 0 && t.of(r[i+1])&markSecond != 0
+	}
+	if !pair(0) || !pair(3) {
+		return 0
+	}
+	n := 3
+	for pair(n) {
+		n += 3
+	}
+	return min(n, len(r))
+}
+
+// pinyinIn is the length of syllables in brackets that bear tones. Without
+// tones they may be the name of a place or a code.
+func pinyinIn(r []rune) int {
+	tones, letters := 0, 0
+	for i, c := range r[1:min(len(r), 30)] {
+		switch {
+		case c == ')' || c == '）':
+			if tones > 0 && letters <= 6*tones {
+				return i + 2
+			}
+			return 0
+		case strings.ContainsRune("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", c):
+			tones++
+		case 'a' <= c && c <= 'z' || c == 'ü' || c == 'ɡ' || c == 'ɑ':
+			letters++
+		case c == ' ' || c == '\'' || c == '’' || c == ',' || c == '，':
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// quoted says whether the character stands within quotation marks or in the
+// name of a book: “漢字”, 《臺灣文獻叢刊》.
+func (l *line) quoted(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch l.raw[j] {
+		case '”', '》', '」', '』':
+			return false
+		case '“', '《', '「', '『':
+			return true
+		}
+	}
+	return false
+}

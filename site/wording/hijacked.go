@@ -1,0 +1,419 @@
+package wording
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+const hijackedHint = "请对照原件改正，并请技术人员查明网站或者电脑是否被入侵；确实是正文引用的，写进引号并写明查处、提醒等情况"
+
+// hijacked looks at one line for text that strangers have put there.
+func (e *examiner) hijacked(l *line) {
+	e.hosts(l)
+	var all class
+	if e.matches, all = advertising().find(e.matches[:0], l.text); all&anything == 0 && !e.digitsInSlot(l) {
+		return
+	}
+	s := &scene{line: l, matches: e.matches, all: all}
+	for _, look := range []func() (start, end int, what string){s.trades, s.slot, s.games, s.offers, s.contact, s.wares} {
+		if start, end, what := look(); what != "" {
+			e.report(l, start, "hijacked-text", hijackedHint, "疑似被篡改或者夹带广告（%s）：%s", what, l.written(start, end))
+			return
+		}
+	}
+}
+
+// scene is a line with the words of the lexicon that stand in it.
+type scene struct {
+	*line
+	matches []match
+	all     class
+}
+
+// spoken says whether the line speaks of such things as an office does: it
+// punishes, forbids, warns. What stands where an organ's name belongs is no
+// less strange for that.
+func (s *scene) spoken() bool { return s.all&(crime|official) != 0 }
+
+// accused says whether the sentence around text[i] speaks of a crime. A brand
+// of digits is not excused by the mere language of offices, in which the text
+// around it is written anyway.
+func (s *scene) accused(i int) bool {
+	from := i
+	for from > 0 && !ends(s.text[from-1]) {
+		from--
+	}
+	return s.within(from, len(s.text), crime)
+}
+
+// at is the end of a word of the classes that begins at i, -1 when there is none.
+func (s *scene) at(i int, c class) int {
+	for _, m := range s.matches {
+		if m.start == i && m.class&c != 0 {
+			return m.end
+		}
+	}
+	return -1
+}
+
+// upTo is the start of a word of the classes that ends at i, -1 when there is none.
+func (s *scene) upTo(i int, c class) int {
+	for _, m := range s.matches {
+		if m.end == i && m.class&c != 0 {
+			return m.start
+		}
+	}
+	return -1
+}
+
+// within says whether a word of the classes begins in text[from:to], before
+// the sentence ends.
+func (s *scene) within(from, to int, c class) bool {
+	for _, m := range s.matches {
+		if from <= m.start && m.start < to && m.class&c != 0 && !slices.ContainsFunc(s.text[from:m.start], ends) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scene) count(c class) (n int) {
+	for _, m := range s.matches {
+		if m.class&c != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func ends(r rune) bool { return strings.ContainsRune("。！？；!?;|", r) }
+
+// trades finds a brand, a trade and a way to it in one breath: 8899XX在线.
+func (s *scene) trades() (start, end int, what string) {
+	for _, m := range s.matches {
+		if m.class&(soft|hard) == 0 || s.upTo(m.start, soft|hard) >= 0 {
+			continue
+		}
+		c := s.chain(m.start)
+		from := s.brand(m.start)
+		if from < 0 {
+			from = s.brandAndName(m.start)
+		}
+		if s.enterprise(c) || from >= 0 && !s.oneWord(from, c.end) {
+			continue
+		}
+		switch {
+		case from >= 0 && s.inSlot(from) && (c.bold() || s.says(c.end)):
+			return from, c.end, "机关名称的位置上是别的字样"
+		case from >= 0 && s.opens(from) && c.bold() && s.says(c.end):
+			return from, c.end, "机关名称的位置上是别的字样"
+		case from >= 0 && c.bold() && !s.accused(from):
+			return from, c.end, "博彩一类的网站名"
+		case s.spoken():
+		case s.upTo(m.start, casino) >= 0 && c.calls > 0:
+			return s.upTo(m.start, casino), c.end, "博彩一类的网站名"
+		case c.hard && c.calls > 0, c.calls > 1 && !c.civil:
+			return m.start, c.end, "博彩一类的网站名"
+		}
+	}
+	return 0, 0, ""
+}
+
+// chain is a run of trades and calls without a gap between the words.
+type chain struct {
+	start, end    int
+	trades, calls int
+	hard          bool
+	civil         bool // begins with a trade that has an office of its own
+}
+
+// bold says whether the chain is more than a trade by itself.
+func (c chain) bold() bool { return c.calls > 0 || c.hard || c.trades > 1 }
+
+func (s *scene) chain(start int) chain {
+	c := chain{start: start, end: start}
+	first := string(s.text[start:min(start+2, len(s.text))])
+	c.civil = first == "体育" || first == "彩票" || first == "电竞"
+	for {
+		switch {
+		case s.at(c.end, hard) > 0:
+			c.end, c.hard = s.at(c.end, hard), true
+			c.trades++
+		case s.at(c.end, soft) > 0:
+			c.end = s.at(c.end, soft)
+			c.trades++
+		case s.at(c.end, call) > 0:
+			c.end = s.at(c.end, call)
+			c.calls++
+		case s.digits(c.end) >= c.end+2 && s.at(s.digits(c.end), call) > 0 && !yearLike(s.text[c.end:s.digits(c.end)]):
+			c.end = s.digits(c.end)
+		default:
+			return c
+		}
+	}
+}
+
+func (s *scene) digits(i int) int {
+	for i < len(s.text) && '0' <= s.text[i] && s.text[i] <= '9' {
+		i++
+	}
+	return i
+}
+
+// brand is where a name of digits, or of digits and letters, begins that ends
+// at i; -1 when there is none. Years and the names of techniques are no brands.
+func (s *scene) brand(i int) int {
+	start := i
+	for start > 0 && latin(s.text[start-1]) {
+		start--
+	}
+	if start == i {
+		for start > 0 && strings.ContainsRune("零〇一二三四五六七八九", s.text[start-1]) {
+			start--
+		}
+		if i-start >= 3 {
+			return start
+		}
+		return -1
+	}
+	name := string(s.text[start:i])
+	digits, letters := 0, 0
+	for _, r := range name {
+		if '0' <= r && r <= '9' {
+			digits++
+		} else if 'a' <= r && r <= 'z' {
+			letters++
+		}
+	}
+	switch {
+	case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-"), yearLike(s.text[start:i]):
+		return -1
+	case slices.Contains([]string{"3g", "4g", "5g", "6g", "2k", "4k", "8k", "2d", "3d", "o2o", "b2b", "b2c", "c2c", "c2m", "h5", "p2p"}, name):
+		return -1
+	case start > 0 && strings.ContainsRune("第〔[(（/￥¥$约近达", s.text[start-1]):
+		return -1
+	case digits >= 2, digits > 0 && letters > 0, strings.Contains(name, "bet") && letters < 9:
+		return start
+	}
+	return -1
+}
+
+// brandAndName is where a brand begins that is followed by a name of at most
+// three characters which ends at i: 66众乐. What is counted is no name.
+func (s *scene) brandAndName(i int) int {
+	const counted = "年月日时个家名人次所项件元万亿吨里米亩户座处场期届号条款级岁分倍点余多和及与强百千种支只台套批路线组队班层栋楼村街寸类%"
+	for n := 1; n <= 3 && n < i; n++ {
+		if r := s.text[i-n]; !unicode.Is(unicode.Han, r) || strings.ContainsRune(counted, r) {
+			return -1
+		}
+		if latin(s.text[i-n-1]) {
+			return s.brand(i - n)
+		}
+	}
+	return -1
+}
+
+func latin(r rune) bool {
+	return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '.' || r == '-'
+}
+
+func yearLike(r []rune) bool {
+	return len(r) == 4 && (r[0] == '1' && r[1] == '9' || r[0] == '2' && r[1] == '0')
+}
+
+// oneWord says whether the characters belong together: no white space, or so
+// much of it that the word has been spaced out, or one space after a brand that
+// is itself joined to what stands before it.
+func (s *scene) oneWord(start, end int) bool {
+	gaps := 0
+	for _, g := range s.gap[start+1 : end] {
+		if g {
+			gaps++
+		}
+	}
+	return gaps == 0 || gaps >= 3 || gaps == 1 && start > 0 && !s.gap[start]
+}
+
+// enterprise says whether the chain is part of a firm's or an office's name.
+func (s *scene) enterprise(c chain) bool {
+	if s.within(c.end, c.end+8, firm) {
+		return true
+	}
+	return c.end < len(s.text) && strings.ContainsRune("室吧馆厅厂店业局类赛课节", s.text[c.end])
+}
+
+// inSlot says whether an organ's name is begun before i: a place, or an organ.
+func (s *scene) inSlot(i int) bool {
+	return i > 1 && strings.ContainsRune("省市县区州旗盟镇乡委局厅府院", s.text[i-1]) && unicode.Is(unicode.Han, s.text[i-2])
+}
+
+// opens says whether a title, a sentence or a quotation begins at i.
+func (s *scene) opens(i int) bool {
+	return i == 0 || !unicode.Is(unicode.Han, s.text[i-1]) && !latin(s.text[i-1]) && !strings.ContainsRune("“\"‘'《「", s.text[i-1])
+}
+
+// says says whether what an office does is told from i on.
+func (s *scene) says(i int) bool {
+	if s.at(i, verb) > 0 {
+		return true
+	}
+	n := s.digits(i)
+	return n == i+4 && yearLike(s.text[i:n]) && n < len(s.text) && s.text[n] == '年'
+}
+
+// slot finds brands without digits, and brands without a trade, where an
+// organ's name belongs.
+func (s *scene) slot() (start, end int, what string) {
+	const said = "机关名称的位置上是别的字样"
+	for _, m := range s.matches {
+		switch {
+		case m.class&(soft|hard) != 0 && s.upTo(m.start, soft|hard) < 0:
+			c := s.chain(m.start)
+			if from := s.placeBefore(m.start, c.civil); from >= 0 && c.calls > 0 && !s.enterprise(c) && s.says(c.end) && s.oneWord(from, c.end) {
+				return from, c.end, said
+			}
+		case m.class&call != 0 && s.says(m.end):
+			from := s.brand(m.start)
+			if from >= 0 && s.inSlot(from) && !hotline(s.text[from:m.start]) && s.oneWord(from, m.end) {
+				return from, m.end, said
+			}
+		}
+	}
+	return 0, 0, ""
+}
+
+// placeBefore is where a name of at most four characters begins that follows a
+// place and ends at i. Sports and lotteries have offices of their own, so that
+// what stands before them must be a name, and none of those of their offices.
+func (s *scene) placeBefore(i int, civil bool) int {
+	for n := 0; n <= 4 && i-n > 1; n++ {
+		if !s.inSlot(i - n) {
+			if n < 4 && unicode.Is(unicode.Han, s.text[i-n-1]) {
+				continue
+			}
+			return -1
+		}
+		name := string(s.text[i-n : i])
+		if civil && (n < 2 || slices.ContainsFunc(strings.Fields("文化 全民 青少 公共 大众 职工 老年 智慧 社会 学校 竞技 福利 群众 中国 国家 民族 农民 残疾 健身 教育 旅游 卫生"),
+			func(w string) bool { return strings.Contains(name, w) })) {
+			return -1
+		}
+		return i - n
+	}
+	return -1
+}
+
+// hotline tells the numbers of public services: 110, 12345, 95598, 96111.
+func hotline(r []rune) bool {
+	text := string(r)
+	for _, prefix := range []string{"10", "11", "12", "16", "95", "96"} {
+		if len(text) <= 6 && strings.HasPrefix(text, prefix) && strings.Trim(text, "0123456789") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// digitsInSlot says whether a brand and a call may stand in an organ's place
+// although no trade is named.
+func (e *examiner) digitsInSlot(l *line) bool {
+	return slices.ContainsFunc(e.matches, func(m match) bool {
+		return m.class == call && m.start > 2 && latin(l.text[m.start-1])
+	})
+}
+
+// games finds games of chance that are offered, not spoken about.
+func (s *scene) games() (start, end int, what string) {
+	if s.all&strong == 0 || s.spoken() {
+		return 0, 0, ""
+	}
+	for _, m := range s.matches {
+		if m.class == strong && (s.count(strong) > 1 || s.within(m.end, m.end+10, call|give) || s.within(max(0, m.start-8), m.start, call)) {
+			return m.start, m.end, "博彩广告"
+		}
+	}
+	return 0, 0, ""
+}
+
+// offers finds what gambling sites give away.
+func (s *scene) offers() (start, end int, what string) {
+	if s.all&reward == 0 || s.spoken() {
+		return 0, 0, ""
+	}
+	for _, m := range s.matches {
+		if m.class == give && s.within(m.end, m.end+8, reward) {
+			return m.start, m.end, "博彩广告"
+		}
+	}
+	return 0, 0, ""
+}
+
+// contact finds the bait: get in touch, by this messenger, under this name. An
+// office that gives an account of its own says whom it is for.
+func (s *scene) contact() (start, end int, what string) {
+	if s.all&(channel|disguise) == 0 || s.spoken() {
+		return 0, 0, ""
+	}
+	for _, m := range s.matches {
+		if m.class&(channel|disguise) == 0 {
+			continue
+		}
+		id := s.account(m.end)
+		asked := s.within(max(0, m.start-8), m.start, approach)
+		if id > 0 && (m.class == disguise || asked && s.all&admin == 0) {
+			return m.start, id, "留下账号招揽"
+		}
+	}
+	return 0, 0, ""
+}
+
+// account is the end of the account that is named at i, 0 when none is.
+func (s *scene) account(i int) int {
+	for n := 0; n < 4 && i < len(s.text) && strings.ContainsRune(":：号为是群+加()（）", s.text[i]); n++ {
+		i++
+	}
+	end, digits := i, 0
+	for end < len(s.text) && latin(s.text[end]) {
+		if '0' <= s.text[end] && s.text[end] <= '9' {
+			digits++
+		}
+		end++
+	}
+	if end-i < 5 || digits == 0 {
+		return 0
+	}
+	return end
+}
+
+// wares finds forbidden goods and services that are offered.
+func (s *scene) wares() (start, end int, what string) {
+	if s.spoken() {
+		return 0, 0, ""
+	}
+	for _, kind := range []struct {
+		what, with class
+		reach      int
+		said       string
+	}{
+		{goods, pitch, 12, "违禁品、色情服务广告"},
+		{papers, forger, 14, "办假证、卖发票广告"},
+		{usury, lend | usury, 24, "非法放贷广告"},
+		{lure, lure, 24, "刷单广告"},
+		{spam, spam, 24, "搜索作弊广告"},
+	} {
+		for _, m := range s.matches {
+			if m.class == kind.what && (s.within(m.end, m.end+kind.reach, kind.with) || kind.what != kind.with && s.within(max(0, m.start-kind.reach), m.start, kind.with)) {
+				return m.start, m.end, kind.said
+			}
+		}
+	}
+	if s.all&lewd != 0 && s.all&watch != 0 && s.count(lewd|watch) > 2 {
+		for _, m := range s.matches {
+			if m.class == lewd {
+				return m.start, m.end, "色情广告"
+			}
+		}
+	}
+	return 0, 0, ""
+}

@@ -1,0 +1,207 @@
+package wording
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// hosts looks at the links of a line, written in Markdown or bare.
+func (e *examiner) hosts(l *line) {
+	if !slices.Contains(l.text, '.') {
+		return
+	}
+	foreign := false
+	for i := 0; i < len(l.text); i++ {
+		if l.text[i] != '.' || i == 0 || i+1 == len(l.text) || !alnum(l.text[i-1]) || !alnum(l.text[i+1]) {
+			continue
+		}
+		u := l.urlAround(i)
+		i = u.end
+		if u.host == "" || u.host == e.site.Host {
+			continue
+		}
+		what := u.suspicious()
+		if what == "" {
+			what = l.label(u, e.site.Host)
+		}
+		switch {
+		case what != "":
+			e.report(l, u.start, "hijacked-text", "请删去链接；确实需要的，写明来源的名称，链接到它的正式网站", "可疑的链接（%s）：%s", what, u.host)
+		case !foreign && u.linked && !chinese(u.host):
+			foreign = true
+			e.report(l, u.start, "foreign-link", "请核对网址；不需要的删去", "链接到境外或者商业网站：%s", u.host)
+		}
+	}
+}
+
+// url is an address in a folded line.
+type url struct {
+	start, end int // of scheme, host and path
+	host, path string
+	linked     bool // has a scheme, or begins with www
+	open       int  // of "](" before it, -1 when there is none
+}
+
+// urlAround reads the address of which the host has a dot at i. Without a
+// scheme, a host must end in a top-level domain that is often seen.
+func (l *line) urlAround(i int) url {
+	from, to := i, i
+	for from > 0 && hostRune(l.text[from-1]) && !l.gap[from] {
+		from--
+	}
+	for to < len(l.text) && hostRune(l.text[to]) && (to == i || !l.gap[to]) {
+		to++
+	}
+	u := url{start: from, end: to, open: -1}
+	host := strings.Trim(string(l.text[from:to]), ".-")
+	for u.end < len(l.text) && !l.gap[u.end] && l.text[u.end] > ' ' && l.text[u.end] < 0x80 && !strings.ContainsRune(")]>\"'|", l.text[u.end]) {
+		u.end++
+	}
+	u.path = string(l.text[to:u.end])
+	before := string(l.text[max(0, from-10):from])
+	switch {
+	case strings.HasSuffix(before, "//"):
+		u.linked = true
+		for u.start > 0 && (l.text[u.start-1] == '/' || l.text[u.start-1] == ':' || 'a' <= l.text[u.start-1] && l.text[u.start-1] <= 'z') {
+			u.start--
+		}
+	case strings.HasSuffix(before, "@"), strings.HasSuffix(before, "/"):
+		return u
+	case strings.HasPrefix(host, "www."):
+		u.linked = true
+	case !strings.Contains(host, ".") || !slices.Contains(domains(), host[strings.LastIndexByte(host, '.')+1:]):
+		return u
+	}
+	if at := strings.IndexByte(u.path, '@'); u.linked && at >= 0 && !strings.Contains(u.path[:at], "/") {
+		host, u.path = "@", ""
+	}
+	if u.start > 1 && l.text[u.start-1] == '(' && l.text[u.start-2] == ']' {
+		u.open = u.start - 2
+	}
+	u.host = host
+	return u
+}
+
+func alnum(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }
+
+func hostRune(r rune) bool { return alnum(r) || r == '.' || r == '-' }
+
+// domains are the top-level domains that are taken for one without a scheme.
+func domains() []string {
+	return append(strings.Fields("com net cn org info biz tv me app site online shop link wang ltd la ph"), cheap()...)
+}
+
+// cheap are top-level domains given away by the thousand, on which hijackers live.
+func cheap() []string {
+	return strings.Fields("top xyz vip win bet casino poker icu cc tk ml ga cf gq pw loan click sbs cfd cyou buzz live fun rest monster xxx porn sex adult cam quest bond ws")
+}
+
+// suspicious says what is strange about an address; "" when nothing is.
+func (u url) suspicious() string {
+	if u.host == "@" {
+		return "网址里夹着用户名"
+	}
+	if address(u.host) {
+		if u.linked {
+			return "没有域名，只有 IP 地址"
+		}
+		return ""
+	}
+	labels := strings.Split(u.host, ".")
+	last := labels[len(labels)-1]
+	switch {
+	case state(u.host):
+		return ""
+	case slices.Contains(cheap(), last):
+		return "常被冒用的域名后缀"
+	case strings.HasPrefix(u.host, "xn--") || strings.Contains(u.host, ".xn--"):
+		return "转写过的域名"
+	case slices.ContainsFunc(labels[:len(labels)-1], numbered):
+		return "数字域名"
+	case slices.ContainsFunc(strings.Fields("casino porn viagra cialis xvideo qipai bocai yulecheng caipiao duchang bet365 lunli"), func(w string) bool { return strings.Contains(u.host, w) }):
+		return "博彩、色情一类的域名"
+	case slices.Contains([]string{"t.me", "bit.ly", "goo.gl", "tinyurl.com", "is.gd", "dwz.cn", "url.cn", "suo.im"}, u.host):
+		return "看不出去处的短网址"
+	}
+	path, _, _ := strings.Cut(u.path, "?")
+	for _, end := range []string{".apk", ".exe", ".ipa", ".msi", ".bat", ".scr"} {
+		if strings.HasSuffix(path, end) {
+			return "下载程序"
+		}
+	}
+	return ""
+}
+
+// address says whether a host is an IP address.
+func address(host string) bool {
+	return strings.Count(host, ".") == 3 && strings.Trim(host, "0123456789.") == ""
+}
+
+// state says whether a host belongs to a government, the army or a school.
+func state(host string) bool {
+	for _, end := range []string{".gov.cn", ".edu.cn", ".mil.cn", ".ac.cn", ".gov", ".int", ".example"} {
+		if strings.HasSuffix(host, end) && (end != ".example" || !numbered(strings.TrimSuffix(host, end))) {
+			return true
+		}
+	}
+	return false
+}
+
+// chinese says whether a host is under the country's own domain, or one that
+// exists in examples only.
+func chinese(host string) bool {
+	return strings.HasSuffix(host, ".cn") || state(host) || strings.HasSuffix(host, ".example")
+}
+
+// numbered says whether a label of a domain has as many digits as a gambling
+// brand, and is no hotline and no firm known by its number.
+func numbered(label string) bool {
+	digits, longest := 0, ""
+	for _, run := range strings.FieldsFunc(label, func(r rune) bool { return r < '0' || r > '9' }) {
+		if digits += len(run); len(run) > len(longest) {
+			longest = run
+		}
+	}
+	if digits < 3 || hotline([]rune(longest)) || slices.Contains([]string{"163", "126", "139", "189", "360", "315", "1688", "4399", "2345"}, longest) || len(longest) == 4 && yearLike([]rune(longest)) {
+		return false
+	}
+	return len(label) <= 16 || digits < len(label)/2
+}
+
+// label compares what a link says with where it leads.
+func (l *line) label(u url, own string) string {
+	if u.open < 0 {
+		return ""
+	}
+	from := u.open
+	for from > 0 && l.text[from-1] != '[' && l.text[from-1] != ']' {
+		from--
+	}
+	if from > 1 && l.text[from-2] == '!' {
+		return ""
+	}
+	said := string(l.text[from:u.open])
+	if strings.TrimFunc(said, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) == "" {
+		return "链接没有文字，读者看不见"
+	}
+	for _, word := range strings.FieldsFunc(said, func(r rune) bool { return !hostRune(r) }) {
+		if word = strings.Trim(word, "."); strings.Contains(word, ".") && state(word) && registered(word) != registered(u.host) {
+			return "写的是 " + word + "，去的是别处"
+		}
+	}
+	if !chinese(u.host) && u.host != own && (strings.HasSuffix(said, "人民政府") || strings.HasSuffix(said, "人民政府网站") || strings.HasSuffix(said, "政府网")) {
+		return "写的是政府，去的是别处"
+	}
+	return ""
+}
+
+// registered is the part of a host under which its owner may name others.
+func registered(host string) string {
+	labels := strings.Split(host, ".")
+	n := 2
+	if strings.HasSuffix(host, ".cn") && len(labels) > 2 && len(labels[len(labels)-2]) <= 3 {
+		n = 3
+	}
+	return strings.Join(labels[max(0, len(labels)-n):], ".")
+}

@@ -1,0 +1,114 @@
+package wording
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"gongkai/site/diag"
+	"gongkai/site/tomltree"
+)
+
+func show(problems []diag.Problem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&b, "%d:%d %s %s %s\n", p.Line, p.Column, p.Severity, p.Code, p.Message)
+	}
+	return b.String()
+}
+
+func body(text string) string {
+	return show(Document("content/a.md", nil, []byte(text), 9, Site{Host: "www.shifan.example"}))
+}
+
+func TestPlaces(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{"a brand after a place", "前言。\r\n\r\n示范市　９ ８８ 体 育 在 线印发", "11:5 error hijacked-text 疑似被篡改或者夹带广告（机关名称的位置上是别的字样）：９ ８８ 体 育 在 线\n"},
+		{"a reference hides a character", "马上注册，送&#24425;金。", "9:3 error hijacked-text 疑似被篡改或者夹带广告（博彩广告）：注册\n"},
+		{"a link", "见[方案](http://a66b7.vip/x)。", "9:7 error hijacked-text 可疑的链接（常被冒用的域名后缀）：a66b7.vip\n"},
+		{"a link to ourselves", "见[方案](https://www.shifan.example/a/)。", ""},
+		{"one foreign link a line", "见<https://a.other.org/>和<https://b.other.org/>。", "9:3 notice foreign-link 链接到境外或者商业网站：a.other.org\n"},
+		{"a mail address", "发到 zhang.san@mail.other.com。", ""},
+		{"numbers of parts", "见 3.5.7 节和 v1.0.2。", ""},
+		{"damage, once a kind", "設立、辦法、\uFFFD\uFFFD", "9:1 warning garbled-text 夹有繁体字：設（共 2 处）\n9:7 warning garbled-text 有丢失了文字的乱码：\uFFFD（共 2 处）\n"},
+		{"numbers", "一、甲\n（一）乙\n（三）丙\n三、丁", "11:1 warning scrambled-text 序号不连续：1 之后是 3\n12:1 warning scrambled-text 序号不连续：1 之后是 3\n"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := body(c.text); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+// Front matter and settings are read as well; a text of several lines has its places.
+func TestTexts(t *testing.T) {
+	src := "title = \"示范市66众乐棋牌在线关于放假的通知\"\n[subject]\nname = \"示范市66众乐棋牌俱乐部\"\n[[liabilities]]\nbasis = [\"加薇信 zl66888\"]\n"
+	table, problems := tomltree.Parse("content/a.md", []byte(src), 2)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	want := "2:13 error hijacked-text 疑似被篡改或者夹带广告（机关名称的位置上是别的字样）：66众乐棋牌在线\n6:12 error hijacked-text 疑似被篡改或者夹带广告（留下账号招揽）：薇信 zl66888\n"
+	for name, got := range map[string]string{
+		"document": show(Document("content/a.md", table, nil, 9, Site{})), "settings": show(Settings("content/a.md", table, Site{})),
+	} {
+		if got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	const list = `[[word]]
+wrong = "服务热线"
+right = "政务服务热线"
+note = "已经更名"
+[[word]]
+wrong = "登陆网站"
+right = "登录网站"
+`
+	l, problems := ReadList("content/wording.toml", []byte(list))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got := Document("content/a.md", nil, []byte("打政务服务热线，打服务热线，登陆网站登陆网站。"), 1, Site{List: l})
+	if want := "1:10 warning wording 不用的说法：服务热线\n1:15 warning wording 不用的说法：登陆网站\n1:19 warning wording 不用的说法：登陆网站\n"; show(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", show(got), want)
+	}
+	if got[0].Hint != "请写“政务服务热线”；已经更名" {
+		t.Errorf("hint %q", got[0].Hint)
+	}
+}
+
+func TestListRefuses(t *testing.T) {
+	cases := []struct{ name, list, want string }{
+		{"no right form", "[[word]]\nwrong = \"甲乙\"\n", "1:3 error missing-field"},
+		{"one character", "[[word]]\nwrong = \"甲\"\nright = \"乙\"\n", "1:3 error bad-value"},
+		{"twice", "[[word]]\nwrong = \"甲乙\"\nright = \"乙\"\n[[word]]\nwrong = \"甲乙\"\nright = \"丙\"\n", "4:3 error bad-value"},
+		{"no such key", "[[word]]\nworng = \"甲乙\"\n", "2:1 error unknown-key"},
+		{"no TOML", "[[word]\n", "1:"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, problems := ReadList("content/wording.toml", []byte(c.list))
+			if got := show(problems); !strings.Contains(got, c.want) {
+				t.Errorf("got\n%s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func FuzzDocument(f *testing.F) {
+	for _, set := range []string{"示范市６６众乐棋牌在线[x](http://1.2.3.4:80/a.apk)www.a.top", "&#x5F00;&#99999999;&#;", "一、\n（三）\n第二百五十条　甲\n1. 2030", "Ã©å…³锟斤拷鍏充簬鍗板彂設(shè)“漢”", "加QQ群：123456，微信 a-b99", "[](//a.b)[a.gov.cn](http://x@c.d)"} {
+		f.Add(set)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		lines := strings.Split(src, "\n")
+		for _, p := range Document("content/a.md", nil, []byte(src), 1, Site{}) {
+			if p.Line < 1 || p.Line > len(lines) || p.Column < 1 || p.Column > len([]rune(lines[p.Line-1]))+1 || p.Message == "" || p.Hint == "" {
+				t.Errorf("%+v", p)
+			}
+		}
+	})
+}
