@@ -73,6 +73,7 @@ var layers = []struct {
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "documents", "site/audit": "the ledger", "site/dataset": "rows and fields of the data sets", "site/output": "where the bytes go",
 	}},
+	{"site/search", map[string]string{"site/page": "what can be found", "site/address": "where it stands", "site/output": "where the bytes go", "site/internal/parallel": "strings are sorted side by side"}},
 	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page": "the views"}},
 	{"site/markup", map[string]string{"site/diag": "what is wrong with a page"}},
 	{"site/check", map[string]string{
@@ -83,7 +84,7 @@ var layers = []struct {
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/audit": "stage 2", "site/page": "stage 3",
-		"site/check": "stage 4", "site/render": "stage 5", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
+		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged",
 	}},
 	{"site/serve", map[string]string{

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 
+	"gongkai/site/address"
 	"gongkai/site/audit"
 	"gongkai/site/disclosure"
 	"gongkai/site/output"
@@ -68,6 +70,7 @@ type shelf struct {
 	attached map[string]bool
 	styles   func() (map[string]bool, error) // static files
 	exported func() (*output.Memory, error)
+	indexed  func() (*output.Memory, error)
 }
 
 func (s *Site) shelf() *shelf {
@@ -89,6 +92,10 @@ func (s *Site) shelf() *shelf {
 	f.exported = sync.OnceValues(func() (*output.Memory, error) {
 		memory := output.NewMemory()
 		return memory, s.export(memory)
+	})
+	f.indexed = sync.OnceValues(func() (*output.Memory, error) {
+		memory := output.NewMemory()
+		return memory, s.index(memory)
 	})
 	return f
 }
@@ -128,7 +135,11 @@ func (f *shelf) static(name string) (File, bool, error) {
 }
 
 func (f *shelf) export(name string) (File, bool, error) {
-	memory, err := f.exported()
+	made := f.exported
+	if strings.HasPrefix("/"+name, address.Search) {
+		made = f.indexed
+	}
+	memory, err := made()
 	if err != nil {
 		return File{}, false, err
 	}

@@ -7,6 +7,7 @@
 //	check     problems of records, links, verdicts, and of pages that vanish
 //	render    pages + layouts -> HTML
 //	export    ledger and records -> feeds, data, calendar, site map
+//	index     what can be found -> the files that the search page reads
 //	copy      attachments of public documents, static files of the theme
 //
 // Every stage is a function from values to values; none changes what an
@@ -79,6 +80,12 @@ func (s *Site) write(ctx context.Context, out output.Output) error {
 		return err
 	}
 	if err := s.export(out); err != nil {
+		return err
+	}
+	if err := s.begin(ctx, "编检索"); err != nil {
+		return err
+	}
+	if err := s.index(out); err != nil {
 		return err
 	}
 	if err := s.copyAttachments(out); err != nil {

@@ -16,6 +16,7 @@ import (
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
 	"gongkai/site/page"
+	"gongkai/site/search"
 )
 
 // renderPages renders every page and hands it over at once; no more pages are
@@ -92,6 +93,17 @@ func (s *Site) export(out output.Output) error {
 	}
 	if err := export.Write(out, s.Corpus, s.public, listed); err != nil {
 		return fmt.Errorf("导出数据：%w", err)
+	}
+	return nil
+}
+
+// index writes what the search page reads.
+func (s *Site) index(out output.Output) error {
+	if len(s.plan.Found) == 0 {
+		return nil
+	}
+	if err := search.Write(out, s.plan.Found, s.opt.Workers); err != nil {
+		return fmt.Errorf("编检索：%w", err)
 	}
 	return nil
 }

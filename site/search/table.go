@@ -1,0 +1,218 @@
+package search
+
+import (
+	"hash/fnv"
+	"slices"
+	"strings"
+)
+
+// table is a range of a dictionary from strings to lists. Entries are added in
+// order and cut into leaves; nodes are built above them.
+//
+// A leaf is a script with the names of the list files it refers to, and its
+// entries in one string. An entry is a row of numbers and texts: how many units
+// its key shares with the key before, how many follow, these, and then
+//
+//	0  a docs list: length, the list
+//	1  a docs list elsewhere: which of the names, offset, length
+//	2  an occurrences list: length, the list
+//	3  an occurrences list elsewhere: which of the names, offset, length
+//	n  an occurrences list of n-3 characters
+//
+// Where a leaf begins depends on the keys near by only, so that a new document
+// leaves most leaves as they are.
+type table struct {
+	files *files
+	limits
+	known  map[string]place // long lists that stand somewhere already, by key
+	placed map[string]place // those of this table, by key read backwards; may be nil
+
+	refs    []ref
+	before  []uint16 // the key before
+	entries []entry  // of the leaf that is being filled
+	size    int
+	err     error
+}
+
+// ref leads to a leaf or a node: everything from a string on, up to the next ref's.
+type ref struct {
+	from []uint16
+	name string
+}
+
+type entry struct {
+	key  []uint16
+	docs bool // a docs list
+	list []byte
+}
+
+// place is where a long list stands.
+type place struct {
+	name           string
+	offset, length int
+}
+
+// add takes in an entry; key and list may change afterwards.
+func (t *table) add(key []uint16, docs bool, list []byte) {
+	if t.size >= t.leaf || t.size >= t.leaf/2 && boundary(key) {
+		t.flush()
+	}
+	if len(t.entries) == 0 {
+		t.refs = append(t.refs, ref{from: slices.Clone(key[:shared(t.before, key)+1])})
+	}
+	t.entries = append(t.entries, entry{slices.Clone(key), docs, slices.Clone(list)})
+	t.size += 4 + len(key) - shared(t.before, key)
+	if len(list) <= t.inline {
+		t.size += len(list)
+	}
+	t.before = append(t.before[:0], key...)
+}
+
+func shared(x, y []uint16) int {
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	return n
+}
+
+func boundary(key []uint16) bool {
+	hash := fnv.New32a()
+	for _, u := range key {
+		_, _ = hash.Write([]byte{byte(u), byte(u >> 8)})
+	}
+	return hash.Sum32()%32 == 0
+}
+
+// flush writes the leaf that has been filled.
+func (t *table) flush() {
+	if len(t.entries) == 0 || t.err != nil {
+		return
+	}
+	places := t.outside()
+	var names []string
+	var row []uint16
+	var before []uint16
+	for i, e := range t.entries {
+		n := shared(before, e.key)
+		row = appendUnits(row, appendNumber(appendNumber(nil, n), len(e.key)-n))
+		row = append(row, e.key[n:]...)
+		before = e.key
+		kind := 2
+		if e.docs {
+			kind = 0
+		}
+		var b []byte
+		switch at := places[i]; {
+		case at.name != "":
+			which := slices.Index(names, at.name)
+			if which < 0 {
+				which, names = len(names), append(names, at.name)
+			}
+			b = appendNumber(appendNumber(appendNumber(appendNumber(nil, kind+1), which), at.offset), at.length)
+		case !e.docs && len(e.list) > 0 && len(e.list)+3 < lastDigits:
+			b = append(appendNumber(nil, len(e.list)+3), e.list...)
+		default:
+			b = append(appendNumber(appendNumber(nil, kind), len(e.list)), e.list...)
+		}
+		row = appendUnits(row, b)
+	}
+	if t.err == nil {
+		t.refs[len(t.refs)-1].name, t.err = t.files.put(`["` + strings.Join(names, `","`) + `"],` + literal(row))
+	}
+	t.entries, t.size = t.entries[:0], 0
+}
+
+// outside puts the long lists of the leaf into list files and says where they
+// stand; equal ones stand there once.
+func (t *table) outside() []place {
+	places := make([]place, len(t.entries))
+	same := map[string]int{}
+	var file []byte
+	var waiting []int
+	finish := func() {
+		if len(waiting) == 0 || t.err != nil {
+			return
+		}
+		var name string
+		name, t.err = t.files.put(`"` + string(file) + `"`)
+		for _, i := range waiting {
+			places[i].name = name
+		}
+		file, waiting = nil, nil
+	}
+	for i, e := range t.entries {
+		if len(e.list) <= t.inline {
+			continue
+		}
+		if at, ok := t.known[keyOf(e.key)]; ok {
+			places[i] = at
+			continue
+		}
+		if first, ok := same[string(e.list)]; ok {
+			places[i] = places[first]
+			if places[i].name == "" {
+				waiting = append(waiting, i)
+			}
+			continue
+		}
+		if len(file) > 0 && len(file)+len(e.list) > 2*t.leaf {
+			finish()
+		}
+		same[string(e.list)] = i
+		places[i] = place{offset: len(file), length: len(e.list)}
+		file = append(file, e.list...)
+		waiting = append(waiting, i)
+	}
+	finish()
+	for i, e := range t.entries {
+		if places[i].name != "" && !e.docs && t.placed != nil {
+			backwards := slices.Clone(e.key)
+			slices.Reverse(backwards)
+			t.placed[keyOf(backwards)] = places[i]
+		}
+	}
+	return places
+}
+
+func appendUnits(units []uint16, b []byte) []uint16 {
+	for _, c := range b {
+		units = append(units, uint16(c))
+	}
+	return units
+}
+
+// keyOf is a key for maps.
+func keyOf(units []uint16) string {
+	b := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		b = append(b, byte(u>>8), byte(u))
+	}
+	return string(b)
+}
+
+// nodes puts limits.fan refs each into a script and returns the refs to these.
+func (x *index) nodes(refs []ref) (above []ref, err error) {
+	for node := range slices.Chunk(refs, x.fan) {
+		name, err := x.put(refsOf(node))
+		if err != nil {
+			return nil, err
+		}
+		above = append(above, ref{node[0].from, name})
+	}
+	return above, nil
+}
+
+// refsOf writes refs as one array: where, name, where, name …
+func refsOf(refs []ref) string {
+	var b strings.Builder
+	b.WriteByte('[')
+	for i, r := range refs {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(literal(r.from) + `,"` + r.name + `"`)
+	}
+	b.WriteByte(']')
+	return b.String()
+}
