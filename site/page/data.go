@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
+	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 )
 
@@ -12,7 +13,14 @@ func dataFile(k *disclosure.Kind, extension string) string {
 	return address.Data + k.ID + "." + extension
 }
 
-const dataPackage = address.Data + "datapackage.json"
+// dataHome is the URL of the page that explains a kind's data set.
+func dataHome(k *disclosure.Kind) string { return address.Data + k.ID + "/" }
+
+const (
+	dataName    = "开放数据"
+	dataPackage = address.Data + "datapackage.json"
+	dataIntro   = "全部公开记录的数据文件，一个类别一份。只含已经公开的记录；已撤回和公示期满的只有文号、日期、状态和结论，自然人的姓名已经隐去。"
+)
 
 // dataCount is how many records a kind's data set holds: the shown ones.
 // Plain pages are no data.
@@ -23,47 +31,99 @@ func (b *book) dataCount(k *disclosure.Kind) int {
 	return b.counts[k.ID]
 }
 
+// dataKinds are the kinds that have a data set.
+func (b *book) dataKinds() (kinds []*disclosure.Kind) {
+	for _, k := range b.corpus.Kinds.All() {
+		if b.dataCount(k) > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// planData is /data/, and a page for each data set that says what its fields mean.
 func (b *book) planData() {
 	if len(b.newest) == 0 {
 		return
 	}
-	b.add(Page{URL: address.Data, Layout: "data", Title: b.windowTitle("开放数据"), Modified: b.latest(b.newest)},
+	modified := b.latest(b.newest)
+	b.add(Page{URL: address.Data, Layout: "data", Title: b.windowTitle(dataName), Modified: modified},
 		func(p *Page) any { return b.data(p) })
+	for _, k := range b.dataKinds() {
+		b.add(Page{URL: dataHome(k), Layout: "data", Title: b.windowTitle(k.Name+"的数据", dataName), Modified: modified},
+			func(p *Page) any { return b.dataOf(p, k) })
+	}
 }
 
 func (b *book) data(p *Page) *Data {
-	kinds := Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "CSV", "JSON Lines"}, RowHeads: true}
-	work := ldWork{Type: "Dataset", ID: b.absolute(address.Data), URL: b.absolute(address.Data), Name: b.corpus.Site.Title + "开放数据",
-		About: dataIntro, Language: "zh-CN", Modified: p.Modified.String(), Publisher: b.publisher()}
-	for _, k := range b.corpus.Kinds.All() {
-		n := b.dataCount(k)
-		if n == 0 {
-			continue
-		}
-		csv, lines := dataFile(k, "csv"), dataFile(k, "jsonl")
+	kinds := Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
+	work := b.ldDataset(p, b.corpus.Site.Title+dataName, dataIntro)
+	for _, k := range b.dataKinds() {
 		kinds.Rows = append(kinds.Rows, []Cell{
-			{Text: k.Name}, {Text: fmt.Sprint(n), Number: true},
-			{Text: "CSV", Hidden: "：" + k.Name, Href: address.Relative(p.URL, csv)},
-			{Text: "JSON Lines", Hidden: "：" + k.Name, Href: address.Relative(p.URL, lines)},
+			{Text: k.Name}, {Text: fmt.Sprint(b.dataCount(k)), Number: true},
+			{Text: "字段说明", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataHome(k))},
+			{Text: "CSV", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataFile(k, "csv"))},
+			{Text: "JSON Lines", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataFile(k, "jsonl"))},
 		})
-		work.Files = append(work.Files, ldDownload{"DataDownload", k.Name, b.absolute(csv), "text/csv"},
-			ldDownload{"DataDownload", k.Name, b.absolute(lines), "application/jsonl"})
+		work.Files = append(work.Files, b.ldDownloads(k)...)
+		work.Parts = append(work.Parts, ldRef{"Dataset", b.absolute(dataHome(k)), k.Name + "的数据"})
 	}
 	h := head{
-		heading: "开放数据", trail: []crumb{{"开放数据", address.Data}}, things: []any{work},
-		column: column{"开放数据", dataIntro, "开放数据,CSV,JSON", "数据开放"},
+		heading: dataName, trail: []crumb{{dataName, address.Data}}, things: []any{work},
+		column: column{dataName, dataIntro, "开放数据,CSV,JSON", "数据开放"},
 	}
-	return &Data{Base: b.base(p, h), Intro: dataIntro, Tables: []Table{kinds, b.otherFiles(p.URL)}}
+	return &Data{Base: b.base(p, h), Intro: dataIntro, About: b.dataUse(), Tables: []Table{kinds, b.otherFiles(p.URL)}}
 }
 
-const dataIntro = "全部公开记录的数据文件。CSV 可以用表格软件打开；字段说明在 datapackage.json 里。已撤回和公示期满的记录只有文号、日期和状态，自然人的姓名已经隐去。"
+// dataUse says how the files are opened and on what terms.
+func (b *book) dataUse() []Row {
+	terms := Row{Label: "使用条件", Text: "本站没有另外规定使用条件。"}
+	if l := b.corpus.Site.Licence; l.URL != "" {
+		terms.Text, terms.Links = "", []Link{{Label: l.Title, Href: l.URL}}
+	}
+	return []Row{
+		{Label: "数据截至", Date: dayOf(b.asOf)},
+		{Label: "用表格软件打开", Text: "CSV 是带 BOM 的 UTF-8，Excel 和 WPS 表格可以直接打开。统一社会信用代码等长的编号要完整保留，请用“数据”菜单里的“从文本/CSV 导入”，把这些列的类型选为“文本”。"},
+		{Label: "单引号", Text: "CSV 里以 =、+、-、@ 开头的文字前面加了一个单引号，免得表格软件当成公式运行；JSON Lines 里没有加。"},
+		{Label: "用程序读取", Text: "JSON Lines 每行一条记录，空值是 null。字段的类型和含义见 datapackage.json；每份 CSV 旁边还有同名的 .csv-metadata.json。"},
+		{Label: "核对", Text: "每个文件的大小和 SHA-256 见 datapackage.json 和 manifest.json。"},
+		terms,
+	}
+}
+
+// dataOf explains the data set of one kind.
+func (b *book) dataOf(p *Page, k *disclosure.Kind) *Data {
+	n := b.dataCount(k)
+	intro := fmt.Sprintf("已经公开的%s，共 %d 条记录，每条一行。", k.Name, n)
+	files := Table{ID: "site-data-files", Caption: "文件", Head: []string{"文件", "内容"}, RowHeads: true}
+	for _, f := range [...]struct{ extension, about string }{
+		{"csv", "表格；UTF-8，带 BOM，第一行是字段"}, {"jsonl", "每行一个 JSON 对象"}, {"csv-metadata.json", "表格各列的类型和含义，供程序读取（CSV on the Web）"},
+	} {
+		u := dataFile(k, f.extension)
+		files.Rows = append(files.Rows, []Cell{{Text: k.ID + "." + f.extension, Href: address.Relative(p.URL, u)}, {Text: f.about}})
+	}
+	fields := Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
+	work := b.ldDataset(p, k.Name+"的数据", dataIntro+intro)
+	columns := dataset.New(b.corpus, b.ledger).Columns(k)
+	for i := range columns {
+		c := &columns[i]
+		fields.Rows = append(fields.Rows, []Cell{{Text: c.Name}, {Text: c.Title}, {Text: c.Form.Chinese()}, {Text: c.About()}})
+		work.Measured = append(work.Measured, c.Title)
+	}
+	work.Files = b.ldDownloads(k)
+	h := head{
+		heading: k.Name + "的数据", trail: []crumb{{dataName, address.Data}, {k.Name, p.URL}}, things: []any{work},
+		column: column{dataName, dataIntro, "开放数据,CSV,JSON," + k.Name, "数据开放"},
+	}
+	return &Data{Base: b.base(p, h), Intro: intro, About: b.dataUse(), Tables: []Table{files, fields}}
+}
 
 func (b *book) otherFiles(from string) Table {
 	t := Table{ID: "site-data-files", Caption: "其他文件", Head: []string{"文件", "内容"}, RowHeads: true}
 	add := func(u, name, about string) {
 		t.Rows = append(t.Rows, []Cell{{Text: name, Href: address.Relative(from, u)}, {Text: about}})
 	}
-	add(dataPackage, "datapackage.json", "各数据文件的字段、主键、大小和 SHA-256")
+	add(dataPackage, "datapackage.json", "各数据文件的字段、主键、大小和 SHA-256（Frictionless Data Package）")
 	add(address.AuditJSON, "audit.json", "公开时限台账（JSON）")
 	add(address.AuditCSV, "audit.csv", "公开时限台账（CSV）")
 	add(address.Calendar, "calendar.ics", "年度义务的期限日历（iCalendar）")
@@ -71,4 +131,20 @@ func (b *book) otherFiles(from string) Table {
 	add(address.Sitemap, "sitemap.xml", "全部页面的地址")
 	add(address.Manifest, "manifest.json", "全部文件的 SHA-256")
 	return t
+}
+
+// ldDataset describes a data page to search engines for data.
+func (b *book) ldDataset(p *Page, name, about string) ldWork {
+	free := true
+	return ldWork{
+		Type: "Dataset", ID: b.absolute(p.URL), URL: b.absolute(p.URL), Name: name, Description: about, Language: "zh-CN",
+		Modified: p.Modified.String(), Publisher: b.publisher(), License: b.corpus.Site.Licence.URL, Free: &free,
+	}
+}
+
+func (b *book) ldDownloads(k *disclosure.Kind) []ldDownload {
+	return []ldDownload{
+		{"DataDownload", k.Name + "（CSV）", b.absolute(dataFile(k, "csv")), "text/csv"},
+		{"DataDownload", k.Name + "（JSON Lines）", b.absolute(dataFile(k, "jsonl")), "application/jsonl"},
+	}
 }

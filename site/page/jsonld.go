@@ -29,7 +29,7 @@ type (
 		Type     string `json:"@type"`
 		Position int    `json:"position"`
 		Name     string `json:"name"`
-		Item     string `json:"item,omitempty"`
+		Item     *ldRef `json:"item,omitempty"`
 	}
 	ldRef struct {
 		Type string `json:"@type,omitempty"`
@@ -60,8 +60,14 @@ type (
 		LawAmends  []ldRef         `json:"legislationAmends,omitempty"`
 		LawRepeals []ldRef         `json:"legislationRepeals,omitempty"`
 
-		Explains *ldRef       `json:"isBasedOn,omitempty"`
-		Files    []ldDownload `json:"distribution,omitempty"`
+		Explains *ldRef `json:"isBasedOn,omitempty"`
+
+		Description string       `json:"description,omitempty"`
+		License     string       `json:"license,omitempty"`
+		Free        *bool        `json:"isAccessibleForFree,omitempty"`
+		Measured    []string     `json:"variableMeasured,omitempty"`
+		Parts       []ldRef      `json:"hasPart,omitempty"`
+		Files       []ldDownload `json:"distribution,omitempty"`
 	}
 	ldDownload struct {
 		Type   string `json:"@type"`
@@ -69,6 +75,12 @@ type (
 		URL    string `json:"contentUrl"`
 		Format string `json:"encodingFormat"`
 	}
+)
+
+// The types of documents that the program asks about.
+const (
+	ldLegislation = "Legislation"
+	ldOther       = "CreativeWork"
 )
 
 // jsonLD is the page's data for machines. json escapes < > and &, so that the
@@ -119,18 +131,35 @@ func (b *book) ldOrgan(id string) *ldOrganization {
 }
 
 func (b *book) ldTrail(trail []crumb) ldBreadcrumb {
-	list := ldBreadcrumb{Type: "BreadcrumbList", Items: []ldItem{{"ListItem", 1, "首页", b.absolute(address.Home)}}}
+	list := ldBreadcrumb{Type: "BreadcrumbList", Items: []ldItem{b.ldStep(1, "首页", address.Home)}}
 	for i, c := range trail {
-		list.Items = append(list.Items, ldItem{"ListItem", i + 2, c.name, b.absolute(c.url)})
+		list.Items = append(list.Items, b.ldStep(i+2, c.name, c.url))
 	}
 	return list
+}
+
+func (b *book) ldStep(n int, name, url string) ldItem {
+	item := ldItem{Type: "ListItem", Position: n, Name: name}
+	if id := b.absolute(url); id != "" {
+		item.Item = &ldRef{ID: id}
+	}
+	return item
+}
+
+// ldType is the type of a document in the vocabulary: of policies, the
+// normative documents alone are law.
+func ldType(rec *disclosure.Record) string {
+	if rec.Kind.Schema == ldLegislation && !rec.Normative {
+		return ldOther
+	}
+	return rec.Kind.Schema
 }
 
 // ldDocument describes a document. Of a tombstone it says no more than the page.
 func (b *book) ldDocument(e *entry) ldWork {
 	rec := e.rec
 	w := ldWork{
-		Type: rec.Kind.Schema, ID: b.absolute(e.url), URL: b.absolute(e.url), Name: e.title, Language: "zh-CN",
+		Type: ldType(rec), ID: b.absolute(e.url), URL: b.absolute(e.url), Name: e.title, Language: "zh-CN",
 		Identifier: rec.Number, Created: rec.Dated.String(), Published: rec.Published.String(),
 		Publisher: b.ldOrgan(rec.LeadOrgan()),
 	}
@@ -141,10 +170,10 @@ func (b *book) ldDocument(e *entry) ldWork {
 		w.Modified = m.String()
 	}
 	if e.state.Tombstone() {
-		w.Type = "CreativeWork"
+		w.Type = ldOther
 		return w
 	}
-	if rec.Kind.Schema == "CreativeWork" {
+	if w.Type == ldOther {
 		w.Additional = rec.Kind.Name
 	}
 	if rec.Kind.Report && rec.Year != 0 {
@@ -154,7 +183,7 @@ func (b *book) ldDocument(e *entry) ldWork {
 	if policy := b.byPath[rec.Interprets]; policy != nil {
 		w.Explains = b.ldRef(policy)
 	}
-	if rec.Kind.Schema == "Legislation" {
+	if w.Type == ldLegislation {
 		b.ldLaw(e, &w)
 	}
 	return w
@@ -168,22 +197,23 @@ func (b *book) ldLaw(e *entry, w *ldWork) {
 	if v := b.validity(e); v != nil {
 		w.LawForce = v.force
 	}
-	for _, path := range rec.Amends {
-		if law := b.byPath[path]; law != nil {
-			w.LawAmends = append(w.LawAmends, *b.ldRef(law))
+	w.LawAmends, w.LawRepeals = b.ldLaws(rec.Amends), b.ldLaws(rec.Repeals)
+}
+
+// ldLaws are the normative documents among those at the paths.
+func (b *book) ldLaws(paths []string) (laws []ldRef) {
+	for _, path := range paths {
+		if law := b.byPath[path]; law != nil && ldType(law.rec) == ldLegislation {
+			laws = append(laws, ldRef{ldLegislation, b.absolute(law.url), law.title})
 		}
 	}
-	for _, path := range rec.Repeals {
-		if law := b.byPath[path]; law != nil {
-			w.LawRepeals = append(w.LawRepeals, *b.ldRef(law))
-		}
-	}
+	return laws
 }
 
 func (b *book) ldRef(e *entry) *ldRef {
-	ref := &ldRef{Type: "CreativeWork", ID: b.absolute(e.url), Name: e.title}
+	ref := &ldRef{Type: ldOther, ID: b.absolute(e.url), Name: e.title}
 	if e.state == disclosure.Public {
-		ref.Type = e.rec.Kind.Schema
+		ref.Type = ldType(e.rec)
 	}
 	return ref
 }

@@ -143,7 +143,7 @@ func (s *site) parts(u, base string, v *Ledger, part string) string {
 var further = regexp.MustCompile(`-\d+$`)
 
 // files are written by others.
-var files = regexp.MustCompile(`^/(data/[a-z-]+\.(csv|jsonl|json)|audit/audit\.(json|csv)|calendar\.ics|([a-z]+/)*feed\.xml|sitemap\.xml|manifest\.json|.*\.(csv|txt|pdf))$`)
+var files = regexp.MustCompile(`^/(data/[a-z-]+\.(csv|jsonl|json|csv-metadata\.json)|audit/audit\.(json|csv)|calendar\.ics|([a-z]+/)*feed\.xml|sitemap\.xml|manifest\.json|.*\.(csv|txt|pdf))$`)
 
 func resolve(from, href string) string {
 	base, _ := url.Parse(from)

@@ -34,6 +34,11 @@ audit /audit/scjgj/
 audit /audit/szf/
 audit /audit/withdrawn/
 data /data/
+data /data/annual-report/
+data /data/interpretation/
+data /data/penalty/
+data /data/policy/
+data /data/power/
 audit /deadlines/
 index /disclosure/
 index /disclosure/content/

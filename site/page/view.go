@@ -294,6 +294,7 @@ type NotFound struct {
 type Data struct {
 	Base
 	Intro  string
+	About  []Row // 使用说明: as-of date, how to open, terms
 	Tables []Table
 }
 
