@@ -33,7 +33,9 @@ var layers = []struct {
 	{"site/disclosure", map[string]string{
 		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/tomltree": "kinds and front matter are TOML",
 	}},
+	{"site/papers", map[string]string{"site/sheet": "GB18030"}},
 	{"site/privacy", map[string]string{
+		"site/papers":     "texts of attachments",
 		"site/disclosure": "numbers of citizens and companies, masking", "site/markdown": "texts", "site/tomltree": "front matter",
 	}},
 	{"site/deadline", map[string]string{
@@ -46,7 +48,7 @@ var layers = []struct {
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
 		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
-		"site/wording": "what texts are like",
+		"site/wording": "what texts are like", "site/papers": "how large a file may be",
 	}},
 	{"site/audit", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",

@@ -63,15 +63,33 @@ func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found 
 			found = append(found, sighting{f, doc.Source})
 		}
 	}
+	for _, path := range in.Corpus.Attachments(doc) {
+		file, _ := in.Corpus.File(path)
+		for _, f := range file.Private {
+			if !contacts.has(f) {
+				found = append(found, sighting{f, path})
+			}
+		}
+	}
 	return found, problems
 }
 
 func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.Problem {
 	at := diag.Place{Path: "content/" + f.file, Line: f.Line, Column: f.Column}
-	if at.Line == 0 && f.file == rec.Path {
+	switch {
+	case f.Detector == privacy.Unread:
+		return at.Problem("unread-attachment", diag.Warning, "请打开文件，人工核对有没有个人信息；核对过的，在 "+rec.Path+" 的文件头写 [[allow]]，finding = \"unread "+f.Shown+"\"",
+			"没有检查附件里的个人信息：%s", f.Where)
+	case f.Detector == privacy.Author:
+		return at.Problem("attachment-author", diag.Warning, "在“文件—信息—检查文档”里删除个人信息再保存；确要保留的写 [[allow]]，finding = \"author "+f.Shown+"\"",
+			"%s里有个人姓名 %s", f.Where, f.Shown)
+	case at.Line == 0 && f.file == rec.Path:
 		return at.Problem("personal-data", severity, "请给文件改名：网址是公开的，"+howToAllow(f.Finding), "文件名或文件夹名里有%s %s", privacy.Name(f.Detector), f.Shown)
 	}
-	return at.Problem("personal-data", severity, "请删去或者遮盖；"+howToAllow(f.Finding), "%s有没有遮盖的%s %s", f.Where, privacy.Name(f.Detector), f.Shown)
+	if f.file != rec.Path {
+		return at.Problem("personal-data", severity, "请在原文件里删去或者遮盖，再重新导出；"+howToAllow(f.Finding), "附件（%s）有没有遮盖的%s %s", cmp.Or(f.Where, "正文"), privacy.Name(f.Detector), f.Shown)
+	}
+	return at.Problem("personal-data", severity, "请删去或者遮盖；"+howToAllow(f.Finding), "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)
 }
 
 func howToAllow(f privacy.Finding) string {

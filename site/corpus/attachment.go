@@ -11,6 +11,8 @@ import (
 
 	"gongkai/site/internal/parallel"
 	"gongkai/site/markdown"
+	"gongkai/site/papers"
+	"gongkai/site/privacy"
 )
 
 // File is a file of content/ that documents may publish as an attachment (附件).
@@ -21,6 +23,8 @@ type File struct {
 	Used bool
 	Size int64 // bytes
 	Hash [sha256.Size]byte
+	// Private is what the file shows of persons, allowed or not.
+	Private []privacy.Finding
 }
 
 // File returns the file at a content path.
@@ -82,10 +86,10 @@ func (d *Document) named() []string {
 
 // files takes in the possible attachments and measures those that are used.
 func (l *loader) files(workers int) error {
-	used := map[string]bool{}
+	used := map[string][]string{} // the persons whose names must not stand in the file
 	for _, d := range l.corpus.Documents {
 		for _, path := range d.named() {
-			used[path] = true
+			used[path] = append(used[path], d.Record.PrivateNames()...)
 		}
 	}
 	type outcome struct {
@@ -93,15 +97,16 @@ func (l *loader) files(workers int) error {
 		err  error
 	}
 	all := parallel.Map(workers, l.tree.files, func(path string) outcome {
-		f := File{Path: path, Used: used[path]}
+		names, isUsed := used[path]
+		f := File{Path: path, Used: isUsed}
 		if !f.Used {
 			return outcome{file: f}
 		}
 		if err := l.stopped(); err != nil {
 			return outcome{err: err}
 		}
-		m, err := l.measure(path)
-		f.Size, f.Hash = m.size, m.hash
+		m, err := l.measure(path, names)
+		f.Size, f.Hash, f.Private = m.size, m.hash, m.private
 		return outcome{f, err}
 	})
 	for _, o := range all {
@@ -113,8 +118,9 @@ func (l *loader) files(workers int) error {
 	return nil
 }
 
-// measure reads an attachment through, unless it is known.
-func (l *loader) measure(path string) (m measured, err error) {
+// measure reads an attachment through, unless it is known. The beginning of a
+// file that is too large to be looked into is enough to say so.
+func (l *loader) measure(path string, names []string) (m measured, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("读取 %s：%w", inSource(path), err)
@@ -129,14 +135,21 @@ func (l *loader) measure(path string) (m measured, err error) {
 	if err != nil {
 		return m, err
 	}
-	if m, ok := l.opt.Cache.file(path, info); ok {
+	if m, ok := l.opt.Cache.file(path, info, names); ok {
 		return m, nil
 	}
 	sum := sha256.New()
-	if m.size, err = io.Copy(sum, r); err != nil {
+	src, err := io.ReadAll(io.TeeReader(io.LimitReader(r, papers.Largest+1), sum))
+	if err != nil {
 		return m, err
 	}
+	rest, err := io.Copy(sum, r)
+	if err != nil {
+		return m, err
+	}
+	m.size = int64(len(src)) + rest
 	sum.Sum(m.hash[:0])
-	l.opt.Cache.keepFile(path, info, m)
+	m.private = privacy.Attachment(path, src, names)
+	l.opt.Cache.keepFile(path, info, names, m)
 	return m, nil
 }

@@ -3,10 +3,12 @@ package corpus
 import (
 	"crypto/sha256"
 	"io/fs"
+	"strings"
 	"sync"
 	"time"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/privacy"
 )
 
 // Cache remembers what files say on their own, so that a site which is loaded
@@ -50,12 +52,14 @@ type fileKey struct {
 	path     string
 	size     int64
 	modified time.Time
+	names    string // of the persons of the documents that carry it
 }
 
 // measured is what is known of an attachment.
 type measured struct {
-	size int64
-	hash [sha256.Size]byte
+	size    int64
+	hash    [sha256.Size]byte
+	private []privacy.Finding
 }
 
 // catalogue is the embedded catalogue of kinds.
@@ -126,20 +130,20 @@ func (c *Cache) keepRecord(key recordKey, o outcome, p *parsed) {
 }
 
 // file returns what is known of an attachment in the state that info describes.
-func (c *Cache) file(path string, info fs.FileInfo) (measured, bool) {
+func (c *Cache) file(path string, info fs.FileInfo, names []string) (measured, bool) {
 	if c == nil || info.ModTime().IsZero() { // a file system without times
 		return measured{}, false
 	}
 	c.mu.Lock()
-	m, ok := c.old.files[fileKey{path, info.Size(), info.ModTime()}]
+	m, ok := c.old.files[fileKey{path, info.Size(), info.ModTime(), strings.Join(names, "\n")}]
 	c.mu.Unlock()
 	if ok {
-		c.keepFile(path, info, m)
+		c.keepFile(path, info, names, m)
 	}
 	return m, ok
 }
 
-func (c *Cache) keepFile(path string, info fs.FileInfo, m measured) {
+func (c *Cache) keepFile(path string, info fs.FileInfo, names []string, m measured) {
 	if c == nil {
 		return
 	}
@@ -148,7 +152,7 @@ func (c *Cache) keepFile(path string, info fs.FileInfo, m measured) {
 	if c.next.files == nil {
 		c.next.files = map[fileKey]measured{}
 	}
-	c.next.files[fileKey{path, info.Size(), info.ModTime()}] = m
+	c.next.files[fileKey{path, info.Size(), info.ModTime(), strings.Join(names, "\n")}] = m
 }
 
 // turn ends a Load.

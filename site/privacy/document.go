@@ -54,8 +54,7 @@ type document struct {
 // path looks at the address that the document will have. A name that is masked
 // everywhere else must not stand there.
 func (d *document) path(path string) {
-	spaced := strings.NewReplacer("/", "\n", "_", " ", ".md", "").Replace(path)
-	for _, f := range Scan(spaced, d.set) {
+	for _, f := range Scan(spacedPath(path), d.set) {
 		d.add(f)
 	}
 	for _, name := range d.set.Masked {
@@ -63,6 +62,11 @@ func (d *document) path(path string) {
 			d.add(Finding{Detector: "name", Text: name, Shown: shown("name", name)})
 		}
 	}
+}
+
+// spacedPath is a path as text: each folder a line, underscores as spaces.
+func spacedPath(path string) string {
+	return strings.NewReplacer("/", "\n", "_", " ", ".", " . ").Replace(path)
 }
 
 // table looks at every text of the front matter.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongkai/site/disclosure"
 )
 
 // normal brings a text to the form that the detectors read: full-width forms
@@ -93,6 +95,8 @@ func plain(r rune) rune {
 		return '-'
 	case r == '•' || r == '・' || r == '‧' || r == '∙' || r == '⋅' || r == '･':
 		return '·'
+	case r >= 0x2E80 && r <= 0x2FD5 || r >= 0xF900 && r <= 0xFAD9:
+		return disclosure.Unified(r)
 	case r >= 0x660 && unicode.Is(unicode.Nd, r):
 		return digit(r)
 	}

@@ -189,7 +189,9 @@ func (s *scanner) mobile(groups []group) int {
 		return 0
 	}
 	to := groups[prefix+n-1].to
-	if head := s.text[from:groups[0].from]; head != "" && head != "86" && head != "0086" && head != "0" || !s.bounded(to) || !s.phone(from, to, n == 11) {
+	second := groups[prefix].to - groups[prefix].from
+	unusual := n > 3 || n > 1 && second != 3 && second != 7 || n == 3 && groups[prefix+1].to-groups[prefix+1].from != 4
+	if head := s.text[from:groups[0].from]; head != "" && head != "86" && head != "0086" && head != "0" || !s.bounded(to) || !s.phone(from, to, unusual) {
 		return 0
 	}
 	s.add("mobile", digits, from, to)
@@ -201,13 +203,13 @@ func isMobile(digits string) bool {
 }
 
 // phone says whether eleven digits are a telephone number and no amount or code.
-// Eleven cells with a digit each are one only where the text says so.
-func (s *scanner) phone(from, to int, apart bool) bool {
+// Digits set apart in an unusual way are one only where the text says so.
+func (s *scanner) phone(from, to int, unusual bool) bool {
 	before := s.before(from, 14)
 	if has(before, "电话", "手机", "联系", "拨打", "致电", "短信", "微信", "机主", "来电", "号码") && !has(before, "证号码", "编号码", "票号码") {
 		return true
 	}
-	if apart || has(before, "编号", "序号", "证号", "代码", "流水", "订单", "票号", "票据", "单号", "案号", "受理号", "条码", "批号", "文号", "许可证",
+	if unusual || has(before, "编号", "序号", "证号", "代码", "流水", "订单", "票号", "票据", "单号", "案号", "受理号", "条码", "批号", "文号", "许可证",
 		"登记号", "备案号", "识别码", "缴款", "编码", "标准", "货号", "型号", "图号", "批次") {
 		return false
 	}

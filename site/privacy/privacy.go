@@ -19,6 +19,7 @@
 //	             (法定代表人) is public registration data, officials act for the organ
 //	minor        somebody under eighteen with a name or a birthday
 //	birthday     出生日期, to the day, in enforcement documents or with its label
+//	location     拍摄位置: a picture says where it was taken
 //
 // A valid 统一社会信用代码 is none of these, nor is what is masked already
 // (138****0000, 张某某, ××路××号).
@@ -80,7 +81,7 @@ func detectors() [][2]string {
 	return [][2]string{
 		{"resident-id", "公民身份号码"}, {"mobile", "手机号码"}, {"landline", "个人固定电话"}, {"bank-card", "银行账号"},
 		{"passport", "护照、通行证号码"}, {"plate", "车牌号码"}, {"address", "个人住址"}, {"email", "电子邮箱"},
-		{"name", "自然人姓名"}, {"minor", "未成年人信息"}, {"birthday", "出生日期"},
+		{"name", "自然人姓名"}, {"minor", "未成年人信息"}, {"birthday", "出生日期"}, {Location, "拍摄位置"},
 	}
 }
 

@@ -143,3 +143,10 @@ func decoded(r io.Reader, encoding string) io.Reader {
 	}
 	return r // surveyed
 }
+
+// FromGB18030 is a whole text in GB18030 as UTF-8; what that does not know
+// becomes U+FFFD.
+func FromGB18030(src []byte) string {
+	text, _ := simplifiedchinese.GB18030.NewDecoder().Bytes(src) // it replaces and does not fail
+	return string(text)
+}
