@@ -78,7 +78,7 @@ func (b *book) comingDays() []coming {
 			list = append(list, b.comingOf(e)...)
 		}
 	}
-	for _, e := range b.ledgerRows() {
+	for _, e := range b.overview {
 		if waits := e.Verdict == deadline.Pending && e.Done.IsZero() && e.Rule.Form != "minimum"; waits && !e.State.Tombstone() {
 			record := b.byPath[e.Path]
 			list = append(list, coming{e.Due.Date(), e.Rule.Name + "期限届满", record.title, record.url, b.shortOrgans(record.rec.Organs)})

@@ -90,10 +90,11 @@ func (b *book) sectionGroup(from string) Group {
 func (b *book) lookups(from string) Group {
 	g := Group{Title: "查询和下载"}
 	for _, page := range [...]struct{ label, url string }{
-		{searchName, address.Search}, {"按机关查", address.Organs}, {"按当事人查", partiesURL}, {"政策文件效力登记", address.PolicyRegister},
-		{ledgerName, address.Audit}, {"期限日历", address.Deadlines}, {"指标和佐证", address.AuditIndicators}, {"撤回和更正登记", address.AuditWithdrawn}, {"开放数据", address.Data},
+		{searchName, address.Search}, {platformName + "平台", address.Disclosure}, {"按机关查", address.Organs}, {"按当事人查", partiesURL},
+		{policyRegisterName, address.PolicyRegister}, {ledgerName, address.Audit}, {deadlinesName, address.Deadlines}, {"指标和佐证", address.AuditIndicators},
+		{"撤回和更正登记", address.AuditWithdrawn}, {"开放数据", address.Data}, {"网站地图", address.SiteMap},
 	} {
-		if b.generated[page.url] {
+		if b.generated[page.url] && page.url != from {
 			g.Links = append(g.Links, Link{Label: page.label, Href: address.Relative(from, page.url)})
 		}
 	}
@@ -120,7 +121,7 @@ func (b *book) siteMap(p *Page) *Index {
 func (b *book) sectionMap(from string, s *section) Group {
 	g := Group{Title: s.name}
 	if s.plain() {
-		g.Links = b.documentLinks(from, s.entries)
+		g.Links = append([]Link{{Label: s.name, Href: address.Relative(from, address.Section(s.folder))}}, b.documentLinks(from, s.entries)...)
 		return g
 	}
 	add := func(label, url string, n int) {

@@ -15,12 +15,20 @@ var level1 string
 
 // pinyin finds the first letter of a name. Characters with several readings
 // have the one of GB 2312.
-type pinyin struct{ at map[rune]int }
+type pinyin struct {
+	at      map[rune]int
+	further map[rune]string // letters of characters beyond level 1
+}
 
 func newPinyin() pinyin {
-	p := pinyin{make(map[rune]int, 3755)}
+	p := pinyin{make(map[rune]int, 3755), map[rune]string{}}
 	for _, r := range level1 {
 		p.at[r] = len(p.at)
+	}
+	for group := range strings.FieldsSeq(level2) {
+		for _, r := range group[1:] {
+			p.further[r] = group[:1]
+		}
 	}
 	return p
 }
@@ -30,6 +38,11 @@ const (
 	letters = "ABCDEFGHJKLMNOPQRSTWXYZ"
 	firsts  = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
 )
+
+// level2 are characters of level 2, which stand by their radicals there, that
+// are common in names of firms; after each letter its characters.
+const level2 = "B蓓槟 C琛昶 D黛 F沣馥 H昊瀚晖晗桦泓濠灏皓菡蕙颢骅 J瑾骥婕菁隽霁 K琨珂锟恺铠鲲 L璐麟鹭鸾岚砺翎藜郦醴 M淼湄茗闵 " +
+	"N楠 P芃 Q琪祺琦骐麒淇箐茜荃 R睿镕嵘榕芮苒 S晟铄崧莘飒 T韬 W玮炜雯 X鑫昕曦璇禧煊炫骁栩浔潇筱萱馨 Y邺煜烨熠钰焱弈奕懿妍娅嫣媛昱毓沅滢漪羿翊芸鄢 Z祯峥桢梓"
 
 // other is the group of names whose letter is not known.
 const other = "其他"
@@ -41,6 +54,9 @@ func (p pinyin) initial(name string) string {
 		return strings.ToUpper(string(r))
 	}
 	n, known := p.at[r]
+	if letter, ok := p.further[r]; !known && ok {
+		return letter
+	}
 	if !known {
 		return other
 	}

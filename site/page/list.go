@@ -108,19 +108,40 @@ func counted(label, href string, n int) Link {
 	return Link{Label: label, Href: href, Count: n, HasCount: true}
 }
 
-// sectionLinks lead to the sections below, and to the register of policies.
+// sectionLinks lead to the sections below, narrowed as this list is; and to what
+// belongs here and lies elsewhere: the register of policies, the yearly figures
+// of enforcement.
 func (b *book) sectionLinks(from string, l *listing) []Link {
-	if l.choice != nil {
-		return nil
-	}
 	var links []Link
-	for _, c := range l.section.children {
-		links = append(links, counted(c.name, address.Relative(from, address.Section(c.folder)), len(c.entries)))
+	for _, s := range l.section.children {
+		if l.choice == nil {
+			links = append(links, counted(s.name, address.Relative(from, address.Section(s.folder)), len(s.entries)))
+		} else if c := s.like(l.choice); c != nil {
+			links = append(links, counted(s.name, address.Relative(from, c.url), len(c.entries)))
+		}
 	}
-	if r := b.registers[address.PolicyRegister]; r != nil && l.section.folder == policiesFolder {
-		links = append(links, counted(r.name, address.Relative(from, r.url), r.rows()))
+	switch {
+	case l.choice != nil:
+	case l.section.folder == policiesFolder:
+		links = append(links, b.registerLinks(from)...)
+	case l.section.folder == "enforcement":
+		if report, ok := b.kindLink(from, "enforcement-report"); ok {
+			links = append(links, report)
+		}
 	}
 	return links
+}
+
+// like is the same choice in another section: the same year, the same organ.
+func (s *section) like(other *choice) *choice {
+	for _, f := range s.facets {
+		for _, c := range f.choices {
+			if c.label == other.label && c.organ == other.organ && !c.other {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // applied takes the facets of a list away again, one at a time.

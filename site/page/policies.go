@@ -7,7 +7,10 @@ import (
 	"gongkai/site/address"
 )
 
-const policiesFolder = "policies"
+const (
+	policiesFolder     = "policies"
+	policyRegisterName = "政策文件效力登记"
+)
 
 // planRegisters adds the tables that stand beside the lists of sections.
 func (b *book) planRegisters() {
@@ -26,8 +29,8 @@ func (b *book) planRegisters() {
 func (b *book) planPolicies(s *section) {
 	about := "规范性文件和写明施行、失效日期的其他政策文件，按效力分列：现行有效、已修改、尚未施行、废止、失效。"
 	r := &register{
-		url: address.PolicyRegister, name: "政策文件效力登记", above: s.name, section: s, intro: about + "效力按" + b.asOf.Chinese() + "判断。",
-		column: column{"政策文件效力登记", about, "规范性文件,有效性,现行有效,废止,失效", s.column},
+		url: address.PolicyRegister, name: policyRegisterName, above: s.name, section: s, intro: about + "效力按" + b.asOf.Chinese() + "判断。",
+		column: column{policyRegisterName, about, "规范性文件,有效性,现行有效,废止,失效", s.column},
 	}
 	r.trail = append(s.trail(), crumb{r.name, r.url})
 	_, lists := grouped(s.entries, b.stateOf)

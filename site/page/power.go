@@ -187,7 +187,7 @@ func facts(e *entry, fields ...string) Table {
 	t := Table{RowHeads: true}
 	for _, id := range fields {
 		if v, ok := e.rec.Value(id); ok && v.Text != "" {
-			t.Rows = append(t.Rows, []Cell{{Text: v.Field.Label}, {Text: e.mask(display(v)), Number: v.Field.Type == "int"}})
+			t.Rows = append(t.Rows, []Cell{{Text: v.Field.Label}, {Text: e.mask(display(v))}})
 		}
 	}
 	return t
@@ -195,7 +195,7 @@ func facts(e *entry, fields ...string) Table {
 
 // steps is the flow chart (职权运行流程图) in words.
 func steps(e *entry) Table {
-	t := Table{Head: []string{"步骤", "内容"}, RowHeads: true}
+	t := Table{RowHeads: true}
 	v, _ := e.rec.Value("flow")
 	for i, text := range v.List {
 		t.Rows = append(t.Rows, []Cell{{Text: fmt.Sprintf("第 %d 步", i+1)}, {Text: e.mask(text)}})
