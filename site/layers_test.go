@@ -101,6 +101,7 @@ var thirdParty = map[string]string{
 	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
 	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
 	"site/sheet/xlsx.go":        "github.com/xuri/excelize/v2",
+	"cmd/gongkai/progress.go":   "github.com/schollz/progressbar/v3",
 	"site/sheet/encoding.go":    "golang.org/x/text",
 	"site/markup/parse.go":      "golang.org/x/net/html",
 }

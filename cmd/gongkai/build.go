@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"gongkai/site"
 	"gongkai/site/corpus"
@@ -61,7 +60,7 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 		return 0, err
 	}
 	opt.Workers, opt.Accept = workers, accept
-	progress := p.progress()
+	progress := p.progress(f)
 	opt.Progress = progress.show
 	report, err := site.Build(ctx, opt, out)
 	progress.clear()
@@ -75,6 +74,9 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 		fmt.Fprintln(p.stderr, "有错误，没有生成网站；输出文件夹没有改动。")
 		return exitProblems, nil
 	}
+	if err := ctx.Err(); err != nil { // the last moment at which nothing has changed
+		return 0, err
+	}
 	if err := recordAccepted(root, report.Accepted); err != nil {
 		return 0, err
 	}
@@ -85,7 +87,7 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 	for _, name := range written.Stray {
 		fmt.Fprintf(p.stderr, "警告：输出文件夹里有不是 gongkai 生成的文件：%s；请移走 [stray-file]\n", name)
 	}
-	fmt.Fprintf(p.stderr, "网站已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
+	f.say("网站已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
 		f.outputDir(), report.Pages, opt.AsOf.Chinese(), written.Written, written.Unchanged, written.Removed)
 	return exitFine, nil
 }
@@ -130,31 +132,4 @@ func recordAccepted(root *os.Root, accepted []corpus.Accepted) error {
 		entries.WriteString(a.TOML())
 	}
 	return appendFile(root, "content/accepted.toml", entries.String())
-}
-
-// progress shows how far a build is, on a terminal and after a second.
-type progress struct {
-	p     *process
-	start time.Time
-	last  time.Time
-}
-
-func (p *process) progress() *progress {
-	now := p.now()
-	return &progress{p, now, now}
-}
-
-func (g *progress) show(stage string, done, total int) {
-	now := g.p.now()
-	if !g.p.terminal || now.Sub(g.start) < time.Second || now.Sub(g.last) < 200*time.Millisecond {
-		return
-	}
-	g.last = now
-	fmt.Fprintf(g.p.stderr, "\r\033[K%s %d/%d", stage, done, total)
-}
-
-func (g *progress) clear() {
-	if g.p.terminal && g.last != g.start {
-		fmt.Fprint(g.p.stderr, "\r\033[K")
-	}
 }

@@ -86,7 +86,10 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 	if err != nil {
 		return nil, err
 	}
+	progress := p.progress(f)
+	opt.Progress = progress.show
 	s, err := site.Examine(ctx, opt)
+	progress.clear()
 	if err != nil {
 		return nil, err
 	}

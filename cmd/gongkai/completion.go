@@ -37,7 +37,7 @@ func completionScript(shell string) (string, bool) {
 		names = append(names, c.name)
 		fish = append(fish, fmt.Sprintf("complete -c gongkai -n __fish_use_subcommand -f -a %s -d '%s'", c.name, c.summary))
 	}
-	options := "--source --output --as-of --format --base-url --help"
+	options := "--source --output --as-of --format --base-url --quiet --help"
 	bash := `_gongkai() {
 	local cur=${COMP_WORDS[COMP_CWORD]}
 	if ((COMP_CWORD == 1)); then

@@ -27,6 +27,7 @@ type flags struct {
 	asOf    string
 	format  string
 	baseURL string
+	quiet   bool
 	formats []string
 }
 
@@ -43,7 +44,20 @@ func (f *flags) site() *flags {
 	f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <source>/public）")
 	f.StringVar(&f.asOf, "as-of", "", "数据截至`日期`（默认北京时间的今天）")
 	f.StringVar(&f.baseURL, "base-url", "", "网站的`网址`，代替 site.toml 里的")
+	return f.long()
+}
+
+// long adds the option of commands that may take long.
+func (f *flags) long() *flags {
+	f.BoolVar(&f.quiet, "quiet", false, "不显示进度和结果，只显示问题")
 	return f
+}
+
+// say tells what has been done, unless nobody wants to know.
+func (f *flags) say(format string, args ...any) {
+	if !f.quiet {
+		fmt.Fprintf(f.p.stderr, format, args...)
+	}
 }
 
 // oneOf adds --format; the first format is the default.

@@ -31,7 +31,7 @@ gongkai import 年度报告.docx --kind annual-report
 一行一个文件，写进 content/ 里对应的文件夹；人工改过的文件不会被覆盖，同一张表再导入一次，什么都不变。`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
-		f := p.flags(c).oneOf("text", "json")
+		f := p.flags(c).oneOf("text", "json").long()
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
 		f.StringVar(&f.asOf, "as-of", "", "按这一`天`数逾期的草稿（默认北京时间的今天）")
 		opt := importOptions{}
@@ -75,7 +75,10 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		read := func(path string) ([]byte, error) { return os.ReadFile(path) }
 		return exitProblems, diag.Print(p.stderr, problems, read)
 	}
+	progress := p.progress(f)
+	o.Progress = func(done, total int) { progress.show("导入", done, total) }
 	result, err := intake.Table(ctx, file, root, o)
+	progress.clear()
 	var refusal *columns.Refusal
 	var unreadable *sheet.Unreadable
 	switch {

@@ -25,9 +25,11 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first Ctrl-C asks to stop, the second one ends the program at once.
+	context.AfterFunc(ctx, stop)
 	p := &process{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
-		terminal: isTerminal(os.Stderr),
+		terminal: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb",
 	}
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
@@ -37,7 +39,7 @@ type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	terminal       bool // standard error is a terminal: progress may be shown
+	terminal       bool // standard error is a terminal that can move its cursor
 }
 
 // The exit statuses.
@@ -105,6 +107,8 @@ func commandFirst(args []string) []string {
 		name, _, inline := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
 		switch name {
 		case "source", "output", "as-of", "format", "base-url":
+		case "quiet":
+			inline = true // it has no value
 		default:
 			return args
 		}
@@ -175,6 +179,7 @@ func helpText() string {
   --as-of 2026-03-05   数据截至日期（默认北京时间的今天）
   --format text|json   输出格式
   --base-url URL       网站的网址，代替 site.toml 里的
+  --quiet              不显示进度和结果，只显示问题
 
 运行 gongkai help 命令 查看一个命令的用法和例子。
 退出码：0 正常，1 发现问题，2 用法不对，3 无法运行。

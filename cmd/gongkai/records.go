@@ -58,7 +58,10 @@ func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions
 		return 0, usagef("没有类别 %s，可选：%s", opt.kind, kindNames(o.Kinds))
 	}
 	o.Name, o.Kind, o.Sheet, o.Select = filepath.ToSlash(opt.file), opt.kind, opt.sheet, opt.chosen
+	progress := p.progress(f)
+	o.Progress = func(rows int) { progress.show("判断", rows, 0) }
 	report, err := records.Judge(ctx, opt.file, o)
+	progress.clear()
 	var refusal *columns.Refusal
 	var unreadable *sheet.Unreadable
 	switch {

@@ -65,8 +65,10 @@ func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *corp
 	if err != nil {
 		return nil, err
 	}
-	opt.Cache = cache
+	progress := p.progress(f)
+	opt.Cache, opt.Progress = cache, progress.show
 	examined, err := site.Examine(ctx, opt)
+	progress.clear()
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -80,6 +82,6 @@ func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *corp
 		fmt.Fprintln(p.stderr, "有错误，预览还是上一次的样子。")
 		return examined, nil
 	}
-	fmt.Fprintf(p.stderr, "已更新：%d 个页面，用时 %d 毫秒\n", examined.Pages, p.now().Sub(start).Milliseconds())
+	f.say("已更新：%d 个页面，用时 %d 毫秒\n", examined.Pages, p.now().Sub(start).Milliseconds())
 	return examined, nil
 }

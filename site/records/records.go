@@ -78,6 +78,8 @@ type Options struct {
 	Select  audit.Selection
 	Workers int // goroutines; 0 is one for each processor
 	Limits  sheet.Limits
+	// Progress, when given, hears after each batch how many rows Judge has judged.
+	Progress func(rows int)
 }
 
 // Report is a judged table. Close releases its temporary files.
@@ -181,6 +183,9 @@ func (r *Report) read(book *sheet.Book, table *columns.Table) error {
 		if len(waiting) == batch {
 			if err := r.settle(table, waiting); err != nil {
 				return err
+			}
+			if r.o.Progress != nil {
+				r.o.Progress(r.Rows)
 			}
 			waiting = waiting[:0]
 		}
