@@ -24,6 +24,7 @@ var layers = []struct {
 	{"site/output", nil},
 	{"site/sheet", nil},
 	{"site/internal/parallel", nil},
+	{"site/internal/browser", nil}, // tests only
 	{"content", nil},
 	{"layouts", nil},
 	{"static", nil},
