@@ -36,12 +36,31 @@ func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem 
 		return nil
 	}
 	found, problems := in.privateFindings(doc, contacts)
+	problems = append(problems, in.linkedNames(doc, severity)...)
 	passed, more := allowed(rec, found)
 	problems = append(problems, more...)
 	for i, f := range found {
 		if !passed[i] {
 			problems = append(problems, f.problem(rec, severity))
 		}
+	}
+	return problems
+}
+
+// linkedNames: a document that leads to the record of a natural person must not
+// name who is masked there.
+func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (problems []diag.Problem) {
+	told := map[string]bool{doc.Source: true}
+	for i := range doc.Text.Links {
+		l := &doc.Text.Links[i]
+		target, ok := in.Corpus.Document(l.Document())
+		if !ok || told[target.Source] || !target.Record.Names(doc.Record.Title+"\n"+doc.Record.Summary+"\n"+doc.Text.Plain) {
+			continue
+		}
+		told[target.Source] = true
+		at := diag.Place{Path: "content/" + doc.Source, Line: l.Line, Column: l.Column}
+		problems = append(problems, at.Problem("personal-data", severity, "请写成 "+target.Record.Subject.PublicName(),
+			"这里链接的决定，当事人是自然人，姓名已经遮盖；这个文件里写出了全名"))
 	}
 	return problems
 }

@@ -1,6 +1,9 @@
 package disclosure
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Unified is the ordinary form of a Han character that Unicode has twice: the
 // radicals (⼈ for 人), which PDF files give where the character is meant, and the
@@ -21,6 +24,28 @@ func Unified(r rune) rune {
 		}
 	}
 	return r
+}
+
+// twins are the characters whose ordinary form is c.
+func twins(c rune) string {
+	var b strings.Builder
+	for first, table := range map[rune]string{0x2F00: radicals, 0xF900: compatible} {
+		n := rune(0)
+		for _, r := range table {
+			if r == c && first+n != c {
+				b.WriteRune(first + n)
+			}
+			n++
+		}
+	}
+	var before rune
+	for i, r := range []rune(supplement) {
+		if i%2 == 1 && r == c {
+			b.WriteRune(before)
+		}
+		before = r
+	}
+	return b.String()
 }
 
 // at is the n-th character of a table.

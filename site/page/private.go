@@ -21,7 +21,7 @@ func (e *entry) mask(text string) string {
 				text = strings.ReplaceAll(text, secret, "当事人")
 			}
 		}
-		return text
+		return e.rec.Redact(text)
 	}
 	if !s.Organisation() && s.USCC != "" {
 		text = strings.ReplaceAll(text, s.USCC, "（已隐去）")

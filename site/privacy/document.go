@@ -27,6 +27,9 @@ func Document(src []byte, front *tomltree.Table, text *markdown.Text, body int, 
 	d := document{src: string(src), record: rec, seen: map[[2]string]bool{}, set: Setting{
 		Enforcement: Enforcement(rec.Path) && rec.Kind.ID != "basis", Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
 	}}
+	if s := rec.Subject; s != nil && s.Type == "个体工商户" {
+		d.set.Masked = append(d.set.Masked, s.Name) // the operator's name may be that of the business
+	}
 	if rec.Published.IsZero() {
 		d.set.Year = rec.Dated.Year()
 	}
@@ -57,8 +60,8 @@ func (d *document) path(path string) {
 	for _, f := range Scan(spacedPath(path), d.set) {
 		d.add(f)
 	}
-	for _, name := range d.set.Masked {
-		if d.record.Redact(path) != path {
+	for _, name := range d.record.PrivateNames() {
+		if d.record.Names(path) {
 			d.add(Finding{Detector: "name", Text: name, Shown: shown("name", name)})
 		}
 	}

@@ -1,0 +1,206 @@
+package disclosure
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Redact masks the party's name in a text when the party is a natural person
+// (行政处罚法第五十条, 政府信息公开条例第十五条). Blanks, dots and invisible characters
+// that an author puts between the characters of a name do not hide it, nor do
+// other ways in which Unicode spells it.
+func (r *Record) Redact(text string) string {
+	for _, name := range r.PrivateNames() {
+		if mayHold(text, name) {
+			text = spelled(name).ReplaceAllLiteralString(text, MaskName(name))
+		}
+	}
+	return text
+}
+
+// Names says whether a text names the party who is a natural person.
+func (r *Record) Names(text string) bool {
+	return slices.ContainsFunc(r.PrivateNames(), func(name string) bool { return mayHold(text, name) && spelled(name).MatchString(text) })
+}
+
+// RedactHTML does the same for HTML: in text and in attribute values, never in
+// the names of tags and attributes. Emphasis and links that divide a name do not
+// hide it either.
+func (r *Record) RedactHTML(body string) string {
+	names := r.PrivateNames()
+	if len(names) == 0 {
+		return body
+	}
+	var b strings.Builder
+	for rest := body; rest != ""; {
+		text, tag := rest, ""
+		if i := strings.IndexByte(rest, '<'); i >= 0 {
+			text, tag = rest[:i], rest[i:]
+		}
+		b.WriteString(r.Redact(text))
+		end := tagEnd(tag)
+		b.WriteString(r.redactTag(tag[:end]))
+		rest = tag[end:]
+	}
+	body = b.String()
+	for _, name := range names {
+		body = redactDivided(body, name)
+	}
+	return body
+}
+
+// redactDivided masks a name of which some characters stand in other elements.
+func redactDivided(body, name string) string {
+	text, places := shownText(body)
+	if !mayHold(text, name) {
+		return body
+	}
+	var b strings.Builder
+	written := 0
+	for _, at := range spelled(name).FindAllStringIndex(text, -1) {
+		b.WriteString(body[written:places[at[0]]])
+		b.WriteString(MaskName(name))
+		written = places[at[0]]
+		for i := at[0]; i < at[1]; i++ { // what lies between the characters stays
+			b.WriteString(body[written:places[i]])
+			written = places[i] + 1
+		}
+	}
+	b.WriteString(body[written:])
+	return b.String()
+}
+
+// shownText is the text of HTML without the tags that stand within a line, and
+// for each of its bytes the place in the HTML. Other tags are a NUL.
+func shownText(body string) (text string, places []int) {
+	var b strings.Builder
+	for i := 0; i < len(body); {
+		if body[i] != '<' {
+			b.WriteByte(body[i])
+			places = append(places, i)
+			i++
+			continue
+		}
+		end := i + tagEnd(body[i:])
+		if !inline(body[i:end]) {
+			b.WriteByte(0)
+			places = append(places, i)
+		}
+		i = end
+	}
+	return b.String(), places
+}
+
+// inline says that a tag does not end a line of text.
+func inline(tag string) bool {
+	name := strings.TrimLeft(tag, "</")
+	if i := strings.IndexAny(name, " />"); i >= 0 {
+		name = name[:i]
+	}
+	switch name {
+	case "a", "b", "i", "em", "strong", "del", "s", "code", "sup", "sub", "span", "mark":
+		return true
+	}
+	return false
+}
+
+// tagEnd is where a tag ends; a ">" within quotes does not end it.
+func tagEnd(tag string) int {
+	quote := byte(0)
+	for i := 0; i < len(tag); i++ {
+		switch c := tag[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			return i + 1
+		}
+	}
+	return len(tag)
+}
+
+var quoted = regexp.MustCompile(`"[^"]*"`)
+
+func (r *Record) redactTag(tag string) string {
+	return quoted.ReplaceAllStringFunc(tag, r.Redact)
+}
+
+// PrivateNames are the names of natural persons in the party's field, which the
+// build masks, former names and what stands before a remark in brackets too. A
+// single character is no name; one that is masked already needs nothing.
+func (r *Record) PrivateNames() []string {
+	s := r.Subject
+	if s == nil || s.Organisation() {
+		return nil
+	}
+	var names []string
+	add := func(name string) {
+		name = strings.TrimSpace(strings.ToValidUTF8(name, ""))
+		if utf8.RuneCountInString(name) > 1 && MaskName(name) != name && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range strings.FieldsFunc(s.Name, func(c rune) bool { return strings.ContainsRune("、，,;；/", c) }) {
+		add(name)
+		head, remark, ok := strings.Cut(strings.NewReplacer("（", "(", "）", ")").Replace(name), "(")
+		if !ok {
+			continue
+		}
+		add(head)
+		for _, former := range []string{"曾用名", "又名", "别名", "化名", "原名"} {
+			if name, ok := strings.CutPrefix(remark, former); ok {
+				add(strings.Trim(name, "：: )"))
+			}
+		}
+	}
+	return names
+}
+
+// mayHold spares texts without the first character of the name the search for
+// all of it.
+func mayHold(text, name string) bool {
+	first, _ := utf8.DecodeRuneInString(name)
+	return !isHan(first) || strings.ContainsRune(text, first) || strings.IndexFunc(text, func(r rune) bool { return Unified(r) == first }) >= 0
+}
+
+// spelled finds a name however its characters are set apart and written.
+func spelled(name string) *regexp.Regexp {
+	const apart = `[\s\x{A0}\x{AD}\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{FE00}-\x{FE0F}\x{FEFF}·•・‧∙･]*`
+	var b strings.Builder
+	b.WriteString("(?i)")
+	for _, c := range name {
+		if unicode.IsSpace(c) || strings.ContainsRune("·•・‧∙･", c) || unicode.Is(unicode.M, c) {
+			continue
+		}
+		if b.Len() > len("(?i)") {
+			b.WriteString(apart)
+		}
+		b.WriteString(written(c))
+	}
+	if escaped := html.EscapeString(name); escaped != name {
+		b.WriteString("|" + regexp.QuoteMeta(escaped))
+	}
+	return regexp.MustCompile(b.String())
+}
+
+// written is a character in all the ways in which Unicode has it: a Han
+// character with its twins, a Latin letter with its accents as one or two, and
+// in full width.
+func written(c rune) string {
+	switch {
+	case isHan(c):
+		return "[" + string(Unified(c)) + string(c) + twins(Unified(c)) + "]"
+	case c < utf8.RuneSelf && unicode.IsLetter(c):
+		return "(?:[" + string(c) + string(c-'!'+0xFF01) + `]\pM*|[\x{C0}-\x{24F}])`
+	case unicode.Is(unicode.Latin, c):
+		return "(?:" + string(c) + `|[A-Za-z]\pM+)`
+	}
+	return regexp.QuoteMeta(string(c))
+}
