@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"gongkai/site"
 	"gongkai/site/check"
@@ -17,20 +16,31 @@ func checkCommand() command {
 		summary: "检查网站，不生成",
 		example: `gongkai check
 gongkai check --format json > problems.json
-gongkai check --list`,
+gongkai check --format sarif > problems.sarif
+gongkai check --fix --dry-run        看看能自动改好什么
+gongkai check --list --format markdown > checks.md`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
-		f := p.flags(c).site().oneOf("text", "json")
-		list := f.Bool("list", false, "列出全部检查项")
+		f := p.flags(c).site().oneOf("text", "json", "sarif", "markdown")
+		list := f.Bool("list", false, "列出全部检查项和说明，--format 可以是 text、json、markdown")
+		fix := f.Bool("fix", false, "改好写法：文号括号、多余的空格、行首空格、序号改为标题；再检查")
+		dry := f.Bool("dry-run", false, "和 --fix 一起用：只显示会改什么，不写文件")
 		rest, err := f.parse(args)
-		if err != nil {
+		switch {
+		case err != nil:
 			return 0, err
-		}
-		if len(rest) > 0 {
+		case len(rest) > 0:
 			return 0, usagef("check 不需要参数：%s", rest[0])
-		}
-		if *list {
-			return exitFine, listChecks(p.stdout)
+		case *dry && !*fix:
+			return 0, usagef("--dry-run 要和 --fix 一起用")
+		case *list && f.format == "sarif", !*list && f.format == "markdown":
+			return 0, usagef("--format %s 不能用在这里：sarif 用于检查，markdown 用于 --list", f.format)
+		case *list:
+			return exitFine, check.WriteList(p.stdout, f.format)
+		case *fix:
+			if err := p.fix(ctx, f, *dry); err != nil || *dry {
+				return exitFine, err
+			}
 		}
 		return p.check(ctx, f)
 	}
@@ -49,9 +59,12 @@ func (p *process) check(ctx context.Context, f *flags) (int, error) {
 		}
 		examined.Problems = diag.Sort(append(examined.Problems, found...))
 	}
-	if f.format == "json" {
+	switch f.format {
+	case "json":
 		err = diag.PrintJSON(p.stdout, examined.Problems)
-	} else {
+	case "sarif":
+		err = check.SARIF(p.stdout, examined.Problems)
+	default:
 		err = diag.Print(p.stdout, examined.Problems, examined.read)
 		fmt.Fprintf(p.stderr, "共 %d 个错误，%d 个警告，%d 个提示\n", diag.Count(examined.Problems, diag.Error),
 			diag.Count(examined.Problems, diag.Warning), diag.Count(examined.Problems, diag.Notice))
@@ -94,13 +107,4 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 		return nil, err
 	}
 	return &examined{s, root.ReadFile}, nil
-}
-
-func listChecks(w io.Writer) error {
-	for _, c := range check.Table() {
-		if _, err := fmt.Fprintf(w, "%-24s %-4s %s\n", c.Code, c.Severity.Chinese(), c.Title); err != nil {
-			return err
-		}
-	}
-	return nil
 }

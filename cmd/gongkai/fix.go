@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"gongkai/site/corpus"
+	"gongkai/site/wording"
+)
+
+// fix puts the writing of all documents right and shows each line that it
+// changes, as diff does. A file is written beside itself and renamed; one that
+// somebody has changed meanwhile is left alone.
+func (p *process) fix(ctx context.Context, f *flags, dry bool) error {
+	root, err := openSource(f.source)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	files, lines, to := 0, 0, p.stderr // what check finds afterwards is the data
+	if dry {
+		to = p.stdout
+	}
+	err = fs.WalkDir(root.FS(), "content", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case name != "content" && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), "~$")):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case !d.Type().IsRegular() || !strings.EqualFold(path.Ext(name), ".md"):
+			return nil
+		}
+		before, err := root.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("读 %s：%w", name, err)
+		}
+		after, changes := corpus.Tidy(before)
+		if len(changes) == 0 {
+			return nil
+		}
+		if files++; !dry {
+			if err := rewriteFile(root, name, before, after); err != nil {
+				return err
+			}
+		}
+		lines += len(changes)
+		showChanges(to, name, changes)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	said := "改好了 %d 个文件，%d 行\n"
+	if dry {
+		said = "可以改 %d 个文件，%d 行；去掉 --dry-run 就写入\n"
+	}
+	_, err = fmt.Fprintf(p.stderr, said, files, lines)
+	return err
+}
+
+func showChanges(w io.Writer, name string, changes []wording.Change) {
+	for _, c := range changes {
+		fmt.Fprintf(w, "%s:%d: %s\n- %s\n+ %s\n", name, c.Line, c.What, c.Before, c.After)
+	}
+}
+
+// rewriteFile puts after in the place of a file that still holds before.
+func rewriteFile(root *os.Root, name string, before, after []byte) error {
+	info, err := root.Stat(name)
+	if err != nil {
+		return fmt.Errorf("读 %s：%w", name, err)
+	}
+	beside := name + ".new"
+	if err := root.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("写 %s：%w", name, err)
+	}
+	if err := createFile(root, beside, after); err != nil {
+		return err
+	}
+	err = root.Chmod(beside, info.Mode().Perm())
+	if now, reading := root.ReadFile(name); err == nil && (reading != nil || !bytes.Equal(now, before)) {
+		err = errors.New("文件刚刚被别的程序改动，没有覆盖；请保存好后再运行一次")
+	}
+	if err == nil {
+		err = root.Rename(beside, name)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("写 %s：%w", name, err), root.Remove(beside))
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+package corpus
+
+import (
+	"bytes"
+
+	"gongkai/site/tomltree"
+	"gongkai/site/wording"
+)
+
+// Tidy puts the writing of a document right where that cannot change what it
+// says, see wording.Tidy; of the front matter only the brackets of `number`,
+// which are read alike. A byte order mark and line ends stay. A file without a
+// readable head stays as it is.
+func Tidy(src []byte) (tidy []byte, changes []wording.Change) {
+	front, body, problems := split("", src)
+	if len(problems) > 0 {
+		return src, nil
+	}
+	table, problems := tomltree.Parse("", front.text, front.line)
+	if len(problems) > 0 {
+		return src, nil
+	}
+	head := src[:len(src)-len(body.text)]
+	if number, ok := table.Get("number"); ok && number.Pos.Line == number.Value.Pos.Line {
+		lines := bytes.SplitAfter(head, []byte("\n"))
+		line := lines[number.Pos.Line-1]
+		if now := wording.TidyNumber(string(line)); now != string(line) {
+			changes = append(changes, wording.Change{Line: number.Pos.Line, Before: string(bytes.TrimSpace(line)), After: string(bytes.TrimSpace([]byte(now))), What: "文号用六角括号"})
+			lines[number.Pos.Line-1] = []byte(now)
+			head = bytes.Join(lines, nil)
+		}
+	}
+	text, more := wording.Tidy(body.text, body.line)
+	if changes = append(changes, more...); len(changes) == 0 {
+		return src, nil
+	}
+	return append(bytes.Clone(head), text...), changes
+}
