@@ -20,6 +20,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"gongkai/site/output"
 )
 
 func main() {
@@ -150,6 +152,8 @@ func (p *process) finish(code int, err error) int {
 // systemError says in Chinese what the operating system said in English.
 func systemError(err error) string {
 	switch {
+	case output.Held(err):
+		return output.HeldHint
 	case errors.Is(err, fs.ErrPermission):
 		return "没有权限；请检查文件和文件夹的权限，或者先关闭正在使用它们的程序（如 Excel、WPS）"
 	case errors.Is(err, syscall.ENOSPC):

@@ -77,7 +77,7 @@ func (in Input) relations(doc *corpus.Document) []diag.Problem {
 		target, ok := in.Corpus.Document(path)
 		switch {
 		case !ok:
-			problems = append(problems, rec.At(key).Problem("dead-link", in.severity(rec), nearestRelation(path, in.Corpus), "%s 指向不存在的文件：%s", key, path))
+			problems = append(problems, rec.At(key).Problem("dead-link", in.severity(rec), orElse(forward(path), nearestRelation(path, in.Corpus)), "%s 指向不存在的文件：%s", key, path))
 		case len(kinds) > 0 && !slices.Contains(kinds, target.Record.Kind.ID):
 			problems = append(problems, rec.At(key).Problem("bad-relation", diag.Warning, "请核对路径", "%s 指向的文件是%s", key, target.Record.Kind.Name))
 		case rec.StateOn(in.AsOf).Shown() && !target.Record.StateOn(in.AsOf).Shown():
@@ -120,10 +120,18 @@ func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 		case active(file):
 			problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "附件是可以运行的网页或脚本：%s", file))
 		case !ok:
-			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(nearestFile(file, in.Corpus), relative), "附件不存在：%s", file))
+			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(forward(file), orElse(nearestFile(file, in.Corpus), relative)), "附件不存在：%s", file))
 		}
 	}
 	return problems
+}
+
+// forward is the hint for a path that is written as on Windows; "" for others.
+func forward(path string) string {
+	if !strings.Contains(path, `\`) {
+		return ""
+	}
+	return "路径用 / 分隔，写作 " + strings.ReplaceAll(path, `\`, "/")
 }
 
 func nearestDocument(want string, c *corpus.Corpus) string {

@@ -253,13 +253,22 @@ func (d *Dir) Close() error {
 	return nil
 }
 
+// HeldHint is what to do about a file that another program keeps for itself.
+const HeldHint = "请先关闭 Excel 或 WPS 等正在打开它的程序"
+
+// Held says whether an error of the system means that another program keeps the
+// file for itself, as Excel and WPS do with a table that is open.
+func Held(err error) bool { return errors.Is(err, keptFile) || errors.Is(err, keptPart) }
+
 // explain adds to an error of the system what its user can do about it.
 func explain(err error) error {
 	switch {
+	case Held(err):
+		return fmt.Errorf("文件被占用, %s, 再重新运行: %w", HeldHint, err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("磁盘空间不足, 请腾出空间后重新运行: %w", err)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("没有权限, 请检查文件夹的所有者和权限: %w", err)
+		return fmt.Errorf("没有权限, 请检查文件夹的所有者和权限; 文件开着的, 请先关闭正在打开它的程序: %w", err)
 	}
 	return err
 }

@@ -167,7 +167,7 @@ func Open(path string, limits Limits) (*Book, error) {
 		return nil, &Unreadable{Message: "没有这个文件", Hint: "请核对文件名"}
 	}
 	if err != nil {
-		return nil, &Unreadable{Message: "打不开文件", Hint: "请核对权限，或者先关闭正在使用它的程序", Err: err}
+		return nil, &Unreadable{Message: "打不开文件", Hint: "请核对权限；文件开着的，请先关闭 Excel 或 WPS 等正在打开它的程序", Err: err}
 	}
 	book, err := open(file, limits)
 	if err != nil {
