@@ -101,6 +101,8 @@ var thirdParty = map[string]string{
 	"site/tomltree/parse.go":    "github.com/pelletier/go-toml/v2/unstable",
 	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
 	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
+	"site/intake/node.go":       "golang.org/x/net/html",
+	"site/intake/markdown.go":   "github.com/JohannesKaufmann/html-to-markdown/v2",
 	"site/sheet/xlsx.go":        "github.com/xuri/excelize/v2",
 	"cmd/gongkai/progress.go":   "github.com/schollz/progressbar/v3",
 	"site/sheet/encoding.go":    "golang.org/x/text",

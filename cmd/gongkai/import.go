@@ -38,6 +38,7 @@ gongkai import 年度报告.docx --kind annual-report
 		f.StringVar(&opt.kind, "kind", "", "看不出时的`类别`，如 penalty")
 		f.StringVar(&opt.sheet, "sheet", "", "`工作表`的名称（默认第一个有表头的）")
 		f.StringVar(&opt.organ, "organ", "", "没有写明机关时的机关 `id`")
+		f.StringVar(&opt.name, "name", "", "Word 文件、网页写成的`文件名`（默认是它自己的）")
 		f.StringVar(&opt.mapping, "map", "", "列名对照`文件`（TOML）")
 		f.StringVar(&opt.report, "report", "", "把表格连同问题写成一个 XLSX `文件`")
 		f.BoolVar(&opt.dryRun, "dry-run", false, "只看会怎样，不写文件")
@@ -54,8 +55,8 @@ gongkai import 年度报告.docx --kind annual-report
 }
 
 type importOptions struct {
-	kind, sheet, organ, mapping, report string
-	dryRun                              bool
+	kind, sheet, organ, name, mapping, report string
+	dryRun                                    bool
 }
 
 func (p *process) importFile(ctx context.Context, f *flags, file string, opt importOptions) (int, error) {
@@ -77,7 +78,14 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 	}
 	progress := p.progress(f)
 	o.Progress = func(done, total int) { progress.show("导入", done, total) }
-	result, err := intake.Table(ctx, file, root, o)
+	var result *intake.Result
+	if document := intake.IsDocument(file); document && (opt.mapping != "" || opt.report != "" || opt.sheet != "") {
+		return 0, usagef("--map、--report 和 --sheet 只用于表格")
+	} else if document {
+		result, err = intake.Document(ctx, file, opt.name, root, o)
+	} else {
+		result, err = intake.Table(ctx, file, root, o)
+	}
 	progress.clear()
 	var refusal *columns.Refusal
 	var unreadable *sheet.Unreadable
@@ -184,6 +192,12 @@ func (p *process) sayImport(f *flags, o intake.Options, r *intake.Result) (int, 
 		return 0, err
 	}
 	p.sayTable(r.Problems)
+	if len(r.Guesses) > 0 {
+		fmt.Fprintln(p.stderr, "猜的文件头，请逐项核对（文件里每一行都注明了来处）：")
+	}
+	for _, guess := range r.Guesses {
+		fmt.Fprintf(p.stderr, "  %s\n", guess)
+	}
 	for _, line := range r.Talk(o.DryRun) {
 		fmt.Fprintln(p.stderr, line)
 	}

@@ -119,4 +119,5 @@ type Result struct {
 	Errors      int
 	Problems    []columns.Problem // at most shown of each code, and every error up to a bound
 	Counted     map[string]int    // all problems, by code
+	Guesses     []Guess           // of a document's front matter
 }

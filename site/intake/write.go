@@ -39,17 +39,26 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Message  string `json:"message"`
 		Hint     string `json:"hint"`
 	}
+	type guess struct {
+		Key   string `json:"key"`
+		Value string `json:"value"`
+		From  string `json:"from"`
+	}
 	out := struct {
 		Source   string         `json:"source"`
 		Sheet    string         `json:"sheet"`
 		Counts   map[string]int `json:"counts"`
 		Drafts   int            `json:"drafts"`
 		Overdue  int            `json:"overdue"`
+		Guesses  []guess        `json:"guesses"`
 		Files    []file         `json:"files"`
 		Problems []problem      `json:"problems"`
-	}{r.Name, r.Sheet, map[string]int{}, r.Drafts, r.Overdue, []file{}, []problem{}}
+	}{r.Name, r.Sheet, map[string]int{}, r.Drafts, r.Overdue, []guess{}, []file{}, []problem{}}
 	for state, n := range r.Counts {
 		out.Counts[State(state).String()] = n
+	}
+	for _, g := range r.Guesses {
+		out.Guesses = append(out.Guesses, guess(g))
 	}
 	for _, f := range r.Files {
 		path := &f.Path
@@ -87,6 +96,9 @@ func (r *Result) Talk(dryRun bool) (lines []string) {
 		lines = append(lines, fmt.Sprintf("另有 %d 处 [%s]", r.Counted[code]-shown[code], code))
 	}
 	text := fmt.Sprintf("共 %d 行", len(r.Files))
+	if r.Sheet == "" && r.Encoding == "" {
+		text = fmt.Sprintf("共 %d 个文件", len(r.Files))
+	}
 	for _, s := range []State{Created, Updated, Unchanged, Kept, Failed} {
 		if n := r.Counts[s]; n > 0 {
 			text += fmt.Sprintf("，%s %d", s.Chinese(), n)
