@@ -66,6 +66,45 @@ title = "勿外传办法"
 organ = "szf"
 dated = 2026-03-05
 PUBLICATION
+theme = "勿外传主题"
+effective = 2026-12-12
+expires = 2027-12-12
+[comments]
+open = 2026-11-20
+close = 2026-12-24
+feedback = "勿外传意见"
++++
+
+勿外传正文。
+-- content/powers/zzmark.md --
++++
+title = "勿外传事项"
+organ = "szf"
+dated = 2026-03-05
+PUBLICATION
+code = "ZZMARK-7"
+name = "勿外传事项"
+type = "行政奖励"
+implementer = "勿外传主体"
+supervision = "勿外传监督"
+remedies = "勿外传救济"
+flow = ["勿外传步骤"]
+state = "在用"
+[[basis_items]]
+law = "勿外传法"
+[[liabilities]]
+stage = "决定"
+content = "勿外传责任"
++++
+
+勿外传正文。
+-- content/enforcement/basics/zzmark.md --
++++
+title = "勿外传程序"
+organ = "szf"
+dated = 2026-03-05
+PUBLICATION
+category = "程序"
 +++
 
 勿外传正文。
@@ -125,7 +164,7 @@ func TestNoFieldOfTheUnpublishedLeaks(t *testing.T) {
 				t.Fatal(printed(t, report.Problems, source))
 			}
 			for file, body := range files {
-				for _, trace := range []string{"勿外传", "zzmark", "77777A", "7771.77", "77713", "〔2026〕13号"} {
+				for _, trace := range []string{"勿外传", "zzmark", "77777A", "7771.77", "77713", "〔2026〕13号", "ZZMARK", "2026年12月24日", "2027年12月12日", "行政奖励"} {
 					if bytes.Contains(body, []byte(trace)) || strings.Contains(file, trace) {
 						t.Errorf("%s holds %q: %s", file, trace, around(body, trace))
 					}

@@ -18,7 +18,7 @@ type coming struct {
 	what  string // 征求意见截止
 	title string
 	url   string // "" where there is no page yet
-	organ string
+	organ string // its short name, or the names of those that owe the same
 }
 
 const deadlinesName = "期限日历"
@@ -47,7 +47,7 @@ func (b *book) planDeadlines() {
 	for _, month := range months {
 		first := lists[month][0].on
 		p := part{id: fmt.Sprintf("month-%d-%02d", first.Year(), first.Month()), title: fmt.Sprintf("%s：共 %d 项", month, len(lists[month]))}
-		p.tables = []rowset{b.comingRows(p.id+"-days", month, lists[month])}
+		p.tables = []rowset{b.comingRows(p.id+"-days", lists[month])}
 		r.parts = append(r.parts, p)
 	}
 	r.front = func(from string, v *Ledger) {
@@ -56,9 +56,9 @@ func (b *book) planDeadlines() {
 	b.planRegister(r)
 }
 
-func (b *book) comingRows(id, month string, list []coming) rowset {
+func (b *book) comingRows(id string, list []coming) rowset {
 	return rowset{
-		id: id, caption: fmt.Sprintf("%s的日期：%d 项", month, len(list)), n: len(list), head: []string{"日期", "星期", "事项", "内容", "机关"},
+		id: id, caption: "按日期排列", n: len(list), head: []string{"日期", "星期", "事项", "内容", "机关"},
 		row: func(from string, i int) []Cell {
 			c := list[i]
 			title := Cell{Text: c.title}
@@ -84,16 +84,39 @@ func (b *book) comingDays() []coming {
 			list = append(list, coming{e.Due.Date(), e.Rule.Name + "期限届满", record.title, record.url, b.shortOrgans(record.rec.Organs)})
 		}
 	}
-	for _, o := range slices.Concat(b.ledger.Obligations, b.ledger.Upcoming) {
-		if o.Record == nil {
-			organ, _ := b.corpus.Organs.Get(o.Organ)
-			list = append(list, coming{o.Due, "最迟公开日期", fmt.Sprintf("%d年%s", o.Year, b.dutyName(o.Duty)), "", organ.ShortName()})
-		}
-	}
+	list = append(list, b.comingReports()...)
 	list = slices.DeleteFunc(list, func(c coming) bool { return c.on.IsZero() || c.on.Before(b.asOf) })
 	slices.SortStableFunc(list, func(x, y coming) int {
 		return cmp.Or(x.on.Compare(y.on), strings.Compare(x.what, y.what), strings.Compare(x.title, y.title), strings.Compare(x.organ, y.organ))
 	})
+	return list
+}
+
+// mostOrgans is how many organs are named where many owe the same report.
+const mostOrgans = 12
+
+// comingReports are the last days of reports that are not there yet, one line
+// for all organs that owe the same.
+func (b *book) comingReports() []coming {
+	owed := slices.Concat(b.ledger.Obligations, b.ledger.Upcoming)
+	owed = slices.DeleteFunc(owed, func(o deadline.Obligation) bool { return o.Record != nil || o.Due.Before(b.asOf) })
+	var list []coming
+	for len(owed) > 0 {
+		first, names := owed[0], []string{}
+		owed = slices.DeleteFunc(owed, func(o deadline.Obligation) bool {
+			same := o.Duty == first.Duty && o.Year == first.Year && o.Due == first.Due
+			if same {
+				organ, _ := b.corpus.Organs.Get(o.Organ)
+				names = append(names, organ.ShortName())
+			}
+			return same
+		})
+		who := strings.Join(names[:min(mostOrgans, len(names))], "、")
+		if len(names) > mostOrgans {
+			who += fmt.Sprintf("等 %d 个机关", len(names))
+		}
+		list = append(list, coming{first.Due, "最迟公开日期", fmt.Sprintf("%d年%s", first.Year, b.dutyName(first.Duty)), "", who})
+	}
 	return list
 }
 

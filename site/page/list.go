@@ -157,11 +157,11 @@ func (l *listing) applied(from string) []Link {
 	for _, f := range l.section.facets {
 		for _, year := range f.choices {
 			if year.label == c.label { // the year of all kinds
-				links = append(links, Link{Label: "取消筛选：" + c.above.label, Href: address.Relative(from, year.url)})
+				return append(links, Link{Label: "取消筛选：" + c.above.label, Href: address.Relative(from, year.url)})
 			}
 		}
 	}
-	return links
+	return append(links, Link{Label: "取消全部筛选", Href: address.Relative(from, address.Section(l.section.folder))})
 }
 
 // sectionTables show a section in numbers, above its list.

@@ -10,6 +10,7 @@ import (
 	"gongkai/site/audit"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/diag"
 )
 
 func TestPagesOfTown(t *testing.T) {
@@ -177,17 +178,7 @@ func TestCollisions(t *testing.T) {
 		{"letters of another case", doc("notices/a.md") + doc("notices/A.md"), "content/notices/a.md"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			files := fstest.MapFS{}
-			for name, text := range archiveFiles(settings + c.archive) {
-				files[name] = &fstest.MapFile{Data: []byte(text)}
-			}
-			corp, _, err := corpus.Load(files, corpus.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			rules, _ := deadline.National()
-			ledger, _ := audit.Build(corp, rules, day0, 0)
-			_, problems := New(corp, ledger, Options{})
+			problems := planningProblems(t, c.archive)
 			found := false
 			for _, p := range problems {
 				found = found || p.Code == "address-collision" && p.Path == c.path && p.Severity == 0
@@ -197,6 +188,23 @@ func TestCollisions(t *testing.T) {
 			}
 		})
 	}
+}
+
+// planningProblems are those that planning alone finds.
+func planningProblems(t *testing.T, archive string) []diag.Problem {
+	t.Helper()
+	files := fstest.MapFS{}
+	for name, text := range archiveFiles(settings + archive) {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	c, _, err := corpus.Load(files, corpus.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, _ := deadline.National()
+	ledger, _ := audit.Build(c, rules, day0, 0)
+	_, problems := New(c, ledger, Options{})
+	return problems
 }
 
 // manySite has n decisions, half of them late.
