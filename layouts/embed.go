@@ -1,6 +1,7 @@
-// Package layouts holds the default theme's html/template files. A site
-// replaces any of them by a file of the same name under its own layouts/, and
-// any single block by layouts/partials/NAME.html.
+// Package layouts holds the default theme's html/template files, and THEME.md,
+// which tells who makes a theme what the files may use. A site replaces any of
+// them by a file of the same name under its own layouts/, and any single block
+// by layouts/partials/NAME.html.
 package layouts
 
 import (
@@ -11,5 +12,11 @@ import (
 //go:embed *.html
 var files embed.FS
 
+//go:embed THEME.md
+var guide string
+
 // FS returns the layouts, one file each at the root.
 func FS() fs.FS { return files }
+
+// Guide is THEME.md.
+func Guide() string { return guide }
