@@ -8,7 +8,7 @@ import (
 // email finds 电子邮箱 around an @. Addresses under .gov.cn are an organ's.
 func (s *scanner) email(at int) {
 	from, to := at, at+1
-	for from > s.past && (isAlnum(s.text[from-1]) || strings.IndexByte("._%+-", s.text[from-1]) >= 0) {
+	for from > s.claimed && (isAlnum(s.text[from-1]) || strings.IndexByte("._%+-", s.text[from-1]) >= 0) {
 		from--
 	}
 	for to < len(s.text) && (isAlnum(s.text[to]) || s.text[to] == '.' || s.text[to] == '-') {
@@ -26,8 +26,8 @@ func (s *scanner) email(at int) {
 }
 
 // passport finds the numbers of papers by the word that names the paper.
-func (s *scanner) passport(word, end int) {
-	if !s.paper(word, end) {
+func (s *scanner) passport(end int) {
+	if !s.paper(end) {
 		return
 	}
 	i := end
@@ -52,24 +52,20 @@ func (s *scanner) passport(word, end int) {
 
 // paper says whether the word that ends here names a paper of a person. A 通行证
 // may be that of a vehicle.
-func (s *scanner) paper(word, end int) bool {
-	before := s.before(end, 16)
+func (s *scanner) paper(end int) bool {
+	head := s.text[:end]
+	for _, word := range []string{"护照", "台胞证", "回乡证", "军官证", "士兵证", "旅行证", "居留证", "社保卡号", "医保卡号", "驾驶证号", "社会保障号码"} {
+		if strings.HasSuffix(head, word) {
+			return true
+		}
+	}
 	switch {
-	case strings.HasSuffix(before, "护照"), strings.HasSuffix(before, "台胞证"), strings.HasSuffix(before, "回乡证"), strings.HasSuffix(before, "军官证"),
-		strings.HasSuffix(before, "士兵证"), strings.HasSuffix(before, "旅行证"), strings.HasSuffix(before, "社保卡号"), strings.HasSuffix(before, "医保卡号"),
-		strings.HasSuffix(before, "驾驶证号"), strings.HasSuffix(before, "社会保障号码"), strings.HasSuffix(before, "居留证"):
-		return true
-	case strings.HasSuffix(before, "身份证"):
-		return has(before, "永久居留", "外国人")
-	case strings.HasSuffix(before, "通行证"):
-		return has(before, "港澳", "台湾", "来往", "往来", "大陆", "内地")
+	case strings.HasSuffix(head, "身份证"):
+		return has(s.before(end, 16), "永久居留", "外国人")
+	case strings.HasSuffix(head, "通行证"):
+		return has(s.before(end, 16), "港澳", "台湾", "来往", "往来", "大陆", "内地")
 	}
 	return false
-}
-
-// isProvince: the first character of a plate.
-func isProvince(r rune) bool {
-	return strings.ContainsRune("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼", r)
 }
 
 // plate finds 车牌号码, with five characters or, for new energy, six, and the

@@ -9,8 +9,7 @@ import (
 // 住所 or 地址 is a person's only when the nearest word before it is about a
 // person; a company's seat is public registration data.
 func (s *scanner) home(word, end int) {
-	before := s.clause(end, 30)
-	own, start := s.homeWord(before, end)
+	own, start := s.homeWord(s.text[:end], end)
 	if start < 0 {
 		return
 	}

@@ -59,7 +59,7 @@ func odd(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t'
 	case r >= 0x4E00 && r <= 0x9FFF:
 		return false
-	case r == '，' || r == '。' || r == '：' || r == '；' || r == '（' || r == '）' || r == '、':
+	case r == '，' || r == '：' || r == '；' || r == '（' || r == '）', r > 0x3000 && r <= 0x303F, r >= 0x2018 && r <= 0x201D, r == '…', r == '×', r == '·':
 		return false
 	}
 	return Invisible(r) || plain(r) != r

@@ -11,6 +11,9 @@ import (
 // group is a run of digits at [from,to) of the text.
 type group struct{ from, to int }
 
+// shortest is how many digits a telephone has at least.
+const shortest = 7
+
 // most is how many groups of digits are read as one number.
 const most = 24
 
@@ -22,10 +25,13 @@ func (s *scanner) number(i int) {
 		return
 	}
 	groups := s.groups(i)
-	for g := 0; g < len(groups); {
-		g += max(1, s.numberAt(groups[g:], g > 0 && groups[g-1].to == s.past))
+	end := groups[len(groups)-1].to
+	if end-i >= shortest || end < len(s.text) && s.text[end] == '*' {
+		for g := 0; g < len(groups); {
+			g += max(1, s.numberAt(groups[g:], g > 0 && groups[g-1].to == s.claimed))
+		}
 	}
-	s.past = max(s.past, groups[len(groups)-1].to)
+	s.past = max(s.past, end)
 }
 
 func (s *scanner) endOfDigits(i int) int {
@@ -36,7 +42,7 @@ func (s *scanner) endOfDigits(i int) int {
 }
 
 func (s *scanner) groups(i int) []group {
-	groups := make([]group, 0, 8)
+	groups := s.buffer[:0]
 	for len(groups) < most {
 		end := s.endOfDigits(i)
 		groups = append(groups, group{i, end})
@@ -52,6 +58,7 @@ func (s *scanner) groups(i int) []group {
 		}
 		i = next
 	}
+	s.buffer = groups
 	return groups
 }
 
@@ -63,12 +70,16 @@ func (s *scanner) numberAt(groups []group, follows bool) int {
 	if !follows && from >= 2 && strings.IndexByte("-/_.", s.text[from-1]) >= 0 && isAlnum(s.text[from-2]) && !s.second(from) {
 		return 0 // inside a longer code, or behind a decimal point
 	}
-	for _, kind := range []func([]group) int{s.residentID, s.mobile, s.bankCard, s.landline} {
-		if n := kind(groups); n > 0 {
-			return n
-		}
+	if n := s.residentID(groups); n > 0 {
+		return n
 	}
-	return 0
+	if n := s.mobile(groups); n > 0 {
+		return n
+	}
+	if n := s.bankCard(groups); n > 0 {
+		return n
+	}
+	return s.landline(groups)
 }
 
 // second says that a number stands behind another telephone and a slash.
@@ -84,8 +95,8 @@ func (s *scanner) second(from int) bool {
 // and how many groups that takes. Tables are full of short numbers beside each
 // other, so only the ways in which people write such numbers count.
 func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, count int) {
-	var b []byte
-	var way []byte
+	var room [48]byte
+	b, way := room[:0:24], room[24:24]
 	for i, g := range groups {
 		b = append(b, s.text[g.from:g.to]...)
 		way = append(way, byte('0'+min(g.to-g.from, 20)))
@@ -144,9 +155,8 @@ func bornBetween(year string) bool { return year >= "1900" && year <= "2099" }
 // numbers of which the day of birth alone is hidden.
 func (s *scanner) shortID(groups []group) int {
 	g := groups[0]
-	before := s.before(g.from, 30)
 	if g.to-g.from == 15 && s.bounded(g.to) {
-		digits := s.text[g.from:g.to]
+		digits, before := s.text[g.from:g.to], s.before(g.from, 30)
 		if disclosure.IsOldResidentID(digits) && (calledID(s.before(g.from, 14)) || has(before, "男", "女", "出生", "户籍")) && !has(before, "注册号", "登记证", "执照") {
 			s.add("resident-id", digits, g.from, g.to)
 			return 1
@@ -302,16 +312,21 @@ func (s *scanner) landline(groups []group) int {
 			break
 		}
 	}
-	before := s.clause(groups[0].from, 40)
-	called := has(s.before(groups[0].from, 12), "电话", "座机", "固话", "宅电", "联系方式")
-	if n == 0 && called {
-		if g := groups[0]; (g.to-g.from == 7 || g.to-g.from == 8) && s.text[g.from] >= '2' && s.text[g.from] <= '8' {
-			digits, n = s.text[g.from:g.to], 1
-		}
-	} else if n > 0 && !areaCode(digits) {
+	if n > 0 && !areaCode(digits) {
 		return 0
 	}
-	if n == 0 || !s.bounded(groups[n-1].to) || !s.private(before, called) {
+	local := groups[0].to - groups[0].from
+	if n == 0 && (local != 7 && local != 8 || s.text[groups[0].from] < '2' || s.text[groups[0].from] > '8') {
+		return 0
+	}
+	called := has(s.before(groups[0].from, 12), "电话", "座机", "固话", "宅电", "联系方式")
+	if n == 0 {
+		if !called {
+			return 0
+		}
+		digits, n = groups[0].text(s), 1
+	}
+	if !s.bounded(groups[n-1].to) || !s.private(s.clause(groups[0].from, 40), called) {
 		return 0
 	}
 	s.add("landline", digits, groups[0].from, groups[n-1].to)

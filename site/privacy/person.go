@@ -9,16 +9,12 @@ import (
 )
 
 // role looks for a name behind a word that says who somebody is (证人, 其妻 …).
-func (s *scanner) role(end int) {
+func (s *scanner) role(last rune, end int) {
 	if !s.set.Enforcement {
 		return
 	}
-	before := s.before(end, 10)
-	word := roleIn(before)
-	if word == "" {
-		return
-	}
-	if word == "负责人" && strings.Contains(before, "法定代表人") {
+	word := roleAt(s.text[:end], last)
+	if word == "" || word == "负责人" && strings.Contains(s.before(end, 10), "法定代表人") {
 		return
 	}
 	from, strong := s.connect(end)
@@ -209,7 +205,7 @@ func (s *scanner) nameBefore(stop int) (name string, from int) {
 		rs, at = append([]rune{r}, rs...), at-size
 	}
 	for cut := range rs {
-		if cut > 0 && roleIn(string(rs[:cut])) == "" {
+		if cut > 0 && roleAt(string(rs[:cut]), rs[cut-1]) == "" {
 			continue
 		}
 		from = stop - len(string(rs[cut:]))
@@ -287,7 +283,7 @@ func (s *scanner) minor(name string, from, to int) {
 
 // underage finds the name in 未成年人张三.
 func (s *scanner) underage(end int) {
-	if !strings.HasSuffix(s.before(end, 4), "未成年人") {
+	if !strings.HasSuffix(s.text[:end], "未成年人") {
 		return
 	}
 	from, strong := s.connect(end)
@@ -298,17 +294,18 @@ func (s *scanner) underage(end int) {
 
 // birthday finds 出生日期 to the day. i is where its last character begins.
 func (s *scanner) birthday(i, end int) {
-	switch before := s.before(end, 5); {
-	case strings.HasSuffix(before, "出生日期"), strings.HasSuffix(before, "出生年月"), strings.HasSuffix(before, "出生年月日"):
+	switch head := s.text[:end]; {
+	case strings.HasSuffix(head, "出生日期"), strings.HasSuffix(head, "出生年月"), strings.HasSuffix(head, "出生年月日"):
 		from := end
 		for from < len(s.text) && from < end+10 && !isDigit(s.text[from]) && s.text[from] != '\n' {
 			from++
 		}
 		s.born(from, s.dateAfter(from), true)
-	case !strings.HasSuffix(before, "生"):
-	case strings.HasPrefix(s.text[end:], "于") && !has(before, "发生", "诞生", "产生"):
-		from := end + len("于")
-		s.born(from, s.dateAfter(from), strings.HasSuffix(before, "出生"))
+	case !strings.HasSuffix(head, "生"):
+	case strings.HasPrefix(s.text[end:], "于"):
+		if from := end + len("于"); !has(s.before(end, 5), "发生", "诞生", "产生") {
+			s.born(from, s.dateAfter(from), strings.HasSuffix(head, "出生"))
+		}
 	default:
 		stop := len(strings.TrimSuffix(s.text[:i], "出"))
 		if !strings.HasSuffix(s.text[:stop], "日") || stop == i && has(firstRune(s.text[end:]), "产", "效", "活", "成", "态") {

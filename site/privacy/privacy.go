@@ -97,7 +97,9 @@ type scanner struct {
 	text    string
 	set     Setting
 	found   []Finding
-	past    int // what lies before has been understood
+	past    int // digits before it have been read
+	claimed int // where the last finding ended
+	buffer  []group
 	numeral int // where a run of Chinese numerals began, plus one; 0: in none
 }
 
@@ -130,36 +132,44 @@ func (s *scanner) walk() {
 	s.endNumerals(len(s.text))
 }
 
-// character looks closer at what a Han character may end or begin.
+// character looks closer at what a Han character may end or begin. It sees every
+// character of every document: what follows is asked for the cheapest first.
 func (s *scanner) character(i int, r rune) {
 	end := i + len(string(r))
 	switch r {
-	case '住', '籍', '址', '居', '地':
+	case '住', '籍', '址', '地':
 		s.home(i, end)
+	case '居':
+		s.home(i, end)
+		s.role(r, end)
 	case '照', '证', '号', '码':
-		s.passport(i, end)
-	case '生', '期', '月', '日':
+		s.passport(end)
+	case '期', '月', '日':
 		s.birthday(i, end)
 	case '岁':
 		s.age(i, end)
-	case '男', '女':
+	case '男':
 		s.sex(i, end)
-	}
-	if isProvince(r) {
-		s.plate(i, end)
-	}
-	if endsRole(r) {
-		s.role(end)
-	}
-	if r == '人' {
+	case '女':
+		s.sex(i, end)
+		s.role(r, end)
+	case '生':
+		s.birthday(i, end)
+		s.role(r, end)
+	case '人':
+		s.role(r, end)
 		s.underage(end)
+	case '者', '妻', '夫', '父', '母', '子', '亲', '儿', '弟', '哥', '姐', '妹', '属', '工', '机', '员', '计', '主', '客', '东', '士', '师', '名', '友', '学', '童', '民':
+		s.role(r, end)
+	case '京', '津', '沪', '渝', '冀', '豫', '云', '辽', '黑', '湘', '皖', '鲁', '新', '苏', '浙', '赣', '鄂', '桂', '甘', '晋', '蒙', '陕', '吉', '闽', '贵', '粤', '青', '藏', '川', '蜀', '宁', '琼':
+		s.plate(i, end)
 	}
 }
 
 // add notes a finding that lies at [from,to) of the text.
 func (s *scanner) add(detector, value string, from, to int) {
 	s.found = append(s.found, Finding{Detector: detector, Text: value, Shown: shown(detector, value), raw: s.text[from:to]})
-	s.past = max(s.past, to)
+	s.past, s.claimed = max(s.past, to), to
 }
 
 // before returns up to n characters that stand before a position in the same line.

@@ -9,28 +9,91 @@ import (
 // maskedName shows of a name what pages show of it.
 func maskedName(name string) string { return disclosure.MaskName(name) }
 
-// endsRole: the last characters of the words of roleIn.
-func endsRole(r rune) bool {
-	return strings.ContainsRune("人者方妻夫父母子女儿属居工机员计主生客东士师名友童弟哥姐妹", r)
-}
-
-// roleIn returns the word for a person other than the punished with which a
-// text ends. The legal representative (法定代表人) is not among them.
-func roleIn(text string) string {
-	for _, w := range []string{
-		"证人", "投诉人", "举报人", "报案人", "报警人", "控告人", "检举人", "申诉人", "信访人", "反映人", "代理人", "辩护人", "代表人姓名", "受托人", "委托人", "监护人",
-		"受害人", "被害人", "被侵害人", "侵害人", "被侵权人", "第三人", "当事人", "被处罚人", "受处罚人", "被检查人", "被询问人", "申请人", "被申请人", "利害关系人",
-		"驾驶人", "行为人", "嫌疑人", "同案人", "肇事人", "目击者", "受害者", "举报者", "投诉者", "消费者", "经营者", "从业者", "死者", "伤者", "患者", "遇难者",
-		"负责人", "责任人", "控制人", "合伙人", "承租人", "出租人", "收货人", "收件人", "寄件人", "购买人", "买受人", "持卡人", "借款人", "签收人", "见证人", "知情人",
-		"妻子", "丈夫", "父亲", "母亲", "儿子", "女儿", "之子", "之女", "之妻", "之夫", "其妻", "其夫", "其父", "其母", "其子", "其女", "弟弟", "哥哥", "姐姐", "妹妹",
-		"亲属", "家属", "邻居", "员工", "职工", "工人", "雇工", "司机", "驾驶员", "操作员", "店员", "服务员", "业务员", "销售员", "押运员", "会计", "业主", "车主", "机主", "货主", "船主",
-		"学生", "医生", "护士", "教师", "厨师", "顾客", "乘客", "房东", "朋友", "同学", "儿童", "女士姓名", "姓名", "经办人", "实习生", "股东", "村民", "居民", "幼童",
-	} {
+// roleAt returns the word for a person other than the punished with which a text
+// ends, last being its last character. The legal representative (法定代表人) is not
+// among them.
+func roleAt(text string, last rune) string {
+	const size = len("人")
+	if len(text) < 2*size || !strings.Contains(rolesBut, text[len(text)-2*size:len(text)-size]) {
+		return ""
+	}
+	for _, w := range rolesOn(last) {
 		if strings.HasSuffix(text, w) {
 			return w
 		}
 	}
 	return ""
+}
+
+// rolesBut are the last characters but one of all roles: few characters pass.
+const rolesBut = "证诉报案警告举访映理护托害权三事罚查问请系驶为疑责任制伙租货件买受卡款收情工办击费营业死伤患难妻儿之其丈父母女弟哥姐妹亲家邻员职雇司作店务售运会车机船学医习教厨顾乘房股朋同幼姓村居"
+
+func rolesOn(last rune) []string {
+	switch last {
+	case '人':
+		return []string{"证人", "投诉人", "举报人", "报案人", "报警人", "控告人", "检举人", "申诉人", "信访人", "反映人", "代理人", "辩护人", "受托人", "委托人", "监护人", "受害人", "被害人", "侵害人", "被侵权人", "第三人", "当事人", "被处罚人", "受处罚人", "被检查人", "被询问人", "申请人", "利害关系人", "驾驶人", "行为人", "嫌疑人", "同案人", "肇事人", "负责人", "责任人", "控制人", "合伙人", "承租人", "出租人", "收货人", "收件人", "寄件人", "购买人", "买受人", "持卡人", "借款人", "签收人", "见证人", "知情人", "工人", "经办人"}
+	case '者':
+		return []string{"目击者", "受害者", "举报者", "投诉者", "消费者", "经营者", "从业者", "死者", "伤者", "患者", "遇难者"}
+	case '子':
+		return []string{"妻子", "儿子", "之子", "其子"}
+	case '夫':
+		return []string{"丈夫", "之夫", "其夫"}
+	case '亲':
+		return []string{"父亲", "母亲"}
+	case '儿':
+		return []string{"女儿"}
+	case '女':
+		return []string{"之女", "其女"}
+	case '妻':
+		return []string{"之妻", "其妻"}
+	case '父':
+		return []string{"其父"}
+	case '母':
+		return []string{"其母"}
+	case '弟':
+		return []string{"弟弟"}
+	case '哥':
+		return []string{"哥哥"}
+	case '姐':
+		return []string{"姐姐"}
+	case '妹':
+		return []string{"妹妹"}
+	case '属':
+		return []string{"亲属", "家属"}
+	case '居':
+		return []string{"邻居"}
+	case '工':
+		return []string{"员工", "职工", "雇工"}
+	case '机':
+		return []string{"司机"}
+	case '员':
+		return []string{"驾驶员", "操作员", "店员", "服务员", "业务员", "销售员", "押运员"}
+	case '计':
+		return []string{"会计"}
+	case '主':
+		return []string{"业主", "车主", "机主", "货主", "船主"}
+	case '生':
+		return []string{"学生", "医生", "实习生"}
+	case '士':
+		return []string{"护士"}
+	case '师':
+		return []string{"教师", "厨师"}
+	case '客':
+		return []string{"顾客", "乘客"}
+	case '东':
+		return []string{"房东", "股东"}
+	case '友':
+		return []string{"朋友"}
+	case '学':
+		return []string{"同学"}
+	case '童':
+		return []string{"儿童", "幼童"}
+	case '名':
+		return []string{"姓名"}
+	case '民':
+		return []string{"村民", "居民"}
+	}
+	return nil
 }
 
 // isSurname: the surnames that nearly all bear, after the frequency lists of
