@@ -49,6 +49,9 @@ func Run(in Input) []diag.Problem {
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.doubles()...)
 	problems = append(problems, in.levels()...)
+	problems = append(problems, in.contents()...)
+	problems = append(problems, in.coming()...)
+	problems = append(problems, in.limits()...)
 	problems = append(problems, in.Ledger.Problems()...)
 	for _, p := range in.Pending {
 		problems = append(problems, p.Problem)

@@ -25,7 +25,7 @@ func (c Check) Fixed() bool { return c.Severity == diag.Error }
 // Table lists every problem code of the program. A new one needs a row here and
 // a case of its own, good and bad, in testdata/<code>.txtar.
 func Table() []Check {
-	return slices.Concat(fileChecks(), recordChecks(), agreementChecks(), textChecks(), wordingChecks(), privacyChecks(), siteChecks(), pageChecks())
+	return slices.Concat(fileChecks(), recordChecks(), agreementChecks(), textChecks(), wordingChecks(), privacyChecks(), contentChecks(), siteChecks(), pageChecks())
 }
 
 // pageChecks are about the built pages as HTML.

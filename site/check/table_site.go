@@ -2,6 +2,34 @@ package check
 
 import "gongkai/site/diag"
 
+// contentChecks are about what public documents say to each other, and what is
+// to be done today.
+func contentChecks() []Check {
+	return []Check{
+		{"no-interpretation", diag.Notice, "行政规范性文件没有解读",
+			"政策和解读应当相互关联，群众才知道文件和自己有什么关系。",
+			"policies/a.md 没有解读", "interpretations/a.md 写 interprets = \"policies/a.md\""},
+		{"copied-interpretation", diag.Warning, "解读照抄政策原文超过 60%",
+			"解读要说明背景、影响和办法，不能是文件要点的摘抄。",
+			"“办法规定，采购应当比价……”（原文照录）", "“以后买东西要先比三家，省下的钱看得见”"},
+		{"missing-part", diag.Warning, "年度报告缺少必备的部分",
+			"法治政府建设年度报告、政府信息公开工作年度报告的各部分是规定的。",
+			"只有工作情况和下步打算", "补上“存在的不足和原因”等部分"},
+		{"report-mismatch", diag.Warning, "两份年报的行政处罚数量不一致",
+			"同一机关同一年的数量会被对照核查。",
+			"信息公开年报 12 件，执法统计年报 13 宗", "核对后改正，或者说明口径"},
+		{"due-soon", diag.Warning, "七天以内到期，还没有公开",
+			"过了这一天就是逾期。",
+			"最迟 2026-03-16，今天 2026-03-12", "按期公开"},
+		{"rebuild-today", diag.Notice, "今天有页面要变，需要重新生成网站",
+			"定时公开、施行、失效和公示期满都在当天生效，网站要重新生成才看得到。",
+			"published = 2026-03-12，今天 2026-03-12", "运行 gongkai build 并上传"},
+		{"too-long", diag.Warning, "佐证材料超过指标的字数限制",
+			"超过字数的材料不予采用。",
+			"指标要求不超过 2000 字，材料 2600 字", "删减到 2000 字以内"},
+	}
+}
+
 // siteChecks are about deadlines and the site as a whole.
 func siteChecks() []Check {
 	return []Check{

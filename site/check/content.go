@@ -1,0 +1,222 @@
+package check
+
+import (
+	"strings"
+	"unicode"
+
+	"gongkai/site/audit"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+)
+
+// contents are the checks of what public documents say to each other: policies
+// and their interpretations, reports and their parts, evidence and its limits.
+func (in Input) contents() (problems []diag.Problem) {
+	interpreted := map[string]bool{}
+	for _, doc := range in.Corpus.Documents {
+		if doc.Record.StateOn(in.AsOf).Shown() {
+			interpreted[doc.Record.Interprets] = true
+		}
+	}
+	for _, doc := range in.Corpus.Documents {
+		rec := doc.Record
+		if rec.StateOn(in.AsOf) != disclosure.Public {
+			continue
+		}
+		if rec.Normative && rec.Kind.ID == "policy" && !interpreted[rec.Path] {
+			problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Notice,
+				"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
+		}
+		problems = append(problems, in.copied(doc)...)
+		problems = append(problems, missingParts(doc)...)
+	}
+	return append(problems, in.counted()...)
+}
+
+// mostCopied is the share of an interpretation, in percent, that may be the
+// policy's own words; shortestCopy the number of characters from which on an
+// interpretation is compared, and shingle how many characters in a row count
+// as the same words.
+const mostCopied, shortestCopy, shingle = 60, 100, 6
+
+// copied compares an interpretation with its policy: one that only repeats the
+// text explains nothing.
+func (in Input) copied(doc *corpus.Document) []diag.Problem {
+	policy, ok := in.Corpus.Document(doc.Record.Interprets)
+	if !ok || doc.Record.Kind.ID != "interpretation" {
+		return nil
+	}
+	words := spoken(doc.Text.Plain)
+	if len(words) < shortestCopy {
+		return nil
+	}
+	theirs := map[string]bool{}
+	source := spoken(policy.Text.Plain)
+	for i := 0; i+shingle <= len(source); i++ {
+		theirs[string(source[i:i+shingle])] = true
+	}
+	same, all := 0, len(words)-shingle+1
+	for i := range all {
+		if theirs[string(words[i:i+shingle])] {
+			same++
+		}
+	}
+	if same*100 <= mostCopied*all {
+		return nil
+	}
+	return []diag.Problem{doc.Record.At("interprets").Problem("copied-interpretation", diag.Warning,
+		"请改用自己的话：为什么出台、对谁有什么影响、怎么办", "解读有 %d%% 的文字照抄政策原文", same*100/all)}
+}
+
+// spoken are the letters and digits of a text.
+func spoken(text string) []rune {
+	return []rune(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text))
+}
+
+// part is one that a report must have, and words of which one stands in its
+// heading, or the key of the table that takes its place.
+type part struct {
+	name, words, key string
+}
+
+// parts are the required parts of yearly reports: 法治政府建设与责任落实督察工作
+// 规定第二十五条, and the form of 国办公开办函〔2021〕30号.
+func parts(kind string) []part {
+	switch kind {
+	case "annual-report":
+		return []part{
+			{"上一年度的主要举措和成效", "举措 成效 工作开展 主要做法 工作情况 推进情况 主要工作 完成情况 总体情况", ""},
+			{"存在的不足和原因", "不足 问题 短板 薄弱", ""},
+			{"党政主要负责人履行第一责任人职责的情况", "第一责任人 主要负责人 负责人履", ""},
+			{"下一年度的主要安排", "下一年 下一步 下步 打算 工作安排 主要安排 工作计划 明年 工作思路", ""},
+		}
+	case "disclosure-report":
+		return []part{
+			{"总体情况", "总体情况", ""},
+			{"主动公开政府信息情况", "主动公开", "proactive"},
+			{"收到和处理政府信息公开申请情况", "申请", "applications"},
+			{"行政复议、行政诉讼情况", "复议 诉讼", "litigation"},
+			{"存在的主要问题及改进情况", "问题 改进", ""},
+			{"其他需要报告的事项", "其他", ""},
+		}
+	}
+	return nil
+}
+
+// longestTitle is the number of characters up to which a line is taken for a
+// heading: many reports number theirs and mark them no further.
+const longestTitle = 40
+
+// missingParts names the required parts that a report has no heading for.
+func missingParts(doc *corpus.Document) (problems []diag.Problem) {
+	rec := doc.Record
+	if len(parts(rec.Kind.ID)) == 0 || len(spoken(doc.Text.Plain)) < shortestCopy && len(rec.Attached) > 0 {
+		return nil // the report itself is attached
+	}
+	var titles []string
+	for line := range strings.Lines(doc.Text.Plain) {
+		if len([]rune(line)) <= longestTitle {
+			titles = append(titles, line)
+		}
+	}
+	said := strings.Join(titles, "\n")
+	for _, p := range parts(rec.Kind.ID) {
+		found := false
+		if p.key != "" {
+			_, found = rec.Value(p.key)
+		}
+		for _, word := range strings.Fields(p.words) {
+			found = found || strings.Contains(said, word)
+		}
+		if !found {
+			problems = append(problems, rec.At("title").Problem("missing-part", diag.Warning, "补上这一部分，标题里写明；没有内容的写“无”", "%s缺少“%s”这一部分", rec.Kind.Name, p.name))
+		}
+	}
+	return problems
+}
+
+// counted compares the numbers of decisions that one organ states in two
+// reports of one year (政府信息公开条例第二十条第六项).
+func (in Input) counted() (problems []diag.Problem) {
+	type year struct {
+		organ string
+		year  int
+	}
+	decided := map[year]int{}
+	number := func(rec *disclosure.Record, key string) (int, bool) {
+		v, ok := rec.Value(key)
+		if !ok || len(v.Numbers) != 1 {
+			return 0, false
+		}
+		return v.Numbers[0], true
+	}
+	public := func(rec *disclosure.Record, kind string) bool {
+		return rec.Kind.ID == kind && rec.StateOn(in.AsOf) == disclosure.Public
+	}
+	for _, doc := range in.Corpus.Documents {
+		if n, ok := number(doc.Record, "penalties.total"); ok && public(doc.Record, "enforcement-report") {
+			decided[year{doc.Record.LeadOrgan(), doc.Record.Year}] = n
+		}
+	}
+	for _, doc := range in.Corpus.Documents {
+		rec := doc.Record
+		n, ok := number(rec, "proactive.penalties")
+		other, both := decided[year{rec.LeadOrgan(), rec.Year}]
+		if ok && both && n != other && public(rec, "disclosure-report") {
+			problems = append(problems, rec.At("proactive").Problem("report-mismatch", diag.Warning,
+				"请核对两份年报；口径不同的，在正文里说明", "行政处罚 %d 件，同年行政执法统计年报是 %d 宗", n, other))
+		}
+	}
+	return problems
+}
+
+// coming says what wants doing on the as-of date: deadlines within a week, and
+// dates on which pages change, so that the site has to be built again.
+func (in Input) coming() (problems []diag.Problem) {
+	for _, task := range in.Ledger.Agenda(audit.Selection{}).Week {
+		doc, ok := in.Corpus.Document(task.Path)
+		if !ok || task.Rule == nil {
+			continue
+		}
+		problems = append(problems, doc.Record.At(task.DoneKey).Problem("due-soon", diag.Warning,
+			"请在 "+task.Due.Date().Chinese()+"以前"+task.Action, "%s：期限快到了，最迟 %s", task.Rule.Name, task.Due.Date()))
+	}
+	for _, doc := range in.Corpus.Documents {
+		rec := doc.Record
+		if rec.Draft || rec.Published.IsZero() {
+			continue
+		}
+		for _, turn := range []struct {
+			key, said string
+			day       calendar.Date
+		}{
+			{"published", "今天公开", rec.Published.Date()}, {"effective", "今天施行", rec.Effective}, {"sealed", "今天起封存", rec.Sealed},
+			{"expires", "今天起失效", rec.Expires.AddDays(1)}, {"publicity_until", "今天起公示期满", rec.PublicityUntil.AddDays(1)},
+		} {
+			if turn.day == in.AsOf {
+				problems = append(problems, rec.At(turn.key).Problem("rebuild-today", diag.Notice, "今天运行 gongkai build 并上传，页面才会变", "%s", turn.said))
+			}
+		}
+	}
+	return problems
+}
+
+// limits finds evidence that exceeds the word limit of its indicator.
+func (in Input) limits() (problems []diag.Problem) {
+	for _, indicator := range in.Ledger.Indicators() {
+		for _, e := range indicator.Evidence {
+			if indicator.TooLong(e) {
+				problems = append(problems, e.Document.Record.At("indicators").Problem("too-long", diag.Warning,
+					"请删减；只计汉字和数字", "指标 %s 要求不超过 %d 字，现在 %d 字", indicator.Name(), indicator.MaxCharacters, e.Characters))
+			}
+		}
+	}
+	return problems
+}
