@@ -149,8 +149,8 @@ func (s *shelf) settle(content string, text []byte, carry func(standing []entry)
 	return settled{state: Updated, text: after}, nil
 }
 
-// write puts a file into place: beside it first, then renamed. A file that
-// changed since it was settled is for the caller's lock to prevent.
+// write puts a file into place: beside it first, then renamed. Nothing keeps an
+// editor from saving the file between settle and here, some milliseconds.
 func (s *shelf) write(content string, text []byte) error {
 	if s.dryRun {
 		return nil

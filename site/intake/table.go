@@ -17,10 +17,11 @@ import (
 // batch is how many rows are read and written side by side.
 const batch = 1024
 
-// The most problems that a result holds: of each code, and errors.
+// The most that a result holds: problems of each code, errors, rows.
 const (
 	Shown     = 20
 	allErrors = 5000
+	mostRows  = 1 << 20 // rows of one import, as of a workbook: what became of each is kept
 )
 
 // Table imports the rows of a table into the site in root, the folder that
@@ -111,6 +112,9 @@ func (i *importing) rows(book *sheet.Book) error {
 		}
 		if i.table.Skips(row) {
 			continue
+		}
+		if len(i.result.Files) >= mostRows {
+			return unreadable("超过 1048576 行", "请分成几个文件")
 		}
 		waiting = append(waiting, sheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
 		if len(waiting) == batch {
