@@ -24,7 +24,6 @@ type text struct {
 	starts []uint32 // of each document in units
 	bodies []uint32 // of the first unit after its names
 	near   []uint32 // the document of every 1024th unit
-	counts []int    // of each unit
 }
 
 // document is the text of one document, as it is put into a text.
@@ -86,12 +85,8 @@ func (t *text) add(d document) error {
 	return nil
 }
 
-// seal counts and makes occurrence quick; nothing is added afterwards.
+// seal makes occurrence quick.
 func (t *text) seal() {
-	t.counts = make([]int, 1<<16)
-	for _, u := range t.units {
-		t.counts[u]++
-	}
 	t.near = make([]uint32, len(t.units)>>10+1)
 	for i := range t.near {
 		at := uint32(i << 10)

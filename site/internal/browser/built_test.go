@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"io/fs"
 	"maps"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -108,10 +109,25 @@ func (s *built) open(t *testing.T) *built {
 			t.Fatal(err)
 		}
 	}
-	server := httptest.NewServer(http.FileServer(http.Dir(s.folder)))
+	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.http, s.file = server.URL, "file://"+filepath.ToSlash(s.folder)
 	return s
+}
+
+// ServeHTTP answers as a plain web server does, without a redirect.
+func (s *built) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	data, found := s.files[name]
+	if !found {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	_, _ = w.Write(data)
 }
 
 // pageType is a sort of page, with the pages that show all it can hold; the

@@ -67,7 +67,7 @@ func without(t *testing.T, reason string) {
 }
 
 // patience is after how long a page that does not answer is given up.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // tab is one page of the browser, in a mode, with a storage of its own.
 type tab struct {

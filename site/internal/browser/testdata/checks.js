@@ -84,7 +84,7 @@ function headings() {
 // 1.4.8: what is read as prose has lines of 40 characters at most, one and a half
 // high, and is not justified.
 function lines() {
-  return all('main p, main li, main dd').filter(e => shown(e) && !unseen(e) && !inScroll(e) && !e.closest('[aria-hidden=true]') && !e.querySelector('p,ul,ol,table') && words(e).length > 40 && /[，。；]/.test(e.textContent)).map(e => {
+  return all('main p, main li, main dd').filter(e => shown(e) && !unseen(e) && !inScroll(e) && !e.closest('[aria-hidden=true]') && !e.querySelector('p,ul,ol,table') && words(e).length > 40 && /[。；]/.test(e.textContent)).map(e => {
     var s = getComputedStyle(e), size = parseFloat(s.fontSize), high = parseFloat(s.lineHeight) / size, wide = e.clientWidth / size;
     if (s.textAlign === 'justify') { return 'justified ' + place(e); }
     if (high < 1.49) { return high.toFixed(2) + ' high ' + place(e); }
