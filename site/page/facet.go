@@ -130,7 +130,11 @@ func (b *book) byKind(s *section) []*choice {
 			continue
 		}
 		folder := s.folder + "/kind/" + k.ID
-		c := &choice{label: k.Short, intro: "公开的" + k.Name + "。", url: address.Section(folder), entries: lists[k.ID]}
+		label := k.Short
+		if label == s.name {
+			label += "类" // 政策文件 among the 政策文件
+		}
+		c := &choice{label: label, intro: "公开的" + k.Name + "。", url: address.Section(folder), entries: lists[k.ID]}
 		if years := yearsOf(folder, k.Name, c.entries, func(e *entry) int { return ledgerYear(e.rec) }); len(years) > 1 {
 			for _, y := range years {
 				y.above = c

@@ -189,6 +189,9 @@ func (b *book) facets(from string, l *listing) []Group {
 		g := Group{Title: title}
 		for _, c := range choices {
 			link := counted(c.label, address.Relative(from, c.url), len(c.entries))
+			if c.above != nil {
+				link.Hidden = "，" + c.above.label // the section has a year of that name too
+			}
 			link.Current = c == l.choice
 			link.Ancestor = l.choice != nil && c == l.choice.above
 			g.Links = append(g.Links, link)
