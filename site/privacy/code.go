@@ -8,21 +8,29 @@ import (
 // email finds 电子邮箱 around an @. Addresses under .gov.cn are an organ's.
 func (s *scanner) email(at int) {
 	from, to := at, at+1
+	if from > 0 && s.text[from-1] == ' ' {
+		from--
+	}
+	stop := from
+	if to < len(s.text) && s.text[to] == ' ' {
+		to++
+	}
+	start := to
 	for from > s.claimed && (isAlnum(s.text[from-1]) || strings.IndexByte("._%+-", s.text[from-1]) >= 0) {
 		from--
 	}
 	for to < len(s.text) && (isAlnum(s.text[to]) || s.text[to] == '.' || s.text[to] == '-') {
 		to++
 	}
-	host := strings.ToLower(strings.TrimRight(s.text[at+1:to], ".-"))
+	host := strings.ToLower(strings.TrimRight(s.text[start:to], ".-"))
 	dot := strings.LastIndexByte(host, '.')
-	if from == at || dot <= 0 || len(host)-dot < 3 || strings.IndexFunc(host[dot+1:], func(r rune) bool { return r < 'a' || r > 'z' }) >= 0 {
+	if from == stop || dot <= 0 || len(host)-dot < 3 || strings.IndexFunc(host[dot+1:], func(r rune) bool { return r < 'a' || r > 'z' }) >= 0 {
 		return
 	}
-	if strings.HasSuffix(host, ".gov.cn") || has(s.text[from:at], "*") {
+	if strings.HasSuffix(host, ".gov.cn") || has(s.text[from:stop], "*") {
 		return
 	}
-	s.add("email", s.text[from:at]+"@"+host, from, at+1+len(host))
+	s.add("email", s.text[from:stop]+"@"+host, from, start+len(host))
 }
 
 // passport finds the numbers of papers by the word that names the paper.
@@ -33,7 +41,9 @@ func (s *scanner) passport(end int) {
 	i := end
 	for i < len(s.text) && i < end+30 {
 		r, size := utf8.DecodeRuneInString(s.text[i:])
-		if r < 0x80 && isAlnum(byte(r)) && !strings.HasPrefix(s.text[i:], "No") || !strings.ContainsRune(" \t:：（(No.为是号码证件编，,“\"【[", r) {
+		if strings.HasPrefix(s.text[i:], "No") {
+			size = len("No")
+		} else if !strings.ContainsRune(" \t:：（(.为是号码证件编，,“\"【[", r) {
 			break
 		}
 		i += size
@@ -71,6 +81,9 @@ func (s *scanner) paper(end int) bool {
 // plate finds 车牌号码, with five characters or, for new energy, six, and the
 // last of them may be 学, 警, 挂, 港 or 澳.
 func (s *scanner) plate(from, i int) {
+	if i < len(s.text) && s.text[i] == ' ' {
+		i++
+	}
 	if i >= len(s.text) || !isLetter(s.text[i]) {
 		return
 	}

@@ -7,13 +7,14 @@ import (
 
 // home finds the address of a person behind a word such as 家住 or 户籍地. A
 // 住所 or 地址 is a person's only when the nearest word before it is about a
-// person; a company's seat is public registration data.
+// person; a company's seat is public registration data. A 住址 is a person's
+// unless an organisation has been named.
 func (s *scanner) home(word, end int) {
 	own, start := s.homeWord(s.text[:end], end)
 	if start < 0 {
 		return
 	}
-	if !own && !s.ofPerson(s.clause(word, 60)) {
+	if person, organ := s.whose(s.clause(word, 60)); !own && (person < organ || person < 0 && !strings.HasSuffix(s.text[:end], "住址")) {
 		return
 	}
 	from := start
@@ -55,12 +56,12 @@ func (s *scanner) homeWord(before string, end int) (own bool, start int) {
 	return false, -1
 }
 
-// ofPerson: the nearest word before is about a person, not an organisation.
-func (s *scanner) ofPerson(before string) bool {
-	person := latest(before, "男", "女", "汉族", "族", "出生", "公民身份", "身份证", "某", "被处罚人", "当事人", "自然人", "姓名", "证人", "投诉人", "受害人",
+// whose is where the last words about a person and about an organisation stand.
+func (s *scanner) whose(before string) (person, organ int) {
+	person = latest(before, "男", "女", "汉族", "族", "出生", "公民身份", "身份证", "某", "被处罚人", "当事人", "自然人", "姓名", "证人", "投诉人", "受害人",
 		"经营者", "申请人", "驾驶人", "本人", "户主", "家庭", "周岁", "村民", "居民")
-	organ := latest(before, "公司", "厂", "店", "企业", "合作社", "中心", "法定代表人", "统一社会信用代码", "机关", "局", "办公", "单位", "联系", "邮寄", "注册", "经营场所", "窗口", "学校", "医院", "政府")
-	return person >= 0 && person > organ
+	organ = latest(before, "公司", "厂", "店", "企业", "合作社", "中心", "法定代表人", "统一社会信用代码", "机关", "局", "办公", "单位", "联系", "邮寄", "注册", "经营场所", "窗口", "学校", "医院", "政府")
+	return person, organ
 }
 
 // addressEnd is where an address ends: at punctuation, at most 50 characters on.

@@ -50,8 +50,10 @@ func (s *scanner) groups(i int) []group {
 		for next < len(s.text) && next < end+3 && strings.IndexByte(" -./()_·", s.text[next]) >= 0 {
 			next++
 		}
-		if strings.HasPrefix(s.text[next:], "·") {
-			next += len("·")
+		for _, mark := range []string{"·", "）"} {
+			if strings.HasPrefix(s.text[next:], mark) {
+				next += len(mark)
+			}
 		}
 		if next == end || next >= len(s.text) || !isDigit(s.text[next]) {
 			break
@@ -93,7 +95,7 @@ func (s *scanner) second(from int) bool {
 
 // joined returns the digits of the first groups when they come to exactly n,
 // and how many groups that takes. Tables are full of short numbers beside each
-// other, so only the ways in which people write such numbers count.
+// other, so only the ways in which people write such numbers count; nil: any.
 func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, count int) {
 	var room [48]byte
 	b, way := room[:0:24], room[24:24]
@@ -101,7 +103,7 @@ func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, 
 		b = append(b, s.text[g.from:g.to]...)
 		way = append(way, byte('0'+min(g.to-g.from, 20)))
 		if len(b) == n {
-			if i > 0 && !slices.Contains(ways, string(way)) {
+			if i > 0 && ways != nil && !slices.Contains(ways, string(way)) {
 				return "", 0
 			}
 			return string(b), i + 1
@@ -113,10 +115,10 @@ func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, 
 	return "", 0
 }
 
-// bounded says that no digit or letter goes on behind a number.
+// bounded says that no digit or letter goes on behind a number; a file's ending may.
 func (s *scanner) bounded(to int) bool {
 	rest := s.text[to:]
-	return rest == "" || !isAlnum(rest[0]) && !(len(rest) > 1 && strings.IndexByte("-._", rest[0]) >= 0 && isAlnum(rest[1]))
+	return rest == "" || len(rest) > 1 && rest[0] == '.' && isLetter(rest[1]) || !isAlnum(rest[0]) && !(len(rest) > 1 && strings.IndexByte("-._", rest[0]) >= 0 && isAlnum(rest[1]))
 }
 
 const idWords = "身份证 身份号码 身份证号 证件号 证号 公民身份 证件"
@@ -125,10 +127,15 @@ func calledID(before string) bool { return has(before, strings.Fields(idWords)..
 
 // residentID finds citizens' numbers. Those of companies look like them.
 func (s *scanner) residentID(groups []group) int {
-	if digits, n := s.joined(groups, 18, "684", "6444", "333333", "44442", "64224", "6<", ">4", "666", strings.Repeat("1", 18)); n > 0 {
+	ways18 := []string{"684", "6444", "333333", "44442", "64224", "6<", ">4", "666", strings.Repeat("1", 18)}
+	ways17 := []string{"683", "6443", "333332", "44441", "64223", "6;", ">3", "665", strings.Repeat("1", 17)}
+	if len(groups) > 1 && calledID(s.before(groups[0].from, 14)) {
+		ways18, ways17 = nil, nil
+	}
+	if digits, n := s.joined(groups, 18, ways18...); n > 0 {
 		return s.residentID18(digits, groups[:n], groups[n-1].to)
 	}
-	if digits, n := s.joined(groups, 17, "683", "6443", "333332", "44441", "64223", "6;", ">3", "665", strings.Repeat("1", 17)); n > 0 {
+	if digits, n := s.joined(groups, 17, ways17...); n > 0 {
 		at := groups[n-1].to
 		rest := strings.TrimLeft(s.text[at:min(len(s.text), at+3)], " -")
 		if rest != "" && rest[0]|0x20 == 'x' {
@@ -155,11 +162,11 @@ func bornBetween(year string) bool { return year >= "1900" && year <= "2099" }
 // numbers of which the day of birth alone is hidden.
 func (s *scanner) shortID(groups []group) int {
 	g := groups[0]
-	if g.to-g.from == 15 && s.bounded(g.to) {
-		digits, before := s.text[g.from:g.to], s.before(g.from, 30)
+	if digits, n := s.joined(groups, 15, "663", "6333"); n > 0 && s.bounded(groups[n-1].to) {
+		before := s.before(g.from, 30)
 		if disclosure.IsOldResidentID(digits) && (calledID(s.before(g.from, 14)) || has(before, "男", "女", "出生", "户籍")) && !has(before, "注册号", "登记证", "执照") {
-			s.add("resident-id", digits, g.from, g.to)
-			return 1
+			s.add("resident-id", digits, g.from, groups[n-1].to)
+			return n
 		}
 	}
 	if to, hidden := s.masked(g.to); g.to-g.from >= 6 && hidden > 0 && hidden < 8 && to-g.from == 18 {
@@ -219,6 +226,9 @@ func (s *scanner) phone(from, to int, unusual bool) bool {
 	if has(before, "电话", "手机", "联系", "拨打", "致电", "短信", "微信", "机主", "来电", "号码") && !has(before, "证号码", "编号码", "票号码") {
 		return true
 	}
+	if word := strings.TrimRight(before, " :：为是"); strings.HasSuffix(word, "码") && !strings.HasSuffix(word, "号码") {
+		return false
+	}
 	if unusual || has(before, "编号", "序号", "证号", "代码", "流水", "订单", "票号", "票据", "单号", "案号", "受理号", "条码", "批号", "文号", "许可证",
 		"登记号", "备案号", "识别码", "缴款", "编码", "标准", "货号", "型号", "图号", "批次") {
 		return false
@@ -248,8 +258,9 @@ func (s *scanner) bankCard(groups []group) int {
 	}
 	best, whole := 0, ""
 	digits := s.text[first.from:first.to]
+	called := has(s.before(first.from, 6), "账号", "帐号", "账户", "帐户", "卡号")
 	for i, g := range groups[1:] {
-		if len(groups[i].text(s)) != 4 && len(groups[i].text(s)) != 6 || g.from != groups[i].to+1 || len(digits) >= 19 {
+		if n := len(groups[i].text(s)); n != 4 && n != 6 && !called || g.from != groups[i].to+1 || len(digits) >= 19 {
 			break
 		}
 		digits += g.text(s)
@@ -326,7 +337,7 @@ func (s *scanner) landline(groups []group) int {
 		}
 		digits, n = groups[0].text(s), 1
 	}
-	if !s.bounded(groups[n-1].to) || !s.private(s.clause(groups[0].from, 40), called) {
+	if !s.bounded(groups[n-1].to) || !s.private(groups[0].from, called) {
 		return 0
 	}
 	s.add("landline", digits, groups[0].from, groups[n-1].to)
@@ -343,18 +354,25 @@ func areaCode(digits string) bool {
 	return digits[1] >= '3' && len(digits) >= 11
 }
 
-// private says whose telephone it is: the nearest word decides; without any, in
-// an enforcement document, it is taken for a party's.
-func (s *scanner) private(before string, called bool) bool {
-	person := latest(before, "当事人", "被处罚人", "住宅", "家庭", "家中", "家里", "宅电", "其父", "其母", "其妻", "其夫", "申请人", "投诉人", "举报人", "证人",
-		"受害人", "被侵害人", "经营者", "代理人", "驾驶人", "本人", "个人", "父亲", "母亲", "妻子", "丈夫", "儿子", "女儿", "亲属", "家属", "业主", "住户", "患者", "男", "女")
-	office := latest(before, "监督", "举报电话", "投诉电话", "举报热线", "咨询", "热线", "服务", "办公", "值班", "传真", "局", "委员会", "厅", "政府", "中心", "窗口",
-		"大队", "支队", "法院", "复议", "部门", "机关", "科", "处室", "所电话", "办公室", "受理", "公司", "执法")
-	switch {
-	case person >= 0 || office >= 0:
-		return person > office
+// private says whose telephone it is: the nearest word decides, first of the
+// clause, then of the line; without any, in an enforcement document, it is taken
+// for a party's.
+func (s *scanner) private(from int, called bool) bool {
+	for _, before := range []string{s.clause(from, 40), s.before(from, 40)} {
+		if person, office := owners(before); person >= 0 || office >= 0 {
+			return person > office
+		}
 	}
 	return called && s.set.Enforcement
+}
+
+// owners is where the last words for a person and for an office stand.
+func owners(before string) (person, office int) {
+	person = latest(before, "当事人", "被处罚人", "住宅", "家庭", "家中", "家里", "宅电", "其父", "其母", "其妻", "其夫", "申请人", "投诉人", "举报人", "证人",
+		"受害人", "被侵害人", "经营者", "代理人", "驾驶人", "本人", "个人", "父亲", "母亲", "妻子", "丈夫", "儿子", "女儿", "亲属", "家属", "业主", "住户", "患者", "男", "女")
+	office = latest(before, "监督", "举报电话", "投诉电话", "举报热线", "咨询", "热线", "服务", "办公", "值班", "传真", "局", "委员会", "厅", "政府", "中心", "窗口",
+		"大队", "支队", "法院", "复议", "部门", "机关", "科", "处室", "所电话", "办公室", "受理", "公司", "执法")
+	return person, office
 }
 
 // endNumerals looks at a run of Chinese numerals that ends at i.

@@ -41,6 +41,7 @@ func (s *scanner) role(last rune, end int) {
 // connect skips what may stand between a role and its name. strong: what
 // follows can hardly be anything but a name.
 func (s *scanner) connect(i int) (from int, strong bool) {
+	i = s.remark(i)
 	for _, more := range []string{"的姓名", "姓名", "（签名）", "（签字）", "(签名)", "签名", "签字", "名叫", "系", "叫"} {
 		if strings.HasPrefix(s.text[i:], more) {
 			i, strong = i+len(more), more != "系"
@@ -56,6 +57,21 @@ func (s *scanner) connect(i int) (from int, strong bool) {
 		i += size
 	}
 	return i, strong
+}
+
+// remark skips a short remark in brackets: 委托代理人（特别授权）：张三.
+func (s *scanner) remark(i int) int {
+	const longest = 8 * len("人")
+	open, size := utf8.DecodeRuneInString(s.text[i:])
+	if open != '(' && open != '（' {
+		return i
+	}
+	end := strings.IndexAny(s.text[i:min(len(s.text), i+longest)], ")）")
+	if end < 0 || strings.ContainsAny(s.text[i+size:i+end], "签，,：:") {
+		return i
+	}
+	_, closed := utf8.DecodeRuneInString(s.text[i+end:])
+	return i + end + closed
 }
 
 // known names need no finding: the build masks them.
@@ -237,8 +253,12 @@ func (s *scanner) age(i, end int) {
 		return
 	}
 	stop := from
-	for stop > 0 && punctuated(s.before(stop, 1)) {
-		stop -= lastSize(s.text[:stop])
+	for stop > 0 {
+		last := s.before(stop, 1)
+		if sex := last == "男" || last == "女"; !punctuated(last) && !(sex && punctuated(s.before(stop-len(last), 1))) {
+			break
+		}
+		stop -= len(last)
 	}
 	if name, start := s.nameBefore(stop); stop < from && name != "" {
 		s.minor(name, start, stop)
