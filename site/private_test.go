@@ -65,6 +65,8 @@ func TestPersonalDataStopsTheBuild(t *testing.T) {
 		{"hidden characters", note("a", "", "138\u200b7650\u200b1234"), "error personal-data,warning hidden-characters"},
 		{"text of an attachment", note("a", "[[attachments]]\ntitle = \"附件\"\nfile = \"a.txt\"\n", "正文。") + "-- content/notices/a.txt --\n" + mobile + "\n", "error personal-data"},
 		{"allowed in an attachment", note("a", why("mobile")+"[[attachments]]\ntitle = \"附件\"\nfile = \"a.txt\"\n", "正文。") + "-- content/notices/a.txt --\n" + mobile + "\n", ""},
+		{"the same in text and attachment", note("a", why("mobile")+"[[attachments]]\ntitle = \"附件\"\nfile = \"a.txt\"\n", mobile) + "-- content/notices/a.txt --\n" + mobile + "\n", ""},
+		{"another in the attachment", note("a", why("mobile")+"[[attachments]]\ntitle = \"附件\"\nfile = \"a.txt\"\n", mobile) + "-- content/notices/a.txt --\n电话13876505678\n", "error personal-data,error personal-data,warning bad-allow"},
 		{"attachment that nobody carries", note("a", "", "正文。") + "-- content/notices/a.txt --\n" + mobile + "\n", ""},
 		{"archive as attachment", note("a", "", "[包](a.zip)") + "-- content/notices/a.zip --\nx\n", "warning unread-attachment"},
 		{"archive looked into by hand", note("a", why("unread a.zip"), "[包](a.zip)") + "-- content/notices/a.zip --\nx\n", ""},

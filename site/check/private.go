@@ -23,8 +23,8 @@ import (
 //
 // finding is what the message says: the kind and the hidden form, or one of the
 // two when it fits only one finding, or the text in full. An allow passes one
-// finding, however often that stands in the document; one that fits several
-// passes none of them.
+// finding, however often that stands in the document and its attachments; one
+// that fits several passes none of them.
 func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem {
 	rec := doc.Record
 	state := rec.StateOn(in.AsOf)
@@ -125,23 +125,33 @@ func allowed(rec *disclosure.Record, found []sighting) (passed []bool, problems 
 			continue
 		}
 		var fits []int
+		different := 0
 		for i, f := range found {
-			if f.fits(a.Finding) {
-				fits = append(fits, i)
+			if !f.fits(a.Finding) {
+				continue
 			}
+			if len(fits) == 0 || !f.same(found[fits[0]]) {
+				different++
+			}
+			fits = append(fits, i)
 		}
 		switch {
-		case len(fits) == 1:
-			passed[fits[0]] = true
-		case len(fits) == 0:
+		case different == 1:
+			for _, i := range fits {
+				passed[i] = true
+			}
+		case different == 0:
 			problems = append(problems, at.Problem("unused-allow", diag.Warning, "删去这一段；或者照着 gongkai check 的提示改 finding", "[[allow]] 没有对应的个人信息：%s", a.Finding))
 		default:
 			problems = append(problems, at.Problem("bad-allow", diag.Warning, "每一段 [[allow]] 只放行一处，照着 gongkai check 的提示写 finding；遮盖以后仍然相同的，写全文",
-				"[[allow]] 对应 %d 处，没有放行：%s", len(fits), a.Finding))
+				"[[allow]] 对应 %d 处，没有放行：%s", different, a.Finding))
 		}
 	}
 	return passed, problems
 }
+
+// same: one number in the text and in an attachment is one finding.
+func (f sighting) same(g sighting) bool { return f.Detector == g.Detector && f.Text == g.Text }
 
 // fits compares with what an editor may write; blanks make no difference.
 func (f sighting) fits(finding string) bool {

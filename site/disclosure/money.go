@@ -109,6 +109,13 @@ func (m Money) String() string {
 	return fmt.Sprintf("%s.%02d", whole, m.fen%100)
 }
 
+// Wan returns the amount in ten thousands of yuan (万元), exactly and without
+// needless zeros: 0.5 for 5000 yuan. FromWan reads it back.
+func (m Money) Wan() string {
+	text := fmt.Sprintf("%d.%06d", m.fen/1e6, m.fen%1e6)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
 // Display returns the amount for readers: 5,000 元, 5,000.50 元.
 func (m Money) Display() string {
 	whole, fraction, _ := strings.Cut(m.String(), ".")

@@ -144,3 +144,16 @@ func FuzzMoney(f *testing.F) {
 		}
 	})
 }
+
+func TestWan(t *testing.T) {
+	for wan, yuan := range map[string]string{"0.5": "5000", "0.000001": "0.01", "3": "30000", "12.34567": "123456.70", "0": "0"} {
+		m, err := ParseMoney(yuan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := FromWan(m.Wan())
+		if m.Wan() != wan || err != nil || back != m {
+			t.Errorf("%s yuan is %s wan, read back %v %v; want %s", yuan, m.Wan(), back, err, wan)
+		}
+	}
+}

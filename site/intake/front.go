@@ -76,10 +76,10 @@ func sum(text []byte) string {
 	return hex.EncodeToString(whole[:16])
 }
 
-// own says whether a file is as an import wrote it: its text without the mark
+// ours says whether a file is as an import wrote it: its text without the mark
 // has the sum that the mark names. Line ends and a byte-order mark, which
 // editors and version control change by themselves, do not count.
-func own(file []byte) (sumThen string, untouched bool) {
+func ours(file []byte) (sumThen string, untouched bool) {
 	text := normal(file)
 	at := markLine.FindSubmatchIndex(text)
 	if at == nil {

@@ -135,10 +135,10 @@ func FuzzFront(f *testing.F) {
 		}
 		text, _, _ := front([]entry{{key: "title", toml: "title = " + quoted(value)}}, body)
 		file := marked(text)
-		if _, untouched := own(file); !untouched {
+		if _, untouched := ours(file); !untouched {
 			t.Fatalf("the file is not known:\n%s", file)
 		}
-		if _, untouched := own(bytes.ReplaceAll(file, []byte("\n"), []byte("\r\n"))); !untouched {
+		if _, untouched := ours(bytes.ReplaceAll(file, []byte("\n"), []byte("\r\n"))); !untouched {
 			t.Fatal("the file is not known after other line ends")
 		}
 		if again := keys(file); len(again) != 1 || again[0].toml != "title = "+quoted(value) {

@@ -138,7 +138,7 @@ func (s *shelf) settle(content string, text []byte, carry func(standing []entry)
 	if err != nil {
 		return settled{}, err
 	}
-	then, untouched := own(before)
+	then, untouched := ours(before)
 	if !untouched {
 		return settled{state: Kept, changed: then != sum(text)}, nil
 	}

@@ -7,15 +7,16 @@ type limits struct {
 	batch       int // how many places are sorted at once
 	leaf        int // units of a leaf of the dictionary
 	inline      int // a longer list stands outside of the dictionary
+	pack        int // units of a file with several such lists
 	fan         int // entries of a node
 	shard       int // documents whose description is in one file
 }
 
 // standard has been chosen for 100,000 documents: what a query reads stays
 // within 60 KB (README, Search).
-var standard = limits{occurrences: 2000, depth: 12, batch: 4 << 20, leaf: 4096, inline: 400, fan: 48, shard: 4}
+var standard = limits{occurrences: 1500, depth: 12, batch: 8 << 20, leaf: 4096, inline: 400, pack: 4096, fan: 48, shard: 4}
 
 // few makes fewer files of a small site, where there is less to choose from.
-var few = limits{occurrences: 2000, depth: 12, batch: 4 << 20, leaf: 8192, inline: 1200, fan: 48, shard: 8}
+var few = limits{occurrences: 1500, depth: 12, batch: 8 << 20, leaf: 8192, inline: 1200, pack: 8192, fan: 48, shard: 8}
 
 const fewDocuments = 1000

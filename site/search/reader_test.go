@@ -271,7 +271,8 @@ type part struct {
 // they say it exactly.
 func (r *reader) cover(q []uint16) (parts []part, whole bool) {
 	whole = true
-	for at := 0; at < len(q); {
+	stop, turned := len(q), false
+	for at := 0; at < stop; {
 		e := r.lookup("forward", q[at:])
 		switch {
 		case e == nil:
@@ -279,27 +280,30 @@ func (r *reader) cover(q []uint16) (parts []part, whole bool) {
 		case !e.docs:
 			parts = append(parts, part{at, e})
 			at += len(e.key)
-			continue
 		case len(q)-at > len(e.key):
 			parts, whole = append(parts, part{0, e}), false
 			at += r.depth / 2
-			continue
 		case at == 0:
 			return append(parts, part{0, e}), whole
+		default:
+			last := r.lookup("forward", q[len(q)-r.depth:])
+			if last == nil || !last.docs {
+				return nil, whole
+			}
+			return append(parts, part{0, e}, part{0, last}), false
 		}
+		if at >= stop || turned {
+			continue
+		}
+		turned = true
 		back := slices.Clone(q)
 		slices.Reverse(back)
-		if tail := r.lookup("backward", back); tail != nil {
-			return append(parts, part{len(q) - len(tail.key), tail}), whole
-		}
-		if len(q) <= r.depth {
+		if e := r.lookup("backward", back); e != nil {
+			stop = len(q) - len(e.key)
+			parts = append(parts, part{stop, e})
+		} else if len(q) <= r.depth {
 			return nil, whole
 		}
-		last := r.lookup("forward", q[len(q)-r.depth:])
-		if last == nil || !last.docs {
-			return nil, whole
-		}
-		return append(parts, part{0, e}, part{0, last}), false
 	}
 	return parts, whole
 }

@@ -114,7 +114,7 @@ func TestScriptFinds(t *testing.T) {
 				shown++
 			}
 		}
-		if least := min(docs, 10) + min(parties, 5); shown < least {
+		if least := min(docs, 10) + min(parties, 3); shown < least {
 			t.Errorf("%s: %d of %d are shown: %v", queries[i], shown, least, a.Links)
 		}
 	}

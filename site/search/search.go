@@ -21,18 +21,17 @@
 // is short, whatever the size of the site.
 //
 // A question that is common has its list of documents. Any other is covered by
-// rare strings, each beginning where the one before has ended: the forward
-// dictionary knows the shortest rare beginning of what is left. When what is left
-// is common, the backward dictionary knows the shortest rare end of the question,
-// which reaches back over it. The question stands where all of them stand one
-// after the other, which their places say.
+// rare strings: the forward dictionary knows its shortest rare beginning, the
+// backward dictionary its shortest rare end, and between them the forward one
+// again the shortest rare beginning of what is left. What is left is never
+// common, as it holds the rare end. The question stands where all of them stand
+// in their places.
 //
 // Common strings are followed up to limits.depth units. A longer question which
 // holds a common string of that length, one out of boilerplate, may be answered
 // by the documents that hold its parts, not always as a whole: that is the only
-// answer that is not exact, and it leaves nothing out. In the backward dictionary
-// there is neither what is common nor what has one unit: the forward one has
-// answered these.
+// answer that is not exact, and it leaves nothing out. The backward dictionary
+// holds nothing that is common.
 //
 // # Files
 //
@@ -166,9 +165,6 @@ func (x *index) fill(t *table, backward bool, from, to int) {
 		t.add(key, true, list)
 	}
 	s.rare = func(key []uint16, places []uint32) {
-		if backward && len(key) == 1 {
-			return // never asked for, see the package's comment
-		}
 		occurrences = occurrences[:0]
 		for _, at := range places {
 			if backward {

@@ -15,7 +15,7 @@ import (
 )
 
 // small makes every branch of the algorithm be taken by little text.
-var small = limits{occurrences: 4, depth: 5, batch: 200, leaf: 150, inline: 12, fan: 3, shard: 3}
+var small = limits{occurrences: 4, depth: 5, batch: 200, leaf: 150, inline: 12, pack: 60, fan: 3, shard: 3}
 
 // invented makes documents of repeated phrases, chance characters and some
 // characters of two units, and parties.
@@ -61,25 +61,40 @@ func indexed(t testing.TB, found []func() page.Found, workers int, l limits) map
 	return memory.Files()
 }
 
-// scan is the plain answer: who holds the units, and in a name.
-func scan(found []func() page.Found, q []uint16) (ids []int, names map[int]bool) {
+// plain has the pieces of everything, normalised, to be looked through one by one.
+type plain []struct{ names, texts []string }
+
+func newPlain(found []func() page.Found) plain {
+	p := make(plain, len(found))
+	for i, f := range found {
+		e := f()
+		for _, s := range e.Names {
+			p[i].names = append(p[i].names, keyOf(normal(nil, s)))
+		}
+		for _, s := range e.Texts {
+			p[i].texts = append(p[i].texts, keyOf(normal(nil, s)))
+		}
+	}
+	return p
+}
+
+// scan is the plain answer: who holds a text, and in a name.
+func (p plain) scan(question string) (ids []int, names map[int]bool) {
 	names = map[int]bool{}
-	holds := func(text string) bool {
-		units := normal(nil, text)
-		for i := range units {
-			if prefix(units[i:], q) {
+	q := keyOf(normal(nil, question))
+	holds := func(piece string) bool {
+		for at := 0; at+len(q) <= len(piece); at += 2 {
+			if piece[at:at+len(q)] == q {
 				return true
 			}
 		}
 		return false
 	}
-	for id, f := range found {
-		e := f()
-		in := slices.ContainsFunc(e.Names, holds)
-		if in {
+	for id := range p {
+		if slices.ContainsFunc(p[id].names, holds) {
 			names[id] = true
 		}
-		if in || slices.ContainsFunc(e.Texts, holds) {
+		if names[id] || slices.ContainsFunc(p[id].texts, holds) {
 			ids = append(ids, id)
 		}
 	}
@@ -92,7 +107,7 @@ func TestFindsWhatIsThere(t *testing.T) {
 	for seed := range uint64(12) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		found := invented(random, 40+random.IntN(200), random.IntN(40))
-		r := newReader(t, indexed(t, found, 0, small))
+		all, r := newPlain(found), newReader(t, indexed(t, found, 0, small))
 		for range 400 {
 			e := found[random.IntN(len(found))]()
 			pieces := append(e.Names, e.Texts...)
@@ -107,7 +122,7 @@ func TestFindsWhatIsThere(t *testing.T) {
 			}
 			question := string(part)
 			got, _, exact := r.find(question)
-			want, _ := scan(found, normal(nil, question))
+			want, _ := all.scan(question)
 			asked++
 			if len(want) == 0 {
 				none++
@@ -141,11 +156,11 @@ func TestNames(t *testing.T) {
 	found := invented(random, 150, 20)
 	l := small
 	l.occurrences = 1 << 20 // all by occurrences
-	r := newReader(t, indexed(t, found, 0, l))
+	all, r := newPlain(found), newReader(t, indexed(t, found, 0, l))
 	for id, f := range found {
 		for _, name := range f().Names {
 			_, names, _ := r.find(name)
-			_, want := scan(found, normal(nil, name))
+			_, want := all.scan(name)
 			maps.DeleteFunc(names, func(_ int, in bool) bool { return !in })
 			maps.DeleteFunc(want, func(id int, _ bool) bool { return len(strings.Join(found[id]().Names, "")) > 200 })
 			for n := range want {
@@ -178,7 +193,7 @@ func TestSameFiles(t *testing.T) {
 // A document more leaves most files as they are.
 func TestFilesStay(t *testing.T) {
 	found := invented(rand.New(rand.NewPCG(5, 5)), 2001, 0)
-	l := limits{occurrences: 200, depth: 6, batch: 1 << 20, leaf: 400, inline: 60, fan: 16, shard: 4}
+	l := limits{occurrences: 200, depth: 6, batch: 1 << 20, leaf: 400, inline: 60, pack: 400, fan: 16, shard: 4}
 	before, after := indexed(t, found[:2000], 0, l), indexed(t, found, 0, l)
 	same := 0
 	for name, body := range after {

@@ -20,35 +20,36 @@ type sorting struct {
 
 	counts [1 << 16]uint32
 	key    []uint16
+	next   []uint16 // of each place the unit that is looked at
 }
 
 // batches divides the units that occur into ranges of some limits.batch places
 // each; a range is given by its first unit, the next one's is its end.
 func (t *text) batches(size int) []int {
-	var counts [1 << 16]int
-	for _, u := range t.units {
-		counts[u]++
-	}
 	bounds, sum := []int{gap + 1}, 0
-	for u := gap + 1; u < len(counts); u++ {
-		if sum > 0 && sum+counts[u] > size {
+	for u := gap + 1; u < len(t.counts); u++ {
+		if sum > 0 && sum+t.counts[u] > size {
 			bounds = append(bounds, u)
 			sum = 0
 		}
-		sum += counts[u]
+		sum += t.counts[u]
 	}
-	return append(bounds, len(counts))
+	return append(bounds, len(t.counts))
 }
 
 // run walks the strings whose first unit is from, or greater and less than to.
 func (s *sorting) run(from, to int) {
-	var places []uint32
+	size := 0
+	for _, n := range s.text.counts[from:to] {
+		size += n
+	}
+	places, other := make([]uint32, 0, size), make([]uint32, size)
+	s.next = make([]uint16, size)
 	for at, u := range s.text.units {
 		if int(u) >= from && int(u) < to {
 			places = append(places, uint32(at))
 		}
 	}
-	other := make([]uint32, len(places))
 	for _, child := range s.divide(places, other, 0) {
 		s.key = append(s.key[:0], child.unit)
 		s.walk(other[child.from:child.to], places[child.from:child.to])
@@ -93,8 +94,10 @@ func (s *sorting) divide(places, other []uint32, length int) []child {
 		step = -length
 	}
 	var children []child
-	for _, at := range places {
+	next := s.next[:len(places)]
+	for i, at := range places {
 		u := units[int(at)+step]
+		next[i] = u
 		if s.counts[u] == 0 {
 			children = append(children, child{unit: u})
 		}
@@ -108,8 +111,8 @@ func (s *sorting) divide(places, other []uint32, length int) []child {
 		s.counts[c.unit] = uint32(from)
 		from = c.to
 	}
-	for _, at := range places {
-		u := units[int(at)+step]
+	for i, at := range places {
+		u := next[i]
 		other[s.counts[u]] = at
 		s.counts[u]++
 	}

@@ -30,6 +30,8 @@ type table struct {
 	refs    []ref
 	before  []uint16 // the key before
 	entries []entry  // of the leaf that is being filled
+	keys    []uint16 // their keys
+	lists   []byte   // their lists
 	size    int
 	err     error
 }
@@ -60,7 +62,8 @@ func (t *table) add(key []uint16, docs bool, list []byte) {
 	if len(t.entries) == 0 {
 		t.refs = append(t.refs, ref{from: slices.Clone(key[:shared(t.before, key)+1])})
 	}
-	t.entries = append(t.entries, entry{slices.Clone(key), docs, slices.Clone(list)})
+	t.keys, t.lists = append(t.keys, key...), append(t.lists, list...)
+	t.entries = append(t.entries, entry{t.keys[len(t.keys)-len(key):], docs, t.lists[len(t.lists)-len(list):]})
 	t.size += 4 + len(key) - shared(t.before, key)
 	if len(list) <= t.inline {
 		t.size += len(list)
@@ -120,7 +123,7 @@ func (t *table) flush() {
 	if t.err == nil {
 		t.refs[len(t.refs)-1].name, t.err = t.files.put(`["` + strings.Join(names, `","`) + `"],` + literal(row))
 	}
-	t.entries, t.size = t.entries[:0], 0
+	t.entries, t.keys, t.lists, t.size = t.entries[:0], t.keys[:0], t.lists[:0], 0
 }
 
 // outside puts the long lists of the leaf into list files and says where they
@@ -156,7 +159,7 @@ func (t *table) outside() []place {
 			}
 			continue
 		}
-		if len(file) > 0 && len(file)+len(e.list) > 2*t.leaf {
+		if len(file) > 0 && len(file)+len(e.list) > t.pack {
 			finish()
 		}
 		same[string(e.list)] = i

@@ -24,6 +24,7 @@ type text struct {
 	starts []uint32 // of each document in units
 	bodies []uint32 // of the first unit after its names
 	near   []uint32 // the document of every 1024th unit
+	counts []int    // of each unit
 }
 
 // document is the text of one document, as it is put into a text.
@@ -85,8 +86,12 @@ func (t *text) add(d document) error {
 	return nil
 }
 
-// seal makes occurrence quick.
+// seal counts and makes occurrence quick; nothing is added afterwards.
 func (t *text) seal() {
+	t.counts = make([]int, 1<<16)
+	for _, u := range t.units {
+		t.counts[u]++
+	}
 	t.near = make([]uint32, len(t.units)>>10+1)
 	for i := range t.near {
 		at := uint32(i << 10)

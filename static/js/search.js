@@ -140,53 +140,52 @@
 
   // The entries that together say where q stands; null when it stands nowhere.
   function cover(q, then) {
-    var parts = [];
+    var parts = [], stop = q.length, turned = false;
     function take(at, entry) { parts.push({at: at, entry: entry}); }
-    function tail(rest) {
-      lookup(root.backward, q.split('').reverse().join(''), function (e) {
-        if (e) { take(q.length - e.key.length, e); then(parts); return; }
-        if (q.length <= root.depth) { then(null); return; }
-        lookup(root.forward, q.slice(-root.depth), function (e) {
-          if (!e || !e.docs) { then(null); return; }
-          take(0, rest);
-          take(0, e);
-          then(parts);
-        });
-      });
-    }
-    (function step(at) {
+    function step(at) {
       lookup(root.forward, q.slice(at), function (e) {
         if (!e) { then(null); return; }
+        take(e.docs ? 0 : at, e);
         if (!e.docs) {
-          take(at, e);
           at += e.key.length;
         } else if (q.length - at > e.key.length) {
-          take(0, e);
           at += root.depth >> 1;
         } else if (at) {
-          tail(e);
+          lookup(root.forward, q.slice(-root.depth), function (last) {
+            if (last && last.docs) { take(0, last); }
+            then(last && last.docs ? parts : null);
+          });
           return;
         } else {
-          take(0, e);
-          at = q.length;
+          at = stop;
         }
-        if (at < q.length) { step(at); } else { then(parts); }
+        if (at >= stop) { then(parts); } else if (turned) { step(at); } else { turn(at); }
       });
-    })(0);
+    }
+    // The end once: it reaches back as far as what is common there.
+    function turn(at) {
+      turned = true;
+      lookup(root.backward, q.split('').reverse().join(''), function (e) {
+        if (e) { stop = q.length - e.key.length; take(stop, e); }
+        if (at >= stop) { then(parts); } else if (e || q.length > root.depth) { step(at); } else { then(null); }
+      });
+    }
+    step(0);
   }
 
-  // Who holds q: ids, rising, and those that hold it in a name.
+  // Who holds q: ids, rising, and which of them hold it in a name, where that is known.
   function find(q, then) {
     cover(q, function (parts) {
-      if (!parts) { then({ids: [], named: {}}); return; }
+      if (!parts) { then({ids: [], named: null}); return; }
       all(parts, function (p, got) { listOf(p.entry, got); }, function (lists) {
-        var ids = null, places = null, named = {};
+        var ids = null, places = null, named = null;
         each(parts, function (p, i) {
           var more = p.entry.docs ? documents(lists[i]) : occurrences(lists[i], p.at);
           if (p.entry.docs) { ids = ids ? common(ids, more) : more; } else { places = places ? common(places, more) : more; }
         });
         if (places) {
           var holders = [];
+          named = {};
           each(places, function (n) {
             var id = Math.floor(n / WIDE);
             if (id !== holders[holders.length - 1]) { holders.push(id); }
@@ -249,6 +248,13 @@
     });
   }
 
+  // What is called just so comes first.
+  function foremost(q, rows) {
+    var first = [], others = [];
+    each(rows, function (row) { (normal(row[1]) === q || normal(row[3]) === q ? first : others).push(row); });
+    return first.concat(others);
+  }
+
   function pager(into, asked, page, last) {
     if (last < 2) { return; }
     var items = element('ul', element('nav', into, '', {'class': 'pager', 'aria-label': '分页'}));
@@ -265,7 +271,7 @@
       function (tip) { element('li', tips, tip); });
   }
 
-  function show(asked, parties, files, page) {
+  function show(asked, q, parties, files, page) {
     var only = asked.party, shown = only ? parties : files, last = Math.max(1, Math.ceil(shown.length / PAGE));
     page = Math.min(Math.max(1, page), last);
     var first = only || page > 1 ? [] : parties.slice(0, PARTIES), now = shown.slice((page - 1) * PAGE, page * PAGE);
@@ -274,17 +280,17 @@
       if (failed) { return; }
       status.textContent = '查到含有“' + asked.q + '”的' + (parties.length ? '当事人 ' + parties.length + ' 个，' : '') + '信息 ' + files.length + ' 件。';
       if (first.length) {
-        list(place, '当事人', rows.slice(0, first.length));
+        list(place, '当事人', foremost(q, rows.slice(0, first.length)));
         if (parties.length > first.length) { element('a', element('p', place), '全部 ' + parties.length + ' 个当事人', {href: link(asked, {party: '1'})}); }
       }
-      if (now.length) { list(place, only ? '当事人' : '信息', rows.slice(first.length)); }
+      if (now.length) { list(place, only ? '当事人' : '信息', foremost(q, rows.slice(first.length))); }
       pager(place, asked, page, last);
     });
   }
 
   // Exact names first, then what is in a name, then by day; the newest first.
   function order(found, exact) {
-    function rank(id) { return exact[id] ? 0 : found.named[id] ? 1 : 2; }
+    function rank(id) { return exact[id] ? 0 : found.named && found.named[id] ? 1 : 2; }
     return found.ids.sort(function (x, y) { return rank(x) - rank(y) || y - x; });
   }
 
@@ -306,13 +312,16 @@
   function answer(asked, q) {
     find(q, function (found) {
       filtered(asked, found.ids, function (ids) {
+        var named = 0, parties = 0;
         found.ids = ids;
         function finish(exact) {
-          var files = [], parties = [];
-          each(order(found, exact), function (id) { (id < root.docs ? files : parties).push(id); });
-          show(asked, parties, files, parseInt(asked.page, 10) || 1);
+          var files = [], firms = [];
+          each(order(found, exact), function (id) { (id < root.docs ? files : firms).push(id); });
+          show(asked, q, firms, files, parseInt(asked.page, 10) || 1);
         }
-        if (ids.length <= PAGE) { finish(found.named); return; }
+        each(ids, function (id) { if (id >= root.docs) { parties++; } else if (!found.named || found.named[id]) { named++; } });
+        // So few are all on the first page, where a whole name is seen.
+        if (parties <= PARTIES && named <= PAGE) { finish({}); return; }
         find('\u0001' + q + '\u0002', function (same) {
           var exact = {};
           each(same.ids, function (id) { exact[id] = true; });
