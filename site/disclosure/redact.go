@@ -133,7 +133,8 @@ func (r *Record) redactTag(tag string) string {
 }
 
 // PrivateNames are the names of natural persons in the party's field, which the
-// build masks, former names and what stands before a remark in brackets too. A
+// build masks, former names and what stands before a remark in brackets too, and
+// the parts by which texts go on to speak of somebody, see shortNames. A
 // single character is no name; one that is masked already needs nothing.
 func (r *Record) PrivateNames() []string {
 	s := r.Subject
@@ -149,6 +150,9 @@ func (r *Record) PrivateNames() []string {
 	}
 	for _, name := range strings.FieldsFunc(s.Name, func(c rune) bool { return strings.ContainsRune("、，,;；/", c) }) {
 		add(name)
+		for _, short := range shortNames(name) {
+			add(short)
+		}
 		head, remark, ok := strings.Cut(strings.NewReplacer("（", "(", "）", ")").Replace(name), "(")
 		if !ok {
 			continue
@@ -161,6 +165,20 @@ func (r *Record) PrivateNames() []string {
 		}
 	}
 	return names
+}
+
+// shortNames are other forms of a name that is no Han surname with a given name:
+// of 热依汗·艾山 its first part, which is the person's own name, when three
+// characters or more make it unlike a word; of two Latin words the other order.
+func shortNames(name string) []string {
+	parts := strings.FieldsFunc(name, func(c rune) bool { return strings.ContainsRune("·•・‧∙･.", c) })
+	if len(parts) > 1 && utf8.RuneCountInString(parts[0]) > 2 && !strings.ContainsFunc(parts[0], func(c rune) bool { return !isHan(c) }) {
+		return parts[:1]
+	}
+	if words := strings.Fields(name); len(words) == 2 && !strings.ContainsFunc(name, isHan) {
+		return []string{words[1] + " " + words[0]}
+	}
+	return nil
 }
 
 // mayHold spares texts without the first character of the name the search for

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/calendar"
@@ -177,29 +179,45 @@ func (r *reading) pairs(c cell) {
 	}
 }
 
-// amounts catches the commonest mistake with the unit: the decision speaks of
-// as many 元 as stand in a column of 万元.
+// amounts catches mistakes with the unit: the decision names not the amount of
+// the cell but the one that the cell would be in the other unit.
 func (r *reading) amounts() {
 	fine := r.cell("fine")
 	unit := fine.unit
 	if unit == "" {
 		unit = r.Unit(fine.index)
 	}
-	if unit != "万元" || fine.text == "" || strings.ContainsAny(fine.text, "万元") {
+	if fine.text == "" || unit == "" || strings.ContainsAny(fine.text, "万元") {
 		return
 	}
-	if outcome := strings.NewReplacer(",", "", "，", "", " ", "").Replace(r.text("outcome")); amountOf(outcome, strings.TrimSuffix(fine.text, ".0")) {
-		fine.bad("这一列的单位是万元：5000 元写作 0.5", "这一格写的是 %s（万元），处罚内容里写的是 %s 元", columns.Clip(fine.text), columns.Clip(fine.text))
+	said, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(fine.text), 64)
+	if err != nil {
+		return
+	}
+	const wan = 10000
+	meant, other, hint := said*wan, said, "这一列的单位是万元：5000 元写作 0.5"
+	if unit == "元" {
+		meant, other, hint = said, said*wan, "这一列的单位是元：0.5 万元写作 5000"
+	}
+	if outcome := r.text("outcome"); names(outcome, other) && !names(outcome, meant) {
+		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", columns.Clip(fine.text), unit, strconv.FormatFloat(other, 'f', -1, 64))
 	}
 }
 
-// amountOf says whether a text names the amount in 元.
-func amountOf(text, amount string) bool {
-	before, _, found := strings.Cut(text, amount+"元")
-	if !found {
-		before, _, found = strings.Cut(text, amount+".00元")
+var amount = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(万?)元`)
+
+// names says whether a text names an amount, in 元 or in 万元.
+func names(text string, yuan float64) bool {
+	for _, m := range amount.FindAllStringSubmatch(strings.NewReplacer(",", "", "，", "", " ", "").Replace(text), -1) {
+		named, err := strconv.ParseFloat(m[1], 64)
+		if m[2] != "" {
+			named *= 10000
+		}
+		if err == nil && math.Abs(named-yuan) < 0.005 {
+			return true
+		}
 	}
-	return found && (before == "" || !strings.ContainsAny(before[len(before)-1:], "0123456789."))
+	return false
 }
 
 // organ is the id of the row's organ: by name, short name or credit code.

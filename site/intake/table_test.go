@@ -231,6 +231,8 @@ func TestRows(t *testing.T) {
 		{"no unit", strings.Replace(penaltyHead, "（万元）", "", 1) + penaltyRow, "表.csv I2（罚款金额）：错误：“0.5”看不出是元还是万元", "", nil, nil},
 		{"units that differ", penaltyHead + strings.Replace(penaltyRow, ",0.5,", ",5000元,", 1), "I2（罚款金额（万元））：错误：这一格写的是“5000元”，表头的单位是万元", "", nil, nil},
 		{"yuan in a column of 万元", penaltyHead + strings.Replace(penaltyRow, ",0.5,", ",5000,", 1), "处罚内容里写的是 5000 元", "", nil, nil},
+		{"yuan in a column of 万元, 万元 in the decision", penaltyHead + strings.NewReplacer(",0.5,", `,"200,000",`, "5000 元", "20万元").Replace(penaltyRow), "处罚内容里写的是 200000 元", "", nil, nil},
+		{"万元 in a column of yuan", strings.Replace(penaltyHead, "万元", "元", 1) + penaltyRow, "处罚内容里写的是 5000 元", "", nil, nil},
 		{"yuan of the decision in a column of 万元", penaltyHead + strings.NewReplacer(",0.5,", ",500,", "5000 元", "500元").Replace(penaltyRow), "处罚内容里写的是 500 元", "", nil, nil},
 		{"too fine", penaltyHead + strings.Replace(penaltyRow, ",0.5,", ",0.0000001,", 1), "小数多于 6 位", "", nil, nil},
 		{"an identity number in another column", penaltyHead + strings.Replace(penaltyRow, "9199000100005237XT", "110105 19491231 002X", 1), "C2（统一社会信用代码）：错误：这一格里有公民身份号码", "", nil, nil},
