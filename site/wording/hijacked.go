@@ -106,6 +106,8 @@ func (s *scene) trades() (start, end int, what string) {
 		switch {
 		case from >= 0 && s.inSlot(from) && (c.bold() || s.says(c.end)):
 			return from, c.end, "机关名称的位置上是别的字样"
+		case from >= 0 && s.placeBefore(from, c.civil) >= 0 && s.says(c.end):
+			return s.placeBefore(from, c.civil), c.end, "机关名称的位置上是别的字样"
 		case from >= 0 && s.opens(from) && c.bold() && s.says(c.end):
 			return from, c.end, "机关名称的位置上是别的字样"
 		case from >= 0 && c.bold() && !s.accused(from):
@@ -148,10 +150,28 @@ func (s *scene) chain(start int) chain {
 			c.calls++
 		case s.digits(c.end) >= c.end+2 && s.at(s.digits(c.end), call) > 0 && !yearLike(s.text[c.end:s.digits(c.end)]):
 			c.end = s.digits(c.end)
+		case s.remark(c.end) > 0 && s.at(s.remark(c.end), call) > 0:
+			c.end = s.remark(c.end)
+		case c.trades > 0 && c.calls == 0 && c.end < len(s.text) && s.text[c.end] == '网' && s.says(c.end+1):
+			c.end++
+			c.calls++
 		default:
 			return c
 		}
 	}
+}
+
+// remark is the end of a place in brackets that begins at i, 0 when there is
+// none: 体育(中国)官网.
+func (s *scene) remark(i int) int {
+	const longest = 6
+	if i >= len(s.text) || s.text[i] != '(' {
+		return 0
+	}
+	if n := slices.Index(s.text[i:min(i+longest, len(s.text))], ')'); n > 0 {
+		return i + n + 1
+	}
+	return 0
 }
 
 func (s *scene) digits(i int) int {
