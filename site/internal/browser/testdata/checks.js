@@ -109,16 +109,9 @@ function words(e) {
 function cells() {
   return all('th,td,caption').filter(e => shown(e) && words(e).length >= 4 && e.clientWidth < 1.9 * parseFloat(getComputedStyle(e).fontSize)).map(e => e.clientWidth + ' wide ' + place(e));
 }
-// A date stays on one line, where it can.
-function fits(e) {
-  e.style.whiteSpace = 'nowrap';
-  e.style.maxWidth = 'none';
-  var fit = e.getBoundingClientRect().width <= e.parentElement.clientWidth;
-  e.removeAttribute('style');
-  return fit;
-}
+// A date stays on one line.
 function dates() {
-  return all('time').filter(e => shown(e) && e.textContent.length < 14 && (e.getClientRects().length > 1 || e.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(e).lineHeight) - 2) && fits(e)).map(place);
+  return all('time').filter(e => shown(e) && e.textContent.length < 14 && (e.getClientRects().length > 1 || e.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(e).lineHeight) - 2)).map(place);
 }
 // Without a script nothing offers what only a script can do.
 function inert() { return all('button').filter(shown).filter(e => e.type !== 'submit').map(place); }
