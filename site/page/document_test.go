@@ -91,6 +91,7 @@ ArticleTitle=关于示范市安达商贸有限公司的行政处罚决定
 PubDate=2026-03-12 00:00
 ContentSource=示范市市场监督管理局
 Keywords=明码标价
+Description=行政处罚决定，示市监罚〔2026〕12号，示范市市场监督管理局，2026年3月12日公开。
 Url=https://www.shifan.example/enforcement/penalty/2026/0012/
 gongkai:rule=penalty-decision-7wd
 gongkai:dated=2026-03-05
@@ -112,7 +113,7 @@ gongkai:provisional=false
 		t.Errorf("feedback %s", v.FeedbackURL)
 	}
 	home := at[Home](t, planOf(t, town), "/")
-	if len(home.Meta) != 4 || tag(home.Base, "ColumnType") != "首页" {
+	if len(home.Meta) != 5 || tag(home.Base, "ColumnType") != "首页" || tag(home.Base, "description") == "" {
 		t.Errorf("home page has %v", home.Meta)
 	}
 }

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+	"fmt"
 	"html"
 	"net/url"
 	"regexp"
@@ -42,6 +44,9 @@ func (b *book) meta(p *Page, h head) []Meta {
 	tags.add("ColumnDescription", h.column.about)
 	tags.add("ColumnKeywords", h.column.keywords)
 	tags.add("ColumnType", h.column.kind)
+	if len(h.meta) == 0 { // a document has the official Description, which is the same name to a browser
+		tags.add("description", cmp.Or(h.column.about, h.heading+"，"+s.Title))
+	}
 	return append(tags.list, h.meta...)
 }
 
@@ -64,13 +69,24 @@ func (b *book) articleTags(e *entry) []Meta {
 		t.add("Keywords", strings.Join(e.maskAll(rec.Keywords), ","))
 		author, _ := rec.Value("interpreter")
 		t.add("Author", e.mask(author.Text))
-		t.add("Description", e.mask(oneLine(rec.Summary)))
+		t.add("Description", b.describe(e))
 	}
 	t.add("Url", b.absolute(e.url))
 	if stamp := b.stamp(e); stamp != nil {
 		deadlineTags(t, rec, stamp)
 	}
 	return t.list
+}
+
+// describe is a public document in a sentence: its own summary, else what it is,
+// whose, and since when it is public.
+func (b *book) describe(e *entry) string {
+	rec := e.rec
+	if rec.Summary != "" {
+		return e.mask(oneLine(rec.Summary))
+	}
+	what := strings.TrimSuffix(rec.Kind.Name+"，"+rec.Number, "，")
+	return fmt.Sprintf("%s，%s，%s公开。", what, b.organNames(rec.Organs), rec.Published.Date().Chinese())
 }
 
 var imageSource = regexp.MustCompile(`<img src="([^"]+)"`)

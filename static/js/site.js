@@ -2,10 +2,10 @@
 (function () {
   'use strict';
   var root = document.documentElement, key = 'gongkai-size', size = '1';
-  // The size is set before the first paint, so that nothing jumps.
+  // The size is set, and the tools' place kept, before the first paint, so that nothing jumps.
   try { size = localStorage.getItem(key) || '1'; } catch (e) { size = '1'; }
   if (!/^[123]$/.test(size)) { size = '1'; }
-  if (size !== '1') { root.className = 'size' + size; }
+  root.className = 'js size' + size;
   if (!document.addEventListener) { return; }
 
   function each(list, use) { for (var i = 0; i < list.length; i++) { use(list[i]); } }
@@ -13,7 +13,7 @@
   function sizes(tools) {
     var buttons = tools.querySelectorAll('[data-size]');
     function show() {
-      root.className = size === '1' ? '' : 'size' + size;
+      root.className = 'js size' + size;
       each(buttons, function (b) { b.setAttribute('aria-pressed', String(b.getAttribute('data-size') === size)); });
     }
     each(buttons, function (b) {
