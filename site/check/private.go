@@ -41,7 +41,9 @@ func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem 
 	problems = append(problems, more...)
 	for i, f := range found {
 		if !passed[i] {
-			problems = append(problems, f.problem(rec, severity))
+			p := f.problem(rec, severity)
+			p.Private = true
+			problems = append(problems, p)
 		}
 	}
 	return problems
@@ -59,8 +61,10 @@ func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (probl
 		}
 		told[target.Source] = true
 		at := diag.Place{Path: "content/" + doc.Source, Line: l.Line, Column: l.Column}
-		problems = append(problems, at.Problem("personal-data", severity, "请写成 "+target.Record.Subject.PublicName(),
-			"这里链接的决定，当事人是自然人，姓名已经遮盖；这个文件里写出了全名"))
+		p := at.Problem("personal-data", severity, "请写成 "+target.Record.Subject.PublicName(),
+			"这里链接的决定，当事人是自然人，姓名已经遮盖；这个文件里写出了全名")
+		p.Private = true
+		problems = append(problems, p)
 	}
 	return problems
 }
@@ -141,10 +145,10 @@ func allowed(rec *disclosure.Record, found []sighting) (passed []bool, problems 
 				passed[i] = true
 			}
 		case different == 0:
-			problems = append(problems, at.Problem("unused-allow", diag.Warning, "删去这一段；或者照着 gongkai check 的提示改 finding", "[[allow]] 没有对应的个人信息：%s", a.Finding))
+			problems = append(problems, at.Problem("unused-allow", diag.Warning, "删去这一段；或者照着 gongkai check 的提示改 finding", "[[allow]] 没有对应的个人信息"))
 		default:
 			problems = append(problems, at.Problem("bad-allow", diag.Warning, "每一段 [[allow]] 只放行一处，照着 gongkai check 的提示写 finding；遮盖以后仍然相同的，写全文",
-				"[[allow]] 对应 %d 处，没有放行：%s", different, a.Finding))
+				"[[allow]] 对应 %d 处，没有放行", different))
 		}
 	}
 	return passed, problems

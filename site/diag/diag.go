@@ -64,6 +64,7 @@ type Problem struct {
 	Column   int    // 1-based, counts characters; 0 when unknown
 	Message  string // what is wrong, in Chinese
 	Hint     string // what to do, in Chinese; may be empty
+	Private  bool   // the source line shows personal data (个人信息): it is not quoted
 }
 
 // MarshalJSON writes every key; what is unknown is null.
@@ -92,8 +93,18 @@ func (p Problem) MarshalJSON() ([]byte, error) {
 }
 
 // Sort orders problems by place, then severity, code and message, and drops
-// exact doubles, so that a report never depends on scheduling.
+// exact doubles, so that a report never depends on scheduling. A line that is
+// private for one problem is so for all.
 func Sort(problems []Problem) []Problem {
+	private := map[Place]bool{}
+	for _, p := range problems {
+		if p.Private {
+			private[Place{Path: p.Path, Line: p.Line}] = true
+		}
+	}
+	for i, p := range problems {
+		problems[i].Private = private[Place{Path: p.Path, Line: p.Line}]
+	}
 	slices.SortFunc(problems, func(a, b Problem) int {
 		return cmp.Or(
 			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),

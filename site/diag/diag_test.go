@@ -19,12 +19,13 @@ func TestPrint(t *testing.T) {
 		in   Problem
 		want string
 	}{
-		{"caret at the key", Problem{"unknown-key", Error, "content/a.md", 2, 1, "不认识的键 nubmer", "是不是 number？"},
+		{"caret at the key", Problem{"unknown-key", Error, "content/a.md", 2, 1, "不认识的键 nubmer", "是不是 number？", false},
 			"content/a.md:2:1: 错误：不认识的键 nubmer [unknown-key]\n    nubmer = \"示市监罚〔2026〕12号\"\n    ^\n    提示：是不是 number？\n"},
-		{"caret after Han counts two cells", Problem{"x", Warning, "content/a.md", 3, 4, "冒号", ""},
+		{"caret after Han counts two cells", Problem{"x", Warning, "content/a.md", 3, 4, "冒号", "", false},
 			"content/a.md:3:4: 警告：冒号 [x]\n     标题：x\n         ^\n"},
-		{"no such file", Problem{"x", Notice, "content/b.md", 1, 1, "没有文件", ""}, "content/b.md:1:1: 提示：没有文件 [x]\n"},
-		{"line out of range", Problem{"x", Error, "content/a.md", 99, 1, "行号", ""}, "content/a.md:99:1: 错误：行号 [x]\n"},
+		{"no such file", Problem{"x", Notice, "content/b.md", 1, 1, "没有文件", "", false}, "content/b.md:1:1: 提示：没有文件 [x]\n"},
+		{"private line", Problem{"x", Error, "content/a.md", 2, 1, "不引用", "", true}, "content/a.md:2:1: 错误：不引用 [x]\n"},
+		{"line out of range", Problem{"x", Error, "content/a.md", 99, 1, "行号", "", false}, "content/a.md:99:1: 错误：行号 [x]\n"},
 		{"whole site", Problem{Code: "x", Message: "全站"}, "错误：全站 [x]\n"},
 	}
 	for _, c := range cases {
@@ -72,6 +73,16 @@ func TestSortDropsDoubles(t *testing.T) {
 	got := Sort([]Problem{{Path: "b"}, {Path: "a", Line: 2}, {Path: "a", Line: 1}, {Path: "b"}})
 	if len(got) != 3 || got[0].Line != 1 || got[2].Path != "b" {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestPrivateLineIsPrivateForAll(t *testing.T) {
+	problems := Sort([]Problem{{Path: "a", Line: 1, Code: "x"}, {Path: "a", Line: 2, Code: "x"}, {Path: "b", Line: 1, Code: "x"}, {Path: "a", Line: 1, Code: "y", Private: true}})
+	find := Excerpts(func(string) ([]byte, error) { return []byte("一\n二\n"), nil })
+	for _, p := range problems {
+		if _, quoted := find(p); quoted == (p.Path == "a" && p.Line == 1) {
+			t.Errorf("%s of %s:%d: quoted %v", p.Code, p.Path, p.Line, quoted)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ const maxSourceLine = 120
 
 // Print writes problems as text, each with its source line and a caret.
 // read returns the content of a file by its path; when it fails or the line
-// does not exist, the problem is printed without the line.
+// does not exist or is private, the problem is printed without the line.
 func Print(w io.Writer, problems []Problem, read func(path string) ([]byte, error)) error {
 	b := bufio.NewWriter(w)
 	lines := sourceLines{read: read}
@@ -24,7 +24,7 @@ func Print(w io.Writer, problems []Problem, read func(path string) ([]byte, erro
 			at += ": "
 		}
 		fmt.Fprintf(b, "%s%s：%s [%s]\n", at, p.Severity.Chinese(), p.Message, p.Code)
-		if line, ok := lines.get(p.Path, p.Line); ok {
+		if line, ok := lines.get(p); ok {
 			writeLine(b, line, p.Column)
 		}
 		if p.Hint != "" {
@@ -52,20 +52,21 @@ type sourceLines struct {
 	lines []string
 }
 
-func (s *sourceLines) get(path string, n int) (string, bool) {
-	if path == "" || n == 0 || s.read == nil {
+// get returns the line of a problem, as far as there is one that may be shown.
+func (s *sourceLines) get(p Problem) (string, bool) {
+	if p.Path == "" || p.Line == 0 || p.Private || s.read == nil {
 		return "", false
 	}
-	if s.path != path {
-		s.path, s.lines = path, nil
-		if src, err := s.read(path); err == nil {
+	if s.path != p.Path {
+		s.path, s.lines = p.Path, nil
+		if src, err := s.read(p.Path); err == nil {
 			s.lines = strings.Split(string(src), "\n")
 		}
 	}
-	if n > len(s.lines) {
+	if p.Line > len(s.lines) {
 		return "", false
 	}
-	return strings.TrimSuffix(s.lines[n-1], "\r"), true
+	return strings.TrimSuffix(s.lines[p.Line-1], "\r"), true
 }
 
 // Excerpt is the source line of a problem, cut to what can be shown: at most
@@ -75,11 +76,11 @@ type Excerpt struct {
 }
 
 // Excerpts returns the function that finds the excerpts of problems, which come
-// in their order; ok is false when there is no such file or line.
+// in their order; ok is false when there is no such line or it is private.
 func Excerpts(read func(path string) ([]byte, error)) func(Problem) (x Excerpt, ok bool) {
 	lines := sourceLines{read: read}
 	return func(p Problem) (Excerpt, bool) {
-		line, ok := lines.get(p.Path, p.Line)
+		line, ok := lines.get(p)
 		if !ok {
 			return Excerpt{}, false
 		}
