@@ -7,7 +7,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"gongkai/site/corpus"
 	"gongkai/site/output"
 )
 
@@ -82,7 +81,7 @@ func TestPreviewShowsWhatWaits(t *testing.T) {
 // Examining again with a cache gives what a fresh look gives, whatever changed.
 func TestCacheChangesNothing(t *testing.T) {
 	source := demonstration(t).(fstest.MapFS) // made for this test alone
-	cache := new(corpus.Cache)
+	cache := new(Cache)
 	names := []string{"content/enforcement/penalty/2026/0012.md", "content/organs.toml", "content/site.toml"}
 	edits := []func(fstest.MapFS){
 		func(fstest.MapFS) {},
@@ -92,6 +91,14 @@ func TestCacheChangesNothing(t *testing.T) {
 		func(fs fstest.MapFS) {
 			fs[names[1]].Data = bytes.ReplaceAll(fs[names[1]].Data, []byte("示范市"), []byte("模范市"))
 		},
+		func(fs fstest.MapFS) {
+			fs["layouts/partials/footer.html"] = &fstest.MapFile{Data: []byte("<footer>一</footer>")}
+		},
+		func(fs fstest.MapFS) { fs["layouts/partials/footer.html"].Data = []byte("<footer>二</footer>") },
+		func(fs fstest.MapFS) {
+			fs["layouts/partials/footer.html"].Data = []byte("<footer>{{.Nobody}}</footer>")
+		},
+		func(fs fstest.MapFS) { delete(fs, "layouts/partials/footer.html") },
 		func(fs fstest.MapFS) { fs[names[0]].Data = fs[names[0]].Data[:40] },
 	}
 	for i, edit := range edits {

@@ -42,7 +42,7 @@ type Options struct {
 	Workers  int             // goroutines; 0 means as many as processors
 	Previous audit.Published // the site as it stands in the output
 	Accept   []string        // content paths of pages that the editor lets go
-	Cache    *corpus.Cache   // when a site is examined again and again; nil otherwise
+	Cache    *Cache          // when a site is examined again and again; nil otherwise
 	// Progress, when given, hears of long stages, from many goroutines. A total
 	// of 0 means that nobody can tell how long.
 	Progress func(stage string, done, total int)
@@ -109,7 +109,7 @@ type Site struct {
 func Examine(ctx context.Context, opt Options) (*Site, error) {
 	s := &Site{opt: opt}
 	loaded, problems, err := corpus.Load(opt.Source, corpus.Options{
-		Workers: opt.Workers, BaseURL: opt.BaseURL, Cache: opt.Cache, Stopped: ctx.Err,
+		Workers: opt.Workers, BaseURL: opt.BaseURL, Cache: opt.Cache.files(), Stopped: ctx.Err,
 		Progress: func(done, total int) { s.progress("读取文件", done, total) },
 	})
 	if err != nil {

@@ -26,7 +26,7 @@ func (s *Site) theme() ([]diag.Problem, error) {
 		return nil, err
 	}
 	s.static = render.Theme(ownStatic, static.FS())
-	renderer, mistakes := render.New(render.Theme(ownLayouts, layouts.FS()))
+	renderer, mistakes := s.opt.Cache.layouts(ownLayouts, layouts.FS())
 	s.renderer = renderer
 	return append(append(problems, more...), mistakes...), nil
 }
