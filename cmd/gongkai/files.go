@@ -43,8 +43,7 @@ func createFile(root *os.Root, name string, text []byte) error {
 	return nil
 }
 
-// appendFile adds text to a file inside root, or begins the file: the new
-// content is written beside it and renamed, so that it is never half-written.
+// appendFile adds text to a file inside root, or begins the file.
 func appendFile(root *os.Root, name, text string) error {
 	before, err := root.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -53,14 +52,25 @@ func appendFile(root *os.Root, name, text string) error {
 	if n := len(before); n > 0 && before[n-1] != '\n' {
 		before = append(before, '\n')
 	}
+	return renewFile(root, name, append(before, text...), func(string) error { return nil })
+}
+
+// renewFile gives a file inside root new content, which is written beside it
+// and renamed, so that it is never half-written. ready has the last word: its
+// error leaves the file as it was.
+func renewFile(root *os.Root, name string, text []byte, ready func(beside string) error) error {
 	beside := name + ".new"
 	if err := root.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("写 %s：%w", name, err)
 	}
-	if err := createFile(root, beside, append(before, text...)); err != nil {
+	if err := createFile(root, beside, text); err != nil {
 		return err
 	}
-	if err := root.Rename(beside, name); err != nil {
+	err := ready(beside)
+	if err == nil {
+		err = root.Rename(beside, name)
+	}
+	if err != nil {
 		return errors.Join(fmt.Errorf("写 %s：%w", name, err), root.Remove(beside))
 	}
 	return nil

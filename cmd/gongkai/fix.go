@@ -34,7 +34,7 @@ func (p *process) fix(ctx context.Context, f *flags, dry bool) error {
 			return err
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case name != "content" && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), "~$")):
+		case corpus.Skipped(d.Name()):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -82,22 +82,13 @@ func rewriteFile(root *os.Root, name string, before, after []byte) error {
 	if err != nil {
 		return fmt.Errorf("读 %s：%w", name, err)
 	}
-	beside := name + ".new"
-	if err := root.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("写 %s：%w", name, err)
-	}
-	if err := createFile(root, beside, after); err != nil {
-		return err
-	}
-	err = root.Chmod(beside, info.Mode().Perm())
-	if now, reading := root.ReadFile(name); err == nil && (reading != nil || !bytes.Equal(now, before)) {
-		err = errors.New("文件刚刚被别的程序改动，没有覆盖；请保存好后再运行一次")
-	}
-	if err == nil {
-		err = root.Rename(beside, name)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("写 %s：%w", name, err), root.Remove(beside))
-	}
-	return nil
+	return renewFile(root, name, after, func(beside string) error {
+		if err := root.Chmod(beside, info.Mode().Perm()); err != nil {
+			return err
+		}
+		if now, err := root.ReadFile(name); err != nil || !bytes.Equal(now, before) {
+			return errors.New("文件刚刚被别的程序改动，没有覆盖；请保存好后再运行一次")
+		}
+		return nil
+	})
 }

@@ -63,7 +63,7 @@ type walker struct {
 // entry takes in one file or folder.
 func (w *walker) entry(path string, d fs.DirEntry) error {
 	switch {
-	case skipped(d.Name()):
+	case Skipped(d.Name()):
 		return leave(d)
 	case !d.IsDir() && !d.Type().IsRegular():
 		w.irregular(path, d.Type())
@@ -93,9 +93,9 @@ func leave(d fs.DirEntry) error {
 	return nil
 }
 
-// skipped says which names are no content: those that systems, editors and Go
+// Skipped says which names are no content: those that systems, editors and Go
 // leave beside it, and those by which authors keep something out of sight.
-func skipped(name string) bool {
+func Skipped(name string) bool {
 	for _, prefix := range []string{".", "_", "~$"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
