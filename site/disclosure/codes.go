@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -16,8 +15,8 @@ const usccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 // (统一社会信用代码, GB 32100-2015): 18 characters, of which the third to the
 // eighth are digits (登记管理机关行政区划码) and the last is a check character.
 // The first two (登记管理部门, 机构类别) are not judged, for new ones are
-// assigned. The ninth to the seventeenth are an organization code; some codes
-// in use fail its own check, so that is left to CheckOrgCode(s[8:17]).
+// assigned. The ninth to the seventeenth are an organization code (组织机构代码),
+// whose own check character some codes in use fail: it is not judged either.
 func CheckUSCC(s string) error {
 	if n := utf8.RuneCountInString(s); n != 18 {
 		return fmt.Errorf("统一社会信用代码应为 18 位，现为 %d 位", n)
@@ -43,34 +42,6 @@ func CheckUSCC(s string) error {
 	}
 	if want := usccAlphabet[(31-sum%31)%31]; s[17] != want {
 		return fmt.Errorf("统一社会信用代码校验不通过：按前 17 位推算，最后一位应为“%c”，现为“%c”，请逐位核对", want, s[17])
-	}
-	return nil
-}
-
-// CheckOrgCode says in Chinese what is wrong with an organization code
-// (组织机构代码, GB 11714-1997): eight digits or capital letters and a check
-// character, with or without the hyphen before it.
-func CheckOrgCode(s string) error {
-	code := s
-	if len(s) == 10 && s[8] == '-' {
-		code = s[:8] + s[9:]
-	}
-	if n := utf8.RuneCountInString(code); n != 9 {
-		return fmt.Errorf("组织机构代码应为 9 位，现为 %d 位", n)
-	}
-	if i := strings.IndexFunc(code, func(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') }); i >= 0 {
-		return errors.New("组织机构代码只能是半角数字或大写字母")
-	}
-	sum := 0
-	for i, weight := range [8]int{3, 7, 9, 10, 5, 8, 4, 2} {
-		value := int(code[i] - '0')
-		if code[i] >= 'A' {
-			value = int(code[i]-'A') + 10
-		}
-		sum += value * weight
-	}
-	if want := "0X987654321"[sum%11]; code[8] != want {
-		return fmt.Errorf("组织机构代码校验不通过：按前 8 位推算，最后一位应为“%c”，现为“%c”，请逐位核对", want, code[8])
 	}
 	return nil
 }

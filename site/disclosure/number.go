@@ -27,9 +27,6 @@ type Number struct {
 	Text   string // as it was given
 }
 
-// String returns the number as it was given.
-func (n Number) String() string { return n.Text }
-
 // ParseNumber takes a number apart. It reads the canonical form only; see
 // NormaliseNumber for the others. ok is false for everything else, also for
 // numbers that organs really use, such as 粤市监罚〔2026〕广州办0423号: the

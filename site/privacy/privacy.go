@@ -68,15 +68,8 @@ func Name(detector string) string {
 	return detector
 }
 
-// Detectors are the identifiers, in the order of the package comment.
-func Detectors() []string {
-	var ids []string
-	for _, d := range detectors() {
-		ids = append(ids, d[0])
-	}
-	return ids
-}
-
+// detectors are the identifiers with their Chinese names, in the order of the
+// package comment.
 func detectors() [][2]string {
 	return [][2]string{
 		{"resident-id", "公民身份号码"}, {"mobile", "手机号码"}, {"landline", "个人固定电话"}, {"bank-card", "银行账号"},

@@ -92,7 +92,8 @@ func measure(all []example) map[string]*[3]int {
 // go test -v -run HeldOut ./site/privacy prints them.
 func TestHeldOut(t *testing.T) {
 	counts := measure(examples(t, "heldout.tsv"))
-	for _, id := range append(Detectors(), "all") {
+	for _, d := range append(detectors(), [2]string{"all"}) {
+		id := d[0]
 		c := counts[id]
 		if c == nil {
 			c = &[3]int{}

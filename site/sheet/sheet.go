@@ -45,7 +45,6 @@ import (
 	"iter"
 	"os"
 	"strconv"
-	"strings"
 )
 
 // Cell is a place in a table. Row and Column are 1-based; 0 is unknown. A CSV
@@ -89,16 +88,6 @@ func ColumnName(n int) string {
 type Row struct {
 	Number int // 1-based, as a spreadsheet shows it
 	Cells  []string
-}
-
-// Blank says whether no cell holds anything but spaces.
-func (r Row) Blank() bool {
-	for _, cell := range r.Cells {
-		if strings.TrimSpace(cell) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // Unreadable says that a file cannot be read as a table. It is a sentence for
