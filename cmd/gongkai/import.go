@@ -11,12 +11,10 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/site/columns"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/intake"
-	"gongkai/site/sheet"
 )
 
 func importCommand() command {
@@ -87,16 +85,8 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		result, err = intake.Table(ctx, file, root, o)
 	}
 	progress.clear()
-	var refusal *columns.Refusal
-	var unreadable *sheet.Unreadable
-	switch {
-	case errors.As(err, &refusal):
-		p.sayTable(refusal.Problems)
-		return exitProblems, nil
-	case errors.As(err, &unreadable):
-		return 0, fmt.Errorf("读不了 %s：%w", file, unreadable)
-	case err != nil:
-		return 0, fmt.Errorf("导入 %s：%w", file, err)
+	if err != nil {
+		return p.refusedTable("导入", file, err)
 	}
 	if opt.report != "" {
 		if err := writeReport(opt.report, func(w io.Writer) error { return result.WriteReport(w, file, o) }); err != nil {

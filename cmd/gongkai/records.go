@@ -62,16 +62,8 @@ func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions
 	o.Progress = func(rows int) { progress.show("判断", rows, 0) }
 	report, err := records.Judge(ctx, opt.file, o)
 	progress.clear()
-	var refusal *columns.Refusal
-	var unreadable *sheet.Unreadable
-	switch {
-	case errors.As(err, &refusal):
-		p.sayTable(refusal.Problems)
-		return exitProblems, nil
-	case errors.As(err, &unreadable):
-		return 0, fmt.Errorf("读不了 %s：%w", opt.file, unreadable)
-	case err != nil:
-		return 0, fmt.Errorf("读 %s：%w", opt.file, err)
+	if err != nil {
+		return p.refusedTable("读", opt.file, err)
 	}
 	code, err := p.writeRecords(f.format, report, opt.failOn)
 	return code, errors.Join(err, report.Close())
@@ -104,6 +96,21 @@ func (p *process) writeRecords(format string, r *records.Report, failOn map[stri
 		return exitProblems, nil
 	}
 	return exitFine, nil
+}
+
+// refusedTable ends a command whose table could not be taken: what is wrong
+// with its columns is told as problems, everything else is an error.
+func (p *process) refusedTable(doing, file string, err error) (int, error) {
+	var refusal *columns.Refusal
+	var unreadable *sheet.Unreadable
+	switch {
+	case errors.As(err, &refusal):
+		p.sayTable(refusal.Problems)
+		return exitProblems, nil
+	case errors.As(err, &unreadable):
+		return 0, fmt.Errorf("读不了 %s：%w", file, unreadable)
+	}
+	return 0, fmt.Errorf("%s %s：%w", doing, file, err)
 }
 
 func (p *process) sayTable(problems []columns.Problem) {
