@@ -41,7 +41,7 @@ type rowset struct {
 type stretch struct{ part, table, from, to int }
 
 // rowsPerPage is how many rows a page of the ledger shows.
-const rowsPerPage = 200
+const rowsPerPage = 100
 
 // planRegister adds the pages of a register.
 func (b *book) planRegister(r *register) {
