@@ -78,6 +78,8 @@ func fold(r rune) rune {
 		return foldASCII(r - 0xFEE0)
 	case unicode.Is(unicode.Zs, r) || r == 0x2028 || r == 0x2029:
 		return space
+	case r == '➕':
+		return '+'
 	case r == '·' || r == '•' || r == '・' || r == '‧':
 		return nothing
 	case r == '。' || r == '、' || 0x3008 <= r && r <= 0x301B || 0x2010 <= r && r <= 0x2026:

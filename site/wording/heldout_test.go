@@ -59,10 +59,12 @@ func TestHeldOut(t *testing.T) {
 		precision, recall float64
 	}{
 		{"hijacked.heldout", "hijacked-text", false, 1, 0.98},
+		{"hijacked.fresh", "hijacked-text", false, 1, 0.80},
+		{"hijacked.last", "hijacked-text", false, 1, 0.30},
 		{"garbled.heldout", "garbled-text", false, 0.95, 0.87},
 		{"scrambled.heldout", "scrambled-text", true, 1, 0.88},
 	} {
-		t.Run(set.code, func(t *testing.T) {
+		t.Run(set.name, func(t *testing.T) {
 			var right, wrong, missed float64
 			for _, j := range readSet(t, set.name, set.blocks) {
 				switch is := found(j.text, set.code); {
@@ -87,7 +89,7 @@ func TestHeldOut(t *testing.T) {
 
 // What was wrong once stays right.
 func TestLearned(t *testing.T) {
-	for _, j := range readSet(t, "hijacked.learned", false) {
+	for _, j := range append(readSet(t, "hijacked.learned", false), readSet(t, "hijacked.forms", false)...) {
 		if got := found(j.text, "hijacked-text"); got != j.bad {
 			t.Errorf("hijacked: %v, want %v: %s", got, j.bad, j.text)
 		}

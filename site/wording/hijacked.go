@@ -12,11 +12,11 @@ const hijackedHint = "请对照原件改正，并请技术人员查明网站或�
 func (e *examiner) hijacked(l *line) {
 	e.hosts(l)
 	var all class
-	if e.matches, all = advertising().find(e.matches[:0], l.text); all&anything == 0 && !e.digitsInSlot(l) {
+	if e.matches, all = advertising().find(e.matches[:0], l.text); all&anything == 0 && !spelled(l.text) && !slices.ContainsFunc(l.text, messengers) {
 		return
 	}
 	s := &scene{line: l, matches: e.matches, all: all}
-	for _, look := range []func() (start, end int, what string){s.trades, s.slot, s.games, s.offers, s.contact, s.wares} {
+	for _, look := range []func() (start, end int, what string){s.trades, s.slot, s.sites, s.issuer, s.games, s.stakes, s.offers, s.contact, s.messenger, s.wares, s.host} {
 		if start, end, what := look(); what != "" {
 			e.report(l, start, "hijacked-text", hijackedHint, "疑似被篡改或者夹带广告（%s）：%s", what, l.written(start, end))
 			return
@@ -115,7 +115,7 @@ func (s *scene) trades() (start, end int, what string) {
 		case s.spoken():
 		case s.upTo(m.start, casino) >= 0 && c.calls > 0:
 			return s.upTo(m.start, casino), c.end, "博彩一类的网站名"
-		case c.hard && c.calls > 0, c.calls > 1 && !c.civil:
+		case c.hard && c.calls > 0, c.calls > 1 && !c.civil && (m.start == 0 || !latin(s.text[m.start-1])):
 			return m.start, c.end, "博彩一类的网站名"
 		}
 	}
@@ -136,7 +136,7 @@ func (c chain) bold() bool { return c.calls > 0 || c.hard || c.trades > 1 }
 func (s *scene) chain(start int) chain {
 	c := chain{start: start, end: start}
 	first := string(s.text[start:min(start+2, len(s.text))])
-	c.civil = first == "体育" || first == "彩票" || first == "电竞"
+	c.civil = civic(first)
 	for {
 		switch {
 		case s.at(c.end, hard) > 0:
@@ -159,6 +159,11 @@ func (s *scene) chain(start int) chain {
 			return c
 		}
 	}
+}
+
+// civic says whether a trade that begins so has offices of its own.
+func civic(first string) bool {
+	return slices.Contains([]string{"体育", "彩票", "电竞", "竞彩"}, first)
 }
 
 // remark is the end of a place in brackets that begins at i, 0 when there is
@@ -275,7 +280,7 @@ func (s *scene) opens(i int) bool {
 
 // says says whether what an office does is told from i on.
 func (s *scene) says(i int) bool {
-	if s.at(i, verb) > 0 {
+	if s.at(i, verb|act) > 0 {
 		return true
 	}
 	n := s.digits(i)
@@ -335,14 +340,6 @@ func hotline(r []rune) bool {
 	return false
 }
 
-// digitsInSlot says whether a brand and a call may stand in an organ's place
-// although no trade is named.
-func (e *examiner) digitsInSlot(l *line) bool {
-	return slices.ContainsFunc(e.matches, func(m match) bool {
-		return m.class == call && m.start > 2 && latin(l.text[m.start-1])
-	})
-}
-
 // games finds games of chance that are offered, not spoken about.
 func (s *scene) games() (start, end int, what string) {
 	if s.all&strong == 0 || s.spoken() {
@@ -380,7 +377,10 @@ func (s *scene) contact() (start, end int, what string) {
 			continue
 		}
 		id := s.account(m.end)
-		asked := s.within(max(0, m.start-8), m.start, approach)
+		if id > 0 && s.text[m.start] == '飞' && !s.nickname(m.end, id) {
+			continue
+		}
+		asked := s.within(max(0, m.start-8), m.start+1, approach) || id > 0 && (slices.Contains(s.text[m.end:id], '@') || s.within(id, id+12, seller|papers|goods|escort|lure|usury))
 		if id > 0 && (m.class == disguise || asked && s.all&admin == 0) {
 			return m.start, id, "留下账号招揽"
 		}
@@ -388,9 +388,26 @@ func (s *scene) contact() (start, end int, what string) {
 	return 0, 0, ""
 }
 
+// nickname tells an account of a messenger that is called 飞机 from the type and
+// the number of an aeroplane.
+func (s *scene) nickname(from, to int) bool {
+	letters := 0
+	for _, r := range s.text[from:to] {
+		switch {
+		case r == '@':
+			return true
+		case 'a' <= r && r <= 'z':
+			letters++
+		case letters > 0:
+			return letters > 2
+		}
+	}
+	return letters > 2
+}
+
 // account is the end of the account that is named at i, 0 when none is.
 func (s *scene) account(i int) int {
-	for n := 0; n < 4 && i < len(s.text) && strings.ContainsRune(":：号为是群+加()（）", s.text[i]); n++ {
+	for n := 0; n < 6 && i < len(s.text) && strings.ContainsRune(":号为是群+加()联系我@", s.text[i]); n++ {
 		i++
 	}
 	end, digits := i, 0
@@ -400,7 +417,8 @@ func (s *scene) account(i int) int {
 		}
 		end++
 	}
-	if end-i < 5 || digits == 0 {
+	named := i > 0 && s.text[i-1] == '@'
+	if end-i < 5 || digits == 0 && !named || s.text[i] == 'q' && s.text[i-1] == 'q' {
 		return 0
 	}
 	return end
@@ -421,6 +439,9 @@ func (s *scene) wares() (start, end int, what string) {
 		{usury, lend | usury, 24, "非法放贷广告"},
 		{lure, lure, 24, "刷单广告"},
 		{spam, spam, 24, "搜索作弊广告"},
+		{seller, seller, 24, "违禁品、色情服务广告"},
+		{escort, invite, 12, "色情广告"},
+		{porn, watch, 12, "色情广告"},
 	} {
 		for _, m := range s.matches {
 			if m.class == kind.what && (s.within(m.end, m.end+kind.reach, kind.with) || kind.what != kind.with && s.within(max(0, m.start-kind.reach), m.start, kind.with)) {

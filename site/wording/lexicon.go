@@ -30,9 +30,16 @@ const (
 	usury                      // loans to those whom no bank lends
 	lure                       // false jobs
 	spam                       // manipulation of search engines
+	loose                      // a trade that is one only in the name of a site: 电子, 国际
+	act                        // what only an organ does or is told to do
+	stake                      // the slang of those who bet
+	seller                     // how goods are sold that must not be seen
+	escort                     // persons who are offered
+	invite                     // how they are offered
+	porn                       // a film of which the name says enough
 )
 
-const anything = soft | hard | strong | casino | reward | channel | disguise | goods | papers | lewd | usury | lure | spam
+const anything = soft | hard | strong | casino | reward | channel | disguise | goods | papers | lewd | usury | lure | spam | loose | call | stake | seller | escort | porn
 
 // match is a word of the lexicon in a folded line.
 type match struct {

@@ -1,0 +1,260 @@
+package wording
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A brand need not have digits. What gives a site away that is named with
+// letters or with characters alone is its form: two or three characters or a
+// few letters, a trade, and more than one way to it, joined by signs that stand
+// in no sentence; or its place, where an organ's name belongs.
+
+// run is a trade and the calls after it, of which signs may stand in between.
+type run struct {
+	end    int
+	calls  int
+	joined bool // by signs
+	remark bool // a region in brackets follows the trade
+	door   bool // a call by which nobody cites a source
+	portal bool // a call by which a site names itself
+	loose  bool
+	civil  bool
+}
+
+func (s *scene) run(start int) run {
+	r := run{end: start}
+	if n := s.at(start, soft|hard); n > 0 {
+		r.end = n
+	} else if n := s.at(start, loose); n > 0 {
+		r.end, r.loose = n, true
+	}
+	first := string(s.text[start:min(start+2, len(s.text))])
+	r.civil = r.loose || civic(first)
+	for {
+		i := r.end
+		if n := s.region(i); n > 0 {
+			i, r.remark = n, true
+		}
+		for i < len(s.text) && i < r.end+8 && strings.ContainsRune("|-–—/:,", s.text[i]) {
+			i++
+			r.joined = true
+		}
+		n := s.at(i, call|hard|soft)
+		if n < 0 {
+			return r
+		}
+		word := string(s.text[i:n])
+		r.door = r.door || slices.Contains(strings.Fields("网页版 网页登录版 网页登录 官网版 官方版 手机版 电脑版 安卓版 最新版 登录入口 入口 登录 注册 下载 开户 投注 下注 试玩"), word)
+		r.portal = r.portal || slices.Contains(strings.Fields("官网 官方 官方网站 app 客户端"), word)
+		r.end = n
+		r.calls++
+	}
+}
+
+// region is the end of a part of the world in brackets that begins at i.
+func (s *scene) region(i int) int {
+	if i+2 < len(s.text) && s.at(i+2, call) > 0 && slices.Contains([]string{"中国", "亚洲", "国际", "亚太"}, string(s.text[i:i+2])) {
+		return i + 2
+	}
+	n := s.remark(i)
+	if n > 0 && slices.Contains(strings.Fields("中国 亚洲 国际 全球 官方 全站 欧洲 亚太 集团"), string(s.text[i+1:n-1])) {
+		return n
+	}
+	return 0
+}
+
+// name is where a name begins that ends at i and has nothing of an organ: two
+// or three Chinese characters, or two to six letters, after which nothing of
+// the sentence is left; -1 when there is none.
+func (s *scene) name(i int) int {
+	start := i
+	for start > 0 && latin(s.text[start-1]) && start > i-7 {
+		start--
+	}
+	if start < i {
+		if name := string(s.text[start:i]); i-start < 2 || i-start > 6 || strings.Trim(name, "0123456789.-") == "" || technique(name) || !s.opens(start) && !s.inSlot(start) {
+			return -1
+		}
+		return start
+	}
+	for start > 0 && unicode.Is(unicode.Han, s.text[start-1]) && start > i-4 {
+		start--
+	}
+	if i-start < 2 || i-start > 3 || !s.opens(start) || ordinary(string(s.text[start:i])) {
+		return -1
+	}
+	return start
+}
+
+// technique tells abbreviations that offices write before a trade.
+func technique(name string) bool {
+	return slices.Contains(strings.Fields("xx xxx ai vr ar mr xr it ip pc tv app ppp epc led lcd tcl bim gis gps iot cad ktv nba cba cctv wto apec rcep ofd pdf usb etc ict sci mba wcba fifa"), name)
+}
+
+// ordinary says whether what stands before a trade is no brand: a place, an
+// organ, or a word that offices put there.
+func ordinary(name string) bool {
+	return strings.ContainsAny(name, "省市县区州旗镇乡村局厅府院委会校网办政务站公民我本该各全等和与及的在为") ||
+		slices.ContainsFunc(strings.Fields("文化 青少 职工 老年 智慧 社会 竞技 福利 群众 中国 国家 农 残疾 健身 教育 旅游 卫生 数字 冰雪 国际 亚洲 世界 现代 线上 网络 综合 户外 家庭 传统 健康 青年 少儿 休闲 商 贸易 跨境 消费 学 运动 地方 广播 新闻 媒体 科技 工业 微 电 水上 航空 军 妇女 儿童 城 首届 互联 开放 强化 推进 加强 关于 促进 发展 规范 做好 掌上 免费 优质 精彩"),
+			func(w string) bool { return strings.Contains(name, w) })
+}
+
+// sites finds the name of a site as search engines show it.
+func (s *scene) sites() (start, end int, what string) {
+	if s.spoken() {
+		return 0, 0, ""
+	}
+	for _, m := range s.matches {
+		if m.class&(soft|hard|loose) == 0 {
+			continue
+		}
+		from, r := s.name(m.start), s.run(m.start)
+		if n := s.brand(m.start); n >= 0 && m.class == loose && r.calls > 0 && (s.opens(n) || s.inSlot(n)) && !hotline(s.text[n:m.start]) && !technique(string(s.text[n:m.start])) {
+			from, r.loose = n, false
+		}
+		if from < 0 || r.calls == 0 || s.within(m.end, r.end+8, firm) {
+			continue
+		}
+		letters := latin(s.text[m.start-1])
+		over := r.end == len(s.text) || !unicode.Is(unicode.Han, s.text[r.end])
+		switch {
+		case letters && !r.loose && (r.door || r.portal), r.remark,
+			over && r.calls > 1 && (r.door || r.portal) && (!r.loose || r.joined || r.door && s.all&stake != 0),
+			over && r.joined && !r.loose:
+			return from, r.end, "博彩一类的网站名"
+		}
+	}
+	return 0, 0, ""
+}
+
+// issuer finds names of sites where the name of the issuing organ belongs: at
+// the head of a report, as the subject of what only organs do, after 主办单位,
+// in a signature.
+func (s *scene) issuer() (start, end int, what string) {
+	const said = "机关名称的位置上是别的字样"
+	for _, m := range s.matches {
+		if m.class&(soft|hard|call|loose) == 0 {
+			continue
+		}
+		from, r := s.name(m.start), s.run(m.start)
+		place := s.placeBefore(m.start, true)
+		if from < 0 && place >= 0 && s.says(r.end) && s.all&act != 0 && r.end > m.start && m.class&(soft|hard) != 0 && !ordinary(string(s.text[place:m.start])) && !s.enterprise(chain{end: r.end}) {
+			return place, r.end, said
+		}
+		if from < 0 || s.within(m.start, r.end+8, firm) {
+			continue
+		}
+		trade := m.class&(soft|hard) != 0
+		switch {
+		case trade && s.all&act != 0 && s.says(r.end),
+			m.class == call && r.door && s.all&act != 0 && s.says(r.end),
+			s.labelled(from) && trade && r.calls > 0 && (r.door || !r.civil || latin(s.text[from])),
+			s.labelled(from) && r.door && r.calls > 1,
+			(trade || m.class == call) && r.calls > 0 && s.signs(from, r.end):
+			return from, r.end, said
+		}
+	}
+	return 0, 0, ""
+}
+
+// labelled says whether a label stands before i that an organ's name follows.
+func (s *scene) labelled(i int) bool {
+	before := strings.TrimRight(string(s.text[max(0, i-7):i]), ":")
+	return i > 0 && s.text[i-1] == ':' && slices.ContainsFunc(strings.Fields("主办单位 主办 承办单位 来源 发布机构 发布单位 发文机关 制发机关 责任单位 版权所有 公开主体 成文单位 作者"),
+		func(w string) bool { return strings.HasSuffix(before, w) })
+}
+
+// signs says whether text[from:to] stands before a date that ends the line, as
+// a signature does.
+func (s *scene) signs(from, to int) bool {
+	rest := string(s.text[to:])
+	return from < 20 && len(rest) < 30 && strings.HasPrefix(rest, "20") && strings.HasSuffix(rest, "日") && strings.Contains(rest, "月")
+}
+
+// stakes finds two words of the slang of betting that are not told by an office.
+func (s *scene) stakes() (start, end int, what string) {
+	if s.all&(stake|call) == 0 || s.spoken() {
+		return 0, 0, ""
+	}
+	for _, m := range s.matches {
+		if word := string(s.text[m.start:m.end]); (word == "投注" || word == "下注") && s.at(m.end, call) > 0 && !slices.Contains(s.text, '彩') && (m.start == 0 || !strings.ContainsRune("在于过某该的用到", s.text[m.start-1])) {
+			return m.start, s.at(m.end, call), "博彩广告"
+		}
+		if m.class != stake {
+			continue
+		}
+		if s.slang(m) && (s.within(m.end, m.end+16, stake|strong|reward|call) || s.within(max(0, m.start-12), m.start, stake|strong|call)) {
+			return m.start, m.end, "博彩广告"
+		}
+	}
+	return 0, 0, ""
+}
+
+// slang says whether the word is one that no lottery of the state uses.
+func (s *scene) slang(m match) bool {
+	return !slices.Contains([]string{"赔率", "下注", "飞艇", "牛牛", "上分", "下分", "回血", "跟单", "计划群", "高返", "提现", "开奖", "哪个好"}, string(s.text[m.start:m.end]))
+}
+
+// messengers says whether r alone may stand for a messenger.
+func messengers(r rune) bool { return r == '微' || r == '薇' || r == 'v' || r == 'q' }
+
+// messenger finds an account after the one letter or character by which a
+// messenger is called where nobody shall find it: 微：zz00000.
+func (s *scene) messenger() (start, end int, what string) {
+	if s.spoken() || s.all&admin != 0 {
+		return 0, 0, ""
+	}
+	for i, r := range s.text {
+		if !messengers(r) || i > 0 && latin(s.text[i-1]) || i+2 > len(s.text) {
+			continue
+		}
+		id := s.account(i + 1)
+		if next := s.text[i+1]; id < i+7 || latin(next) && !s.gap[i+1] && r < 0x80 || unicode.Is(unicode.Han, next) && next != '号' && next != '群' {
+			continue
+		}
+		asked := s.within(max(0, i-6), i+1, approach)
+		if r == '薇' && (asked || !latin(s.text[i+1])) || r == '微' && (i == 0 || asked) || r < 0x80 && asked || s.within(id, id+12, seller) {
+			return i, id, "留下账号招揽"
+		}
+	}
+	return 0, 0, ""
+}
+
+// host finds a domain of which the dot is spelt so that it is no link.
+func (s *scene) host() (start, end int, what string) {
+	if start, end := dotted(s.text); end > 0 && !s.spoken() {
+		return start, end, "拆开写的网址"
+	}
+	return 0, 0, ""
+}
+
+// spelled says whether such a domain stands in the text.
+func spelled(text []rune) bool {
+	_, end := dotted(text)
+	return end > 0
+}
+
+// dotted is where a label with a letter and a digit, 点 or 。 for a dot, and a
+// top-level domain stand.
+func dotted(text []rune) (start, end int) {
+	for i, r := range text {
+		if r != '点' && r != '。' {
+			continue
+		}
+		start, end = i, i+1
+		for start > 0 && alnum(text[start-1]) {
+			start--
+		}
+		for end < len(text) && 'a' <= text[end] && text[end] <= 'z' {
+			end++
+		}
+		label := string(text[start:i])
+		if i-start >= 3 && strings.ContainsAny(label, "0123456789") && strings.Trim(label, "0123456789") != "" &&
+			slices.Contains(strings.Fields("com net cc cn vip top xyz me app org info club tv"), string(text[i+1:end])) {
+			return start, end
+		}
+	}
+	return 0, 0
+}
