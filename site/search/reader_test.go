@@ -27,14 +27,6 @@ func newReader(t testing.TB, files map[string][]byte) *reader {
 	return r
 }
 
-// bytes is what has been read since the last question.
-func (r *reader) bytes() (n int) {
-	for name := range r.read {
-		n += len(r.files[name])
-	}
-	return n
-}
-
 func (r *reader) load(name string) []any {
 	r.t.Helper()
 	file := "search/" + name + ".js"

@@ -104,7 +104,7 @@ func (b *chromium) tools(t *testing.T, s *built) {
 				if now <= before {
 					t.Errorf("%s makes letters of %v from %v", name, now, before)
 				}
-				if pressed := eval[string](tab, fmt.Sprintf("Array.from(document.querySelectorAll('[aria-pressed=true]'), e => e.textContent).join()")); pressed != name {
+				if pressed := eval[string](tab, "Array.from(document.querySelectorAll('[aria-pressed=true]'), e => e.textContent).join()"); pressed != name {
 					t.Errorf("pressed is %q, not %s", pressed, name)
 				}
 				tab.visit(root + home)
