@@ -17,11 +17,10 @@ type reader struct {
 	root  map[string]any
 	depth int
 	docs  int
-	read  map[string]bool // files read since the last question
 }
 
 func newReader(t testing.TB, files map[string][]byte) *reader {
-	r := &reader{t: t, files: files, read: map[string]bool{}}
+	r := &reader{t: t, files: files}
 	r.root = r.load("root")[0].(map[string]any)
 	r.depth, r.docs = r.root["depth"].(int), r.root["docs"].(int)
 	return r
@@ -34,7 +33,6 @@ func (r *reader) load(name string) []any {
 	if !ok {
 		r.t.Fatalf("no file %s", file)
 	}
-	r.read[file] = true
 	args := strings.TrimSuffix(strings.TrimPrefix(string(script), "gongkaiSearch("), ")\n")
 	p := &parser{s: "[" + args + "]"}
 	list := p.value().([]any)
@@ -303,7 +301,6 @@ func (r *reader) cover(q []uint16) (parts []part, whole bool) {
 // find returns who holds a question, in which of them it stands in a name, and
 // whether that is exact.
 func (r *reader) find(question string) (ids []int, names map[int]bool, exact bool) {
-	clear(r.read)
 	return r.findUnits(normal(nil, question))
 }
 
