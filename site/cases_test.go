@@ -79,7 +79,7 @@ func (c caseFile) files(t *testing.T) fstest.MapFS {
 	return site
 }
 
-func (c caseFile) problems(t *testing.T) []diag.Problem {
+func (c caseFile) problems(t *testing.T, cache *Cache) []diag.Problem {
 	t.Helper()
 	date := func(s string) calendar.Date {
 		d, err := calendar.Parse(s)
@@ -88,7 +88,7 @@ func (c caseFile) problems(t *testing.T) []diag.Problem {
 		}
 		return d
 	}
-	opt := Options{Source: c.files(t), AsOf: date("2026-11-21")}
+	opt := Options{Source: c.files(t), AsOf: date("2026-11-21"), Cache: cache}
 	for _, d := range c.directives("as-of") {
 		opt.AsOf = date(d[0])
 	}
@@ -125,7 +125,7 @@ func TestEveryCheckHasItsCase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing := maps.Clone(rows)
+	missing, cache := maps.Clone(rows), &Cache{}
 	for _, name := range names {
 		code := strings.TrimSuffix(filepath.Base(name), ".txtar")
 		row, known := rows[code]
@@ -139,7 +139,7 @@ func TestEveryCheckHasItsCase(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := txtar.Parse(text)
-			bad, good := caseFile{a, "bad"}.problems(t), caseFile{a, "good"}.problems(t)
+			bad, good := caseFile{a, "bad"}.problems(t, cache), caseFile{a, "good"}.problems(t, cache)
 			severity, said := diag.Notice, false
 			for _, p := range bad {
 				if p.Code == code {
