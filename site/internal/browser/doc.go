@@ -27,7 +27,8 @@
 // its address where no document is behind it. The types are read off the plan of
 // the site, so a new layout, kind or list is taken in by itself. Of each type as
 // many pages are visited as it takes to see every element and class that any of
-// its pages has. -short visits one.
+// its pages has. -short visits one page of each type in the light, in the dark and
+// at 320 pixels, and one of each layout in the other modes.
 //
 // # Modes
 //
