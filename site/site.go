@@ -43,6 +43,7 @@ type Options struct {
 	Previous audit.Published // the site as it stands in the output
 	Accept   []string        // content paths of pages that the editor lets go
 	Cache    *Cache          // when a site is examined again and again; nil otherwise
+	Without  page.Without    // what is not made, to measure the rest; a site that is published has everything
 	// Progress, when given, hears of long stages, from many goroutines. A total
 	// of 0 means that nobody can tell how long.
 	Progress func(stage string, done, total int)
@@ -134,7 +135,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}
-	plan, planning := page.New(loaded, s.public, page.Options{BaseURL: loaded.Site.BaseURL})
+	plan, planning := page.New(loaded, s.public, page.Options{BaseURL: loaded.Site.BaseURL, Without: opt.Without})
 	problems = append(problems, planning...)
 	s.plan, s.Pages = plan, len(plan.Pages)
 	if err := s.begin(ctx, "检查"); err != nil {

@@ -61,18 +61,31 @@ type Listed struct {
 // plainPage is the kind whose records are no disclosures but pages about the site.
 const plainPage = "page"
 
+// Without says which files are not written, so that what they cost can be
+// measured.
+type Without struct {
+	Ledger bool // audit.json, audit.csv
+	Data   bool // data/
+}
+
 // Write hands all files to out. The ledger is taken as Public makes it. An
 // error is the output's.
-func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Listed) error {
+func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Listed, without Without) error {
 	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: dataset.New(c, ledger)}
 	e.gather()
 	tasks := []func() error{
-		func() error { return e.stream(address.AuditJSON, e.ledger.WriteJSON) },
-		func() error { return e.stream(address.AuditCSV, e.ledger.WriteCSV) },
 		func() error { return e.sitemap(pages) },
 		func() error { return e.put(address.Robots, e.robots()) },
 		func() error { return e.put(address.Calendar, e.calendar()) },
 		e.feeds,
+	}
+	if !without.Ledger {
+		tasks = append(tasks,
+			func() error { return e.stream(address.AuditJSON, e.ledger.WriteJSON) },
+			func() error { return e.stream(address.AuditCSV, e.ledger.WriteCSV) })
+	}
+	if without.Data {
+		e.sets = nil
 	}
 	for i := range e.sets {
 		tasks = append(tasks, e.sets[i].putCSV, e.sets[i].putJSONL, e.sets[i].putCSVW)

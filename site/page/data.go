@@ -23,9 +23,9 @@ const (
 )
 
 // dataCount is how many records a kind's data set holds: the shown ones.
-// Plain pages are no data.
+// Plain pages are no data, and without /data/ there are no sets.
 func (b *book) dataCount(k *disclosure.Kind) int {
-	if k.ID == plainPage {
+	if k.ID == plainPage || !b.generated[address.Data] {
 		return 0
 	}
 	return b.counts[k.ID]
@@ -124,8 +124,10 @@ func (b *book) otherFiles(from string) Table {
 		t.Rows = append(t.Rows, []Cell{{Text: name, Href: address.Relative(from, u)}, {Text: about}})
 	}
 	add(dataPackage, "datapackage.json", "各数据文件的字段、主键、大小和 SHA-256（Frictionless Data Package）")
-	add(address.AuditJSON, "audit.json", "公开时限台账（JSON）")
-	add(address.AuditCSV, "audit.csv", "公开时限台账（CSV）")
+	if b.generated[address.Audit] {
+		add(address.AuditJSON, "audit.json", "公开时限台账（JSON）")
+		add(address.AuditCSV, "audit.csv", "公开时限台账（CSV）")
+	}
 	add(address.Calendar, "calendar.ics", "年度义务的期限日历（iCalendar）")
 	add(address.Feed, "feed.xml", "最新公开（Atom）")
 	add(address.Sitemap, "sitemap.xml", "全部页面的地址")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/site/address"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 )
@@ -28,8 +29,11 @@ type Found struct {
 
 // searchable lists what can be found: documents, the oldest publication first,
 // then parties by the day of their first decision. What is published next
-// stands at the end of its part.
+// stands at the end of its part. Where nobody can search there is nothing.
 func (b *book) searchable() []func() Found {
+	if !b.generated[address.Search] {
+		return nil
+	}
 	var list []func() Found
 	entries := slices.Clone(b.entries)
 	inOrder(entries)

@@ -96,7 +96,7 @@ func (b *book) verdictLinks(from string) []Link {
 		}
 	}
 	slices.Reverse(links) // kept deadlines first
-	if n := len(b.ledger.Obligations); n > 0 {
+	if n := len(b.ledger.Obligations); n > 0 && b.generated[address.AuditObligations] {
 		links = append(links, counted("年度义务", address.Relative(from, address.AuditObligations), n))
 		if u, ok := b.anchor(address.AuditObligations, string(deadline.Overdue)); ok {
 			n := len(slices.DeleteFunc(slices.Clone(b.ledger.Obligations), func(o deadline.Obligation) bool { return o.Verdict != deadline.Overdue }))

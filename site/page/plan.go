@@ -50,6 +50,17 @@ import (
 // Options of a plan.
 type Options struct {
 	BaseURL string // in place of the site's own base_url when given
+	Without Without
+}
+
+// Without says which parts a plan leaves out, so that what each of them costs can
+// be measured; nothing links to what is left out. A site that is published has
+// all of them.
+type Without struct {
+	Ledger  bool // /audit/
+	Parties bool // /parties/
+	Data    bool // /data/
+	Search  bool // /search/, and what it finds
 }
 
 // Page is one page of the site.
@@ -89,16 +100,24 @@ func (p *Plan) Generated() map[string]bool {
 func New(c *corpus.Corpus, ledger *audit.Ledger, opt Options) (*Plan, []diag.Problem) {
 	b := newBook(c, ledger.Public(), opt)
 	b.readGlossary()
-	b.planParties()
+	if !opt.Without.Parties {
+		b.planParties()
+	}
 	b.planFacets()
 	b.planOrgans()
-	b.planLedger()
+	if !opt.Without.Ledger {
+		b.planLedger()
+	}
 	b.planRegisters()
 	b.planDeadlines()
 	b.planSections()
-	b.planData()
+	if !opt.Without.Data {
+		b.planData()
+	}
 	b.planDocuments()
-	b.planSearch()
+	if !opt.Without.Search {
+		b.planSearch()
+	}
 	b.planPlatform()
 	b.planFront()
 	b.entitle()
