@@ -83,6 +83,7 @@ var layers = []struct {
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/audit": "the ledger", "site/page": "the plan",
 		"site/markup": "the codes of built pages stand in the table", "site/privacy": "what texts show of persons",
+		"site/internal/parallel": "documents are checked side by side",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",

@@ -142,7 +142,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	problems = append(problems, check.Run(check.Input{
-		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf,
+		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf, Workers: opt.Workers,
 	})...)
 	themeProblems, err := s.theme()
 	if err != nil {

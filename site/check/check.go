@@ -13,12 +13,15 @@
 package check
 
 import (
+	"slices"
+
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/parallel"
 )
 
 // Input is what the checks look at.
@@ -30,26 +33,21 @@ type Input struct {
 	Generated map[string]bool
 	Pending   []Pending // see PendingPages
 	AsOf      calendar.Date
+	Workers   int // see parallel.Map; the result does not depend on it
 }
 
 // Run returns the problems of the site as a whole.
 func Run(in Input) []diag.Problem {
-	var problems []diag.Problem
-	contacts := in.contacts()
-	for _, doc := range in.Corpus.Documents {
-		problems = append(problems, in.starred(doc.Record)...)
-		problems = append(problems, in.links(doc)...)
-		problems = append(problems, in.relations(doc)...)
-		problems = append(problems, in.attachments(doc)...)
-		problems = append(problems, in.index(doc)...)
-		problems = append(problems, in.rules(doc.Record)...)
-		problems = append(problems, in.forgotten(doc.Record)...)
-		problems = append(problems, in.private(doc, contacts)...)
-	}
+	contacts, interpreted := in.contacts(), in.interpreted()
+	problems := slices.Concat(parallel.Map(in.Workers, in.Corpus.Documents, func(doc *corpus.Document) []diag.Problem {
+		return slices.Concat(
+			in.starred(doc.Record), in.links(doc), in.relations(doc), in.attachments(doc), in.index(doc), in.rules(doc.Record),
+			in.forgotten(doc.Record), in.private(doc, contacts), in.contents(doc, interpreted))
+	})...)
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.doubles()...)
 	problems = append(problems, in.levels()...)
-	problems = append(problems, in.contents()...)
+	problems = append(problems, in.counted()...)
 	problems = append(problems, in.coming()...)
 	problems = append(problems, in.limits()...)
 	problems = append(problems, in.Ledger.Problems()...)

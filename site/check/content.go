@@ -1,8 +1,11 @@
 package check
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gongkai/site/audit"
 	"gongkai/site/calendar"
@@ -13,26 +16,28 @@ import (
 
 // contents are the checks of what public documents say to each other: policies
 // and their interpretations, reports and their parts, evidence and its limits.
-func (in Input) contents() (problems []diag.Problem) {
+// interpreted are the paths of the policies that have an interpretation.
+func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (problems []diag.Problem) {
+	rec := doc.Record
+	if rec.StateOn(in.AsOf) != disclosure.Public {
+		return nil
+	}
+	if rec.Normative && rec.Kind.ID == "policy" && !interpreted[rec.Path] {
+		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Notice,
+			"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
+	}
+	return slices.Concat(problems, in.copied(doc), missingParts(doc))
+}
+
+// interpreted are the policies that a document shown on the as-of date interprets.
+func (in Input) interpreted() map[string]bool {
 	interpreted := map[string]bool{}
 	for _, doc := range in.Corpus.Documents {
-		if doc.Record.StateOn(in.AsOf).Shown() {
-			interpreted[doc.Record.Interprets] = true
+		if policy := doc.Record.Interprets; policy != "" && doc.Record.StateOn(in.AsOf).Shown() {
+			interpreted[policy] = true
 		}
 	}
-	for _, doc := range in.Corpus.Documents {
-		rec := doc.Record
-		if rec.StateOn(in.AsOf) != disclosure.Public {
-			continue
-		}
-		if rec.Normative && rec.Kind.ID == "policy" && !interpreted[rec.Path] {
-			problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Notice,
-				"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
-		}
-		problems = append(problems, in.copied(doc)...)
-		problems = append(problems, missingParts(doc)...)
-	}
-	return append(problems, in.counted()...)
+	return interpreted
 }
 
 // mostCopied is the share of an interpretation, in percent, that may be the
@@ -52,17 +57,7 @@ func (in Input) copied(doc *corpus.Document) []diag.Problem {
 	if len(words) < shortestCopy {
 		return nil
 	}
-	theirs := map[string]bool{}
-	source := spoken(policy.Text.Plain)
-	for i := 0; i+shingle <= len(source); i++ {
-		theirs[string(source[i:i+shingle])] = true
-	}
-	same, all := 0, len(words)-shingle+1
-	for i := range all {
-		if theirs[string(words[i:i+shingle])] {
-			same++
-		}
-	}
+	same, all := copies(words, spoken(policy.Text.Plain)), len(words)-shingle+1
 	if same*100 <= mostCopied*all {
 		return nil
 	}
@@ -70,14 +65,52 @@ func (in Input) copied(doc *corpus.Document) []diag.Problem {
 		"请改用自己的话：为什么出台、对谁有什么影响、怎么办", "解读有 %d%% 的文字照抄政策原文", same*100/all)}
 }
 
+// copies counts the shingles of words that stand in source too. Those of words
+// are the ones remembered: an interpretation is a fraction of its policy.
+func copies(words, source []rune) (same int) {
+	left := make(map[uint64]int, len(words))
+	for hash := range shingles(words) {
+		left[hash]++
+	}
+	for hash := range shingles(source) {
+		if n := left[hash]; n > 0 {
+			same += n
+			delete(left, hash)
+		}
+	}
+	return same
+}
+
+// shingles yields a hash of each run of shingle characters; it rolls along.
+func shingles(text []rune) iter.Seq[uint64] {
+	const base = 0x9E3779B97F4A7C15 // odd, its bits spread
+	leaving := uint64(1)
+	for range shingle {
+		leaving *= base
+	}
+	return func(yield func(uint64) bool) {
+		hash := uint64(0)
+		for i, r := range text {
+			hash = hash*base + uint64(r)
+			if i >= shingle {
+				hash -= uint64(text[i-shingle]) * leaving
+			}
+			if i >= shingle-1 && !yield(hash) {
+				return
+			}
+		}
+	}
+}
+
 // spoken are the letters and digits of a text.
 func spoken(text string) []rune {
-	return []rune(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
+	spoken := make([]rune, 0, len(text)/3) // most are Chinese characters
+	for _, r := range text {
+		if '一' <= r && r <= '龥' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			spoken = append(spoken, r)
 		}
-		return -1
-	}, text))
+	}
+	return spoken
 }
 
 // part is one that a report must have, and words of which one stands in its
@@ -117,12 +150,12 @@ const longestTitle = 40
 // missingParts names the required parts that a report has no heading for.
 func missingParts(doc *corpus.Document) (problems []diag.Problem) {
 	rec := doc.Record
-	if len(parts(rec.Kind.ID)) == 0 || len(spoken(doc.Text.Plain)) < shortestCopy && len(rec.Attached) > 0 {
+	if len(parts(rec.Kind.ID)) == 0 || len(rec.Attached) > 0 && len(spoken(doc.Text.Plain)) < shortestCopy {
 		return nil // the report itself is attached
 	}
 	var titles []string
 	for line := range strings.Lines(doc.Text.Plain) {
-		if len([]rune(line)) <= longestTitle {
+		if len(line) <= longestTitle || utf8.RuneCountInString(line) <= longestTitle {
 			titles = append(titles, line)
 		}
 	}

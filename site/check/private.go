@@ -52,11 +52,15 @@ func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem 
 // linkedNames: a document that leads to the record of a natural person must not
 // name who is masked there.
 func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (problems []diag.Problem) {
+	if len(doc.Text.Links) == 0 {
+		return nil
+	}
 	told := map[string]bool{doc.Source: true}
+	text := doc.Record.Title + "\n" + doc.Record.Summary + "\n" + doc.Text.Plain
 	for i := range doc.Text.Links {
 		l := &doc.Text.Links[i]
 		target, ok := in.Corpus.Document(l.Document())
-		if !ok || told[target.Source] || !target.Record.Names(doc.Record.Title+"\n"+doc.Record.Summary+"\n"+doc.Text.Plain) {
+		if !ok || told[target.Source] || !target.Record.Names(text) {
 			continue
 		}
 		told[target.Source] = true
