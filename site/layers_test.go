@@ -23,6 +23,7 @@ var layers = []struct {
 	{"site/address", nil},
 	{"site/output", nil},
 	{"site/sheet", nil},
+	{"site/pack", nil},
 	{"site/internal/parallel", nil},
 	{"site/internal/browser", nil}, // tests only
 	{"content", nil},
@@ -49,7 +50,7 @@ var layers = []struct {
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
 		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
-		"site/wording": "what texts are like", "site/papers": "how large a file may be",
+		"site/wording": "what texts are like", "site/pack": "texts of the last run", "site/papers": "how large a file may be",
 	}},
 	{"site/audit", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",

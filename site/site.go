@@ -141,9 +141,13 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "检查"); err != nil {
 		return s, err
 	}
-	problems = append(problems, check.Run(check.Input{
+	checking, err := check.Run(check.Input{
 		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf, Workers: opt.Workers,
-	})...)
+	})
+	if err != nil {
+		return s, err
+	}
+	problems = append(problems, checking...)
 	themeProblems, err := s.theme()
 	if err != nil {
 		return s, err

@@ -14,6 +14,7 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/export"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/markdown"
 	"gongkai/site/output"
 	"gongkai/site/page"
 	"gongkai/site/search"
@@ -50,10 +51,23 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 }
 
 func (s *Site) renderPage(w io.Writer, p *page.Page) error {
-	if err := s.renderer.Render(w, p.Layout, p.View()); err != nil {
+	text, err := s.text(p.Source)
+	if err != nil {
+		return err
+	}
+	if err := s.renderer.Render(w, p.Layout, p.View(text)); err != nil {
 		return fmt.Errorf("生成页面 %s：%w", p.URL, err)
 	}
 	return nil
+}
+
+// text is that of the document at a content path; nil when there is none.
+func (s *Site) text(path string) (*markdown.Text, error) {
+	d, ok := s.Corpus.Document(path)
+	if !ok {
+		return nil, nil
+	}
+	return s.Corpus.Text(d)
 }
 
 // first returns the first error in input order, so that the message does not
@@ -103,7 +117,17 @@ func (s *Site) index(out output.Output) error {
 	if len(s.plan.Found) == 0 {
 		return nil
 	}
-	if err := search.Write(out, s.plan.Found, s.opt.Workers); err != nil {
+	found := make([]func() (page.Found, error), len(s.plan.Found))
+	for i, f := range s.plan.Found {
+		found[i] = func() (page.Found, error) {
+			text, err := s.text(f.Source)
+			if err != nil {
+				return page.Found{}, err
+			}
+			return f.Found(text), nil
+		}
+	}
+	if err := search.Write(out, found, s.opt.Workers); err != nil {
 		return fmt.Errorf("编检索：%w", err)
 	}
 	return nil

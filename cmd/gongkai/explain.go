@@ -11,7 +11,6 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
-	"gongkai/site/markdown"
 )
 
 func explainCommand() command {
@@ -119,7 +118,7 @@ func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([
 	if c.RulesTOML != nil {
 		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	}
-	c.Documents = []*corpus.Document{{Record: rec, Text: &markdown.Text{}, Source: rec.Path}}
+	c.Documents = []*corpus.Document{{Record: rec, Source: rec.Path}}
 	ledger, problems := audit.Build(c, rules, day, 1)
 	for _, problem := range problems {
 		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)

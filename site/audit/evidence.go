@@ -3,7 +3,6 @@ package audit
 import (
 	"cmp"
 	"slices"
-	"unicode"
 
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
@@ -73,7 +72,7 @@ func (a *Assessed) add(document *corpus.Document, stamp *Entry) {
 	}
 	e := Evidence{Document: document, Stamp: stamp}
 	if a.MaxCharacters > 0 {
-		e.Characters = Characters(document.Text.Plain)
+		e.Characters = document.Characters
 	}
 	a.Evidence = append(a.Evidence, e)
 }
@@ -110,18 +109,6 @@ func (l *Ledger) missing(in corpus.Indicator) []deadline.Obligation {
 		}
 	}
 	return list
-}
-
-// Characters counts a text as word limits (字数) do here: Han characters and
-// digits; no punctuation, no spaces, no Latin letters.
-func Characters(plain string) int {
-	n := 0
-	for _, r := range plain {
-		if unicode.Is(unicode.Han, r) || unicode.IsDigit(r) {
-			n++
-		}
-	}
-	return n
 }
 
 // TooLong says whether the evidence exceeds the indicator's word limit.

@@ -13,6 +13,7 @@
 package check
 
 import (
+	"errors"
 	"slices"
 
 	"gongkai/site/audit"
@@ -36,14 +37,27 @@ type Input struct {
 	Workers   int // see parallel.Map; the result does not depend on it
 }
 
-// Run returns the problems of the site as a whole.
-func Run(in Input) []diag.Problem {
+// Run returns the problems of the site as a whole. An error is one of reading a
+// text.
+func Run(in Input) ([]diag.Problem, error) {
 	contacts, interpreted := in.contacts(), in.interpreted()
-	problems := slices.Concat(parallel.Map(in.Workers, in.Corpus.Documents, func(doc *corpus.Document) []diag.Problem {
-		return slices.Concat(
+	type outcome struct {
+		problems []diag.Problem
+		err      error
+	}
+	var problems []diag.Problem
+	for _, o := range parallel.Map(in.Workers, in.Corpus.Documents, func(doc *corpus.Document) outcome {
+		private, err := in.private(doc, contacts)
+		contents, other := in.contents(doc, interpreted)
+		return outcome{slices.Concat(
 			in.starred(doc.Record), in.links(doc), in.relations(doc), in.attachments(doc), in.index(doc), in.rules(doc.Record),
-			in.forgotten(doc.Record), in.private(doc, contacts), in.contents(doc, interpreted))
-	})...)
+			in.forgotten(doc.Record), private, contents), errors.Join(err, other)}
+	}) {
+		if o.err != nil {
+			return nil, o.err
+		}
+		problems = append(problems, o.problems...)
+	}
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.doubles()...)
 	problems = append(problems, in.levels()...)
@@ -54,7 +68,7 @@ func Run(in Input) []diag.Problem {
 	for _, p := range in.Pending {
 		problems = append(problems, p.Problem)
 	}
-	return problems
+	return problems, nil
 }
 
 // severity of a mistake that stops a build when the document is public; until

@@ -55,7 +55,11 @@ func run(t *testing.T, archive string, generated ...string) (in Input, problems 
 	for _, url := range generated {
 		in.Generated[url] = true
 	}
-	return in, Run(in)
+	problems, err = Run(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in, problems
 }
 
 func show(problems []diag.Problem) string {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -17,16 +18,18 @@ import (
 // contents are the checks of what public documents say to each other: policies
 // and their interpretations, reports and their parts, evidence and its limits.
 // interpreted are the paths of the policies that have an interpretation.
-func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (problems []diag.Problem) {
+func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (problems []diag.Problem, err error) {
 	rec := doc.Record
 	if rec.StateOn(in.AsOf) != disclosure.Public {
-		return nil
+		return nil, nil
 	}
 	if rec.Normative && rec.Kind.ID == "policy" && !interpreted[rec.Path] {
 		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Notice,
 			"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
 	}
-	return slices.Concat(problems, in.copied(doc), missingParts(doc))
+	copied, err := in.copied(doc)
+	missing, other := in.missingParts(doc)
+	return slices.Concat(problems, copied, missing), errors.Join(err, other)
 }
 
 // interpreted are the policies that a document shown on the as-of date interprets.
@@ -48,21 +51,28 @@ const mostCopied, shortestCopy, shingle = 60, 100, 6
 
 // copied compares an interpretation with its policy: one that only repeats the
 // text explains nothing.
-func (in Input) copied(doc *corpus.Document) []diag.Problem {
+func (in Input) copied(doc *corpus.Document) ([]diag.Problem, error) {
 	policy, ok := in.Corpus.Document(doc.Record.Interprets)
 	if !ok || doc.Record.Kind.ID != "interpretation" {
-		return nil
+		return nil, nil
 	}
-	words := spoken(doc.Text.Plain)
+	text, err := in.Corpus.Text(doc)
+	if err != nil {
+		return nil, err
+	}
+	words := spoken(text.Plain)
 	if len(words) < shortestCopy {
-		return nil
+		return nil, nil
 	}
-	same, all := copies(words, spoken(policy.Text.Plain)), len(words)-shingle+1
+	if text, err = in.Corpus.Text(policy); err != nil {
+		return nil, err
+	}
+	same, all := copies(words, spoken(text.Plain)), len(words)-shingle+1
 	if same*100 <= mostCopied*all {
-		return nil
+		return nil, nil
 	}
 	return []diag.Problem{doc.Record.At("interprets").Problem("copied-interpretation", diag.Warning,
-		"请改用自己的话：为什么出台、对谁有什么影响、怎么办", "解读有 %d%% 的文字照抄政策原文", same*100/all)}
+		"请改用自己的话：为什么出台、对谁有什么影响、怎么办", "解读有 %d%% 的文字照抄政策原文", same*100/all)}, nil
 }
 
 // copies counts the shingles of words that stand in source too. Those of words
@@ -148,13 +158,20 @@ func parts(kind string) []part {
 const longestTitle = 40
 
 // missingParts names the required parts that a report has no heading for.
-func missingParts(doc *corpus.Document) (problems []diag.Problem) {
+func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err error) {
 	rec := doc.Record
-	if len(parts(rec.Kind.ID)) == 0 || len(rec.Attached) > 0 && len(spoken(doc.Text.Plain)) < shortestCopy {
-		return nil // the report itself is attached
+	if len(parts(rec.Kind.ID)) == 0 {
+		return nil, nil
+	}
+	text, err := in.Corpus.Text(doc)
+	if err != nil {
+		return nil, err
+	}
+	if len(rec.Attached) > 0 && len(spoken(text.Plain)) < shortestCopy {
+		return nil, nil // the report itself is attached
 	}
 	var titles []string
-	for line := range strings.Lines(doc.Text.Plain) {
+	for line := range strings.Lines(text.Plain) {
 		if len(line) <= longestTitle || utf8.RuneCountInString(line) <= longestTitle {
 			titles = append(titles, line)
 		}
@@ -172,7 +189,7 @@ func missingParts(doc *corpus.Document) (problems []diag.Problem) {
 			problems = append(problems, rec.At("title").Problem("missing-part", diag.Warning, "补上这一部分，标题里写明；没有内容的写“无”", "%s缺少“%s”这一部分", rec.Kind.Name, p.name))
 		}
 	}
-	return problems
+	return problems, nil
 }
 
 // counted compares the numbers of decisions that one organ states in two

@@ -16,7 +16,7 @@ const relative = "请核对路径；写相对于本文件的路径"
 // links follows every internal link of a document's text.
 func (in Input) links(doc *corpus.Document) []diag.Problem {
 	var problems []diag.Problem
-	for _, link := range doc.Text.Links {
+	for _, link := range doc.Links {
 		at := diag.Place{Path: "content/" + doc.Record.Path, Line: link.Line, Column: link.Column}
 		dead := func(hint, format string, args ...any) {
 			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), hint, format, args...))
@@ -63,7 +63,7 @@ func hasAnchor(doc *corpus.Document, id string) bool {
 	if id == "working" || id == "main" {
 		return true
 	}
-	return slices.ContainsFunc(doc.Text.Headings, func(h markdown.Heading) bool { return h.ID == id })
+	return slices.ContainsFunc(doc.Headings, func(h markdown.Heading) bool { return h.ID == id })
 }
 
 // relations follows the paths that front matter names.

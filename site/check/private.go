@@ -25,7 +25,7 @@ import (
 // two when it fits only one finding, or the text in full. An allow passes one
 // finding, however often that stands in the document and its attachments; one
 // that fits several passes none of them.
-func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem {
+func (in Input) private(doc *corpus.Document, contacts contacts) ([]diag.Problem, error) {
 	rec := doc.Record
 	state := rec.StateOn(in.AsOf)
 	severity := diag.Warning
@@ -33,10 +33,14 @@ func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem 
 	case state == disclosure.Public:
 		severity = diag.Error
 	case state == disclosure.Sealed || state.Tombstone():
-		return nil
+		return nil, nil
 	}
 	found, problems := in.privateFindings(doc, contacts)
-	problems = append(problems, in.linkedNames(doc, severity)...)
+	linked, err := in.linkedNames(doc, severity)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, linked...)
 	passed, more := allowed(rec, found)
 	problems = append(problems, more...)
 	for i, f := range found {
@@ -46,21 +50,24 @@ func (in Input) private(doc *corpus.Document, contacts contacts) []diag.Problem 
 			problems = append(problems, p)
 		}
 	}
-	return problems
+	return problems, nil
 }
 
 // linkedNames: a document that leads to the record of a natural person must not
 // name who is masked there.
-func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (problems []diag.Problem) {
-	if len(doc.Text.Links) == 0 {
-		return nil
-	}
+func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (problems []diag.Problem, err error) {
 	told := map[string]bool{doc.Source: true}
-	text := doc.Record.Title + "\n" + doc.Record.Summary + "\n" + doc.Text.Plain
-	for i := range doc.Text.Links {
-		l := &doc.Text.Links[i]
+	for i := range doc.Links {
+		l := &doc.Links[i]
 		target, ok := in.Corpus.Document(l.Document())
-		if !ok || told[target.Source] || !target.Record.Names(text) {
+		if !ok || told[target.Source] || len(target.Record.PrivateNames()) == 0 {
+			continue
+		}
+		text, err := in.Corpus.Text(doc)
+		if err != nil {
+			return nil, err
+		}
+		if !target.Record.Names(doc.Record.Title + "\n" + doc.Record.Summary + "\n" + text.Plain) {
 			continue
 		}
 		told[target.Source] = true
@@ -70,7 +77,7 @@ func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (probl
 		p.Private = true
 		problems = append(problems, p)
 	}
-	return problems
+	return problems, nil
 }
 
 // sighting is a finding in a file: the document itself or an attachment.

@@ -75,8 +75,8 @@ func (d *Document) named() []string {
 	for _, a := range d.Record.Attached {
 		paths = append(paths, attached(d.Source, a.File))
 	}
-	for i := range d.Text.Links {
-		if l := &d.Text.Links[i]; l.Kind == markdown.Attachment {
+	for i := range d.Links {
+		if l := &d.Links[i]; l.Kind == markdown.Attachment {
 			paths = append(paths, l.Path)
 		}
 	}

@@ -8,16 +8,17 @@ import (
 	"time"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/pack"
 	"gongkai/site/privacy"
 )
 
 // Cache remembers what files say on their own, so that a site which is loaded
-// again only takes apart what has changed. An entry depends on one file: on the
-// path and the bytes of a document, on path, size and time of an attachment. Of
-// documents there are two kinds of entry, what the bytes say (parsed), and the
-// record that the site's organs make of it, which depends on organs.toml as
-// well. No entry depends on a date or on another document, and none is ever
-// changed. What a Load did not ask for is forgotten at its end.
+// again only takes apart what has changed. An entry depends on one file, on the
+// path and the bytes of a document, on path, size and time of an attachment, and
+// on what all records depend on: organs.toml, wording.toml and the site's address.
+// No entry depends on a date or on another document, and none is ever changed.
+// What a Load did not ask for is forgotten at its end. Texts are not among it: they
+// are kept in a pack, on disk.
 //
 // The zero value is empty and ready, a nil *Cache remembers nothing. A Cache may
 // be used from many goroutines, but by one Load at a time.
@@ -29,21 +30,22 @@ type Cache struct {
 }
 
 type remembered struct {
-	documents map[documentKey]*parsed
-	records   map[recordKey]outcome
-	files     map[fileKey]measured
+	records map[recordKey]outcome
+	files   map[fileKey]measured
 }
 
-// documentKey names a document's bytes.
-type documentKey struct {
-	path string
-	hash [sha256.Size]byte
-}
-
-// recordKey names a document's bytes and what else its record depends on.
+// recordKey names a document's bytes and what else its record and the findings
+// in its text depend on.
 type recordKey struct {
-	documentKey
-	basis [sha256.Size]byte
+	path        string
+	hash, basis [sha256.Size]byte
+}
+
+// pack is the key under which the text lies in a pack.
+func (k recordKey) pack() pack.Key {
+	b := make([]byte, 0, 256)
+	b = append(append(append(append(b, "text\n"...), k.hash[:]...), k.basis[:]...), k.path...)
+	return sha256.Sum256(b)
 }
 
 // fileKey names the state of an attachment. Its bytes may be many, so that they
@@ -77,28 +79,6 @@ func (c *Cache) catalogue() (*disclosure.Kinds, error) {
 	return c.kinds, nil
 }
 
-// parse is parse, once for each content of a path.
-func (c *Cache) parse(key documentKey, src []byte) *parsed {
-	if c == nil {
-		p := parse(key.path, src, key.hash)
-		return &p
-	}
-	c.mu.Lock()
-	p := c.old.documents[key]
-	c.mu.Unlock()
-	if p == nil {
-		made := parse(key.path, src, key.hash)
-		p = &made
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.next.documents == nil {
-		c.next.documents = map[documentKey]*parsed{}
-	}
-	c.next.documents[key] = p
-	return p
-}
-
 // record returns what came of a document's bytes before.
 func (c *Cache) record(key recordKey) (outcome, bool) {
 	if c == nil {
@@ -106,16 +86,15 @@ func (c *Cache) record(key recordKey) (outcome, bool) {
 	}
 	c.mu.Lock()
 	o, ok := c.old.records[key]
-	p := c.old.documents[key.documentKey]
 	c.mu.Unlock()
-	if ok = ok && p != nil; ok {
-		c.keepRecord(key, o, p)
+	if ok {
+		c.keepRecord(key, o)
 	}
 	return o, ok
 }
 
-func (c *Cache) keepRecord(key recordKey, o outcome, p *parsed) {
-	if c == nil {
+func (c *Cache) keepRecord(key recordKey, o outcome) {
+	if c == nil || o.err != nil {
 		return
 	}
 	c.mu.Lock()
@@ -123,10 +102,7 @@ func (c *Cache) keepRecord(key recordKey, o outcome, p *parsed) {
 	if c.next.records == nil {
 		c.next.records = map[recordKey]outcome{}
 	}
-	if c.next.documents == nil {
-		c.next.documents = map[documentKey]*parsed{}
-	}
-	c.next.records[key], c.next.documents[key.documentKey] = o, p
+	c.next.records[key] = o
 }
 
 // file returns what is known of an attachment in the state that info describes.

@@ -12,6 +12,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
+	"gongkai/site/pack"
 	"gongkai/site/privacy"
 	"gongkai/site/wording"
 )
@@ -29,6 +30,9 @@ type Options struct {
 	// Cache, when given, makes loading a site again cheap. The result does not
 	// depend on it.
 	Cache *Cache
+	// Texts, when given, keeps what texts came to from one run to the next. The
+	// result does not depend on it.
+	Texts *pack.Pack
 	// Stopped, when given, is asked between documents; its error ends Load.
 	Stopped func() error
 	// Progress, when given, is called after each document, from many goroutines.
@@ -49,15 +53,19 @@ type Corpus struct {
 	Files      []File      // in the order of their paths
 
 	unread map[string]bool // documents on disk that have no record
+	texts  texts
 }
 
-// Document is one readable Markdown file.
+// Document is one readable Markdown file. Its text is many times as large as all
+// the rest; who needs it asks Corpus.Text.
 type Document struct {
-	Record *disclosure.Record // never nil
-	Text   *markdown.Text     // never nil
-	Source string             // content path, that of the record
-	Hash   [sha256.Size]byte  // of the file's bytes
-	Body   int                // the line of the file on which the body begins, 1-based
+	Record     *disclosure.Record // never nil
+	Source     string             // content path, that of the record
+	Hash       [sha256.Size]byte  // of the file's bytes
+	Body       int                // the line of the file on which the body begins, 1-based
+	Headings   []markdown.Heading // of the text
+	Links      []markdown.Link    // of the text
+	Characters int                // 字数 of the text: markdown.Characters
 	// Private is what the document shows of persons, allowed or not.
 	Private []privacy.Finding
 }
@@ -79,12 +87,16 @@ func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
 		return nil, nil, err
 	}
 	defer opt.Cache.turn()
+	if opt.Texts != nil && !opt.Settings {
+		defer opt.Texts.Turn()
+	}
 	l := &loader{source: source, tree: tree, problems: problems, opt: opt, corpus: &Corpus{
 		Site: Settings{BaseURL: opt.BaseURL}, Kinds: kinds, Calendar: national,
 	}}
 	steps := []func() error{
 		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted, l.wording,
 	}
+	l.corpus.texts = texts{source: source, kept: opt.Texts}
 	if !opt.Settings {
 		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongkai/site/diag"
+	"gongkai/site/markdown"
 )
 
 // small is a site without a mistake.
@@ -97,4 +98,14 @@ func printed(t *testing.T, problems []diag.Problem) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// textOf is the text of a document.
+func textOf(t testing.TB, c *Corpus, d *Document) *markdown.Text {
+	t.Helper()
+	text, err := c.Text(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

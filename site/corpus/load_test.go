@@ -36,8 +36,8 @@ func TestLoad(t *testing.T) {
 	if d.Record.Number != "示市监罚〔2026〕12号" || d.Record.Kind.ID != "penalty" || d.Record.Path != d.Source {
 		t.Errorf("record %+v", d.Record)
 	}
-	if !strings.Contains(d.Text.Plain, "当事人未明码标价") || d.Body != 19 || d.Text.Links[0].Line != 19 {
-		t.Errorf("body at line %d: %+v", d.Body, d.Text)
+	if !strings.Contains(textOf(t, c, d).Plain, "当事人未明码标价") || d.Body != 19 || d.Links[0].Line != 19 {
+		t.Errorf("body at line %d: %+v", d.Body, d.Links)
 	}
 	if src := site(small)["content/"+d.Source].Data; d.Hash != sha256.Sum256(src) {
 		t.Error("wrong hash")
@@ -438,7 +438,7 @@ func TestResultDoesNotDependOnWorkers(t *testing.T) {
 			t.Fatalf("%d workers: %v, other problems", workers, err)
 		}
 		for i, d := range c.Documents {
-			if d.Source != first.Documents[i].Source || d.Text.HTML != first.Documents[i].Text.HTML {
+			if d.Source != first.Documents[i].Source || textOf(t, c, d).HTML != textOf(t, first, first.Documents[i]).HTML {
 				t.Fatalf("%d workers: document %d is %s", workers, i, d.Source)
 			}
 		}

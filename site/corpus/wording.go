@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"net/url"
 	"slices"
@@ -27,6 +26,7 @@ func (l *loader) wording() error {
 		l.words.Host = base.Hostname()
 	}
 	l.basis = sha256.Sum256(slices.Concat(l.basis[:], []byte(l.words.Host+"\n"), list))
+	l.corpus.texts.basis = l.basis
 	for _, name := range []string{siteFile, organsFile, indicatorsFile} {
 		if _, stands := slices.BinarySearch(l.tree.settings, name); !stands {
 			continue
@@ -42,20 +42,4 @@ func (l *loader) wording() error {
 		l.report(wording.Settings(inSource(name), table, l.words)...)
 	}
 	return nil
-}
-
-// judged is what package wording says of a document's bytes.
-func (l *loader) judged(path string, src []byte, p *parsed) []diag.Problem {
-	if p.text == nil {
-		return nil
-	}
-	var body []byte
-	for rest, line := withoutMark(src), 1; ; line++ {
-		if line == p.body {
-			body = rest
-			break
-		}
-		_, rest, _ = bytes.Cut(rest, []byte("\n"))
-	}
-	return wording.Document(inSource(path), p.front, body, p.body, l.words)
 }

@@ -69,7 +69,7 @@ type Without struct {
 }
 
 // Write hands all files to out. The ledger is taken as Public makes it. An
-// error is the output's.
+// error is the output's, or one of reading a text.
 func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Listed, without Without) error {
 	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: dataset.New(c, ledger)}
 	e.gather()

@@ -131,7 +131,11 @@ func (e *exporter) feed(url, page, title string, records []*record) error {
 	}
 	latest := calendar.Moment{}
 	for _, r := range records {
-		f.Entries = append(f.Entries, e.entry(r))
+		entry, err := e.entry(r)
+		if err != nil {
+			return err
+		}
+		f.Entries = append(f.Entries, entry)
 		if r.updated.Compare(latest) > 0 {
 			latest = r.updated
 		}
@@ -150,7 +154,7 @@ func (e *exporter) organizer() *atomPerson {
 	return &atomPerson{cmp.Or(e.corpus.Site.Organizer, e.corpus.Site.Title)}
 }
 
-func (e *exporter) entry(r *record) atomEntry {
+func (e *exporter) entry(r *record) (atomEntry, error) {
 	at := e.absolute(address.Document(r.Path))
 	made := atomEntry{
 		ID: at, Title: r.PublicTitle(e.ledger.AsOf), Published: r.Published.RFC3339(), Updated: r.updated.RFC3339(),
@@ -159,20 +163,25 @@ func (e *exporter) entry(r *record) atomEntry {
 	for _, id := range r.Organs {
 		made.Authors = append(made.Authors, atomPerson{e.corpus.Organs.Name(id)})
 	}
+	var err error
 	if r.state == disclosure.Public {
-		made.Summary = r.summary()
+		made.Summary, err = e.summary(r)
 	}
-	return made
+	return made, err
 }
 
 // summary is the editor's, else the beginning of the text.
-func (r *record) summary() string {
+func (e *exporter) summary(r *record) (string, error) {
 	if r.Summary != "" {
-		return r.mask(r.Summary)
+		return r.mask(r.Summary), nil
 	}
-	text := []rune(strings.Join(strings.Fields(r.mask(r.document.Text.Plain)), " "))
+	whole, err := e.corpus.Text(r.document)
+	if err != nil {
+		return "", err
+	}
+	text := []rune(strings.Join(strings.Fields(r.mask(whole.Plain)), " "))
 	if len(text) <= summaryLength {
-		return string(text)
+		return string(text), nil
 	}
-	return string(text[:summaryLength]) + "…"
+	return string(text[:summaryLength]) + "…", nil
 }

@@ -13,14 +13,9 @@ import (
 
 const collision = "address-collision"
 
-// finish sorts the pages and gives each its view.
+// finish sorts the pages.
 func (b *book) finish() *Plan {
 	slices.SortFunc(b.pages, func(x, y Page) int { return cmp.Compare(x.URL, y.URL) })
-	for i := range b.pages {
-		p := &b.pages[i]
-		build := p.build
-		p.View = func() any { return build(p) }
-	}
 	return &Plan{Pages: b.pages, Found: b.searchable()}
 }
 

@@ -15,15 +15,15 @@ import (
 
 func (b *book) planDocuments() {
 	for _, e := range b.entries {
-		b.add(Page{
+		b.addText(Page{
 			URL: e.url, Layout: "document", Source: e.rec.Path, Section: e.section.folder,
 			Title: b.windowTitle(e.title, e.section.name), NoIndex: e.state.Tombstone(), Modified: b.modified(e),
-		}, func(p *Page) any { return b.document(p, e) })
+		}, func(p *Page, text *markdown.Text) any { return b.document(p, e, text) })
 	}
 }
 
 // document is the view of a record, or of its tombstone.
-func (b *book) document(p *Page, e *entry) *Document {
+func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
 	v := &Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
 	stamp := b.stamp(e)
 	if stamp != nil {
@@ -42,7 +42,7 @@ func (b *book) document(p *Page, e *entry) *Document {
 		v.Withdrawn = b.tombstone(e)
 		return v
 	}
-	html, headings := e.body(b.hidden)
+	html, headings := e.body(text, b.hidden)
 	v.Body, v.Brief = template.HTML(html), brief(e)
 	if e.rec.Kind.ID == powerKind {
 		v.Lead = numberedTables(powerTables(e))

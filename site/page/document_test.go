@@ -205,7 +205,7 @@ func TestJSONLD(t *testing.T) {
 			if plan.Pages[i].URL != c.url {
 				continue
 			}
-			each(plan.Pages[i].View(), func(b Base) {
+			each(plan.view(t, &plan.Pages[i]), func(b Base) {
 				text := string(b.JSONLD)
 				if !json.Valid([]byte(text)) || !strings.Contains(text, `"@type":"`+c.kind+`"`) || !strings.Contains(text, c.want) {
 					t.Errorf("%s: %s", c.url, text)

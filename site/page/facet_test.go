@@ -31,7 +31,7 @@ func TestFacets(t *testing.T) {
 	demo := planDemo(t)
 	for _, c := range []struct {
 		name, url string
-		plan      *Plan
+		plan      *planned
 		want      string
 	}{
 		{"what would be the whole list is not offered", "/enforcement/penalty/", small,

@@ -9,7 +9,14 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
 )
+
+// Findable is a page that can be found.
+type Findable struct {
+	Source string // content path of the document; "" for a party
+	Found  func(text *markdown.Text) Found
+}
 
 // Found is what search knows of a page: nothing that the page does not show.
 // Tombstones are not found, natural persons only by their masked name.
@@ -30,16 +37,16 @@ type Found struct {
 // searchable lists what can be found: documents, the oldest publication first,
 // then parties by the day of their first decision. What is published next
 // stands at the end of its part. Where nobody can search there is nothing.
-func (b *book) searchable() []func() Found {
+func (b *book) searchable() []Findable {
 	if !b.generated[address.Search] {
 		return nil
 	}
-	var list []func() Found
+	var list []Findable
 	entries := slices.Clone(b.entries)
 	inOrder(entries)
 	for _, e := range slices.Backward(entries) {
 		if e.state == disclosure.Public {
-			list = append(list, func() Found { return b.found(e) })
+			list = append(list, Findable{e.rec.Path, func(text *markdown.Text) Found { return b.found(e, text) }})
 		}
 	}
 	parties := slices.Clone(b.parties)
@@ -48,17 +55,17 @@ func (b *book) searchable() []func() Found {
 		return cmp.Or(first.Published.Compare(second.Published), strings.Compare(first.Path, second.Path), strings.Compare(x.uscc, y.uscc))
 	})
 	for _, p := range parties {
-		list = append(list, func() Found {
+		list = append(list, Findable{"", func(*markdown.Text) Found {
 			return Found{
 				URL: p.url(), Title: p.name, Number: p.uscc, Line: fmt.Sprintf("公开的决定和结果 %d 件", len(p.entries)), Party: true,
 				Names: append([]string{p.name, p.uscc}, p.others...),
 			}
-		})
+		}})
 	}
 	return list
 }
 
-func (b *book) found(e *entry) Found {
+func (b *book) found(e *entry, text *markdown.Text) Found {
 	f := Found{
 		URL: e.url, Title: e.title, Kind: cmp.Or(e.rec.Kind.Short, e.rec.Kind.Name), Number: e.mask(e.rec.Number),
 		Date: day(e.rec.Published.Date()), Tag: b.stateTag(e), Values: b.filterValues(e),
@@ -78,7 +85,7 @@ func (b *book) found(e *entry) Found {
 	for _, row := range brief(e) {
 		f.Texts = append(f.Texts, row.Text)
 	}
-	body := strings.Split(e.mask(e.doc.Text.Plain), "\n")
+	body := strings.Split(e.mask(text.Plain), "\n")
 	f.Texts = append(f.Texts, body...)
 	f.Texts = append(f.Texts, e.mask(e.rec.Remedy))
 	for _, t := range dataTables(e) {

@@ -53,9 +53,9 @@ duties = []
 var day0 = calendar.New(2026, 11, 21)
 
 // planOf plans the site of a txtar archive.
-func planOf(t *testing.T, archive string) *Plan { t.Helper(); return planOn(t, archive, day0) }
+func planOf(t *testing.T, archive string) *planned { t.Helper(); return planOn(t, archive, day0) }
 
-func planOn(t *testing.T, archive string, asOf calendar.Date) *Plan {
+func planOn(t *testing.T, archive string, asOf calendar.Date) *planned {
 	t.Helper()
 	files := fstest.MapFS{}
 	for _, f := range txtar.Parse([]byte(settings + archive)).Files {
@@ -65,12 +65,12 @@ func planOn(t *testing.T, archive string, asOf calendar.Date) *Plan {
 }
 
 // planDemo plans the demonstration site.
-func planDemo(t *testing.T) *Plan {
+func planDemo(t *testing.T) *planned {
 	t.Helper()
 	return planFS(t, os.DirFS("../.."), day0)
 }
 
-func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *Plan {
+func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 	t.Helper()
 	c, problems, err := corpus.Load(source, corpus.Options{})
 	if err != nil {
@@ -94,17 +94,37 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *Plan {
 	for _, p := range problems {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
 	}
-	return plan
+	return &planned{plan, c}
+}
+
+// planned is a plan with the texts that its views take.
+type planned struct {
+	*Plan
+	corpus *corpus.Corpus
+}
+
+// view makes the view of a page.
+func (p *planned) view(t testing.TB, page *Page) any {
+	t.Helper()
+	d, ok := p.corpus.Document(page.Source)
+	if !ok {
+		return page.View(nil)
+	}
+	text, err := p.corpus.Text(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page.View(text)
 }
 
 // at makes the view of the page at a URL.
-func at[V any](t *testing.T, plan *Plan, url string) *V {
+func at[V any](t *testing.T, plan *planned, url string) *V {
 	t.Helper()
 	for i := range plan.Pages {
 		if plan.Pages[i].URL == url {
-			v, ok := plan.Pages[i].View().(*V)
+			v, ok := plan.view(t, &plan.Pages[i]).(*V)
 			if !ok {
-				t.Fatalf("%s: view is %T", url, plan.Pages[i].View())
+				t.Fatalf("%s: view is %T", url, plan.view(t, &plan.Pages[i]))
 			}
 			return v
 		}

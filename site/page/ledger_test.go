@@ -67,7 +67,7 @@ func verdictNames() []string {
 // Every number of every matrix leads somewhere (wholeSite counts what is there),
 // and all matrices agree with each other and with the lists.
 func TestSummariesAddUp(t *testing.T) {
-	for name, plan := range map[string]*Plan{"demonstration": planDemo(t), "town": planOf(t, town), "many": planOf(t, manySite(620))} {
+	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town), "many": planOf(t, manySite(620))} {
 		t.Run(name, func(t *testing.T) {
 			overview := at[Ledger](t, plan, "/audit/")
 			organs, kinds, years := tableOf(t, overview, "site-organs"), tableOf(t, overview, "site-matrix"), tableOf(t, overview, "site-years")
@@ -109,7 +109,7 @@ func TestSummariesAddUp(t *testing.T) {
 }
 
 // monthsAddUp compares the months of each year with the year.
-func monthsAddUp(t *testing.T, plan *Plan, years Table) {
+func monthsAddUp(t *testing.T, plan *planned, years Table) {
 	t.Helper()
 	for _, row := range years.Rows {
 		year := strings.TrimSuffix(row[0].Text, "年")
@@ -130,10 +130,10 @@ func monthsAddUp(t *testing.T, plan *Plan, years Table) {
 // that say they have none.
 func TestEveryNumberLeads(t *testing.T) {
 	silent := regexp.MustCompile(`^site-(gaps|unpublished)$`)
-	for name, plan := range map[string]*Plan{"demonstration": planDemo(t), "town": planOf(t, town)} {
+	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town)} {
 		for i := range plan.Pages {
 			p := &plan.Pages[i]
-			v, ok := p.View().(*Ledger)
+			v, ok := plan.view(t, p).(*Ledger)
 			if !ok {
 				continue
 			}
@@ -414,7 +414,7 @@ type = "法人及非法人组织"
 		}
 		for i := range plan.Pages {
 			for _, secret := range []string{"隐名逾期", "77号", "隐名丙"} {
-				if strings.Contains(words(plan.Pages[i].View()), secret) {
+				if strings.Contains(words(plan.view(t, &plan.Pages[i])), secret) {
 					t.Errorf("%s: %s holds %s", c.name, plan.Pages[i].URL, secret)
 				}
 			}

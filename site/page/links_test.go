@@ -15,11 +15,11 @@ import (
 func TestDemoSite(t *testing.T)  { wholeSite(t, planDemo(t)) }
 func TestSmallSite(t *testing.T) { wholeSite(t, planOf(t, town)) }
 
-func wholeSite(t *testing.T, plan *Plan) {
+func wholeSite(t *testing.T, plan *planned) {
 	s := survey(t, plan)
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
-		view := p.View()
+		view := plan.view(t, p)
 		s.links(t, p, view)
 		s.numbers(t, p, view)
 		each(view, func(b Base) {
@@ -64,7 +64,7 @@ type site struct {
 	rows    map[string]int  // url or url#id
 }
 
-func survey(t *testing.T, plan *Plan) *site {
+func survey(t *testing.T, plan *planned) *site {
 	s := &site{map[string]string{}, map[string]bool{}, map[string]bool{}, map[string]int{}}
 	titles := map[string]string{}
 	open := map[string]string{} // the part that the last page of a register left open, by base
@@ -76,7 +76,7 @@ func survey(t *testing.T, plan *Plan) *site {
 		titles[p.Title] = p.URL
 		s.urls[p.URL] = true
 		base := regexp.MustCompile(`page/\d+/$`).ReplaceAllString(p.URL, "")
-		switch v := p.View().(type) {
+		switch v := plan.view(t, p).(type) {
 		case *List:
 			s.rows[base] += len(v.Items)
 		case *Party:

@@ -45,6 +45,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/markdown"
 )
 
 // Options of a plan.
@@ -73,10 +74,14 @@ type Page struct {
 	Title    string // of the window; unique in the plan
 	NoIndex  bool   // not for search engines and not in sitemap.xml
 	Modified calendar.Date
-	View     func() any // a pointer to the layout's view, made anew by each call
 
-	build func(*Page) any
+	view func(*Page, *markdown.Text) any
 }
+
+// View makes a pointer to the layout's view, anew by each call. It takes the
+// text of the document at Source, nil when there is none. Views of one plan may
+// be made from many goroutines.
+func (p *Page) View(text *markdown.Text) any { return p.view(p, text) }
 
 // Plan is every page of a site: generated pages and documents, in the order of
 // their URLs; and what search finds.
@@ -84,7 +89,7 @@ type Plan struct {
 	Pages []Page
 	// Found makes what search knows of each page that can be found, in a fixed
 	// order that publication only adds to. Safe for concurrent use, as View is.
-	Found []func() Found
+	Found []Findable
 }
 
 // Generated returns the URLs of all pages.
@@ -125,9 +130,14 @@ func New(c *corpus.Corpus, ledger *audit.Ledger, opt Options) (*Plan, []diag.Pro
 }
 
 // add takes in a page; it is linked to by its URL from then on.
-func (b *book) add(p Page, build func(*Page) any) {
+func (b *book) add(p Page, view func(*Page) any) {
+	b.addText(p, func(p *Page, _ *markdown.Text) any { return view(p) })
+}
+
+// addText takes in the page of a document.
+func (b *book) addText(p Page, view func(*Page, *markdown.Text) any) {
 	p.Output = address.File(p.URL)
-	p.build = build
+	p.view = view
 	b.pages = append(b.pages, p)
 	if p.Source == "" {
 		b.generated[p.URL] = true

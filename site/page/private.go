@@ -49,8 +49,8 @@ func (e *entry) maskAll(texts []string) []string {
 
 // body is the document's HTML as it may be shown, with its headings. A heading
 // that names a person changes its id, and the links to it go along.
-func (e *entry) body(hidden func(path string) bool) (html string, headings []markdown.Heading) {
-	html, headings = e.doc.Text.Body(hidden), e.doc.Text.Headings
+func (e *entry) body(text *markdown.Text, hidden func(path string) bool) (html string, headings []markdown.Heading) {
+	html, headings = text.Body(hidden), text.Headings
 	masked := e.maskHTML(html)
 	if masked == html {
 		return html, headings

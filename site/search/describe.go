@@ -18,21 +18,25 @@ type described struct {
 	row    string
 	values []string
 	document
+	err error
 }
 
 // describe takes in the text of everything that can be found and writes what is
 // shown of it: limits.shard documents to a file, search/doc/0/17.js, and in the
 // same way parties. A file holds an array of rows: address, title, kind, number,
 // day, line, word, class.
-func (x *index) describe(found []func() page.Found) error {
+func (x *index) describe(found []func() (page.Found, error)) error {
 	docs, parties := rows{index: x, folder: "doc"}, rows{index: x, folder: "party"}
 	for start := 0; start < len(found); start += window {
-		made := parallel.Map(x.workers, found[start:min(start+window, len(found))], func(f func() page.Found) described {
-			e := f()
-			return described{e.Party, row(&e), e.Values, newDocument(e.Names, e.Texts)}
+		made := parallel.Map(x.workers, found[start:min(start+window, len(found))], func(f func() (page.Found, error)) described {
+			e, err := f()
+			return described{e.Party, row(&e), e.Values, newDocument(e.Names, e.Texts), err}
 		})
 		for i := range made {
 			d := &made[i]
+			if d.err != nil {
+				return d.err
+			}
 			to := &docs
 			if d.party {
 				to = &parties

@@ -68,7 +68,7 @@ import (
 
 // Write writes the index of what can be found: documents, then parties. The
 // files depend on found alone, not on the workers.
-func Write(out output.Output, found []func() page.Found, workers int) error {
+func Write(out output.Output, found []func() (page.Found, error), workers int) error {
 	l := standard
 	if len(found) < fewDocuments {
 		l = few
@@ -76,7 +76,7 @@ func Write(out output.Output, found []func() page.Found, workers int) error {
 	return write(out, found, workers, l)
 }
 
-func write(out output.Output, found []func() page.Found, workers int, l limits) error {
+func write(out output.Output, found []func() (page.Found, error), workers int, l limits) error {
 	x := &index{files: &files{out: out, written: map[string]bool{}}, limits: l, workers: workers, kept: map[string][]int{}}
 	if err := x.describe(found); err != nil {
 		return err

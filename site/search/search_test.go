@@ -55,10 +55,19 @@ func invented(random *rand.Rand, docs, parties int) []func() page.Found {
 func indexed(t testing.TB, found []func() page.Found, workers int, l limits) map[string][]byte {
 	t.Helper()
 	memory := output.NewMemory()
-	if err := write(memory, found, workers, l); err != nil {
+	if err := write(memory, sure(found), workers, l); err != nil {
 		t.Fatal(err)
 	}
 	return memory.Files()
+}
+
+// sure never fails.
+func sure(found []func() page.Found) []func() (page.Found, error) {
+	var list []func() (page.Found, error)
+	for _, f := range found {
+		list = append(list, func() (page.Found, error) { return f(), nil })
+	}
+	return list
 }
 
 // plain has the pieces of everything, normalised, to be looked through one by one.

@@ -1,0 +1,121 @@
+package corpus
+
+import (
+	"unique"
+
+	"gongkai/site/diag"
+	"gongkai/site/markdown"
+	"gongkai/site/pack"
+	"gongkai/site/privacy"
+)
+
+// An entry of the pack is what one document's text came to: an outline with
+// findings, its length in front, and then the text itself. Every field is
+// written; a new one needs no other care, because another program does not read
+// the entry.
+
+func encode(text *markdown.Text, o outline, f findings) []byte {
+	b := make([]byte, 0, 512)
+	b = pack.AppendNumber(b, len(f.problems))
+	for _, p := range f.problems {
+		b = appendTexts(b, p.Code, p.Path, p.Message, p.Hint)
+		b = appendNumbers(b, int(p.Severity), p.Line, p.Column, bit(p.Private))
+	}
+	b = pack.AppendNumber(b, len(f.private))
+	for _, p := range f.private {
+		b = appendTexts(b, p.Detector, p.Text, p.Shown, p.Where)
+		b = appendNumbers(b, p.Line, p.Column)
+	}
+	b = appendNumbers(b, o.characters, len(text.Headings))
+	for _, h := range text.Headings {
+		b = appendTexts(b, h.ID, h.Text)
+		b = appendNumbers(b, h.Level)
+	}
+	b = pack.AppendNumber(b, len(text.Links))
+	for i := range text.Links {
+		l := &text.Links[i]
+		b = appendTexts(b, l.Path, l.Fragment, l.Alt, l.Text)
+		b = appendNumbers(b, int(l.Kind), bit(l.Image), l.Line, l.Column, l.Open[0], l.Open[1], l.Close[0], l.Close[1])
+	}
+	entry := make([]byte, 0, len(b)+len(text.HTML)+len(text.Plain)+32)
+	return appendTexts(entry, string(b), text.HTML, text.Plain)
+}
+
+// decodeText reads the text of an entry.
+func decodeText(entry []byte) *markdown.Text {
+	r := pack.NewReader(string(entry))
+	o, _ := readOutline(r.Text())
+	return &markdown.Text{HTML: r.Text(), Plain: r.Text(), Headings: o.headings, Links: o.links}
+}
+
+// decodeOutline reads the rest.
+func decodeOutline(entry []byte) (outline, findings) {
+	// The length says how much of the entry is no text of the document.
+	r := pack.NewReader(string(entry[:min(len(entry), 10)]))
+	n := r.Number()
+	start := len(pack.AppendNumber(nil, n))
+	return readOutline(string(entry[start : start+n]))
+}
+
+func readOutline(s string) (o outline, f findings) {
+	r := pack.NewReader(s)
+	for range r.Number() {
+		p := diag.Problem{Code: r.Text(), Path: r.Text(), Message: r.Text(), Hint: r.Text()}
+		p.Severity, p.Line, p.Column, p.Private = diag.Severity(r.Number()), r.Number(), r.Number(), r.Number() == 1
+		f.problems = append(f.problems, p)
+	}
+	for range r.Number() {
+		f.private = append(f.private, privacy.Finding{
+			Detector: r.Text(), Text: r.Text(), Shown: r.Text(), Where: r.Text(), Line: r.Number(), Column: r.Number(),
+		})
+	}
+	o.characters = r.Number()
+	if n := r.Number(); n > 0 {
+		o.headings = make([]markdown.Heading, n)
+		for i := range o.headings {
+			o.headings[i] = markdown.Heading{ID: r.Text(), Text: r.Text(), Level: r.Number()}
+		}
+		o.headings = shared(o.headings)
+	}
+	if n := r.Number(); n > 0 {
+		o.links = make([]markdown.Link, n)
+		for i := range o.links {
+			o.links[i] = markdown.Link{
+				Path: r.Text(), Fragment: r.Text(), Alt: r.Text(), Text: r.Text(),
+				Kind: markdown.Kind(r.Number()), Image: r.Number() == 1, Line: r.Number(), Column: r.Number(),
+				Open: [2]int{r.Number(), r.Number()}, Close: [2]int{r.Number(), r.Number()},
+			}
+		}
+	}
+	return o, f
+}
+
+// shared makes equal headings of many documents the same strings.
+func shared(headings []markdown.Heading) []markdown.Heading {
+	for i := range headings {
+		h := &headings[i]
+		h.ID, h.Text = unique.Make(h.ID).Value(), unique.Make(h.Text).Value()
+	}
+	return headings
+}
+
+func appendTexts(b []byte, texts ...string) []byte {
+	for _, s := range texts {
+		b = pack.AppendText(b, s)
+	}
+	return b
+}
+
+func appendNumbers(b []byte, numbers ...int) []byte {
+	for _, n := range numbers {
+		b = pack.AppendNumber(b, n)
+	}
+	return b
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
