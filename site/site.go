@@ -15,6 +15,10 @@
 // error among them nothing is written. A failure of the machine is an error
 // and stops the build. The same source, as-of date and base URL give the same
 // bytes, on any machine, in any zone, with any number of workers.
+//
+// Several machines may divide the rendering of documents among them: each runs
+// BuildShare, and one runs Merge, which renders what spans documents and makes
+// the bytes of Build.
 package site
 
 import (
@@ -44,6 +48,9 @@ type Options struct {
 	Accept   []string        // content paths of pages that the editor lets go
 	Cache    *Cache          // when a site is examined again and again; nil otherwise
 	Without  page.Without    // what is not made, to measure the rest; a site that is published has everything
+	Share    Share           // for BuildShare: which pages of documents
+	Parts    *Parts          // for Merge: all shares, finished
+	Program  string          // for both: differs between programs whose pages may
 	// Progress, when given, hears of long stages, from many goroutines. A total
 	// of 0 means that nobody can tell how long.
 	Progress func(stage string, done, total int)

@@ -20,21 +20,24 @@ import (
 	"gongkai/site/search"
 )
 
-// renderPages renders every page and hands it over at once; no more pages are
-// held in memory than there are workers.
+// renderPages renders every page of this build, or takes it from where it is
+// finished, and hands it over at once; no more pages are held in memory than
+// there are workers.
 func (s *Site) renderPages(ctx context.Context, out output.Output) error {
-	total := len(s.plan.Pages)
+	indices := s.chosen()
+	total := len(indices)
 	var done atomic.Int64
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
-	indices := make([]int, total)
-	for i := range indices {
-		indices[i] = i
-	}
 	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		page := &s.plan.Pages[i]
+		if s.finished(page) {
+			err := s.takePage(out, page)
+			s.progress("生成页面", int(done.Add(1)), total)
+			return err
+		}
 		buffer := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(buffer)
 		buffer.Reset()

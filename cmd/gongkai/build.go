@@ -19,16 +19,16 @@ func buildCommand() command {
 		summary: "生成网站",
 		example: `gongkai build
 gongkai build --as-of 2026-11-21 --output dist
-gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面不再公开`,
+gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面不再公开
+gongkai build --shard 3/8 --output parts/3 --as-of 2026-11-21   # 见 gongkai help merge`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).site()
-		var accept []string
-		f.Func("accept", "确认已经公开的`页面`不再公开或者改了日期，记入 content/accepted.toml", func(path string) error {
-			accept = append(accept, slashed(path))
-			return nil
+		b := f.build()
+		f.Func("shard", "只生成一个`分片`：文档页面分成几份时的一份，如 0/8 到 7/8，从 0 数起；全部生成以后用 gongkai merge 合并", func(text string) (err error) {
+			b.share, err = site.ParseShare(text)
+			return err
 		})
-		workers := f.Int("workers", 0, "同时处理的`数量`（默认处理器的个数）")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -36,12 +36,38 @@ gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面�
 		if len(rest) > 0 {
 			return 0, usagef("build 不需要参数：%s；网站的文件夹用 --source 指明", strings.Join(rest, " "))
 		}
-		return p.build(ctx, f, accept, *workers)
+		if b.share.Of > 0 {
+			return p.buildShare(ctx, f, b)
+		}
+		return p.build(ctx, f, b, site.Build)
 	}
 	return c
 }
 
-func (p *process) build(ctx context.Context, f *flags, accept []string, workers int) (int, error) {
+// building is what a build is told beside the options of every site command.
+type building struct {
+	accept  []string
+	workers int
+	share   site.Share
+	parts   *site.Parts
+	program string
+}
+
+// build adds the options of commands that write a site.
+func (f *flags) build() *building {
+	b := &building{}
+	f.Func("accept", "确认已经公开的`页面`不再公开或者改了日期，记入 content/accepted.toml", func(path string) error {
+		b.accept = append(b.accept, slashed(path))
+		return nil
+	})
+	f.IntVar(&b.workers, "workers", 0, "同时处理的`数量`（默认处理器的个数）")
+	return b
+}
+
+// buildFunc is site.Build, or what makes a part of a site or puts it together.
+type buildFunc func(context.Context, site.Options, output.Output) (*site.Report, error)
+
+func (p *process) build(ctx context.Context, f *flags, b *building, build buildFunc) (int, error) {
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -59,10 +85,11 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 	if err != nil {
 		return 0, err
 	}
-	opt.Workers, opt.Accept = workers, accept
+	opt.Workers, opt.Accept = b.workers, b.accept
+	opt.Share, opt.Parts, opt.Program = b.share, b.parts, b.program
 	progress := p.progress(f)
 	opt.Progress = progress.show
-	report, err := site.Build(ctx, opt, out)
+	report, err := build(ctx, opt, out)
 	progress.clear()
 	if err != nil {
 		return 0, err
@@ -87,7 +114,11 @@ func (p *process) build(ctx context.Context, f *flags, accept []string, workers 
 	for _, name := range written.Stray {
 		fmt.Fprintf(p.stderr, "警告：输出文件夹里有不是 gongkai 生成的文件：%s；请移走 [stray-file]\n", name)
 	}
-	f.say("网站已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
+	what := "网站"
+	if b.share.Of > 0 {
+		what = "分片 " + b.share.String() + " "
+	}
+	f.say(what+"已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
 		f.outputDir(), report.Pages, opt.AsOf.Chinese(), written.Written, written.Unchanged, written.Removed)
 	return exitFine, nil
 }
@@ -104,11 +135,17 @@ func outsideSources(source, out string) error {
 		if err != nil {
 			return fmt.Errorf("网站的文件夹 %s：%w", source, err)
 		}
-		if inside, err := filepath.Rel(from, target); err == nil && inside != ".." && !strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
+		if liesIn(from, target) {
 			return usagef("输出文件夹不能放在 %s 里；请用 --output 换一个地方", folder)
 		}
 	}
 	return nil
+}
+
+// liesIn says whether an absolute path is a folder or lies in it.
+func liesIn(folder, path string) bool {
+	inside, err := filepath.Rel(folder, path)
+	return err == nil && inside != ".." && !strings.HasPrefix(inside, ".."+string(filepath.Separator))
 }
 
 func explainOutput(err error, dir string) error {
