@@ -28,9 +28,9 @@ const partiesPerPage = 200
 
 const partiesURL = "/parties/"
 
-// planParties groups the public records by credit code. A natural person has
+// findParties groups the public records by credit code. A natural person has
 // none, whatever the file says.
-func (b *book) planParties() {
+func (b *book) findParties() {
 	for _, e := range b.newest {
 		s := e.rec.Subject
 		if e.state != disclosure.Public || !s.Organisation() {
@@ -52,10 +52,22 @@ func (b *book) planParties() {
 		e.party = p
 		p.entries = append(p.entries, e)
 	}
+	b.sortParties()
+}
+
+// forgetParties leaves no party that could have a page.
+func (b *book) forgetParties() {
+	b.parties = nil
+	for _, e := range b.entries {
+		e.party = nil
+	}
+}
+
+// planParties gives each party its page.
+func (b *book) planParties() {
 	if len(b.parties) == 0 {
 		return
 	}
-	b.sortParties()
 	for _, p := range b.parties {
 		b.add(Page{URL: p.url(), Layout: "party", Title: b.windowTitle(p.name, partiesName), Modified: b.latest(p.entries)},
 			func(page *Page) any { return b.party(page, p) })

@@ -105,10 +105,12 @@ func (p *Plan) Generated() map[string]bool {
 func New(c *corpus.Corpus, ledger *audit.Ledger, opt Options) (*Plan, []diag.Problem) {
 	b := newBook(c, ledger.Public(), opt)
 	b.readGlossary()
-	if !opt.Without.Parties {
-		b.planParties()
-	}
+	b.findParties()
 	b.planFacets()
+	if opt.Without.Parties {
+		b.forgetParties()
+	}
+	b.planParties()
 	b.planOrgans()
 	if !opt.Without.Ledger {
 		b.planLedger()

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"gongkai/site"
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/output"
+)
+
+// making is one build by this program itself, in a process of its own: what the
+// user's command does, without the parts that are left out.
+type making struct {
+	source, output, without string
+	trace                   bool // print each stage with its figures
+}
+
+func (m *making) flags(f *flag.FlagSet) {
+	f.StringVar(&m.source, "source", "", "build this site, with -output and -without; the table starts such builds")
+	f.StringVar(&m.output, "output", "", "where to")
+	f.StringVar(&m.without, "without", "", "parts to leave out: ledger,parties,data,search")
+	f.BoolVar(&m.trace, "trace", false, "with -source: print each stage, its wall and CPU seconds and the peak memory so far")
+}
+
+func (m *making) options(root *os.Root) (site.Options, error) {
+	day, err := calendar.Parse(asOf)
+	opt := site.Options{Source: root.FS(), AsOf: day}
+	for _, part := range strings.FieldsFunc(m.without, func(r rune) bool { return r == ',' }) {
+		switch part {
+		case "ledger":
+			opt.Without.Ledger = true
+		case "parties":
+			opt.Without.Parties = true
+		case "data":
+			opt.Without.Data = true
+		case "search":
+			opt.Without.Search = true
+		default:
+			return opt, fmt.Errorf("-without: no such part: %s", part)
+		}
+	}
+	return opt, err
+}
+
+func (m *making) build(stdout io.Writer) error {
+	root, err := os.OpenRoot(m.source)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	opt, err := m.options(root)
+	if err != nil {
+		return err
+	}
+	watch := newStopwatch()
+	if m.trace {
+		opt.Progress = watch.hear
+	}
+	out, err := output.Open(m.output)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	report, err := site.Build(context.Background(), opt, out)
+	if err != nil {
+		return err
+	}
+	for _, p := range report.Problems {
+		if p.Severity == diag.Error {
+			return fmt.Errorf("%s: %s:%d: %s [%s]", m.source, p.Path, p.Line, p.Message, p.Code)
+		}
+	}
+	watch.hear(commitStage, 0, 0)
+	if _, err = out.Commit(); err != nil || !m.trace {
+		return err
+	}
+	return watch.print(stdout)
+}

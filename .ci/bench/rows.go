@@ -1,0 +1,135 @@
+package main
+
+import (
+	"embed"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// The layouts of the Hugo site, for gongkai: the same blocks, nothing computed.
+//
+//go:embed theme
+var theme embed.FS
+
+// row is one thing that is measured.
+type row struct {
+	id, name string
+	out      string // folder of the output
+	source   string // folder of the corpus
+	grown    int    // times the number of documents; 0 for once
+	again    bool   // over the output of the row before, with its cache
+	small    bool   // in the small theme
+	extra    bool   // only when asked for
+	touch    bool   // one document changes first
+	command  func(b *bench, r row, out string) *exec.Cmd
+}
+
+const (
+	ours   = "corpus-gongkai"
+	theirs = "corpus-hugo"
+)
+
+// allRows are the rows in the order in which a round runs them.
+func allRows() []row {
+	return []row{
+		{id: "hugo", name: "Hugo", out: "hugo", source: theirs, command: hugo},
+		{id: "floor", name: "floor `full`", out: "floor", source: theirs, command: floor},
+		{id: "pages", name: "gongkai, the pages of Hugo", out: "pages", source: ours, command: parts("ledger,parties,data,search")},
+		{id: "small", name: "the same in a theme of Hugo's size", out: "small", source: ours, small: true, command: parts("ledger,parties,data,search")},
+		{id: "audit", name: "pages + audit", out: "audit", source: ours, command: parts("parties,data,search")},
+		{id: "parties", name: "pages + parties", out: "parties", source: ours, command: parts("ledger,data,search")},
+		{id: "data", name: "pages + data", out: "data", source: ours, command: parts("ledger,parties,search")},
+		{id: "search", name: "pages + search", out: "search", source: ours, command: parts("ledger,parties,data")},
+		{id: "all", name: "gongkai, everything", out: "all", source: ours, command: gongkai},
+		{id: "same", name: "again, nothing changed", out: "all", source: ours, again: true, command: gongkai},
+		{id: "one", name: "again, one document changed", out: "all", source: ours, again: true, touch: true, command: gongkai},
+		{id: "growth", name: "everything, ten times the documents", out: "grown", source: ours + "-grown", grown: 10, extra: true, command: gongkai},
+	}
+}
+
+func hugo(b *bench, r row, out string) *exec.Cmd {
+	c := exec.Command(b.hugo, "build", "--quiet", "--noBuildLock", "--cacheDir", b.in("hugo-cache"),
+		"--contentDir", b.in(r.source, "content"), "--destination", out)
+	c.Dir = b.in("site-hugo")
+	return c
+}
+
+func floor(b *bench, r row, out string) *exec.Cmd {
+	return exec.Command(b.in("floor"), "-mode", "full", "-in", b.in(r.source, "content"), "-out", out)
+}
+
+// gongkai is the user's own command.
+func gongkai(b *bench, r row, out string) *exec.Cmd {
+	return exec.Command(b.in("gongkai"), "build", "--quiet", "--source", b.in(r.source), "--output", out, "--as-of", asOf)
+}
+
+// parts is this program, which builds a site without some of its parts.
+func parts(without string) func(*bench, row, string) *exec.Cmd {
+	return func(b *bench, r row, out string) *exec.Cmd {
+		return exec.Command(b.self, "-source", b.in(r.source), "-output", out, "-without", without)
+	}
+}
+
+// supply makes what the rows need.
+func (b *bench) supply(rows []row) error {
+	if err := b.others(); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		layout := "gongkai"
+		if r.source == theirs {
+			layout = "hugo"
+		}
+		if r.id == "hugo" {
+			if err := b.needHugo(); err != nil {
+				return err
+			}
+		}
+		if err := b.corpus(layout, r.source, b.n*max(1, r.grown)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ready brings the source of a row into the state in which it is built.
+func (b *bench) ready(r row, round int) error {
+	if r.source == theirs {
+		return nil
+	}
+	if r.touch {
+		return b.edit(r, round)
+	}
+	if r.again {
+		return nil
+	}
+	for _, left := range []string{".gongkai", "layouts"} {
+		if err := os.RemoveAll(b.in(r.source, left)); err != nil {
+			return err
+		}
+	}
+	if !r.small {
+		return nil
+	}
+	small, err := fs.Sub(theme, "theme")
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(b.in(r.source, "layouts"), small)
+}
+
+// edit changes the last paragraph of one decision, each round to something else.
+func (b *bench) edit(r row, round int) error {
+	found, err := filepath.Glob(b.in(r.source, "content/enforcement/penalty/*/*.md"))
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	name := found[len(found)/2]
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(text, "\n本页第"+string(rune('一'+round))+"次更正文字。\n"...), 0o644)
+}
