@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -115,9 +114,8 @@ func (f *shelf) page(name string) (File, bool, error) {
 	if !ok {
 		return File{}, false, nil
 	}
-	var b bytes.Buffer
-	err := f.site.renderPage(&b, p)
-	return File{Body: b.Bytes(), Source: p.Source}, true, err
+	body, err := f.site.renderPage(nil, p)
+	return File{Body: body, Source: p.Source}, true, err
 }
 
 func (f *shelf) attachment(name string) (File, bool, error) {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +26,7 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	indices := s.chosen()
 	total := len(indices)
 	var done atomic.Int64
-	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	buffers := sync.Pool{New: func() any { return new([]byte) }}
 	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -38,13 +37,14 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 			s.progress("生成页面", int(done.Add(1)), total)
 			return err
 		}
-		buffer := buffers.Get().(*bytes.Buffer)
+		buffer := buffers.Get().(*[]byte)
 		defer buffers.Put(buffer)
-		buffer.Reset()
-		if err := s.renderPage(buffer, page); err != nil {
+		body, err := s.renderPage((*buffer)[:0], page)
+		if err != nil {
 			return err
 		}
-		if err := out.Put(page.Output, buffer.Bytes()); err != nil {
+		*buffer = body
+		if err := out.Put(page.Output, body); err != nil {
 			return fmt.Errorf("写页面 %s：%w", page.URL, err)
 		}
 		s.progress("生成页面", int(done.Add(1)), total)
@@ -53,15 +53,17 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	return first(failed)
 }
 
-func (s *Site) renderPage(w io.Writer, p *page.Page) error {
+// renderPage appends a page.
+func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
 	text, err := s.text(p.Source)
 	if err != nil {
-		return err
+		return to, err
 	}
-	if err := s.renderer.Render(w, p.Layout, p.View(text)); err != nil {
-		return fmt.Errorf("生成页面 %s：%w", p.URL, err)
+	body, err := s.renderer.Render(to, p.Layout, p.View(text))
+	if err != nil {
+		return to, fmt.Errorf("生成页面 %s：%w", p.URL, err)
 	}
-	return nil
+	return body, nil
 }
 
 // text is that of the document at a content path; nil when there is none.

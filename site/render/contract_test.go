@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html/template"
 	"io"
 	"io/fs"
 	"maps"
@@ -39,7 +38,7 @@ func TestThemeGuideNamesEveryBlock(t *testing.T) {
 	}
 	for layout, view := range views() {
 		fill(reflect.ValueOf(view).Elem())
-		for _, block := range r.layouts[layout].Templates() {
+		for _, block := range r.layouts[layout].parsed.Templates() {
 			name := block.Name()
 			if strings.HasSuffix(name, ".html") || name == "" || block.Tree == nil {
 				continue
@@ -64,7 +63,7 @@ func TestThemeGuideNamesEveryBlock(t *testing.T) {
 				fill(made.Elem())
 				value = made.Elem().Interface()
 			}
-			if err := r.layouts[layout].ExecuteTemplate(io.Discard, name, value); err != nil {
+			if err := r.layouts[layout].parsed.ExecuteTemplate(io.Discard, name, value); err != nil {
 				t.Errorf("block %s does not take %s: %v", name, takes, err)
 			}
 			if text, ok, err := Block(layouts.FS(), name); err != nil || ok == (name == "main" || name == "head") || ok && text == "" {
@@ -73,8 +72,8 @@ func TestThemeGuideNamesEveryBlock(t *testing.T) {
 		}
 	}
 	for name := range documented {
-		if !slices.ContainsFunc(slices.Collect(maps.Values(r.layouts)), func(l *template.Template) bool {
-			return strings.Contains(l.DefinedTemplates(), `"`+name+`"`)
+		if !slices.ContainsFunc(slices.Collect(maps.Values(r.layouts)), func(l layout) bool {
+			return strings.Contains(l.parsed.DefinedTemplates(), `"`+name+`"`)
 		}) {
 			t.Errorf("layouts/THEME.md: there is no block %s any more", name)
 		}

@@ -68,6 +68,9 @@ func nothingIn(file string) *parse.Tree {
 // layOver puts the blocks in the place of those that a layout is made of.
 func (own blocks) layOver(layout *template.Template, theme fs.FS) (problems []diag.Problem) {
 	for _, name := range slices.Sorted(maps.Keys(own)) {
+		if parse.IsEmptyTree(own[name].Root) && layout.Lookup(name) != nil {
+			continue // html/template would execute the old one, but show this one
+		}
 		if _, err := layout.AddParseTree(name, own[name].Copy()); err != nil {
 			problems = append(problems, badLayout(theme, own[name].ParseName, err))
 		}

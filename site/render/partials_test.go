@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"reflect"
@@ -46,11 +45,11 @@ func rendered(t *testing.T, own fs.FS, layout string) string {
 	}
 	view := views()[layout]
 	fill(reflect.ValueOf(view).Elem())
-	var b bytes.Buffer
-	if err := r.Render(&b, layout, view); err != nil {
+	body, err := r.Render(nil, layout, view)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.String()
+	return string(body)
 }
 
 // Every block of the default theme can be laid over: each layout stays what it

@@ -5,6 +5,11 @@
 // named after it and defining "main". They are parsed and escaped once. A
 // layout places values; it has no function that reads, converts or decides.
 //
+// html/template decides what a layout means: it parses, escapes, and reports
+// mistakes. It is slow at making pages, so an escaped layout is then compiled to
+// a program that makes the same bytes (see program.go). A layout that cannot be
+// compiled, and a page that cannot be made, is executed by html/template.
+//
 // A site may replace any file of the theme by one of the same name under its
 // own layouts/ or static/ (see Theme), and a single block by a file named after
 // it: layouts/partials/stamp.html is the text of the block "stamp", wherever
@@ -14,6 +19,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"io"
@@ -39,11 +45,18 @@ func views() map[string]any {
 }
 
 // Renderer holds the parsed layouts. It is safe for concurrent use.
-type Renderer struct{ layouts map[string]*template.Template }
+type Renderer struct{ layouts map[string]layout }
+
+// layout is a parsed layout, and its program when it has one.
+type layout struct {
+	parsed  *template.Template
+	program *program // nil: see refused
+	refused error
+}
 
 // New parses the layouts of a theme. Problems are placed under layouts/.
 func New(theme fs.FS) (*Renderer, []diag.Problem) {
-	r := &Renderer{layouts: map[string]*template.Template{}}
+	r := &Renderer{layouts: map[string]layout{}}
 	var problems []diag.Problem
 	common := template.New("").Option("missingkey=error")
 	for _, name := range shared {
@@ -57,16 +70,20 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		layout, err := common.Clone()
+		parsed, err := common.Clone()
 		if err != nil {
 			return r, append(problems, badLayout(theme, name+".html", err))
 		}
-		found := append(parseFile(layout, theme, name+".html"), own.layOver(layout, theme)...)
+		found := append(parseFile(parsed, theme, name+".html"), own.layOver(parsed, theme)...)
 		if len(found) == 0 && len(problems) == 0 {
-			found = try(theme, layout, name)
+			found = try(theme, parsed, name)
 		}
 		problems = append(problems, found...)
-		r.layouts[name] = layout
+		made := layout{parsed: parsed}
+		if len(problems) == 0 {
+			made.program, made.refused = compile(parsed, "base", reflect.TypeOf(views()[name]))
+		}
+		r.layouts[name] = made
 	}
 	problems = append(append(problems, own.unused(theme)...), unusedFiles(theme)...)
 	return r, diag.Sort(problems)
@@ -85,11 +102,11 @@ func parseFile(into *template.Template, theme fs.FS, name string) []diag.Problem
 
 // try executes a layout on an empty view and on a full one. This escapes it, and
 // finds fields that the view does not have in the branches of both.
-func try(theme fs.FS, layout *template.Template, name string) []diag.Problem {
+func try(theme fs.FS, parsed *template.Template, name string) []diag.Problem {
 	empty, full := views()[name], views()[name]
 	fill(reflect.ValueOf(full).Elem())
 	for _, view := range [...]any{empty, full} {
-		if err := layout.ExecuteTemplate(io.Discard, "base", view); err != nil {
+		if err := parsed.ExecuteTemplate(io.Discard, "base", view); err != nil {
 			return []diag.Problem{badLayout(theme, name+".html", err)}
 		}
 	}
@@ -118,14 +135,20 @@ func fill(v reflect.Value) {
 	}
 }
 
-// Render writes the page of a view. The error names the layout.
-func (r *Renderer) Render(w io.Writer, layout string, view any) error {
-	t, ok := r.layouts[layout]
+// Render appends the page of a view. The error names the layout.
+func (r *Renderer) Render(to []byte, layout string, view any) ([]byte, error) {
+	l, ok := r.layouts[layout]
 	if !ok {
-		return fmt.Errorf("没有模板 %s", layout)
+		return to, fmt.Errorf("没有模板 %s", layout)
 	}
-	if err := t.ExecuteTemplate(w, "base", view); err != nil {
-		return fmt.Errorf("模板 %s：%w", path.Base(layout), err)
+	if l.program != nil {
+		if page, ok := l.program.append(to, view); ok {
+			return page, nil
+		}
 	}
-	return nil
+	page := bytes.NewBuffer(to)
+	if err := l.parsed.ExecuteTemplate(page, "base", view); err != nil {
+		return to, fmt.Errorf("模板 %s：%w", path.Base(layout), err)
+	}
+	return page.Bytes(), nil
 }

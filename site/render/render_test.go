@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -26,17 +25,17 @@ func TestDefaultTheme(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	var b bytes.Buffer
 	view := &page.Document{Base: page.Base{Title: "甲<script>", Heading: "甲 & 乙"}, Body: "<p>正文</p>", Previous: &page.Link{Label: "前", Href: "../a/index.html"}}
-	if err := r.Render(&b, "document", view); err != nil {
+	body, err := r.Render(nil, "document", view)
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"<title>甲&lt;script&gt;</title>", "<h1>甲 &amp; 乙</h1>", "<p>正文</p>", `<link rel="prev" href="../a/index.html">`} {
-		if !strings.Contains(b.String(), want) {
+		if !strings.Contains(string(body), want) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
-	if err := r.Render(io.Discard, "nothing", view); err == nil {
+	if _, err := r.Render(nil, "nothing", view); err == nil {
 		t.Error("an unknown layout is an error")
 	}
 }
@@ -65,9 +64,8 @@ func TestSitesOwnLayouts(t *testing.T) {
 				t.Fatalf("got %q, want %q", got.String(), c.want)
 			}
 			if c.want == "" {
-				var b bytes.Buffer
-				if err := r.Render(&b, "document", &page.Document{Base: page.Base{Heading: "甲"}}); err != nil || !strings.Contains(b.String(), "<p>甲</p>") {
-					t.Errorf("%v %s", err, b.String())
+				if body, err := r.Render(nil, "document", &page.Document{Base: page.Base{Heading: "甲"}}); err != nil || !strings.Contains(string(body), "<p>甲</p>") {
+					t.Errorf("%v %s", err, body)
 				}
 			}
 		})

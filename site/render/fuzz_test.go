@@ -1,0 +1,103 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"io"
+	"reflect"
+	"regexp"
+	"testing"
+)
+
+// drawn is a view with a value of every sort.
+type drawn struct {
+	base
+	A    string
+	H    template.HTML
+	J    template.JS
+	N    int
+	F    bool
+	L    []drawn
+	W    []string
+	P    *drawn
+	Page *string
+}
+
+type base struct{ B string }
+
+// Has is a method of the value, Is one of the pointer.
+func (d drawn) Has(n int) bool { return n < len(d.L) }
+
+func (d *drawn) Is() string { return d.A + "!" }
+
+// costly are numbers that a loop or a width could not end with.
+var costly = regexp.MustCompile(`\d{3}|\d[\w']|'`)
+
+// Whatever a template is made of: when it is compiled, its program makes the
+// bytes of html/template, and stops where that stops.
+func FuzzProgram(f *testing.F) {
+	for _, c := range constructs {
+		f.Add(c.blocks+c.text, "甲", "javascript:x", 3, true)
+	}
+	for _, text := range []string{
+		`<a title="{{.A}}" href="{{.B}}">{{.A}}</a><a href='/?{{.A}}&b={{.N}}#{{.B}}'>{{.H}}</a><textarea>{{.A}}</textarea><script type="application/ld+json">{{.J}}</script>`,
+		`{{range $i, $e := .L}}{{$i}}{{.A}}{{if .Has $i}}{{$e.P.A}}{{else}}{{break}}{{end}}{{end}}{{.Is}}{{range .W}}{{.}}{{end}}{{with .P}}{{.P.N}}{{end}}`,
+		`{{$x := .A}}{{if eq .N 1 2 3}}{{$x = .B}}{{end}}{{$x}}{{or .A .B | printf "%s %d" | len}}{{(index .L .N).B}}{{and .F (not .P)}}{{lt .A .B}}{{gt .N 1}}`,
+		`{{define "x"}}{{.N}}{{with .P}}{{template "y" .L}}{{end}}{{end}}{{define "y"}}{{range .}}{{.F}}{{$.B}}{{else}}-{{end}}{{end}}{{template "x" .}}{{template "y" .L}}`,
+	} {
+		f.Add(text, "a<&>\"'+`=\x00\xff", "https://甲/ ?%41%4", 1, false)
+	}
+	f.Fuzz(func(t *testing.T, text, a, b string, n int, flag bool) {
+		if costly.MatchString(text) {
+			t.Skip()
+		}
+		set, err := template.New("base").Option("missingkey=error").Parse(text)
+		if err != nil {
+			t.Skip()
+		}
+		_ = set.ExecuteTemplate(io.Discard, "base", &drawn{}) // escapes
+		program, err := compile(set, "base", reflect.TypeFor[*drawn]())
+		if err != nil {
+			t.Skip()
+		}
+		leaf := drawn{base: base{a}, A: b, H: template.HTML(a), J: template.JS(b), N: n, F: !flag, W: []string{a, b}}
+		view := &drawn{base: base{b}, A: a, H: template.HTML(b), J: template.JS(a), N: n % 3, F: flag, L: []drawn{leaf, {}, leaf}, W: []string{b, "", a}, P: &leaf, Page: &a}
+		for _, view := range []*drawn{view, {}, &leaf} {
+			same(t, layout{parsed: set, program: program}, view)
+		}
+	})
+}
+
+// A text in every place that the default theme has for one.
+func FuzzEscape(f *testing.F) {
+	set := template.Must(template.New("base").Parse(`<title>{{.}}</title><p title="{{.}}" class='{{.}}'>{{.}}</p>
+<a href="{{.}}">x</a><a href='{{.}}/index.html'>x</a><a href="mailto:{{.}}">x</a><a href="../{{.}}">x</a><a href="#{{.}}">x</a><a href="/?q={{.}}">x</a><rect fill="url(#{{.}}-x)"/>`))
+	_ = set.ExecuteTemplate(io.Discard, "base", "x")
+	program, err := compile(set, "base", reflect.TypeFor[string]())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range hostile {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) { same(t, layout{parsed: set, program: program}, text) })
+}
+
+// same fails when a program and html/template differ about a view.
+func same(t *testing.T, l layout, view any) {
+	t.Helper()
+	var want bytes.Buffer
+	err := l.parsed.ExecuteTemplate(&want, "base", view)
+	page, ok := l.program.append([]byte("before"), view)
+	got, _ := bytes.CutPrefix(page, []byte("before"))
+	if ok != (err == nil) {
+		t.Fatalf("the program says %v, html/template %v", ok, err)
+	}
+	if ok && !bytes.Equal(got, want.Bytes()) {
+		at := 0
+		for at < min(len(got), want.Len()) && got[at] == want.Bytes()[at] {
+			at++
+		}
+		t.Fatalf("another page from byte %d: …%.300s\nwant …%.300s", at, got[at:], want.Bytes()[at:])
+	}
+}
