@@ -62,7 +62,7 @@ package audit
 
 import (
 	"slices"
-	"strings"
+	"sort"
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
@@ -266,16 +266,12 @@ func (l *Ledger) owe() {
 func (l *Ledger) Of(path string) []Entry { return of(l.Entries, path) }
 
 func of(entries []Entry, path string) []Entry {
-	byPath := func(e Entry, path string) int { return strings.Compare(e.Path, path) }
-	from, found := slices.BinarySearchFunc(entries, path, byPath)
-	if !found {
-		return nil
-	}
+	from := sort.Search(len(entries), func(i int) bool { return entries[i].Path >= path })
 	to := from
 	for to < len(entries) && entries[to].Path == path {
 		to++
 	}
-	return entries[from:to:to]
+	return slices.Clip(entries[from:to])
 }
 
 // Stamp (公开时限章) is the row that a document's page shows: the window of its

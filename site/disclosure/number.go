@@ -33,7 +33,7 @@ type Number struct {
 // caller shows them as they are and warns. Whether the year is that of the
 // document is for the caller, too.
 func ParseNumber(s string) (n Number, ok bool) {
-	for _, form := range []func(string) (Number, bool){parseDocumentNumber, parseOrderNumber, parseUnifiedNumber} {
+	for _, form := range [...]func(string) (Number, bool){parseDocumentNumber, parseOrderNumber, parseUnifiedNumber} {
 		if n, ok := form(s); ok {
 			n.Text = s
 			return n, true
@@ -51,7 +51,7 @@ func parseDocumentNumber(s string) (n Number, ok bool) {
 	if !ok || !isOrganCode(code) {
 		return n, false
 	}
-	n.Code = strings.NewReplacer("（", "(", "）", ")").Replace(code)
+	n.Code = strings.ReplaceAll(strings.ReplaceAll(code, "（", "("), "）", ")")
 	n.Year, n.Serial = numberYear(year), numberSerial(serial)
 	return n, n.Year > 0 && n.Serial > 0
 }

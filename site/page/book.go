@@ -103,10 +103,10 @@ func (b *book) hidden(path string) bool { return !b.shown(path) && b.corpus.Has(
 // by path.
 func inOrder(entries []*entry) {
 	slices.SortFunc(entries, func(x, y *entry) int {
-		return cmp.Or(
-			y.rec.Published.Compare(x.rec.Published),
-			y.rec.Dated.Compare(x.rec.Dated),
-			strings.Compare(y.rec.Path, x.rec.Path))
+		if d := cmp.Or(y.rec.Published.Compare(x.rec.Published), y.rec.Dated.Compare(x.rec.Dated)); d != 0 {
+			return d
+		}
+		return strings.Compare(y.rec.Path, x.rec.Path)
 	})
 }
 

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,7 +14,16 @@ const collision = "address-collision"
 
 // finish sorts the pages.
 func (b *book) finish() *Plan {
-	slices.SortFunc(b.pages, func(x, y Page) int { return cmp.Compare(x.URL, y.URL) })
+	order := make([]*Page, len(b.pages)) // sorted in place of the pages, which are large
+	for i := range b.pages {
+		order[i] = &b.pages[i]
+	}
+	slices.SortFunc(order, func(x, y *Page) int { return strings.Compare(x.URL, y.URL) })
+	sorted := make([]Page, len(order))
+	for i, p := range order {
+		sorted[i] = *p
+	}
+	b.pages = sorted
 	return &Plan{Pages: b.pages, Found: b.searchable()}
 }
 

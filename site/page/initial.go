@@ -2,6 +2,7 @@ package page
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,12 +19,16 @@ var level1 string
 type pinyin struct {
 	at      map[rune]int
 	further map[rune]string // letters of characters beyond level 1
+	begins  []int           // places of the first characters of letters
 }
 
 func newPinyin() pinyin {
-	p := pinyin{make(map[rune]int, 3755), map[rune]string{}}
+	p := pinyin{at: make(map[rune]int, 3755), further: map[rune]string{}}
 	for _, r := range level1 {
 		p.at[r] = len(p.at)
+	}
+	for _, first := range firsts {
+		p.begins = append(p.begins, p.at[first])
 	}
 	for group := range strings.FieldsSeq(level2) {
 		for _, r := range group[1:] {
@@ -60,26 +65,45 @@ func (p pinyin) initial(name string) string {
 	if !known {
 		return other
 	}
-	found, i := other, 0
-	for _, first := range firsts {
-		if n < p.at[first] {
-			break
-		}
-		found = letters[i : i+1]
-		i++
+	i, first := slices.BinarySearch(p.begins, n)
+	if !first {
+		i--
 	}
-	return found
+	return letters[i : i+1]
 }
 
-// compare orders names by pinyin as far as it is known.
-func (p pinyin) compare(x, y string) int {
-	xs, ys := []rune(x), []rune(y)
-	for i := range min(len(xs), len(ys)) {
-		if d := p.weight(xs[i]) - p.weight(ys[i]); d != 0 {
+// key is a text that sorts as the name does by pinyin, as far as that is known:
+// three bytes for each character.
+func (p pinyin) key(name string) string {
+	key := make([]byte, 0, len(name))
+	for _, r := range name {
+		w := p.weight(r)
+		key = append(key, byte(w>>16), byte(w>>8), byte(w))
+	}
+	return string(key)
+}
+
+// sortByKey sorts a list by keys that are made once for each value; equal keys
+// keep their order.
+func sortByKey[T any](list []T, key func(T) string) {
+	type keyed struct {
+		key   string
+		at    int
+		value T
+	}
+	sorted := make([]keyed, len(list))
+	for i, v := range list {
+		sorted[i] = keyed{key(v), i, v}
+	}
+	slices.SortFunc(sorted, func(x, y keyed) int {
+		if d := strings.Compare(x.key, y.key); d != 0 {
 			return d
 		}
+		return x.at - y.at
+	})
+	for i, v := range sorted {
+		list[i] = v.value
 	}
-	return len(xs) - len(ys)
 }
 
 func (p pinyin) weight(r rune) int {

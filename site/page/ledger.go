@@ -54,7 +54,10 @@ func (b *book) ledgerRows() []*audit.Entry {
 		}
 	}
 	slices.SortStableFunc(rows, func(x, y *audit.Entry) int {
-		return cmp.Or(cmp.Compare(lateBy(y), lateBy(x)), y.From.Compare(x.From), strings.Compare(x.Path, y.Path))
+		if d := cmp.Or(cmp.Compare(lateBy(y), lateBy(x)), y.From.Compare(x.From)); d != 0 {
+			return d
+		}
+		return strings.Compare(x.Path, y.Path)
 	})
 	return rows
 }

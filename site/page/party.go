@@ -88,10 +88,9 @@ func (b *book) sortParties() {
 		}
 		p.initial = letters.initial(p.key)
 	}
-	slices.SortFunc(b.parties, func(x, y *party) int {
-		return cmp.Or(
-			compareInitials(x.initial, y.initial), letters.compare(x.key, y.key), strings.Compare(x.uscc, y.uscc))
-	})
+	slices.SortFunc(b.parties, func(x, y *party) int { return strings.Compare(x.uscc, y.uscc) })
+	sortByKey(b.parties, func(p *party) string { return letters.key(p.key) })
+	slices.SortStableFunc(b.parties, func(x, y *party) int { return compareInitials(x.initial, y.initial) })
 }
 
 func (b *book) party(page *Page, p *party) *Party {
@@ -170,7 +169,7 @@ func (b *book) planPartyIndex() {
 			lines = append(lines, listedParty{p, initial, p.name})
 		}
 	}
-	slices.SortStableFunc(lines, func(x, y listedParty) int { return letters.compare(x.as, y.as) })
+	sortByKey(lines, func(l listedParty) string { return letters.key(l.as) })
 	b.letters = map[string][]listedParty{}
 	for _, l := range lines {
 		b.letters[l.initial] = append(b.letters[l.initial], l)
