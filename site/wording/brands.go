@@ -203,7 +203,7 @@ func messengers(r rune) bool { return r == '微' || r == '薇' || r == 'v' || r 
 // messenger finds an account after the one letter or character by which a
 // messenger is called where nobody shall find it: 微：zz00000.
 func (s *scene) messenger() (start, end int, what string) {
-	if s.spoken() || s.all&admin != 0 {
+	if s.holds&signMessenger == 0 || s.spoken() || s.all&admin != 0 {
 		return 0, 0, ""
 	}
 	for i, r := range s.text {
@@ -224,15 +224,19 @@ func (s *scene) messenger() (start, end int, what string) {
 
 // host finds a domain of which the dot is spelt so that it is no link.
 func (s *scene) host() (start, end int, what string) {
-	if start, end := dotted(s.text); end > 0 && !s.spoken() {
-		return start, end, "拆开写的网址"
+	if s.spoken() || !s.spelled() {
+		return 0, 0, ""
 	}
-	return 0, 0, ""
+	start, end = dotted(s.text)
+	return start, end, "拆开写的网址"
 }
 
-// spelled says whether such a domain stands in the text.
-func spelled(text []rune) bool {
-	_, end := dotted(text)
+// spelled says whether such a domain stands in the line.
+func (l *line) spelled() bool {
+	if l.holds&signDot == 0 {
+		return false
+	}
+	_, end := dotted(l.text)
 	return end > 0
 }
 

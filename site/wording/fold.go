@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -14,57 +15,97 @@ import (
 // capitals small ones, Cyrillic and Greek letters the Latin ones that they look
 // like, some traditional characters simplified ones. Spaces, marks, emoji,
 // characters that cannot be seen, references such as &#24320; and the signs of
-// Markdown go away, and the place of each character that stays is kept.
+// Markdown go away; where a character that stays has stood, place tells.
 type line struct {
 	number int // of the line in its file
 	column int // of the first character
 	raw    []rune
 	text   []rune
-	at     []int32 // text[i] stands at raw[at[i]]
-	gap    []bool  // white space stood before text[i]
+	gap    []bool // white space stood before text[i]
+	holds  sign   // the signs of all characters
 }
 
 // set reads a line; it reuses what it has allocated.
 func (l *line) set(number, column int, text []byte) {
-	l.number, l.column = number, column
-	l.raw, l.text, l.at, l.gap = l.raw[:0], l.text[:0], l.at[:0], l.gap[:0]
-	for len(text) > 0 {
-		if c := text[0]; c < utf8.RuneSelf {
-			l.raw, text = append(l.raw, rune(c)), text[1:]
-			continue
-		}
-		r, n := utf8.DecodeRune(text)
-		l.raw, text = append(l.raw, r), text[n:]
-	}
-	gap := false
+	l.number, l.column, l.holds = number, column, 0
+	l.raw = appendRunes(l.raw[:0], text)
+	l.text = slices.Grow(l.text[:0], len(l.raw))[:len(l.raw)]
+	l.gap = slices.Grow(l.gap[:0], len(l.raw))[:len(l.raw)]
+	t, n, gap := characters(), 0, false
 	for i := 0; i < len(l.raw); i++ {
-		r, at := l.raw[i], i
-		if r == '&' {
-			if said, end := reference(l.raw[i:]); end > 0 {
-				r, i = said, i+end-1
-			}
+		r, _ := l.read(&i)
+		plain, signs := t.of(r)
+		l.holds |= signs
+		switch plain {
+		case nothing:
+		case space:
+			gap = true
+		default:
+			l.text[n], l.gap[n] = plain, gap
+			n, gap = n+1, false
 		}
-		if r = fold(r); r <= 0 {
-			gap = gap || r == space
+	}
+	l.text, l.gap = l.text[:n], l.gap[:n]
+}
+
+// read returns the character at raw[*i], with where it stands; after a
+// reference, *i is that of its last character.
+func (l *line) read(i *int) (r rune, at int) {
+	r, at = l.raw[*i], *i
+	if r == '&' {
+		if said, length := reference(l.raw[at:]); length > 0 {
+			r, *i = said, at+length-1
+		}
+	}
+	return r, at
+}
+
+// appendRunes decodes text; nearly all of it are letters of one byte and
+// Chinese characters of three.
+func appendRunes(dst []rune, text []byte) []rune {
+	for len(text) > 0 {
+		c := text[0]
+		switch {
+		case c < utf8.RuneSelf:
+			dst, text = append(dst, rune(c)), text[1:]
+		case 0xE1 <= c && c <= 0xEC && len(text) > 2 && text[1]&0xC0 == 0x80 && text[2]&0xC0 == 0x80:
+			dst, text = append(dst, rune(c&0x0F)<<12|rune(text[1]&0x3F)<<6|rune(text[2]&0x3F)), text[3:]
+		default:
+			r, n := utf8.DecodeRune(text)
+			dst, text = append(dst, r), text[n:]
+		}
+	}
+	return dst
+}
+
+// index is where in raw the folded character text[n] stands. It is asked for
+// findings alone.
+func (l *line) index(n int) int {
+	t := characters()
+	for i := 0; ; i++ {
+		r, at := l.read(&i)
+		if plain, _ := t.of(r); plain == nothing || plain == space {
 			continue
 		}
-		l.text, l.at, l.gap = append(l.text, r), append(l.at, int32(at)), append(l.gap, gap)
-		gap = false
+		if n == 0 {
+			return at
+		}
+		n--
 	}
 }
 
 // place is the column of a folded character.
-func (l *line) place(i int) int { return l.column + int(l.at[i]) }
+func (l *line) place(i int) int { return l.column + l.index(i) }
 
 // written is how the folded characters from start to end look in the file.
 func (l *line) written(start, end int) string {
-	return string(l.raw[l.at[start] : l.at[end-1]+1])
+	return string(l.raw[l.index(start) : l.index(end-1)+1])
 }
 
 // What fold returns for characters that are left out.
 const (
 	nothing rune = 0
-	space   rune = -1
+	space   rune = ' ' // no other character is folded to it
 )
 
 // fold returns the plain form of a character.

@@ -10,14 +10,29 @@ const hijackedHint = "请对照原件改正，并请技术人员查明网站或�
 
 // hijacked looks at one line for text that strangers have put there.
 func (e *examiner) hijacked(l *line) {
-	e.hosts(l)
+	if l.holds&signPoint != 0 {
+		e.hosts(l)
+	}
+	if l.holds&(signWord|signMessenger|signDot) == 0 {
+		return
+	}
 	var all class
-	if e.matches, all = advertising().find(e.matches[:0], l.text); all&anything == 0 && !spelled(l.text) && !slices.ContainsFunc(l.text, messengers) {
+	if e.matches, all = advertising().find(e.matches[:0], l.text); all&anything == 0 && l.holds&signMessenger == 0 && !l.spelled() {
 		return
 	}
 	s := &scene{line: l, matches: e.matches, all: all}
-	for _, look := range []func() (start, end int, what string){s.trades, s.slot, s.sites, s.issuer, s.games, s.stakes, s.offers, s.contact, s.messenger, s.wares, s.host} {
-		if start, end, what := look(); what != "" {
+	for _, look := range [...]struct {
+		at  class // words without which there is nothing to be found
+		how func(*scene) (start, end int, what string)
+	}{
+		{soft | hard, (*scene).trades}, {soft | hard | call, (*scene).slot}, {soft | hard | loose, (*scene).sites}, {soft | hard | call | loose, (*scene).issuer},
+		{strong, (*scene).games}, {stake | call, (*scene).stakes}, {reward, (*scene).offers}, {channel | disguise, (*scene).contact}, {0, (*scene).messenger},
+		{goods | papers | usury | lure | spam | seller | escort | porn | lewd, (*scene).wares}, {0, (*scene).host},
+	} {
+		if look.at != 0 && all&look.at == 0 {
+			continue
+		}
+		if start, end, what := look.how(s); what != "" {
 			e.report(l, start, "hijacked-text", hijackedHint, "疑似被篡改或者夹带广告（%s）：%s", what, l.written(start, end))
 			return
 		}

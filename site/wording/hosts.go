@@ -3,14 +3,12 @@ package wording
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // hosts looks at the links of a line, written in Markdown or bare.
 func (e *examiner) hosts(l *line) {
-	if !slices.Contains(l.text, '.') {
-		return
-	}
 	foreign := false
 	for i := 0; i < len(l.text); i++ {
 		if l.text[i] != '.' || i == 0 || i+1 == len(l.text) || !alnum(l.text[i-1]) || !alnum(l.text[i+1]) {
@@ -54,10 +52,13 @@ func (l *line) urlAround(i int) url {
 		to++
 	}
 	u := url{start: from, end: to, open: -1}
-	host := strings.Trim(string(l.text[from:to]), ".-")
 	for u.end < len(l.text) && !l.gap[u.end] && l.text[u.end] > ' ' && l.text[u.end] < 0x80 && !strings.ContainsRune(")]>\"'|", l.text[u.end]) {
 		u.end++
 	}
+	if !slices.ContainsFunc(l.text[from:to], func(r rune) bool { return 'a' <= r && r <= 'z' }) && (from == 0 || l.text[from-1] != '/') {
+		return u // an amount, the number of a chapter
+	}
+	host := strings.Trim(string(l.text[from:to]), ".-")
 	u.path = string(l.text[to:u.end])
 	before := string(l.text[max(0, from-10):from])
 	switch {
@@ -88,9 +89,9 @@ func alnum(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }
 func hostRune(r rune) bool { return alnum(r) || r == '.' || r == '-' }
 
 // domains are the top-level domains that are taken for one without a scheme.
-func domains() []string {
+var domains = sync.OnceValue(func() []string {
 	return append(strings.Fields("com net cn org info biz tv me app site online shop link wang ltd la ph"), cheap()...)
-}
+})
 
 // cheap are top-level domains given away by the thousand, on which hijackers live.
 func cheap() []string {

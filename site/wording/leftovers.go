@@ -28,7 +28,7 @@ var furniture = sync.OnceValue(func() *lexicon {
 
 // leftover finds what an old page had around its text.
 func (e *examiner) leftover(l *line) {
-	if len(l.text) == 0 || len(l.text) > longestLabel {
+	if l.holds&signFurniture == 0 || len(l.text) > longestLabel {
 		return
 	}
 	if e.matches, _ = furniture().find(e.matches[:0], l.text); len(e.matches) == 0 {

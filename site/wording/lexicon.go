@@ -50,6 +50,8 @@ type match struct {
 // lexicon finds words.
 type lexicon struct {
 	first [1 << 10]uint64 // a bit for each character that begins a word
+	alone [1 << 10]uint64 // and for each that is one
+	pairs [1 << 8]uint64  // a bit for each two characters that begin a word, which others share
 	words map[rune][]word // by their first character, long ones first
 }
 
@@ -63,6 +65,15 @@ func (x *lexicon) begins(r rune) bool {
 	return r < 1<<16 && x.first[r>>6]&(1<<(r&63)) != 0
 }
 
+// may says whether a word may begin with r and next.
+func (x *lexicon) may(r, next rune) bool {
+	p := pair(r, next)
+	return x.pairs[p>>6]&(1<<(p&63)) != 0 || x.alone[r>>6]&(1<<(r&63)) != 0
+}
+
+// pair is the place of two characters in the table of pairs.
+func pair(r, next rune) uint32 { return (uint32(r)*0x9E3779B1 ^ uint32(next)*0x85EBCA6B) >> 18 }
+
 func (x *lexicon) add(text string, c class, index int) {
 	w := word{[]rune(text), c, index}
 	r := w.text[0]
@@ -70,6 +81,12 @@ func (x *lexicon) add(text string, c class, index int) {
 		return
 	}
 	x.first[r>>6] |= 1 << (r & 63)
+	if len(w.text) > 1 {
+		p := pair(r, w.text[1])
+		x.pairs[p>>6] |= 1 << (p & 63)
+	} else {
+		x.alone[r>>6] |= 1 << (r & 63)
+	}
 	list := x.words[r]
 	i := 0
 	for i < len(list) && len(list[i].text) >= len(w.text) {
@@ -83,7 +100,7 @@ func (x *lexicon) add(text string, c class, index int) {
 func (x *lexicon) find(dst []match, text []rune) (found []match, all class) {
 	var until [32]int // end of the last word of each class
 	for i, r := range text {
-		if !x.begins(r) {
+		if !x.begins(r) || !x.may(r, after(text, i)) {
 			continue
 		}
 		for _, w := range x.words[r] {
@@ -97,6 +114,14 @@ func (x *lexicon) find(dst []match, text []rune) (found []match, all class) {
 		}
 	}
 	return dst, all
+}
+
+// after is the character behind text[i], 0 at the end.
+func after(text []rune, i int) rune {
+	if i+1 < len(text) {
+		return text[i+1]
+	}
+	return 0
 }
 
 func equal(a, b []rune) bool {

@@ -39,7 +39,7 @@ func (s *scrambler) line(l *line) {
 	if len(l.text) == 0 {
 		return
 	}
-	if !slices.Contains(l.text, '|') { // a table's rows may say what they like
+	if l.holds&signBar == 0 { // a table's rows may say what they like
 		s.repeated(l)
 		s.numbered(l)
 		s.begins(l)

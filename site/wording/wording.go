@@ -72,6 +72,7 @@ type examiner struct {
 	site     Site
 	problems []diag.Problem
 
+	text    []byte // of a value
 	line    line
 	matches []match
 	garble  garble
@@ -112,8 +113,11 @@ func (e *examiner) value(v tomltree.Value) {
 	case v.Table != nil:
 		e.table(v.Table)
 	case v.Kind == tomltree.String:
-		for i, text := range bytes.Split([]byte(v.Text), []byte("\n")) {
-			e.line.set(v.Pos.Line+i, v.Pos.Column+1, text)
+		e.text = append(e.text[:0], v.Text...)
+		for rest, number := e.text, v.Pos.Line; len(rest) > 0; number++ {
+			var text []byte
+			text, rest, _ = bytes.Cut(rest, []byte("\n"))
+			e.line.set(number, v.Pos.Column+1, text)
 			e.each(&e.line)
 		}
 	}
@@ -125,7 +129,9 @@ func (e *examiner) value(v tomltree.Value) {
 // each judges a line on its own.
 func (e *examiner) each(l *line) {
 	e.hijacked(l)
-	e.garbled(l)
+	if l.holds&signDamage != 0 {
+		e.garbled(l)
+	}
 	e.listed(l)
 }
 
