@@ -12,7 +12,7 @@ import (
 
 // The words of short decisions. Place, bodies, firms and facts are invented.
 const (
-	place     = "澜川市"
+	city      = "澜川市"
 	syllables = "安达宏远嘉和瑞丰恒昌永泰盛源华茂金鼎德润兴业广诚明理汇智"
 )
 
@@ -29,7 +29,7 @@ func shortDecisions(folder string, n int) error {
 	content := filepath.Join(folder, "content")
 	organs := ""
 	for _, o := range bodies {
-		organs += fmt.Sprintf("[[organ]]\nid = %q\nname = %q\ntype = \"department\"\nsince = 2020\nduties = []\n\n", o.id, place+o.name)
+		organs += fmt.Sprintf("[[organ]]\nid = %q\nname = %q\ntype = \"department\"\nsince = 2020\nduties = []\n\n", o.id, city+o.name)
 	}
 	first := time.Date(2021, 1, 4, 0, 0, 0, 0, time.UTC)
 	for year := 2021; year <= 2025; year++ {
@@ -38,7 +38,7 @@ func shortDecisions(folder string, n int) error {
 		}
 	}
 	for name, text := range map[string]string{
-		"site.toml": "title = \"" + place + "行政处罚公示\"\nbase_url = \"https://gongkai.lanchuan.example/\"\n", "organs.toml": organs,
+		"site.toml": "title = \"" + city + "行政处罚公示\"\nbase_url = \"https://gongkai.lanchuan.example/\"\n", "organs.toml": organs,
 	} {
 		if err := os.WriteFile(filepath.Join(content, name), []byte(text), 0o644); err != nil {
 			return err
@@ -102,5 +102,5 @@ func firmOf(i int) (name, code string) {
 			break
 		}
 	}
-	return place + b.String() + "商贸有限公司", code
+	return city + b.String() + "商贸有限公司", code
 }

@@ -20,13 +20,13 @@ func (b *bench) machine() string {
 	}
 	cpu, _ := entry("/proc/cpuinfo", "model name")
 	kernel, _ := os.ReadFile("/proc/sys/kernel/osrelease")
-	hugo := "no Hugo"
+	hugo := ""
 	if out, err := exec.Command(b.hugo, "version").Output(); err == nil {
 		if words := strings.Fields(string(out)); len(words) > 1 {
-			hugo, _, _ = strings.Cut("Hugo "+words[1], "-")
+			hugo, _, _ = strings.Cut(", Hugo "+words[1], "-")
 		}
 	}
-	return fmt.Sprintf("%s, %d cores%s, Linux %s, %s, %s", cpu, runtime.NumCPU(), memory, strings.TrimSpace(string(kernel)), runtime.Version(), hugo)
+	return fmt.Sprintf("%s, %d cores%s, Linux %s, %s%s", cpu, runtime.NumCPU(), memory, strings.TrimSpace(string(kernel)), runtime.Version(), hugo)
 }
 
 // about says what is measured, and on what.

@@ -65,19 +65,11 @@ func (b *bench) place(opt *options) error {
 	if b.work != "" {
 		return os.MkdirAll(b.work, 0o755)
 	}
-	docs := int64(b.n)
-	for _, s := range strings.Split(opt.stages, ",") {
-		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-			docs = max(docs, n)
-		}
-	}
-	if strings.Contains(opt.only, "growth") {
-		docs *= 10
-	}
+	need := needOf(opt)
 	parent := "/dev/shm"
-	if short(parent, docs) != nil {
+	if lacks(parent, need) != nil {
 		parent = os.TempDir()
-		if err := short(parent, docs); err != nil {
+		if err := lacks(parent, need); err != nil {
 			return fmt.Errorf("%w; name a folder with -work", err)
 		}
 	}
@@ -87,22 +79,44 @@ func (b *bench) place(opt *options) error {
 	return err
 }
 
-// What a document takes at most with all that is made of it: the sources of both
-// generators, its page, the page of its party, its part of search and data.
-const bytesPerDocument, filesPerDocument = 60 << 10, 10
+// need is what the corpora and the outputs of a run take at most.
+type need struct{ bytes, files int64 }
 
-// short says what a folder has too little of for so many documents.
-func short(folder string, documents int64) error {
+// perDocument is what one document of the benchmark takes with all that is made
+// of it: the sources of both generators, its page, the page of its party, its
+// part of search and data; perShort is that of a short decision.
+var perDocument, perShort = need{60 << 10, 10}, need{40 << 10, 8}
+
+func (n need) times(documents int) need {
+	return need{n.bytes * int64(documents), n.files * int64(documents)}
+}
+
+func needOf(opt *options) need {
+	if opt.stages != "" {
+		most := 0
+		for number := range strings.SplitSeq(opt.stages, ",") {
+			n, _ := strconv.Atoi(number)
+			most = max(most, n)
+		}
+		return perShort.times(most)
+	}
+	if strings.Contains(opt.only, "growth") {
+		return perDocument.times(11 * opt.n)
+	}
+	return perDocument.times(opt.n)
+}
+
+// lacks says what a folder has too little of.
+func lacks(folder string, n need) error {
 	var room syscall.Statfs_t
 	if err := syscall.Statfs(folder, &room); err != nil {
 		return err
 	}
-	bytes, files := documents*bytesPerDocument, documents*filesPerDocument
-	if free := int64(room.Bavail) * room.Bsize; free < bytes {
-		return fmt.Errorf("%s has %d MiB free, %d documents may take %d", folder, free>>20, documents, bytes>>20)
+	if free := int64(room.Bavail) * room.Bsize; free < n.bytes {
+		return fmt.Errorf("%s has %d MiB free, this may take %d", folder, free>>20, n.bytes>>20)
 	}
-	if free := int64(room.Ffree); free < files {
-		return fmt.Errorf("%s has %d inodes free, %d documents may take %d", folder, free, documents, files)
+	if free := int64(room.Ffree); free < n.files {
+		return fmt.Errorf("%s has %d inodes free, this may take %d", folder, free, n.files)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -131,5 +132,5 @@ func (b *bench) edit(r row, round int) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, append(text, "\n本页第"+string(rune('一'+round))+"次更正文字。\n"...), 0o644)
+	return os.WriteFile(name, fmt.Appendf(text, "\n本页第 %d 次更正文字。\n", round+1), 0o644)
 }

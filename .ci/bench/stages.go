@@ -139,7 +139,7 @@ func printStages(w io.Writer, builds []staged) {
 func (b *bench) stagesOf(n int) (staged, error) {
 	s := staged{documents: n}
 	source, out := b.in("short"), b.in("out", "short")
-	if err := short(b.work, int64(n)); err != nil {
+	if err := lacks(b.work, perShort.times(n)); err != nil {
 		return s, err
 	}
 	defer os.RemoveAll(source)
