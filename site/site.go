@@ -23,6 +23,7 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
 	"io/fs"
 	"slices"
 	"strings"
@@ -47,6 +48,7 @@ type Options struct {
 	Previous audit.Published // the site as it stands in the output
 	Accept   []string        // content paths of pages that the editor lets go
 	Cache    *Cache          // when a site is examined again and again; nil otherwise
+	Kept     *Kept           // of earlier runs; nil when nothing is kept
 	Without  page.Without    // what is not made, to measure the rest; a site that is published has everything
 	Share    Share           // for BuildShare: which pages of documents
 	Parts    *Parts          // for Merge: all shares, finished
@@ -64,6 +66,8 @@ type Report struct {
 	Pages    int               // planned
 	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
+
+	memo *memo // nil when nothing is kept of the build
 }
 
 // Failed says whether the problems stop the build.
@@ -111,13 +115,14 @@ type Site struct {
 	plan     *page.Plan
 	renderer *render.Renderer
 	static   fs.FS
+	layouts  [sha256.Size]byte // of the site's own layouts
 }
 
 // Examine runs the stages that need no output: what `check` and `audit` show.
 func Examine(ctx context.Context, opt Options) (*Site, error) {
 	s := &Site{opt: opt}
 	loaded, problems, err := corpus.Load(opt.Source, corpus.Options{
-		Workers: opt.Workers, BaseURL: opt.BaseURL, Cache: opt.Cache.files(), Stopped: ctx.Err,
+		Workers: opt.Workers, BaseURL: opt.BaseURL, Cache: opt.Cache.files(), Texts: opt.Kept.textPack(), Stopped: ctx.Err,
 		Progress: func(done, total int) { s.progress("读取文件", done, total) },
 	})
 	if err != nil {

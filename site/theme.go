@@ -26,6 +26,9 @@ func (s *Site) theme() ([]diag.Problem, error) {
 		return nil, err
 	}
 	s.static = render.Theme(ownStatic, static.FS())
+	if s.layouts, err = sumOf(ownLayouts); err != nil { // the renderer says what is wrong with them
+		s.opt.Kept = nil
+	}
 	renderer, mistakes := s.opt.Cache.layouts(ownLayouts, layouts.FS())
 	s.renderer = renderer
 	return append(append(problems, more...), mistakes...), nil

@@ -26,6 +26,7 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	indices := s.chosen()
 	total := len(indices)
 	var done atomic.Int64
+	s.memo = newMemo(s.opt.Kept, out, s.layouts, len(s.plan.Pages))
 	buffers := sync.Pool{New: func() any { return new([]byte) }}
 	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
 		if err := ctx.Err(); err != nil {
@@ -37,15 +38,20 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 			s.progress("生成页面", int(done.Add(1)), total)
 			return err
 		}
-		buffer := buffers.Get().(*[]byte)
-		defer buffers.Put(buffer)
-		body, err := s.renderPage((*buffer)[:0], page)
+		view, err := s.view(page)
 		if err != nil {
 			return err
 		}
-		*buffer = body
-		if err := out.Put(page.Output, body); err != nil {
-			return fmt.Errorf("写页面 %s：%w", page.URL, err)
+		kept, err := s.memo.keep(i, page, view)
+		if err == nil && !kept {
+			buffer := buffers.Get().(*[]byte)
+			defer buffers.Put(buffer)
+			if *buffer, err = s.renderer.Render((*buffer)[:0], page.Layout, view); err == nil {
+				err = out.Put(page.Output, *buffer)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("生成页面 %s：%w", page.URL, err)
 		}
 		s.progress("生成页面", int(done.Add(1)), total)
 		return nil
@@ -53,13 +59,22 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	return first(failed)
 }
 
+// view makes the view of a page.
+func (s *Site) view(p *page.Page) (any, error) {
+	text, err := s.text(p.Source)
+	if err != nil {
+		return nil, fmt.Errorf("生成页面 %s：%w", p.URL, err)
+	}
+	return p.View(text), nil
+}
+
 // renderPage appends a page.
 func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
-	text, err := s.text(p.Source)
+	view, err := s.view(p)
 	if err != nil {
 		return to, err
 	}
-	body, err := s.renderer.Render(to, p.Layout, p.View(text))
+	body, err := s.renderer.Render(to, p.Layout, view)
 	if err != nil {
 		return to, fmt.Errorf("生成页面 %s：%w", p.URL, err)
 	}

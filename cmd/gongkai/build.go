@@ -87,6 +87,9 @@ func (p *process) build(ctx context.Context, f *flags, b *building, build buildF
 	}
 	opt.Workers, opt.Accept = b.workers, b.accept
 	opt.Share, opt.Parts, opt.Program = b.share, b.parts, b.program
+	kept := p.kept(f, root)
+	defer p.close(f, kept)
+	opt.Kept = kept
 	progress := p.progress(f)
 	opt.Progress = progress.show
 	report, err := build(ctx, opt, out)
@@ -110,6 +113,9 @@ func (p *process) build(ctx context.Context, f *flags, b *building, build buildF
 	written, err := out.Commit()
 	if err != nil {
 		return 0, err
+	}
+	if err := kept.Remember(report, written); err != nil {
+		f.say("提示：%s\n", err)
 	}
 	for _, name := range written.Stray {
 		fmt.Fprintf(p.stderr, "警告：输出文件夹里有不是 gongkai 生成的文件：%s；请移走 [stray-file]\n", name)

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"slices"
@@ -31,6 +32,7 @@ func (d *Dir) Commit() (Report, error) {
 		Written:   len(d.files) - d.equal,
 		Unchanged: d.equal,
 		Removed:   len(plan.early) + len(plan.late),
+		Manifest:  sha256.Sum256(plan.manifest),
 		Stray:     plan.stray,
 	}
 	if d.upToDate(plan) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // Dir is an Output on disk. Open begins a build, Commit publishes it, Close
@@ -16,8 +17,9 @@ import (
 type Dir struct {
 	place    *place
 	standing *standing
-	old      Manifest            // what the previous build published
-	listed   map[string]struct{} // its names
+	old      Manifest       // what the previous build published
+	listed   map[string]int // where its names stand in it
+	sealed   time.Time      // since when its manifest stands; zero when the system does not tell
 	names    names
 	buffers  sync.Pool // of *[]byte, to stream through
 
@@ -85,9 +87,12 @@ func (d *Dir) begin() error {
 			return err
 		}
 	}
-	d.listed = make(map[string]struct{}, len(d.old.Files))
-	for _, file := range d.old.Files {
-		d.listed[file.Path] = struct{}{}
+	if info, err := os.Lstat(d.place.standing(ManifestName)); err == nil {
+		d.sealed, _ = changeTime(info)
+	}
+	d.listed = make(map[string]int, len(d.old.Files))
+	for i, file := range d.old.Files {
+		d.listed[file.Path] = i
 	}
 	d.standing = look(d.place.path(), exists, len(d.old.Files))
 	d.stage.standing, d.stage.listed = d.standing, d.listed

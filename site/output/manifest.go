@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -22,6 +23,7 @@ const manifestFormat = 1
 // Manifest lists the files of one output, sorted by path, without itself.
 type Manifest struct {
 	Files []Entry
+	sum   [sha256.Size]byte // of the file that it was read from
 }
 
 // Entry is one file of an output.
@@ -79,6 +81,7 @@ func ReadManifest(path string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, fmt.Errorf("%w: %s 不是 gongkai 的清单 (%v)", ErrForeign, file, err)
 	}
+	list.sum = sha256.Sum256(data)
 	return list, nil
 }
 

@@ -41,6 +41,9 @@
 // folder that mirrors it, so that a whole new folder is later put into place by
 // a single rename.
 //
+// [Dir.Keep] does without the bytes: it notes a file that stands as the previous
+// build left it.
+//
 // [Dir.Commit] then, in this order: stages manifest.json, syncs what is staged
 // to the disk, writes and syncs the commit record (commit.json in staging),
 // moves the staged items into place by rename, removes the files which the old
@@ -58,7 +61,10 @@
 // build needs a file or a folder, is an error that names it.
 package output
 
-import "io"
+import (
+	"crypto/sha256"
+	"io"
+)
 
 // Output takes the files of one build. Both methods are safe for concurrent
 // use and do not keep data after they return.
@@ -100,6 +106,8 @@ type Report struct {
 	Written   int // files whose bytes are new or changed
 	Unchanged int // files left untouched
 	Removed   int // files of the previous build taken away
+	// Manifest is the SHA-256 of manifest.json: the next build's Previous.
+	Manifest [sha256.Size]byte
 	// Stray are the things in the output folder that belong to no build, as
 	// sorted slash paths. A folder with nothing of ours in it is named once and
 	// ends in "/".

@@ -18,7 +18,7 @@ const maxHandles = 128
 type stage struct {
 	place    *place
 	standing *standing
-	listed   map[string]struct{} // names in the old manifest
+	listed   map[string]int // names in the old manifest
 	root     func() (*os.Root, error)
 
 	mu      sync.Mutex

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"gongkai/site"
+)
+
+// keptFolder is where a site keeps what need not be made again.
+const keptFolder = ".gongkai"
+
+// kept opens what the site in root keeps between runs. A folder that cannot be
+// written to is no reason not to work: nothing is kept then.
+func (p *process) kept(f *flags, root *os.Root) *site.Kept {
+	k, err := openKept(root)
+	if err != nil {
+		f.say("提示：不能写缓存文件夹 %s，这次从头做起：%s\n", keptFolder, err)
+		return nil
+	}
+	return k
+}
+
+func openKept(root *os.Root) (*site.Kept, error) {
+	if err := root.MkdirAll(keptFolder, 0o700); err != nil {
+		return nil, err
+	}
+	folder, err := root.OpenRoot(keptFolder)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	// It holds the texts of drafts, and is of no use elsewhere.
+	const ignore = ".gitignore"
+	if _, err := folder.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
+		if err := folder.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	version, err := program()
+	if err != nil {
+		return nil, err
+	}
+	return site.OpenKept(folder, version)
+}
+
+// close keeps what the run has made; a failure costs time in the next run and
+// nothing else.
+func (p *process) close(f *flags, k *site.Kept) {
+	if err := k.Close(); err != nil {
+		f.say("提示：%s\n", err)
+	}
+}

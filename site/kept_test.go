@@ -1,0 +1,238 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"gongkai/site/output"
+)
+
+// kept is a folder in which a site keeps what need not be made again, and its
+// output.
+type keeping struct {
+	t   *testing.T
+	dir string
+}
+
+func (k keeping) open(version string) *Kept {
+	k.t.Helper()
+	folder := filepath.Join(k.dir, "kept")
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		k.t.Fatal(err)
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	defer root.Close()
+	kept, err := OpenKept(root, version)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return kept
+}
+
+// build builds into the output with what is kept; written is nil when there is
+// a mistake in the site.
+func (k keeping) build(opt Options, version string) (*Report, *output.Report) {
+	k.t.Helper()
+	out, err := output.Open(filepath.Join(k.dir, "public"))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	defer out.Close()
+	kept := k.open(version)
+	opt.Kept = kept
+	report, err := Build(k.t.Context(), opt, out)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	var written *output.Report
+	if !report.Failed() {
+		r, err := out.Commit()
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		if err := kept.Remember(report, r); err != nil {
+			k.t.Fatal(err)
+		}
+		written = &r
+	}
+	if err := kept.Close(); err != nil {
+		k.t.Fatal(err)
+	}
+	return report, written
+}
+
+// files are those of the output.
+func (k keeping) files() map[string][]byte {
+	k.t.Helper()
+	files := map[string][]byte{}
+	root := filepath.Join(k.dir, "public")
+	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, _ := filepath.Rel(root, path)
+		files[filepath.ToSlash(name)], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	delete(files, output.ManifestName)
+	return files
+}
+
+// edits are what happens to a site from one build to the next. Each may be
+// applied at any time.
+func edits(random *rand.Rand) map[string]func(fstest.MapFS, *Options) {
+	const folder = "content/enforcement/penalty/2026/"
+	pick := func(source fstest.MapFS, prefix, suffix string) string {
+		var names []string
+		for _, name := range slices.Sorted(maps.Keys(source)) {
+			if strings.HasPrefix(name, prefix) && strings.HasSuffix(name, suffix) {
+				names = append(names, name)
+			}
+		}
+		return names[random.IntN(len(names))]
+	}
+	rewrite := func(source fstest.MapFS, name, old, new string) {
+		data := source[name].Data
+		if !bytes.Contains(data, []byte(old)) {
+			old, new = new, old
+		}
+		source[name] = &fstest.MapFile{Data: bytes.Replace(data, []byte(old), []byte(new), 1), Mode: 0o644}
+	}
+	return map[string]func(fstest.MapFS, *Options){
+		"nothing": func(fstest.MapFS, *Options) {},
+		"a text": func(source fstest.MapFS, _ *Options) {
+			name := pick(source, "content/", ".md")
+			source[name] = &fstest.MapFile{Data: append(slices.Clone(source[name].Data), "\n补充一段。\n"...), Mode: 0o644}
+		},
+		"a title": func(source fstest.MapFS, _ *Options) {
+			rewrite(source, pick(source, folder, ".md"), "title = \"", "title = \"补正：")
+		},
+		"a fine": func(source fstest.MapFS, _ *Options) { rewrite(source, folder+"0012.md", "5000", "6000") },
+		"a new document": func(source fstest.MapFS, _ *Options) {
+			n := random.IntN(9)
+			data := bytes.Replace(source[folder+"0012.md"].Data, []byte("〕12号"), fmt.Appendf(nil, "〕90%d号", n), 1)
+			source[fmt.Sprintf("%sn%d.md", folder, n)] = &fstest.MapFile{Data: data, Mode: 0o644}
+		},
+		"a document goes": func(source fstest.MapFS, _ *Options) {
+			if name := fmt.Sprintf("%sn%d.md", folder, random.IntN(9)); source[name] != nil {
+				delete(source, name)
+			}
+		},
+		"a document moves": func(source fstest.MapFS, _ *Options) {
+			from, to := folder+"0018.md", folder+"0019.md"
+			if source[from] == nil {
+				from, to = to, from
+			}
+			source[to] = source[from]
+			delete(source, from)
+		},
+		"an organ's name": func(source fstest.MapFS, _ *Options) {
+			rewrite(source, "content/organs.toml", "示范市", "模范市")
+		},
+		"the site's title": func(source fstest.MapFS, _ *Options) {
+			rewrite(source, "content/site.toml", "title = \"", "title = \"新")
+		},
+		"an attachment": func(source fstest.MapFS, _ *Options) { rewrite(source, pick(source, "content/", ".csv"), "1", "2") },
+		"a stylesheet":  func(source fstest.MapFS, _ *Options) { toggle(source, "static/css/site.css", "body{}") },
+		"a partial": func(source fstest.MapFS, _ *Options) {
+			toggle(source, "layouts/partials/footer.html", "<footer>一</footer>")
+		},
+		"a layout": func(source fstest.MapFS, _ *Options) {
+			toggle(source, "layouts/404.html", `{{define "main"}}<h1>{{.Heading}}</h1>{{end}}`)
+		},
+		"a holiday": func(source fstest.MapFS, _ *Options) {
+			toggle(source, "content/calendar/local.toml", "[[local]]\nregion = \"示范市\"\nnotice = \"示政办发〔2026〕1号\"\noff = [{ name = \"建市节\", from = 2026-03-10, to = 2026-03-10 }]\n")
+		},
+		"the glossary": func(source fstest.MapFS, _ *Options) {
+			rewrite(source, "content/about/glossary.md", "### ", "### 所谓")
+		},
+		"the as-of date": func(_ fstest.MapFS, opt *Options) { opt.AsOf = opt.AsOf.AddDays(1) },
+		"the address": func(_ fstest.MapFS, opt *Options) {
+			opt.BaseURL = map[string]string{"": "https://www.mofan.example/"}[opt.BaseURL]
+		},
+		"a mistake": func(source fstest.MapFS, _ *Options) {
+			rewrite(source, folder+"0012.md", "organ = \"scjgj\"", "organ = \"none\"")
+		},
+		"more workers":      func(_ fstest.MapFS, opt *Options) { opt.Workers = 1 + random.IntN(5) },
+		"rules of the site": func(source fstest.MapFS, _ *Options) { rewrite(source, "content/rules.toml", "years = 2", "years = 3") },
+	}
+}
+
+func toggle(source fstest.MapFS, name, text string) {
+	if source[name] != nil {
+		delete(source, name)
+		return
+	}
+	source[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
+}
+
+// Whatever happened to a site between two builds, a build with what is kept
+// leaves the bytes of a build from nothing, and its problems.
+func TestKeptChangesNothing(t *testing.T) {
+	rounds := 20
+	if testing.Short() {
+		rounds = 6
+	}
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 1))
+	source := demonstration(t).(fstest.MapFS)
+	k := keeping{t, t.TempDir()}
+	opt := Options{Source: source, AsOf: day(t, "2026-11-21")}
+	all := edits(random)
+	names := slices.Sorted(maps.Keys(all))
+	built := 0
+	for round := range rounds {
+		name := names[random.IntN(len(names))]
+		all[name](source, &opt)
+		if name != "a mistake" && bytes.Contains(source["content/enforcement/penalty/2026/0012.md"].Data, []byte("\"none\"")) {
+			all["a mistake"](source, &opt)
+		}
+		report, written := k.build(opt, "test")
+		cold := output.NewMemory()
+		want, err := Build(t.Context(), opt, cold)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := printed(t, report.Problems, source), printed(t, want.Problems, source); got != want {
+			t.Fatalf("round %d, %s: problems\n%s\nwant\n%s", round, name, got, want)
+		}
+		if written == nil {
+			continue
+		}
+		built++
+		files, got := cold.Files(), k.files()
+		for file := range files {
+			if !bytes.Equal(got[file], files[file]) {
+				t.Fatalf("round %d, %s: %s has other bytes", round, name, file)
+			}
+		}
+		if len(got) != len(files) {
+			t.Fatalf("round %d, %s: %d files, want %d", round, name, len(got), len(files))
+		}
+	}
+	k.build(opt, "test")
+	if report, written := k.build(opt, "test"); written != nil && (report.memo.kept.Load() != int64(report.Pages) || written.Written != 0) {
+		t.Errorf("nothing has changed: %d of %d pages kept, %d files written", report.memo.kept.Load(), report.Pages, written.Written)
+	}
+	if report, written := k.build(opt, "another version"); written != nil && (report.memo.kept.Load() != 0 || written.Written != 0) {
+		t.Errorf("another version: %d pages kept, %d files written", report.memo.kept.Load(), written.Written)
+	}
+	if built < rounds/3 {
+		t.Errorf("%d of %d rounds were built", built, rounds)
+	}
+}

@@ -1,0 +1,88 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"slices"
+	"sort"
+	"sync/atomic"
+
+	"gongkai/site/output"
+	"gongkai/site/pack"
+	"gongkai/site/page"
+)
+
+// memo knows what the pages of the previous build of an output were made of, and
+// notes it for this one. A page that would be made of the same again is kept as
+// it stands: nothing is rendered to find that out, the view alone decides. What
+// is remembered belongs to one manifest, so that an output which somebody else
+// has built, or an older one put back, is made anew.
+type memo struct {
+	out     *output.Dir
+	layouts [sha256.Size]byte // of the site's own
+	old     []byte            // fingerprints, sorted
+	next    []fingerprint     // by the page's place in the plan
+	kept    atomic.Int64      // pages
+}
+
+// fingerprint stands for a page's name, its layouts and its view.
+type fingerprint [16]byte
+
+// newMemo returns nil when out has nothing to keep or nothing is kept of it.
+func newMemo(k *Kept, out output.Output, layouts [sha256.Size]byte, pages int) *memo {
+	dir, ok := out.(*output.Dir)
+	if k == nil || !ok {
+		return nil
+	}
+	m := &memo{out: dir, layouts: layouts, next: make([]fingerprint, pages)}
+	if old, ok := k.pages.Get(memoKey(dir.Previous())); ok {
+		m.old = old
+	}
+	return m
+}
+
+func memoKey(manifest [sha256.Size]byte) pack.Key {
+	return sha256.Sum256(append([]byte("pages\n"), manifest[:]...))
+}
+
+// keep notes what the i-th page is made of and keeps the file that stands, if it
+// was made of that.
+func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
+	if m == nil {
+		return false, nil
+	}
+	digest := page.Digest(view)
+	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output...)
+	sum := sha256.Sum256(b)
+	f := fingerprint(sum[:16])
+	m.next[i] = f
+	at := sort.Search(len(m.old)/len(f), func(n int) bool { return bytes.Compare(m.old[n*len(f):(n+1)*len(f)], f[:]) >= 0 })
+	if at*len(f) == len(m.old) || !bytes.Equal(m.old[at*len(f):(at+1)*len(f)], f[:]) {
+		return false, nil
+	}
+	if kept, err = m.out.Keep(p.Output); kept {
+		m.kept.Add(1)
+	}
+	return kept, err
+}
+
+// Remember notes what a build was made of, once it has been committed.
+func (k *Kept) Remember(report *Report, written output.Report) error {
+	if k == nil || report.memo == nil {
+		return nil
+	}
+	next := report.memo.next
+	slices.SortFunc(next, func(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) })
+	b := make([]byte, 0, len(next)*len(fingerprint{}))
+	for i := range next {
+		b = append(b, next[i][:]...)
+	}
+	key := memoKey(written.Manifest)
+	if !k.pages.Touch(key) {
+		if err := k.pages.Put(key, b); err != nil {
+			return err
+		}
+	}
+	k.pages.Turn()
+	return nil
+}

@@ -1,0 +1,70 @@
+package page
+
+import (
+	"reflect"
+	"testing"
+)
+
+// Whatever is changed in a view, be it deep, changes its digest.
+func TestDigestSeesEverything(t *testing.T) {
+	plan := planOf(t, town)
+	seen := map[string]bool{}
+	for i := range plan.Pages {
+		p := &plan.Pages[i]
+		view := plan.view(t, p)
+		was := Digest(view)
+		if Digest(plan.view(t, p)) != was {
+			t.Fatalf("%s: two digests of one view", p.URL)
+		}
+		if seen[p.Layout] && p.Layout != "document" {
+			continue
+		}
+		seen[p.Layout] = true
+		changes := 0
+		change(reflect.ValueOf(view).Elem(), "", func(field string) {
+			changes++
+			if Digest(view) == was {
+				t.Errorf("%s: another %s is not seen", p.URL, field)
+			}
+		})
+		if changes < 20 || Digest(view) != was {
+			t.Errorf("%s: %d values were changed, and changed back: %v", p.URL, changes, Digest(view) == was)
+		}
+	}
+	if a, b := Digest(&Group{Title: "a", ID: "b"}), Digest(&Group{Title: "ab"}); a == b {
+		t.Error("texts run together")
+	}
+}
+
+// change changes one value after the other and back.
+func change(v reflect.Value, field string, changed func(string)) {
+	old := reflect.New(v.Type()).Elem()
+	old.Set(v)
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(v.String() + "x")
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	case reflect.Int:
+		v.SetInt(v.Int() + 1)
+	case reflect.Pointer:
+		if !v.IsNil() {
+			change(v.Elem(), field, changed)
+			v.SetZero()
+		} else {
+			v.Set(reflect.New(v.Type().Elem()))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			change(v.Index(i), field, changed)
+		}
+		v.Set(reflect.Append(v.Slice3(0, v.Len(), v.Len()), reflect.Zero(v.Type().Elem())))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			change(v.Field(i), field+"."+v.Type().Field(i).Name, changed)
+		}
+		return
+	}
+	changed(field)
+	v.Set(old)
+}
