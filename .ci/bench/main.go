@@ -15,8 +15,9 @@
 // what the kernel says of that process. The rows of a round follow one another,
 // the first round is dropped, and every ratio is that of two rows of one round,
 // because the machine drifts: the table shows medians, and of ratios the least
-// and the most too. A full build has no cache and an empty output, all checks
-// are on. Corpora and outputs lie on a tmpfs when it has room, and vanish.
+// and the most too. A full build begins without a cache, which it writes, and
+// with an empty output; all checks are on. Corpora and outputs lie on a tmpfs
+// when it has room, and vanish.
 //
 // The rows (-only takes their names):
 //

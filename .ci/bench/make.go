@@ -58,6 +58,12 @@ func (m *making) build(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	kept, err := openKept(root)
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	opt.Kept = kept
 	watch := newStopwatch()
 	if m.trace {
 		opt.Progress = watch.hear
@@ -77,8 +83,26 @@ func (m *making) build(stdout io.Writer) error {
 		}
 	}
 	watch.hear(commitStage, 0, 0)
-	if _, err = out.Commit(); err != nil || !m.trace {
+	written, err := out.Commit()
+	if err != nil {
+		return err
+	}
+	if err := kept.Remember(report, written); err != nil || !m.trace {
 		return err
 	}
 	return watch.print(stdout)
+}
+
+// openKept opens what a site keeps between runs where the user's command does.
+func openKept(root *os.Root) (*site.Kept, error) {
+	const folder = ".gongkai"
+	if err := root.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	kept, err := root.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer kept.Close()
+	return site.OpenKept(kept, "bench")
 }
