@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"text/template/parse"
+
+	"gongkai/site/page"
 )
 
 // expr is a part of a template that has a value. get returns no valid Value
@@ -234,6 +236,9 @@ func (s *scope) method(of expr, m reflect.Method, args []expr) expr {
 			s.refuse("method %s is called with %v", m.Name, arg.kind)
 		}
 	}
+	if numeric, ok := m.Func.Interface().(func(*page.Table, int) bool); ok {
+		return asked(numeric, of, args[0])
+	}
 	return expr{kind: takes.Out(0), get: func(run *machine) reflect.Value {
 		receiver := of.get(run)
 		in := make([]reflect.Value, len(args))
@@ -250,6 +255,26 @@ func (s *scope) method(of expr, m reflect.Method, args []expr) expr {
 		}
 		return invoke(receiver.Method(m.Index), in)
 	}}
+}
+
+// asked is a call of Table.Numeric, which every column of every table needs, and
+// which reflect would make dear.
+func asked(numeric func(*page.Table, int) bool, of, column expr) expr {
+	return judged(func(m *machine) (a answer) {
+		table, i := of.get(m), column.get(m)
+		if !table.IsValid() || !i.IsValid() {
+			return unknown
+		}
+		defer func() {
+			if recover() != nil {
+				a = unknown
+			}
+		}()
+		if numeric(table.Addr().Interface().(*page.Table), int(i.Int())) {
+			return yes
+		}
+		return no
+	})
 }
 
 // invoke calls a method; html/template stops when that panics.
