@@ -21,9 +21,16 @@ type drawn struct {
 	W    []string
 	P    *drawn
 	Page *string
+	U    template.URL
+	S    shy
 }
 
 type base struct{ B string }
+
+// shy is a text that shows itself as another.
+type shy string
+
+func (shy) String() string { return "–" }
 
 // Has is a method of the value, Is one of the pointer.
 func (d drawn) Has(n int) bool { return n < len(d.L) }
@@ -44,8 +51,9 @@ func FuzzProgram(f *testing.F) {
 		`{{range $i, $e := .L}}{{$i}}{{.A}}{{if .Has $i}}{{$e.P.A}}{{else}}{{break}}{{end}}{{end}}{{.Is}}{{range .W}}{{.}}{{end}}{{with .P}}{{.P.N}}{{end}}`,
 		`{{$x := .A}}{{if eq .N 1 2 3}}{{$x = .B}}{{end}}{{$x}}{{or .A .B | printf "%s %d" | len}}{{(index .L .N).B}}{{and .F (not .P)}}{{lt .A .B}}{{gt .N 1}}`,
 		`{{define "x"}}{{.N}}{{with .P}}{{template "y" .L}}{{end}}{{end}}{{define "y"}}{{range .}}{{.F}}{{$.B}}{{else}}-{{end}}{{end}}{{template "x" .}}{{template "y" .L}}`,
+		`<p title="{{.H}}">x</p>`, `<a href="{{.U}}">x</a>`, `{{.S}}`, `{{.Page}}`, `{{print .S .W}}`, `<textarea>{{.H}}</textarea>`,
 	} {
-		f.Add(text, "a<&>\"'+`=\x00\xff", "https://甲/ ?%41%4", 1, false)
+		f.Add(text, "a<&>\"'+`=\x00\xff", "tel:甲/ ?%41%4", 1, false)
 	}
 	f.Fuzz(func(t *testing.T, text, a, b string, n int, flag bool) {
 		if costly.MatchString(text) {
@@ -61,7 +69,7 @@ func FuzzProgram(f *testing.F) {
 			t.Skip()
 		}
 		leaf := drawn{base: base{a}, A: b, H: template.HTML(a), J: template.JS(b), N: n, F: !flag, W: []string{a, b}}
-		view := &drawn{base: base{b}, A: a, H: template.HTML(b), J: template.JS(a), N: n % 3, F: flag, L: []drawn{leaf, {}, leaf}, W: []string{b, "", a}, P: &leaf, Page: &a}
+		view := &drawn{base: base{b}, A: a, H: template.HTML(b), J: template.JS(a), N: n % 3, F: flag, L: []drawn{leaf, {}, leaf}, W: []string{b, "", a}, P: &leaf, Page: &a, U: template.URL(b), S: shy(a)}
 		for _, view := range []*drawn{view, {}, &leaf} {
 			same(t, layout{parsed: set, program: program}, view)
 		}
