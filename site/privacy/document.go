@@ -24,7 +24,7 @@ const Hidden = "hidden-characters"
 //
 // The result depends on the path and the bytes of the document alone.
 func Document(src []byte, front *tomltree.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
-	d := document{src: string(src), record: rec, seen: map[[2]string]bool{}, set: Setting{
+	d := document{src: src, record: rec, seen: map[[2]string]bool{}, set: Setting{
 		Enforcement: Enforcement(rec.Path) && rec.Kind.ID != "basis", Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
 	}}
 	if s := rec.Subject; s != nil && s.Type == "个体工商户" {
@@ -47,7 +47,7 @@ func Document(src []byte, front *tomltree.Table, text *markdown.Text, body int, 
 func Enforcement(path string) bool { return strings.HasPrefix(path, "enforcement/") }
 
 type document struct {
-	src    string
+	src    []byte
 	record *disclosure.Record
 	set    Setting
 	found  []Finding
@@ -69,7 +69,7 @@ func (d *document) path(path string) {
 
 // spacedPath is a path as text: each folder a line, underscores as spaces.
 func spacedPath(path string) string {
-	return strings.NewReplacer("/", "\n", "_", " ", ".", " . ").Replace(path)
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(path, "/", "\n"), "_", " "), ".", " . ")
 }
 
 // table looks at every text of the front matter.
@@ -101,12 +101,12 @@ func (d *document) value(key string, v tomltree.Value) {
 // scan looks at one text, which stands in the source from a line on.
 func (d *document) scan(text string, line int) {
 	for _, f := range Scan(text, d.set) {
-		f.Line, f.Column = locate(d.src, line, f.raw)
+		f.Line, f.Column = locate(string(d.src), line, f.raw)
 		d.add(f)
 	}
-	if at := strings.IndexFunc(text, Invisible); at >= 0 && covert(text) {
+	if isOdd(text) && covert(text) {
 		f := Finding{Detector: Hidden, Text: Hidden}
-		f.Line, f.Column = locateInvisible(d.src, line)
+		f.Line, f.Column = locateInvisible(string(d.src), line)
 		d.add(f)
 	}
 }

@@ -13,6 +13,12 @@ func FuzzScan(f *testing.F) {
 		f.Add(e.text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		for i := range text {
+			r, size := decode(text[i:])
+			if want, n := utf8.DecodeRuneInString(text[i:]); r != want || size != n {
+				t.Fatalf("%q is read as %q", text[i:], r)
+			}
+		}
 		for _, enforcement := range []bool{false, true} {
 			for _, found := range Scan(text, Setting{Enforcement: enforcement, Year: 2026}) {
 				if found.Text == "" || utf8.ValidString(text) && !strings.Contains(normal(text), found.raw) {

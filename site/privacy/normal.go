@@ -15,7 +15,7 @@ import (
 // (U+202E), what follows is read as it stands and as it looks. Most text is in
 // this form already and is returned as it is.
 func normal(text string) string {
-	if strings.IndexFunc(text, odd) < 0 {
+	if !isOdd(text) {
 		return text
 	}
 	var b strings.Builder
@@ -52,8 +52,8 @@ func normal(text string) string {
 	return b.String()
 }
 
-// odd reports a character that normal changes.
-func odd(r rune) bool {
+// changed reports a character that normal changes.
+func changed(r rune) bool {
 	switch {
 	case r < 0x80:
 		return r < ' ' && r != '\n' && r != '\t'

@@ -121,14 +121,17 @@ func (s *scanner) bounded(to int) bool {
 	return rest == "" || len(rest) > 1 && rest[0] == '.' && isLetter(rest[1]) || !isAlnum(rest[0]) && !(len(rest) > 1 && strings.IndexByte("-._", rest[0]) >= 0 && isAlnum(rest[1]))
 }
 
-const idWords = "身份证 身份号码 身份证号 证件号 证号 公民身份 证件"
+func calledID(before string) bool {
+	return has(before, "身份证", "身份号码", "身份证号", "证件号", "证号", "公民身份", "证件")
+}
 
-func calledID(before string) bool { return has(before, strings.Fields(idWords)...) }
+// singles are the lengths of groups of one digit each.
+const singles = "111111111111111111"
 
 // residentID finds citizens' numbers. Those of companies look like them.
 func (s *scanner) residentID(groups []group) int {
-	ways18 := []string{"684", "6444", "333333", "44442", "64224", "6<", ">4", "666", strings.Repeat("1", 18)}
-	ways17 := []string{"683", "6443", "333332", "44441", "64223", "6;", ">3", "665", strings.Repeat("1", 17)}
+	ways18 := []string{"684", "6444", "333333", "44442", "64224", "6<", ">4", "666", singles}
+	ways17 := []string{"683", "6443", "333332", "44441", "64223", "6;", ">3", "665", singles[:17]}
 	if len(groups) > 1 && calledID(s.before(groups[0].from, 14)) {
 		ways18, ways17 = nil, nil
 	}
@@ -201,7 +204,7 @@ func (s *scanner) mobile(groups []group) int {
 	if prefix == len(groups) {
 		return 0
 	}
-	digits, n := s.joined(groups[prefix:], 11, "344", "38", "74", "335", "443", "56", "47", "353", strings.Repeat("1", 11))
+	digits, n := s.joined(groups[prefix:], 11, "344", "38", "74", "335", "443", "56", "47", "353", singles[:11])
 	if n == 0 || !isMobile(digits) {
 		return 0
 	}

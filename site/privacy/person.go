@@ -9,11 +9,11 @@ import (
 )
 
 // role looks for a name behind a word that says who somebody is (证人, 其妻 …).
-func (s *scanner) role(last rune, end int) {
+func (s *scanner) role(end int) {
 	if !s.set.Enforcement {
 		return
 	}
-	word := roleAt(s.text[:end], last)
+	word := roleAt(s.text[:end])
 	if word == "" || word == "负责人" && strings.Contains(s.before(end, 10), "法定代表人") {
 		return
 	}
@@ -221,7 +221,7 @@ func (s *scanner) nameBefore(stop int) (name string, from int) {
 		rs, at = append([]rune{r}, rs...), at-size
 	}
 	for cut := range rs {
-		if cut > 0 && roleAt(string(rs[:cut]), rs[cut-1]) == "" {
+		if cut > 0 && roleAt(string(rs[:cut])) == "" {
 			continue
 		}
 		from = stop - len(string(rs[cut:]))

@@ -98,63 +98,62 @@ type scanner struct {
 
 // walk looks closer where something can begin. Positions are bytes.
 func (s *scanner) walk() {
-	for i, r := range s.text {
-		if r < 0x80 {
+	t := classes()
+	for i := 0; i < len(s.text); {
+		if c := s.text[i]; c < utf8.RuneSelf {
 			s.endNumerals(i)
 			switch {
-			case r >= '0' && r <= '9':
+			case isDigit(c):
 				if i >= s.past {
 					s.number(i)
 				}
-			case r == '@':
+			case c == '@':
 				s.email(i)
 			}
+			i++
 			continue
 		}
-		if isNumeral(r) {
+		r, size := decode(s.text[i:])
+		switch of := t.of(r); {
+		case of&numerals != 0:
 			if s.numeral == 0 {
 				s.numeral = i + 1
 			}
-			continue
+		default:
+			s.endNumerals(i)
+			if of&^odd != 0 && i >= s.past {
+				s.character(i, i+size, of)
+			}
 		}
-		s.endNumerals(i)
-		if i >= s.past {
-			s.character(i, r)
-		}
+		i += size
 	}
 	s.endNumerals(len(s.text))
 }
 
-// character looks closer at what a Han character may end or begin. It sees every
-// character of every document: what follows is asked for the cheapest first.
-func (s *scanner) character(i int, r rune) {
-	end := i + len(string(r))
-	switch r {
-	case '住', '籍', '址', '地':
+// character looks closer at what a character at [i,end) may end or begin.
+func (s *scanner) character(i, end int, of class) {
+	if of&homes != 0 {
 		s.home(i, end)
-	case '居':
-		s.home(i, end)
-		s.role(r, end)
-	case '照', '证', '号', '码':
+	}
+	if of&passports != 0 {
 		s.passport(end)
-	case '期', '月', '日':
+	}
+	if of&births != 0 {
 		s.birthday(i, end)
-	case '岁':
+	}
+	if of&ages != 0 {
 		s.age(i, end)
-	case '男':
+	}
+	if of&sexes != 0 {
 		s.sex(i, end)
-	case '女':
-		s.sex(i, end)
-		s.role(r, end)
-	case '生':
-		s.birthday(i, end)
-		s.role(r, end)
-	case '人':
-		s.role(r, end)
+	}
+	if of&roles != 0 {
+		s.role(end)
+	}
+	if of&minors != 0 {
 		s.underage(end)
-	case '者', '妻', '夫', '父', '母', '子', '亲', '儿', '弟', '哥', '姐', '妹', '属', '工', '机', '员', '计', '主', '客', '东', '士', '师', '名', '友', '学', '童', '民', '长':
-		s.role(r, end)
-	case '京', '津', '沪', '渝', '冀', '豫', '云', '辽', '黑', '湘', '皖', '鲁', '新', '苏', '浙', '赣', '鄂', '桂', '甘', '晋', '蒙', '陕', '吉', '闽', '贵', '粤', '青', '藏', '川', '蜀', '宁', '琼':
+	}
+	if of&plates != 0 {
 		s.plate(i, end)
 	}
 }

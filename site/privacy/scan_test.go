@@ -112,3 +112,18 @@ func ratio(right, other int) string {
 	}
 	return fmt.Sprintf("%.2f", float64(right)/float64(right+other))
 }
+
+// Every word for a role is found by its last two characters.
+func TestRoles(t *testing.T) {
+	for r := range rune(1 << 16) {
+		words := rolesOn(r)
+		if (words != nil) != strings.ContainsRune(roleEnds, r) {
+			t.Errorf("%c ends %q", r, words)
+		}
+		for _, w := range words {
+			if found := roleAt("其他" + w); found == "" || !strings.HasSuffix(w, found) {
+				t.Errorf("%s is not found", w)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"strings"
+	"sync"
 
 	"gongkai/site/disclosure"
 )
@@ -9,15 +10,13 @@ import (
 // maskedName shows of a name what pages show of it.
 func maskedName(name string) string { return disclosure.MaskName(name) }
 
-// roleAt returns the word for a person other than the punished with which a text
-// ends, last being its last character. The legal representative (法定代表人) is not
-// among them.
-func roleAt(text string, last rune) string {
-	const size = len("人")
-	if len(text) < 2*size || !strings.Contains(rolesBut, text[len(text)-2*size:len(text)-size]) {
+// roleAt returns the word for a person other than the punished with which a
+// text ends. The legal representative (法定代表人) is not among them.
+func roleAt(text string) string {
+	if len(text) < roleKey {
 		return ""
 	}
-	for _, w := range rolesOn(last) {
+	for _, w := range roleWords()[text[len(text)-roleKey:]] {
 		if strings.HasSuffix(text, w) {
 			return w
 		}
@@ -25,8 +24,23 @@ func roleAt(text string, last rune) string {
 	return ""
 }
 
-// rolesBut are the last characters but one of all roles: few characters pass.
-const rolesBut = "证诉报案警告举访映理护托害权三事罚查问请系驶为疑责任制伙租货件买受卡款收情工办击费营业死伤患难妻儿之其丈父母女弟哥姐妹亲家邻员职雇司作店务售运会车机船学医习教厨顾乘房股朋同幼姓村居药容技师店全理银购管人"
+// roleKey is the length of the two characters with which a role ends.
+const roleKey = len("证人")
+
+// roleEnds are the last characters of all roles.
+const roleEnds = "居女生人者妻夫父母子亲儿弟哥姐妹属工机员计主客东士师名友学童民长"
+
+// roleWords are the roles by their last two characters, in the order of rolesOn.
+var roleWords = sync.OnceValue(func() map[string][]string {
+	words := map[string][]string{}
+	for _, last := range roleEnds {
+		for _, w := range rolesOn(last) {
+			key := w[len(w)-roleKey:]
+			words[key] = append(words[key], w)
+		}
+	}
+	return words
+})
 
 func rolesOn(last rune) []string {
 	switch last {

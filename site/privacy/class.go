@@ -1,0 +1,84 @@
+package privacy
+
+import (
+	"sync"
+	"unicode/utf8"
+)
+
+// class says what may begin or end with a character, so that most characters of
+// most documents are passed with one look.
+type class uint16
+
+const (
+	odd      class = 1 << iota // normal changes it
+	numerals                   // see numeral
+	homes
+	passports
+	births
+	ages
+	sexes
+	roles
+	minors
+	plates
+)
+
+// classTable holds the classes of the basic plane.
+type classTable [1 << 16]class
+
+func (t *classTable) of(r rune) class {
+	if uint32(r) < 1<<16 {
+		return t[r]
+	}
+	if changed(r) {
+		return odd
+	}
+	return 0
+}
+
+var classes = sync.OnceValue(func() *classTable {
+	t := new(classTable)
+	for r := range rune(1 << 16) {
+		if changed(r) {
+			t[r] |= odd
+		}
+		if isNumeral(r) {
+			t[r] |= numerals
+		}
+	}
+	for _, c := range []struct {
+		class      class
+		characters string
+	}{
+		{homes, "住籍址地居"}, {passports, "照证号码"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {roles, roleEnds}, {minors, "人"},
+		{plates, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼"},
+	} {
+		for _, r := range c.characters {
+			t[r] |= c.class
+		}
+	}
+	return t
+})
+
+// decode is utf8.DecodeRuneInString, quick for Chinese characters.
+func decode(s string) (rune, int) {
+	if len(s) > 2 && 0xE1 <= s[0] && s[0] <= 0xEC && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80 {
+		return rune(s[0]&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+// isOdd says whether normal changes a text.
+func isOdd(text string) bool {
+	t := classes()
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = decode(text[i:])
+		}
+		if t.of(r)&odd != 0 {
+			return true
+		}
+		i += size
+	}
+	return false
+}
