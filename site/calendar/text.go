@@ -105,7 +105,11 @@ func (d Date) Chinese() string {
 		return ""
 	}
 	y, m, day := d.parts()
-	return fmt.Sprintf("%d年%d月%d日", y, m, day)
+	b := make([]byte, 0, len("2026年12月31日"))
+	b = append(strconv.AppendInt(b, int64(y), 10), "年"...)
+	b = append(strconv.AppendInt(b, int64(m), 10), "月"...)
+	b = append(strconv.AppendInt(b, int64(day), 10), "日"...)
+	return string(b)
 }
 
 // WeekdayChinese returns 周一 to 周日, or "" for the zero Date.

@@ -324,12 +324,11 @@ func (c *checker) need(n Need) {
 	if other.Field != nil && other.Field.Type == "money" && n.Both {
 		given = given && !other.Money.IsZero()
 	}
-	label := c.Kinds.Label(c.rec.Kind, n.Other)
 	switch {
 	case has && !given:
-		c.warn(n.Field, "cross-field", "写一行 "+n.Other+" = …", "处罚类别有“%s”，但是没有%s", n.Has, label)
+		c.warn(n.Field, "cross-field", "写一行 "+n.Other+" = …", "处罚类别有“%s”，但是没有%s", n.Has, c.Kinds.Label(c.rec.Kind, n.Other))
 	case n.Both && given && !has:
-		c.warn(n.Other, "cross-field", "请核对 categories", "写了%s，但是处罚类别没有“%s”", label, n.Has)
+		c.warn(n.Other, "cross-field", "请核对 categories", "写了%s，但是处罚类别没有“%s”", c.Kinds.Label(c.rec.Kind, n.Other), n.Has)
 	}
 }
 

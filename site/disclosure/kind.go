@@ -83,6 +83,7 @@ type Balance struct {
 type Kinds struct {
 	list   []*Kind
 	common []Label
+	keys   *tomltree.Form // of Common
 }
 
 // Label names a common key in Chinese.
@@ -134,7 +135,7 @@ func LoadKinds() (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	return &Kinds{list: file.Kinds, common: file.Common}, nil
+	return &Kinds{list: file.Kinds, common: file.Common, keys: tomltree.FormOf(&Common{})}, nil
 }
 
 // All returns the kinds in the order of the catalogue.
@@ -189,9 +190,9 @@ func (k *Kinds) Label(kind *Kind, key string) string {
 			return f.Label
 		}
 	}
-	for _, l := range k.common {
-		if l.ID == key {
-			return l.Label
+	for i := range k.common {
+		if k.common[i].ID == key {
+			return k.common[i].Label
 		}
 	}
 	return key
@@ -199,9 +200,9 @@ func (k *Kinds) Label(kind *Kind, key string) string {
 
 // Codes are the values a common key may take; nil when free.
 func (k *Kinds) Codes(key string) []string {
-	for _, l := range k.common {
-		if l.ID == key {
-			return l.Codes
+	for i := range k.common {
+		if k.common[i].ID == key {
+			return k.common[i].Codes
 		}
 	}
 	return nil
@@ -209,9 +210,13 @@ func (k *Kinds) Codes(key string) []string {
 
 // renaming says how a code is called from which day on.
 func (k *Kinds) renaming(key, code string) (name string, on calendar.Date, ok bool) {
-	for _, l := range k.common {
+	for i := range k.common {
+		l := &k.common[i]
+		if l.ID != key {
+			continue
+		}
 		for _, r := range l.Renamed {
-			if l.ID == key && r.Old == code {
+			if r.Old == code {
 				return r.New, l.RenamedOn, true
 			}
 		}
@@ -221,8 +226,8 @@ func (k *Kinds) renaming(key, code string) (name string, on calendar.Date, ok bo
 
 // accepts says whether records of the kind may carry a common key.
 func (k *Kinds) accepts(kind *Kind, key string) bool {
-	for _, l := range k.common {
-		if l.ID == key && l.Every {
+	for i := range k.common {
+		if k.common[i].ID == key && k.common[i].Every {
 			return true
 		}
 	}

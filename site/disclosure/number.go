@@ -146,7 +146,7 @@ func allDigits(s string) bool {
 // court cases do: （2021）豫09行初12号. Documents from before 2012 may rightly
 // carry [1996]; the caller decides whether to tell the author.
 func NormaliseNumber(s string) (canonical string, changes []string) {
-	if !utf8.ValidString(s) {
+	if _, ok := parseDocumentNumber(s); ok || !utf8.ValidString(s) {
 		return s, nil
 	}
 	compact := strings.Map(dropSpace, s)

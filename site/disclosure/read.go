@@ -32,14 +32,16 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 		return nil, r.problems
 	}
 	rec := &Record{Path: contentPath, Kind: r.kind}
-	common := &tomltree.Table{Pos: front.Pos}
+	common := &tomltree.Table{Pos: front.Pos, Entries: make([]tomltree.Entry, 0, len(front.Entries))}
+	fields := make([]FieldValue, 0, len(r.kind.Fields))
+	r.places = make([]place, 0, keysIn(front))
 	for _, e := range front.Entries {
 		r.notePlaces(e)
 		own, isOwn := r.kind.Field(e.Key)
 		switch {
 		case isOwn:
 			if v, ok := r.fieldValue(own, e.Key, e.Value); ok {
-				rec.Fields = append(rec.Fields, v)
+				fields = append(fields, v)
 			}
 		case rd.Kinds.accepts(r.kind, e.Key):
 			common.Entries = append(common.Entries, e)
@@ -47,8 +49,8 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 			r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, rd.Kinds.Keys(r.kind)))
 		}
 	}
-	r.problems = append(r.problems, tomltree.Decode(r.file, common, &rec.Common)...)
-	rec.Fields = inOrder(rec.Fields, r.kind.Fields)
+	r.problems = append(r.problems, rd.Kinds.keys.Decode(r.file, common, &rec.Common)...)
+	rec.Fields = inOrder(fields, r.kind.Fields)
 	rec.places = r.places
 	r.commonCodes(common)
 	r.normaliseNumber(rec)
@@ -69,16 +71,13 @@ func (r *reader) findKind(contentPath string, front *tomltree.Table) bool {
 		r.problems = append(r.problems, wrongFolder(diag.Place{Path: r.file, Line: 1, Column: 1}, folders))
 		return false
 	}
-	var names []string
-	for _, k := range candidates {
-		names = append(names, k.ID)
-	}
 	e, given := front.Get("kind")
 	if !given {
 		if k, ok := r.Kinds.Of(contentPath); ok {
 			r.kind = k
 			return true
 		}
+		names := idsOf(candidates)
 		r.report(front.Pos, "missing-field", diag.Error, "写一行 kind = \""+names[0]+"\"，可选："+strings.Join(names, "、"),
 			"缺少 kind：文件夹 %s 里有多个类别", path.Dir(contentPath))
 		return false
@@ -89,7 +88,7 @@ func (r *reader) findKind(contentPath string, front *tomltree.Table) bool {
 			return true
 		}
 	}
-	hint := "文件夹 " + candidates[0].Folder + "/ 里可选：" + strings.Join(names, "、")
+	hint := "文件夹 " + candidates[0].Folder + "/ 里可选：" + strings.Join(idsOf(candidates), "、")
 	if k, ok := r.Kinds.Get(e.Value.Text); ok {
 		hint = "这个类别的文件放在 " + k.Folder + "/ 里；" + hint
 	}
@@ -97,16 +96,34 @@ func (r *reader) findKind(contentPath string, front *tomltree.Table) bool {
 	return false
 }
 
+func idsOf(kinds []*Kind) (ids []string) {
+	for _, k := range kinds {
+		ids = append(ids, k.ID)
+	}
+	return ids
+}
+
 func (r *reader) report(at tomltree.Pos, code string, s diag.Severity, hint, format string, args ...any) {
 	r.problems = append(r.problems, at.In(r.file).Problem(code, s, hint, format, args...))
 }
 
+// keysIn counts the keys of a table and of the tables in it.
+func keysIn(t *tomltree.Table) int {
+	n := len(t.Entries)
+	for i := range t.Entries {
+		if sub := t.Entries[i].Value.Table; sub != nil {
+			n += len(sub.Entries)
+		}
+	}
+	return n
+}
+
 // notePlaces remembers where a key stands, and its nested keys.
 func (r *reader) notePlaces(e tomltree.Entry) {
-	r.places = append(r.places, place{e.Key, e.Pos})
+	r.places = append(r.places, placeOf(e.Key, e.Pos))
 	if e.Value.Table != nil {
 		for _, sub := range e.Value.Table.Entries {
-			r.places = append(r.places, place{e.Key + "." + sub.Key, sub.Pos})
+			r.places = append(r.places, placeOf(e.Key+"."+sub.Key, sub.Pos))
 		}
 	}
 }

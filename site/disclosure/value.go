@@ -41,11 +41,11 @@ func (r *Record) Value(id string) (FieldValue, bool) { return valueIn(r.Fields, 
 
 func valueIn(values []FieldValue, id string) (FieldValue, bool) {
 	head, rest, nested := strings.Cut(id, ".")
-	for _, v := range values {
-		switch {
+	for i := range values {
+		switch v := &values[i]; {
 		case v.Field.ID != head:
 		case !nested:
-			return v, true
+			return *v, true
 		case len(v.Rows) == 1:
 			return valueIn(v.Rows[0], rest)
 		}
@@ -184,7 +184,9 @@ func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
 				r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, names))
 				continue
 			}
-			r.places = append(r.places, place{key + "." + e.Key, e.Pos})
+			if v.Kind == tomltree.List { // a table's own keys are noted already
+				r.places = append(r.places, placeOf(key+"."+e.Key, e.Pos))
+			}
 			if value, ok := r.fieldValue(sub, key+"."+e.Key, e.Value); ok {
 				row = append(row, value)
 			}
@@ -197,9 +199,9 @@ func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
 func inOrder(values []FieldValue, fields []Field) []FieldValue {
 	sorted := make([]FieldValue, 0, len(values))
 	for i := range fields {
-		for _, v := range values {
-			if v.Field == &fields[i] {
-				sorted = append(sorted, v)
+		for j := range values {
+			if values[j].Field == &fields[i] {
+				sorted = append(sorted, values[j])
 			}
 		}
 	}

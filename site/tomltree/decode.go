@@ -15,8 +15,66 @@ import (
 // Pos (tag "@": where the table stands), and types that implement
 // encoding.TextUnmarshaler, which get the text of strings and of dates.
 func Decode(path string, t *Table, into any) []diag.Problem {
+	return FormOf(into).Decode(path, t, into)
+}
+
+// Form is what Decode has to know of a type of structs. Who decodes many tables
+// into one type makes it once.
+type Form struct {
+	names  []string // of the fields, in their order
+	fields map[string]field
+	place  int // of the field with the tag "@", -1 without one
+}
+
+type field struct {
+	index int
+	form  *Form // of the struct that the field is, points to or lists; nil without one
+}
+
+// FormOf is the form of the struct that into points to.
+func FormOf(into any) *Form { return formOf(reflect.TypeOf(into).Elem(), map[reflect.Type]*Form{}) }
+
+// formOf makes the form of a type once; a struct may hold a list of its like.
+func formOf(t reflect.Type, made map[reflect.Type]*Form) *Form {
+	if form := made[t]; form != nil {
+		return form
+	}
+	form := &Form{fields: map[string]field{}, place: -1}
+	made[t] = form
+	for i := range t.NumField() {
+		switch name := t.Field(i).Tag.Get("toml"); name {
+		case "":
+		case "@":
+			form.place = i
+		default:
+			form.fields[name] = field{i, within(t.Field(i).Type, made)}
+			form.names = append(form.names, name)
+		}
+	}
+	return form
+}
+
+// within is the form of the structs in a field; nil for a type that is read as
+// a whole.
+func within(t reflect.Type, made map[reflect.Type]*Form) *Form {
+	for {
+		switch {
+		case t == reflect.TypeFor[*Table](), t.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()),
+			reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+			return nil
+		case t.Kind() == reflect.Struct:
+			return formOf(t, made)
+		case t.Kind() != reflect.Pointer && t.Kind() != reflect.Slice:
+			return nil
+		}
+		t = t.Elem()
+	}
+}
+
+// Decode fills the struct that into points to, which is of the form's type.
+func (f *Form) Decode(path string, t *Table, into any) []diag.Problem {
 	d := decoder{path: path}
-	d.table(t, reflect.ValueOf(into).Elem())
+	d.table(t, f, reflect.ValueOf(into).Elem())
 	return d.problems
 }
 
@@ -29,25 +87,17 @@ func (d *decoder) report(at Pos, code, hint, format string, args ...any) {
 	d.problems = append(d.problems, at.In(d.path).Problem(code, diag.Error, hint, format, args...))
 }
 
-func (d *decoder) table(t *Table, into reflect.Value) {
-	fields := map[string]reflect.Value{}
-	var names []string
-	for i := range into.NumField() {
-		name := into.Type().Field(i).Tag.Get("toml")
-		switch name {
-		case "":
-		case "@":
-			into.Field(i).Set(reflect.ValueOf(t.Pos))
-		default:
-			fields[name], names = into.Field(i), append(names, name)
-		}
+func (d *decoder) table(t *Table, form *Form, into reflect.Value) {
+	if form.place >= 0 {
+		into.Field(form.place).Set(reflect.ValueOf(t.Pos))
 	}
-	for _, e := range t.Entries {
-		if f, ok := fields[e.Key]; ok {
-			d.value(e.Key, e.Value, f)
+	for i := range t.Entries {
+		e := &t.Entries[i]
+		if f, ok := form.fields[e.Key]; ok {
+			d.value(e.Key, &e.Value, f.form, into.Field(f.index))
 			continue
 		}
-		d.problems = append(d.problems, UnknownKey(d.path, e, names))
+		d.problems = append(d.problems, UnknownKey(d.path, *e, form.names))
 	}
 }
 
@@ -65,11 +115,11 @@ func WrongKind(path, key string, v Value, want string) diag.Problem {
 	return v.Pos.In(path).Problem("bad-value", diag.Error, "请改成"+want, "%s 应当是%s，这里写的是%s", key, want, v.Kind.Chinese())
 }
 
-func (d *decoder) wrong(key string, v Value, want string) {
-	d.problems = append(d.problems, WrongKind(d.path, key, v, want))
+func (d *decoder) wrong(key string, v *Value, want string) {
+	d.problems = append(d.problems, WrongKind(d.path, key, *v, want))
 }
 
-func (d *decoder) value(key string, v Value, into reflect.Value) {
+func (d *decoder) value(key string, v *Value, form *Form, into reflect.Value) {
 	if into.Kind() == reflect.Pointer && into.Type() == reflect.TypeFor[*Table]() {
 		if v.Kind != Inline {
 			d.wrong(key, v, Inline.Chinese())
@@ -88,22 +138,22 @@ func (d *decoder) value(key string, v Value, into reflect.Value) {
 	case reflect.String, reflect.Bool, reflect.Int:
 		d.scalar(key, v, into)
 	case reflect.Slice:
-		d.slice(key, v, into)
+		d.slice(key, v, form, into)
 	case reflect.Pointer:
 		into.Set(reflect.New(into.Type().Elem()))
-		d.value(key, v, into.Elem())
+		d.value(key, v, form, into.Elem())
 	case reflect.Struct:
 		if v.Kind != Inline {
 			d.wrong(key, v, Inline.Chinese())
 			return
 		}
-		d.table(v.Table, into)
+		d.table(v.Table, form, into)
 	default:
 		panic("tomltree: cannot decode into " + into.Type().String())
 	}
 }
 
-func (d *decoder) text(key string, v Value, into encoding.TextUnmarshaler) {
+func (d *decoder) text(key string, v *Value, into encoding.TextUnmarshaler) {
 	switch v.Kind {
 	case String, Date, DateTime, Integer, Float:
 		if err := into.UnmarshalText([]byte(v.Text)); err != nil {
@@ -114,7 +164,7 @@ func (d *decoder) text(key string, v Value, into encoding.TextUnmarshaler) {
 	}
 }
 
-func (d *decoder) scalar(key string, v Value, into reflect.Value) {
+func (d *decoder) scalar(key string, v *Value, into reflect.Value) {
 	switch into.Kind() {
 	case reflect.String:
 		if v.Kind != String {
@@ -138,14 +188,14 @@ func (d *decoder) scalar(key string, v Value, into reflect.Value) {
 	}
 }
 
-func (d *decoder) slice(key string, v Value, into reflect.Value) {
+func (d *decoder) slice(key string, v *Value, form *Form, into reflect.Value) {
 	if v.Kind != List {
 		d.wrong(key, v, "方括号里的列表")
 		return
 	}
 	made := reflect.MakeSlice(into.Type(), len(v.List), len(v.List))
-	for i, e := range v.List {
-		d.value(key, e, made.Index(i))
+	for i := range v.List {
+		d.value(key, &v.List[i], form, made.Index(i))
 	}
 	into.Set(made)
 }

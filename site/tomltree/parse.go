@@ -21,13 +21,14 @@ const maxDepth = 16
 // path only goes into problems. With problems the tree holds what was read
 // before them.
 func Parse(path string, src []byte, firstLine int) (*Table, []diag.Problem) {
-	p := parser{path: path, src: src, root: &Table{Pos: Pos{firstLine, 1}}}
+	p := parser{path: path, src: src, text: string(src), root: &Table{Pos: Pos{firstLine, 1}}}
 	p.starts = lineStarts(src)
 	p.firstLine = firstLine
 	if i := invalidUTF8(src); i >= 0 {
 		p.report(i, "bad-encoding", "请在编辑器中另存为 UTF-8 编码", "文件不是 UTF-8 编码")
 		return p.root, p.problems
 	}
+	p.root.Entries = make([]Entry, 0, min(len(p.starts), usual))
 	p.current = p.root
 	var lib unstable.Parser
 	lib.Reset(src)
@@ -40,10 +41,14 @@ func Parse(path string, src []byte, firstLine int) (*Table, []diag.Problem) {
 	return p.root, p.problems
 }
 
+// usual is how many keys a table of a document has at most, most of the time.
+const usual = 24
+
 type parser struct {
 	path      string
 	src       []byte
-	starts    []int // offset of each line
+	text      string // src; keys and values are parts of it
+	starts    []int  // offset of each line
 	firstLine int
 	root      *Table
 	current   *Table
@@ -51,7 +56,7 @@ type parser struct {
 }
 
 func lineStarts(src []byte) []int {
-	starts := []int{0}
+	starts := append(make([]int, 0, bytes.Count(src, []byte("\n"))+1), 0)
 	for i, c := range src {
 		if c == '\n' {
 			starts = append(starts, i+1)
@@ -79,6 +84,17 @@ func (p *parser) pos(offset int) Pos {
 	line := sort.SearchInts(p.starts, offset+1) - 1
 	column := utf8.RuneCount(p.src[p.starts[line]:min(offset, len(p.src))]) + 1
 	return Pos{p.firstLine + line, column}
+}
+
+// said is the text of a key or a value that stands at an offset: a part of the
+// source where it is written without escapes.
+func (p *parser) said(n *unstable.Node, at int) string {
+	for _, from := range [...]int{at, at + 1} { // behind a quotation mark
+		if to := from + len(n.Data); to <= len(p.text) && p.text[from:to] == string(n.Data) {
+			return p.text[from:to]
+		}
+	}
+	return string(n.Data)
 }
 
 func (p *parser) report(offset int, code, hint, format string, args ...any) {
@@ -129,7 +145,7 @@ func (p *parser) header(n *unstable.Node, array bool) *Table {
 
 // child returns the table under key, the last element where key is [[key]].
 func (p *parser) child(t *Table, key *unstable.Node, at int) *Table {
-	name := string(key.Data)
+	name := p.said(key, at)
 	e, ok := t.Get(name)
 	if !ok {
 		made := &Table{Pos: p.pos(at)}
@@ -148,7 +164,7 @@ func (p *parser) child(t *Table, key *unstable.Node, at int) *Table {
 
 // element appends a table to the list [[key]].
 func (p *parser) element(t *Table, key *unstable.Node, at int) *Table {
-	name, made := string(key.Data), &Table{Pos: p.pos(at), explicit: true}
+	name, made := p.said(key, at), &Table{Pos: p.pos(at), explicit: true}
 	v := Value{Kind: Inline, Pos: p.pos(at), Table: made}
 	for i := range t.Entries {
 		e := &t.Entries[i]
@@ -179,7 +195,7 @@ func (p *parser) keyValue(t *Table, n *unstable.Node, depth int) {
 			t = p.child(t, key, at)
 			continue
 		}
-		name := string(key.Data)
+		name := p.said(key, at)
 		if first, ok := t.Get(name); ok {
 			p.report(at, "double-key", "请只保留一处", "键 %s 写了两次，前一次在第 %d 行", name, first.Pos.Line)
 			return
@@ -194,7 +210,7 @@ func (p *parser) value(n *unstable.Node, at, depth int) Value {
 	if n.Raw.Length > 0 {
 		at = int(n.Raw.Offset)
 	}
-	v := Value{Pos: p.pos(at), Text: string(n.Data)}
+	v := Value{Pos: p.pos(at), Text: p.said(n, at)}
 	if depth > maxDepth {
 		p.tooDeep(at)
 		return v
