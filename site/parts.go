@@ -167,13 +167,24 @@ func arrange(opened []part) ([]part, error) {
 	return parts, nil
 }
 
-// match refuses every part that was not made of want.
+// match refuses every part that was not made of want; those with the same fault
+// in one sentence.
 func (p *Parts) match(want origin) error {
-	var failed []error
+	var faults []string
+	named := map[string][]string{}
 	for i := range p.parts {
-		if why := p.parts[i].stamp.differs(want); why != "" {
-			failed = append(failed, fmt.Errorf("分片 %s（%s）%s", p.parts[i].stamp.Share, p.parts[i].path, why))
+		fault := p.parts[i].stamp.differs(want)
+		if fault == "" {
+			continue
 		}
+		if named[fault] == nil {
+			faults = append(faults, fault)
+		}
+		named[fault] = append(named[fault], fmt.Sprintf("%s（%s）", p.parts[i].share, p.parts[i].path))
+	}
+	var failed []error
+	for _, fault := range faults {
+		failed = append(failed, fmt.Errorf("分片 %s%s", strings.Join(named[fault], "、"), fault))
 	}
 	return errors.Join(failed...)
 }

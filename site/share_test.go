@@ -291,7 +291,7 @@ func TestMergeRefuses(t *testing.T) {
 		}, nil, []string{"site 不是分片", "gongkai build --shard"}},
 		{"nothing there", func(t *testing.T, p []string) []string { return append(p[:2:2], filepath.Join(t.TempDir(), "none")) }, nil, []string{"none 不是分片"}},
 		{"no parts", func(*testing.T, []string) []string { return nil }, nil, []string{"没有写分片的文件夹"}},
-		{"other day", nil, func(o *Options) { o.AsOf = day(t, "2026-11-22") }, []string{"分片 0/3", "分片 2/3", "是 2026-11-21，合并的是 2026-11-22；请写 --as-of 2026-11-21"}},
+		{"other day", nil, func(o *Options) { o.AsOf = day(t, "2026-11-22") }, []string{"分片 0/3（", "）、1/3（", "）、2/3（", "）的数据截至日期是 2026-11-21，合并的是 2026-11-22；请写 --as-of 2026-11-21"}},
 		{"other address", nil, func(o *Options) { o.BaseURL = "https://other.example/" }, []string{"合并的是 https://other.example/", "--base-url"}},
 		{"other program", func(t *testing.T, p []string) []string {
 			opt := opt

@@ -108,7 +108,7 @@ func TestKilledShards(t *testing.T) {
 		mustRun(t, shard(at("source", i), at("parts", 0), 0, n))
 		took = time.Since(start)
 	}
-	rounds := max(1, kills(t)/10)
+	rounds := max(1, kills(t)/20) // of three kills each
 	if testing.Short() {
 		rounds = 1
 	}
