@@ -118,7 +118,7 @@ func (s *Site) takePage(out output.Output, p *page.Page) error {
 	part := &s.opt.Parts.parts[shareOf(p.URL, len(s.opt.Parts.parts))]
 	err := out.PutFile(p.Output, part.open(p.Output))
 	if errors.Is(err, output.ErrDamaged) {
-		return fmt.Errorf("%w\n分片 %s（%s）不完整：没有生成好，复制时损坏，或者被改动过；请重新复制，或者重新运行 %s", err, part.share, part.path, part.again())
+		return fmt.Errorf("%w\n分片 %s（%s）不完整：复制时损坏，或者被改动过；请重新复制，或者删去这个文件夹，再运行 %s", err, part.share, part.path, part.again())
 	}
 	return err
 }
