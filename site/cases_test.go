@@ -100,7 +100,7 @@ func (c caseFile) problems(t *testing.T, cache *Cache) []diag.Problem {
 		if err != nil {
 			t.Fatal(err)
 		}
-		opt.Previous = published
+		opt.Previous = func() (audit.Published, error) { return published, nil }
 	}
 	examined, err := Examine(context.Background(), opt)
 	if err != nil {

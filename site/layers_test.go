@@ -19,12 +19,12 @@ var layers = []struct {
 	pkg     string
 	imports map[string]string
 }{
-	{"site/diag", nil},
-	{"site/address", nil},
-	{"site/output", nil},
-	{"site/sheet", nil},
 	{"site/pack", nil},
+	{"site/diag", map[string]string{"site/pack": "problems are kept between runs"}},
+	{"site/address", nil},
+	{"site/sheet", nil},
 	{"site/internal/parallel", nil},
+	{"site/output", map[string]string{"site/internal/parallel": "files are looked at side by side"}},
 	{"site/internal/browser", nil}, // tests only
 	{"content", nil},
 	{"layouts", nil},

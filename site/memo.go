@@ -68,21 +68,28 @@ func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
 
 // Remember notes what a build was made of, once it has been committed.
 func (k *Kept) Remember(report *Report, written output.Report) error {
-	if k == nil || report.memo == nil {
+	if k == nil {
 		return nil
 	}
-	next := report.memo.next
-	slices.SortFunc(next, func(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) })
-	b := make([]byte, 0, len(next)*len(fingerprint{}))
-	for i := range next {
-		b = append(b, next[i][:]...)
+	if err := k.rememberReport(report, written.Manifest); err != nil {
+		return err
 	}
-	key := memoKey(written.Manifest)
-	if !k.pages.Touch(key) {
-		if err := k.pages.Put(key, b); err != nil {
-			return err
-		}
+	if err := k.rememberPages(report.memo, written.Manifest); err != nil {
+		return err
 	}
 	k.pages.Turn()
 	return nil
+}
+
+func (k *Kept) rememberPages(m *memo, manifest [sha256.Size]byte) error {
+	key := memoKey(manifest)
+	if k.pages.Touch(key) || m == nil {
+		return nil
+	}
+	slices.SortFunc(m.next, func(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) })
+	b := make([]byte, 0, len(m.next)*len(fingerprint{}))
+	for i := range m.next {
+		b = append(b, m.next[i][:]...)
+	}
+	return k.pages.Put(key, b)
 }

@@ -210,7 +210,8 @@ func TestPartHoldsItsShareOnly(t *testing.T) {
 func TestMergeAccepts(t *testing.T) {
 	gone := note("a", "", "正文。")
 	asOf := "2026-11-21"
-	previous := published(t, good(t, archive(settings, penalty, gone), asOf))
+	before := published(t, good(t, archive(settings, penalty, gone), asOf))
+	previous := func() (audit.Published, error) { return before, nil }
 	source := archive(settings, penalty)
 	opt := Options{Source: source, AsOf: day(t, asOf), Previous: previous}
 
@@ -388,7 +389,7 @@ func TestRefusedMergePublishesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opt.Parts, opt.Program, opt.Previous = parts, program, audit.Published{}
+	opt.Parts, opt.Program, opt.Previous = parts, program, nil
 	if _, err := Merge(t.Context(), opt, out); !errors.Is(err, output.ErrDamaged) {
 		t.Errorf("merged: %v", err)
 	}

@@ -41,18 +41,19 @@ import (
 
 // Options say what to build.
 type Options struct {
-	Source   fs.FS           // the site's folder: content/, layouts/, static/
-	AsOf     calendar.Date   // 数据截至, civil date in Asia/Shanghai
-	BaseURL  string          // instead of site.toml's; "" keeps that
-	Workers  int             // goroutines; 0 means as many as processors
-	Previous audit.Published // the site as it stands in the output
-	Accept   []string        // content paths of pages that the editor lets go
-	Cache    *Cache          // when a site is examined again and again; nil otherwise
-	Kept     *Kept           // of earlier runs; nil when nothing is kept
-	Without  page.Without    // what is not made, to measure the rest; a site that is published has everything
-	Share    Share           // for BuildShare: which pages of documents
-	Parts    *Parts          // for Merge: all shares, finished
-	Program  string          // for both: differs between programs whose pages may
+	Source  fs.FS         // the site's folder: content/, layouts/, static/
+	AsOf    calendar.Date // 数据截至, civil date in Asia/Shanghai
+	BaseURL string        // instead of site.toml's; "" keeps that
+	Workers int           // goroutines; 0 means as many as processors
+	// Previous reads the site as it stands in the output; nil: there is none.
+	Previous func() (audit.Published, error)
+	Accept   []string     // content paths of pages that the editor lets go
+	Cache    *Cache       // when a site is examined again and again; nil otherwise
+	Kept     *Kept        // of earlier runs; nil when nothing is kept
+	Without  page.Without // what is not made, to measure the rest; a site that is published has everything
+	Share    Share        // for BuildShare: which pages of documents
+	Parts    *Parts       // for Merge: all shares, finished
+	Program  string       // for both: differs between programs whose pages may
 	// Progress, when given, hears of long stages, from many goroutines. A total
 	// of 0 means that nobody can tell how long.
 	Progress func(stage string, done, total int)
@@ -67,7 +68,8 @@ type Report struct {
 	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
 
-	memo *memo // nil when nothing is kept of the build
+	memo  *memo // nil when nothing is kept of the build
+	state state // that was built; zero when nobody is to know
 }
 
 // Failed says whether the problems stop the build.
@@ -76,11 +78,18 @@ func (r *Report) Failed() bool { return diag.Count(r.Problems, diag.Error) > 0 }
 // Build runs the pipeline and hands every file to out. When the report has
 // failed, nothing has been handed over. The caller commits out.
 func Build(ctx context.Context, opt Options, out output.Output) (*Report, error) {
+	of, standing, err := standing(ctx, opt, out)
+	if err != nil || standing != nil {
+		return standing, err
+	}
 	s, err := Examine(ctx, opt)
 	if err != nil || s.Failed() {
 		return &s.Report, err
 	}
-	return &s.Report, s.write(ctx, out)
+	if err := s.write(ctx, out); err != nil {
+		return &s.Report, err
+	}
+	return &s.Report, s.note(ctx, of)
 }
 
 // write runs the stages that make the files.
@@ -129,7 +138,13 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	s.Corpus = loaded
-	pending, acceptProblems := s.accept(check.PendingPages(loaded, opt.Previous, opt.AsOf))
+	var previous audit.Published
+	if opt.Previous != nil {
+		if previous, err = opt.Previous(); err != nil {
+			return s, err
+		}
+	}
+	pending, acceptProblems := s.accept(check.PendingPages(loaded, previous, opt.AsOf))
 	loaded = s.Corpus
 	problems = append(problems, acceptProblems...)
 	rules, ruleProblems, err := rulesOf(loaded)

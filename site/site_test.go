@@ -102,7 +102,7 @@ func build(t testing.TB, source fs.FS, asOf string, previous ...audit.Published)
 	memory := output.NewMemory()
 	opt := Options{Source: source, AsOf: day(t, asOf)}
 	if len(previous) > 0 {
-		opt.Previous = previous[0]
+		opt.Previous = func() (audit.Published, error) { return previous[0], nil }
 	}
 	report, err := Build(t.Context(), opt, memory)
 	if err != nil {

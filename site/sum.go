@@ -51,17 +51,33 @@ func sourceSum(ctx context.Context, opt Options) (sum [sha256.Size]byte, err err
 	return [sha256.Size]byte(all.Sum(nil)), nil
 }
 
+// documentSum tells states of documents apart, by their content paths and bytes,
+// in the order of their paths.
+func documentSum(paths []string, hash func(i int) [sha256.Size]byte) [sha256.Size]byte {
+	h := sha256.New()
+	for i, path := range paths {
+		fmt.Fprintf(h, "%q %x\n", path, hash(i))
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// documentSum is that of the documents as they were read.
+func (s *Site) documentSum() [sha256.Size]byte {
+	paths := make([]string, len(s.Corpus.Documents))
+	for i, d := range s.Corpus.Documents {
+		paths[i] = d.Source
+	}
+	return documentSum(paths, func(i int) [sha256.Size]byte { return s.Corpus.Documents[i].Hash })
+}
+
 // origin is what the pages of this site depend on; rest is the sourceSum of all
 // but the documents.
 func (s *Site) origin(rest [sha256.Size]byte) origin {
-	h := sha256.New()
-	h.Write(rest[:])
-	for _, doc := range s.Corpus.Documents {
-		fmt.Fprintf(h, "%q %x\n", doc.Source, doc.Hash)
-	}
+	documents := s.documentSum()
+	source := sha256.Sum256(append(rest[:], documents[:]...))
 	return origin{
 		AsOf: s.opt.AsOf.String(), BaseURL: s.Corpus.Site.BaseURL, Program: s.opt.Program,
-		Source: hex.EncodeToString(h.Sum(nil)),
+		Source: hex.EncodeToString(source[:]),
 	}
 }
 

@@ -64,10 +64,7 @@ func (f *flags) options(root *os.Root) (site.Options, error) {
 			return site.Options{}, usagef("--base-url：%s", err)
 		}
 	}
-	before, err := previous(f.outputDir())
-	if err != nil {
-		return site.Options{}, err
-	}
+	before := func() (audit.Published, error) { return previous(f.outputDir()) }
 	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before}, nil
 }
 

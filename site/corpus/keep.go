@@ -16,11 +16,7 @@ import (
 
 func encode(text *markdown.Text, o outline, f findings) []byte {
 	b := make([]byte, 0, 512)
-	b = pack.AppendNumber(b, len(f.problems))
-	for _, p := range f.problems {
-		b = appendTexts(b, p.Code, p.Path, p.Message, p.Hint)
-		b = appendNumbers(b, int(p.Severity), p.Line, p.Column, bit(p.Private))
-	}
+	b = diag.AppendProblems(b, f.problems)
 	b = pack.AppendNumber(b, len(f.private))
 	for _, p := range f.private {
 		b = appendTexts(b, p.Detector, p.Text, p.Shown, p.Where)
@@ -59,11 +55,7 @@ func decodeOutline(entry []byte) (outline, findings) {
 
 func readOutline(s string) (o outline, f findings) {
 	r := pack.NewReader(s)
-	for range r.Number() {
-		p := diag.Problem{Code: r.Text(), Path: r.Text(), Message: r.Text(), Hint: r.Text()}
-		p.Severity, p.Line, p.Column, p.Private = diag.Severity(r.Number()), r.Number(), r.Number(), r.Number() == 1
-		f.problems = append(f.problems, p)
-	}
+	f.problems = diag.ReadProblems(r)
 	for range r.Number() {
 		f.private = append(f.private, privacy.Finding{
 			Detector: r.Text(), Text: r.Text(), Shown: r.Text(), Where: r.Text(), Line: r.Number(), Column: r.Number(),

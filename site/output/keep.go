@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"gongkai/site/internal/parallel"
 )
 
 // Previous identifies what the previous build has published: the SHA-256 of its
@@ -23,25 +25,63 @@ func (d *Dir) Keep(name string) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	if at, err := d.standing.at(name); err != nil || at != file {
+	old, ok, err := d.asLeft(d.old.Files[i])
+	if err != nil || !ok {
 		return false, err
 	}
-	old := d.old.Files[i]
-	new := listed{name: name, size: old.Bytes}
-	if n, err := hex.Decode(new.sum[:], []byte(old.SHA256)); n != sha256.Size || err != nil {
-		return false, nil
+	return true, d.take(old)
+}
+
+// KeepAll takes all files of the previous build into this one, if each of them
+// stands as it was left; otherwise none. No other file may have been put before.
+func (d *Dir) KeepAll(workers int) (bool, error) {
+	if err := d.ready(); err != nil {
+		return false, err
 	}
-	if !d.untouched(old) && !d.holds(name, new) {
-		return false, nil
+	type outcome struct {
+		file listed
+		ok   bool
+		err  error
 	}
-	if err := d.names.claim(name); err != nil {
-		return false, fmt.Errorf("写输出文件 %s: %w", name, err)
+	all := parallel.Map(workers, d.old.Files, func(old Entry) (o outcome) {
+		o.file, o.ok, o.err = d.asLeft(old)
+		return o
+	})
+	for i := range all {
+		if all[i].err != nil || !all[i].ok {
+			return false, all[i].err
+		}
+	}
+	for i := range all {
+		if err := d.take(all[i].file); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// asLeft returns a file of the previous build when it stands as it was left.
+func (d *Dir) asLeft(old Entry) (as listed, ok bool, err error) {
+	if at, err := d.standing.at(old.Path); err != nil || at != file {
+		return as, false, err
+	}
+	as = listed{name: old.Path, size: old.Bytes}
+	if n, err := hex.Decode(as.sum[:], []byte(old.SHA256)); n != sha256.Size || err != nil {
+		return as, false, nil
+	}
+	return as, d.untouched(old) || d.holds(as), nil
+}
+
+// take lists a file that stands already.
+func (d *Dir) take(as listed) error {
+	if err := d.names.claim(as.name); err != nil {
+		return fmt.Errorf("写输出文件 %s: %w", as.name, err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.files = append(d.files, new)
+	d.files = append(d.files, as)
 	d.equal++
-	return true, nil
+	return nil
 }
 
 // untouched reports whether a file has not changed, as far as its entry in the
@@ -56,13 +96,13 @@ func (d *Dir) untouched(old Entry) bool {
 	return ok && changed.Before(d.sealed)
 }
 
-// holds reads the file at name and reports whether it has the bytes that new says.
-func (d *Dir) holds(name string, new listed) bool {
-	source, err := os.Open(d.place.standing(name))
+// holds reads a file and reports whether it has the bytes that it should.
+func (d *Dir) holds(as listed) bool {
+	source, err := os.Open(d.place.standing(as.name))
 	if err != nil {
 		return false
 	}
 	defer source.Close()
 	sum, size, err := d.copy(io.Discard, source)
-	return err == nil && size == new.size && sum == new.sum
+	return err == nil && size == as.size && sum == as.sum
 }
