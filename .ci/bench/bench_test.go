@@ -103,7 +103,7 @@ func TestShortDecisions(t *testing.T) {
 	}
 	var printed strings.Builder
 	m := making{source: source, output: out, without: "search", trace: true}
-	if err := m.build(&printed); err != nil {
+	if err := m.build(t.Context(), &printed); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range stageNames {

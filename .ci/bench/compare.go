@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"html"
@@ -181,7 +182,7 @@ func compare(w io.Writer, hugo, gongkai string) error {
 }
 
 // compareSites builds both sites once, in each of the two themes, and compares them.
-func (b *bench) compareSites(w io.Writer) error {
+func (b *bench) compareSites(ctx context.Context, w io.Writer) error {
 	rows, err := chosen("hugo,pages,small,all")
 	if err != nil {
 		return err
@@ -195,7 +196,7 @@ func (b *bench) compareSites(w io.Writer) error {
 		if err := b.ready(r, 0); err != nil {
 			return err
 		}
-		if _, err := b.start(r.command(b, r, out), nil); err != nil {
+		if _, err := b.start(ctx, r.command(b, r, out), nil); err != nil {
 			return err
 		}
 		if i > 0 {

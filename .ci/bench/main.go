@@ -35,17 +35,23 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 		}
@@ -62,7 +68,7 @@ type options struct {
 	making             making
 }
 
-func run(args []string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var opt options
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.SetOutput(stderr)
@@ -81,7 +87,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	}
 	switch {
 	case opt.making.source != "":
-		return opt.making.build(stdout)
+		return opt.making.build(ctx, stdout)
 	case opt.compare && f.NArg() == 2:
 		return compare(stdout, f.Arg(0), f.Arg(1))
 	case opt.compare || f.NArg() > 0:
@@ -94,22 +100,24 @@ func run(args []string, stdout, stderr io.Writer) error {
 	defer b.remove()
 	switch {
 	case opt.stages != "":
-		return b.measureStages(stdout, opt.stages)
+		return b.measureStages(ctx, stdout, opt.stages)
 	case opt.sites:
-		return b.compareSites(stdout)
+		return b.compareSites(ctx, stdout)
 	}
 	rows, err := chosen(opt.only)
 	if err != nil {
 		return err
 	}
 	before := load()
-	taken, err := b.measure(rows)
+	taken, err := b.measure(ctx, rows)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "%s\n\n%s; load %s before, %s after.\n\n", b.machine(), b.about(), before, load())
 	taken.table(stdout, rows)
-	taken.budgets(stdout, b.n)
+	if b.n >= 10000 { // the budgets are for 10,000 documents and more
+		taken.budgets(stdout, b.n)
+	}
 	return nil
 }
 

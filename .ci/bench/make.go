@@ -48,7 +48,7 @@ func (m *making) options(root *os.Root) (site.Options, error) {
 	return opt, err
 }
 
-func (m *making) build(stdout io.Writer) error {
+func (m *making) build(ctx context.Context, stdout io.Writer) error {
 	root, err := os.OpenRoot(m.source)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (m *making) build(stdout io.Writer) error {
 		return err
 	}
 	defer out.Close()
-	report, err := site.Build(context.Background(), opt, out)
+	report, err := site.Build(ctx, opt, out)
 	if err != nil {
 		return err
 	}

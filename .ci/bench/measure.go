@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -31,14 +32,14 @@ type results struct {
 }
 
 // measure runs the rows in turn, round after round.
-func (b *bench) measure(rows []row) (*results, error) {
+func (b *bench) measure(ctx context.Context, rows []row) (*results, error) {
 	if err := b.supply(rows); err != nil {
 		return nil, err
 	}
 	res := &results{map[string][]sample{}, map[string]made{}}
 	for round := range b.runs + 1 {
 		for i, r := range rows {
-			s, err := b.once(r, round, res)
+			s, err := b.once(ctx, r, round, res)
 			if err != nil {
 				return nil, err
 			}
@@ -59,7 +60,7 @@ func (b *bench) measure(rows []row) (*results, error) {
 }
 
 // once runs a row.
-func (b *bench) once(r row, round int, res *results) (sample, error) {
+func (b *bench) once(ctx context.Context, r row, round int, res *results) (sample, error) {
 	out := b.in("out", r.out)
 	if _, err := os.Stat(out); r.again && err != nil { // nothing to build upon: make it, unmeasured
 		fresh := r
@@ -67,7 +68,7 @@ func (b *bench) once(r row, round int, res *results) (sample, error) {
 		if err := b.ready(fresh, round); err != nil {
 			return sample{}, err
 		}
-		if _, err := b.start(r.command(b, r, out), nil); err != nil {
+		if _, err := b.start(ctx, r.command(b, r, out), nil); err != nil {
 			return sample{}, err
 		}
 	}
@@ -80,7 +81,7 @@ func (b *bench) once(r row, round int, res *results) (sample, error) {
 		return sample{}, err
 	}
 	started := time.Now()
-	s, err := b.start(r.command(b, r, out), nil)
+	s, err := b.start(ctx, r.command(b, r, out), nil)
 	if err != nil || round > 0 {
 		return s, err
 	}
@@ -88,16 +89,21 @@ func (b *bench) once(r row, round int, res *results) (sample, error) {
 	return s, err
 }
 
-// start runs a program to its end. What it prints goes to stdout, else into the
-// message of an error.
-func (b *bench) start(c *exec.Cmd, stdout io.Writer) (sample, error) {
+// start runs a program to its end, or until the measuring is interrupted. What it
+// prints goes to stdout, else into the message of an error.
+func (b *bench) start(ctx context.Context, c *exec.Cmd, stdout io.Writer) (sample, error) {
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = stdout, &said
 	if stdout == nil {
 		c.Stdout = &said
 	}
 	started := time.Now()
-	err := c.Run()
+	err := c.Start()
+	if err == nil {
+		ended := context.AfterFunc(ctx, func() { _ = c.Process.Kill() })
+		err = c.Wait()
+		ended()
+	}
 	wall := time.Since(started)
 	if err != nil {
 		return sample{}, fmt.Errorf("%s: %w\n%s", c, err, said.Bytes()[:min(said.Len(), 4000)])

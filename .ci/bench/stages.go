@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -84,14 +85,14 @@ type staged struct {
 }
 
 // measureStages builds once for each number of documents and prints the stages.
-func (b *bench) measureStages(w io.Writer, list string) error {
+func (b *bench) measureStages(ctx context.Context, w io.Writer, list string) error {
 	var builds []staged
 	for _, number := range strings.Split(list, ",") {
 		n, err := strconv.Atoi(number)
 		if err != nil {
 			return fmt.Errorf("-stages: %w", err)
 		}
-		s, err := b.stagesOf(n)
+		s, err := b.stagesOf(ctx, n)
 		if err != nil {
 			return err
 		}
@@ -136,7 +137,7 @@ func printStages(w io.Writer, builds []staged) {
 
 // stagesOf generates a site of short decisions, builds it in a process of its
 // own, and removes both.
-func (b *bench) stagesOf(n int) (staged, error) {
+func (b *bench) stagesOf(ctx context.Context, n int) (staged, error) {
 	s := staged{documents: n}
 	source, out := b.in("short"), b.in("out", "short")
 	if err := lacks(b.work, perShort.times(n)); err != nil {
@@ -153,7 +154,7 @@ func (b *bench) stagesOf(n int) (staged, error) {
 	}
 	var printed bytes.Buffer
 	var err error
-	if s.whole, err = b.start(exec.Command(b.self, "-source", source, "-output", out, "-trace"), &printed); err != nil {
+	if s.whole, err = b.start(ctx, exec.Command(b.self, "-source", source, "-output", out, "-trace"), &printed); err != nil {
 		return s, err
 	}
 	for lines := bufio.NewScanner(&printed); lines.Scan(); {
