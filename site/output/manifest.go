@@ -37,9 +37,9 @@ func entry(name string, sum [32]byte, size int64) Entry {
 	return Entry{Path: name, SHA256: hex.EncodeToString(sum[:]), Bytes: size}
 }
 
-func (m *Manifest) sort() {
-	slices.SortFunc(m.Files, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
-}
+func (m *Manifest) sort() { slices.SortFunc(m.Files, byPath) }
+
+func byPath(a, b Entry) int { return strings.Compare(a.Path, b.Path) }
 
 // Encode returns the bytes of manifest.json: JSON indented by two spaces, with
 // a final newline. The same files give the same bytes.
@@ -86,17 +86,14 @@ func ReadManifest(path string) (Manifest, error) {
 }
 
 func parseManifest(data []byte) (Manifest, error) {
-	var read struct {
-		Format int     `json:"format"`
-		Files  []Entry `json:"files"`
+	files, ok := parseOwn(string(data))
+	if !ok {
+		var err error
+		if files, err = parseAny(data); err != nil {
+			return Manifest{}, err
+		}
 	}
-	if err := decodeStrictly(data, &read); err != nil {
-		return Manifest{}, err
-	}
-	if read.Format != manifestFormat || read.Files == nil {
-		return Manifest{}, fmt.Errorf("format 应为 %d, 并有 files", manifestFormat)
-	}
-	for _, file := range read.Files {
+	for _, file := range files {
 		// The list decides what is deleted: no name may lead out.
 		if err := checkName(file.Path); err != nil {
 			return Manifest{}, err
@@ -105,14 +102,81 @@ func parseManifest(data []byte) (Manifest, error) {
 			return Manifest{}, fmt.Errorf("%q 的 sha256 或 bytes 有误", file.Path)
 		}
 	}
-	list := Manifest{Files: read.Files}
-	list.sort()
+	list := Manifest{Files: files}
+	if !slices.IsSortedFunc(files, byPath) {
+		list.sort()
+	}
 	for i := 1; i < len(list.Files); i++ {
 		if list.Files[i].Path == list.Files[i-1].Path {
 			return Manifest{}, fmt.Errorf("%q 列了两次", list.Files[i].Path)
 		}
 	}
 	return list, nil
+}
+
+// parseOwn reads what Encode writes, to the letter; ok is false for anything
+// else. Nearly every build reads a list of all files of the one before.
+func parseOwn(text string) (files []Entry, ok bool) {
+	rest, ok := strings.CutPrefix(text, fmt.Sprintf("{\n  \"format\": %d,\n  \"files\": [", manifestFormat))
+	if !ok {
+		return nil, false
+	}
+	files = make([]Entry, 0, strings.Count(rest, "\n    {"))
+	for separator := ""; ; separator = "," {
+		entry, more := strings.CutPrefix(rest, separator+"\n    {\n      \"path\": \"")
+		if !more {
+			break
+		}
+		var file Entry
+		var length string
+		var parts [3]bool
+		file.Path, entry, parts[0] = strings.Cut(entry, "\",\n      \"sha256\": \"")
+		file.SHA256, entry, parts[1] = strings.Cut(entry, "\",\n      \"bytes\": ")
+		length, rest, parts[2] = strings.Cut(entry, "\n    }")
+		var err error
+		file.Bytes, err = strconv.ParseInt(length, 10, 64)
+		if parts != [3]bool{true, true, true} || err != nil || strconv.FormatInt(file.Bytes, 10) != length || strings.ContainsAny(file.Path, "\\\"\n") {
+			return nil, false
+		}
+		files = append(files, file)
+	}
+	if len(files) > 0 {
+		rest, ok = strings.CutPrefix(rest, "\n  ")
+	}
+	if !ok || rest != "]\n}\n" {
+		return nil, false
+	}
+	compact(files)
+	return files, true
+}
+
+// compact moves the texts of a list together, away from the text around them.
+func compact(files []Entry) {
+	var all strings.Builder
+	for _, file := range files {
+		all.WriteString(file.Path)
+		all.WriteString(file.SHA256)
+	}
+	rest := all.String()
+	for i := range files {
+		path, sum := len(files[i].Path), len(files[i].SHA256)
+		files[i].Path, files[i].SHA256, rest = rest[:path], rest[path:path+sum], rest[path+sum:]
+	}
+}
+
+// parseAny reads a list however it is written.
+func parseAny(data []byte) ([]Entry, error) {
+	var read struct {
+		Format int     `json:"format"`
+		Files  []Entry `json:"files"`
+	}
+	if err := decodeStrictly(data, &read); err != nil {
+		return nil, err
+	}
+	if read.Format != manifestFormat || read.Files == nil {
+		return nil, fmt.Errorf("format 应为 %d, 并有 files", manifestFormat)
+	}
+	return read.Files, nil
 }
 
 func isSum(s string) bool {

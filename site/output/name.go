@@ -43,7 +43,7 @@ func nameProblem(name string) string {
 		}
 	}
 	first, _, _ := strings.Cut(name, "/")
-	if fold(first) == ManifestName {
+	if strings.EqualFold(first, ManifestName) {
 		return "“" + ManifestName + "”由 gongkai 自己写"
 	}
 	return ""
@@ -63,7 +63,11 @@ func segmentProblem(segment string) string {
 		return "“" + segment + "”是 Windows 的保留名称"
 	}
 	for _, r := range segment {
-		if r == '\\' || strings.ContainsRune(`<>:"|?*`, r) || unicode.IsControl(r) {
+		switch r {
+		case '\\', '<', '>', ':', '"', '|', '?', '*':
+			return fmt.Sprintf("含有不能用的字符 %q", r)
+		}
+		if r < ' ' || r >= 0x7F && unicode.IsControl(r) {
 			return fmt.Sprintf("含有不能用的字符 %q", r)
 		}
 	}

@@ -1,8 +1,10 @@
 package output
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -145,6 +147,14 @@ func FuzzManifest(f *testing.F) {
 				t.Errorf("accepted %q", file.Path)
 			}
 		}
+		if own, ok := parseOwn(string(list.Encode())); !ok || !slices.Equal(own, list.Files) {
+			t.Fatalf("what is written is read as %v (%v)", own, ok)
+		}
+		if own, ok := parseOwn(string(data)); ok {
+			if files, err := parseAny(data); err != nil || !slices.Equal(own, files) {
+				t.Fatalf("%q is read as %v, or as %v (%v)", data, own, files, err)
+			}
+		}
 		again, err := parseManifest(list.Encode())
 		must(t, err)
 		if string(again.Encode()) != string(list.Encode()) {
@@ -178,6 +188,37 @@ func FuzzRecord(f *testing.F) {
 		}
 		if tree(t, dir)["outside"] != "x" {
 			t.Error("removed a file outside")
+		}
+	})
+}
+
+// The list of a site of 10,000 documents and their pages.
+func BenchmarkManifest(b *testing.B) {
+	var m Manifest
+	for i := range 50_000 {
+		m.Files = append(m.Files, entry(fmt.Sprintf("enforcement/penalty/2026/%06d/index.html", i), [32]byte{byte(i)}, int64(i)))
+	}
+	data := m.Encode()
+	b.Run("encode", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			m.Encode()
+		}
+	})
+	b.Run("parse", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := parseManifest(data); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("parse any", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := parseAny(data); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
 }
