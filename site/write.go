@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -147,7 +148,7 @@ func (s *Site) index(out output.Output) error {
 			return f.Found(text), nil
 		}
 	}
-	if err := search.Write(out, found, s.opt.Workers); err != nil {
+	if _, err := search.Write(out, found, search.Options{Workers: s.opt.Workers, Temp: os.TempDir()}); err != nil {
 		return fmt.Errorf("编检索：%w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,14 +10,12 @@ import (
 	"gongkai/site/page"
 )
 
-// window is how many documents are in memory as documents at once.
-const window = 4096
-
 // described is a document on its way into the index.
 type described struct {
 	party  bool
 	row    string
 	values []string
+	sum    Digest
 	document
 	err error
 }
@@ -25,17 +24,20 @@ type described struct {
 // shown of it: limits.shard documents to a file, search/doc/0/17.js, and in the
 // same way parties. A file holds an array of rows: address, title, kind, number,
 // day, line, word, class.
-func (x *index) describe(found []func() (page.Found, error)) error {
+func (x *index) describe(found []func() (page.Found, error)) (Digest, error) {
 	docs, parties := rows{index: x, folder: "doc"}, rows{index: x, folder: "party"}
-	for start := 0; start < len(found); start += window {
-		made := parallel.Map(x.workers, found[start:min(start+window, len(found))], func(f func() (page.Found, error)) described {
+	var sums digesting
+	var documents []document
+	for taken := range slices.Chunk(found, together) {
+		made := parallel.Map(x.workers, taken, func(f func() (page.Found, error)) described {
 			e, err := f()
-			return described{e.Party, row(&e), e.Values, newDocument(e.Names, e.Texts), err}
+			return described{e.Party, row(&e), e.Values, digestOf(&e), newDocument(e.Names, e.Texts), err}
 		})
+		documents = documents[:0]
 		for i := range made {
 			d := &made[i]
 			if d.err != nil {
-				return d.err
+				return Digest{}, d.err
 			}
 			to := &docs
 			if d.party {
@@ -47,18 +49,19 @@ func (x *index) describe(found []func() (page.Found, error)) error {
 				x.docs++
 			}
 			if err := to.add(d.row); err != nil {
-				return err
+				return Digest{}, err
 			}
-			if err := x.text.add(d.document); err != nil {
-				return err
-			}
+			sums.add(d.sum)
+			documents = append(documents, d.document)
+		}
+		if err := x.text.add(documents); err != nil {
+			return Digest{}, err
 		}
 	}
-	x.text.seal()
 	if err := docs.flush(); err != nil {
-		return err
+		return Digest{}, err
 	}
-	return parties.flush()
+	return sums.digest(x.limits), parties.flush()
 }
 
 func row(f *page.Found) string {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
-	"strings"
 	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -25,10 +24,13 @@ type files struct {
 
 var alphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
+// header begins a script of put, with room for its name.
+const header = `gongkaiSearch("0/0123456789",`
+
 // put writes a script that is named by its content: one file for equal ones,
-// and a file never changes.
-func (f *files) put(content string) (name string, err error) {
-	sum := sha256.Sum256([]byte(content))
+// and a file never changes. The script begins with header.
+func (f *files) put(script []byte) (name string, err error) {
+	sum := sha256.Sum256(script[len(header):])
 	name = alphabet.EncodeToString(sum[:7])[:11]
 	f.mutex.Lock()
 	known := f.written[name]
@@ -37,45 +39,46 @@ func (f *files) put(content string) (name string, err error) {
 	if known {
 		return name, nil
 	}
-	return name, f.putNamed(name[:2]+"/"+name[2:], content)
+	path := name[:1] + "/" + name[1:]
+	copy(script[len(header)-len(`0/0123456789",`):], path)
+	return name, f.write(path, append(script, ")\n"...))
 }
 
 // putNamed writes a script under a name of its own.
 func (f *files) putNamed(name, content string) error {
-	script := `gongkaiSearch("` + name + `",` + content + ")\n"
-	if err := f.out.Put(address.File(address.Search+name+".js"), []byte(script)); err != nil {
+	return f.write(name, []byte(`gongkaiSearch("`+name+`",`+content+")\n"))
+}
+
+func (f *files) write(name string, script []byte) error {
+	if err := f.out.Put(address.File(address.Search+name+".js"), script); err != nil {
 		return fmt.Errorf("写检索文件 %s：%w", name, err)
 	}
 	return nil
 }
 
-// literal is a string of a script.
-func literal(units []uint16) string {
-	var b strings.Builder
-	b.Grow(len(units) + len(units)/2 + 2)
-	b.WriteByte('"')
+// appendLiteral writes what stands between the quotes of a string of a script.
+func appendLiteral(b []byte, units []uint16) []byte {
 	for i := 0; i < len(units); i++ {
 		u := units[i]
 		switch {
 		case u == '"' || u == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(byte(u))
+			b = append(b, '\\', byte(u))
 		case u < ' ' || u == 0x2028 || u == 0x2029:
-			fmt.Fprintf(&b, `\u%04x`, u)
-		case u < utf8.RuneSelf:
-			b.WriteByte(byte(u))
+			b = fmt.Appendf(b, `\u%04x`, u)
 		case !utf16.IsSurrogate(rune(u)):
-			b.WriteRune(rune(u))
+			b = utf8.AppendRune(b, rune(u))
 		case i+1 < len(units) && utf16.DecodeRune(rune(u), rune(units[i+1])) != utf8.RuneError:
-			b.WriteRune(utf16.DecodeRune(rune(u), rune(units[i+1])))
+			b = utf8.AppendRune(b, utf16.DecodeRune(rune(u), rune(units[i+1])))
 			i++
 		default: // half a character
-			fmt.Fprintf(&b, `\u%04x`, u)
+			b = fmt.Appendf(b, `\u%04x`, u)
 		}
 	}
-	b.WriteByte('"')
-	return b.String()
+	return b
 }
+
+// literal is a string of a script.
+func literal(units []uint16) string { return `"` + string(appendLiteral(nil, units)) + `"` }
 
 // quoted is the same for a text.
 func quoted(s string) string { return literal(utf16.Encode([]rune(s))) }

@@ -25,54 +25,74 @@ import "slices"
 
 const lastDigits, leadingDigits = 64, 28
 
-// character writes one of the 92.
-func character(v int) byte {
-	if c := byte(v) + '#'; c != '\\' {
-		return c
-	}
-	return '!'
-}
+// digits are the 92 characters.
+const digits = "#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[!]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 
 func appendNumber(b []byte, v int) []byte {
 	if v < lastDigits {
-		return append(b, character(v))
+		return append(b, digits[v])
 	}
-	var digits [12]byte
-	n := len(digits) - 1
-	digits[n] = character(v % lastDigits)
+	return appendLong(b, v)
+}
+
+func appendLong(b []byte, v int) []byte {
+	if v < lastDigits+leadingDigits*lastDigits {
+		return append(b, digits[v/lastDigits-1+lastDigits], digits[v%lastDigits])
+	}
+	var written [12]byte
+	n := len(written) - 1
+	written[n] = digits[v%lastDigits]
 	for v = v/lastDigits - 1; ; v = v/leadingDigits - 1 {
 		n--
-		digits[n] = character(lastDigits + v%leadingDigits)
+		written[n] = digits[lastDigits+v%leadingDigits]
 		if v < leadingDigits {
-			return append(b, digits[n:]...)
+			return append(b, written[n:]...)
 		}
 	}
 }
 
-// occurrence is a place of a string in a document or party; see text for positions.
-type occurrence struct{ id, position int }
+// number reads a number, and returns what follows it.
+func number(b []byte) (v int, rest []byte) {
+	for i, c := range b {
+		d := int(c) - '#'
+		if c == '!' {
+			d = '\\' - '#'
+		}
+		if d < lastDigits {
+			return v*lastDigits + d, b[i+1:]
+		}
+		v = v*leadingDigits + d - lastDigits + 1
+	}
+	return v, nil
+}
 
-// appendOccurrences writes an occurrences list. Ids from docs on are parties.
-func appendOccurrences(b []byte, list []occurrence, docs int) []byte {
-	before, position, parties := -1, 0, false
-	for _, o := range list {
-		id := o.id
-		if id >= docs {
-			if !parties {
-				b = append(b, character(0), character(0))
-				parties, before = true, -1
-			}
-			id -= docs
+// appendOccurrences writes an occurrences list of its parts.
+func appendOccurrences(b []byte, parts []*fragment, docs int) []byte {
+	before, parties := -1, false
+	for _, p := range parts {
+		if p.first >= docs && !parties {
+			b = append(b, digits[0], digits[0])
+			parties, before = true, docs-1
 		}
-		b = appendNumber(b, id-before)
-		if id == before {
-			b = appendNumber(b, o.position-position)
-		} else {
-			b = appendNumber(b, o.position)
-		}
-		before, position = id, o.position
+		b = append(appendNumber(appendNumber(b, p.first-before), p.position), p.rest...)
+		before = p.last
 	}
 	return b
+}
+
+// documents appends the ids that the parts of a docs list have.
+func documents(ids []int, parts []*fragment) []int {
+	for _, p := range parts {
+		id := p.first
+		ids = append(ids, id)
+		for rest := p.rest; len(rest) > 0; {
+			var step int
+			step, rest = number(rest)
+			id += step
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // appendDocs writes a docs list. The ids rise; those from docs on are parties.
@@ -124,7 +144,7 @@ func appendBits(b []byte, ids []int) []byte {
 		b[at+id/6] |= 1 << (id % 6)
 	}
 	for i := at; i < len(b); i++ {
-		b[i] = character(int(b[i]))
+		b[i] = digits[b[i]]
 	}
 	return b
 }

@@ -13,7 +13,9 @@ import "unicode/utf16"
 //   - blanks, invisible characters and control characters are left out
 func normal(units []uint16, text string) []uint16 {
 	for _, r := range text {
-		if r = fold(r); r >= 0 {
+		if r >= 0x4E00 && r < 0xA000 { // most of it
+			units = append(units, uint16(r))
+		} else if r = fold(r); r >= 0 {
 			units = utf16.AppendRune(units, r)
 		}
 	}

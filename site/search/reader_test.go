@@ -44,7 +44,7 @@ func (r *reader) load(name string) []any {
 
 func (r *reader) hashed(name any) []any {
 	s := text16(name)
-	return r.load(s[:2] + "/" + s[2:])
+	return r.load(s[:1] + "/" + s[1:])
 }
 
 func text16(v any) string { return string(utf16.Decode(v.([]uint16))) }
@@ -235,6 +235,9 @@ func (r *reader) documents(list []uint16) []int {
 	return ids
 }
 
+// occurrence is a place of a string in a document or party; see text for positions.
+type occurrence struct{ id, position int }
+
 func (r *reader) occurrences(list []uint16, shift int) map[occurrence]bool {
 	n, id, position, found := &numbers{s: list}, -1, 0, map[occurrence]bool{}
 	for n.more() {
@@ -353,4 +356,11 @@ func (r *reader) row(id int) string {
 	shard := r.root["shard"].(int)
 	rows := r.load(fmt.Sprintf("%s/%d/%d", folder, id/shard>>8, id/shard&0xFF))
 	return text16(rows[0].([]any)[id%shard].([]any)[1])
+}
+
+func appendUnits(units []uint16, b []byte) []uint16 {
+	for _, c := range b {
+		units = append(units, uint16(c))
+	}
+	return units
 }

@@ -13,12 +13,14 @@
 //
 // # How
 //
-// A string is common when it occurs in more than limits.occurrences places. Of
-// a common string only the documents are kept. Of a string that is rare, while
-// it would be common without its last unit, all places are kept (the forward
-// dictionary); and so of one that would be common without its first unit (the
-// backward dictionary, in which strings are read from their end). So each list
-// is short, whatever the size of the site.
+// A string is common when it occurs in more than limits.occurrences places, as
+// far as a sample of the documents tells: what is common decides how long lists
+// are, never what is found, as long as each part of a common string is common.
+// Of a common string only the documents are kept. Of a string that is rare,
+// while it would be common without its last unit, all places are kept (the
+// forward dictionary); and so of one that would be common without its first unit
+// (the backward dictionary, in which strings are read from their end). So each
+// list is short, whatever the size of the site.
 //
 // A question that is common has its list of documents. Any other is covered by
 // rare strings: the forward dictionary knows its shortest rare beginning, the
@@ -40,7 +42,7 @@
 //
 //	root.js            how many documents and parties, the tops of the dictionaries
 //	doc/0/17.js        what is shown of a few documents; party/ of parties
-//	k3/9f0a2b7cd.js    everything else, named by its content: nodes and leaves
+//	k/39f0a2b7cd.js    everything else, named by its content: nodes and leaves
 //	                   of the dictionaries (see table), long lists (see list.go)
 //
 // Documents are numbered by their publication, the oldest first, parties by
@@ -49,44 +51,70 @@
 //
 // # Making it
 //
-// The text is in memory, two bytes for each character. Its places are sorted by
-// the strings that begin there, as far as these are common, one range of first
-// units after the other, several side by side (see sorting). No step depends on
-// how many run at once.
+//	describe    what is found -> what is shown of it, and its text in a file
+//	newCommon   a sample of the text -> the common strings, a tree
+//	walk        a window of the text -> lists, sorted by their strings, in a file
+//	merge       the lists of all windows -> a range of a dictionary, string by string
+//	table       strings and their lists -> leaves and list files
+//
+// Neither the text nor the lists are in memory as a whole, but one window and one
+// range for each that works at the same time, and the sample. The walk looks at
+// each unit about twice: it keeps the longest common string that ends there. No
+// step depends on how many run at once.
 package search
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
 	"gongkai/site/page"
 )
 
-// Write writes the index of what can be found: documents, then parties. The
-// files depend on found alone, not on the workers.
-func Write(out output.Output, found []func() (page.Found, error), workers int) error {
-	l := standard
-	if len(found) < fewDocuments {
-		l = few
-	}
-	return write(out, found, workers, l)
+// Options are how an index is made; no byte of it depends on them.
+type Options struct {
+	Workers int    // how many run at once; 0: as many as there are processors
+	Temp    string // a folder for a temporary file, some ten times the text; "": the system's
 }
 
-func write(out output.Output, found []func() (page.Found, error), workers int, l limits) error {
-	x := &index{files: &files{out: out, written: map[string]bool{}}, limits: l, workers: workers, kept: map[string][]int{}}
-	if err := x.describe(found); err != nil {
-		return err
+// Write writes the index of what can be found: documents, then parties. The
+// files depend on found alone, and on nothing but what the digest sums up. Each
+// function of found is called once.
+func Write(out output.Output, found []func() (page.Found, error), opt Options) (Digest, error) {
+	return write(out, found, opt, limitsFor(len(found)))
+}
+
+func write(out output.Output, found []func() (page.Found, error), opt Options, l limits) (Digest, error) {
+	scratch, err := newScratch(opt.Temp)
+	if err != nil {
+		return Digest{}, err
 	}
+	defer scratch.close()
+	x := &index{files: &files{out: out, written: map[string]bool{}}, limits: l, workers: opt.Workers, kept: map[string][]int{}}
+	x.text = text{scratch: scratch, starts: []int64{0}}
+	digest, err := x.describe(found)
+	if err != nil {
+		return Digest{}, err
+	}
+	if err := x.divide(); err != nil {
+		return Digest{}, err
+	}
+	return digest, x.root()
+}
+
+// root writes the dictionaries, and the script that leads to everything.
+func (x *index) root() error {
 	placed := map[string]place{}
-	forward, err := x.dictionary(false, nil, placed)
+	forward, err := x.dictionary(forward, nil, placed)
 	if err != nil {
 		return err
 	}
-	backward, err := x.dictionary(true, placed, nil)
+	backward, err := x.dictionary(backward, placed, nil)
 	if err != nil {
 		return err
 	}
@@ -94,8 +122,8 @@ func write(out output.Output, found []func() (page.Found, error), workers int, l
 	if err != nil {
 		return err
 	}
-	return x.putNamed("root", `{"docs":`+strconv.Itoa(x.docs)+`,"parties":`+strconv.Itoa(len(x.text.starts)-x.docs)+
-		`,"shard":`+strconv.Itoa(l.shard)+`,"depth":`+strconv.Itoa(l.depth)+`,"filters":"`+filters+
+	return x.putNamed("root", `{"docs":`+strconv.Itoa(x.docs)+`,"parties":`+strconv.Itoa(len(x.text.names)-x.docs)+
+		`,"shard":`+strconv.Itoa(x.shard)+`,"depth":`+strconv.Itoa(x.depth)+`,"filters":"`+filters+
 		`","forward":`+forward+`,"backward":`+backward+`}`)
 }
 
@@ -108,13 +136,62 @@ type index struct {
 	text text
 	docs int              // how many documents there are; what follows is parties
 	kept map[string][]int // documents by the value of a filter, "kind=penalty"
+
+	common  *common
+	trees   [directions]*tree
+	ranges  [directions][]order // what is merged at once
+	windows []segments
+	ends    []bool // by common string: it goes on otherwise than by common ones
+}
+
+// divide finds the common strings, and window by window the lists of the others.
+func (x *index) divide() error {
+	sample, share, err := x.text.sample(x.sample)
+	if err != nil {
+		return err
+	}
+	x.common = newCommon(sample, int(float64(x.occurrences)/share), x.depth)
+	x.trees = [directions]*tree{newTree(x.common.nodes, withoutLast), newTree(x.common.nodes, withoutFirst)}
+	for which, t := range x.trees {
+		x.ranges[which] = t.ranges(x.common.counts, int(float64(x.batch)/share))
+	}
+	bounds := x.text.windows(x.docs, x.window)
+	type result struct {
+		segments
+		ends []bool
+		err  error
+	}
+	spare := sync.Pool{New: func() any { return newWalk(x) }}
+	numbers := make([]int, len(bounds)-1)
+	for i := range numbers {
+		numbers[i] = i
+	}
+	x.ends = make([]bool, len(x.common.nodes))
+	var mutex sync.Mutex
+	results := parallel.Map(x.workers, numbers, func(i int) result {
+		w := spare.Get().(*walk)
+		defer spare.Put(w)
+		s, err := w.run(bounds[i], bounds[i+1])
+		mutex.Lock()
+		defer mutex.Unlock()
+		for n, e := range w.ends {
+			x.ends[n] = x.ends[n] || e
+		}
+		return result{segments: s, err: err}
+	})
+	for _, r := range results {
+		if r.err != nil {
+			return r.err
+		}
+		x.windows = append(x.windows, r.segments)
+	}
+	return nil
 }
 
 // dictionary writes the strings of the text, read forward or backward, and
 // returns what the first script says of them: the levels of nodes, and refs.
-func (x *index) dictionary(backward bool, known, placed map[string]place) (string, error) {
-	bounds := x.text.batches(x.batch)
-	ranges := make([]int, len(bounds)-1)
+func (x *index) dictionary(which direction, known, placed map[string]place) (string, error) {
+	ranges := make([]int, len(x.ranges[which])-1)
 	for i := range ranges {
 		ranges[i] = i
 	}
@@ -123,13 +200,18 @@ func (x *index) dictionary(backward bool, known, placed map[string]place) (strin
 		if placed != nil {
 			t.placed = map[string]place{}
 		}
-		x.fill(t, backward, bounds[i], bounds[i+1])
+		x.fill(t, which, i)
 		return t
 	})
 	var refs []ref
+	var before []uint16
 	for _, t := range tables {
 		if t.err != nil {
 			return "", t.err
+		}
+		if len(t.refs) > 0 { // the first one has been made without the range before
+			t.refs[0].from = t.first[:shared(before, t.first)+1]
+			before = t.before
 		}
 		refs = append(refs, t.refs...)
 		maps.Copy(placed, t.placed)
@@ -145,49 +227,39 @@ func (x *index) dictionary(backward bool, known, placed map[string]place) (strin
 	return "[" + strconv.Itoa(levels) + "," + refsOf(refs) + "]", nil
 }
 
-// fill adds the strings that begin with a unit between from and to.
-func (x *index) fill(t *table, backward bool, from, to int) {
+// fill adds the strings of a range. Of common ones only those are told, and once,
+// that go on in several ways, or are as long as strings are followed: all others
+// are in the same documents as a longer one.
+func (x *index) fill(t *table, which direction, n int) {
+	var key []uint16
 	var list []byte
 	var ids []int
-	var occurrences []occurrence
-	s := &sorting{text: &x.text, limits: x.limits, backward: backward}
-	s.common = func(key []uint16, places []uint32) {
-		if backward {
-			return // read forward it is there
+	tree := x.trees[which]
+	err := x.merge(which, n, func(o order, parts []*fragment) error {
+		var s uint32
+		if key, s = tree.string(key[:0], o); !o.common() {
+			list = appendOccurrences(list[:0], parts, x.docs)
+			t.add(key, false, list)
+		} else if len(key) == x.depth || x.ends[s] || len(tree.below(s)) != 1 {
+			ids = documents(ids[:0], parts)
+			list = appendDocs(list[:0], ids, x.docs)
+			t.add(key, true, list)
 		}
-		ids = ids[:0]
-		for _, at := range places {
-			if id := x.text.document(at); len(ids) == 0 || ids[len(ids)-1] != id {
-				ids = append(ids, id)
-			}
-		}
-		list = appendDocs(list[:0], ids, x.docs)
-		t.add(key, true, list)
-	}
-	s.rare = func(key []uint16, places []uint32) {
-		occurrences = occurrences[:0]
-		for _, at := range places {
-			if backward {
-				at -= uint32(len(key) - 1)
-			}
-			occurrences = append(occurrences, x.text.occurrence(at))
-		}
-		list = appendOccurrences(list[:0], occurrences, x.docs)
-		t.add(key, false, list)
-	}
-	s.run(from, to)
+		return t.err
+	})
 	t.flush()
+	t.err = cmp.Or(t.err, err)
 }
 
 // filters writes a docs list for each value of a filter, and what leads to them.
 func (x *index) filters() (name string, err error) {
 	var lines []string
 	for _, value := range slices.Sorted(maps.Keys(x.kept)) {
-		list, err := x.put(`"` + string(appendDocs(nil, x.kept[value], x.docs)) + `"`)
+		list, err := x.put([]byte(header + `"` + string(appendDocs(nil, x.kept[value], x.docs)) + `"`))
 		if err != nil {
 			return "", err
 		}
 		lines = append(lines, quoted(value)+`:"`+list+`"`)
 	}
-	return x.put("{" + strings.Join(lines, ",") + "}")
+	return x.put([]byte(header + "{" + strings.Join(lines, ",") + "}"))
 }

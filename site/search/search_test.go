@@ -2,9 +2,13 @@ package search
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +19,7 @@ import (
 )
 
 // small makes every branch of the algorithm be taken by little text.
-var small = limits{occurrences: 4, depth: 5, batch: 200, leaf: 150, inline: 12, pack: 60, fan: 3, shard: 3}
+var small = limits{occurrences: 4, depth: 5, sample: 1 << 20, window: 300, batch: 200, leaf: 150, inline: 12, pack: 60, fan: 3, shard: 3}
 
 // invented makes documents of repeated phrases, chance characters and some
 // characters of two units, and parties.
@@ -55,7 +59,7 @@ func invented(random *rand.Rand, docs, parties int) []func() page.Found {
 func indexed(t testing.TB, found []func() page.Found, workers int, l limits) map[string][]byte {
 	t.Helper()
 	memory := output.NewMemory()
-	if err := write(memory, sure(found), workers, l); err != nil {
+	if _, err := write(memory, sure(found), Options{workers, t.TempDir()}, l); err != nil {
 		t.Fatal(err)
 	}
 	return memory.Files()
@@ -202,7 +206,7 @@ func TestSameFiles(t *testing.T) {
 // A document more leaves most files as they are.
 func TestFilesStay(t *testing.T) {
 	found := invented(rand.New(rand.NewPCG(5, 5)), 2001, 0)
-	l := limits{occurrences: 200, depth: 6, batch: 1 << 20, leaf: 400, inline: 60, pack: 400, fan: 16, shard: 4}
+	l := limits{occurrences: 200, depth: 6, sample: 1 << 20, window: 1 << 14, batch: 1 << 20, leaf: 400, inline: 60, pack: 400, fan: 16, shard: 4}
 	before, after := indexed(t, found[:2000], 0, l), indexed(t, found, 0, l)
 	same := 0
 	for name, body := range after {
@@ -214,6 +218,76 @@ func TestFilesStay(t *testing.T) {
 		t.Errorf("of %d files %d are as before", len(after), same)
 	}
 }
+
+// The digest is that of all that goes in, told by Write and without it.
+func TestDigest(t *testing.T) {
+	found := invented(rand.New(rand.NewPCG(4, 4)), 60, 8)
+	written, err := Write(output.NewMemory(), sure(found), Options{Temp: t.TempDir()})
+	digestOf := func(found []func() page.Found) Digest {
+		digest, err := DigestOf(sure(found), 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return digest
+	}
+	if told := digestOf(found); err != nil || told != written {
+		t.Errorf("%x without writing, %x with it, %v", told, written, err)
+	}
+	for name, change := range map[string]func(*page.Found){
+		"address":   func(f *page.Found) { f.URL += "b/" },
+		"tag":       func(f *page.Found) { f.Tag = &page.Tag{Word: "逾期公开"} },
+		"party":     func(f *page.Found) { f.Party = !f.Party },
+		"value":     func(f *page.Found) { f.Values = append(slices.Clone(f.Values), "year=1999") },
+		"name":      func(f *page.Found) { f.Names = append(slices.Clone(f.Names), "") },
+		"text":      func(f *page.Found) { f.Texts = append(slices.Clone(f.Texts), "甲") },
+		"text name": func(f *page.Found) { f.Texts, f.Names = f.Names, f.Texts },
+	} {
+		changed := slices.Clone(found)
+		changed[7] = func() page.Found { f := found[7](); change(&f); return f }
+		if digestOf(changed) == written {
+			t.Errorf("another %s, the same digest", name)
+		}
+	}
+	swapped := slices.Clone(found)
+	swapped[0], swapped[1] = swapped[1], swapped[0]
+	if digestOf(swapped) == written {
+		t.Error("another order, the same digest")
+	}
+	unread := errors.New("unread")
+	broken := append(sure(found), func() (page.Found, error) { return page.Found{}, unread })
+	if _, err := DigestOf(broken, 2); !errors.Is(err, unread) {
+		t.Errorf("a document that cannot be read gives %v", err)
+	}
+	if _, err := Write(output.NewMemory(), broken, Options{Temp: t.TempDir()}); !errors.Is(err, unread) {
+		t.Errorf("a document that cannot be read gives %v", err)
+	}
+}
+
+// Nothing stays of the temporary file, nor after an error; and an error of the
+// output is told.
+func TestScratchVanishes(t *testing.T) {
+	folder := t.TempDir()
+	found := invented(rand.New(rand.NewPCG(6, 6)), 60, 8)
+	full := errors.New("full")
+	for _, out := range []output.Output{output.NewMemory(), failing{full}} {
+		_, err := write(out, sure(found), Options{Temp: folder}, small)
+		if _, fails := out.(failing); fails != errors.Is(err, full) {
+			t.Errorf("the error is %v", err)
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("left are %v, %v", left, err)
+		}
+	}
+	if _, err := write(output.NewMemory(), sure(found), Options{Temp: filepath.Join(folder, "none")}, small); err == nil {
+		t.Error("no error without a folder for the temporary file")
+	}
+}
+
+// failing is an output that takes nothing.
+type failing struct{ err error }
+
+func (f failing) Put(string, []byte) error                            { return f.err }
+func (f failing) PutFile(string, func() (io.ReadCloser, error)) error { return f.err }
 
 func TestFilters(t *testing.T) {
 	found := invented(rand.New(rand.NewPCG(9, 9)), 90, 9)
@@ -271,21 +345,30 @@ func FuzzLists(f *testing.F) {
 		r := &reader{t: t, docs: int(docs)}
 		var ids []int
 		var list []occurrence
+		var windows [][]occurrence
 		id, position := -1, 0
 		for _, s := range steps {
-			if s%3 == 0 && id >= 0 {
+			if s%3 == 0 && id >= 0 && position < 4000 {
 				position += int(s)/3 + 1
 			} else {
+				before := id
 				id += int(s) + 1
 				ids = append(ids, id)
-				position = int(s) * 9
+				position = named + int(s)
+				if before < 0 || s%5 == 0 || before < r.docs && id >= r.docs || id-windows[len(windows)-1][0].id > 700 {
+					windows = append(windows, nil)
+				}
 			}
-			list = append(list, occurrence{id, position})
+			last := len(windows) - 1
+			list, windows[last] = append(list, occurrence{id, position}), append(windows[last], occurrence{id, position})
 		}
 		if got := r.documents(appendUnits(nil, appendDocs(nil, ids, r.docs))); !slices.Equal(got, ids) {
 			t.Errorf("docs %v, read %v", ids, got)
 		}
-		got := r.occurrences(appendUnits(nil, appendOccurrences(nil, list, r.docs)), 0)
+		if got := documents(nil, fragments(windows, true)); !slices.Equal(got, ids) {
+			t.Errorf("docs %v in windows, read %v", ids, got)
+		}
+		got := r.occurrences(appendUnits(nil, appendOccurrences(nil, fragments(windows, false), r.docs)), 0)
 		if len(got) != len(list) {
 			t.Errorf("occurrences %v, read %v", list, got)
 		}
@@ -295,6 +378,32 @@ func FuzzLists(f *testing.F) {
 			}
 		}
 	})
+}
+
+// fragments writes a list as several windows do, and reads it.
+func fragments(windows [][]occurrence, docs bool) (list []*fragment) {
+	const size = 1 << 12 // units of a document
+	for _, window := range windows {
+		first := window[0].id
+		w := &walk{}
+		var entries []entry
+		var holders [heldWords]uint64
+		for _, o := range window {
+			for at := int32(len(w.spans)) * size; len(w.spans) <= o.id-first; at += size {
+				w.span(at, at+size, 0)
+			}
+			entries = append(entries, newEntry(0, 0, int32((o.id-first)*size+o.position-named)))
+			holders[(o.id-first)/64] |= 1 << ((o.id - first) % 64)
+		}
+		b, _ := w.appendPlaces(make([]byte, 8), nil, entries, first)
+		if docs {
+			b, _ = appendHolders(make([]byte, 8), nil, holders[:], first)
+		}
+		p := &fragment{left: b}
+		p.next()
+		list = append(list, p)
+	}
+	return list
 }
 
 func TestLiteral(t *testing.T) {

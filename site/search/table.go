@@ -28,11 +28,14 @@ type table struct {
 	placed map[string]place // those of this table, by key read backwards; may be nil
 
 	refs    []ref
+	first   []uint16 // the first key
 	before  []uint16 // the key before
-	entries []entry  // of the leaf that is being filled
+	entries []word   // of the leaf that is being filled
 	keys    []uint16 // their keys
 	lists   []byte   // their lists
 	size    int
+	rows    []byte
+	script  []byte
 	err     error
 }
 
@@ -42,7 +45,7 @@ type ref struct {
 	name string
 }
 
-type entry struct {
+type word struct {
 	key  []uint16
 	docs bool // a docs list
 	list []byte
@@ -59,11 +62,14 @@ func (t *table) add(key []uint16, docs bool, list []byte) {
 	if t.size >= t.leaf || t.size >= t.leaf/2 && boundary(key) {
 		t.flush()
 	}
+	if len(t.refs) == 0 {
+		t.first = slices.Clone(key)
+	}
 	if len(t.entries) == 0 {
 		t.refs = append(t.refs, ref{from: slices.Clone(key[:shared(t.before, key)+1])})
 	}
 	t.keys, t.lists = append(t.keys, key...), append(t.lists, list...)
-	t.entries = append(t.entries, entry{t.keys[len(t.keys)-len(key):], docs, t.lists[len(t.lists)-len(list):]})
+	t.entries = append(t.entries, word{t.keys[len(t.keys)-len(key):], docs, t.lists[len(t.lists)-len(list):]})
 	t.size += 4 + len(key) - shared(t.before, key)
 	if len(list) <= t.inline {
 		t.size += len(list)
@@ -94,36 +100,47 @@ func (t *table) flush() {
 	}
 	places := t.outside()
 	var names []string
-	var row []uint16
+	t.rows = t.rows[:0]
 	var before []uint16
 	for i, e := range t.entries {
 		n := shared(before, e.key)
-		row = appendUnits(row, appendNumber(appendNumber(nil, n), len(e.key)-n))
-		row = append(row, e.key[n:]...)
+		t.rows = appendLiteral(appendNumber(appendNumber(t.rows, n), len(e.key)-n), e.key[n:])
 		before = e.key
 		kind := 2
 		if e.docs {
 			kind = 0
 		}
-		var b []byte
 		switch at := places[i]; {
 		case at.name != "":
 			which := slices.Index(names, at.name)
 			if which < 0 {
 				which, names = len(names), append(names, at.name)
 			}
-			b = appendNumber(appendNumber(appendNumber(appendNumber(nil, kind+1), which), at.offset), at.length)
+			t.rows = appendNumber(appendNumber(appendNumber(appendNumber(t.rows, kind+1), which), at.offset), at.length)
 		case !e.docs && len(e.list) > 0 && len(e.list)+3 < lastDigits:
-			b = append(appendNumber(nil, len(e.list)+3), e.list...)
+			t.rows = append(appendNumber(t.rows, len(e.list)+3), e.list...)
 		default:
-			b = append(appendNumber(appendNumber(nil, kind), len(e.list)), e.list...)
+			t.rows = append(appendNumber(appendNumber(t.rows, kind), len(e.list)), e.list...)
 		}
-		row = appendUnits(row, b)
 	}
-	if t.err == nil {
-		t.refs[len(t.refs)-1].name, t.err = t.files.put(`["` + strings.Join(names, `","`) + `"],` + literal(row))
+	t.script = append(append(t.script[:0], header...), '[')
+	for i, name := range names {
+		if i > 0 {
+			t.script = append(t.script, ',')
+		}
+		t.script = append(append(append(t.script, '"'), name...), '"')
 	}
+	t.script = append(append(append(t.script, `],"`...), t.rows...), '"')
+	t.refs[len(t.refs)-1].name, t.err = t.put()
 	t.entries, t.keys, t.lists, t.size = t.entries[:0], t.keys[:0], t.lists[:0], 0
+}
+
+// put writes the script that has been filled, unless something went wrong before.
+func (t *table) put() (name string, err error) {
+	if t.err != nil {
+		return "", t.err
+	}
+	return t.files.put(t.script)
 }
 
 // outside puts the long lists of the leaf into list files and says where they
@@ -131,18 +148,20 @@ func (t *table) flush() {
 func (t *table) outside() []place {
 	places := make([]place, len(t.entries))
 	same := map[string]int{}
-	var file []byte
 	var waiting []int
+	const first = len(header) + len(`"`)
+	t.script = append(append(t.script[:0], header...), '"')
 	finish := func() {
 		if len(waiting) == 0 || t.err != nil {
 			return
 		}
+		t.script = append(t.script, '"')
 		var name string
-		name, t.err = t.files.put(`"` + string(file) + `"`)
+		name, t.err = t.put()
 		for _, i := range waiting {
 			places[i].name = name
 		}
-		file, waiting = nil, nil
+		t.script, waiting = t.script[:first], nil
 	}
 	for i, e := range t.entries {
 		if len(e.list) <= t.inline {
@@ -159,12 +178,12 @@ func (t *table) outside() []place {
 			}
 			continue
 		}
-		if len(file) > 0 && len(file)+len(e.list) > t.pack {
+		if filled := len(t.script) - first; filled > 0 && filled+len(e.list) > t.pack {
 			finish()
 		}
 		same[string(e.list)] = i
-		places[i] = place{offset: len(file), length: len(e.list)}
-		file = append(file, e.list...)
+		places[i] = place{offset: len(t.script) - first, length: len(e.list)}
+		t.script = append(t.script, e.list...)
 		waiting = append(waiting, i)
 	}
 	finish()
@@ -176,13 +195,6 @@ func (t *table) outside() []place {
 		}
 	}
 	return places
-}
-
-func appendUnits(units []uint16, b []byte) []uint16 {
-	for _, c := range b {
-		units = append(units, uint16(c))
-	}
-	return units
 }
 
 // keyOf is a key for maps.
@@ -197,7 +209,7 @@ func keyOf(units []uint16) string {
 // nodes puts limits.fan refs each into a script and returns the refs to these.
 func (x *index) nodes(refs []ref) (above []ref, err error) {
 	for node := range slices.Chunk(refs, x.fan) {
-		name, err := x.put(refsOf(node))
+		name, err := x.put([]byte(header + refsOf(node)))
 		if err != nil {
 			return nil, err
 		}

@@ -1,14 +1,14 @@
 package search
 
 import (
-	"fmt"
-	"math"
-	"sort"
+	"encoding/binary"
+	"math/bits"
+	"slices"
 )
 
 // Units that stand in no normalised text.
 const (
-	gap   = 0 // between two pieces of text: no string reaches over it
+	gap   = 0 // after each piece of text: no string reaches over it
 	begin = 1 // before a name
 	end   = 2 // after a name
 )
@@ -17,14 +17,15 @@ const (
 // found in a name, and is shown first.
 const named = 256
 
-// text is all that can be found, normalised, one document after the other. It
-// begins with a gap, and each piece ends with one.
+// longest is how many units of a document are found; see placeBits, and search.js.
+const longest = 1<<placeBits - named
+
+// text is all that can be found, normalised, one document after the other, in a
+// file: two bytes for each unit. Each piece ends with a gap.
 type text struct {
-	units  []uint16
-	starts []uint32 // of each document in units
-	bodies []uint32 // of the first unit after its names
-	near   []uint32 // the document of every 1024th unit
-	counts []int    // of each unit
+	scratch *scratch
+	starts  []int64  // of each document in units, and the end
+	names   []uint32 // how many units of a document are names
 }
 
 // document is the text of one document, as it is put into a text.
@@ -56,7 +57,8 @@ func repeated(names []string, i int) bool {
 	return false
 }
 
-// add appends a piece; one that is empty when normalised leaves no trace.
+// add appends a piece; one that is empty when normalised leaves no trace, and
+// one that goes too far is cut.
 func (d *document) add(piece string, name bool) {
 	from := len(d.units)
 	if name {
@@ -70,51 +72,74 @@ func (d *document) add(piece string, name bool) {
 	if name {
 		d.units = append(d.units, end)
 	}
+	if len(d.units) >= longest {
+		d.units = d.units[:max(from, longest-1)]
+	}
 	d.units = append(d.units, gap)
 }
 
-func (t *text) add(d document) error {
-	if len(t.units) == 0 {
-		t.units = append(t.units, gap)
+// add takes in some documents.
+func (t *text) add(documents []document) error {
+	size := 0
+	for _, d := range documents {
+		size += 2 * len(d.units)
 	}
-	if len(t.units)+len(d.units) > math.MaxUint32 {
-		return fmt.Errorf("全文超过 %d 个字，不能编检索", math.MaxUint32)
+	b := make([]byte, 0, size)
+	for _, d := range documents {
+		for _, u := range d.units {
+			b = binary.LittleEndian.AppendUint16(b, u)
+		}
+		t.starts = append(t.starts, t.starts[len(t.starts)-1]+int64(len(d.units)))
+		t.names = append(t.names, uint32(d.names))
 	}
-	t.starts = append(t.starts, uint32(len(t.units)))
-	t.bodies = append(t.bodies, uint32(len(t.units)+d.names))
-	t.units = append(t.units, d.units...)
-	return nil
+	_, err := t.scratch.add(b)
+	return err
 }
 
-// seal counts and makes occurrence quick; nothing is added afterwards.
-func (t *text) seal() {
-	t.counts = make([]int, 1<<16)
-	for _, u := range t.units {
-		t.counts[u]++
+// read appends the units of the documents from one to before another; b is memory
+// to do it with.
+func (t *text) read(units []uint16, b []byte, from, to int) ([]uint16, []byte, error) {
+	size := int(t.starts[to] - t.starts[from])
+	b = slices.Grow(b[:0], 2*size)[:2*size]
+	if err := t.scratch.read(b, 2*t.starts[from]); err != nil {
+		return nil, nil, err
 	}
-	t.near = make([]uint32, len(t.units)>>10+1)
-	for i := range t.near {
-		at := uint32(i << 10)
-		t.near[i] = uint32(max(0, sort.Search(len(t.starts), func(d int) bool { return t.starts[d] > at })-1))
+	units = slices.Grow(units, size)
+	for i := 0; i < len(b); i += 2 {
+		units = append(units, binary.LittleEndian.Uint16(b[i:]))
 	}
+	return units, b, nil
 }
 
-// document is the id of the document that holds a unit.
-func (t *text) document(at uint32) int {
-	d := int(t.near[at>>10])
-	for d+1 < len(t.starts) && t.starts[d+1] <= at {
-		d++
+// sample is the text of some documents, drawn by their numbers: of all of them
+// where they have no more than most units, otherwise of one half, a quarter, at
+// least a 16th. It also says how many units of the whole text one of the sample
+// stands for.
+func (t *text) sample(most int) (units []uint16, share float64, err error) {
+	whole := t.starts[len(t.starts)-1]
+	halved := min(4, bits.Len64(uint64(max(whole-1, 0)/int64(most))))
+	units = make([]uint16, 0, whole>>halved+whole>>halved/8)
+	var b []byte
+	for d := range t.names {
+		if uint32(d)*0x9E3779B1>>(32-halved) == 0 {
+			if units, b, err = t.read(units, b, d, d+1); err != nil {
+				return nil, 0, err
+			}
+		}
 	}
-	return d
+	return units, float64(whole) / float64(max(len(units), 1)), nil
 }
 
-// occurrence is the place of a unit. What is no name begins at position named,
-// or after the names where those are longer.
-func (t *text) occurrence(at uint32) occurrence {
-	d := t.document(at)
-	position := int(at - t.starts[d])
-	if names := int(t.bodies[d] - t.starts[d]); position >= names && names < named {
-		position += named - names
+// windows divides the documents into ranges of some size units each, documents
+// and parties apart; a range is given by its first document, the next one's is
+// its end.
+func (t *text) windows(docs, size int) []int {
+	bounds := []int{0}
+	for d := range t.names {
+		first := bounds[len(bounds)-1]
+		if d > first && (d == docs || d-first == together || t.starts[d+1]-t.starts[first] > int64(size)) {
+			bounds = append(bounds, d)
+		}
 	}
-	return occurrence{d, position}
+	return append(bounds, len(t.names))
 }

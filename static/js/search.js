@@ -38,7 +38,7 @@
     document.head.appendChild(script);
   }
 
-  function hashed(name) { return name.slice(0, 2) + '/' + name.slice(2); }
+  function hashed(name) { return name.charAt(0) + '/' + name.slice(1); }
 
   function all(list, make, then) {
     var done = [], left = list.length;
