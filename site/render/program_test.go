@@ -166,8 +166,8 @@ func TestProgramsOfOwnLayouts(t *testing.T) {
 				}
 				var want bytes.Buffer
 				err := l.parsed.ExecuteTemplate(&want, "base", view)
-				got, gotErr := r.Render(nil, "list", view)
-				if err == nil && string(got) != want.String() || (err == nil) != (gotErr == nil) || err != nil && gotErr.Error() != "模板 list："+err.Error() {
+				got, gotErr := r.Render([]byte("before"), "list", view)
+				if err == nil && string(got) != "before"+want.String() || err != nil && string(got) != "before" || (err == nil) != (gotErr == nil) || err != nil && gotErr.Error() != "模板 list："+err.Error() {
 					t.Fatalf("%v %s\nwant %v %s", gotErr, got, err, want.String())
 				}
 			}
