@@ -122,32 +122,43 @@ func parseOwn(text string) (files []Entry, ok bool) {
 		return nil, false
 	}
 	files = make([]Entry, 0, strings.Count(rest, "\n    {"))
-	for separator := ""; ; separator = "," {
-		entry, more := strings.CutPrefix(rest, separator+"\n    {\n      \"path\": \"")
-		if !more {
+	for separator := "\n"; ; separator = ",\n" {
+		entry, found := cutAll(rest, separator, "    {\n      \"path\": \"")
+		if !found {
 			break
 		}
 		var file Entry
 		var length string
-		var parts [3]bool
-		file.Path, entry, parts[0] = strings.Cut(entry, "\",\n      \"sha256\": \"")
-		file.SHA256, entry, parts[1] = strings.Cut(entry, "\",\n      \"bytes\": ")
-		length, rest, parts[2] = strings.Cut(entry, "\n    }")
-		var err error
-		file.Bytes, err = strconv.ParseInt(length, 10, 64)
-		if parts != [3]bool{true, true, true} || err != nil || strconv.FormatInt(file.Bytes, 10) != length || strings.ContainsAny(file.Path, "\\\"\n") {
+		var marks [3]bool
+		file.Path, entry, marks[0] = strings.Cut(entry, "\",\n      \"sha256\": \"")
+		file.SHA256, entry, marks[1] = strings.Cut(entry, "\",\n      \"bytes\": ")
+		length, rest, marks[2] = strings.Cut(entry, "\n    }")
+		n, err := strconv.ParseUint(length, 10, 63)
+		if marks != [3]bool{true, true, true} || err != nil || len(length) > 1 && length[0] == '0' || strings.ContainsAny(file.Path, "\\\"\n") {
 			return nil, false
 		}
+		file.Bytes = int64(n)
 		files = append(files, file)
 	}
+	end := "]\n}\n"
 	if len(files) > 0 {
-		rest, ok = strings.CutPrefix(rest, "\n  ")
+		end = "\n  ]\n}\n"
 	}
-	if !ok || rest != "]\n}\n" {
+	if rest != end {
 		return nil, false
 	}
 	compact(files)
 	return files, true
+}
+
+// cutAll takes prefixes away, one after the other.
+func cutAll(s string, prefixes ...string) (rest string, found bool) {
+	for _, prefix := range prefixes {
+		if s, found = strings.CutPrefix(s, prefix); !found {
+			return s, false
+		}
+	}
+	return s, true
 }
 
 // compact moves the texts of a list together, away from the text around them.

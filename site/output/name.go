@@ -82,6 +82,11 @@ func isDevice(segment string) bool {
 	if len(base) < 3 || len(base) > len("CONOUT$") {
 		return false
 	}
+	switch [2]byte{base[0] | 0x20, base[1] | 0x20} {
+	case [2]byte{'c', 'o'}, [2]byte{'p', 'r'}, [2]byte{'a', 'u'}, [2]byte{'n', 'u'}, [2]byte{'l', 'p'}:
+	default:
+		return false
+	}
 	base = strings.ToUpper(base)
 	switch base {
 	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
