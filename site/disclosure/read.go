@@ -55,6 +55,9 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 	r.commonCodes(common)
 	r.normaliseNumber(rec)
 	settle(rec)
+	if names := rec.PrivateNames(); names != nil {
+		rec.hidden = &names
+	}
 	return rec, append(r.problems, r.check(rec)...)
 }
 

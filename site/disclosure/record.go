@@ -15,7 +15,8 @@ type Record struct {
 
 	Common
 	places   []place
-	hasTitle bool // the editor gave a title
+	hasTitle bool      // the editor gave a title
+	hidden   *[]string // the PrivateNames that Read has found; nil when there are none
 }
 
 // Common holds the keys that have a meaning beyond being shown: dates,

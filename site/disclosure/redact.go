@@ -137,6 +137,9 @@ func (r *Record) redactTag(tag string) string {
 // the parts by which texts go on to speak of somebody, see shortNames. A
 // single character is no name; one that is masked already needs nothing.
 func (r *Record) PrivateNames() []string {
+	if r.hidden != nil {
+		return slices.Clip(*r.hidden) // callers append to it
+	}
 	s := r.Subject
 	if s == nil || s.Organisation() {
 		return nil

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ type book struct {
 	ledger  *audit.Ledger
 	asOf    calendar.Date
 	baseURL string // "" when unknown
+	host    string // of baseURL
+	site    Site
 
 	entries   []*entry // shown documents, by content path
 	byPath    map[string]*entry
@@ -61,6 +64,10 @@ func newBook(c *corpus.Corpus, ledger *audit.Ledger, opt Options) *book {
 		corpus: c, ledger: ledger, asOf: ledger.AsOf, baseURL: cmp.Or(opt.BaseURL, c.Site.BaseURL),
 		byPath: map[string]*entry{}, byUSCC: map[string]*party{}, byOrgan: map[string]*organ{},
 		relations: map[string]*relations{}, registers: map[string]*register{}, generated: map[string]bool{}, counts: map[string]int{},
+	}
+	b.site = siteView(&c.Site)
+	if u, err := url.Parse(b.baseURL); err == nil {
+		b.host = u.Hostname()
 	}
 	b.collect()
 	b.divide()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
 )
@@ -26,12 +27,14 @@ func (b *book) planDocuments() {
 func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
 	v := &Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
 	stamp := b.stamp(e)
+	var days []deadline.Day
 	if stamp != nil {
 		s := b.stampView(e, stamp)
-		ruling{stamp, b, e}.draw(&s, b.ledger.Working(*stamp))
+		days = b.ledger.Working(*stamp)
+		ruling{stamp, b, e}.draw(&s, days)
 		v.Stamp = &s
 	}
-	v.Workings = b.workings(e, stamp, v.Stamp)
+	v.Workings = b.workings(e, stamp, v.Stamp, days)
 	if v.Stamp != nil {
 		v.Stamp.Terms = b.explained(e.url, v.Stamp.words(v.Workings)...)
 	}

@@ -36,9 +36,7 @@ func (b *book) meta(p *Page, h head) []Meta {
 	tags := &tags{}
 	s := &b.corpus.Site
 	tags.add("SiteName", s.Title)
-	if u, err := url.Parse(b.baseURL); err == nil {
-		tags.add("SiteDomain", u.Hostname())
-	}
+	tags.add("SiteDomain", b.host)
 	tags.add("SiteIDCode", s.SiteCode)
 	tags.add("ColumnName", h.column.name)
 	tags.add("ColumnDescription", h.column.about)

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 )
 
 // head is what a page says of itself; base makes the shared view of it.
@@ -29,7 +30,7 @@ func (b *book) base(p *Page, h head) Base {
 	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c crumb) bool { return c.url != p.URL && !b.generated[c.url] })
 	return Base{
 		Title: p.Title, Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
-		Site: b.site(), Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
+		Site: b.site, Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
 		Search: b.searchHref(p.URL), Nav: b.nav(p.URL, h), Breadcrumb: breadcrumb(p.URL, h.trail),
 		Meta: b.meta(p, h), JSONLD: b.jsonLD(p, h),
 		Feeds: b.feeds(p.URL, h.section), FeedbackURL: b.feedback(p.URL),
@@ -67,8 +68,7 @@ func root(u string) string { return strings.Repeat("../", strings.Count(u, "/")-
 
 var policeDigits = regexp.MustCompile(`[0-9]{14}`)
 
-func (b *book) site() Site {
-	s := &b.corpus.Site
+func siteView(s *corpus.Settings) Site {
 	v := Site{
 		Title: s.Title, Organizer: s.Organizer, Undertaker: s.Undertaker, SiteCode: s.SiteCode, ICP: s.ICP, Police: s.Police,
 		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, Demo: s.Demo,

@@ -9,16 +9,16 @@ import (
 )
 
 // workings are the day sheets (计算过程) of all deadlines of a document, that of
-// its stamp first.
-func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp) []Working {
+// its stamp first, of which the days are given.
+func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp, days []deadline.Day) []Working {
 	var list []Working
-	add := func(d *audit.Entry, s Stamp) {
-		w := Working{Stamp: s, Table: sheet(b.ledger.Working(*d), d)}
+	add := func(d *audit.Entry, s Stamp, days []deadline.Day) {
+		w := Working{Stamp: s, Table: sheet(days, d)}
 		w.Table.ID = "site-sheet-" + strconv.Itoa(len(list)+1)
 		list = append(list, w)
 	}
 	if stamp != nil {
-		add(stamp, *shown)
+		add(stamp, *shown, days)
 	}
 	entries := b.ledger.Of(e.rec.Path)
 	for i := range entries {
@@ -26,7 +26,7 @@ func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp) []Working {
 		if stamp != nil && d.Rule == stamp.Rule && d.Done == stamp.Done && d.From == stamp.From {
 			continue
 		}
-		add(d, b.stampView(e, d))
+		add(d, b.stampView(e, d), b.ledger.Working(*d))
 	}
 	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
 		return nil // the stamp says all there is
