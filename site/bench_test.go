@@ -6,7 +6,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"gongkai/site/audit"
+	"gongkai/site/check"
+	"gongkai/site/corpus"
+	"gongkai/site/markdown"
 	"gongkai/site/output"
+	"gongkai/site/page"
 )
 
 // corpusOf generates n invented penalty decisions of some 700 characters.
@@ -67,5 +72,57 @@ func BenchmarkBuild(b *testing.B) {
 			}
 			b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
 		})
+	}
+}
+
+// BenchmarkStage is what each stage before rendering takes for 1,000 documents,
+// one worker; what parse and convert take apart is in disclosure and markdown.
+func BenchmarkStage(b *testing.B) {
+	const n = 1000
+	source, asOf := corpusOf(n), day(b, "2026-11-21")
+	load := func() *corpus.Corpus {
+		c, _, err := corpus.Load(source, corpus.Options{Workers: 1})
+		if err != nil || len(c.Documents) != n {
+			b.Fatalf("%d documents, %v", len(c.Documents), err)
+		}
+		return c
+	}
+	c := load()
+	rules, _, err := rulesOf(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ledger, _ := audit.Build(c, rules, asOf, 1)
+	plan, _ := page.New(c, ledger.Public(), page.Options{})
+	texts := make([]*markdown.Text, len(plan.Pages))
+	for i, p := range plan.Pages {
+		if d, ok := c.Document(p.Source); ok {
+			if texts[i], err = c.Text(d); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	stage := func(name string, run func()) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				run()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/document")
+		})
+	}
+	stage("read", func() { load() })
+	stage("judge", func() { audit.Build(c, rules, asOf, 1) })
+	stage("plan", func() { page.New(c, ledger.Public(), page.Options{}) })
+	stage("views", func() {
+		for i := range plan.Pages {
+			plan.Pages[i].View(texts[i])
+		}
+	})
+	stage("check", func() {
+		_, err = check.Run(check.Input{Corpus: c, Ledger: ledger, Rules: rules, Generated: plan.Generated(), AsOf: asOf, Workers: 1})
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
 }

@@ -331,3 +331,40 @@ func TestCategoriesOfTheOldLaw(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRead makes the record of a decision from the text of its front matter.
+func BenchmarkRead(b *testing.B) {
+	kinds, err := LoadKinds()
+	if err != nil {
+		b.Fatal(err)
+	}
+	organs, problems := ReadOrgans("organs.toml", []byte("[[organ]]\nid = \"scjgj\"\nname = \"示范市市场监督管理局\"\ntype = \"department\"\nsince = 2020\n"), kinds)
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	reader := Reader{Kinds: kinds, Organs: organs}
+	src := []byte(`title = "关于示范市安达商贸有限公司的行政处罚决定"
+number = "示市监罚〔2026〕12号"
+index = "11990001000000123W/2026-01012"
+organ = "scjgj"
+dated = 2026-03-05
+published = 2026-03-12
+violation = "未明码标价"
+categories = ["罚款"]
+fine = 5000
+outcome = "罚款 5000 元"
+legal_basis = "《中华人民共和国价格法》第四十二条"
+[subject]
+name = "示范市安达商贸有限公司"
+type = "法人及非法人组织"
+uscc = "9199000100005237XT"
+`)
+	b.ReportAllocs()
+	for b.Loop() {
+		table, problems := tomltree.Parse("content/a.md", src, 2)
+		record, more := reader.Read("enforcement/penalty/2026/0012.md", table)
+		if record == nil || len(problems)+len(more) > 0 {
+			b.Fatal(problems, more)
+		}
+	}
+}
