@@ -89,7 +89,7 @@ type Basis struct {
 // String is the citation: 《title》（number）at. Titles within the title take
 // single marks (GB/T 15834).
 func (b Basis) String() string {
-	s := "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(b.Title) + "》"
+	s := "《" + strings.ReplaceAll(strings.ReplaceAll(b.Title, "《", "〈"), "》", "〉") + "》"
 	if b.Number != "" {
 		s += "（" + b.Number + "）"
 	}

@@ -36,8 +36,9 @@ func (j *Judge) Working(rec *disclosure.Record, d Deadline) []Day {
 		return []Day{{Date: from, Nature: "起算日"}, {Date: due, Nature: "届满日"}}
 	}
 	n, limit := 0, d.Rule.unrolled(from)
-	var working []Day
-	for _, day := range j.calendarOf(rec).Days(from, due) {
+	days := j.calendarOf(rec).Days(from, due)
+	working := make([]Day, 0, len(days))
+	for _, day := range days {
 		line := Day{Date: day.Date, Nature: day.Nature.Chinese(), Name: day.Name, Notice: day.Notice}
 		counted := day.Nature.Working()
 		if d.Rule.Unit != "workday" {

@@ -156,7 +156,7 @@ func (r *Record) PrivateNames() []string {
 		for _, short := range shortNames(name) {
 			add(short)
 		}
-		head, remark, ok := strings.Cut(strings.NewReplacer("（", "(", "）", ")").Replace(name), "(")
+		head, remark, ok := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(name, "（", "("), "）", ")"), "(")
 		if !ok {
 			continue
 		}

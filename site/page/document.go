@@ -35,7 +35,7 @@ func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
 		v.Stamp = &s
 	}
 	v.Workings = b.workings(e, stamp, v.Stamp, days)
-	if v.Stamp != nil {
+	if v.Stamp != nil && len(b.terms) > 0 {
 		v.Stamp.Terms = b.explained(e.url, v.Stamp.words(v.Workings)...)
 	}
 	v.History = b.history(e)

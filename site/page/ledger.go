@@ -182,7 +182,7 @@ func (c columns) head() []string {
 func (b *book) ledgerRow(from string, d *audit.Entry, show columns) []Cell {
 	e := b.byPath[d.Path]
 	tag := tagOf(&d.Deadline)
-	row := []Cell{{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))}}
+	row := append(make([]Cell, 0, 10), Cell{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))})
 	if reason := b.reason(d); reason != "" {
 		row[0].Notes = []string{"原因：" + reason}
 	}

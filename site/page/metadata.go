@@ -12,7 +12,7 @@ import (
 // metadata is 公开信息, the table above the text: labels of the kind, no row
 // without a value. A tombstone keeps what names the record and its dates.
 func (b *book) metadata(e *entry) Table {
-	m := &rows{book: b, e: e}
+	m := &rows{book: b, e: e, list: make([][]Cell, 0, 16), all: make([]Cell, 0, 32)}
 	m.identity()
 	if e.state.Tombstone() {
 		m.date("publicity_until", e.rec.PublicityUntil)
@@ -30,11 +30,14 @@ type rows struct {
 	book *book
 	e    *entry
 	list [][]Cell
+	all  []Cell // of the list
 }
 
 func (m *rows) cell(label string, c Cell) {
 	if c.Text != "" {
-		m.list = append(m.list, []Cell{{Text: label}, c})
+		n := len(m.all)
+		m.all = append(m.all, Cell{Text: label}, c)
+		m.list = append(m.list, m.all[n:n+2:n+2])
 	}
 }
 

@@ -114,7 +114,7 @@ func forceOf(e *entry) calendar.Date {
 
 // cite names a document in a sentence; titles within its title take single brackets (GB/T 15834).
 func cite(e *entry) string {
-	s := "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(e.title) + "》"
+	s := "《" + strings.ReplaceAll(strings.ReplaceAll(e.title, "《", "〈"), "》", "〉") + "》"
 	if e.rec.Number != "" {
 		s += "（" + e.rec.Number + "）"
 	}

@@ -41,6 +41,7 @@ const longest = 100
 // sheet is the table of one deadline.
 func sheet(days []deadline.Day, d *audit.Entry) Table {
 	t := Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
+	t.Rows = make([][]Cell, 0, min(len(days), longest))
 	skipped := 0
 	for i, day := range days {
 		if len(days) > longest && i >= 10 && i < len(days)-10 {
