@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/pprof"
 	"strings"
 
 	"gongkai/site"
@@ -18,7 +19,8 @@ import (
 // user's command does, without the parts that are left out.
 type making struct {
 	source, output, without string
-	trace                   bool // print each stage with its figures
+	trace                   bool   // print each stage with its figures
+	profile                 string // file for a profile of the CPU; "" for none
 }
 
 func (m *making) flags(f *flag.FlagSet) {
@@ -26,6 +28,7 @@ func (m *making) flags(f *flag.FlagSet) {
 	f.StringVar(&m.output, "output", "", "where to")
 	f.StringVar(&m.without, "without", "", "parts to leave out: ledger,parties,data,search")
 	f.BoolVar(&m.trace, "trace", false, "with -source: print each stage, its wall and CPU seconds and the peak memory so far")
+	f.StringVar(&m.profile, "cpuprofile", "", "with -source: write a profile for go tool pprof")
 }
 
 func (m *making) options(root *os.Root) (site.Options, error) {
@@ -49,6 +52,17 @@ func (m *making) options(root *os.Root) (site.Options, error) {
 }
 
 func (m *making) build(ctx context.Context, stdout io.Writer) error {
+	if m.profile != "" {
+		file, err := os.Create(m.profile)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	root, err := os.OpenRoot(m.source)
 	if err != nil {
 		return err

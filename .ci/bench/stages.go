@@ -22,7 +22,7 @@ const commitStage = "就位"
 // stageNames are the stages of a build as its progress names them.
 var stageNames = map[string]string{
 	"读取文件": "read and convert", "计算期限": "judge", "安排页面": "plan", "检查": "check", "生成页面": "render and write",
-	"导出数据": "export", "编检索": "search", commitStage: "commit",
+	"导出数据": "export", "编检索": "search and copy", commitStage: "commit",
 }
 
 // stage is what a part of a build took.
