@@ -73,13 +73,20 @@ type shelf struct {
 }
 
 func (s *Site) shelf() *shelf {
-	f := &shelf{site: s, pages: make(map[string]*page.Page, len(s.plan.Pages)), attached: map[string]bool{}}
+	f := s.emptyShelf()
+	f.pages, f.attached = make(map[string]*page.Page, len(s.plan.Pages)), map[string]bool{}
 	for i := range s.plan.Pages {
 		f.pages[s.plan.Pages[i].Output] = &s.plan.Pages[i]
 	}
 	for _, path := range s.attachments() {
 		f.attached[path] = true
 	}
+	return f
+}
+
+// emptyShelf has yet to learn which pages and attachments there are.
+func (s *Site) emptyShelf() *shelf {
+	f := &shelf{site: s}
 	f.styles = sync.OnceValues(func() (map[string]bool, error) {
 		names, err := s.staticFiles()
 		set := make(map[string]bool, len(names))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -43,6 +44,28 @@ func openKept(root *os.Root) (*site.Kept, error) {
 		return nil, err
 	}
 	return site.OpenKept(folder, version)
+}
+
+// keptForServing is kept, or a folder for the time of this run: a page that is
+// shown needs its text after the file has changed.
+func (p *process) keptForServing(f *flags, root *os.Root) (kept *site.Kept, end func(), err error) {
+	if k, err := openKept(root); err == nil {
+		return k, func() { p.close(f, k) }, nil
+	}
+	dir, err := os.MkdirTemp("", "gongkai-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("新建临时文件夹：%w", err)
+	}
+	folder, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	defer folder.Close()
+	k, err := site.OpenKept(folder, "")
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return k, func() { p.close(f, k); _ = os.RemoveAll(dir) }, nil
 }
 
 // close keeps what the run has made; a failure costs time in the next run and

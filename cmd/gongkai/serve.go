@@ -50,8 +50,12 @@ func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error)
 		fmt.Fprintf(p.stderr, "警告：同一网络里的其他电脑也能打开这个预览（%s），包括草稿。\n", addr)
 	}
 	fmt.Fprintf(p.stderr, "预览：http://%[1]s/ ，编辑待办：http://%[1]s/.gongkai/due ，按 Ctrl+C 结束。\n", listener.Addr())
-	cache, kept := new(site.Cache), p.kept(f, root)
-	defer p.close(f, kept)
+	cache := new(site.Cache)
+	kept, end, err := p.keptForServing(f, root)
+	if err != nil {
+		return 0, err
+	}
+	defer end()
 	err = serve.Run(ctx, serve.Options{Listener: listener, Changes: changes, Read: root.ReadFile, Examine: func(ctx context.Context) (*site.Site, error) {
 		return p.look(ctx, f, root, cache, kept)
 	}})

@@ -3,6 +3,7 @@ package corpus
 import (
 	"crypto/sha256"
 	"io/fs"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -131,12 +132,17 @@ func (c *Cache) keepFile(path string, info fs.FileInfo, names []string, m measur
 	c.next.files[fileKey{path, info.Size(), info.ModTime(), strings.Join(names, "\n")}] = m
 }
 
-// turn ends a Load.
-func (c *Cache) turn() {
+// turn ends a Load. One that did not come to its end has not asked for everything.
+func (c *Cache) turn(ended bool) {
 	if c == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.old, c.next = c.next, remembered{}
+	if ended || c.old.records == nil {
+		c.old = c.next
+	} else {
+		maps.Copy(c.old.records, c.next.records)
+	}
+	c.next = remembered{}
 }

@@ -53,7 +53,7 @@ type Corpus struct {
 	Files      []File      // in the order of their paths
 
 	unread map[string]bool // documents on disk that have no record
-	texts  texts
+	from   *loader         // how its documents are read
 }
 
 // Document is one readable Markdown file. Its text is many times as large as all
@@ -73,7 +73,7 @@ type Document struct {
 // Load reads the site in source, the folder that holds content/. The problems
 // are sorted. A corpus is returned with them, of what could be read; it is nil
 // only with an error.
-func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
+func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err error) {
 	kinds, err := opt.Cache.catalogue()
 	if err != nil {
 		return nil, nil, fmt.Errorf("内置的类别：%w", err)
@@ -86,17 +86,20 @@ func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	defer opt.Cache.turn()
-	if opt.Texts != nil && !opt.Settings {
-		defer opt.Texts.Turn()
-	}
+	defer func() {
+		opt.Cache.turn(err == nil)
+		// With a Cache, an earlier corpus may still be in use.
+		if err == nil && opt.Texts != nil && opt.Cache == nil && !opt.Settings {
+			opt.Texts.Turn()
+		}
+	}()
 	l := &loader{source: source, tree: tree, problems: problems, opt: opt, corpus: &Corpus{
 		Site: Settings{BaseURL: opt.BaseURL}, Kinds: kinds, Calendar: national,
 	}}
 	steps := []func() error{
 		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted, l.wording,
 	}
-	l.corpus.texts = texts{source: source, kept: opt.Texts}
+	l.corpus.from = l
 	if !opt.Settings {
 		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })
 	}
@@ -105,7 +108,9 @@ func Load(source fs.FS, opt Options) (*Corpus, []diag.Problem, error) {
 			return nil, nil, err
 		}
 	}
-	return l.corpus, diag.Sort(l.problems), nil
+	problems = diag.Sort(l.problems)
+	l.tree, l.problems = nil, nil
+	return l.corpus, problems, nil
 }
 
 // loader carries a Corpus through the steps of Load.

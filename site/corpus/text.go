@@ -1,15 +1,16 @@
 package corpus
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
-	"gongkai/site/pack"
 	"gongkai/site/privacy"
 	"gongkai/site/tomltree"
 	"gongkai/site/wording"
@@ -19,26 +20,19 @@ import (
 // that was converted before lies in a pack; any other is read and converted
 // again when somebody asks for it.
 
-// texts finds the texts of a corpus.
-type texts struct {
-	source fs.FS
-	kept   *pack.Pack        // nil: there is none
-	basis  [sha256.Size]byte // of the corpus's records
-}
-
 // ErrChanged says that a file is not what it was when the corpus was loaded.
 var ErrChanged = errors.New("文件在生成期间有改动，请重新运行")
 
 // Text returns the text of a document. The error names the file; it wraps
 // ErrChanged when the file has changed since Load.
 func (c *Corpus) Text(d *Document) (*markdown.Text, error) {
-	if c.texts.kept != nil {
-		key := recordKey{d.Source, d.Hash, c.texts.basis}
-		if data, ok := c.texts.kept.Get(key.pack()); ok {
+	if kept := c.from.opt.Texts; kept != nil {
+		key := recordKey{d.Source, d.Hash, c.from.basis}
+		if data, ok := kept.Get(key.pack()); ok {
 			return decodeText(data), nil
 		}
 	}
-	src, problems, err := readBytes(c.texts.source, d.Source)
+	src, problems, err := readBytes(c.from.source, d.Source)
 	if err != nil {
 		return nil, err
 	}
@@ -48,6 +42,29 @@ func (c *Corpus) Text(d *Document) (*markdown.Text, error) {
 	_, body, _ := split(d.Source, src)
 	text, _ := markdown.Convert(d.Source, body.text, body.line)
 	return text, nil
+}
+
+// Reread reads one document again, by the settings of this corpus, which does not
+// change. The document is nil when it has no record, or is gone.
+func (c *Corpus) Reread(path string) (*Document, []diag.Problem, error) {
+	once := *c.from
+	once.opt.Cache = nil
+	o := once.document(disclosure.Reader{Kinds: c.Kinds, Organs: c.Organs}, path)
+	if errors.Is(o.err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	return o.document, o.problems, o.err
+}
+
+// Replacing returns the corpus with another document in the place of the one at
+// its path.
+func (c *Corpus) Replacing(d *Document) *Corpus {
+	made := *c
+	made.Documents = slices.Clone(c.Documents)
+	if i, ok := slices.BinarySearchFunc(made.Documents, d.Source, func(d *Document, path string) int { return cmp.Compare(d.Source, path) }); ok {
+		made.Documents[i] = d
+	}
+	return &made
 }
 
 // outline is what stays in memory of a text.

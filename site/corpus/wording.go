@@ -26,7 +26,6 @@ func (l *loader) wording() error {
 		l.words.Host = base.Hostname()
 	}
 	l.basis = sha256.Sum256(slices.Concat(l.basis[:], []byte(l.words.Host+"\n"), list))
-	l.corpus.texts.basis = l.basis
 	for _, name := range []string{siteFile, organsFile, indicatorsFile} {
 		if _, stands := slices.BinarySearch(l.tree.settings, name); !stands {
 			continue

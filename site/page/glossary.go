@@ -8,7 +8,8 @@ import (
 	"gongkai/site/address"
 )
 
-const glossaryPage = "about/glossary.md"
+// Glossary is the content path of the page that explains words (政务用语解释).
+const Glossary = "about/glossary.md"
 
 // term is a word that the glossary (政务用语解释) explains: one of its headings from
 // the third level on, and the URL of what stands there.
@@ -17,7 +18,7 @@ type term struct{ word, url string }
 // readGlossary takes the words from the headings of about/glossary.md, so that the
 // editor alone decides which there are. Longer words come first.
 func (b *book) readGlossary() {
-	e := b.byPath[glossaryPage]
+	e := b.byPath[Glossary]
 	if e == nil || e.state.Tombstone() {
 		return
 	}

@@ -147,7 +147,7 @@ func (b *book) foot(from string) []Link {
 	var links []Link
 	for _, f := range [...]struct{ label, url string }{
 		{platformName, address.Disclosure}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
-		{"政务用语", address.Document(glossaryPage)}, {"联系我们", address.Document("about/contact.md")}, {deadlinesName, address.Deadlines},
+		{"政务用语", address.Document(Glossary)}, {"联系我们", address.Document("about/contact.md")}, {deadlinesName, address.Deadlines},
 	} {
 		if b.generated[f.url] || b.shown(strings.Trim(f.url, "/")+".md") {
 			links = append(links, Link{Label: f.label, Href: address.Relative(from, f.url), Current: from == f.url})

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"mime"
 	"net"
@@ -49,6 +50,9 @@ func ownName(host string) bool {
 }
 
 func (s *server) file(w http.ResponseWriter, r *http.Request) {
+	if !s.settled(r.Context()) {
+		return
+	}
 	now := s.now.Load()
 	if now.preview == nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -65,6 +69,19 @@ func (s *server) file(w http.ResponseWriter, r *http.Request) {
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(s.desk.dress(asked, file, now)))
 	default:
 		s.notFound(w, r, now, asked)
+	}
+}
+
+// settled waits until what is shown is what there is; false when the reader has gone.
+func (s *server) settled(ctx context.Context) bool {
+	s.mu.Lock()
+	looking := s.looking
+	s.mu.Unlock()
+	select {
+	case <-looking:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

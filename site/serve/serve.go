@@ -3,7 +3,9 @@
 // The site is examined and its files are made when a browser asks for them, on
 // one address, by default of this machine only. When a file of the source
 // changes, the site is examined again; a burst of changes (an editor that saves
-// in several steps) is taken together. A look that finds errors changes nothing:
+// in several steps) is taken together. When nothing but the text of documents has
+// changed, their pages are shown at once, and all else is looked at afterwards; a
+// request that comes while more has changed waits for that. A look that finds errors changes nothing:
 // the last good site stays, and open pages show the errors. A good one replaces
 // the site at once and open pages load themselves again. When the machine fails
 // (a file that another program holds), the last good site stays too.
@@ -38,9 +40,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"path"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,8 +59,9 @@ type Options struct {
 	Examine func(context.Context) (*site.Site, error)
 	// Read returns a source file by the path that problems give it.
 	Read func(path string) ([]byte, error)
-	// Changes receives a value whenever a source file has changed.
-	Changes <-chan struct{}
+	// Changes receives the path of each source file that has changed, by the path
+	// that problems give it; "" when there is no telling.
+	Changes <-chan string
 	// Quiet is how long no change may come before the site is examined; 0 means
 	// 20 ms.
 	Quiet time.Duration
@@ -94,8 +99,10 @@ type server struct {
 	desk     *desk
 	now      atomic.Pointer[version]
 
-	mu    sync.Mutex
-	pages map[chan string]bool // open pages, waiting for an event
+	mu      sync.Mutex
+	pages   map[chan string]bool // open pages, waiting for an event
+	looking chan struct{}        // closed when what is shown is what there is
+	turn    int                  // of the look that will close it
 }
 
 func newServer(opt Options) (*server, error) {
@@ -103,7 +110,8 @@ func newServer(opt Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{opt: opt, desk: d, pages: map[chan string]bool{}}
+	s := &server{opt: opt, desk: d, pages: map[chan string]bool{}, looking: make(chan struct{})}
+	close(s.looking)
 	if opt.Listener != nil {
 		s.loopback = Local(opt.Listener.Addr().String())
 	}
@@ -129,10 +137,14 @@ type version struct {
 // stale says whether what is shown is not the newest.
 func (v *version) stale() bool { return v.good != v.latest || v.failure != nil }
 
-// look examines the site and shows it when it is good.
+// look examines the site and shows it when it is good. One that is called off
+// shows nothing.
 func (s *server) look(ctx context.Context) {
-	next := *s.now.Load()
 	examined, err := s.opt.Examine(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	next := *s.now.Load()
 	if next.failure = err; err == nil {
 		next.latest = examined
 		if !examined.Failed() {
@@ -148,36 +160,113 @@ func (s *server) look(ctx context.Context) {
 	s.tell("reload")
 }
 
-// follow looks again after each burst of changes.
+// follow looks again after each burst of changes. A look that goes on when the
+// next burst comes is called off.
 func (s *server) follow(ctx context.Context) error {
 	quiet := s.opt.Quiet
 	if quiet == 0 {
 		quiet = 20 * time.Millisecond
 	}
+	var calledOff context.CancelFunc = func() {}
+	var last chan struct{} // closed when the last look has ended
+	defer func() {
+		calledOff()
+		if last != nil {
+			<-last
+		}
+	}()
 	for {
+		var changed map[string]bool
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.opt.Changes:
+		case path := <-s.opt.Changes:
+			changed = map[string]bool{path: true}
 		}
-		if err := s.settle(ctx, quiet); err != nil {
+		if err := s.settle(ctx, quiet, changed); err != nil {
 			return err
 		}
-		if s.look(ctx); ctx.Err() != nil {
-			return ctx.Err()
+		calledOff()
+		quick := s.revise(slices.Sorted(maps.Keys(changed)))
+		ended := s.wait(quick)
+		looking, cancel := context.WithCancel(ctx)
+		before, done := last, make(chan struct{})
+		calledOff, last = cancel, done
+		go func() {
+			defer close(done)
+			if before != nil {
+				<-before // one look at a time
+			}
+			s.look(looking)
+			if looking.Err() == nil {
+				ended()
+			}
+		}()
+	}
+}
+
+// revise shows the site with the texts that have changed, when that is all that
+// has, and nothing waits to be shown.
+func (s *server) revise(changed []string) bool {
+	now := s.now.Load()
+	if now.good == nil || now.stale() || s.isLooking() {
+		return false
+	}
+	site, ok, err := now.good.Revised(changed)
+	if err != nil || !ok {
+		return false // the look that follows has the say
+	}
+	next := version{number: now.number + 1, good: site, latest: site, preview: now.preview.Revised(site, changed)}
+	s.now.Store(&next)
+	s.tell("reload")
+	return true
+}
+
+// wait makes requests wait until the look that begins has ended, unless what has
+// changed is shown already.
+func (s *server) wait(shown bool) (ended func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if shown {
+		return func() {}
+	}
+	select {
+	case <-s.looking:
+		s.looking = make(chan struct{})
+	default: // they wait already, for a look that was called off
+	}
+	s.turn++
+	turn, looking := s.turn, s.looking
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.turn == turn {
+			close(looking)
 		}
 	}
 }
 
-// settle waits until no change has come for a while.
-func (s *server) settle(ctx context.Context, quiet time.Duration) error {
+func (s *server) isLooking() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.looking:
+		return false
+	default:
+		return true
+	}
+}
+
+// settle waits until no change has come for a while, and adds what comes.
+func (s *server) settle(ctx context.Context, quiet time.Duration, changed map[string]bool) error {
 	timer := time.NewTimer(quiet)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.opt.Changes:
+		case path := <-s.opt.Changes:
+			changed[path] = true
 			timer.Reset(quiet)
 		case <-timer.C:
 			return nil

@@ -277,7 +277,7 @@ func TestFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		changes := make(chan struct{})
+		changes := make(chan string)
 		var looks atomic.Int32
 		held := errors.New("held by another program")
 		results := []*site.Site{good, bad, nil, again}
@@ -297,7 +297,7 @@ func TestFollow(t *testing.T) {
 		done := make(chan error)
 		go func() { done <- s.follow(ctx) }()
 		for range 5 {
-			changes <- struct{}{}
+			changes <- "content/site.toml"
 			time.Sleep(10 * time.Millisecond)
 		}
 		if n := looks.Load(); n != 1 {
@@ -315,7 +315,7 @@ func TestFollow(t *testing.T) {
 				t.Errorf("change %d: event %q, stale %t, %d looks", i, got, now.stale(), looks.Load())
 			}
 			if i < 2 {
-				changes <- struct{}{}
+				changes <- "content/site.toml"
 				time.Sleep(time.Second)
 			}
 		}

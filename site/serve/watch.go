@@ -13,16 +13,17 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Watch sends a value on the channel it returns whenever something below the
-// named folders of root changes. Folders that do not exist yet, and folders made
+// Watch sends on the channel it returns whatever changes below the named folders
+// of root, by its slash path below root. When more changes than the channel holds,
+// and nobody listens, "" stands for all of it, and so it does when the system drops
+// events. Folders that do not exist yet, and folders made
 // inside them later, are watched from the moment they are there. It ends with ctx.
 //
 // fsnotify does not watch below a folder, so every folder is added by itself;
 // it may miss changes in a folder made a moment ago, which is why such a folder
 // counts as a change. Editors replace files instead of writing them, so that
-// folders are watched, not files. When the system drops events (queue full),
-// one change stands for all.
-func Watch(ctx context.Context, root string, folders ...string) (<-chan struct{}, error) {
+// folders are watched, not files.
+func Watch(ctx context.Context, root string, folders ...string) (<-chan string, error) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("监视文件：%w", err)
@@ -35,10 +36,11 @@ func Watch(ctx context.Context, root string, folders ...string) (<-chan struct{}
 			return nil, errors.Join(fmt.Errorf("监视 %s：%w", folder, err), watcher.Close())
 		}
 	}
-	changes := make(chan struct{}, 1)
+	changes := make(chan string, 64)
 	go func() {
 		defer watcher.Close()
 		for {
+			path := ""
 			select {
 			case <-ctx.Done():
 				return
@@ -50,12 +52,21 @@ func Watch(ctx context.Context, root string, folders ...string) (<-chan struct{}
 				if event.Has(fsnotify.Create) {
 					_ = add(watcher, event.Name) // gone again already: nothing to watch
 				}
+				if below, err := filepath.Rel(root, event.Name); err == nil {
+					path = filepath.ToSlash(below)
+				}
 			case <-watcher.Errors:
 			}
 			select {
-			case changes <- struct{}{}:
-			default: // one is waiting already
+			case changes <- path:
+				continue
+			default:
 			}
+			select {
+			case <-changes: // makes room
+			default:
+			}
+			changes <- ""
 		}
 	}()
 	return changes, nil

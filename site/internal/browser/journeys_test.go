@@ -230,7 +230,7 @@ func (b *chromium) due(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		ended <- serve.Run(ctx, serve.Options{
-			Listener: listener, Changes: make(chan struct{}), Read: func(name string) ([]byte, error) { return fs.ReadFile(source, name) },
+			Listener: listener, Changes: make(chan string), Read: func(name string) ([]byte, error) { return fs.ReadFile(source, name) },
 			Examine: func(ctx context.Context) (*site.Site, error) {
 				return site.Examine(ctx, site.Options{Source: source, AsOf: asOf(t)})
 			},
