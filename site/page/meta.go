@@ -33,7 +33,7 @@ func (s *section) columnTags() column {
 // meta is the tags of a page: the 15 names of 国办发〔2017〕47号 (政府网站发展指引), and
 // gongkai:* beside them. A tag without a value is left out.
 func (b *book) meta(p *Page, h head) []Meta {
-	tags := &tags{}
+	tags := &tags{list: make([]Meta, 0, 8+len(h.meta))}
 	s := &b.corpus.Site
 	tags.add("SiteName", s.Title)
 	tags.add("SiteDomain", b.host)
@@ -59,7 +59,7 @@ func (t *tags) add(name, content string) {
 // articleTags are the tags of a document, and what a program needs to check
 // its deadline.
 func (b *book) articleTags(e *entry) []Meta {
-	rec, t := e.rec, &tags{}
+	rec, t := e.rec, &tags{list: make([]Meta, 0, 16)}
 	t.add("ArticleTitle", e.title)
 	t.add("PubDate", rec.Published.PubDate())
 	t.add("ContentSource", b.sourceOf(e))

@@ -41,7 +41,10 @@ const longest = 100
 // sheet is the table of one deadline.
 func sheet(days []deadline.Day, d *audit.Entry) Table {
 	t := Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
-	t.Rows = make([][]Cell, 0, min(len(days), longest))
+	const columns = 5
+	n := min(len(days), longest)
+	t.Rows = make([][]Cell, 0, n)
+	cells := make([]Cell, 0, columns*n) // of all rows
 	skipped := 0
 	for i, day := range days {
 		if len(days) > longest && i >= 10 && i < len(days)-10 {
@@ -52,13 +55,15 @@ func sheet(days []deadline.Day, d *audit.Entry) Table {
 			t.Rows = append(t.Rows, []Cell{{Text: fmt.Sprintf("其间 %d 日", skipped)}, {Text: "－"}, {Text: "逐日计算"}, {Text: "－"}, {Text: "－"}})
 			skipped = 0
 		}
-		t.Rows = append(t.Rows, dayRow(day))
+		at := len(cells)
+		cells = appendDay(cells, day)
+		t.Rows = append(t.Rows, cells[at:len(cells):len(cells)])
 	}
 	return t
 }
 
-func dayRow(day deadline.Day) []Cell {
-	date := Date{day.Date.String(), day.Date.Chinese()}
+func appendDay(row []Cell, day deadline.Day) []Cell {
+	date := &Date{day.Date.String(), day.Date.Chinese()}
 	count := Cell{Text: "不计"}
 	if day.N > 0 {
 		count = Cell{Text: strconv.Itoa(day.N), Number: true}
@@ -73,5 +78,5 @@ func dayRow(day deadline.Day) []Cell {
 	if basis == "" {
 		basis = "－"
 	}
-	return []Cell{{Text: date.Chinese, Date: &date}, {Text: day.Date.WeekdayChinese()}, {Text: day.Nature}, count, {Text: basis}}
+	return append(row, Cell{Text: date.Chinese, Date: date}, Cell{Text: day.Date.WeekdayChinese()}, Cell{Text: day.Nature}, count, Cell{Text: basis})
 }
