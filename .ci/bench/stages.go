@@ -108,12 +108,12 @@ func (b *bench) measureStages(ctx context.Context, w io.Writer, list string) err
 }
 
 // printStages has a line for each stage, and beside each number of documents how
-// the wall time per document stands to that of the number before.
+// wall and CPU time per document stand to those of the number before: 1 is linear.
 func printStages(w io.Writer, builds []staged) {
 	fmt.Fprint(w, "| stage |")
 	rule := "\n|---|"
 	for _, s := range builds {
-		fmt.Fprintf(w, " %d: wall s | CPU s | peak MiB | per document |", s.documents)
+		fmt.Fprintf(w, " %d: wall s | CPU s | peak MiB | wall, CPU per document |", s.documents)
 		rule += "---:|---:|---:|---:|"
 	}
 	fmt.Fprintln(w, rule)
@@ -126,8 +126,8 @@ func printStages(w io.Writer, builds []staged) {
 			}
 			growth := ""
 			if j > 0 {
-				before := builds[j-1].stages[i].wall / float64(builds[j-1].documents)
-				growth = fmt.Sprintf("× %.2f", s.stages[i].wall/float64(s.documents)/before)
+				before, more := builds[j-1].stages[i], float64(s.documents)/float64(builds[j-1].documents)
+				growth = fmt.Sprintf("× %.2f, × %.2f", s.stages[i].wall/before.wall/more, s.stages[i].cpu/before.cpu/more)
 			}
 			fmt.Fprintf(w, " %.2f | %.2f | %.0f | %s |", s.stages[i].wall, s.stages[i].cpu, s.stages[i].peak, growth)
 		}
