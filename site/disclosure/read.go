@@ -21,7 +21,7 @@ type reader struct {
 	file     string // path in problems, relative to the site's folder
 	kind     *Kind
 	problems []diag.Problem
-	places   []place
+	places   []byte // as of a Record
 }
 
 // Read makes the record of a document from its front matter and reports what is
@@ -34,7 +34,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 	rec := &Record{Path: contentPath, Kind: r.kind}
 	common := &tomltree.Table{Pos: front.Pos, Entries: make([]tomltree.Entry, 0, len(front.Entries))}
 	fields := make([]FieldValue, 0, len(r.kind.Fields))
-	r.places = make([]place, 0, keysIn(front))
+	r.places = make([]byte, 0, 256)
 	for _, e := range front.Entries {
 		r.notePlaces(e)
 		own, isOwn := r.kind.Field(e.Key)
@@ -51,7 +51,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 	}
 	r.problems = append(r.problems, rd.Kinds.keys.Decode(r.file, common, &rec.Common)...)
 	rec.Fields = inOrder(fields, r.kind.Fields)
-	rec.places = r.places
+	rec.places = places(r.places)
 	r.commonCodes(common)
 	r.normaliseNumber(rec)
 	settle(rec)
@@ -110,23 +110,12 @@ func (r *reader) report(at tomltree.Pos, code string, s diag.Severity, hint, for
 	r.problems = append(r.problems, at.In(r.file).Problem(code, s, hint, format, args...))
 }
 
-// keysIn counts the keys of a table and of the tables in it.
-func keysIn(t *tomltree.Table) int {
-	n := len(t.Entries)
-	for i := range t.Entries {
-		if sub := t.Entries[i].Value.Table; sub != nil {
-			n += len(sub.Entries)
-		}
-	}
-	return n
-}
-
 // notePlaces remembers where a key stands, and its nested keys.
 func (r *reader) notePlaces(e tomltree.Entry) {
-	r.places = append(r.places, placeOf(e.Key, e.Pos))
+	r.places = appendPlace(r.places, e.Key, e.Pos)
 	if e.Value.Table != nil {
 		for _, sub := range e.Value.Table.Entries {
-			r.places = append(r.places, placeOf(e.Key+"."+sub.Key, sub.Pos))
+			r.places = appendPlace(r.places, e.Key+"."+sub.Key, sub.Pos)
 		}
 	}
 }

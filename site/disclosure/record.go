@@ -1,6 +1,8 @@
 package disclosure
 
 import (
+	"encoding/binary"
+
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/tomltree"
@@ -14,7 +16,7 @@ type Record struct {
 	Fields []FieldValue // the kind's own fields that are present, in the kind's order
 
 	Common
-	places   []place
+	places   places
 	hasTitle bool      // the editor gave a title
 	hidden   *[]string // the PrivateNames that Read has found; nil when there are none
 }
@@ -149,34 +151,54 @@ type Delivery struct {
 	Rule    string        `toml:"rule"`
 }
 
-// place is where a key stands. There are some fifteen in each of 100,000 records.
-type place struct {
-	key          string
-	line, column int32
+// places are where the keys of a record stand, one after the other: the length
+// of the key, the key, its line and its column. There are some fifteen in each of
+// 100,000 records, and few are ever asked for.
+type places string
+
+func appendPlace(to []byte, key string, at tomltree.Pos) []byte {
+	to = binary.AppendUvarint(to, uint64(len(key)))
+	to = append(to, key...)
+	to = binary.AppendUvarint(to, uint64(at.Line))
+	return binary.AppendUvarint(to, uint64(at.Column))
 }
 
-func placeOf(key string, at tomltree.Pos) place { return place{key, int32(at.Line), int32(at.Column)} }
+// of is the last place of a key.
+func (p places) of(key string) (at tomltree.Pos, found bool) {
+	number := func() (n int) {
+		for shift := 0; ; shift += 7 {
+			c := p[0]
+			p = p[1:]
+			if n |= int(c&0x7F) << shift; c < 0x80 {
+				return n
+			}
+		}
+	}
+	for len(p) > 0 {
+		n := number()
+		here := string(p[:n]) == key
+		p = p[n:]
+		if pos := (tomltree.Pos{Line: number(), Column: number()}); here {
+			at, found = pos, true
+		}
+	}
+	return at, found
+}
 
 // At is the place of a key in the record's file; of the file's first line when
 // the key is absent. Nested keys are written with a dot: "withdrawal.on".
 func (r *Record) At(key string) diag.Place {
-	at := diag.Place{Path: "content/" + r.Path, Line: 1, Column: 1}
-	for _, p := range r.places {
-		if p.key == key {
-			at.Line, at.Column = int(p.line), int(p.column)
-		}
+	at, found := r.places.of(key)
+	if !found {
+		at = tomltree.Pos{Line: 1, Column: 1}
 	}
-	return at
+	return at.In("content/" + r.Path)
 }
 
 // Has says whether the key stands in the front matter.
 func (r *Record) Has(key string) bool {
-	for _, p := range r.places {
-		if p.key == key {
-			return true
-		}
-	}
-	return false
+	_, found := r.places.of(key)
+	return found
 }
 
 // State is how much of a record may be shown on a given day.

@@ -185,7 +185,7 @@ func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
 				continue
 			}
 			if v.Kind == tomltree.List { // a table's own keys are noted already
-				r.places = append(r.places, placeOf(key+"."+e.Key, e.Pos))
+				r.places = appendPlace(r.places, key+"."+e.Key, e.Pos)
 			}
 			if value, ok := r.fieldValue(sub, key+"."+e.Key, e.Value); ok {
 				row = append(row, value)
