@@ -71,7 +71,16 @@ func decode(s string) (rune, int) {
 func isOdd(text string) bool {
 	t := classes()
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
+		c := text[i]
+		if c >= ' ' && c < 0x7F || 0xE4 <= c && c <= 0xE9 { // printed ASCII, or begins one of U+4000 to U+9FFF: never odd
+			i++
+			continue
+		}
+		if c >= 0x80 && c < 0xC0 { // inside of one
+			i++
+			continue
+		}
+		r, size := rune(c), 1
 		if r >= utf8.RuneSelf {
 			r, size = decode(text[i:])
 		}

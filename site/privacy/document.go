@@ -100,11 +100,12 @@ func (d *document) value(key string, v tomltree.Value) {
 
 // scan looks at one text, which stands in the source from a line on.
 func (d *document) scan(text string, line int) {
-	for _, f := range Scan(text, d.set) {
+	read := normal(text)
+	for _, f := range scan(read, d.set) {
 		f.Line, f.Column = locate(string(d.src), line, f.raw)
 		d.add(f)
 	}
-	if isOdd(text) && covert(text) {
+	if read != text && covert(text) {
 		f := Finding{Detector: Hidden, Text: Hidden}
 		f.Line, f.Column = locateInvisible(string(d.src), line)
 		d.add(f)

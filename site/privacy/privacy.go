@@ -79,8 +79,10 @@ func detectors() [][2]string {
 }
 
 // Scan returns the findings in a text, in their order.
-func Scan(text string, set Setting) []Finding {
-	s := scanner{text: normal(text), set: set}
+func Scan(text string, set Setting) []Finding { return scan(normal(text), set) }
+
+func scan(normal string, set Setting) []Finding {
+	s := scanner{text: normal, set: set}
 	s.walk()
 	return s.found
 }
