@@ -37,7 +37,7 @@ func (p *fragment) next() bool {
 
 // merge calls use for each list of a range of a dictionary, in order, with the
 // parts of it, in the order of the windows. These are valid during the call only.
-func (x *index) merge(which direction, n int, use func(order, []*fragment) error) error {
+func (x *index) merge(which direction, n int, use func(order, []*fragment)) error {
 	m := merging{parts: make([]fragment, len(x.windows))}
 	for i, w := range x.windows {
 		from, to := w.begin[which][n], w.begin[which][n+1]
@@ -62,9 +62,7 @@ func (x *index) merge(which direction, n int, use func(order, []*fragment) error
 			m.heap = m.heap[:last]
 			m.down()
 		}
-		if err := use(o, same); err != nil {
-			return err
-		}
+		use(o, same)
 		for _, i := range done {
 			if m.parts[i].next() {
 				m.heap = append(m.heap, i)

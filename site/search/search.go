@@ -64,7 +64,6 @@
 package search
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -109,12 +108,12 @@ func write(out output.Output, found []func() (page.Found, error), opt Options, l
 
 // root writes the dictionaries, and the script that leads to everything.
 func (x *index) root() error {
-	placed := map[string]place{}
-	forward, err := x.dictionary(forward, nil, placed)
+	placed := map[listSum]place{}
+	forward, err := x.dictionary(forward, placed)
 	if err != nil {
 		return err
 	}
-	backward, err := x.dictionary(backward, placed, nil)
+	backward, err := x.dictionary(backward, placed)
 	if err != nil {
 		return err
 	}
@@ -190,33 +189,24 @@ func (x *index) divide() error {
 
 // dictionary writes the strings of the text, read forward or backward, and
 // returns what the first script says of them: the levels of nodes, and refs.
-func (x *index) dictionary(which direction, known, placed map[string]place) (string, error) {
-	ranges := make([]int, len(x.ranges[which])-1)
-	for i := range ranges {
-		ranges[i] = i
+// While the lists of one range are written, those of the next are merged.
+func (x *index) dictionary(which direction, placed map[listSum]place) (string, error) {
+	t := &table{files: x.files, limits: x.limits, placed: placed}
+	now, next := &merged{}, &merged{}
+	for i := range len(x.ranges[which]) {
+		write := func() error { return now.write(t) }
+		merge := func() error { return x.fill(next, which, i) }
+		for _, err := range parallel.Map(x.workers, []func() error{write, merge}, func(f func() error) error { return f() }) {
+			if err != nil {
+				return "", err
+			}
+		}
+		now, next = next, now
 	}
-	tables := parallel.Map(x.workers, ranges, func(i int) *table {
-		t := &table{files: x.files, limits: x.limits, known: known}
-		if placed != nil {
-			t.placed = map[string]place{}
-		}
-		x.fill(t, which, i)
-		return t
-	})
-	var refs []ref
-	var before []uint16
-	for _, t := range tables {
-		if t.err != nil {
-			return "", t.err
-		}
-		if len(t.refs) > 0 { // the first one has been made without the range before
-			t.refs[0].from = t.first[:shared(before, t.first)+1]
-			before = t.before
-		}
-		refs = append(refs, t.refs...)
-		maps.Copy(placed, t.placed)
+	if t.flush(); t.err != nil {
+		return "", t.err
 	}
-	levels := 0
+	refs, levels := t.refs, 0
 	for len(refs) > x.fan {
 		above, err := x.nodes(refs)
 		if err != nil {
@@ -227,28 +217,56 @@ func (x *index) dictionary(which direction, known, placed map[string]place) (str
 	return "[" + strconv.Itoa(levels) + "," + refsOf(refs) + "]", nil
 }
 
-// fill adds the strings of a range. Of common ones only those are told, and once,
-// that go on in several ways, or are as long as strings are followed: all others
-// are in the same documents as a longer one.
-func (x *index) fill(t *table, which direction, n int) {
-	var key []uint16
-	var list []byte
+// merged has the strings of a range and their lists.
+type merged struct {
+	keys  []uint16
+	lists []byte
+	words []struct {
+		key, list int // their ends
+		docs      bool
+	}
+}
+
+func (m *merged) add(docs bool) {
+	m.words = append(m.words, struct {
+		key, list int
+		docs      bool
+	}{len(m.keys), len(m.lists), docs})
+}
+
+func (m *merged) write(t *table) error {
+	key, list := 0, 0
+	for _, w := range m.words {
+		t.add(m.keys[key:w.key], w.docs, m.lists[list:w.list])
+		key, list = w.key, w.list
+	}
+	return t.err
+}
+
+// fill merges the strings of a range; there is none after the last. Of common ones
+// only those are told, and once, that go on in several ways, or are as long as
+// strings are followed: all others are in the same documents as a longer one.
+func (x *index) fill(m *merged, which direction, n int) error {
+	m.keys, m.lists, m.words = m.keys[:0], m.lists[:0], m.words[:0]
+	if n == len(x.ranges[which])-1 {
+		return nil
+	}
 	var ids []int
 	tree := x.trees[which]
-	err := x.merge(which, n, func(o order, parts []*fragment) error {
+	return x.merge(which, n, func(o order, parts []*fragment) {
+		from := len(m.keys)
 		var s uint32
-		if key, s = tree.string(key[:0], o); !o.common() {
-			list = appendOccurrences(list[:0], parts, x.docs)
-			t.add(key, false, list)
-		} else if len(key) == x.depth || x.ends[s] || len(tree.below(s)) != 1 {
+		if m.keys, s = tree.string(m.keys, o); !o.common() {
+			m.lists = appendOccurrences(m.lists, parts, x.docs)
+			m.add(false)
+		} else if len(m.keys)-from == x.depth || x.ends[s] || len(tree.below(s)) != 1 {
 			ids = documents(ids[:0], parts)
-			list = appendDocs(list[:0], ids, x.docs)
-			t.add(key, true, list)
+			m.lists = appendDocs(m.lists, ids, x.docs)
+			m.add(true)
+		} else {
+			m.keys = m.keys[:from]
 		}
-		return t.err
 	})
-	t.flush()
-	t.err = cmp.Or(t.err, err)
 }
 
 // filters writes a docs list for each value of a filter, and what leads to them.

@@ -91,6 +91,15 @@ func newPlain(found []func() page.Found) plain {
 	return p
 }
 
+// keyOf is a key for maps.
+func keyOf(units []uint16) string {
+	b := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		b = append(b, byte(u>>8), byte(u))
+	}
+	return string(b)
+}
+
 // scan is the plain answer: who holds a text, and in a name.
 func (p plain) scan(question string) (ids []int, names map[int]bool) {
 	names = map[int]bool{}

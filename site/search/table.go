@@ -1,6 +1,7 @@
 package search
 
 import (
+	"crypto/sha256"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -19,16 +20,17 @@ import (
 //	3  an occurrences list elsewhere: which of the names, offset, length
 //	n  an occurrences list of n-3 characters
 //
+// A long list that several strings have stands in one place: many ends that are
+// rare go on in one way only.
+//
 // Where a leaf begins depends on the keys near by only, so that a new document
 // leaves most leaves as they are.
 type table struct {
 	files *files
 	limits
-	known  map[string]place // long lists that stand somewhere already, by key
-	placed map[string]place // those of this table, by key read backwards; may be nil
+	placed map[listSum]place // long lists that stand somewhere already
 
 	refs    []ref
-	first   []uint16 // the first key
 	before  []uint16 // the key before
 	entries []word   // of the leaf that is being filled
 	keys    []uint16 // their keys
@@ -61,9 +63,6 @@ type place struct {
 func (t *table) add(key []uint16, docs bool, list []byte) {
 	if t.size >= t.leaf || t.size >= t.leaf/2 && boundary(key) {
 		t.flush()
-	}
-	if len(t.refs) == 0 {
-		t.first = slices.Clone(key)
 	}
 	if len(t.entries) == 0 {
 		t.refs = append(t.refs, ref{from: slices.Clone(key[:shared(t.before, key)+1])})
@@ -144,66 +143,67 @@ func (t *table) put() (name string, err error) {
 }
 
 // outside puts the long lists of the leaf into list files and says where they
-// stand; equal ones stand there once.
+// stand; equal ones stand there once for all leaves.
 func (t *table) outside() []place {
 	places := make([]place, len(t.entries))
-	same := map[string]int{}
-	var waiting []int
-	const first = len(header) + len(`"`)
-	t.script = append(append(t.script[:0], header...), '"')
-	finish := func() {
-		if len(waiting) == 0 || t.err != nil {
-			return
-		}
-		t.script = append(t.script, '"')
-		var name string
-		name, t.err = t.put()
-		for _, i := range waiting {
-			places[i].name = name
-		}
-		t.script, waiting = t.script[:first], nil
-	}
+	sums := make([]listSum, len(t.entries))
+	var long []int
 	for i, e := range t.entries {
 		if len(e.list) <= t.inline {
 			continue
 		}
-		if at, ok := t.known[keyOf(e.key)]; ok {
-			places[i] = at
-			continue
+		sums[i] = sumOf(e.list)
+		if _, ok := t.placed[sums[i]]; !ok {
+			t.placed[sums[i]] = place{}
+			long = append(long, i)
 		}
-		if first, ok := same[string(e.list)]; ok {
-			places[i] = places[first]
-			if places[i].name == "" {
-				waiting = append(waiting, i)
-			}
-			continue
-		}
-		if filled := len(t.script) - first; filled > 0 && filled+len(e.list) > t.pack {
-			finish()
-		}
-		same[string(e.list)] = i
-		places[i] = place{offset: len(t.script) - first, length: len(e.list)}
-		t.script = append(t.script, e.list...)
-		waiting = append(waiting, i)
 	}
-	finish()
+	for _, lists := range t.packs(long) {
+		t.script = append(append(t.script[:0], header...), '"')
+		begin, at := len(t.script), make([]int, len(lists))
+		for j, i := range lists {
+			at[j] = len(t.script) - begin
+			t.script = append(t.script, t.entries[i].list...)
+		}
+		t.script = append(t.script, '"')
+		var name string
+		name, t.err = t.put()
+		for j, i := range lists {
+			t.placed[sums[i]] = place{name, at[j], len(t.entries[i].list)}
+		}
+	}
 	for i, e := range t.entries {
-		if places[i].name != "" && !e.docs && t.placed != nil {
-			backwards := slices.Clone(e.key)
-			slices.Reverse(backwards)
-			t.placed[keyOf(backwards)] = places[i]
+		if len(e.list) > t.inline {
+			places[i] = t.placed[sums[i]]
 		}
 	}
 	return places
 }
 
-// keyOf is a key for maps.
-func keyOf(units []uint16) string {
-	b := make([]byte, 0, 2*len(units))
-	for _, u := range units {
-		b = append(b, byte(u>>8), byte(u))
+// listSum tells lists apart.
+type listSum [16]byte
+
+func sumOf(list []byte) (sum listSum) {
+	whole := sha256.Sum256(list)
+	copy(sum[:], whole[:])
+	return sum
+}
+
+// packs distributes the lists of some entries to files of limits.pack units: the
+// longest first, each to the first file where there is room.
+func (t *table) packs(entries []int) (packs [][]int) {
+	slices.SortStableFunc(entries, func(x, y int) int { return len(t.entries[y].list) - len(t.entries[x].list) })
+	var filled []int
+	for _, i := range entries {
+		size := len(t.entries[i].list)
+		at := slices.IndexFunc(filled, func(n int) bool { return n+size <= t.pack })
+		if at < 0 {
+			at, filled, packs = len(filled), append(filled, 0), append(packs, nil)
+		}
+		filled[at] += size
+		packs[at] = append(packs[at], i)
 	}
-	return string(b)
+	return packs
 }
 
 // nodes puts limits.fan refs each into a script and returns the refs to these.
