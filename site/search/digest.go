@@ -50,7 +50,11 @@ func (s *digesting) digest(l limits) Digest {
 
 // digestOf is the sum of one, each text after its length.
 func digestOf(f *page.Found) (sum Digest) {
-	var b []byte
+	size := 1024
+	for _, t := range f.Texts {
+		size += len(t) + 4
+	}
+	b := make([]byte, 0, size)
 	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
 	texts := func(list []string) {
 		b = binary.AppendUvarint(b, uint64(len(list)))

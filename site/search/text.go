@@ -113,11 +113,11 @@ func (t *text) read(units []uint16, b []byte, from, to int) ([]uint16, []byte, e
 
 // sample is the text of some documents, drawn by their numbers: of all of them
 // where they have no more than most units, otherwise of one half, a quarter, at
-// least a 16th. It also says how many units of the whole text one of the sample
+// least a 32nd. It also says how many units of the whole text one of the sample
 // stands for.
 func (t *text) sample(most int) (units []uint16, share float64, err error) {
 	whole := t.starts[len(t.starts)-1]
-	halved := min(4, bits.Len64(uint64(max(whole-1, 0)/int64(most))))
+	halved := min(5, bits.Len64(uint64(max(whole-1, 0)/int64(most))))
 	units = make([]uint16, 0, whole>>halved+whole>>halved/8)
 	var b []byte
 	for d := range t.names {

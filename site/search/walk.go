@@ -1,8 +1,8 @@
 package search
 
 import (
-	"cmp"
 	"encoding/binary"
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -22,9 +22,11 @@ type walk struct {
 	entries [directions][]entry
 	rows    []uint64 // by document, of 64 of them, a bit for each common string: what it holds
 	held    []uint64 // by common string, a bit for each document: who holds it
+	present []uint64 // a bit for each common string that somebody holds
 	ends    []bool   // by common string: it goes on otherwise than by common strings
 	other   []entry  // to sort entries with
 	lists   []list
+	others  []list // to sort lists with
 }
 
 type direction uint8
@@ -53,7 +55,10 @@ const (
 
 func newWalk(x *index) *walk {
 	words := len(x.common.nodes)/64 + 1
-	return &walk{index: x, rows: make([]uint64, 64*words), held: make([]uint64, 64*words*heldWords), ends: make([]bool, len(x.common.nodes))}
+	return &walk{
+		index: x, rows: make([]uint64, 64*words), held: make([]uint64, 64*words*heldWords), present: make([]uint64, words),
+		ends: make([]bool, len(x.common.nodes)),
+	}
 }
 
 // run walks through the documents from one to before another, and puts down
@@ -67,7 +72,6 @@ func (w *walk) run(from, to int) (segments, error) {
 	for d := from; d < to; d++ {
 		w.span(int32(w.text.starts[d]-w.text.starts[from]), int32(w.text.starts[d+1]-w.text.starts[from]), int32(w.text.names[d]))
 	}
-	clear(w.held)
 	for which := range w.entries {
 		w.entries[which] = slices.Grow(w.entries[which][:0], len(w.units))
 	}
@@ -82,6 +86,10 @@ func (w *walk) run(from, to int) (segments, error) {
 	for which := range directions {
 		w.bytes, s.begin[which] = w.put(w.bytes, which, from)
 	}
+	for n := range w.all() {
+		clear(w.holders(n))
+	}
+	clear(w.present)
 	s.at, err = w.text.scratch.add(w.bytes)
 	return s, err
 }
@@ -170,6 +178,7 @@ func (w *walk) turn(word int) {
 		if any == 0 {
 			continue
 		}
+		w.present[n] |= any
 		transpose(&square)
 		for bit, documents := range square {
 			w.held[(n<<6+bit)*heldWords+word] = documents
@@ -218,13 +227,11 @@ func (w *walk) put(b []byte, which direction, first int) (_ []byte, begin []int6
 		from = to
 	}
 	if which == forward {
-		for n := 1; n < len(w.common.nodes); n++ {
-			if slices.ContainsFunc(w.holders(n), func(word uint64) bool { return word != 0 }) {
-				w.lists = append(w.lists, list{order: w.trees[which].common(uint32(n)), from: n})
-			}
+		for n := range w.all() {
+			w.lists = append(w.lists, list{order: w.trees[which].common(uint32(n)), from: n})
 		}
 	}
-	slices.SortFunc(w.lists, func(x, y list) int { return cmp.Compare(x.order, y.order) })
+	w.sortLists()
 	bounds := w.ranges[which]
 	var rest []byte
 	for _, l := range w.lists {
@@ -242,6 +249,44 @@ func (w *walk) put(b []byte, which direction, first int) (_ []byte, begin []int6
 		begin = append(begin, int64(len(b)))
 	}
 	return b, begin
+}
+
+// sortLists brings the lists into the order of their strings.
+func (w *walk) sortLists() {
+	const digit = 11
+	from, to := w.lists, slices.Grow(w.others[:0], len(w.lists))[:len(w.lists)]
+	var counts [1 << digit]int
+	for shift := 0; uint64(len(w.common.nodes)+1)<<orderRank>>shift > 0; shift += digit {
+		clear(counts[:])
+		for i := range from {
+			counts[from[i].order>>shift&(1<<digit-1)]++
+		}
+		sum := 0
+		for i, n := range counts {
+			counts[i] = sum
+			sum += n
+		}
+		for i := range from {
+			d := from[i].order >> shift & (1<<digit - 1)
+			to[counts[d]] = from[i]
+			counts[d]++
+		}
+		from, to = to, from
+	}
+	w.lists, w.others = from, to
+}
+
+// all are the common strings that some document of the window holds.
+func (w *walk) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range w.present {
+			for ; word != 0; word &= word - 1 {
+				if !yield(i<<6 + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func (w *walk) holders(n int) []uint64 { return w.held[n*heldWords : (n+1)*heldWords] }
