@@ -16,10 +16,10 @@ type limits struct {
 
 // standard has been chosen for 100,000 documents: what a query reads stays
 // within 60 KB (README, Search).
-var standard = limits{occurrences: 1500, depth: 12, sample: 4 << 20, window: 2 << 20, batch: 4 << 20, leaf: 5120, inline: 300, pack: 6 << 10, fan: 64, shard: 5}
+var standard = limits{occurrences: 1500, depth: 12, sample: 4 << 20, window: 1 << 20, batch: 4 << 20, leaf: 5120, inline: 300, pack: 6 << 10, fan: 64, shard: 5}
 
 // few makes fewer files of a small site, where there is less to choose from.
-var few = limits{occurrences: 1500, depth: 12, sample: 4 << 20, window: 2 << 20, batch: 4 << 20, leaf: 8192, inline: 1200, pack: 8192, fan: 48, shard: 8}
+var few = limits{occurrences: 1500, depth: 12, sample: 4 << 20, window: 1 << 20, batch: 4 << 20, leaf: 8192, inline: 1200, pack: 8192, fan: 48, shard: 8}
 
 const fewDocuments = 1000
 
