@@ -78,6 +78,7 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 	if err != nil {
 		return 0, err
 	}
+	defer examined.close()
 	ledger, err := s.on(p, f, examined)
 	if err != nil {
 		return 0, err

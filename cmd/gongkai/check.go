@@ -52,6 +52,7 @@ func (p *process) check(ctx context.Context, f *flags) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	defer examined.close()
 	if !examined.Failed() {
 		found, err := examined.Lint(ctx)
 		if err != nil {
@@ -81,7 +82,8 @@ func (p *process) check(ctx context.Context, f *flags) (int, error) {
 // examined is a site that has been read and checked, and a way to its sources.
 type examined struct {
 	*site.Site
-	read func(path string) ([]byte, error)
+	read  func(path string) ([]byte, error)
+	close func() // keeps what need not be read again
 }
 
 // examine reads and checks the site for the commands that show something of it.
@@ -99,12 +101,17 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Whoever may only read does without.
+	if opt.Kept, err = openKept(root); err != nil {
+		opt.Kept = nil
+	}
 	progress := p.progress(f)
 	opt.Progress = progress.show
 	s, err := site.Examine(ctx, opt)
 	progress.clear()
 	if err != nil {
+		p.close(f, opt.Kept)
 		return nil, err
 	}
-	return &examined{s, root.ReadFile}, nil
+	return &examined{s, root.ReadFile, func() { p.close(f, opt.Kept) }}, nil
 }

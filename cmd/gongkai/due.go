@@ -43,6 +43,7 @@ func (p *process) due(ctx context.Context, f *flags, s *selection, file string) 
 	if err != nil {
 		return 0, err
 	}
+	defer examined.close()
 	if _, err := s.on(p, f, examined); err != nil {
 		return 0, err
 	}

@@ -62,6 +62,7 @@ func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]aud
 	if err != nil {
 		return nil, err
 	}
+	defer examined.close()
 	if _, ok := examined.Corpus.Document(path); !ok {
 		for _, problem := range examined.Problems {
 			if problem.Path == "content/"+path {

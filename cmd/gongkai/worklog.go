@@ -19,6 +19,7 @@ func (p *process) worklog(ctx context.Context, f *flags, s *selection) (int, err
 	if err != nil {
 		return 0, err
 	}
+	defer examined.close()
 	if _, err := s.on(p, f, examined); err != nil { // an organ nobody knows
 		return 0, err
 	}
