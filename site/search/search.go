@@ -157,7 +157,6 @@ func (x *index) divide() error {
 	bounds := x.text.windows(x.docs, x.window)
 	type result struct {
 		segments
-		ends []bool
 		err  error
 	}
 	spare := sync.Pool{New: func() any { return newWalk(x) }}
