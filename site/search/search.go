@@ -157,7 +157,7 @@ func (x *index) divide() error {
 	bounds := x.text.windows(x.docs, x.window)
 	type result struct {
 		segments
-		err  error
+		err error
 	}
 	spare := sync.Pool{New: func() any { return newWalk(x) }}
 	numbers := make([]int, len(bounds)-1)
