@@ -240,6 +240,12 @@ func TestKeptIsOfUse(t *testing.T) {
 	if again.Corpus != nil || again.Pages != first.Pages || again.Files != first.Files || !slices.Equal(again.Problems, first.Problems) || written.Written+written.Removed > 0 {
 		t.Errorf("nothing has changed: %d pages, %+v", again.Pages, written)
 	}
+	opt.AsOf = opt.AsOf.AddDays(1)
+	if tomorrow, _ := k.build(opt, "test"); tomorrow.memo.index != tomorrow.memo.was {
+		t.Error("the next day's index is made anew")
+	}
+	opt.AsOf = opt.AsOf.AddDays(-1)
+	k.build(opt, "test")
 	page := filepath.Join(k.dir, "public", "enforcement", "penalty", "2026", "0012", "index.html")
 	before, err := os.ReadFile(page)
 	if err != nil {

@@ -5,11 +5,14 @@ import (
 	"crypto/sha256"
 	"slices"
 	"sort"
+	"strings"
 	"sync/atomic"
 
+	"gongkai/site/address"
 	"gongkai/site/output"
 	"gongkai/site/pack"
 	"gongkai/site/page"
+	"gongkai/site/search"
 )
 
 // memo knows what the pages of the previous build of an output were made of, and
@@ -23,6 +26,16 @@ type memo struct {
 	old     []byte            // fingerprints, sorted
 	next    []fingerprint     // by the page's place in the plan
 	kept    atomic.Int64      // pages
+
+	index indexed // of this build; zero when it has none
+	was   indexed // of the previous one
+}
+
+// indexed says what an index was made of: the documents, and all that could be
+// found in them. The first is known at once.
+type indexed struct {
+	documents [sha256.Size]byte
+	found     search.Digest
 }
 
 // fingerprint stands for a page's name, its layouts and its view.
@@ -38,7 +51,31 @@ func newMemo(k *Kept, out output.Output, layouts [sha256.Size]byte, pages int) *
 	if old, ok := k.pages.Get(memoKey(dir.Previous())); ok {
 		m.old = old
 	}
+	if was, ok := k.pages.Get(indexKey(dir.Previous())); ok {
+		m.was = indexed{[sha256.Size]byte(was), search.Digest(was[sha256.Size:])}
+	}
 	return m
+}
+
+func indexKey(manifest [sha256.Size]byte) pack.Key {
+	return sha256.Sum256(append([]byte("index\n"), manifest[:]...))
+}
+
+// keepIndex keeps the files of the index, if they were made of the same. Whether
+// they were is only asked when no document has changed: nearly every text that
+// changes can be found otherwise.
+func (m *memo) keepIndex(documents [sha256.Size]byte, workers int, digest func() (search.Digest, error)) (kept bool, err error) {
+	if m == nil || m.was.documents != documents {
+		return false, nil
+	}
+	found, err := digest()
+	if err != nil || found != m.was.found {
+		return false, err
+	}
+	if kept, err = m.out.KeepFolder(strings.Trim(address.Search, "/"), workers); kept {
+		m.index = m.was
+	}
+	return kept, err
 }
 
 func memoKey(manifest [sha256.Size]byte) pack.Key {
@@ -77,8 +114,19 @@ func (k *Kept) Remember(report *Report, written output.Report) error {
 	if err := k.rememberPages(report.memo, written.Manifest); err != nil {
 		return err
 	}
+	if err := k.rememberIndex(report.memo, written.Manifest); err != nil {
+		return err
+	}
 	k.pages.Turn()
 	return nil
+}
+
+func (k *Kept) rememberIndex(m *memo, manifest [sha256.Size]byte) error {
+	key := indexKey(manifest)
+	if k.pages.Touch(key) || m == nil || m.index == (indexed{}) {
+		return nil
+	}
+	return k.pages.Put(key, append(m.index.documents[:], m.index.found[:]...))
 }
 
 func (k *Kept) rememberPages(m *memo, manifest [sha256.Size]byte) error {

@@ -148,7 +148,16 @@ func (s *Site) index(out output.Output) error {
 			return f.Found(text), nil
 		}
 	}
-	if _, err := search.Write(out, found, search.Options{Workers: s.opt.Workers, Temp: os.TempDir()}); err != nil {
+	documents := s.documentSum()
+	kept, err := s.memo.keepIndex(documents, s.opt.Workers, func() (search.Digest, error) { return search.DigestOf(found, s.opt.Workers) })
+	if err == nil && !kept {
+		var digest search.Digest
+		digest, err = search.Write(out, found, search.Options{Workers: s.opt.Workers, Temp: os.TempDir()})
+		if s.memo != nil {
+			s.memo.index = indexed{documents, digest}
+		}
+	}
+	if err != nil {
 		return fmt.Errorf("编检索：%w", err)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"gongkai/site/internal/parallel"
 )
@@ -38,12 +39,17 @@ func (d *Dir) KeepAll(workers int) (bool, error) {
 	if err := d.ready(); err != nil {
 		return false, err
 	}
+	return d.keepThese(d.old.Files, workers)
+}
+
+// keepThese takes all of some files or none.
+func (d *Dir) keepThese(files []Entry, workers int) (bool, error) {
 	type outcome struct {
 		file listed
 		ok   bool
 		err  error
 	}
-	all := parallel.Map(workers, d.old.Files, func(old Entry) (o outcome) {
+	all := parallel.Map(workers, files, func(old Entry) (o outcome) {
 		o.file, o.ok, o.err = d.asLeft(old)
 		return o
 	})
@@ -58,6 +64,22 @@ func (d *Dir) KeepAll(workers int) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// KeepFolder takes into this build what the previous one wrote below a folder and
+// this one has not put yet, if each of these files stands as it was left;
+// otherwise none.
+func (d *Dir) KeepFolder(folder string, workers int) (bool, error) {
+	if err := d.ready(); err != nil {
+		return false, err
+	}
+	var below []Entry
+	for _, old := range d.old.Files {
+		if strings.HasPrefix(old.Path, folder+"/") && !d.names.file(old.Path) {
+			below = append(below, old)
+		}
+	}
+	return d.keepThese(below, workers)
 }
 
 // asLeft returns a file of the previous build when it stands as it was left.
