@@ -266,3 +266,32 @@ func TestKeptIsOfUse(t *testing.T) {
 		t.Errorf("another version: %d pages kept, %d files written", other.memo.kept.Load(), written.Written)
 	}
 }
+
+// Only the page of a text that was edited is made again, unless other pages tell
+// of that text: how long it is, or the words it explains.
+func TestOneTextChanges(t *testing.T) {
+	const limited = "content/reports/2025-enforcement-scjgj.md"
+	for _, c := range []struct {
+		name, path string
+		alone      bool
+	}{
+		{"a decision", "content/enforcement/penalty/2026/0012.md", true},
+		{"the glossary", "content/about/glossary.md", false},
+		{"a text with a limit", limited, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			k := keeping{t, t.TempDir()}
+			source := demonstration(t).(fstest.MapFS)
+			opt := Options{Source: source, AsOf: day(t, "2026-11-21")}
+			k.build(opt, "test")
+			source[c.path] = &fstest.MapFile{Data: append(slices.Clone(source[c.path].Data), "\n补充一段。\n"...), Mode: 0o644}
+			report, written := k.build(opt, "test")
+			if alone := len(report.memo.changed) == 1; alone != c.alone {
+				t.Errorf("changed: %v", report.memo.changed)
+			}
+			if c.alone && report.memo.kept.Load() != int64(report.Pages)-1 {
+				t.Errorf("%d of %d pages kept, %d files written", report.memo.kept.Load(), report.Pages, written.Written)
+			}
+		})
+	}
+}

@@ -3,12 +3,13 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
+	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"sync/atomic"
 
 	"gongkai/site/address"
+	"gongkai/site/corpus"
 	"gongkai/site/output"
 	"gongkai/site/pack"
 	"gongkai/site/page"
@@ -17,18 +18,38 @@ import (
 
 // memo knows what the pages of the previous build of an output were made of, and
 // notes it for this one. A page that would be made of the same again is kept as
-// it stands: nothing is rendered to find that out, the view alone decides. What
-// is remembered belongs to one manifest, so that an output which somebody else
-// has built, or an older one put back, is made anew.
+// it stands, and nothing is rendered to find that out:
+//
+//   - Where all that pages may tell is what it was, but for the text of a document
+//     on its own page, the plan is the same, and only the pages of the documents
+//     that have changed can be others. No view is made of the rest.
+//   - Otherwise the view of each page decides.
+//
+// What is remembered belongs to one manifest, so that an output which somebody
+// else has built, or an older one put back, is made anew.
 type memo struct {
 	out     *output.Dir
 	layouts [sha256.Size]byte // of the site's own
-	old     []byte            // fingerprints, sorted
-	next    []fingerprint     // by the page's place in the plan
-	kept    atomic.Int64      // pages
+
+	told    [sha256.Size]byte // all that pages may tell; zero when that is not known
+	texts   []fingerprint     // of the documents' bytes, in their order
+	next    []fingerprint     // of a page's name, layouts and view, in the order of the plan
+	changed map[string]bool   // with the told of the previous build: content paths
+	old     remembered
+	known   []fingerprint // those of old, sorted
+	kept    atomic.Int64  // pages
 
 	index indexed // of this build; zero when it has none
 	was   indexed // of the previous one
+}
+
+type fingerprint [16]byte
+
+// remembered is what a memo noted of a build.
+type remembered struct {
+	told  [sha256.Size]byte
+	texts []fingerprint
+	pages []fingerprint
 }
 
 // indexed says what an index was made of: the documents, and all that could be
@@ -38,23 +59,74 @@ type indexed struct {
 	found     search.Digest
 }
 
-// fingerprint stands for a page's name, its layouts and its view.
-type fingerprint [16]byte
-
 // newMemo returns nil when out has nothing to keep or nothing is kept of it.
-func newMemo(k *Kept, out output.Output, layouts [sha256.Size]byte, pages int) *memo {
+func (s *Site) newMemo(out output.Output, of state) *memo {
 	dir, ok := out.(*output.Dir)
+	k := s.opt.Kept
 	if k == nil || !ok {
 		return nil
 	}
-	m := &memo{out: dir, layouts: layouts, next: make([]fingerprint, pages)}
+	m := &memo{out: dir, layouts: s.layouts, told: s.toldOf(of), next: make([]fingerprint, len(s.plan.Pages))}
+	for _, d := range s.Corpus.Documents {
+		m.texts = append(m.texts, fingerprint(d.Hash[:16]))
+	}
 	if old, ok := k.pages.Get(memoKey(dir.Previous())); ok {
-		m.old = old
+		m.remember(readRemembered(old), s.Corpus.Documents)
 	}
 	if was, ok := k.pages.Get(indexKey(dir.Previous())); ok {
 		m.was = indexed{[sha256.Size]byte(was), search.Digest(was[sha256.Size:])}
 	}
 	return m
+}
+
+// toldOf stands for all that pages may tell in a state, but for the text of a
+// document on its own page.
+func (s *Site) toldOf(of state) (sum [sha256.Size]byte) {
+	if !of.known() {
+		return sum
+	}
+	h := sha256.New()
+	h.Write(of.options[:])
+	h.Write(of.rest[:])
+	for _, d := range s.Corpus.Documents {
+		told := s.told(d)
+		fmt.Fprintf(h, "%q %x\n", d.Source, told)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+func (m *memo) remember(old remembered, documents []*corpus.Document) {
+	m.old, m.known = old, slices.Clone(old.pages)
+	slices.SortFunc(m.known, compare)
+	if m.told != old.told || m.told == [sha256.Size]byte{} || len(old.pages) != len(m.next) || len(old.texts) != len(m.texts) {
+		return
+	}
+	m.changed = map[string]bool{}
+	for i, d := range documents {
+		if m.texts[i] != old.texts[i] {
+			m.changed[d.Source] = true
+		}
+	}
+}
+
+func compare(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) }
+
+// same keeps the file of the i-th page when only the texts of other pages have
+// changed. To a nil memo nothing is the same.
+func (m *memo) same(i int, p *page.Page) (kept bool, err error) {
+	if m == nil || m.changed == nil || m.changed[p.Source] {
+		return false, nil
+	}
+	m.next[i] = m.old.pages[i]
+	return m.take(p)
+}
+
+// take keeps the file of a page that stands.
+func (m *memo) take(p *page.Page) (kept bool, err error) {
+	if kept, err = m.out.Keep(p.Output); kept {
+		m.kept.Add(1)
+	}
+	return kept, err
 }
 
 func indexKey(manifest [sha256.Size]byte) pack.Key {
@@ -91,16 +163,11 @@ func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
 	digest := page.Digest(view)
 	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output...)
 	sum := sha256.Sum256(b)
-	f := fingerprint(sum[:16])
-	m.next[i] = f
-	at := sort.Search(len(m.old)/len(f), func(n int) bool { return bytes.Compare(m.old[n*len(f):(n+1)*len(f)], f[:]) >= 0 })
-	if at*len(f) == len(m.old) || !bytes.Equal(m.old[at*len(f):(at+1)*len(f)], f[:]) {
+	m.next[i] = fingerprint(sum[:16])
+	if _, ok := slices.BinarySearchFunc(m.known, m.next[i], compare); !ok {
 		return false, nil
 	}
-	if kept, err = m.out.Keep(p.Output); kept {
-		m.kept.Add(1)
-	}
-	return kept, err
+	return m.take(p)
 }
 
 // Remember notes what a build was made of, once it has been committed.
@@ -111,7 +178,7 @@ func (k *Kept) Remember(report *Report, written output.Report) error {
 	if err := k.rememberReport(report, written.Manifest); err != nil {
 		return err
 	}
-	if err := k.rememberPages(report.memo, written.Manifest); err != nil {
+	if err := k.rememberPages(report.memo, written.Manifest, report.state.known()); err != nil {
 		return err
 	}
 	if err := k.rememberIndex(report.memo, written.Manifest); err != nil {
@@ -129,15 +196,35 @@ func (k *Kept) rememberIndex(m *memo, manifest [sha256.Size]byte) error {
 	return k.pages.Put(key, append(m.index.documents[:], m.index.found[:]...))
 }
 
-func (k *Kept) rememberPages(m *memo, manifest [sha256.Size]byte) error {
+func (k *Kept) rememberPages(m *memo, manifest [sha256.Size]byte, whole bool) error {
 	key := memoKey(manifest)
 	if k.pages.Touch(key) || m == nil {
 		return nil
 	}
-	slices.SortFunc(m.next, func(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) })
-	b := make([]byte, 0, len(m.next)*len(fingerprint{}))
-	for i := range m.next {
-		b = append(b, m.next[i][:]...)
+	if !whole { // the files may have changed while they were read
+		m.told = [sha256.Size]byte{}
 	}
-	return k.pages.Put(key, b)
+	return k.pages.Put(key, remembered{m.told, m.texts, m.next}.encode())
+}
+
+func (r remembered) encode() []byte {
+	b := pack.AppendText(nil, string(r.told[:]))
+	for _, list := range [][]fingerprint{r.texts, r.pages} {
+		b = pack.AppendNumber(b, len(list)*len(fingerprint{}))
+		for i := range list {
+			b = append(b, list[i][:]...)
+		}
+	}
+	return b
+}
+
+func readRemembered(data []byte) (r remembered) {
+	in := pack.NewReader(string(data))
+	copy(r.told[:], in.Text())
+	for _, list := range []*[]fingerprint{&r.texts, &r.pages} {
+		for all := []byte(in.Text()); len(all) > 0; all = all[len(fingerprint{}):] {
+			*list = append(*list, fingerprint(all))
+		}
+	}
+	return r
 }

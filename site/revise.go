@@ -1,13 +1,14 @@
 package site
 
 import (
-	"reflect"
-	"slices"
+	"crypto/sha256"
+	"encoding/binary"
 	"strings"
 	"sync"
 
+	"gongkai/site/audit"
+	"gongkai/site/corpus"
 	"gongkai/site/diag"
-	"gongkai/site/markdown"
 	"gongkai/site/page"
 )
 
@@ -26,17 +27,14 @@ func (s *Site) Revised(paths []string) (revised *Site, ok bool, err error) {
 	for _, path := range paths {
 		path, document := strings.CutPrefix(path, "content/")
 		old, known := made.Corpus.Document(path)
-		if !document || !known || path == page.Glossary {
+		if !document || !known {
 			return nil, false, nil
 		}
 		now, problems, err := made.Corpus.Reread(path)
 		if err != nil {
 			return nil, false, err
 		}
-		if now == nil || diag.Count(problems, diag.Error) > 0 || len(now.Private) > 0 || !aside(old.Links, now.Links) || !reflect.DeepEqual(old.Record, now.Record) {
-			return nil, false, nil
-		}
-		if old.Characters != now.Characters && s.countsCharacters() {
+		if now == nil || diag.Count(problems, diag.Error) > 0 || len(now.Private) > 0 || s.told(old) != s.told(now) {
 			return nil, false, nil
 		}
 		made.Corpus = made.Corpus.Replacing(now)
@@ -44,22 +42,30 @@ func (s *Site) Revised(paths []string) (revised *Site, ok bool, err error) {
 	return &made, true, nil
 }
 
-// aside says whether two texts lead to the same files and documents, so that
-// nothing but their own page depends on which of them it is.
-func aside(old, now []markdown.Link) bool {
-	return slices.EqualFunc(old, now, func(x, y markdown.Link) bool {
-		return x.Path == y.Path && x.Kind == y.Kind && x.Image == y.Image
-	})
+// told stands for all that pages other than its own may tell of a document.
+func (s *Site) told(d *corpus.Document) (sum [sha256.Size]byte) {
+	if d.Source == page.Glossary { // whose words are linked everywhere
+		return d.Hash
+	}
+	copy(sum[:], d.Told[:])
+	if s.counted[d.Source] {
+		binary.LittleEndian.PutUint64(sum[len(d.Told):], uint64(d.Characters))
+	}
+	return sum
 }
 
-// countsCharacters says whether pages tell how long texts are.
-func (s *Site) countsCharacters() bool {
-	for i := range s.Corpus.Indicators {
-		if s.Corpus.Indicators[i].MaxCharacters > 0 {
-			return true
+// countedTexts are the content paths of the documents of which pages tell how
+// long they are: evidence of indicators with a limit.
+func countedTexts(ledger *audit.Ledger) map[string]bool {
+	counted := map[string]bool{}
+	for _, in := range ledger.Indicators() {
+		if in.MaxCharacters > 0 {
+			for _, e := range in.Evidence {
+				counted[e.Document.Source] = true
+			}
 		}
 	}
-	return false
+	return counted
 }
 
 // Revised is the preview of a site that Site.Revised has made of this one's, with

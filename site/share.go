@@ -75,6 +75,7 @@ func BuildShare(ctx context.Context, opt Options, out output.Output) (*Report, e
 		return &s.Report, err
 	}
 	s.Pages = len(s.chosen())
+	s.memo = s.newMemo(out, state{})
 	if err := s.renderPages(ctx, out); err != nil {
 		return &s.Report, err
 	}
@@ -97,7 +98,7 @@ func Merge(ctx context.Context, opt Options, out output.Output) (*Report, error)
 	if err := opt.Parts.match(s.origin(sum)); err != nil {
 		return &s.Report, err
 	}
-	return &s.Report, s.write(ctx, out)
+	return &s.Report, s.write(ctx, out, state{})
 }
 
 // chosen are the places in the plan of the pages that this build hands over.

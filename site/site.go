@@ -86,14 +86,16 @@ func Build(ctx context.Context, opt Options, out output.Output) (*Report, error)
 	if err != nil || s.Failed() {
 		return &s.Report, err
 	}
-	if err := s.write(ctx, out); err != nil {
+	if err := s.write(ctx, out, of); err != nil {
 		return &s.Report, err
 	}
 	return &s.Report, s.note(ctx, of)
 }
 
-// write runs the stages that make the files.
-func (s *Site) write(ctx context.Context, out output.Output) error {
+// write runs the stages that make the files; of is the state that is built, as far
+// as it is known.
+func (s *Site) write(ctx context.Context, out output.Output, of state) error {
+	s.memo = s.newMemo(out, of)
 	if err := s.renderPages(ctx, out); err != nil {
 		return err
 	}
@@ -125,6 +127,7 @@ type Site struct {
 	renderer *render.Renderer
 	static   fs.FS
 	layouts  [sha256.Size]byte // of the site's own layouts
+	counted  map[string]bool   // see countedTexts
 }
 
 // Examine runs the stages that need no output: what `check` and `audit` show.
@@ -159,6 +162,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	ledger, judging := audit.Build(loaded, rules, opt.AsOf, opt.Workers)
 	problems = append(problems, judging...)
 	s.Ledger, s.public = ledger, ledger.Public()
+	s.counted = countedTexts(s.public)
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}

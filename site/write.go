@@ -27,59 +27,62 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	indices := s.chosen()
 	total := len(indices)
 	var done atomic.Int64
-	s.memo = newMemo(s.opt.Kept, out, s.layouts, len(s.plan.Pages))
 	buffers := sync.Pool{New: func() any { return new([]byte) }}
 	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		page := &s.plan.Pages[i]
+		var err error
 		if s.finished(page) {
-			err := s.takePage(out, page)
-			s.progress("生成页面", int(done.Add(1)), total)
-			return err
-		}
-		view, err := s.view(page)
-		if err != nil {
-			return err
-		}
-		kept, err := s.memo.keep(i, page, view)
-		if err == nil && !kept {
-			buffer := buffers.Get().(*[]byte)
-			defer buffers.Put(buffer)
-			if *buffer, err = s.renderer.Render((*buffer)[:0], page.Layout, view); err == nil {
-				err = out.Put(page.Output, *buffer)
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("生成页面 %s：%w", page.URL, err)
+			err = s.takePage(out, page)
+		} else if err = s.makePage(out, i, page, &buffers); err != nil {
+			err = fmt.Errorf("生成页面 %s：%w", page.URL, err)
 		}
 		s.progress("生成页面", int(done.Add(1)), total)
-		return nil
+		return err
 	})
 	return first(failed)
 }
 
-// view makes the view of a page.
-func (s *Site) view(p *page.Page) (any, error) {
-	text, err := s.text(p.Source)
-	if err != nil {
-		return nil, fmt.Errorf("生成页面 %s：%w", p.URL, err)
+// makePage renders the i-th page and hands it over, unless it would be what stands.
+func (s *Site) makePage(out output.Output, i int, page *page.Page, buffers *sync.Pool) error {
+	if kept, err := s.memo.same(i, page); err != nil || kept {
+		return err
 	}
-	return p.View(text), nil
+	view, err := s.view(page)
+	if err != nil {
+		return err
+	}
+	if kept, err := s.memo.keep(i, page, view); err != nil || kept {
+		return err
+	}
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	if *buffer, err = s.renderer.Render((*buffer)[:0], page.Layout, view); err != nil {
+		return err
+	}
+	return out.Put(page.Output, *buffer)
 }
 
 // renderPage appends a page.
 func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
 	view, err := s.view(p)
-	if err != nil {
-		return to, err
+	if err == nil {
+		to, err = s.renderer.Render(to, p.Layout, view)
 	}
-	body, err := s.renderer.Render(to, p.Layout, view)
 	if err != nil {
 		return to, fmt.Errorf("生成页面 %s：%w", p.URL, err)
 	}
-	return body, nil
+	return to, nil
+}
+
+func (s *Site) view(p *page.Page) (any, error) {
+	text, err := s.text(p.Source)
+	if err != nil {
+		return nil, err
+	}
+	return p.View(text), nil
 }
 
 // text is that of the document at a content path; nil when there is none.

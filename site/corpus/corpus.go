@@ -62,6 +62,7 @@ type Document struct {
 	Record     *disclosure.Record // never nil
 	Source     string             // content path, that of the record
 	Hash       [sha256.Size]byte  // of the file's bytes
+	Told       [16]byte           // stands for what pages of other documents may tell of it, but for Characters
 	Body       int                // the line of the file on which the body begins, 1-based
 	Headings   []markdown.Heading // of the text
 	Links      []markdown.Link    // of the text

@@ -8,6 +8,8 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/markdown"
+	"gongkai/site/pack"
 	"gongkai/site/tomltree"
 )
 
@@ -79,10 +81,23 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	o := outcome{problems: append(problems, found.problems...), err: err}
 	if record != nil {
 		o.document = &Document{
-			Record: record, Source: path, Hash: key.hash, Body: body.line,
+			Record: record, Source: path, Hash: key.hash, Told: told(front, of.links), Body: body.line,
 			Headings: of.headings, Links: of.links, Characters: of.characters, Private: found.private,
 		}
 	}
 	l.opt.Cache.keepRecord(key, o)
 	return o
+}
+
+// told sums up what lists, relations and other pages may tell of a document: its
+// record, and what its text leads to.
+func told(front part, links []markdown.Link) (sum [16]byte) {
+	b := slices.Clone(front.text)
+	for i := range links {
+		l := &links[i]
+		b = appendNumbers(appendTexts(b, l.Path), int(l.Kind), bit(l.Image))
+	}
+	whole := sha256.Sum256(pack.AppendNumber(b, len(front.text)))
+	copy(sum[:], whole[:])
+	return sum
 }
