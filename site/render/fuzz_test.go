@@ -57,16 +57,16 @@ func FuzzProgram(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, a, b string, n int, flag bool) {
 		if costly.MatchString(text) {
-			t.Skip()
+			t.Skip("may not end")
 		}
 		set, err := template.New("base").Option("missingkey=error").Parse(text)
 		if err != nil {
-			t.Skip()
+			t.Skip("no template:", err)
 		}
 		_ = set.ExecuteTemplate(io.Discard, "base", &drawn{}) // escapes
 		program, err := compile(set, "base", reflect.TypeFor[*drawn]())
 		if err != nil {
-			t.Skip()
+			t.Skip("left to html/template:", err)
 		}
 		leaf := drawn{base: base{a}, A: b, H: template.HTML(a), J: template.JS(b), N: n, F: !flag, W: []string{a, b}}
 		view := &drawn{base: base{b}, A: a, H: template.HTML(b), J: template.JS(a), N: n % 3, F: flag, L: []drawn{leaf, {}, leaf}, W: []string{b, "", a}, P: &leaf, Page: &a, U: template.URL(b), S: shy(a)}
