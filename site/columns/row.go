@@ -84,7 +84,7 @@ func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
 	chosen, found := column{}, false
 	for _, c := range r.columns[Dated] {
 		fits := kind == nil || c.kind == "" || c.kind == kind.ID
-		if !fits || Absent(r.Cell(c.index)) || found && c.kind == "" {
+		if !fits || absent(r.Cell(c.index)) || found && c.kind == "" {
 			continue
 		}
 		if found {
@@ -103,7 +103,7 @@ func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
 	}
 	m, err := r.Dates.Moment(r.Cell(chosen.index))
 	if err != nil {
-		r.Bad(chosen.index, err)
+		r.bad(chosen.index, err)
 	}
 	return r.settle(kind, chosen), m.Date(), chosen.index
 }
@@ -112,7 +112,7 @@ func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
 func (r *Row) kindOf() *disclosure.Kind {
 	for _, c := range r.columns[KindName] {
 		text := r.Cell(c.index)
-		if Absent(text) {
+		if absent(text) {
 			continue
 		}
 		if kind, ok := r.kinds[Form(text)]; ok {
@@ -153,13 +153,13 @@ func (r *Row) Moment(f Field, kind *disclosure.Kind) calendar.Moment {
 	}
 	m, err := r.Dates.Moment(text)
 	if err != nil {
-		r.Bad(index, err)
+		r.bad(index, err)
 	}
 	return m
 }
 
-// Bad says that a cell is no date.
-func (r *Row) Bad(index int, err error) {
+// bad says that a cell is no date.
+func (r *Row) bad(index int, err error) {
 	r.Say(index, CodeBadCell, "写作 2026-03-05", "“%s”%s", Clip(r.Cell(index)), err)
 }
 
@@ -181,7 +181,7 @@ func (r *Row) Pick(f Field, kind *disclosure.Kind) (index int, ok bool) {
 		func(c column) bool { return c.kind != "" },
 	} {
 		for _, c := range columns {
-			if fits(c) && !Absent(r.Cell(c.index)) {
+			if fits(c) && !absent(r.Cell(c.index)) {
 				return c.index, true
 			}
 		}
@@ -198,8 +198,8 @@ func Affirmed(text string) bool {
 	return false
 }
 
-// Absent says whether a text stands for an empty cell.
-func Absent(text string) bool {
+// absent says whether a text stands for an empty cell.
+func absent(text string) bool {
 	if text != "" && text[0] >= '1' && text[0] <= '9' || len(text) > len("0000-00-00 00:00:00") {
 		return false
 	}

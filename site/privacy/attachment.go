@@ -21,7 +21,7 @@ const (
 // of persons whom the documents that carry the file mask: the build can not mask
 // a file. The result depends on path, bytes and names alone.
 func Attachment(contentPath string, src []byte, names []string) []Finding {
-	set := Setting{Enforcement: Enforcement(contentPath) && !strings.HasPrefix(contentPath, "enforcement/basics/")}
+	set := Setting{Enforcement: enforcement(contentPath) && !strings.HasPrefix(contentPath, "enforcement/basics/")}
 	var found []Finding
 	take := func(where string, more []Finding) {
 		for _, f := range more {

@@ -25,7 +25,7 @@ const Hidden = "hidden-characters"
 // The result depends on the path and the bytes of the document alone.
 func Document(src []byte, front *tomltree.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
 	d := document{src: src, record: rec, seen: map[[2]string]bool{}, set: Setting{
-		Enforcement: Enforcement(rec.Path) && rec.Kind.ID != "basis", Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
+		Enforcement: enforcement(rec.Path) && rec.Kind.ID != "basis", Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
 	}}
 	if s := rec.Subject; s != nil && s.Type == "个体工商户" {
 		d.set.Masked = append(d.set.Masked, s.Name) // the operator's name may be that of the business
@@ -42,9 +42,9 @@ func Document(src []byte, front *tomltree.Table, text *markdown.Text, body int, 
 	return d.found
 }
 
-// Enforcement says whether a content path belongs to the enforcement documents
+// enforcement says whether a content path belongs to the enforcement documents
 // (执法文书), in which names of persons appear.
-func Enforcement(path string) bool { return strings.HasPrefix(path, "enforcement/") }
+func enforcement(path string) bool { return strings.HasPrefix(path, "enforcement/") }
 
 type document struct {
 	src    []byte
@@ -127,7 +127,7 @@ func covert(text string) bool {
 	last := ' '
 	hidden := false
 	for _, r := range text {
-		if Invisible(r) {
+		if invisible(r) {
 			hidden = true
 			continue
 		}
@@ -229,7 +229,7 @@ func position(src string, offset int) (line, column int) {
 
 func locateInvisible(src string, line int) (int, int) {
 	rest := fromLine(src, line)
-	if at := strings.IndexFunc(rest, Invisible); at >= 0 {
+	if at := strings.IndexFunc(rest, invisible); at >= 0 {
 		return position(src, len(src)-len(rest)+at)
 	}
 	return line, 1

@@ -39,7 +39,7 @@ func normal(text string) string {
 		case r == 0x202C || r == 0x2069 || r == '\n':
 			end()
 		}
-		if Invisible(r) {
+		if invisible(r) {
 			continue
 		}
 		r = plain(r)
@@ -62,12 +62,12 @@ func changed(r rune) bool {
 	case r == '，' || r == '：' || r == '；' || r == '（' || r == '）', r > 0x3000 && r <= 0x303F, r >= 0x2018 && r <= 0x201D, r == '…', r == '×', r == '·':
 		return false
 	}
-	return Invisible(r) || plain(r) != r
+	return invisible(r) || plain(r) != r
 }
 
-// Invisible reports characters that take no room and so can stand between the
+// invisible reports characters that take no room and so can stand between the
 // characters of a name or a number without being seen.
-func Invisible(r rune) bool {
+func invisible(r rune) bool {
 	switch {
 	case r < 0xAD:
 		return r < ' ' && r != '\n' && r != '\t'

@@ -334,7 +334,7 @@ func (c *CSV) Append(row ...Value) error {
 	for i, v := range row {
 		text := v.text
 		if c.edition == Spreadsheet && v.kind == textValue {
-			text = Neutral(text)
+			text = neutral(text)
 		}
 		c.put(i, text)
 	}
@@ -368,10 +368,10 @@ func (c *CSV) put(column int, text string) {
 	c.b = append(c.b, '"')
 }
 
-// Neutral puts an apostrophe before a text that a spreadsheet would take for a
+// neutral puts an apostrophe before a text that a spreadsheet would take for a
 // formula: one that begins with = + - @, of full width too, after spaces and
 // line ends too.
-func Neutral(text string) string {
+func neutral(text string) string {
 	begin, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
 	if strings.ContainsRune("=+-@＝＋－＠", begin) {
 		return "'" + text

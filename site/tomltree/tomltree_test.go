@@ -29,7 +29,7 @@ func TestParsePositions(t *testing.T) {
 		t.Errorf("name: %+v", name)
 	}
 	tags, _ := subject.Value.Table.Get("tags")
-	if got, ok := tags.Value.Strings(); !ok || strings.Join(got, ",") != "a,b" || tags.Value.List[1].Pos != (Pos{14, 8}) {
+	if list := tags.Value.List; len(list) != 2 || list[0].Text != "a" || list[1].Text != "b" || list[1].Pos != (Pos{14, 8}) {
 		t.Errorf("tags: %+v", tags)
 	}
 	x, _ := root.Get("x")

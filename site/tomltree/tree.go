@@ -77,20 +77,6 @@ func (t *Table) Get(key string) (Entry, bool) {
 	return Entry{}, false
 }
 
-// Strings returns the texts of a list of strings; ok is false when v is none.
-func (v Value) Strings() (texts []string, ok bool) {
-	if v.Kind != List {
-		return nil, false
-	}
-	for _, e := range v.List {
-		if e.Kind != String {
-			return nil, false
-		}
-		texts = append(texts, e.Text)
-	}
-	return texts, true
-}
-
 // Tables returns the tables of [[x]]; ok is false when v is no list of tables.
 func (v Value) Tables() (tables []*Table, ok bool) {
 	if v.Kind != List {
