@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -61,6 +60,9 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 	if sameFile(file, opt.report) {
 		return 0, usagef("--report 不能是要导入的文件本身；请换一个文件名")
 	}
+	if err := f.privateFile("report", ".xlsx", opt.report); err != nil {
+		return 0, err
+	}
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -89,7 +91,7 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		return p.refusedTable("导入", file, err)
 	}
 	if opt.report != "" {
-		if err := writeReport(opt.report, func(w io.Writer) error { return result.WriteReport(w, file, o) }); err != nil {
+		if err := writePrivate(opt.report, func(w io.Writer) error { return result.WriteReport(w, file, o) }); err != nil {
 			return 0, err
 		}
 		fmt.Fprintf(p.stderr, "问题已标在 %s 里\n", opt.report)
@@ -104,19 +106,6 @@ func sameFile(a, b string) bool {
 	}
 	other, err := os.Stat(b)
 	return err == nil && os.SameFile(one, other)
-}
-
-// writeReport writes a file of the user's choice; half of one is removed.
-func writeReport(name string, write func(io.Writer) error) error {
-	file, err := os.Create(name)
-	if err != nil {
-		return fmt.Errorf("写 %s（如果正用 Excel 或 WPS 打开着，请先关闭）：%w", name, err)
-	}
-	err = errors.Join(write(file), file.Close())
-	if err != nil {
-		return errors.Join(fmt.Errorf("写 %s：%w", name, err), os.Remove(name))
-	}
-	return nil
 }
 
 // importBasis are the options from the command line and the site's settings.

@@ -23,7 +23,7 @@ func sheetCommand() command {
 	c.run = func(_ context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c)
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
-		f.StringVar(&f.output, "output", "", "写成的 XLSX `文件`")
+		file := f.String("output", "", "写成的 XLSX `文件`")
 		f.StringVar(&f.asOf, "as-of", "", "到这一`天`已经公开的（默认北京时间的今天）")
 		kind := f.String("kind", "penalty", "`类别`：penalty 或者 licence")
 		organ := f.String("organ", "", "只要这个机关（`id`）的")
@@ -35,18 +35,22 @@ func sheetCommand() command {
 		switch {
 		case len(rest) > 0:
 			return 0, usagef("不需要参数 %s；文件名写在 --output 后面", rest[0])
-		case f.output == "":
+		case *file == "":
 			return 0, usagef("用 --output 写明文件，如 --output 报送.xlsx")
 		case *kind != "penalty" && *kind != "licence":
 			return 0, usagef("--kind 不能是 %q，可选：penalty、licence", *kind)
 		}
-		return p.writeSheet(f, *kind, *organ, *year)
+		if err := f.privateFile("output", ".xlsx", *file); err != nil {
+			return 0, err
+		}
+		return p.writeSheet(f, *file, *kind, *organ, *year)
 	}
 	return c
 }
 
-// writeSheet writes the records of a kind that are public on the as-of date.
-func (p *process) writeSheet(f *flags, kind, organ string, year int) (int, error) {
+// writeSheet writes the records of a kind that are public on the as-of date to a
+// file.
+func (p *process) writeSheet(f *flags, file, kind, organ string, year int) (int, error) {
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -75,9 +79,9 @@ func (p *process) writeSheet(f *flags, kind, organ string, year int) (int, error
 		}
 	}
 	k, _ := c.Kinds.Get(kind)
-	if err := writeReport(f.output, func(w io.Writer) error { return intake.WriteTemplate(w, k, records, c.Organs) }); err != nil {
+	if err := writePrivate(file, func(w io.Writer) error { return intake.WriteTemplate(w, k, records, c.Organs) }); err != nil {
 		return 0, err
 	}
-	fmt.Fprintf(p.stderr, "%s写入 %d 件，在 %s；含自然人的姓名，只供报送，不要公开\n", k.Name, len(records), f.output)
+	fmt.Fprintf(p.stderr, "%s写入 %d 件，在 %s；含自然人的姓名，只供报送，不要公开\n", k.Name, len(records), file)
 	return exitFine, nil
 }
