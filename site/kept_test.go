@@ -261,6 +261,14 @@ func TestKeptIsOfUse(t *testing.T) {
 	if after, _ := os.ReadFile(page); !bytes.Equal(after, before) {
 		t.Error("a file that was touched is not healed")
 	}
+	draft := "content/notices/draft.md"
+	opt.Source.(fstest.MapFS)[draft] = &fstest.MapFile{Data: []byte("+++\ntitle = \"草稿\"\norgan = \"sfj\"\ndraft = true\n+++\n正文。\n"), Mode: 0o644}
+	if drafted, written := k.build(opt, "test"); drafted.Corpus == nil || written.Written > 0 {
+		t.Errorf("a draft: %d files written", written.Written)
+	}
+	if again, _ := k.build(opt, "test"); again.Corpus != nil {
+		t.Error("the same draft is read once more")
+	}
 	other, written := k.build(opt, "another version")
 	if other.Corpus == nil || other.memo.kept.Load() != 0 || written.Written != 0 {
 		t.Errorf("another version: %d pages kept, %d files written", other.memo.kept.Load(), written.Written)

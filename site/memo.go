@@ -31,25 +31,29 @@ type memo struct {
 	out     *output.Dir
 	layouts [sha256.Size]byte // of the site's own
 
-	told    [sha256.Size]byte // all that pages may tell; zero when that is not known
-	texts   []fingerprint     // of the documents' bytes, in their order
-	next    []fingerprint     // of a page's name, layouts and view, in the order of the plan
-	changed map[string]bool   // with the told of the previous build: content paths
+	next    remembered
 	old     remembered
-	known   []fingerprint // those of old, sorted
-	kept    atomic.Int64  // pages
+	changed map[string]bool // nil unless both have told the same: content paths
+	known   []fingerprint   // of old.pages, sorted
+	kept    atomic.Int64    // pages
 
 	index indexed // of this build; zero when it has none
 	was   indexed // of the previous one
 }
 
+// remembered is what a memo notes of a build.
+type remembered struct {
+	state state
+	told  [sha256.Size]byte // all that pages may tell; zero when the state is unknown
+	texts []fingerprint     // of the documents' paths and bytes, in their order
+	pages []fingerprint     // of the pages' names, layouts and views, in the order of the plan
+}
+
 type fingerprint [16]byte
 
-// remembered is what a memo noted of a build.
-type remembered struct {
-	told  [sha256.Size]byte
-	texts []fingerprint
-	pages []fingerprint
+func textOf(path string, hash [sha256.Size]byte) fingerprint {
+	sum := sha256.Sum256(append(hash[:], path...))
+	return fingerprint(sum[:16])
 }
 
 // indexed says what an index was made of: the documents, and all that could be
@@ -66,12 +70,13 @@ func (s *Site) newMemo(out output.Output, of state) *memo {
 	if k == nil || !ok {
 		return nil
 	}
-	m := &memo{out: dir, layouts: s.layouts, told: s.toldOf(of), next: make([]fingerprint, len(s.plan.Pages))}
+	m := &memo{out: dir, layouts: s.layouts, next: remembered{state: of, told: s.toldOf(of)}}
+	m.next.pages = make([]fingerprint, len(s.plan.Pages))
 	for _, d := range s.Corpus.Documents {
-		m.texts = append(m.texts, fingerprint(d.Hash[:16]))
+		m.next.texts = append(m.next.texts, textOf(d.Source, d.Hash))
 	}
-	if old, ok := k.pages.Get(memoKey(dir.Previous())); ok {
-		m.remember(readRemembered(old), s.Corpus.Documents)
+	if old, ok := k.remembered(dir.Previous()); ok {
+		m.compare(old, s.Corpus.Documents)
 	}
 	if was, ok := k.pages.Get(indexKey(dir.Previous())); ok {
 		m.was = indexed{[sha256.Size]byte(was), search.Digest(was[sha256.Size:])}
@@ -79,15 +84,14 @@ func (s *Site) newMemo(out output.Output, of state) *memo {
 	return m
 }
 
-// toldOf stands for all that pages may tell in a state, but for the text of a
-// document on its own page.
+// toldOf stands for all that pages may tell in a state that is known, but for the
+// text of a document on its own page.
 func (s *Site) toldOf(of state) (sum [sha256.Size]byte) {
 	if !of.known() {
 		return sum
 	}
 	h := sha256.New()
-	h.Write(of.options[:])
-	h.Write(of.rest[:])
+	h.Write(of[:])
 	for _, d := range s.Corpus.Documents {
 		told := s.told(d)
 		fmt.Fprintf(h, "%q %x\n", d.Source, told)
@@ -95,21 +99,22 @@ func (s *Site) toldOf(of state) (sum [sha256.Size]byte) {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-func (m *memo) remember(old remembered, documents []*corpus.Document) {
+// compare looks what has changed since an earlier build.
+func (m *memo) compare(old remembered, documents []*corpus.Document) {
 	m.old, m.known = old, slices.Clone(old.pages)
-	slices.SortFunc(m.known, compare)
-	if m.told != old.told || m.told == [sha256.Size]byte{} || len(old.pages) != len(m.next) || len(old.texts) != len(m.texts) {
+	slices.SortFunc(m.known, order)
+	if m.next.told != old.told || !old.state.known() || len(old.pages) != len(m.next.pages) || len(old.texts) != len(m.next.texts) {
 		return
 	}
 	m.changed = map[string]bool{}
 	for i, d := range documents {
-		if m.texts[i] != old.texts[i] {
+		if m.next.texts[i] != old.texts[i] {
 			m.changed[d.Source] = true
 		}
 	}
 }
 
-func compare(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) }
+func order(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) }
 
 // same keeps the file of the i-th page when only the texts of other pages have
 // changed. To a nil memo nothing is the same.
@@ -117,7 +122,7 @@ func (m *memo) same(i int, p *page.Page) (kept bool, err error) {
 	if m == nil || m.changed == nil || m.changed[p.Source] {
 		return false, nil
 	}
-	m.next[i] = m.old.pages[i]
+	m.next.pages[i] = m.old.pages[i]
 	return m.take(p)
 }
 
@@ -154,6 +159,10 @@ func memoKey(manifest [sha256.Size]byte) pack.Key {
 	return sha256.Sum256(append([]byte("pages\n"), manifest[:]...))
 }
 
+func reportKey(manifest [sha256.Size]byte) pack.Key {
+	return sha256.Sum256(append([]byte("report\n"), manifest[:]...))
+}
+
 // keep notes what the i-th page is made of and keeps the file that stands, if it
 // was made of that.
 func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
@@ -163,8 +172,8 @@ func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
 	digest := page.Digest(view)
 	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output...)
 	sum := sha256.Sum256(b)
-	m.next[i] = fingerprint(sum[:16])
-	if _, ok := slices.BinarySearchFunc(m.known, m.next[i], compare); !ok {
+	m.next.pages[i] = fingerprint(sum[:16])
+	if _, ok := slices.BinarySearchFunc(m.known, m.next.pages[i], order); !ok {
 		return false, nil
 	}
 	return m.take(p)
@@ -175,40 +184,39 @@ func (k *Kept) Remember(report *Report, written output.Report) error {
 	if k == nil {
 		return nil
 	}
-	if err := k.rememberReport(report, written.Manifest); err != nil {
-		return err
+	pages, index, found := memoKey(written.Manifest), indexKey(written.Manifest), reportKey(written.Manifest)
+	if m := report.memo; m != nil {
+		m.next.state = report.state // unknown where files have changed while they were read
+		if err := k.pages.Put(pages, m.next.encode()); err != nil {
+			return err
+		}
+		if err := k.pages.Put(found, report.encode()); err != nil {
+			return err
+		}
+		if m.index != (indexed{}) {
+			if err := k.pages.Put(index, append(m.index.documents[:], m.index.found[:]...)); err != nil {
+				return err
+			}
+		}
 	}
-	if err := k.rememberPages(report.memo, written.Manifest, report.state.known()); err != nil {
-		return err
-	}
-	if err := k.rememberIndex(report.memo, written.Manifest); err != nil {
-		return err
+	for _, key := range []pack.Key{pages, index, found} {
+		k.pages.Touch(key)
 	}
 	k.pages.Turn()
 	return nil
 }
 
-func (k *Kept) rememberIndex(m *memo, manifest [sha256.Size]byte) error {
-	key := indexKey(manifest)
-	if k.pages.Touch(key) || m == nil || m.index == (indexed{}) {
-		return nil
+// remembered is what is kept of the build with a manifest.
+func (k *Kept) remembered(manifest [sha256.Size]byte) (remembered, bool) {
+	data, ok := k.pages.Get(memoKey(manifest))
+	if !ok {
+		return remembered{}, false
 	}
-	return k.pages.Put(key, append(m.index.documents[:], m.index.found[:]...))
-}
-
-func (k *Kept) rememberPages(m *memo, manifest [sha256.Size]byte, whole bool) error {
-	key := memoKey(manifest)
-	if k.pages.Touch(key) || m == nil {
-		return nil
-	}
-	if !whole { // the files may have changed while they were read
-		m.told = [sha256.Size]byte{}
-	}
-	return k.pages.Put(key, remembered{m.told, m.texts, m.next}.encode())
+	return readRemembered(data), true
 }
 
 func (r remembered) encode() []byte {
-	b := pack.AppendText(nil, string(r.told[:]))
+	b := append(append([]byte(nil), r.state[:]...), r.told[:]...)
 	for _, list := range [][]fingerprint{r.texts, r.pages} {
 		b = pack.AppendNumber(b, len(list)*len(fingerprint{}))
 		for i := range list {
@@ -220,7 +228,7 @@ func (r remembered) encode() []byte {
 
 func readRemembered(data []byte) (r remembered) {
 	in := pack.NewReader(string(data))
-	copy(r.told[:], in.Text())
+	r.state, r.told = state(in.Key()), in.Key()
 	for _, list := range []*[]fingerprint{&r.texts, &r.pages} {
 		for all := []byte(in.Text()); len(all) > 0; all = all[len(fingerprint{}):] {
 			*list = append(*list, fingerprint(all))

@@ -68,7 +68,7 @@ type Report struct {
 	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
 
-	memo  *memo // nil when nothing is kept of the build
+	memo  *memo // nil when nothing is kept of the build, or it stands already
 	state state // that was built; zero when nobody is to know
 }
 

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"gongkai/site/address"
 	"gongkai/site/diag"
@@ -16,21 +18,12 @@ import (
 	"gongkai/site/pack"
 )
 
-// state is all that the bytes of a site depend on, besides the program.
-type state struct {
-	options   [sha256.Size]byte // date, address
-	rest      [sha256.Size]byte // of all files but the documents
-	documents [sha256.Size]byte
-}
+// state is all that the bytes of a site depend on, besides the program and the
+// documents: the date, the address, all other files. Zero is an unknown one.
+type state [sha256.Size]byte
 
 // known says whether the state is one that may be remembered.
 func (s state) known() bool { return s != state{} }
-
-// key is that of a report in a pack, of the build of this state whose manifest
-// is given.
-func (s state) key(manifest [sha256.Size]byte) pack.Key {
-	return sha256.Sum256(slices.Concat([]byte("report\n"), s.options[:], s.rest[:], s.documents[:], manifest[:]))
-}
 
 // standing returns the report of the build that stands in out, when that was made
 // of the very files and options of this one: there is nothing to be done then.
@@ -41,18 +34,17 @@ func standing(ctx context.Context, opt Options, out output.Output) (of state, re
 	if opt.Kept == nil || !ok || len(opt.Accept) > 0 || opt.Share.Of > 0 || opt.Parts != nil {
 		return state{}, nil, nil
 	}
-	of.options = sha256.Sum256(fmt.Appendf(nil, "%s\n%q\n%+v", opt.AsOf, opt.BaseURL, opt.Without))
-	if of.rest, err = restSum(ctx, opt); err != nil {
+	if of, err = stateNow(ctx, opt); err != nil {
 		return state{}, nil, err
 	}
-	if dir.Previous() == [sha256.Size]byte{} {
+	old, ok := opt.Kept.remembered(dir.Previous())
+	if !ok || old.state != of {
 		return of, nil, nil
 	}
-	now := of
-	if now.documents, err = documentsNow(ctx, opt); err != nil {
-		return state{}, nil, err
+	if ok, err = documentsStand(ctx, opt, old.texts); err != nil || !ok {
+		return of, nil, err
 	}
-	kept, ok := opt.Kept.pages.Get(now.key(dir.Previous()))
+	kept, ok := opt.Kept.pages.Get(reportKey(dir.Previous()))
 	if !ok {
 		return of, nil, nil
 	}
@@ -60,8 +52,15 @@ func standing(ctx context.Context, opt Options, out output.Output) (of state, re
 		return of, nil, err
 	}
 	r := pack.NewReader(string(kept))
-	report = &Report{Pages: r.Number(), Files: r.Number(), Problems: diag.ReadProblems(r), state: now}
-	return now, report, nil
+	return of, &Report{Pages: r.Number(), Files: r.Number(), Problems: diag.ReadProblems(r)}, nil
+}
+
+func stateNow(ctx context.Context, opt Options) (state, error) {
+	rest, err := restSum(ctx, opt)
+	if err != nil {
+		return state{}, err
+	}
+	return sha256.Sum256(fmt.Appendf(rest[:], "%s\n%q\n%+v", opt.AsOf, opt.BaseURL, opt.Without)), nil
 }
 
 // restSum is the sum of everything but the documents.
@@ -76,61 +75,68 @@ func restSum(ctx context.Context, opt Options) (sum [sha256.Size]byte, err error
 	return sha256.Sum256(append(sum[:], accepted...)), nil
 }
 
-// documentsNow is the documentSum of the documents on disk.
-func documentsNow(ctx context.Context, opt Options) (sum [sha256.Size]byte, err error) {
+// documentsStand says whether the documents on disk are those of which fingerprints
+// are given, in the order of their paths. It reads those first that were written
+// last, so that a change is found at once.
+func documentsStand(ctx context.Context, opt Options, texts []fingerprint) (bool, error) {
 	files, err := sourceFiles(opt.Source)
 	if err != nil {
-		return sum, fmt.Errorf("读取网站的文件：%w", err)
+		return false, fmt.Errorf("读取网站的文件：%w", err)
 	}
-	var paths []string
+	type document struct {
+		path    string
+		text    fingerprint
+		written time.Time
+	}
+	var documents []document
 	for _, f := range files {
 		if path, ok := strings.CutPrefix(f.name, "content/"); ok && address.IsDocument(path) && f.kind.IsRegular() {
-			paths = append(paths, path)
+			documents = append(documents, document{path: path})
 		}
 	}
-	slices.Sort(paths)
-	type outcome struct {
-		sum [sha256.Size]byte
-		err error
+	if len(documents) != len(texts) {
+		return false, nil
 	}
-	sums := parallel.Map(opt.Workers, paths, func(path string) (o outcome) {
-		if o.err = ctx.Err(); o.err == nil {
-			o.sum, o.err = fileSum(opt.Source, "content/"+path)
+	slices.SortFunc(documents, func(x, y document) int { return strings.Compare(x.path, y.path) })
+	for i := range documents {
+		d := &documents[i]
+		if info, err := fs.Stat(opt.Source, "content/"+d.path); err == nil {
+			d.written = info.ModTime()
 		}
-		return o
+		d.text = texts[i]
+	}
+	slices.SortStableFunc(documents, func(x, y document) int { return y.written.Compare(x.written) })
+	var changed atomic.Bool
+	failed := parallel.Map(opt.Workers, documents, func(d document) error {
+		if changed.Load() || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		sum, err := fileSum(opt.Source, "content/"+d.path)
+		if err != nil {
+			return fmt.Errorf("读取 content/%s：%w", d.path, err)
+		}
+		if textOf(d.path, sum) != d.text {
+			changed.Store(true)
+		}
+		return nil
 	})
-	for i := range sums {
-		if sums[i].err != nil {
-			return sum, fmt.Errorf("读取 content/%s：%w", paths[i], sums[i].err)
-		}
-	}
-	return documentSum(paths, func(i int) [sha256.Size]byte { return sums[i].sum }), nil
+	return !changed.Load(), first(failed)
 }
 
-// note completes the state that was built: with the documents as they were read,
-// and only if all else is still what it was before.
+// note completes the state that was built, if it is still what it was before.
 func (s *Site) note(ctx context.Context, of state) error {
 	if !of.known() {
 		return nil
 	}
-	rest, err := restSum(ctx, s.opt)
-	if err != nil || rest != of.rest {
-		return err
+	now, err := stateNow(ctx, s.opt)
+	if err == nil && now == of {
+		s.state = of
 	}
-	of.documents = s.documentSum()
-	s.state = of
-	return nil
+	return err
 }
 
-// rememberReport notes what came of building a state.
-func (k *Kept) rememberReport(report *Report, manifest [sha256.Size]byte) error {
-	if !report.state.known() {
-		return nil
-	}
-	key := report.state.key(manifest)
-	if k.pages.Touch(key) {
-		return nil
-	}
-	b := pack.AppendNumber(pack.AppendNumber(nil, report.Pages), report.Files)
-	return k.pages.Put(key, diag.AppendProblems(b, report.Problems))
+// encode writes what the report of a build that stands is read from.
+func (r *Report) encode() []byte {
+	b := pack.AppendNumber(pack.AppendNumber(nil, r.Pages), r.Files)
+	return diag.AppendProblems(b, r.Problems)
 }
