@@ -39,6 +39,9 @@ func (r *Reader) Text() string { return r.next(r.Number()) }
 // Key reads a key, which has no length in front.
 func (r *Reader) Key() Key { return Key([]byte(r.next(len(Key{})))) }
 
+// Ended says whether everything has been read.
+func (r *Reader) Ended() bool { return r.rest == "" }
+
 func (r *Reader) next(n int) string {
 	s := r.rest[:n]
 	r.rest = r.rest[n:]
