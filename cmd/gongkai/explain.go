@@ -91,7 +91,7 @@ func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error)
 	if err != nil {
 		return nil, usagef("--dated：%s", err)
 	}
-	rec := &disclosure.Record{Path: kind.Folder + "/explain.md", Kind: kind}
+	rec := disclosure.NewRecord(kind.Folder+"/explain.md", kind)
 	rec.Title, rec.Dated, rec.Level, rec.Normative = kind.Name, dated, q.level, q.normative
 	found, err := p.foresee(f, c, rec)
 	if err != nil {

@@ -89,7 +89,7 @@ func (p *process) newDocument(f *flags, kind *disclosure.Kind, name string, date
 		return 0, usagef("--organ：没有机关 %s；先在 content/organs.toml 里登记", organ)
 	}
 	kind, _ = c.Kinds.Get(kind.ID) // the same kind, of the site's catalogue
-	made := &form{kinds: c.Kinds, kind: kind, organs: c.Organs.All(), record: &disclosure.Record{Path: contentPath, Kind: kind}}
+	made := &form{kinds: c.Kinds, kind: kind, organs: c.Organs.All(), record: disclosure.NewRecord(contentPath, kind)}
 	made.record.Title, made.record.Dated, made.record.Year = kind.Name, dated, yearOf(name, dated)
 	if organ != "" {
 		made.record.Organ, made.record.Organs = organ, []string{organ}

@@ -80,7 +80,8 @@ func cleanupYear(rec *disclosure.Record) int {
 func cleanupDue(year int) calendar.Date { return calendar.New(year, 12, 31) }
 
 func (j *Judge) cleanup(rule *Rule, organ *disclosure.Organ, year int, rec *disclosure.Record) Obligation {
-	owed := disclosure.Record{Common: disclosure.Common{Organs: []string{organ.ID}}}
+	owed := *disclosure.NewRecord("", nil)
+	owed.Organs = []string{organ.ID}
 	s := span{doneKey: "published"}
 	if rec != nil {
 		owed = *rec

@@ -73,7 +73,8 @@ func (j *Judge) dutyRule(duty string, organ *disclosure.Organ, year int) (*Rule,
 }
 
 func (j *Judge) obligation(rule *Rule, duty string, organ *disclosure.Organ, year int, rec *disclosure.Record) Obligation {
-	owed := &disclosure.Record{Common: disclosure.Common{Year: year, Organs: []string{organ.ID}}}
+	owed := disclosure.NewRecord("", nil)
+	owed.Year, owed.Organs = year, []string{organ.ID}
 	s := span{doneKey: "published"}
 	if rec != nil {
 		owed = rec

@@ -236,7 +236,7 @@ func TestRulesAgainstOracle(t *testing.T) {
 		if done.After(o.last) {
 			continue
 		}
-		rec := &disclosure.Record{Kind: kind}
+		rec := disclosure.NewRecord("", kind)
 		rec.Dated, rec.Published = day(key(from)), day(key(done)).Moment()
 		found, _ := f.judge.Record(rec)
 		for _, d := range found {

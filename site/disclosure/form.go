@@ -87,9 +87,9 @@ func blankOf(f *Field) Blank {
 
 // fieldOfCommon is the Go type behind a common key.
 func fieldOfCommon(common reflect.Type, key string) reflect.Type {
-	for i := range common.NumField() {
-		if common.Field(i).Tag.Get("toml") == key {
-			return common.Field(i).Type
+	for _, f := range reflect.VisibleFields(common) {
+		if f.Tag.Get("toml") == key {
+			return f.Type
 		}
 	}
 	return reflect.TypeFor[string]()

@@ -84,6 +84,7 @@ type Kinds struct {
 	list   []*Kind
 	common []Label
 	keys   *tomltree.Form // of Common
+	empty  *Seldom        // of records that have nothing there
 }
 
 // Label names a common key in Chinese.
@@ -135,7 +136,7 @@ func LoadKinds() (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	return &Kinds{list: file.Kinds, common: file.Common, keys: tomltree.FormOf(&Common{})}, nil
+	return &Kinds{list: file.Kinds, common: file.Common, keys: tomltree.FormOf(&Common{}), empty: &Seldom{}}, nil
 }
 
 // All returns the kinds in the order of the catalogue.

@@ -39,6 +39,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 		r.notePlaces(e)
 		own, isOwn := r.kind.Field(e.Key)
 		switch {
+		case e.Key == "kind": // findKind has read it
 		case isOwn:
 			if v, ok := r.fieldValue(own, e.Key, e.Value); ok {
 				fields = append(fields, v)
@@ -50,6 +51,9 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 		}
 	}
 	r.problems = append(r.problems, rd.Kinds.keys.Decode(r.file, common, &rec.Common)...)
+	if rec.Seldom == nil {
+		rec.Seldom = rd.Kinds.empty
+	}
 	rec.Fields = inOrder(fields, r.kind.Fields)
 	rec.places = places(r.places)
 	r.commonCodes(common)

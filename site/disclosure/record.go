@@ -21,25 +21,21 @@ type Record struct {
 	hidden   *[]string // the PrivateNames that Read has found; nil when there are none
 }
 
+// NewRecord returns a record that no file has, for a question about one.
+func NewRecord(contentPath string, kind *Kind) *Record {
+	return &Record{Path: contentPath, Kind: kind, Common: Common{Seldom: &Seldom{}}}
+}
+
 // Common holds the keys that have a meaning beyond being shown: dates,
 // relations, parties, exemptions. Which of them a kind accepts is data
 // (kinds.toml).
 type Common struct {
-	KindID     string   `toml:"kind"`
-	Title      string   `toml:"title"`
-	Number     string   `toml:"number"` // 文号, normalised
-	Index      string   `toml:"index"`  // 索引号
-	Organ      string   `toml:"organ"`
-	Organs     []string `toml:"organs"` // joint documents, the first one leads; always filled by Read
-	Year       int      `toml:"year"`   // the year a report is about
-	Topics     []string `toml:"topics"`
-	Keywords   []string `toml:"keywords"`
-	Summary    string   `toml:"summary"`
-	Source     string   `toml:"source"`
-	Indicators []string `toml:"indicators"`
-	Remedy     string   `toml:"remedy"`      // 救济途径; default: the organ's
-	LateReason string   `toml:"late_reason"` // 逾期原因: why it was published late; excuses nothing
-	Draft      bool     `toml:"draft"`
+	Title  string   `toml:"title"`
+	Number string   `toml:"number"` // 文号, normalised
+	Index  string   `toml:"index"`  // 索引号
+	Organ  string   `toml:"organ"`
+	Organs []string `toml:"organs"` // joint documents, the first one leads; always filled by Read
+	Year   int      `toml:"year"`   // the year a report is about
 
 	Dated          calendar.Date   `toml:"dated"`     // 生成日期: decision, signing, adjustment, end of the inspection
 	Served         calendar.Date   `toml:"served"`    // 送达日期
@@ -48,19 +44,34 @@ type Common struct {
 	Expires        calendar.Date   `toml:"expires"`
 	PublicityUntil calendar.Date   `toml:"publicity_until"` // 公示截止期, last day shown
 	Sealed         calendar.Date   `toml:"sealed"`          // 封存: from this day the record is only counted
-	Occurred       calendar.Moment `toml:"occurred"`
-	Event          string          `toml:"event"`
 
-	Subject    *Subject     `toml:"subject"`
-	Underage   bool         `toml:"underage"`
-	Normative  bool         `toml:"normative"` // 行政规范性文件
-	Level      string       `toml:"level"`
-	LegalBasis string       `toml:"legal_basis"`
-	Categories []string     `toml:"categories"`
-	Interprets string       `toml:"interprets"` // content path of the policy
-	Amends     []string     `toml:"amends"`
-	Repeals    []string     `toml:"repeals"`
-	Attached   []Attachment `toml:"attachments"`
+	Subject    *Subject `toml:"subject"`
+	LegalBasis string   `toml:"legal_basis"`
+	Categories []string `toml:"categories"`
+	Draft      bool     `toml:"draft"`
+	Underage   bool     `toml:"underage"`
+	Normative  bool     `toml:"normative"` // 行政规范性文件
+
+	*Seldom
+}
+
+// Seldom holds the common keys that most of 100,000 records leave out. Records
+// without any of them share an empty one; it is never nil.
+type Seldom struct {
+	Topics     []string        `toml:"topics"`
+	Keywords   []string        `toml:"keywords"`
+	Summary    string          `toml:"summary"`
+	Source     string          `toml:"source"`
+	Indicators []string        `toml:"indicators"`
+	Remedy     string          `toml:"remedy"`      // 救济途径; default: the organ's
+	LateReason string          `toml:"late_reason"` // 逾期原因: why it was published late; excuses nothing
+	Occurred   calendar.Moment `toml:"occurred"`
+	Event      string          `toml:"event"`
+	Level      string          `toml:"level"`
+	Interprets string          `toml:"interprets"` // content path of the policy
+	Amends     []string        `toml:"amends"`
+	Repeals    []string        `toml:"repeals"`
+	Attached   []Attachment    `toml:"attachments"`
 
 	Exempt     *Exempt     `toml:"exempt"`
 	Withdrawal *Withdrawal `toml:"withdrawal"`

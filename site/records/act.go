@@ -32,7 +32,7 @@ func (a *act) texts() []*string {
 
 // record is the act as a document of a site would have it.
 func (a *act) record() *disclosure.Record {
-	rec := &disclosure.Record{Kind: a.kind}
+	rec := disclosure.NewRecord("", a.kind)
 	rec.Title, rec.Number, rec.Organ, rec.Organs = a.title, a.number, a.organ, []string{a.organ}
 	rec.Dated, rec.Published = a.dated, a.published
 	rec.LegalBasis, rec.Level, rec.Underage, rec.Normative = a.basis, a.level, a.underage, a.normative

@@ -13,7 +13,9 @@ import (
 // `toml:"name"`; a field without tag is left alone. Supported are strings,
 // integers, booleans, structs (and pointers to them), slices of these, *Table,
 // Pos (tag "@": where the table stands), and types that implement
-// encoding.TextUnmarshaler, which get the text of strings and of dates.
+// encoding.TextUnmarshaler, which get the text of strings and of dates. The
+// fields of an embedded pointer to a struct count as the struct's own; the
+// pointer is set when the table has one of them.
 func Decode(path string, t *Table, into any) []diag.Problem {
 	return FormOf(into).Decode(path, t, into)
 }
@@ -27,8 +29,9 @@ type Form struct {
 }
 
 type field struct {
-	index int
-	form  *Form // of the struct that the field is, points to or lists; nil without one
+	index    int
+	form     *Form // of the struct that the field is, points to or lists; nil without one
+	embedded bool  // the field of this name is within form, to whose struct this one points
 }
 
 // FormOf is the form of the struct that into points to.
@@ -42,12 +45,18 @@ func formOf(t reflect.Type, made map[reflect.Type]*Form) *Form {
 	form := &Form{fields: map[string]field{}, place: -1}
 	made[t] = form
 	for i := range t.NumField() {
-		switch name := t.Field(i).Tag.Get("toml"); name {
-		case "":
-		case "@":
+		of := within(t.Field(i).Type, made)
+		switch name := t.Field(i).Tag.Get("toml"); {
+		case t.Field(i).Anonymous && of != nil:
+			for _, name := range of.names {
+				form.fields[name] = field{i, of, true}
+			}
+			form.names = append(form.names, of.names...)
+		case name == "":
+		case name == "@":
 			form.place = i
 		default:
-			form.fields[name] = field{i, within(t.Field(i).Type, made)}
+			form.fields[name] = field{i, of, false}
 			form.names = append(form.names, name)
 		}
 	}
@@ -93,11 +102,20 @@ func (d *decoder) table(t *Table, form *Form, into reflect.Value) {
 	}
 	for i := range t.Entries {
 		e := &t.Entries[i]
-		if f, ok := form.fields[e.Key]; ok {
-			d.value(e.Key, &e.Value, f.form, into.Field(f.index))
+		f, ok := form.fields[e.Key]
+		if !ok {
+			d.problems = append(d.problems, UnknownKey(d.path, *e, form.names))
 			continue
 		}
-		d.problems = append(d.problems, UnknownKey(d.path, *e, form.names))
+		of := into.Field(f.index)
+		if f.embedded {
+			if of.IsNil() {
+				of.Set(reflect.New(of.Type().Elem()))
+			}
+			f = f.form.fields[e.Key]
+			of = of.Elem().Field(f.index)
+		}
+		d.value(e.Key, &e.Value, f.form, of)
 	}
 }
 

@@ -3,6 +3,7 @@ package tomltree
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -105,6 +106,37 @@ func TestDecode(t *testing.T) {
 		"f:4:6 bad-value tags 应当是方括号里的列表，这里写的是文字\nf:5:7 bad-value work：不是日期\nf:5:12 bad-value work 应当是文字或者日期，这里写的是true 或 false\nf:6:2 bad-value off 应当是方括号里的列表，这里写的是表\n"
 	if got := show(Decode("f", root, &file{})); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestDecodeEmbedded(t *testing.T) {
+	type More struct {
+		Note string `toml:"note"`
+		Open day    `toml:"open"`
+	}
+	type file struct {
+		Title string `toml:"title"`
+		*More
+	}
+	shared := &More{Note: "共用"}
+	for _, c := range []struct {
+		name, in string
+		start    file
+		want     file
+		problems string
+	}{
+		{"none of its keys", "title='甲'", file{}, file{Title: "甲"}, ""},
+		{"two of its keys", "note='乙'\ntitle='甲'\nopen=2026-02-14", file{}, file{"甲", &More{"乙", day{"2026-02-14"}}}, ""},
+		{"one is there already", "title='甲'", file{More: shared}, file{"甲", shared}, ""},
+		{"wrong type", "note=1", file{}, file{More: &More{}}, "f:1:6 bad-value note 应当是加引号的文字，这里写的是整数\n"},
+		{"unknown key", "nota='乙'", file{}, file{}, "f:1:1 unknown-key 不认识的键 nota\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root, _ := Parse("f", []byte(c.in), 1)
+			if got := show(Decode("f", root, &c.start)); got != c.problems || !reflect.DeepEqual(c.start, c.want) {
+				t.Errorf("got %+v, %q", c.start, got)
+			}
+		})
 	}
 }
 
