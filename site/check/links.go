@@ -63,7 +63,7 @@ func hasAnchor(doc *corpus.Document, id string) bool {
 	if id == "working" || id == "main" {
 		return true
 	}
-	return slices.ContainsFunc(doc.Headings, func(h markdown.Heading) bool { return h.ID == id })
+	return slices.ContainsFunc(doc.Headings(), func(h markdown.Heading) bool { return h.ID == id })
 }
 
 // relations follows the paths that front matter names.

@@ -64,12 +64,16 @@ type Document struct {
 	Hash       [sha256.Size]byte  // of the file's bytes
 	Told       [16]byte           // stands for what pages of other documents may tell of it, but for Characters
 	Body       int                // the line of the file on which the body begins, 1-based
-	Headings   []markdown.Heading // of the text
 	Links      []markdown.Link    // of the text
 	Characters int                // 字数 of the text: markdown.Characters
 	// Private is what the document shows of persons, allowed or not.
 	Private []privacy.Finding
+
+	headings headings
 }
+
+// Headings are those of the text.
+func (d *Document) Headings() []markdown.Heading { return d.headings.list() }
 
 // Load reads the site in source, the folder that holds content/. The problems
 // are sorted. A corpus is returned with them, of what could be read; it is nil

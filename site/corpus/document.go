@@ -82,7 +82,8 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	if record != nil {
 		o.document = &Document{
 			Record: record, Source: path, Hash: key.hash, Told: told(front, of.links), Body: body.line,
-			Headings: of.headings, Links: of.links, Characters: of.characters, Private: found.private,
+			Links: of.links, Characters: of.characters, Private: found.private,
+			headings: of.headings,
 		}
 	}
 	l.opt.Cache.keepRecord(key, o)

@@ -22,11 +22,8 @@ func encode(text *markdown.Text, o outline, f findings) []byte {
 		b = appendTexts(b, p.Detector, p.Text, p.Shown, p.Where)
 		b = appendNumbers(b, p.Line, p.Column)
 	}
-	b = appendNumbers(b, o.characters, len(text.Headings))
-	for _, h := range text.Headings {
-		b = appendTexts(b, h.ID, h.Text)
-		b = appendNumbers(b, h.Level)
-	}
+	b = appendNumbers(b, o.characters)
+	b = appendTexts(b, string(o.headings))
 	b = pack.AppendNumber(b, len(text.Links))
 	for i := range text.Links {
 		l := &text.Links[i]
@@ -41,7 +38,7 @@ func encode(text *markdown.Text, o outline, f findings) []byte {
 func decodeText(entry []byte) *markdown.Text {
 	r := pack.NewReader(string(entry))
 	o, _ := readOutline(r.Text())
-	return &markdown.Text{HTML: r.Text(), Plain: r.Text(), Headings: o.headings, Links: o.links}
+	return &markdown.Text{HTML: r.Text(), Plain: r.Text(), Headings: o.headings.list(), Links: o.links}
 }
 
 // decodeOutline reads the rest.
@@ -62,13 +59,7 @@ func readOutline(s string) (o outline, f findings) {
 		})
 	}
 	o.characters = r.Number()
-	if n := r.Number(); n > 0 {
-		o.headings = make([]markdown.Heading, n)
-		for i := range o.headings {
-			o.headings[i] = markdown.Heading{ID: r.Text(), Text: r.Text(), Level: r.Number()}
-		}
-		o.headings = shared(o.headings)
-	}
+	o.headings = headings(unique.Make(r.Text()).Value())
 	if n := r.Number(); n > 0 {
 		o.links = make([]markdown.Link, n)
 		for i := range o.links {
@@ -82,13 +73,24 @@ func readOutline(s string) (o outline, f findings) {
 	return o, f
 }
 
-// shared makes equal headings of many documents the same strings.
-func shared(headings []markdown.Heading) []markdown.Heading {
-	for i := range headings {
-		h := &headings[i]
-		h.ID, h.Text = unique.Make(h.ID).Value(), unique.Make(h.Text).Value()
+// headings are those of a text, one after the other. Documents that are divided
+// alike share them.
+type headings string
+
+func headingsOf(list []markdown.Heading) headings {
+	var b []byte
+	for _, h := range list {
+		b = appendTexts(b, h.ID, h.Text)
+		b = appendNumbers(b, h.Level)
 	}
-	return headings
+	return headings(unique.Make(string(b)).Value())
+}
+
+func (h headings) list() (list []markdown.Heading) {
+	for r := pack.NewReader(string(h)); !r.Ended(); {
+		list = append(list, markdown.Heading{ID: r.Text(), Text: r.Text(), Level: r.Number()})
+	}
+	return list
 }
 
 func appendTexts(b []byte, texts ...string) []byte {

@@ -69,7 +69,7 @@ func (c *Corpus) Replacing(d *Document) *Corpus {
 
 // outline is what stays in memory of a text.
 type outline struct {
-	headings   []markdown.Heading
+	headings   headings
 	links      []markdown.Link
 	characters int
 }
@@ -95,7 +95,7 @@ func (l *loader) examined(key recordKey, body part, front *tomltree.Table, recor
 	if record != nil {
 		f.private = privacy.Document(withoutMark(src), front, text, body.line, record)
 	}
-	o := outline{shared(text.Headings), text.Links, markdown.Characters(text.Plain)}
+	o := outline{headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)}
 	if kept == nil {
 		return o, f, nil
 	}

@@ -104,7 +104,7 @@ func TestTextsThatAreKept(t *testing.T) {
 			}
 			for i, d := range got.corpus.Documents {
 				w := want.corpus.Documents[i]
-				if !reflect.DeepEqual(d.Headings, w.Headings) || !reflect.DeepEqual(d.Links, w.Links) || d.Characters != w.Characters || len(d.Private) != len(w.Private) {
+				if !reflect.DeepEqual(d.Headings(), w.Headings()) || !reflect.DeepEqual(d.Links, w.Links) || d.Characters != w.Characters || len(d.Private) != len(w.Private) {
 					t.Errorf("%s, %s: %s is another document", e.name, run, d.Source)
 				}
 				for n, f := range d.Private {

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unique"
 
 	"gongkai/site/diag"
 	"gongkai/site/tomltree"
@@ -55,7 +56,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 		rec.Seldom = rd.Kinds.empty
 	}
 	rec.Fields = inOrder(fields, r.kind.Fields)
-	rec.places = places(r.places)
+	rec.places = places(unique.Make(string(r.places)).Value())
 	r.commonCodes(common)
 	r.normaliseNumber(rec)
 	settle(rec)

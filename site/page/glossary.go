@@ -22,7 +22,7 @@ func (b *book) readGlossary() {
 	if e == nil || e.state.Tombstone() {
 		return
 	}
-	for _, h := range e.doc.Headings {
+	for _, h := range e.doc.Headings() {
 		if h.Level >= 3 {
 			b.terms = append(b.terms, term{h.Text, e.url + "#" + h.ID})
 		}
