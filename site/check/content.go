@@ -202,10 +202,10 @@ func (in Input) counted() (problems []diag.Problem) {
 	decided := map[year]int{}
 	number := func(rec *disclosure.Record, key string) (int, bool) {
 		v, ok := rec.Value(key)
-		if !ok || len(v.Numbers) != 1 {
+		if !ok || len(v.Numbers()) != 1 {
 			return 0, false
 		}
-		return v.Numbers[0], true
+		return v.Numbers()[0], true
 	}
 	public := func(rec *disclosure.Record, kind string) bool {
 		return rec.Kind.ID == kind && rec.StateOn(in.AsOf) == disclosure.Public

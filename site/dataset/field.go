@@ -86,12 +86,12 @@ func (r *line) fieldValue(v disclosure.FieldValue) Value {
 		return one(strconv.FormatBool(v.Text == "是"))
 	case "ints":
 		made := Value{Text: v.Text, Bare: true}
-		for _, n := range v.Numbers {
+		for _, n := range v.Numbers() {
 			made.Members = append(made.Members, strconv.Itoa(n))
 		}
 		return made
 	case "tables":
-		return one(string(r.appendRows(nil, v.Rows)))
+		return one(string(r.appendRows(nil, v.Rows())))
 	}
 	return one(r.mask(v.Text))
 }
@@ -115,7 +115,7 @@ func (r *line) appendRows(b []byte, table [][]disclosure.FieldValue) []byte {
 			first = false
 			b = append(audit.AppendJSON(b, v.Field.ID), ':')
 			if v.Field.Type == "table" || v.Field.Type == "tables" {
-				b = r.appendRows(b, v.Rows)
+				b = r.appendRows(b, v.Rows())
 				continue
 			}
 			b = audit.AppendJSON(b, r.mask(v.Text))

@@ -118,7 +118,7 @@ func (r *Record) given(key string) bool {
 
 // filled says whether anything has been written; a table of blanks is none.
 func (v FieldValue) filled() bool {
-	return v.Text != "" || slices.ContainsFunc(v.Rows, func(row []FieldValue) bool { return slices.ContainsFunc(row, FieldValue.filled) })
+	return v.Text != "" || slices.ContainsFunc(v.Rows(), func(row []FieldValue) bool { return slices.ContainsFunc(row, FieldValue.filled) })
 }
 
 func (c *checker) organs() {
@@ -197,9 +197,9 @@ func (c *checker) dates() {
 func (c *checker) order(first, last string) {
 	a, b := c.rec.day(first), c.rec.day(last)
 	wrong := !a.IsZero() && !b.IsZero() && a.After(b)
-	if x, ok := c.rec.Value(first); ok && len(x.Numbers) == 1 {
+	if x, ok := c.rec.Value(first); ok && len(x.Numbers()) == 1 {
 		y, ok := c.rec.Value(last)
-		wrong = ok && len(y.Numbers) == 1 && x.Numbers[0] > y.Numbers[0]
+		wrong = ok && len(y.Numbers()) == 1 && x.Numbers()[0] > y.Numbers()[0]
 	}
 	if wrong {
 		c.warn(last, "dates-out-of-order", "请核对", "%s 晚于（大于）%s", c.Kinds.Label(c.rec.Kind, first), c.Kinds.Label(c.rec.Kind, last))
@@ -302,18 +302,18 @@ func (c *checker) relations() {
 // rowTotals checks rows whose last number is the sum of the others.
 func (c *checker) rowTotals(values []FieldValue, prefix string) {
 	for _, v := range values {
-		for _, row := range v.Rows {
+		for _, row := range v.Rows() {
 			c.rowTotals(row, prefix+v.Field.ID+".")
 		}
-		if !v.Field.Total || len(v.Numbers) < 2 {
+		if !v.Field.Total || len(v.Numbers()) < 2 {
 			continue
 		}
-		sum, last := 0, len(v.Numbers)-1
-		for _, n := range v.Numbers[:last] {
+		sum, last := 0, len(v.Numbers())-1
+		for _, n := range v.Numbers()[:last] {
 			sum += n
 		}
-		if sum != v.Numbers[last] {
-			c.warn(prefix+v.Field.ID, "sum-mismatch", "请核对各项数字", "%s：总计写的是 %d，各列相加是 %d", v.Field.Label, v.Numbers[last], sum)
+		if sum != v.Numbers()[last] {
+			c.warn(prefix+v.Field.ID, "sum-mismatch", "请核对各项数字", "%s：总计写的是 %d，各列相加是 %d", v.Field.Label, v.Numbers()[last], sum)
 		}
 	}
 }
@@ -355,10 +355,10 @@ func (c *checker) sum(keys []string) (total []int, some bool) {
 			continue
 		}
 		some = true
-		for len(total) < len(v.Numbers) {
+		for len(total) < len(v.Numbers()) {
 			total = append(total, 0)
 		}
-		for i, n := range v.Numbers {
+		for i, n := range v.Numbers() {
 			total[i] += n
 		}
 	}

@@ -34,7 +34,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 	}
 	rec := &Record{Path: contentPath, Kind: r.kind}
 	common := &tomltree.Table{Pos: front.Pos, Entries: make([]tomltree.Entry, 0, len(front.Entries))}
-	fields := make([]FieldValue, 0, len(r.kind.Fields))
+	fields := make([]FieldValue, 0, 24) // the most that a kind has, most of the time
 	r.places = make([]byte, 0, 256)
 	for _, e := range front.Entries {
 		r.notePlaces(e)

@@ -16,13 +16,42 @@ const Forever = "长期"
 // canonical form, exact and without ornament, for exports: ISO dates, plain
 // numbers, lists joined by "；".
 type FieldValue struct {
-	Field   *Field
-	Text    string
-	List    []string // the members, where a list was written
-	Date    calendar.Date
-	Money   Money
-	Numbers []int          // int: one number; ints: a row
-	Rows    [][]FieldValue // table: one row; tables: all
+	Field *Field
+	Text  string
+	Date  calendar.Date
+	Money Money
+	parts *parts // nil where the text says everything
+}
+
+// parts are what a value has beyond its text; few values have any.
+type parts struct {
+	list    []string
+	numbers []int
+	rows    [][]FieldValue
+}
+
+// List is the members, where a list was written.
+func (v FieldValue) List() []string {
+	if v.parts == nil {
+		return nil
+	}
+	return v.parts.list
+}
+
+// Numbers is one number of an int, and the row of an ints.
+func (v FieldValue) Numbers() []int {
+	if v.parts == nil {
+		return nil
+	}
+	return v.parts.numbers
+}
+
+// Rows is one row of a table, and all of a tables.
+func (v FieldValue) Rows() [][]FieldValue {
+	if v.parts == nil {
+		return nil
+	}
+	return v.parts.rows
 }
 
 // Display is the value as pages show it.
@@ -46,8 +75,8 @@ func valueIn(values []FieldValue, id string) (FieldValue, bool) {
 		case v.Field.ID != head:
 		case !nested:
 			return *v, true
-		case len(v.Rows) == 1:
-			return valueIn(v.Rows[0], rest)
+		case len(v.Rows()) == 1:
+			return valueIn(v.Rows()[0], rest)
 		}
 	}
 	return FieldValue{}, false
@@ -60,8 +89,8 @@ func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue,
 	switch f.Type {
 	case "text", "list":
 		out.Text = r.plain(key, v)
-		for _, e := range v.List {
-			out.List = append(out.List, r.plain(key, e))
+		if v.Kind == tomltree.List {
+			out.parts = &parts{list: r.members(key, v)}
 		}
 		r.checkCodes(key, v, f.Codes)
 	case "date", "day-or-ever":
@@ -83,7 +112,7 @@ func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue,
 	case "table", "tables":
 		r.rows(f, key, v, &out)
 	}
-	return out, len(r.problems) == before || out.Text != "" || out.Rows != nil
+	return out, len(r.problems) == before || out.Text != "" || out.Rows() != nil
 }
 
 // plain accepts any scalar, and a list of scalars.
@@ -95,13 +124,16 @@ func (r *reader) plain(key string, v tomltree.Value) string {
 	case tomltree.Boolean:
 		return map[string]string{"true": "是", "false": "否"}[v.Text]
 	case tomltree.List:
-		var parts []string
-		for _, e := range v.List {
-			parts = append(parts, r.plain(key, e))
-		}
-		return strings.Join(parts, "；")
+		return strings.Join(r.members(key, v), "；")
 	}
 	return strings.TrimSpace(v.Text)
+}
+
+func (r *reader) members(key string, v tomltree.Value) (members []string) {
+	for _, e := range v.List {
+		members = append(members, r.plain(key, e))
+	}
+	return members
 }
 
 func (r *reader) date(f *Field, key string, v tomltree.Value, out *FieldValue) {
@@ -149,14 +181,16 @@ func (r *reader) numbers(f *Field, key string, v tomltree.Value, out *FieldValue
 		list = v.List
 	}
 	var texts []string
+	var numbers []int
 	for _, e := range list {
 		n, ok := e.Int()
 		if !ok || n < 0 {
 			r.problems = append(r.problems, tomltree.WrongKind(r.file, key, e, "不小于零的整数"))
 			return
 		}
-		out.Numbers, texts = append(out.Numbers, n), append(texts, strconv.Itoa(n))
+		numbers, texts = append(numbers, n), append(texts, strconv.Itoa(n))
 	}
+	out.parts = &parts{numbers: numbers}
 	out.Text = strings.Join(texts, "；")
 }
 
@@ -176,6 +210,7 @@ func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
 	for _, sub := range f.Fields {
 		names = append(names, sub.ID)
 	}
+	out.parts = &parts{}
 	for _, t := range tables {
 		row := []FieldValue{}
 		for _, e := range t.Entries {
@@ -191,7 +226,7 @@ func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
 				row = append(row, value)
 			}
 		}
-		out.Rows = append(out.Rows, inOrder(row, f.Fields))
+		out.parts.rows = append(out.parts.rows, inOrder(row, f.Fields))
 	}
 }
 

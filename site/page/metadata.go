@@ -98,7 +98,7 @@ func (m *rows) fields() {
 	rec := m.e.rec
 	m.text("categories", strings.Join(rec.Categories, "、"))
 	for _, v := range rec.Fields {
-		if v.Field.Hidden || len(v.Rows) > 0 || v.Field.Type == "ints" || inBrief(v.Field.ID) || inPowerTables(rec.Kind, v.Field.ID) {
+		if v.Field.Hidden || len(v.Rows()) > 0 || v.Field.Type == "ints" || inBrief(v.Field.ID) || inPowerTables(rec.Kind, v.Field.ID) {
 			continue
 		}
 		text := m.e.mask(display(v))

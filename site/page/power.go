@@ -109,7 +109,7 @@ func basisText(e *entry) string {
 		return ""
 	}
 	var names []string
-	for _, row := range v.Rows {
+	for _, row := range v.Rows() {
 		name := ""
 		for _, cell := range row {
 			if cell.Field.ID == "law" || cell.Field.ID == "article" {
@@ -164,7 +164,7 @@ func powerTables(e *entry) []Table {
 	}
 	lists := map[string]Table{}
 	for _, v := range e.rec.Fields {
-		if len(v.Rows) > 0 {
+		if len(v.Rows()) > 0 {
 			lists[v.Field.ID] = listed(e, v)
 		}
 	}
@@ -197,7 +197,7 @@ func facts(e *entry, fields ...string) Table {
 func steps(e *entry) Table {
 	t := Table{RowHeads: true}
 	v, _ := e.rec.Value("flow")
-	for i, text := range v.List {
+	for i, text := range v.List() {
 		t.Rows = append(t.Rows, []Cell{{Text: fmt.Sprintf("第 %d 步", i+1)}, {Text: e.mask(text)}})
 	}
 	return t

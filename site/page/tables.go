@@ -12,7 +12,7 @@ import (
 func dataTables(e *entry) []Table {
 	var tables []Table
 	for _, v := range e.rec.Fields {
-		if len(v.Rows) == 0 || v.Field.Hidden {
+		if len(v.Rows()) == 0 || v.Field.Hidden {
 			continue
 		}
 		t := listed(e, v)
@@ -47,10 +47,10 @@ func figures(e *entry, v disclosure.FieldValue) Table {
 		}
 	}
 	t := Table{Caption: caption, Head: append([]string{"项目"}, columns...), RowHeads: true}
-	for _, value := range v.Rows[0] {
+	for _, value := range v.Rows()[0] {
 		row := []Cell{{Text: value.Field.Label}}
 		if value.Field.Type == "ints" {
-			for _, n := range value.Numbers {
+			for _, n := range value.Numbers() {
 				row = append(row, Cell{Text: fmt.Sprint(n), Number: true})
 			}
 		} else {
@@ -87,7 +87,7 @@ func listed(e *entry, v disclosure.FieldValue) Table {
 	var used []*disclosure.Field
 	for i := range v.Field.Fields {
 		f := &v.Field.Fields[i]
-		for _, row := range v.Rows {
+		for _, row := range v.Rows() {
 			if value, ok := cellOf(row, f); ok && value.Text != "" {
 				used = append(used, f)
 				t.Head = append(t.Head, f.Label)
@@ -95,7 +95,7 @@ func listed(e *entry, v disclosure.FieldValue) Table {
 			}
 		}
 	}
-	for _, row := range v.Rows {
+	for _, row := range v.Rows() {
 		var cells []Cell
 		for _, f := range used {
 			value, ok := cellOf(row, f)
