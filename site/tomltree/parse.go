@@ -38,7 +38,40 @@ func Parse(path string, src []byte, firstLine int) (*Table, []diag.Problem) {
 	if err := lib.Error(); err != nil {
 		p.syntax(&lib, err)
 	}
+	p.root.detach()
 	return p.root, p.problems
+}
+
+// detach gives the strings of a tree a text of their own: who keeps one of them
+// keeps the others, and not the keys, dates and signs between them.
+func (t *Table) detach() {
+	size := 0
+	t.strings(func(s *string) { size += len(*s) })
+	var text strings.Builder
+	text.Grow(size)
+	t.strings(func(s *string) {
+		start := text.Len()
+		text.WriteString(*s)
+		*s = text.String()[start:]
+	})
+}
+
+func (t *Table) strings(visit func(*string)) {
+	for i := range t.Entries {
+		t.Entries[i].Value.strings(visit)
+	}
+}
+
+func (v *Value) strings(visit func(*string)) {
+	switch {
+	case v.Kind == String:
+		visit(&v.Text)
+	case v.Table != nil:
+		v.Table.strings(visit)
+	}
+	for i := range v.List {
+		v.List[i].strings(visit)
+	}
 }
 
 // usual is how many keys a table of a document has at most, most of the time.
@@ -47,7 +80,7 @@ const usual = 24
 type parser struct {
 	path      string
 	src       []byte
-	text      string // src; keys and values are parts of it
+	text      string // src; keys and values are parts of it until they are detached
 	starts    []int  // offset of each line
 	firstLine int
 	root      *Table
