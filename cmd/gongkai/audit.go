@@ -106,8 +106,7 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 // for, and says whether there is any.
 func (p *process) sayMet(l *audit.Ledger, failOn map[string]bool) bool {
 	var found []string
-	for i := range l.Entries {
-		e := &l.Entries[i]
+	for _, e := range l.Entries {
 		if failOn[string(e.Verdict)] {
 			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, audit.Verdict(&e.Deadline), e.Due.Date(), e.Verdict))
 		}

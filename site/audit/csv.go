@@ -11,8 +11,8 @@ import (
 // are joined by ";".
 func (l *Ledger) WriteCSV(w io.Writer) error {
 	b := AppendHeaderCSV(nil)
-	for i := range l.Entries {
-		b = AppendRowCSV(b, &l.Entries[i])
+	for _, e := range l.Entries {
+		b = AppendRowCSV(b, e)
 		if len(b) >= printed {
 			if _, err := w.Write(b); err != nil {
 				return fmt.Errorf("写 audit.csv: %w", err)

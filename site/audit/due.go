@@ -67,8 +67,8 @@ func (l *Ledger) Agenda(s Selection) *Agenda {
 	s.Verdicts = nil
 	l = l.Filter(s)
 	a := &Agenda{AsOf: l.AsOf, ledger: l}
-	for i := range l.Entries {
-		if e := &l.Entries[i]; open(&e.Deadline) {
+	for _, e := range l.Entries {
+		if open(&e.Deadline) {
 			a.add(l.task(e))
 		}
 	}
@@ -154,8 +154,7 @@ func (a *Agenda) reports() {
 		year        int
 	}
 	l, written := a.ledger, map[key]bool{}
-	for i := range l.reports {
-		e := &l.reports[i]
+	for _, e := range l.reports {
 		if !open(&e.Deadline) {
 			continue
 		}

@@ -40,10 +40,7 @@ func (l *Ledger) Indicators() []Assessed {
 		if rec.StateOn(l.AsOf) != disclosure.Public {
 			continue
 		}
-		var stamp *Entry
-		if e, ok := l.Stamp(rec.Path); ok {
-			stamp = &e
-		}
+		stamp := l.Stamp(rec.Path)
 		if stamp != nil && stamp.Verdict == deadline.Forbidden {
 			continue
 		}

@@ -137,7 +137,7 @@ func TestLateReason(t *testing.T) {
 		"enforcement/penalty/2026/0017.md": "on-time ",
 		"reports/2024.md":                  "late 数据移交延迟",
 	} {
-		e, _ := l.Stamp(path)
+		e := l.Stamp(path)
 		if got := string(e.Verdict) + " " + e.Reason; got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}

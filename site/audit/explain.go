@@ -30,10 +30,10 @@ func (l *Ledger) Explain(path string) []Explanation {
 	return all
 }
 
-func (l *Ledger) explain(e Entry) Explanation {
+func (l *Ledger) explain(e *Entry) Explanation {
 	kind := e.Document.Record.Kind
 	return Explanation{
-		Entry: e, Working: l.Working(e),
+		Entry: *e, Working: l.Working(e),
 		FromName: l.dateName(kind, e.Rule.From), DoneName: l.dateName(kind, e.DoneKey),
 	}
 }

@@ -28,10 +28,10 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 	p.end(']')
 	p.key("deadlines")
 	p.begin('[')
-	for i := range l.Entries {
+	for _, e := range l.Entries {
 		p.item()
 		p.begin('{')
-		p.row(rowOf(&l.Entries[i]))
+		p.row(rowOf(e))
 		p.end('}')
 	}
 	p.end(']')

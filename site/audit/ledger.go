@@ -83,7 +83,7 @@ const editorStatement = "这里含有尚未公开的记录，只供编辑内部�
 type Ledger struct {
 	AsOf                     calendar.Date
 	CoverageFrom, CoverageTo calendar.Date // days settled by the State Council's notices
-	Entries                  []Entry
+	Entries                  []*Entry
 	Obligations              []deadline.Obligation // by organ (order of organs.toml), duty and year; clean-ups last
 	// Upcoming is what will be owed for the as-of date's own year: due next
 	// year, always pending, not among Obligations. A clean-up that is owed this
@@ -97,7 +97,7 @@ type Ledger struct {
 
 	corpus  *corpus.Corpus
 	judge   *deadline.Judge
-	reports []Entry // stamps of yearly reports, by path
+	reports []*Entry // stamps of yearly reports, by path
 	public  bool
 
 	all      []PublicPage // Pages before a selection
@@ -128,7 +128,7 @@ type PublicPage struct {
 
 // judged is what one document adds to the ledger.
 type judged struct {
-	entries  []Entry
+	entries  []*Entry
 	report   *Entry
 	page     *PublicPage
 	sealed   bool
@@ -149,8 +149,8 @@ func Build(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date, workers 
 	return l, problems
 }
 
-// collect puts the documents' parts together, in one piece of memory: there may
-// be 100,000 of them.
+// collect puts the documents' parts together, in lists of the right size: there
+// may be 100,000 of them.
 func (l *Ledger) collect(documents []judged) (problems []diag.Problem) {
 	entries, pages := 0, 0
 	for i := range documents {
@@ -159,7 +159,7 @@ func (l *Ledger) collect(documents []judged) (problems []diag.Problem) {
 			pages++
 		}
 	}
-	l.Entries, l.Pages = make([]Entry, 0, entries), make([]PublicPage, 0, pages)
+	l.Entries, l.Pages = make([]*Entry, 0, entries), make([]PublicPage, 0, pages)
 	for _, d := range documents {
 		l.Entries = append(l.Entries, d.entries...)
 		problems = append(problems, d.problems...)
@@ -167,7 +167,7 @@ func (l *Ledger) collect(documents []judged) (problems []diag.Problem) {
 			l.Pages = append(l.Pages, *d.page)
 		}
 		if d.report != nil {
-			l.reports = append(l.reports, *d.report)
+			l.reports = append(l.reports, d.report)
 		}
 		if d.sealed {
 			l.Sealed++
@@ -205,13 +205,12 @@ func (l *Ledger) judgeDocument(document *corpus.Document) (j judged) {
 	}
 	found, problems := l.judge.Record(rec)
 	j.problems = problems
-	j.entries = make([]Entry, len(found))
+	j.entries = make([]*Entry, len(found))
 	for i, d := range found {
 		j.entries[i] = blank.with(d)
 	}
 	if d, ok := l.judge.Report(rec); ok && !forbids(found) {
-		e := blank.with(d)
-		j.report = &e
+		j.report = blank.with(d)
 	}
 	if state.Shown() {
 		j.page = &PublicPage{Path: rec.Path, URL: blank.URL, Published: rec.Published, document: document}
@@ -225,7 +224,7 @@ func forbids(found []deadline.Deadline) bool {
 
 // with is the row of one deadline. A reason that the editor wrote is public
 // text: persons are masked, and nothing of it outlives the facts of a tombstone.
-func (e Entry) with(d deadline.Deadline) Entry {
+func (e Entry) with(d deadline.Deadline) *Entry {
 	switch late := d.Verdict == deadline.Late || d.Verdict == deadline.Overdue; {
 	case e.State.Tombstone() && d.Verdict == deadline.Exempt:
 		d.Reason = ""
@@ -234,7 +233,7 @@ func (e Entry) with(d deadline.Deadline) Entry {
 	}
 	d.Reason = e.Document.Record.Redact(d.Reason)
 	e.Deadline = d
-	return e
+	return &e
 }
 
 // owe fills the obligations: those of the years that are over, and those that
@@ -263,9 +262,9 @@ func (l *Ledger) owe() {
 }
 
 // Of returns the rows of one document, the stamp's first.
-func (l *Ledger) Of(path string) []Entry { return of(l.Entries, path) }
+func (l *Ledger) Of(path string) []*Entry { return of(l.Entries, path) }
 
-func of(entries []Entry, path string) []Entry {
+func of(entries []*Entry, path string) []*Entry {
 	from := sort.Search(len(entries), func(i int) bool { return entries[i].Path >= path })
 	to := from
 	for to < len(entries) && entries[to].Path == path {
@@ -275,21 +274,21 @@ func of(entries []Entry, path string) []Entry {
 }
 
 // Stamp (公开时限章) is the row that a document's page shows: the window of its
-// publication, for yearly reports too. ok is false when no rule was in force.
-func (l *Ledger) Stamp(path string) (stamp Entry, ok bool) {
+// publication, for yearly reports too; nil when no rule was in force.
+func (l *Ledger) Stamp(path string) *Entry {
 	for _, e := range of(l.reports, path) {
-		return e, true
+		return e
 	}
 	for _, e := range l.Of(path) {
 		if e.Rule.Done == "published" || e.Verdict == deadline.Forbidden {
-			return e, true
+			return e
 		}
 	}
-	return Entry{}, false
+	return nil
 }
 
 // Working is the day sheet (计算过程) of a row.
-func (l *Ledger) Working(e Entry) []deadline.Day {
+func (l *Ledger) Working(e *Entry) []deadline.Day {
 	return l.judge.Working(e.Document.Record, e.Deadline)
 }
 
@@ -299,7 +298,7 @@ func (l *Ledger) Public() *Ledger {
 	if l.public {
 		return l
 	}
-	shown := func(e Entry) bool { return e.State.Shown() }
+	shown := func(e *Entry) bool { return e.State.Shown() }
 	made := *l
 	made.public = true
 	made.Entries = keep(l.Entries, shown)
@@ -329,8 +328,8 @@ type Summary struct {
 // Summary counts the rows of the ledger.
 func (l *Ledger) Summary() Summary {
 	n := map[deadline.Verdict]int{}
-	for i := range l.Entries {
-		n[l.Entries[i].Verdict]++
+	for _, e := range l.Entries {
+		n[e.Verdict]++
 	}
 	return Summary{
 		Deadlines: len(l.Entries), OnTime: n[deadline.OnTime], Late: n[deadline.Late], Pending: n[deadline.Pending],

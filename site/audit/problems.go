@@ -17,8 +17,8 @@ import (
 // unpublished, as it should.
 func (l *Ledger) Problems() []diag.Problem {
 	var problems []diag.Problem
-	for i := range l.Entries {
-		problems = append(problems, problemsOf(&l.Entries[i])...)
+	for _, e := range l.Entries {
+		problems = append(problems, problemsOf(e)...)
 	}
 	for i := range l.Obligations {
 		problems = append(problems, l.owedProblem(&l.Obligations[i])...)
@@ -132,4 +132,4 @@ func (l *Ledger) detentions() (problems []diag.Problem) {
 	return problems
 }
 
-func isForbidden(e Entry) bool { return e.Verdict == deadline.Forbidden }
+func isForbidden(e *Entry) bool { return e.Verdict == deadline.Forbidden }

@@ -26,7 +26,7 @@ func (l *Ledger) Filter(s Selection) *Ledger {
 	judged := func(rule *deadline.Rule, v deadline.Verdict) bool {
 		return (s.Rule == "" || s.Rule == rule.ID) && (len(s.Verdicts) == 0 || slices.Contains(s.Verdicts, v))
 	}
-	entry := func(e Entry) bool { return s.record(e.Document.Record) && judged(e.Rule, e.Verdict) }
+	entry := func(e *Entry) bool { return s.record(e.Document.Record) && judged(e.Rule, e.Verdict) }
 	owed := func(o deadline.Obligation) bool {
 		return s.fits(o.Organ, o.Duty, o.Year) && judged(o.Rule, o.Verdict)
 	}

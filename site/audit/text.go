@@ -88,8 +88,8 @@ func (l *Ledger) owedWords() string {
 func (l *Ledger) deadlineTable() [][]string {
 	table := make([][]string, 0, len(l.Entries)+1)
 	table = append(table, textTitles())
-	for i := range l.Entries {
-		table = append(table, textRow(&l.Entries[i]))
+	for _, e := range l.Entries {
+		table = append(table, textRow(e))
 	}
 	return table
 }

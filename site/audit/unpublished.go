@@ -17,8 +17,7 @@ type UnpublishedCount struct {
 func (l *Ledger) unpublished() []UnpublishedCount {
 	n := map[string]int{}
 	last := ""
-	for i := range l.Entries {
-		e := &l.Entries[i]
+	for _, e := range l.Entries {
 		if e.Verdict == deadline.Overdue && e.Rule.Done == "published" && !e.State.Shown() && e.Path != last {
 			n[e.Organ]++
 			last = e.Path

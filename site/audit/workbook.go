@@ -38,10 +38,10 @@ func (l *Ledger) WriteWorkbook(w io.Writer) error {
 	return book.Close()
 }
 
-func each(entries []Entry) iter.Seq2[*Entry, error] {
+func each(entries []*Entry) iter.Seq2[*Entry, error] {
 	return func(yield func(*Entry, error) bool) {
-		for i := range entries {
-			if !yield(&entries[i], nil) {
+		for _, e := range entries {
+			if !yield(e, nil) {
 				return
 			}
 		}
@@ -49,10 +49,10 @@ func each(entries []Entry) iter.Seq2[*Entry, error] {
 }
 
 // worst are the rows that were or are late, the latest first.
-func (l *Ledger) worst() []Entry {
+func (l *Ledger) worst() []*Entry {
 	late := slices.Clone(l.Entries)
-	late = slices.DeleteFunc(late, func(e Entry) bool { return e.Verdict != deadline.Late && e.Verdict != deadline.Overdue })
-	slices.SortStableFunc(late, func(a, b Entry) int { return cmp.Compare(known(b.LateBy), known(a.LateBy)) })
+	late = slices.DeleteFunc(late, func(e *Entry) bool { return e.Verdict != deadline.Late && e.Verdict != deadline.Overdue })
+	slices.SortStableFunc(late, func(a, b *Entry) int { return cmp.Compare(known(b.LateBy), known(a.LateBy)) })
 	return late
 }
 
@@ -198,8 +198,8 @@ func (l *Ledger) gapSheet(book *sheet.Workbook) error {
 // rulesNamed are the rules that the ledger's rows rest on, in the order of the catalogue.
 func (l *Ledger) rulesNamed() []*deadline.Rule {
 	used := map[*deadline.Rule]bool{}
-	for i := range l.Entries {
-		used[l.Entries[i].Rule] = true
+	for _, e := range l.Entries {
+		used[e.Rule] = true
 	}
 	for i := range l.Obligations {
 		used[l.Obligations[i].Rule] = true

@@ -45,7 +45,7 @@ func TestWriteWorkbook(t *testing.T) {
 		}
 	}
 	first := dataRows(t, book, "时限")[0]
-	e := &l.Entries[0]
+	e := l.Entries[0]
 	serial, err := strconv.ParseFloat(first[6], 64)
 	if err != nil {
 		t.Fatalf("the due date is no date cell: %q", first[6])

@@ -55,10 +55,7 @@ type line struct {
 // Row calls yield with every cell of a record; those that a tombstone does not
 // keep are empty.
 func (s *Source) Row(r Record, columns []Column, yield func(i int, c *Column, v Value)) {
-	l := &line{Record: r.Record, State: r.State}
-	if found, ok := s.ledger.Stamp(r.Path); ok {
-		l.stamp = &found
-	}
+	l := &line{Record: r.Record, State: r.State, stamp: s.ledger.Stamp(r.Path)}
 	for i := range columns {
 		c := &columns[i]
 		var v Value

@@ -96,8 +96,8 @@ func (b *book) collect() {
 
 // forbidden says whether the ledger calls the record one that may not be public.
 func (b *book) forbidden(rec *disclosure.Record) bool {
-	stamp, ok := b.ledger.Stamp(rec.Path)
-	return ok && stamp.Verdict == deadline.Forbidden
+	stamp := b.ledger.Stamp(rec.Path)
+	return stamp != nil && stamp.Verdict == deadline.Forbidden
 }
 
 // shown says whether the document at a content path has a page.

@@ -30,7 +30,7 @@ func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
 	var days []deadline.Day
 	if stamp != nil {
 		s := b.stampView(e, stamp)
-		days = b.ledger.Working(*stamp)
+		days = b.ledger.Working(stamp)
 		ruling{stamp, b, e}.draw(&s, days)
 		v.Stamp = &s
 	}

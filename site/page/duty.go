@@ -103,11 +103,11 @@ func (b *book) deliveryCell(from string, o *deadline.Obligation) Cell {
 	}
 	e := b.recordOf(o)
 	rows := b.ledger.Of(e.rec.Path)
-	i := slices.IndexFunc(rows, func(d audit.Entry) bool { return d.Rule.Done == "submitted.on" })
+	i := slices.IndexFunc(rows, func(d *audit.Entry) bool { return d.Rule.Done == "submitted.on" })
 	if i < 0 {
 		return Cell{Text: deliveryUnknown(e.rec)}
 	}
-	d := &rows[i]
+	d := rows[i]
 	tag := tagOf(&d.Deadline)
 	return Cell{Tag: &tag, Href: address.Relative(from, workingURL(e, d)), Date: dayOf(d.Done.Date())}
 }

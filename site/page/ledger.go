@@ -48,8 +48,8 @@ func (b *book) planLedger() {
 // ledgerRows are the rows of documents that have a page: by days late, and newest first.
 func (b *book) ledgerRows() []*audit.Entry {
 	var rows []*audit.Entry
-	for i := range b.ledger.Entries {
-		if e := &b.ledger.Entries[i]; b.shown(e.Path) {
+	for _, e := range b.ledger.Entries {
+		if b.shown(e.Path) {
 			rows = append(rows, e)
 		}
 	}

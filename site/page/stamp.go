@@ -197,7 +197,7 @@ func (r ruling) onTime(due string) string {
 // onWorkday asks the working of the deadline, which knows the organ's calendar;
 // beyond its days the day is taken as counted.
 func (r ruling) onWorkday(d calendar.Date) bool {
-	for _, day := range r.book.ledger.Working(*r.Entry) {
+	for _, day := range r.book.ledger.Working(r.Entry) {
 		if day.Date == d {
 			return day.N > 0
 		}

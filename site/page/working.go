@@ -20,13 +20,11 @@ func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp, days []deadl
 	if stamp != nil {
 		add(stamp, *shown, days)
 	}
-	entries := b.ledger.Of(e.rec.Path)
-	for i := range entries {
-		d := &entries[i]
+	for _, d := range b.ledger.Of(e.rec.Path) {
 		if stamp != nil && d.Rule == stamp.Rule && d.Done == stamp.Done && d.From == stamp.From {
 			continue
 		}
-		add(d, b.stampView(e, d), b.ledger.Working(*d))
+		add(d, b.stampView(e, d), b.ledger.Working(d))
 	}
 	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
 		return nil // the stamp says all there is
