@@ -68,7 +68,14 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		return 0, err
 	}
 	defer root.Close()
-	o, problems, err := p.importBasis(f, root, file, opt)
+	settings, problems, err := corpus.Load(settingsOf{root.FS()}, corpus.Options{})
+	if err != nil {
+		return 0, err
+	}
+	if diag.Count(problems, diag.Error) > 0 {
+		return exitProblems, p.printProblems(f.source, problems)
+	}
+	o, problems, err := importBasis(f, settings, file, opt)
 	if err != nil {
 		return 0, err
 	}
@@ -109,14 +116,7 @@ func sameFile(a, b string) bool {
 }
 
 // importBasis are the options from the command line and the site's settings.
-func (p *process) importBasis(f *flags, root *os.Root, file string, opt importOptions) (o intake.Options, problems []diag.Problem, err error) {
-	c, found, err := corpus.Load(settingsOf{root.FS()}, corpus.Options{})
-	if err != nil {
-		return o, nil, err
-	}
-	if diag.Count(found, diag.Error) > 0 {
-		return o, nil, fmt.Errorf("网站的设置有错，先运行 gongkai check --source %s 改好", f.source)
-	}
+func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o intake.Options, problems []diag.Problem, err error) {
 	day, err := f.day()
 	if err != nil {
 		return o, nil, err

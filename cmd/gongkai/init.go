@@ -46,7 +46,8 @@ gongkai init --demo yanshi   # 复制演示网站`,
 	return c
 }
 
-// initSite copies files into dir/under. A folder that already has content is refused.
+// initSite copies files into dir/under, all or none. A folder that already has
+// content is refused.
 func (p *process) initSite(dir string, files fs.FS, under string) (int, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return 0, fmt.Errorf("建文件夹 %s：%w", dir, err)
@@ -73,7 +74,7 @@ func (p *process) initSite(dir string, files fs.FS, under string) (int, error) {
 		return createFile(root, path.Join(under, name), text)
 	})
 	if err != nil {
-		return 0, err
+		return 0, errors.Join(err, root.RemoveAll(under))
 	}
 	fmt.Fprintf(p.stderr, "已经建好 %s。下一步：\n  改 %s 里的站名、网址和备案号\n  在 %s 里登记机关\n  gongkai build --source %s\n", dir,
 		filepath.Join(dir, "content", "site.toml"), filepath.Join(dir, "content", "organs.toml"), dir)

@@ -36,7 +36,7 @@ func openKept(root *os.Root) (*site.Kept, error) {
 	const ignore = ".gitignore"
 	if _, err := folder.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
 		if err := folder.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
-			return nil, err
+			return nil, errors.Join(err, folder.Remove(ignore)) // an empty one ignores nothing
 		}
 	}
 	version, err := program()
@@ -72,6 +72,6 @@ func (p *process) keptForServing(f *flags, root *os.Root) (kept *site.Kept, end 
 // nothing else.
 func (p *process) close(f *flags, k *site.Kept) {
 	if err := k.Close(); err != nil {
-		f.say("提示：%s\n", err)
+		f.say("提示：缓存没有存好，下次要从头做起，结果不受影响：%s\n", err)
 	}
 }

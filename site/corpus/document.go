@@ -70,15 +70,15 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	table, problems := tomltree.Parse(inSource(path), front.text, front.line)
 	if len(problems) > 0 {
 		// A tree that ends at a mistake would make keys after it look missing.
-		_, found, err := l.examined(key, body, nil, nil, src)
-		return outcome{problems: append(problems, found.problems...), err: err}
+		_, found := l.examined(key, body, nil, nil, src)
+		return outcome{problems: append(problems, found.problems...)}
 	}
 	record, problems := reader.Read(path, table)
 	if l.organsUnsure {
 		problems = slices.DeleteFunc(problems, func(p diag.Problem) bool { return p.Code == "unknown-organ" })
 	}
-	of, found, err := l.examined(key, body, table, record, src)
-	o := outcome{problems: append(problems, found.problems...), err: err}
+	of, found := l.examined(key, body, table, record, src)
+	o := outcome{problems: append(problems, found.problems...)}
 	if record != nil {
 		o.document = &Document{
 			Record: record, Source: path, Hash: key.hash, Told: told(front, of.links), Body: body.line,

@@ -82,12 +82,11 @@ type findings struct {
 
 // examined converts a document's text and looks through it, unless that has been
 // done before. front and record are nil when they cannot be read.
-func (l *loader) examined(key recordKey, body part, front *tomltree.Table, record *disclosure.Record, src []byte) (outline, findings, error) {
+func (l *loader) examined(key recordKey, body part, front *tomltree.Table, record *disclosure.Record, src []byte) (outline, findings) {
 	kept := l.opt.Texts
 	if kept != nil {
 		if data, ok := kept.Get(key.pack()); ok {
-			o, f := decodeOutline(data)
-			return o, f, nil
+			return decodeOutline(data)
 		}
 	}
 	text, problems := markdown.Convert(key.path, body.text, body.line)
@@ -96,8 +95,8 @@ func (l *loader) examined(key recordKey, body part, front *tomltree.Table, recor
 		f.private = privacy.Document(withoutMark(src), front, text, body.line, record)
 	}
 	o := outline{headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)}
-	if kept == nil {
-		return o, f, nil
+	if kept != nil {
+		_ = kept.Put(key.pack(), encode(text, o, f)) // a disk that is full costs the next run time, which closing the pack tells
 	}
-	return o, f, kept.Put(key.pack(), encode(text, o, f))
+	return o, f
 }

@@ -121,6 +121,27 @@ func TestTextsThatAreKept(t *testing.T) {
 	}
 }
 
+// Where nothing can be kept, as on a full disk, the same comes out too.
+func TestTextsThatCannotBeKept(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := pack.Open(root, "test")
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	source := site(textual)
+	got, want := loadWith(t, source, texts), loadWith(t, source, nil)
+	if !reflect.DeepEqual(got.problems, want.problems) || !reflect.DeepEqual(got.texts, want.texts) {
+		t.Errorf("got\n%v\n%v\nwant\n%v\n%v", got.problems, got.texts, want.problems, want.texts)
+	}
+	if err := texts.Close(); err == nil {
+		t.Error("nobody is told")
+	}
+}
+
 func TestTextThatChanges(t *testing.T) {
 	source := site(textual)
 	c, _, err := Load(source, Options{})

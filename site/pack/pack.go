@@ -21,6 +21,7 @@
 package pack
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
@@ -48,6 +49,7 @@ type Pack struct {
 	own     int     // of the file that this run writes; -1 before the first Put
 	size    int64   // of that file
 	changed bool    // the index on disk says something else
+	failed  error   // of the first Put that could not write
 }
 
 // place is where an entry stands.
@@ -123,13 +125,18 @@ func (p *Pack) Touch(key Key) bool {
 	return ok
 }
 
-// Put keeps data under key.
+// Put keeps data under key. Its error may be passed over: Close has it too, and
+// keeps nothing of this run then.
 func (p *Pack) Put(key Key, data []byte) error {
 	if len(data) > largest {
 		return fmt.Errorf("缓存的一项超过 %d MiB", largest>>20)
 	}
 	entry := sealed(key, data)
 	p.mu.Lock()
+	if p.failed != nil { // a full disk is not tried again for every entry
+		defer p.mu.Unlock()
+		return p.failed
+	}
 	handle, err := p.ownFile()
 	number, offset := p.own, p.size
 	if err == nil {
@@ -139,11 +146,13 @@ func (p *Pack) Put(key Key, data []byte) error {
 	if err == nil {
 		_, err = handle.WriteAt(entry, offset)
 	}
-	if err != nil {
-		return fmt.Errorf("写缓存：%w", err)
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if err != nil {
+		err = fmt.Errorf("写缓存：%w", err)
+		p.failed = cmp.Or(p.failed, err)
+		return err
+	}
 	p.entries[key] = place{offset, uint32(len(data)), uint16(number), true}
 	p.changed = true
 	return nil
@@ -198,8 +207,8 @@ func (p *Pack) Turn() {
 // Close keeps the entries for the next run and lets the folder go. After an
 // error the next run finds what the last one did, or nothing.
 func (p *Pack) Close() error {
-	var err error
-	if p.changed {
+	err := p.failed
+	if p.changed && err == nil {
 		if err = p.tidy(); err == nil {
 			err = p.writeIndex()
 		}
@@ -209,6 +218,9 @@ func (p *Pack) Close() error {
 	}
 	if p.changed && err == nil {
 		p.sweep()
+	}
+	if err != nil && p.own >= 0 {
+		_ = p.root.Remove(p.files[p.own].name) // as good as that of a killed run
 	}
 	if err = errors.Join(err, p.root.Close()); err != nil {
 		return fmt.Errorf("保存缓存：%w", err)

@@ -234,3 +234,32 @@ func TestManyGoroutines(t *testing.T) {
 	all.Wait()
 	holds(t, p, 0, 400)
 }
+
+// A run that cannot write keeps nothing, and the one after it finds what the one
+// before it kept.
+func TestPutThatFails(t *testing.T) {
+	dir := t.TempDir()
+	p := open(t, dir, "a")
+	fill(t, p, 0, 100)
+	shut(t, p)
+	p = open(t, dir, "a")
+	fill(t, p, 100, 150)
+	if err := p.files[p.own].handle.Close(); err != nil { // writes to it fail from here
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := p.Put(key(150), value(150)); err == nil {
+			t.Fatal("written to a file that cannot be")
+		}
+	}
+	holds(t, p, 0, 100)
+	if err := p.Close(); err == nil {
+		t.Error("Close says nothing of it")
+	}
+	if names, _ := filepath.Glob(filepath.Join(dir, "*"+suffix)); len(names) != 1 {
+		t.Errorf("the file of the run stays: %q", names)
+	}
+	p = open(t, dir, "a")
+	holds(t, p, 0, 100)
+	shut(t, p)
+}
