@@ -24,6 +24,9 @@ func TestWhatIsLeftOutLeavesNoLink(t *testing.T) {
 		{"all", page.Without{Ledger: true, Parties: true, Data: true, Search: true}, []string{"audit/", "parties/", "data/", "search/"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			if testing.Short() && c.name != "all" {
+				t.Skip("one after the other takes long: without -short")
+			}
 			memory := output.NewMemory()
 			report, err := Build(t.Context(), Options{Source: demonstration(t), AsOf: day(t, "2026-11-21"), Without: c.without}, memory)
 			if err != nil || report.Failed() {
