@@ -74,10 +74,10 @@ func writePrivate(name string, write func(io.Writer) error) error {
 		err = closing
 	}
 	if err == nil {
-		if err = os.Rename(beside.Name(), name); err == nil {
-			return nil
-		}
-		err = fmt.Errorf("%w；如果正用 Excel 或 WPS 打开着，请先关闭", err)
+		err = os.Rename(beside.Name(), name)
 	}
-	return errors.Join(fmt.Errorf("写 %s：%w", name, err), os.Remove(beside.Name()))
+	if err != nil {
+		return errors.Join(fmt.Errorf("写 %s：%w", name, err), os.Remove(beside.Name()))
+	}
+	return nil
 }

@@ -15,13 +15,13 @@ func (l *Ledger) WriteCSV(w io.Writer) error {
 		b = AppendRowCSV(b, e)
 		if len(b) >= printed {
 			if _, err := w.Write(b); err != nil {
-				return fmt.Errorf("写 audit.csv: %w", err)
+				return fmt.Errorf("写 audit.csv：%w", err)
 			}
 			b = b[:0]
 		}
 	}
 	if _, err := w.Write(b); err != nil {
-		return fmt.Errorf("写 audit.csv: %w", err)
+		return fmt.Errorf("写 audit.csv：%w", err)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (a *Agenda) WriteText(w io.Writer) error {
 		fmt.Fprintf(b, "\n另有 %d 项在 30 天以后，用 --format json 或者 --ics 查看\n", n)
 	}
 	if err := b.Flush(); err != nil {
-		return fmt.Errorf("写公开待办: %w", err)
+		return fmt.Errorf("写公开待办：%w", err)
 	}
 	return nil
 }

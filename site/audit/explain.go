@@ -124,7 +124,7 @@ func (x Explanation) WriteText(w io.Writer) error {
 		x.days(b)
 	}
 	if err := b.Flush(); err != nil {
-		return fmt.Errorf("写计算过程: %w", err)
+		return fmt.Errorf("写计算过程：%w", err)
 	}
 	return nil
 }

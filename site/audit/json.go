@@ -193,7 +193,7 @@ func (p *printer) finish(what string) error {
 	p.b = append(p.b, '\n')
 	p.flush()
 	if p.err != nil {
-		return fmt.Errorf("写 %s: %w", what, p.err)
+		return fmt.Errorf("写 %s：%w", what, p.err)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type Published struct {
 func ReadPublished(audit []byte) (Published, error) {
 	published, err := readPublished(json.NewDecoder(bytes.NewReader(audit)))
 	if err != nil {
-		return Published{}, fmt.Errorf("读 audit.json 里已公开的页面: %w", err)
+		return Published{}, fmt.Errorf("读 audit.json 里已公开的页面：%w", err)
 	}
 	return published, nil
 }

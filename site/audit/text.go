@@ -39,7 +39,7 @@ func (l *Ledger) WriteText(w io.Writer) error {
 		writeTable(b, l.gapTable(gaps))
 	}
 	if err := b.Flush(); err != nil {
-		return fmt.Errorf("写台账: %w", err)
+		return fmt.Errorf("写台账：%w", err)
 	}
 	return nil
 }

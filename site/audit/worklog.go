@@ -118,7 +118,7 @@ func (l *Ledger) WriteWorklogText(w io.Writer, organ string) error {
 		}
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
-		return fmt.Errorf("写工作台账: %w", err)
+		return fmt.Errorf("写工作台账：%w", err)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func (d *Dir) Commit() (Report, error) {
 	}
 	record, err := d.prepare(plan)
 	if err != nil {
-		return Report{}, fmt.Errorf("准备发布到 %s, 原有文件没有变动: %w", d.place.path(), explain(err))
+		return Report{}, fmt.Errorf("准备发布到 %s，原有文件没有变动：%w", d.place.path(), explain(err))
 	}
 	if err := d.place.finish(record); err != nil {
 		return Report{}, err
@@ -64,7 +64,7 @@ func (d *Dir) beginCommit() error {
 		return ErrClosed
 	}
 	if d.failure != nil {
-		return fmt.Errorf("没有发布, 因为有文件没写成: %w", d.failure)
+		return fmt.Errorf("没有发布，因为有文件没写成：%w", d.failure)
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func (d *Dir) plan() (plan, error) {
 	for path := range d.clear {
 		for _, s := range stray {
 			if strings.HasPrefix(s, path+"/") {
-				return plan{}, fmt.Errorf("%w: %s 这个文件夹的位置现在要放文件, 但里面有外来的 %s; 请移走它", ErrBlocked, d.place.standing(path), s)
+				return plan{}, fmt.Errorf("%w：%s 这个文件夹的位置现在要放文件，但里面有外来的 %s；请移走它", ErrBlocked, d.place.standing(path), s)
 			}
 		}
 	}

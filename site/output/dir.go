@@ -107,28 +107,28 @@ func (p *place) examine() (exists bool, err error) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("输出文件夹 %s: %w", p.path(), err)
+		return false, fmt.Errorf("输出文件夹 %s：%w", p.path(), err)
 	}
 	switch kindOf(info.Mode()) {
 	case folder:
 	case link:
-		return false, fmt.Errorf("%w: %s 是符号链接; 请用 --output 写明它指向的文件夹", ErrForeign, p.path())
+		return false, fmt.Errorf("%w：%s 是符号链接；请用 --output 写明它指向的文件夹", ErrForeign, p.path())
 	default:
-		return false, fmt.Errorf("%w: %s 是文件, 不是文件夹; 请移走它, 或用 --output 另选位置", ErrForeign, p.path())
+		return false, fmt.Errorf("%w：%s 是文件，不是文件夹；请移走它，或用 --output 另选位置", ErrForeign, p.path())
 	}
 	empty, err := p.empty(p.output)
 	if err != nil {
-		return false, fmt.Errorf("读取输出文件夹 %s: %w", p.path(), err)
+		return false, fmt.Errorf("读取输出文件夹 %s：%w", p.path(), err)
 	}
 	manifest, err := p.root.Lstat(p.inOutput(ManifestName))
 	if !empty && (err != nil || !manifest.Mode().IsRegular()) {
-		return false, fmt.Errorf("%w: %s 不是空的, 也没有 gongkai 的 %s; 请用 --output 另选一个空文件夹", ErrForeign, p.path(), ManifestName)
+		return false, fmt.Errorf("%w：%s 不是空的，也没有 gongkai 的 %s；请用 --output 另选一个空文件夹", ErrForeign, p.path(), ManifestName)
 	}
 	// A rename of nothing is refused in another way when the two lie on
 	// different file systems.
 	err = p.root.Rename(p.staging+"-none", p.inOutput(p.staging+"-none"))
 	if errors.Is(err, syscall.EXDEV) {
-		return false, fmt.Errorf("输出文件夹 %s 是一个挂载点, 不能整体替换文件; 请用 --output 指定它里面的一个子文件夹", p.path())
+		return false, fmt.Errorf("输出文件夹 %s 是一个挂载点，不能整体替换文件；请用 --output 指定它里面的一个子文件夹", p.path())
 	}
 	return true, nil
 }
@@ -188,7 +188,7 @@ func (d *Dir) put(name string, write func(stands bool) (listed, bool, error)) er
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err != nil {
-		err = fmt.Errorf("写输出文件 %s: %w", name, explain(err))
+		err = fmt.Errorf("写输出文件 %s：%w", name, explain(err))
 		if d.failure == nil {
 			d.failure = err
 		}
@@ -225,7 +225,7 @@ func (d *Dir) claim(name string) (stands bool, err error) {
 // not replace.
 func (p *place) blocked(path string, at kind) error {
 	what := map[kind]string{link: "符号链接", file: "外来的文件", other: "特殊文件"}[at]
-	return fmt.Errorf("%w: %s 是%s; 请移走它", ErrBlocked, p.standing(path), what)
+	return fmt.Errorf("%w：%s 是%s；请移走它", ErrBlocked, p.standing(path), what)
 }
 
 func (d *Dir) ready() error {
@@ -253,7 +253,7 @@ func (d *Dir) Close() error {
 		err = errors.Join(err, d.place.clearStaging())
 	}
 	if err = errors.Join(err, d.place.close()); err != nil {
-		return fmt.Errorf("结束输出 %s: %w", d.place.path(), err)
+		return fmt.Errorf("结束输出 %s：%w", d.place.path(), err)
 	}
 	return nil
 }
@@ -269,11 +269,11 @@ func Held(err error) bool { return errors.Is(err, keptFile) || errors.Is(err, ke
 func explain(err error) error {
 	switch {
 	case Held(err):
-		return fmt.Errorf("文件被占用, %s, 再重新运行: %w", HeldHint, err)
+		return fmt.Errorf("文件被占用，%s，再重新运行：%w", HeldHint, err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fmt.Errorf("磁盘空间不足, 请腾出空间后重新运行: %w", err)
+		return fmt.Errorf("磁盘空间不足，请腾出空间后重新运行：%w", err)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("没有权限, 请检查文件夹的所有者和权限; 文件开着的, 请先关闭正在打开它的程序: %w", err)
+		return fmt.Errorf("没有权限，请检查文件夹的所有者和权限；文件开着的，请先关闭正在打开它的程序：%w", err)
 	}
 	return err
 }

@@ -38,7 +38,7 @@ func OpenFinished(path string) (*Finished, error) {
 	}
 	root, err := os.OpenRoot(path)
 	if err != nil {
-		return nil, fmt.Errorf("打开输出文件夹: %w", err)
+		return nil, fmt.Errorf("打开输出文件夹：%w", err)
 	}
 	return &Finished{path: path, root: root, manifest: manifest}, nil
 }
@@ -62,14 +62,14 @@ func (f *Finished) entry(name string) (Entry, bool) {
 func (f *Finished) Open(name string) (io.ReadCloser, error) {
 	listed, ok := f.entry(name)
 	if !ok {
-		return nil, fmt.Errorf("%w: %s 里没有 %s", ErrDamaged, f.path, name)
+		return nil, fmt.Errorf("%w：%s 里没有 %s", ErrDamaged, f.path, name)
 	}
 	file, err := f.root.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s 里少了 %s", ErrDamaged, f.path, name)
+		return nil, fmt.Errorf("%w：%s 里少了 %s", ErrDamaged, f.path, name)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("读取 %s 里的文件: %w", f.path, err)
+		return nil, fmt.Errorf("读取 %s 里的文件：%w", f.path, err)
 	}
 	sum, err := hex.DecodeString(listed.SHA256)
 	if err != nil {
@@ -94,7 +94,7 @@ func (s *summed) Read(p []byte) (int, error) {
 	n, err := s.file.Read(p)
 	s.hash.Write(p[:n])
 	if err == io.EOF && !bytes.Equal(s.hash.Sum(nil), s.want) {
-		err = fmt.Errorf("%w: %s 里的 %s", ErrDamaged, s.of, s.name)
+		err = fmt.Errorf("%w：%s 里的 %s", ErrDamaged, s.of, s.name)
 	}
 	return n, err
 }

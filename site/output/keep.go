@@ -97,7 +97,7 @@ func (d *Dir) asLeft(old Entry) (as listed, ok bool, err error) {
 // take lists a file that stands already.
 func (d *Dir) take(as listed) error {
 	if err := d.names.claim(as.name); err != nil {
-		return fmt.Errorf("写输出文件 %s: %w", as.name, err)
+		return fmt.Errorf("写输出文件 %s：%w", as.name, err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -75,11 +75,11 @@ func ReadManifest(path string) (Manifest, error) {
 	file := filepath.Join(path, ManifestName)
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("读取输出清单: %w", err)
+		return Manifest{}, fmt.Errorf("读取输出清单：%w", err)
 	}
 	list, err := parseManifest(data)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("%w: %s 不是 gongkai 的清单 (%v)", ErrForeign, file, err)
+		return Manifest{}, fmt.Errorf("%w：%s 不是 gongkai 的清单 (%v)", ErrForeign, file, err)
 	}
 	list.sum = sha256.Sum256(data)
 	return list, nil
@@ -185,7 +185,7 @@ func parseAny(data []byte) ([]Entry, error) {
 		return nil, err
 	}
 	if read.Format != manifestFormat || read.Files == nil {
-		return nil, fmt.Errorf("format 应为 %d, 并有 files", manifestFormat)
+		return nil, fmt.Errorf("format 应为 %d，并有 files", manifestFormat)
 	}
 	return read.Files, nil
 }

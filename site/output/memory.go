@@ -37,12 +37,12 @@ func (m *Memory) PutFile(name string, open func() (io.ReadCloser, error)) error 
 	}
 	source, err := open()
 	if err != nil {
-		return fmt.Errorf("打开 %s 的来源: %w", name, err)
+		return fmt.Errorf("打开 %s 的来源：%w", name, err)
 	}
 	defer source.Close()
 	data, err := io.ReadAll(source)
 	if err != nil {
-		return fmt.Errorf("读取 %s 的来源: %w", name, err)
+		return fmt.Errorf("读取 %s 的来源：%w", name, err)
 	}
 	m.keep(name, data)
 	return nil

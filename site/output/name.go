@@ -173,12 +173,12 @@ func (n *names) free(path string) error {
 	case !taken:
 		return nil
 	case other != path:
-		return fmt.Errorf("%w: %q 与 %q 只有大小写不同, 在 Windows 和 macOS 上是同一个; 请改其中一个的名称", ErrTwice, path, other)
+		return fmt.Errorf("%w：%q 与 %q 只有大小写不同，在 Windows 和 macOS 上是同一个；请改其中一个的名称", ErrTwice, path, other)
 	}
 	if _, folder := n.folders[path]; folder {
-		return fmt.Errorf("%w: %q 已经是文件夹, 不能又是文件", ErrTwice, path)
+		return fmt.Errorf("%w：%q 已经是文件夹，不能又是文件", ErrTwice, path)
 	}
-	return fmt.Errorf("%w: %q 已经写过一次", ErrTwice, path)
+	return fmt.Errorf("%w：%q 已经写过一次", ErrTwice, path)
 }
 
 // file reports whether the build wrote path as a file, spelled exactly so.

@@ -40,20 +40,20 @@ type stepFunc func(operation, name string) error
 func openPlace(path string, create bool, step stepFunc) (*place, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("输出文件夹 %s: %w", path, err)
+		return nil, fmt.Errorf("输出文件夹 %s：%w", path, err)
 	}
 	dir, name := filepath.Split(absolute)
 	if name == "" {
-		return nil, fmt.Errorf("%w: %s 是整个文件系统; 请用 --output 指定一个文件夹", ErrForeign, path)
+		return nil, fmt.Errorf("%w：%s 是整个文件系统；请用 --output 指定一个文件夹", ErrForeign, path)
 	}
 	if create {
 		if err := os.MkdirAll(dir, 0o777); err != nil {
-			return nil, fmt.Errorf("新建输出文件夹的上级文件夹 %s: %w", dir, err)
+			return nil, fmt.Errorf("新建输出文件夹的上级文件夹 %s：%w", dir, err)
 		}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("打开输出文件夹的上级文件夹 %s: %w", dir, err)
+		return nil, fmt.Errorf("打开输出文件夹的上级文件夹 %s：%w", dir, err)
 	}
 	return &place{
 		parent: dir, root: root, step: step, output: name, absolute: absolute,
@@ -66,10 +66,10 @@ func openPlace(path string, create bool, step stepFunc) (*place, error) {
 func (p *place) acquire() error {
 	release, err := lockFile(p.root, p.parent, p.lock)
 	if errors.Is(err, ErrLocked) {
-		return fmt.Errorf("%w %s; 请等它结束后再试", ErrLocked, p.path())
+		return fmt.Errorf("%w %s；请等它结束后再试", ErrLocked, p.path())
 	}
 	if err != nil {
-		return fmt.Errorf("给输出文件夹 %s 加锁: %w", p.path(), err)
+		return fmt.Errorf("给输出文件夹 %s 加锁：%w", p.path(), err)
 	}
 	p.release = release
 	return nil

@@ -96,24 +96,24 @@ func (p *place) heal() error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("查看上次没有完成的生成: %w", err)
+		return fmt.Errorf("查看上次没有完成的生成：%w", err)
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("%w: %s 应是 gongkai 的暂存文件夹; 请移走它", ErrForeign, p.beside(p.staging))
+		return fmt.Errorf("%w：%s 应是 gongkai 的暂存文件夹；请移走它", ErrForeign, p.beside(p.staging))
 	}
 	data, err := p.root.ReadFile(p.inStaging(recordName))
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := p.clearStaging(); err != nil {
-			return fmt.Errorf("清理上次没有完成的生成 %s: %w", p.beside(p.staging), explain(err))
+			return fmt.Errorf("清理上次没有完成的生成 %s：%w", p.beside(p.staging), explain(err))
 		}
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("读取提交记录: %w", err)
+		return fmt.Errorf("读取提交记录：%w", err)
 	}
 	r, err := parseRecord(data)
 	if err != nil {
-		return fmt.Errorf("提交记录 %s/%s 已损坏, 请删除它所在的文件夹, 再重新生成: %w", p.beside(p.staging), recordName, err)
+		return fmt.Errorf("提交记录 %s/%s 已损坏，请删除它所在的文件夹，再重新生成：%w", p.beside(p.staging), recordName, err)
 	}
 	return p.finish(r)
 }
@@ -121,10 +121,10 @@ func (p *place) heal() error {
 // finish does what the record lists and takes staging away.
 func (p *place) finish(r record) error {
 	if err := p.apply(r); err != nil {
-		return fmt.Errorf("发布到 %s 只完成了一部分, 请排除原因后重新运行, 会接着完成: %w", p.path(), explain(err))
+		return fmt.Errorf("发布到 %s 只完成了一部分，请排除原因后重新运行，会接着完成：%w", p.path(), explain(err))
 	}
 	if err := p.clearStaging(); err != nil {
-		return fmt.Errorf("已经发布, 但暂存文件夹 %s 没能删除: %w", p.beside(p.staging), explain(err))
+		return fmt.Errorf("已经发布，但暂存文件夹 %s 没能删除：%w", p.beside(p.staging), explain(err))
 	}
 	return nil
 }

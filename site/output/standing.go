@@ -68,7 +68,7 @@ func look(path string, exists bool, expect int) *standing {
 func (s *standing) at(path string) (kind, error) {
 	<-s.done
 	if s.err != nil {
-		return nothing, fmt.Errorf("读取输出文件夹: %w", s.err)
+		return nothing, fmt.Errorf("读取输出文件夹：%w", s.err)
 	}
 	return s.kinds[path], nil
 }
