@@ -41,7 +41,7 @@ func rowOf(e *Entry) row {
 		{name: "due", text: point(e.Due)},
 		{name: "done", text: point(e.Done)},
 		{name: "elapsed", text: number(e.Elapsed), bare: true},
-		{name: "allowed", text: number(e.Allowed), bare: true},
+		{name: "allowed", text: number(e.Allowed()), bare: true},
 		{name: "unit", text: e.Rule.Unit},
 		{name: "verdict", text: string(e.Verdict)},
 		{name: "late_by", text: number(e.LateBy), bare: true},

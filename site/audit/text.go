@@ -118,10 +118,11 @@ func stand(rule *deadline.Rule, m calendar.Moment) string {
 
 // spent is how much of the window was used: 5/7.
 func spent(e *Entry) string {
-	if e.Elapsed == nil || e.Allowed == nil {
+	allowed := e.Allowed()
+	if e.Elapsed == nil || allowed == nil {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d", *e.Elapsed, *e.Allowed)
+	return fmt.Sprintf("%d/%d", *e.Elapsed, *allowed)
 }
 
 func (l *Ledger) obligationTable() [][]string {

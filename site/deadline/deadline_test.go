@@ -212,13 +212,13 @@ func TestWorkedCases(t *testing.T) {
 		for path, due := range map[string]string{"enforcement/penalty/a.md": c.seven, "enforcement/coercion/a.md": c.twenty} {
 			rec := f.record(path, "dated="+c.dated+"\npublished="+due)
 			got, _ := f.judge.Record(rec)
-			if len(got) != 1 || got[0].Verdict != OnTime || got[0].Due.String() != due || *got[0].Elapsed != *got[0].Allowed {
+			if len(got) != 1 || got[0].Verdict != OnTime || got[0].Due.String() != due || *got[0].Elapsed != *got[0].Allowed() {
 				t.Errorf("%s %s: got %s, want due %s", path, c.dated, show(got), due)
 				continue
 			}
 			working := f.judge.Working(rec, got[0])
 			first, last := working[0], working[len(working)-1]
-			if first.Nature != "起算日" || first.N != 0 || last.Nature != "届满日" || last.N != *got[0].Allowed {
+			if first.Nature != "起算日" || first.N != 0 || last.Nature != "届满日" || last.N != *got[0].Allowed() {
 				t.Errorf("%s %s: working begins %+v and ends %+v", path, c.dated, first, last)
 			}
 			late := f.record(path, "dated="+c.dated+"\npublished="+day(due).AddDays(1).String())

@@ -42,7 +42,6 @@ type Deadline struct {
 	Latest      calendar.Moment // latest conceivable Due, of a provisional one
 	Done        calendar.Moment
 	Elapsed     *int // from From to Done, in the rule's unit
-	Allowed     *int // the rule's amount; nil for fixed days
 	LateBy      *int // working days; nil when undetermined
 	Verdict     Verdict
 	Provisional bool
@@ -195,7 +194,7 @@ func (j *Judge) calendarOf(rec *disclosure.Record) *calendar.Calendar {
 // judge applies one rule to one span of dates. The error is the calendar's,
 // when the window leaves it; the deadline is then undetermined.
 func (j *Judge) judge(rule *Rule, s span, rec *disclosure.Record) (Deadline, error) {
-	d := Deadline{Rule: rule, From: s.from, Done: s.done, DoneKey: s.doneKey, Allowed: rule.allowed()}
+	d := Deadline{Rule: rule, From: s.from, Done: s.done, DoneKey: s.doneKey}
 	cal := j.calendarOf(rec)
 	var err error
 	switch {
@@ -236,12 +235,13 @@ func (j *Judge) days(d *Deadline, cal *calendar.Calendar, rec *disclosure.Record
 	return nil
 }
 
-func (r *Rule) allowed() *int {
-	if r.Form == "fixed" {
+// Allowed is the rule's amount, in its unit; nil for fixed days, and where
+// nothing is allowed.
+func (d *Deadline) Allowed() *int {
+	if d.Rule == nil || d.Rule.Form == "fixed" || d.Verdict == Forbidden {
 		return nil
 	}
-	n := r.Amount
-	return &n
+	return &d.Rule.Amount
 }
 
 func (j *Judge) exempt(rule *Rule, rec *disclosure.Record) bool {

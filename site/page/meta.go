@@ -125,7 +125,7 @@ func deadlineTags(t *tags, rec *disclosure.Record, d *audit.Entry) {
 	t.add("gongkai:due", point(d.Due))
 	t.add("gongkai:published", publishedOf(rec, d))
 	t.add("gongkai:elapsed", number(d.Elapsed))
-	t.add("gongkai:allowed", number(d.Allowed))
+	t.add("gongkai:allowed", number(d.Allowed()))
 	t.add("gongkai:verdict", string(d.Verdict))
 	t.add("gongkai:provisional", strconv.FormatBool(d.Provisional))
 }
