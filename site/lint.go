@@ -31,7 +31,7 @@ func (s *Site) newLint() (*markup.Lint, error) {
 	known := markup.Site{Pages: map[string]markup.Page{}, Files: map[string]string{}, Hides: map[string]bool{}}
 	for i := range s.plan.Pages {
 		p := &s.plan.Pages[i]
-		known.Pages[p.Output] = markup.Page{URL: p.URL, Layout: p.Layout, Source: p.Source}
+		known.Pages[p.Output()] = markup.Page{URL: p.URL, Layout: p.Layout, Source: p.Source}
 	}
 	for _, doc := range s.Corpus.Documents {
 		if doc.Record.StateOn(s.opt.AsOf) == disclosure.Public {

@@ -128,7 +128,7 @@ func (m *memo) same(i int, p *page.Page) (kept bool, err error) {
 
 // take keeps the file of a page that stands.
 func (m *memo) take(p *page.Page) (kept bool, err error) {
-	if kept, err = m.out.Keep(p.Output); kept {
+	if kept, err = m.out.Keep(p.Output()); kept {
 		m.kept.Add(1)
 	}
 	return kept, err
@@ -170,7 +170,7 @@ func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
 		return false, nil
 	}
 	digest := page.Digest(view)
-	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output...)
+	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output()...)
 	sum := sha256.Sum256(b)
 	m.next.pages[i] = fingerprint(sum[:16])
 	if _, ok := slices.BinarySearchFunc(m.known, m.next.pages[i], order); !ok {

@@ -76,7 +76,7 @@ func (s *Site) shelf() *shelf {
 	f := s.emptyShelf()
 	f.pages, f.attached = make(map[string]*page.Page, len(s.plan.Pages)), map[string]bool{}
 	for i := range s.plan.Pages {
-		f.pages[s.plan.Pages[i].Output] = &s.plan.Pages[i]
+		f.pages[s.plan.Pages[i].Output()] = &s.plan.Pages[i]
 	}
 	for _, path := range s.attachments() {
 		f.attached[path] = true

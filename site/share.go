@@ -117,7 +117,7 @@ func (s *Site) finished(p *page.Page) bool { return s.opt.Parts != nil && p.Sour
 // takePage hands over a page that a share has made.
 func (s *Site) takePage(out output.Output, p *page.Page) error {
 	part := &s.opt.Parts.parts[shareOf(p.URL, len(s.opt.Parts.parts))]
-	err := out.PutFile(p.Output, part.open(p.Output))
+	err := out.PutFile(p.Output(), part.open(p.Output()))
 	if errors.Is(err, output.ErrDamaged) {
 		return fmt.Errorf("%w\n分片 %s（%s）不完整：复制时损坏，或者被改动过；请重新复制，或者删去这个文件夹，再运行 %s", err, part.share, part.path, part.again())
 	}

@@ -101,8 +101,9 @@ func (s *Site) takenNames() map[string]bool {
 		output.ManifestName: true, "feed.xml": true, "sitemap.xml": true, "robots.txt": true, "calendar.ics": true,
 	}
 	for i := range s.plan.Pages {
-		taken[strings.ToLower(s.plan.Pages[i].Output)] = true
-		if dir := path.Dir(s.plan.Pages[i].Output); dir != "." {
+		name := s.plan.Pages[i].Output()
+		taken[strings.ToLower(name)] = true
+		if dir := path.Dir(name); dir != "." {
 			taken[strings.ToLower(dir)+"/feed.xml"] = true
 		}
 	}

@@ -62,7 +62,7 @@ func (s *Site) makePage(out output.Output, i int, page *page.Page, buffers *sync
 	if *buffer, err = s.renderer.Render((*buffer)[:0], page.Layout, view); err != nil {
 		return err
 	}
-	return out.Put(page.Output, *buffer)
+	return out.Put(page.Output(), *buffer)
 }
 
 // renderPage appends a page.

@@ -26,10 +26,9 @@ type book struct {
 
 	entries   []*entry // shown documents, by content path
 	byPath    map[string]*entry
-	newest    []*entry   // newest first, without plain pages
-	sections  []*section // in the order of the navigation, a parent before its children
-	parties   []*party   // by initial and name
-	byUSCC    map[string]*party
+	newest    []*entry                 // newest first, without plain pages
+	sections  []*section               // in the order of the navigation, a parent before its children
+	parties   []*party                 // by initial and name
 	letters   map[string][]listedParty // parties by the letters under which they stand
 	oneIndex  bool                     // all of them stand on one page
 	organs    []*organ                 // in the order of organs.toml, those with a page
@@ -56,13 +55,14 @@ type entry struct {
 	section *section
 	older   *entry // neighbours within the kind
 	newer   *entry
-	party   *party // nil unless the party has a page
+	party   *party       // nil unless the party has a page
+	stamp   *audit.Entry // what the ledger says of its publication; nil when no rule was in force
 }
 
 func newBook(c *corpus.Corpus, ledger *audit.Ledger, opt Options) *book {
 	b := &book{
 		corpus: c, ledger: ledger, asOf: ledger.AsOf, baseURL: cmp.Or(opt.BaseURL, c.Site.BaseURL),
-		byPath: map[string]*entry{}, byUSCC: map[string]*party{}, byOrgan: map[string]*organ{},
+		byPath: map[string]*entry{}, byOrgan: map[string]*organ{},
 		relations: map[string]*relations{}, registers: map[string]*register{}, generated: map[string]bool{}, counts: map[string]int{},
 	}
 	b.site = siteView(&c.Site)
@@ -79,11 +79,11 @@ func newBook(c *corpus.Corpus, ledger *audit.Ledger, opt Options) *book {
 func (b *book) collect() {
 	for _, doc := range b.corpus.Documents {
 		rec := doc.Record
-		state := rec.StateOn(b.asOf)
-		if !state.Shown() || b.forbidden(rec) {
+		state, stamp := rec.StateOn(b.asOf), b.ledger.Stamp(rec.Path)
+		if !state.Shown() || stamp != nil && stamp.Verdict == deadline.Forbidden {
 			continue
 		}
-		e := &entry{doc: doc, rec: rec, state: state, url: address.Document(rec.Path)}
+		e := &entry{doc: doc, rec: rec, state: state, url: address.Document(rec.Path), stamp: stamp}
 		e.title = rec.PublicTitle(b.asOf)
 		if !state.Tombstone() {
 			e.title = e.mask(e.title)
@@ -92,12 +92,6 @@ func (b *book) collect() {
 		b.byPath[rec.Path] = e
 		b.counts[rec.Kind.ID]++
 	}
-}
-
-// forbidden says whether the ledger calls the record one that may not be public.
-func (b *book) forbidden(rec *disclosure.Record) bool {
-	stamp := b.ledger.Stamp(rec.Path)
-	return stamp != nil && stamp.Verdict == deadline.Forbidden
 }
 
 // shown says whether the document at a content path has a page.

@@ -59,7 +59,7 @@ func (b *book) collisions() []diag.Problem {
 func (b *book) outputs() []written {
 	all := make([]written, 0, len(b.pages)+len(b.corpus.Files))
 	for i := range b.pages {
-		all = append(all, written{b.pages[i].Output, b.pages[i].Source})
+		all = append(all, written{b.pages[i].Output(), b.pages[i].Source})
 	}
 	for _, u := range b.files() {
 		all = append(all, written{address.File(u), ""})

@@ -47,10 +47,10 @@ func (b *book) planData() {
 		return
 	}
 	modified := b.latest(b.newest)
-	b.add(Page{URL: address.Data, Layout: "data", Title: b.windowTitle(dataName), Modified: modified},
+	b.add(Page{URL: address.Data, Layout: "data", name: dataName, Modified: modified},
 		func(p *Page) any { return b.data(p) })
 	for _, k := range b.dataKinds() {
-		b.add(Page{URL: dataHome(k), Layout: "data", Title: b.windowTitle(k.Name+"的数据", dataName), Modified: modified},
+		b.add(Page{URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified},
 			func(p *Page) any { return b.dataOf(p, k) })
 	}
 }

@@ -18,7 +18,7 @@ func (b *book) planDocuments() {
 	for _, e := range b.entries {
 		b.addText(Page{
 			URL: e.url, Layout: "document", Source: e.rec.Path, Section: e.section.folder,
-			Title: b.windowTitle(e.title, e.section.name), NoIndex: e.state.Tombstone(), Modified: b.modified(e),
+			name: e.title, above: e.section.name, NoIndex: e.state.Tombstone(), Modified: b.modified(e),
 		}, func(p *Page, text *markdown.Text) any { return b.document(p, e, text) })
 	}
 }
@@ -26,7 +26,7 @@ func (b *book) planDocuments() {
 // document is the view of a record, or of its tombstone.
 func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
 	v := &Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
-	stamp := b.stamp(e)
+	stamp := e.stamp
 	var days []deadline.Day
 	if stamp != nil {
 		s := b.stampView(e, stamp)

@@ -237,7 +237,7 @@ func theme(e *entry) string {
 // time would be the whole list once more.
 func (b *book) byVerdict(s *section) []*choice {
 	_, lists := grouped(s.entries, func(e *entry) []deadline.Verdict {
-		if stamp := b.stamp(e); stamp != nil && stamp.Verdict != deadline.OnTime {
+		if stamp := e.stamp; stamp != nil && stamp.Verdict != deadline.OnTime {
 			return one(stamp.Verdict)
 		}
 		return nil

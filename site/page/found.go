@@ -136,7 +136,7 @@ func (b *book) filterValues(e *entry) []string {
 	for _, id := range e.rec.Organs {
 		values = append(values, "organ="+id)
 	}
-	if stamp := b.stamp(e); stamp != nil {
+	if stamp := e.stamp; stamp != nil {
 		values = append(values, "verdict="+string(stamp.Verdict))
 	}
 	return values

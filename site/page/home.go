@@ -13,11 +13,11 @@ import (
 // addresses that lead nowhere.
 func (b *book) planFront() {
 	latest := b.latest(b.newest)
-	b.add(Page{URL: address.Home, Layout: "home", Title: cmp.Or(b.corpus.Site.Title, "首页"), Modified: latest},
+	b.add(Page{URL: address.Home, Layout: "home", name: cmp.Or(b.corpus.Site.Title, "首页"), Modified: latest},
 		func(p *Page) any { return b.home(p) })
-	b.add(Page{URL: address.SiteMap, Layout: "index", Title: b.windowTitle("网站地图"), Modified: latest},
+	b.add(Page{URL: address.SiteMap, Layout: "index", name: "网站地图", Modified: latest},
 		func(p *Page) any { return b.siteMap(p) })
-	b.add(Page{URL: address.NotFound, Layout: "404", Title: b.windowTitle("没有找到这个页面"), NoIndex: true},
+	b.add(Page{URL: address.NotFound, Layout: "404", name: "没有找到这个页面", NoIndex: true},
 		func(p *Page) any { return b.notFound(p) })
 }
 

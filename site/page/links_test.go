@@ -70,10 +70,10 @@ func survey(t *testing.T, plan *planned) *site {
 	open := map[string]string{} // the part that the last page of a register left open, by base
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
-		if titles[p.Title] != "" {
-			t.Errorf("%s and %s have one title: %s", p.URL, titles[p.Title], p.Title)
+		if titles[p.Title()] != "" {
+			t.Errorf("%s and %s have one title: %s", p.URL, titles[p.Title()], p.Title())
 		}
-		titles[p.Title] = p.URL
+		titles[p.Title()] = p.URL
 		s.urls[p.URL] = true
 		base := regexp.MustCompile(`page/\d+/$`).ReplaceAllString(p.URL, "")
 		switch v := plan.view(t, p).(type) {

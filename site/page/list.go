@@ -60,7 +60,7 @@ func (b *book) planList(l *listing) {
 		shown := l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))]
 		b.add(Page{
 			URL: address.Page(l.url, n), Layout: "list", Section: l.section.folder,
-			Title: b.windowTitle(numbered(l.name, n), above), Modified: b.latest(shown),
+			name: numbered(l.name, n), above: above, Modified: b.latest(shown),
 		}, func(p *Page) any { return b.list(p, l, n) })
 	}
 }
@@ -242,7 +242,7 @@ func (b *book) stateTag(e *entry) *Tag {
 	if v := b.validity(e); v != nil && v.force != "InForce" {
 		return &v.tag
 	}
-	if stamp := b.stamp(e); stamp != nil {
+	if stamp := e.stamp; stamp != nil {
 		t := tagOf(&stamp.Deadline)
 		return &t
 	}

@@ -70,7 +70,7 @@ func (b *book) articleTags(e *entry) []Meta {
 		t.add("Description", b.describe(e))
 	}
 	t.add("Url", b.absolute(e.url))
-	if stamp := b.stamp(e); stamp != nil {
+	if stamp := e.stamp; stamp != nil {
 		deadlineTags(t, rec, stamp)
 	}
 	return t.list

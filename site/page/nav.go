@@ -29,7 +29,7 @@ type crumb struct{ name, url string }
 func (b *book) base(p *Page, h head) Base {
 	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c crumb) bool { return c.url != p.URL && !b.generated[c.url] })
 	return Base{
-		Title: p.Title, Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
+		Title: p.Title(), Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: b.site, Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
 		Search: b.searchHref(p.URL), Nav: b.nav(p.URL, h), Breadcrumb: breadcrumb(p.URL, h.trail),
 		Meta: b.meta(p, h), JSONLD: b.jsonLD(p, h),

@@ -33,11 +33,11 @@ func (b *book) planOrgans() {
 		}
 		b.organs = append(b.organs, o)
 		b.byOrgan[o.id] = o
-		b.add(Page{URL: address.OrganHome(o.id), Layout: "organ", Title: b.windowTitle(info.Name, organsName), Modified: b.latest(o.entries)},
+		b.add(Page{URL: address.OrganHome(o.id), Layout: "organ", name: info.Name, above: organsName, Modified: b.latest(o.entries)},
 			func(p *Page) any { return b.organ(p, o) })
 	}
 	if len(b.organs) > 0 {
-		b.add(Page{URL: address.Organs, Layout: "index", Title: b.windowTitle(organsName), Modified: b.latest(b.newest)},
+		b.add(Page{URL: address.Organs, Layout: "index", name: organsName, Modified: b.latest(b.newest)},
 			func(p *Page) any { return b.organIndex(p) })
 	}
 }

@@ -31,6 +31,7 @@ const partiesURL = "/parties/"
 // findParties groups the public records by credit code. A natural person has
 // none, whatever the file says.
 func (b *book) findParties() {
+	byUSCC := map[string]*party{}
 	for _, e := range b.newest {
 		s := e.rec.Subject
 		if e.state != disclosure.Public || !s.Organisation() {
@@ -40,10 +41,10 @@ func (b *book) findParties() {
 		if disclosure.CheckUSCC(uscc) != nil {
 			continue // a slip of the pen, or the number of a person
 		}
-		p := b.byUSCC[uscc]
+		p := byUSCC[uscc]
 		if p == nil {
 			p = &party{uscc: uscc, name: s.Name}
-			b.byUSCC[uscc] = p
+			byUSCC[uscc] = p
 			b.parties = append(b.parties, p)
 		}
 		if s.Name != p.name && !slices.Contains(p.others, s.Name) {
@@ -69,7 +70,7 @@ func (b *book) planParties() {
 		return
 	}
 	for _, p := range b.parties {
-		b.add(Page{URL: p.url(), Layout: "party", Title: b.windowTitle(p.name, partiesName), Modified: b.latest(p.entries)},
+		b.add(Page{URL: p.url(), Layout: "party", name: p.name, above: partiesName, Modified: b.latest(p.entries)},
 			func(page *Page) any { return b.party(page, p) })
 	}
 	b.planPartyIndex()
@@ -175,7 +176,7 @@ func (b *book) planPartyIndex() {
 		b.letters[l.initial] = append(b.letters[l.initial], l)
 	}
 	b.oneIndex = len(lines) <= partiesPerPage
-	b.add(Page{URL: partiesURL, Layout: "index", Title: b.windowTitle(partiesName), Modified: b.latest(b.newest)},
+	b.add(Page{URL: partiesURL, Layout: "index", name: partiesName, Modified: b.latest(b.newest)},
 		func(page *Page) any { return b.partyIndex(page) })
 	for letter, list := range b.letters {
 		if !b.oneIndex {
@@ -223,7 +224,7 @@ func (b *book) planLetter(letter string, list []listedParty) {
 	for n := 1; n <= last; n++ {
 		shown := list[(n-1)*partiesPerPage : min(n*partiesPerPage, len(list))]
 		u := letterURL(letter)
-		page := Page{URL: address.Page(u, n), Layout: "index", Title: b.windowTitle(numbered(partiesName+"："+letter, n))}
+		page := Page{URL: address.Page(u, n), Layout: "index", name: numbered(partiesName+"："+letter, n)}
 		for _, p := range shown {
 			if d := b.latest(p.entries); d.After(page.Modified) {
 				page.Modified = d

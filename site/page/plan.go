@@ -67,16 +67,20 @@ type Without struct {
 // Page is one page of the site.
 type Page struct {
 	URL      string // "/enforcement/penalty/2026/0012/"
-	Output   string // "enforcement/penalty/2026/0012/index.html"
 	Layout   string // home list document organ party index audit data search 404
 	Source   string // content path of a document; "" for a generated page
 	Section  string // folder of the section: "enforcement/penalty"; "" for none
-	Title    string // of the window; unique in the plan
 	NoIndex  bool   // not for search engines and not in sitemap.xml
 	Modified calendar.Date
 
-	view func(*Page, *markdown.Text) any
+	name, above string // what it is called, and what it belongs to; see Title
+	addressed   bool   // its title needs the address to be the only one
+	book        *book
+	view        func(*Page, *markdown.Text) any
 }
+
+// Output is the name of the page's file: "enforcement/penalty/2026/0012/index.html".
+func (p *Page) Output() string { return address.File(p.URL) }
 
 // View makes a pointer to the layout's view, anew by each call. It takes the
 // text of the document at Source, nil when there is none. Views of one plan may
@@ -138,8 +142,7 @@ func (b *book) add(p Page, view func(*Page) any) {
 
 // addText takes in the page of a document.
 func (b *book) addText(p Page, view func(*Page, *markdown.Text) any) {
-	p.Output = address.File(p.URL)
-	p.view = view
+	p.book, p.view = b, view
 	b.pages = append(b.pages, p)
 	if p.Source == "" {
 		b.generated[p.URL] = true

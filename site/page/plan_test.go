@@ -154,7 +154,7 @@ func TestEqualTitles(t *testing.T) {
 	var got []string
 	for _, p := range plan.Pages {
 		if p.Source != "" {
-			got = append(got, strings.TrimSuffix(p.Title, " - 示范市法治政府信息公开"))
+			got = append(got, strings.TrimSuffix(p.Title(), " - 示范市法治政府信息公开"))
 		}
 	}
 	want := "通知（示政〔2026〕1号） - 通知公告|通知（11990001/2026-1） - 通知公告"

@@ -22,9 +22,9 @@ func (b *book) planPlatform() {
 		return
 	}
 	modified := b.latest(b.newest)
-	b.add(Page{URL: address.Statutory, Layout: "index", Title: b.windowTitle("法定主动公开内容", platformName), Modified: modified},
+	b.add(Page{URL: address.Statutory, Layout: "index", name: "法定主动公开内容", above: platformName, Modified: modified},
 		func(p *Page) any { return b.statutory(p) })
-	b.add(Page{URL: address.Disclosure, Layout: "index", Title: b.windowTitle(platformName), Modified: modified},
+	b.add(Page{URL: address.Disclosure, Layout: "index", name: platformName, Modified: modified},
 		func(p *Page) any { return b.disclosure(p) })
 }
 

@@ -11,7 +11,7 @@ func TestNothingLeaks(t *testing.T) {
 	plan := planOf(t, town)
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
-		text := p.Title + words(plan.view(t, p))
+		text := p.Title() + words(plan.view(t, p))
 		for _, secret := range []string{
 			"隐名", "70,707", "70707", "赵铁柱", "92990001000071415E", "919900010000410134", "91990001000041021Y", "9199000100004103XN", "secret.pdf",
 			"draft", "scheduled", "sealed", "forbidden",

@@ -48,7 +48,7 @@ func (b *book) planRegister(r *register) {
 	r.paginate()
 	b.registers[r.url] = r
 	for n := 1; n <= len(r.pages); n++ {
-		page := Page{URL: address.Page(r.url, n), Layout: "audit", Title: b.windowTitle(numbered(r.name, n), r.above), Modified: r.modified}
+		page := Page{URL: address.Page(r.url, n), Layout: "audit", name: numbered(r.name, n), above: r.above, Modified: r.modified}
 		if r.section != nil {
 			page.Section = r.section.folder
 		}

@@ -10,7 +10,7 @@ func (b *book) planSearch() {
 	if len(b.entries) == 0 {
 		return
 	}
-	b.add(Page{URL: address.Search, Layout: "search", Title: b.windowTitle(searchName), Modified: b.latest(b.newest)},
+	b.add(Page{URL: address.Search, Layout: "search", name: searchName, Modified: b.latest(b.newest)},
 		func(p *Page) any { return b.search(p) })
 }
 

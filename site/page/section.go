@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/disclosure"
 )
 
@@ -152,7 +151,3 @@ func (s *section) hasFeed() bool {
 
 // mixed says whether the list needs to tell the kind of each item.
 func (s *section) mixed() bool { return len(s.children) > 0 || len(s.kinds) > 1 }
-
-// stamp is what the ledger says of the publication of a document; nil when no
-// rule was in force.
-func (b *book) stamp(e *entry) *audit.Entry { return b.ledger.Stamp(e.rec.Path) }

@@ -7,16 +7,21 @@ import (
 	"gongkai/site/address"
 )
 
-// windowTitle is 条目 - 栏目 - 站名; of equal neighbours one is enough.
-func (b *book) windowTitle(parts ...string) string {
-	parts = append(parts, b.corpus.Site.Title)
-	var kept []string
-	for _, p := range parts {
-		if p != "" && (len(kept) == 0 || kept[len(kept)-1] != p) {
-			kept = append(kept, p)
+// Title is what the window of the page is called, unique in the plan: 条目 - 栏目
+// - 站名, of equal neighbours one. It is made when somebody asks: those of 100,000
+// pages would be as large as all their records.
+func (p *Page) Title() string {
+	parts := make([]string, 0, 3)
+	for _, part := range [...]string{p.name, p.above, p.book.corpus.Site.Title} {
+		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {
+			parts = append(parts, part)
 		}
 	}
-	return strings.Join(kept, " - ")
+	title := strings.Join(parts, " - ")
+	if p.addressed {
+		title += "（" + strings.Trim(p.URL, "/") + "）"
+	}
+	return title
 }
 
 // entitle makes titles unique: documents of one title carry their number, else
@@ -26,32 +31,34 @@ func (b *book) entitle() {
 		func(e *entry) string { return e.rec.Number },
 		func(e *entry) string { return e.rec.Index },
 	} {
-		count := b.titles()
-		for i := range b.pages {
-			p := &b.pages[i]
+		for _, p := range b.namesakes() {
 			e := b.byPath[p.Source]
-			if e == nil || count[p.Title] < 2 {
+			if e == nil {
 				continue
 			}
 			if mark := distinguish(e); mark != "" && !strings.Contains(e.title, mark) {
-				p.Title = b.windowTitle(e.title+"（"+mark+"）", e.section.name)
+				p.name = e.title + "（" + mark + "）"
 			}
 		}
 	}
-	count := b.titles()
-	for i := range b.pages {
-		if p := &b.pages[i]; count[p.Title] > 1 {
-			p.Title += "（" + strings.Trim(p.URL, "/") + "）"
-		}
+	for _, p := range b.namesakes() {
+		p.addressed = true
 	}
 }
 
-func (b *book) titles() map[string]int {
-	count := make(map[string]int, len(b.pages))
+// namesakes are the pages whose title another one has too.
+func (b *book) namesakes() (pages []*Page) {
+	count, titles := make(map[string]int, len(b.pages)), make([]string, len(b.pages))
 	for i := range b.pages {
-		count[b.pages[i].Title]++
+		titles[i] = b.pages[i].Title()
+		count[titles[i]]++
 	}
-	return count
+	for i, title := range titles {
+		if count[title] > 1 {
+			pages = append(pages, &b.pages[i])
+		}
+	}
+	return pages
 }
 
 // numbered names a further page of a list.

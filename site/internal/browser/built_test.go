@@ -143,7 +143,7 @@ func (s *built) types(t *testing.T) []pageType {
 	byName, words := map[string][]string{}, s.words()
 	for _, p := range s.plan.Pages {
 		name := s.typeOf(p, words)
-		byName[name] = append(byName[name], p.Output)
+		byName[name] = append(byName[name], p.Output())
 	}
 	var all []pageType
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
