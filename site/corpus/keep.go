@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"strings"
 	"unique"
 
 	"gongkai/site/diag"
@@ -14,7 +15,13 @@ import (
 // written; a new one needs no other care, because another program does not read
 // the entry.
 
-func encode(text *markdown.Text, o outline, f findings) []byte {
+func keep(in *pack.Pack, key recordKey, text *markdown.Text, o outline, f findings) error {
+	front := pack.AppendNumber(appendTexts(nil, string(encode(o, f))), len(text.HTML))
+	between := string(pack.AppendNumber(nil, len(text.Plain)))
+	return in.Put(key.pack(), front, text.HTML, between, text.Plain)
+}
+
+func encode(o outline, f findings) []byte {
 	b := make([]byte, 0, 512)
 	b = diag.AppendProblems(b, f.problems)
 	b = pack.AppendNumber(b, len(f.private))
@@ -24,30 +31,25 @@ func encode(text *markdown.Text, o outline, f findings) []byte {
 	}
 	b = appendNumbers(b, o.characters)
 	b = appendTexts(b, string(o.headings))
-	b = pack.AppendNumber(b, len(text.Links))
-	for i := range text.Links {
-		l := &text.Links[i]
+	b = pack.AppendNumber(b, len(o.links))
+	for i := range o.links {
+		l := &o.links[i]
 		b = appendTexts(b, l.Path, l.Fragment, l.Alt, l.Text)
 		b = appendNumbers(b, int(l.Kind), bit(l.Image), l.Line, l.Column, l.Open[0], l.Open[1], l.Close[0], l.Close[1])
 	}
-	entry := make([]byte, 0, len(b)+len(text.HTML)+len(text.Plain)+32)
-	return appendTexts(entry, string(b), text.HTML, text.Plain)
+	return b
 }
 
 // decodeText reads the text of an entry.
-func decodeText(entry []byte) *markdown.Text {
-	r := pack.NewReader(string(entry))
+func decodeText(entry string) *markdown.Text {
+	r := pack.NewReader(entry)
 	o, _ := readOutline(r.Text())
 	return &markdown.Text{HTML: r.Text(), Plain: r.Text(), Headings: o.headings.list(), Links: o.links}
 }
 
-// decodeOutline reads the rest.
-func decodeOutline(entry []byte) (outline, findings) {
-	// The length says how much of the entry is no text of the document.
-	r := pack.NewReader(string(entry[:min(len(entry), 10)]))
-	n := r.Number()
-	start := len(pack.AppendNumber(nil, n))
-	return readOutline(string(entry[start : start+n]))
+// decodeOutline reads the rest, which outlives the text.
+func decodeOutline(entry string) (outline, findings) {
+	return readOutline(strings.Clone(pack.NewReader(entry).Text()))
 }
 
 func readOutline(s string) (o outline, f findings) {

@@ -28,7 +28,7 @@ var ErrChanged = errors.New("文件在生成期间有改动，请重新运行")
 func (c *Corpus) Text(d *Document) (*markdown.Text, error) {
 	if kept := c.from.opt.Texts; kept != nil {
 		key := recordKey{d.Source, d.Hash, c.from.basis}
-		if data, ok := kept.Get(key.pack()); ok {
+		if data, ok := kept.Text(key.pack()); ok {
 			return decodeText(data), nil
 		}
 	}
@@ -85,7 +85,7 @@ type findings struct {
 func (l *loader) examined(key recordKey, body part, front *tomltree.Table, record *disclosure.Record, src []byte) (outline, findings) {
 	kept := l.opt.Texts
 	if kept != nil {
-		if data, ok := kept.Get(key.pack()); ok {
+		if data, ok := kept.Text(key.pack()); ok {
 			return decodeOutline(data)
 		}
 	}
@@ -96,7 +96,7 @@ func (l *loader) examined(key recordKey, body part, front *tomltree.Table, recor
 	}
 	o := outline{headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)}
 	if kept != nil {
-		_ = kept.Put(key.pack(), encode(text, o, f)) // a disk that is full costs the next run time, which closing the pack tells
+		_ = keep(kept, key, text, o, f) // a disk that is full costs the next run time, which closing the pack tells
 	}
 	return o, f
 }

@@ -50,6 +50,8 @@ type Pack struct {
 	size    int64   // of that file
 	changed bool    // the index on disk says something else
 	failed  error   // of the first Put that could not write
+
+	buffers sync.Pool // of *[]byte: an entry as it stands in a file
 }
 
 // place is where an entry stands.
@@ -90,11 +92,17 @@ func Open(root *os.Root, version string) *Pack {
 
 // Get returns the bytes of an entry; ok is false when there is none to be had.
 func (p *Pack) Get(key Key) (data []byte, ok bool) {
+	text, ok := p.Text(key)
+	return []byte(text), ok
+}
+
+// Text returns the bytes of an entry as a string.
+func (p *Pack) Text(key Key) (data string, ok bool) {
 	p.mu.Lock()
 	at, ok := p.entries[key]
 	if !ok {
 		p.mu.Unlock()
-		return nil, false
+		return "", false
 	}
 	if !at.used {
 		at.used = true
@@ -102,15 +110,26 @@ func (p *Pack) Get(key Key) (data []byte, ok bool) {
 	}
 	handle := p.files[at.file].handle
 	p.mu.Unlock()
-	entry := make([]byte, header+int(at.length))
+	buffer := p.buffer()
+	defer p.buffers.Put(buffer)
+	entry := slices.Grow((*buffer)[:0], header+int(at.length))[:header+int(at.length)]
+	*buffer = entry
 	if _, err := handle.ReadAt(entry, at.offset); err != nil || !intact(key, entry) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		delete(p.entries, key)
 		p.changed = true
-		return nil, false
+		return "", false
 	}
-	return entry[header:], true
+	return string(entry[header:]), true
+}
+
+// buffer is one to read or write an entry in; whoever is done gives it back.
+func (p *Pack) buffer() *[]byte {
+	if b, ok := p.buffers.Get().(*[]byte); ok {
+		return b
+	}
+	return new([]byte)
 }
 
 // Touch notes that an entry is still of use and reports whether there is one.
@@ -125,13 +144,16 @@ func (p *Pack) Touch(key Key) bool {
 	return ok
 }
 
-// Put keeps data under key. Its error may be passed over: Close has it too, and
-// keeps nothing of this run then.
-func (p *Pack) Put(key Key, data []byte) error {
-	if len(data) > largest {
+// Put keeps data, and what stands behind it, under key. Its error may be passed
+// over: Close has it too, and keeps nothing of this run then.
+func (p *Pack) Put(key Key, data []byte, behind ...string) error {
+	buffer := p.buffer()
+	defer p.buffers.Put(buffer)
+	entry := appendSealed((*buffer)[:0], key, data, behind)
+	*buffer = entry
+	if len(entry)-header > largest {
 		return fmt.Errorf("缓存的一项超过 %d MiB", largest>>20)
 	}
-	entry := sealed(key, data)
 	p.mu.Lock()
 	if p.failed != nil { // a full disk is not tried again for every entry
 		defer p.mu.Unlock()
@@ -153,18 +175,22 @@ func (p *Pack) Put(key Key, data []byte) error {
 		p.failed = cmp.Or(p.failed, err)
 		return err
 	}
-	p.entries[key] = place{offset, uint32(len(data)), uint16(number), true}
+	p.entries[key] = place{offset, uint32(len(entry) - header), uint16(number), true}
 	p.changed = true
 	return nil
 }
 
-// sealed is an entry as it stands in a file.
-func sealed(key Key, data []byte) []byte {
-	entry := make([]byte, 0, header+len(data))
-	entry = append(entry, key[:]...)
-	entry = binary.LittleEndian.AppendUint32(entry, uint32(len(data)))
-	entry = binary.LittleEndian.AppendUint32(entry, crc32.Checksum(data, checksums))
-	return append(entry, data...)
+// appendSealed appends to nothing an entry as it stands in a file.
+func appendSealed(entry []byte, key Key, data []byte, behind []string) []byte {
+	entry = append(entry, make([]byte, header)...)
+	entry = append(entry, data...)
+	for _, s := range behind {
+		entry = append(entry, s...)
+	}
+	copy(entry, key[:])
+	binary.LittleEndian.PutUint32(entry[sha256.Size:], uint32(len(entry)-header))
+	binary.LittleEndian.PutUint32(entry[sha256.Size+4:], crc32.Checksum(entry[header:], checksums))
+	return entry
 }
 
 func intact(key Key, entry []byte) bool {
