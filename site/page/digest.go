@@ -12,6 +12,10 @@ func Digest(view any) [sha256.Size]byte {
 	return sha256.Sum256(appendValue(make([]byte, 0, 16<<10), reflect.ValueOf(view).Elem()))
 }
 
+// summed is how many bytes a long list lets stand before it puts their sum in
+// their place, so that they fit the stack.
+const summed = 8 << 10
+
 // appendValue writes a value so that no other value of its type is written alike.
 func appendValue(b []byte, v reflect.Value) []byte {
 	switch v.Kind() {
@@ -33,7 +37,10 @@ func appendValue(b []byte, v reflect.Value) []byte {
 	case reflect.Slice:
 		b = binary.AppendUvarint(b, uint64(v.Len()))
 		for i := range v.Len() {
-			b = appendValue(b, v.Index(i))
+			if b = appendValue(b, v.Index(i)); len(b) > summed {
+				sum := sha256.Sum256(b)
+				b = append(b[:0], sum[:]...)
+			}
 		}
 		return b
 	case reflect.Struct:

@@ -69,7 +69,9 @@ func (b *book) planList(l *listing) {
 func (b *book) list(p *Page, l *listing, n int) *List {
 	last := pageCount(len(l.entries), perPage)
 	v := &List{Base: b.base(p, l.head(n)), Intro: l.intro, Count: countText(len(l.entries), n, last), Pager: pager(p.URL, l.url, n, last)}
-	for _, e := range l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))] {
+	shown := l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))]
+	v.Items = make([]Item, 0, len(shown))
+	for _, e := range shown {
 		v.Items = append(v.Items, b.item(p.URL, e, l.section.mixed()))
 	}
 	if n == 1 {
