@@ -123,7 +123,7 @@ func (in Input) emptySections() []diag.Problem {
 // Apply sets the severities that site.toml asks for. What stops a build stays
 // an error.
 func Apply(problems []diag.Problem, settings *corpus.Settings) []diag.Problem {
-	var kept []diag.Problem
+	kept := make([]diag.Problem, 0, len(problems))
 	for _, p := range problems {
 		if level, set := settings.Level(p.Code); set && p.Severity != diag.Error {
 			if level.Off {

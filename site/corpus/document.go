@@ -81,7 +81,7 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	o := outcome{problems: append(problems, found.problems...)}
 	if record != nil {
 		o.document = &Document{
-			Record: record, Source: path, Hash: key.hash, Told: told(front, of.links), Body: body.line,
+			Record: record, Source: record.Path, Hash: key.hash, Told: told(front, of.links), Body: body.line,
 			Links: of.links, Characters: of.characters, Private: found.private,
 			headings: of.headings,
 		}

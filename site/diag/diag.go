@@ -133,10 +133,11 @@ type Place struct {
 	Line, Column int
 }
 
-// Problem makes a problem at this place.
+// Problem makes a problem at this place. Without args the format is the message as it is.
 func (at Place) Problem(code string, s Severity, hint, format string, args ...any) Problem {
-	return Problem{
-		Code: code, Severity: s, Path: at.Path, Line: at.Line, Column: at.Column,
-		Message: fmt.Sprintf(format, args...), Hint: hint,
+	message := format
+	if len(args) > 0 { // else all problems of a kind share their words
+		message = fmt.Sprintf(format, args...)
 	}
+	return Problem{Code: code, Severity: s, Path: at.Path, Line: at.Line, Column: at.Column, Message: message, Hint: hint}
 }

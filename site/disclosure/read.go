@@ -32,7 +32,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 	if !r.findKind(contentPath, front) {
 		return nil, r.problems
 	}
-	rec := &Record{Path: contentPath, Kind: r.kind}
+	rec := &Record{Path: r.file[len("content/"):], Kind: r.kind, file: r.file}
 	common := &tomltree.Table{Pos: front.Pos, Entries: make([]tomltree.Entry, 0, len(front.Entries))}
 	fields := make([]FieldValue, 0, 24) // the most that a kind has, most of the time
 	r.places = make([]byte, 0, 256)

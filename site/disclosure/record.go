@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"encoding/binary"
 
 	"gongkai/site/calendar"
@@ -16,6 +17,7 @@ type Record struct {
 	Fields []FieldValue // the kind's own fields that are present, in the kind's order
 
 	Common
+	file     string // Path as problems name it
 	places   places
 	hasTitle bool      // the editor gave a title
 	hidden   *[]string // the PrivateNames that Read has found; nil when there are none
@@ -204,7 +206,7 @@ func (r *Record) At(key string) diag.Place {
 	if !found {
 		at = tomltree.Pos{Line: 1, Column: 1}
 	}
-	return at.In("content/" + r.Path)
+	return at.In(cmp.Or(r.file, "content/"+r.Path))
 }
 
 // Has says whether the key stands in the front matter.
