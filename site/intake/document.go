@@ -344,6 +344,7 @@ func (d *drafting) more() {
 	if !d.g.has("title") {
 		d.g.put("title", d.stem, "没有找到标题，这是文件名，请改")
 	}
+	d.g.inOrder()
 }
 
 func (d *drafting) title() string {

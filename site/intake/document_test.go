@@ -6,9 +6,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"gongkai/site/columns"
 	"gongkai/site/sheet"
 )
 
@@ -128,6 +130,23 @@ file = "tz-file1.pdf"
 }
 
 // A file elsewhere is no attachment, whatever the page says.
+// Days that contradict each other would stop a build, so that only the act's is
+// written; on one day they do not.
+func TestPageOfContradictingDays(t *testing.T) {
+	for published, want := range map[string]bool{"2026-03-04": false, "2026-03-05 08:00": true, "2026-03-05": true} {
+		w := newTown(t)
+		r, err := w.document("tz.html", `<title>关于明码标价的通知</title><meta name="ArticleTitle" content="关于明码标价的通知"><meta name="PubDate" content="`+published+`"><p>请各单位遵照执行，不得有误。</p><p>2026年3月5日</p>`, nil)
+		if err != nil || r.Errors > 0 {
+			t.Fatalf("%s: %v %v", published, err, r)
+		}
+		written := slices.ContainsFunc(r.Guesses, func(g Guess) bool { return g.Key == "published" })
+		said := slices.ContainsFunc(r.Problems, func(p columns.Problem) bool { return strings.Contains(p.Message, "早于落款日期 2026-03-05，没有写入") })
+		if written != want || said == want {
+			t.Errorf("%s: %v %v", published, r.Guesses, r.Problems)
+		}
+	}
+}
+
 func TestPageStaysInItsFolder(t *testing.T) {
 	w := newTown(t)
 	r, err := w.document("tz.html", strings.NewReplacer("tz_files/a.png", "../../../../../../etc/passwd", "tz_files/c.pdf", "..%2F..%2Fsecret.pdf").Replace(page), nil)

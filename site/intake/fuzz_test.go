@@ -117,6 +117,7 @@ func FuzzHTML(f *testing.F) {
 	o, root := fuzzTown(f)
 	o.Kind = "policy"
 	f.Add([]byte(page))
+	f.Add([]byte(`<meta name="PubDate" content="2000.1.1"><p>2000年1月2日</p>`))
 	f.Add([]byte("<table><tr><td rowspan=3>a<td><p>b<br>c</table><ul><li><ul><li>x</ul></ul>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		drafted(t, &o, root, "通知.html", data)

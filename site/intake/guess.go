@@ -69,6 +69,25 @@ func (g *guessing) put(key, text, from string) {
 	g.guesses = append(g.guesses, Guess{key, value, from})
 }
 
+// inOrder takes back a day of publication before the day of the act. One of the
+// two is wrong, and a build would stop at a draft that holds both.
+func (g *guessing) inOrder() {
+	at := func(key string) int {
+		return slices.IndexFunc(g.guesses, func(x Guess) bool { return x.Key == key })
+	}
+	dated, published := at("dated"), at("published")
+	if dated < 0 || published < 0 {
+		return
+	}
+	const day = len("2026-03-12") // of 2026-03-12T09:30:00+08:00 too
+	act, public := g.guesses[dated], g.guesses[published]
+	if public.Value[:day] >= act.Value[:day] {
+		return
+	}
+	g.notes = append(g.notes, fmt.Sprintf("%s的公开日期 %s 早于%s %s，没有写入；请核对两个日期，再写上公开日期", public.From, public.Value, act.From, act.Value))
+	g.guesses = slices.Delete(g.guesses, published, published+1)
+}
+
 func (g *guessing) organ(name string) string {
 	for _, organ := range g.o.Organs.All() {
 		if name == organ.Name || name == organ.Short || name == organ.ID {
