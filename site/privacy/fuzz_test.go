@@ -12,6 +12,7 @@ func FuzzScan(f *testing.F) {
 	for _, e := range examples(f, "tuned.tsv") {
 		f.Add(e.text)
 	}
+	f.Add("住址0室")
 	f.Fuzz(func(t *testing.T, text string) {
 		for i := range text {
 			r, size := decode(text[i:])

@@ -174,7 +174,10 @@ func shown(detector, value string) string {
 	case "name", "minor":
 		return maskedName(value)
 	case "address":
-		return string(rs[:min(3, len(rs))]) + "…" + string(rs[max(3, len(rs)-1):])
+		if len(rs) < 5 {
+			return string(rs[:1]) + "…"
+		}
+		return string(rs[:3]) + "…" + string(rs[len(rs)-1:])
 	case "birthday":
 		return string(rs[:min(2, len(rs))]) + "**年**月**日"
 	}

@@ -127,3 +127,15 @@ func TestRoles(t *testing.T) {
 		}
 	}
 }
+
+// An address may be as short as 3室; enough of it stays hidden.
+func TestShortAddress(t *testing.T) {
+	for text, want := range map[string]string{
+		"家住3室。": "3…", "家住甲村2组。": "甲…", "家住示范市安康路8号。": "示范市…号",
+	} {
+		found := Scan(text, Setting{Enforcement: true, Year: 2026})
+		if len(found) != 1 || found[0].Shown != want {
+			t.Errorf("%s: %+v, want %s", text, found, want)
+		}
+	}
+}
