@@ -28,6 +28,8 @@ type Organ struct {
 	OverdueUnpublished bool `toml:"overdue_unpublished"`
 
 	At tomltree.Pos `toml:"@"`
+
+	alone []string // its id, as the Organs of a record that names no other
 }
 
 // Government says whether the organ is a people's government (人民政府), not a department of one.
@@ -71,6 +73,7 @@ func ReadOrgans(path string, src []byte, kinds *Kinds) (*Organs, []diag.Problem)
 			problems = append(problems, organ.At.In(path).Problem("double-organ", diag.Error, "请改用别的 id", "机关 id %s 写了两次", organ.ID))
 			continue
 		}
+		organ.alone = []string{organ.ID}
 		o.list, o.byID[organ.ID] = append(o.list, organ), organ
 	}
 	return o, problems
@@ -132,6 +135,14 @@ func (o *Organs) Name(id string) string {
 		return organ.Name
 	}
 	return id
+}
+
+// alone is the list of one organ.
+func (o *Organs) alone(id string) []string {
+	if organ, ok := o.byID[id]; ok {
+		return organ.alone
+	}
+	return []string{id}
 }
 
 func (o *Organs) ids() []string {

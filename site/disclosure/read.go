@@ -59,7 +59,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 	rec.places = places(unique.Make(string(r.places)).Value())
 	r.commonCodes(common)
 	r.normaliseNumber(rec)
-	settle(rec)
+	r.settle(rec)
 	if names := rec.PrivateNames(); names != nil {
 		rec.hidden = &names
 	}
@@ -166,9 +166,9 @@ func (r *reader) normaliseNumber(rec *Record) {
 }
 
 // settle fills what follows from the keys alone.
-func settle(rec *Record) {
+func (r *reader) settle(rec *Record) {
 	if len(rec.Organs) == 0 && rec.Organ != "" {
-		rec.Organs = []string{rec.Organ}
+		rec.Organs = r.Organs.alone(rec.Organ)
 	}
 	if rec.Organ != "" && !slices.Contains(rec.Organs, rec.Organ) {
 		rec.Organs = append([]string{rec.Organ}, rec.Organs...)

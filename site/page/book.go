@@ -83,7 +83,12 @@ func (b *book) collect() {
 		if !state.Shown() || stamp != nil && stamp.Verdict == deadline.Forbidden {
 			continue
 		}
-		e := &entry{doc: doc, rec: rec, state: state, url: address.Document(rec.Path), stamp: stamp}
+		e := &entry{doc: doc, rec: rec, state: state, stamp: stamp}
+		if stamp != nil {
+			e.url = stamp.URL // of which there is one string then
+		} else {
+			e.url = address.Document(rec.Path)
+		}
 		e.title = rec.PublicTitle(b.asOf)
 		if !state.Tombstone() {
 			e.title = e.mask(e.title)

@@ -15,6 +15,7 @@ import (
 )
 
 func (b *book) planDocuments() {
+	b.pages = slices.Grow(b.pages, len(b.entries))
 	for _, e := range b.entries {
 		b.addText(Page{
 			URL: e.url, Layout: "document", Source: e.rec.Path, Section: e.section.folder,

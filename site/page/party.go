@@ -69,6 +69,7 @@ func (b *book) planParties() {
 	if len(b.parties) == 0 {
 		return
 	}
+	b.pages = slices.Grow(b.pages, len(b.parties))
 	for _, p := range b.parties {
 		b.add(Page{URL: p.url(), Layout: "party", name: p.name, above: partiesName, Modified: b.latest(p.entries)},
 			func(page *Page) any { return b.party(page, p) })
