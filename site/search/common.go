@@ -134,6 +134,18 @@ func (c *common) child(n uint32, unit uint16) uint32 {
 	}
 }
 
+// start is the shortest rare beginning of a rare string, which is given from its
+// end on: a common string and the unit that makes it rare.
+func (c *common) start(back []uint16) (n uint32, unit uint16) {
+	for i := len(back) - 1; ; i-- {
+		child := c.child(n, back[i])
+		if child == 0 {
+			return n, back[i]
+		}
+		n = child
+	}
+}
+
 // tree is the common strings in the order of a dictionary: by their units from
 // the start on, or from the end on.
 type tree struct {

@@ -14,7 +14,7 @@ import (
 type Digest [sha256.Size]byte
 
 // format is another one where the same input makes other files.
-const format = 2
+const format = 3
 
 // DigestOf is what Write returns when it is given the same: with the digest of
 // the last time, there is nothing to be written.

@@ -21,7 +21,8 @@ import "slices"
 //
 // An occurrences list has two numbers for each occurrence: the distance to the
 // document before, from -1 on, and the position; within one document 0 and the
-// distance to the position before. 0 0 leads over to the parties.
+// distance to the position before. 0 0 leads over to the parties. A list without
+// some of the occurrences of another is shorter than that.
 
 const lastDigits, leadingDigits = 64, 28
 

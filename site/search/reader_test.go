@@ -144,11 +144,12 @@ func (n *numbers) take(length int) []uint16 {
 	return n.s[n.i-length : n.i]
 }
 
-// hit is an entry of a leaf with its list.
+// hit is an entry of a leaf with its list; one that is alike has none.
 type hit struct {
-	key  []uint16
-	docs bool
-	list []uint16
+	key   []uint16
+	docs  bool
+	alike bool
+	list  []uint16
 }
 
 func (r *reader) lookup(which string, key []uint16) *hit {
@@ -187,6 +188,8 @@ func (r *reader) scan(leaf []any, key []uint16) *hit {
 			name, from, length = leaf[0].([]any)[n.next()], n.next(), n.next()
 		case 0, 2:
 			list = n.take(n.next())
+		case 4:
+			e.alike = true
 		default:
 			list = n.take(kind - 3)
 		}
@@ -293,6 +296,9 @@ func (r *reader) cover(q []uint16) (parts []part, whole bool) {
 		slices.Reverse(back)
 		if e := r.lookup("backward", back); e != nil {
 			stop = len(q) - len(e.key)
+			if e.alike {
+				e = r.lookup("forward", q[stop:])
+			}
 			parts = append(parts, part{stop, e})
 		} else if len(q) <= r.depth {
 			return nil, whole

@@ -94,7 +94,7 @@ func write(out output.Output, found []func() (page.Found, error), opt Options, l
 		return Digest{}, err
 	}
 	defer scratch.close()
-	x := &index{files: &files{out: out, written: map[string]bool{}}, limits: l, workers: opt.Workers, kept: map[string][]int{}}
+	x := &index{files: &files{out: out, written: map[string]bool{}}, limits: l, workers: opt.Workers, kept: map[string][]int{}, long: map[order]int{}}
 	x.text = text{scratch: scratch, starts: []int64{0}}
 	digest, err := x.describe(found)
 	if err != nil {
@@ -108,12 +108,11 @@ func write(out output.Output, found []func() (page.Found, error), opt Options, l
 
 // root writes the dictionaries, and the script that leads to everything.
 func (x *index) root() error {
-	placed := map[listSum]place{}
-	forward, err := x.dictionary(forward, placed)
+	forward, err := x.dictionary(forward)
 	if err != nil {
 		return err
 	}
-	backward, err := x.dictionary(backward, placed)
+	backward, err := x.dictionary(backward)
 	if err != nil {
 		return err
 	}
@@ -140,19 +139,21 @@ type index struct {
 	trees   [directions]*tree
 	ranges  [directions][]order // what is merged at once
 	windows []segments
-	ends    []bool // by common string: it goes on otherwise than by common ones
+	ends    []bool        // by common string: it goes on otherwise than by common ones
+	long    map[order]int // how long a list of the forward dictionary is, if it is long
 }
 
 // divide finds the common strings, and window by window the lists of the others.
 func (x *index) divide() error {
-	sample, share, err := x.text.sample(x.sample)
+	halved := halved(x.text.starts[len(x.text.names)], x.sample)
+	sample, err := x.text.sample(halved)
 	if err != nil {
 		return err
 	}
-	x.common = newCommon(sample, int(float64(x.occurrences)/share), x.depth)
+	x.common = newCommon(sample, x.occurrences>>halved, x.depth)
 	x.trees = [directions]*tree{newTree(x.common.nodes, withoutLast), newTree(x.common.nodes, withoutFirst)}
 	for which, t := range x.trees {
-		x.ranges[which] = t.ranges(x.common.counts, int(float64(x.batch)/share))
+		x.ranges[which] = t.ranges(x.common.counts, x.batch>>halved)
 	}
 	bounds := x.text.windows(x.docs, x.window)
 	type result struct {
@@ -189,8 +190,8 @@ func (x *index) divide() error {
 // dictionary writes the strings of the text, read forward or backward, and
 // returns what the first script says of them: the levels of nodes, and refs.
 // While the lists of one range are written, those of the next are merged.
-func (x *index) dictionary(which direction, placed map[listSum]place) (string, error) {
-	t := &table{files: x.files, limits: x.limits, placed: placed}
+func (x *index) dictionary(which direction) (string, error) {
+	t := &table{files: x.files, limits: x.limits}
 	now, next := &merged{}, &merged{}
 	for i := range len(x.ranges[which]) {
 		write := func() error { return now.write(t) }
@@ -222,21 +223,21 @@ type merged struct {
 	lists []byte
 	words []struct {
 		key, list int // their ends
-		docs      bool
+		kind      kind
 	}
 }
 
-func (m *merged) add(docs bool) {
+func (m *merged) add(of kind) {
 	m.words = append(m.words, struct {
 		key, list int
-		docs      bool
-	}{len(m.keys), len(m.lists), docs})
+		kind      kind
+	}{len(m.keys), len(m.lists), of})
 }
 
 func (m *merged) write(t *table) error {
 	key, list := 0, 0
 	for _, w := range m.words {
-		t.add(m.keys[key:w.key], w.docs, m.lists[list:w.list])
+		t.add(word{m.keys[key:w.key], w.kind, m.lists[list:w.list]})
 		key, list = w.key, w.list
 	}
 	return t.err
@@ -256,16 +257,34 @@ func (x *index) fill(m *merged, which direction, n int) error {
 		from := len(m.keys)
 		var s uint32
 		if m.keys, s = tree.string(m.keys, o); !o.common() {
+			begin := len(m.lists)
 			m.lists = appendOccurrences(m.lists, parts, x.docs)
-			m.add(false)
+			m.add(x.alike(which, o, m.keys[from:], m.lists[begin:]))
 		} else if len(m.keys)-from == x.depth || x.ends[s] || len(tree.below(s)) != 1 {
 			ids = documents(ids[:0], parts)
 			m.lists = appendDocs(m.lists, ids, x.docs)
-			m.add(true)
+			m.add(docs)
 		} else {
 			m.keys = m.keys[:from]
 		}
 	})
+}
+
+// alike is the kind of an occurrences list: in the backward dictionary, a long one
+// may be that of the string which stands for its beginning in the forward one.
+func (x *index) alike(which direction, o order, key []uint16, list []byte) kind {
+	if len(list) <= x.inline {
+		return occurrences
+	}
+	if which == forward {
+		x.long[o] = len(list)
+		return occurrences
+	}
+	n, u := x.common.start(key)
+	if x.long[x.trees[forward].rare(n, u)] == len(list) {
+		return alike
+	}
+	return occurrences
 }
 
 // filters writes a docs list for each value of a filter, and what leads to them.

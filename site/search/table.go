@@ -1,34 +1,34 @@
 package search
 
 import (
-	"crypto/sha256"
 	"hash/fnv"
 	"slices"
 	"strings"
 )
 
-// table is a range of a dictionary from strings to lists. Entries are added in
-// order and cut into leaves; nodes are built above them.
+// table is a dictionary from strings to lists. Entries are added in order and
+// cut into leaves; nodes are built above them.
 //
-// A leaf is a script with the names of the list files it refers to, and its
-// entries in one string. An entry is a row of numbers and texts: how many units
-// its key shares with the key before, how many follow, these, and then
+// A leaf is a script with the names of its list files, and its entries in one
+// string. An entry is a row of numbers and texts: how many units its key shares
+// with the key before, how many follow, these, and then
 //
 //	0  a docs list: length, the list
 //	1  a docs list elsewhere: which of the names, offset, length
 //	2  an occurrences list: length, the list
 //	3  an occurrences list elsewhere: which of the names, offset, length
+//	4  an occurrences list that is alike
 //	n  an occurrences list of n-3 characters
 //
-// A long list that several strings have stands in one place: many ends that are
-// rare go on in one way only.
+// A long list of the backward dictionary is often alike that of the string by
+// which the forward one knows where its key begins: many ends that are rare begin
+// in one way, and go on in one way only. Then it stands there alone.
 //
-// Where a leaf begins depends on the keys near by only, so that a new document
-// leaves most leaves as they are.
+// Where a leaf ends depends on what is in it, and what stands in its list files is
+// its own, so that a change leaves most leaves and list files as they are.
 type table struct {
 	files *files
 	limits
-	placed map[listSum]place // long lists that stand somewhere already
 
 	refs    []ref
 	before  []uint16 // the key before
@@ -48,32 +48,48 @@ type ref struct {
 }
 
 type word struct {
-	key  []uint16
-	docs bool // a docs list
+	key []uint16
+	kind
 	list []byte
 }
 
+// kind is that of a list.
+type kind uint8
+
+const (
+	docs        kind = 0
+	occurrences kind = 2
+	alike       kind = 4
+	elsewhere   kind = 1 // is added to the first two
+)
+
 // place is where a long list stands.
 type place struct {
-	name           string
-	offset, length int
+	name   string
+	offset int
 }
 
 // add takes in an entry; key and list may change afterwards.
-func (t *table) add(key []uint16, docs bool, list []byte) {
-	if t.size >= t.leaf || t.size >= t.leaf/2 && boundary(key) {
+func (t *table) add(w word) {
+	common := 0
+	if same := shared(t.before, w.key); len(t.entries) > 0 {
+		common = same
+	} else {
+		t.refs = append(t.refs, ref{from: slices.Clone(w.key[:same+1])})
+	}
+	if w.kind == alike {
+		w.list = nil
+	}
+	t.keys, t.lists = append(t.keys, w.key...), append(t.lists, w.list...)
+	t.entries = append(t.entries, word{t.keys[len(t.keys)-len(w.key):], w.kind, t.lists[len(t.lists)-len(w.list):]})
+	t.size += 4 + len(w.key) - common
+	if len(w.list) <= t.inline {
+		t.size += len(w.list)
+	}
+	t.before = append(t.before[:0], w.key...)
+	if t.size >= t.leaf || t.size >= t.leaf/2 && boundary(w.key) {
 		t.flush()
 	}
-	if len(t.entries) == 0 {
-		t.refs = append(t.refs, ref{from: slices.Clone(key[:shared(t.before, key)+1])})
-	}
-	t.keys, t.lists = append(t.keys, key...), append(t.lists, list...)
-	t.entries = append(t.entries, word{t.keys[len(t.keys)-len(key):], docs, t.lists[len(t.lists)-len(list):]})
-	t.size += 4 + len(key) - shared(t.before, key)
-	if len(list) <= t.inline {
-		t.size += len(list)
-	}
-	t.before = append(t.before[:0], key...)
 }
 
 func shared(x, y []uint16) int {
@@ -97,29 +113,23 @@ func (t *table) flush() {
 	if len(t.entries) == 0 || t.err != nil {
 		return
 	}
-	places := t.outside()
-	var names []string
+	names, places := t.outside()
 	t.rows = t.rows[:0]
 	var before []uint16
 	for i, e := range t.entries {
 		n := shared(before, e.key)
 		t.rows = appendLiteral(appendNumber(appendNumber(t.rows, n), len(e.key)-n), e.key[n:])
 		before = e.key
-		kind := 2
-		if e.docs {
-			kind = 0
-		}
-		switch at := places[i]; {
-		case at.name != "":
-			which := slices.Index(names, at.name)
-			if which < 0 {
-				which, names = len(names), append(names, at.name)
-			}
-			t.rows = appendNumber(appendNumber(appendNumber(appendNumber(t.rows, kind+1), which), at.offset), at.length)
-		case !e.docs && len(e.list) > 0 && len(e.list)+3 < lastDigits:
-			t.rows = append(appendNumber(t.rows, len(e.list)+3), e.list...)
+		switch at, length := places[i], len(e.list); {
+		case e.kind == alike:
+			t.rows = appendNumber(t.rows, int(alike))
+		case length > t.inline:
+			t.rows = appendNumber(appendNumber(t.rows, int(e.kind+elsewhere)), slices.Index(names, at.name))
+			t.rows = appendNumber(appendNumber(t.rows, at.offset), length)
+		case e.kind == occurrences && length+3 < lastDigits:
+			t.rows = append(appendNumber(t.rows, length+3), e.list...)
 		default:
-			t.rows = append(appendNumber(appendNumber(t.rows, kind), len(e.list)), e.list...)
+			t.rows = append(appendNumber(appendNumber(t.rows, int(e.kind)), length), e.list...)
 		}
 	}
 	t.script = append(append(t.script[:0], header...), '[')
@@ -143,55 +153,36 @@ func (t *table) put() (name string, err error) {
 }
 
 // outside puts the long lists of the leaf into list files and says where they
-// stand; equal ones stand there once for all leaves.
-func (t *table) outside() []place {
-	places := make([]place, len(t.entries))
-	sums := make([]listSum, len(t.entries))
-	var long []int
-	for i, e := range t.entries {
-		if len(e.list) <= t.inline {
-			continue
-		}
-		sums[i] = sumOf(e.list)
-		if _, ok := t.placed[sums[i]]; !ok {
-			t.placed[sums[i]] = place{}
-			long = append(long, i)
-		}
-	}
-	for _, lists := range t.packs(long) {
+// stand.
+func (t *table) outside() (names []string, places []place) {
+	places = make([]place, len(t.entries))
+	for _, lists := range t.packs() {
 		t.script = append(append(t.script[:0], header...), '"')
-		begin, at := len(t.script), make([]int, len(lists))
-		for j, i := range lists {
-			at[j] = len(t.script) - begin
+		begin := len(t.script)
+		for _, i := range lists {
+			places[i].offset = len(t.script) - begin
 			t.script = append(t.script, t.entries[i].list...)
 		}
 		t.script = append(t.script, '"')
 		var name string
 		name, t.err = t.put()
-		for j, i := range lists {
-			t.placed[sums[i]] = place{name, at[j], len(t.entries[i].list)}
+		names = append(names, name)
+		for _, i := range lists {
+			places[i].name = name
 		}
 	}
-	for i, e := range t.entries {
-		if len(e.list) > t.inline {
-			places[i] = t.placed[sums[i]]
+	return names, places
+}
+
+// packs distributes the entries that have long lists to files of limits.pack
+// units: the longest first, each to the first file where there is room.
+func (t *table) packs() (packs [][]int) {
+	var entries []int
+	for i := range t.entries {
+		if len(t.entries[i].list) > t.inline {
+			entries = append(entries, i)
 		}
 	}
-	return places
-}
-
-// listSum tells lists apart.
-type listSum [16]byte
-
-func sumOf(list []byte) (sum listSum) {
-	whole := sha256.Sum256(list)
-	copy(sum[:], whole[:])
-	return sum
-}
-
-// packs distributes the lists of some entries to files of limits.pack units: the
-// longest first, each to the first file where there is room.
-func (t *table) packs(entries []int) (packs [][]int) {
 	slices.SortStableFunc(entries, func(x, y int) int { return len(t.entries[y].list) - len(t.entries[x].list) })
 	var filled []int
 	for _, i := range entries {

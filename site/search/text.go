@@ -111,23 +111,28 @@ func (t *text) read(units []uint16, b []byte, from, to int) ([]uint16, []byte, e
 	return units, b, nil
 }
 
-// sample is the text of some documents, drawn by their numbers: of all of them
-// where they have no more than most units, otherwise of one half, a quarter, at
-// least a 32nd. It also says how many units of the whole text one of the sample
-// stands for.
-func (t *text) sample(most int) (units []uint16, share float64, err error) {
+// halved says how often the documents are halved for the sample: not where the
+// text has no more than most units, at most five times.
+func halved(units int64, most int) int {
+	return min(5, bits.Len64(uint64(max(units-1, 0)/int64(most))))
+}
+
+// sampled says whether a document is in the sample. Its number alone decides.
+func sampled(document, halved int) bool { return uint32(document)*0x9E3779B1>>(32-halved) == 0 }
+
+// sample is the text of the documents that are in the sample.
+func (t *text) sample(halved int) (units []uint16, err error) {
 	whole := t.starts[len(t.starts)-1]
-	halved := min(5, bits.Len64(uint64(max(whole-1, 0)/int64(most))))
 	units = make([]uint16, 0, whole>>halved+whole>>halved/8)
 	var b []byte
 	for d := range t.names {
-		if uint32(d)*0x9E3779B1>>(32-halved) == 0 {
+		if sampled(d, halved) {
 			if units, b, err = t.read(units, b, d, d+1); err != nil {
-				return nil, 0, err
+				return nil, err
 			}
 		}
 	}
-	return units, float64(whole) / float64(max(len(units), 1)), nil
+	return units, nil
 }
 
 // windows divides the documents into ranges of some size units each, documents

@@ -67,7 +67,9 @@
       k = k.slice(0, same) + r.s.substr(r.i, more);
       r.i += more;
       var kind = number(r), e = {key: k, docs: kind < 2};
-      if (kind === 1 || kind === 3) {
+      if (kind === 4) {
+        e.alike = true;
+      } else if (kind === 1 || kind === 3) {
         e.file = leaf[0][number(r)];
         e.from = number(r);
         e.length = number(r);
@@ -166,8 +168,11 @@
     function turn(at) {
       turned = true;
       lookup(root.backward, q.split('').reverse().join(''), function (e) {
-        if (e) { stop = q.length - e.key.length; take(stop, e); }
-        if (at >= stop) { then(parts); } else if (e || q.length > root.depth) { step(at); } else { then(null); }
+        function go() { if (at >= stop) { then(parts); } else if (e || q.length > root.depth) { step(at); } else { then(null); } }
+        if (!e) { go(); return; }
+        stop = q.length - e.key.length;
+        if (!e.alike) { take(stop, e); go(); return; }
+        lookup(root.forward, q.slice(stop), function (begin) { take(stop, begin); go(); });
       });
     }
     step(0);
