@@ -5,10 +5,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 	"sync/atomic"
 
-	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/output"
 	"gongkai/site/pack"
@@ -37,8 +35,8 @@ type memo struct {
 	known   []fingerprint   // of old.pages, sorted
 	kept    atomic.Int64    // pages
 
-	index indexed // of this build; zero when it has none
-	was   indexed // of the previous one
+	made    *search.Made // the index of this build; nil when it has none
+	updated bool         // it was that of the previous one
 }
 
 // remembered is what a memo notes of a build.
@@ -56,13 +54,6 @@ func textOf(path string, hash [sha256.Size]byte) fingerprint {
 	return fingerprint(sum[:16])
 }
 
-// indexed says what an index was made of: the documents, and all that could be
-// found in them. The first is known at once.
-type indexed struct {
-	documents [sha256.Size]byte
-	found     search.Digest
-}
-
 // newMemo returns nil when out has nothing to keep or nothing is kept of it.
 func (s *Site) newMemo(out output.Output, of state) *memo {
 	dir, ok := out.(*output.Dir)
@@ -77,9 +68,6 @@ func (s *Site) newMemo(out output.Output, of state) *memo {
 	}
 	if old, ok := k.remembered(dir.Previous()); ok {
 		m.compare(old, s.Corpus.Documents)
-	}
-	if was, ok := k.pages.Get(indexKey(dir.Previous())); ok {
-		m.was = indexed{[sha256.Size]byte(was), search.Digest(was[sha256.Size:])}
 	}
 	return m
 }
@@ -116,10 +104,16 @@ func (m *memo) compare(old remembered, documents []*corpus.Document) {
 
 func order(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) }
 
+// unchanged says that only the texts of others have changed. A nil memo does not
+// know.
+func (m *memo) unchanged(source string) bool {
+	return m != nil && m.changed != nil && !m.changed[source]
+}
+
 // same keeps the file of the i-th page when only the texts of other pages have
-// changed. To a nil memo nothing is the same.
+// changed.
 func (m *memo) same(i int, p *page.Page) (kept bool, err error) {
-	if m == nil || m.changed == nil || m.changed[p.Source] {
+	if !m.unchanged(p.Source) {
 		return false, nil
 	}
 	m.next.pages[i] = m.old.pages[i]
@@ -134,25 +128,12 @@ func (m *memo) take(p *page.Page) (kept bool, err error) {
 	return kept, err
 }
 
-func indexKey(manifest [sha256.Size]byte) pack.Key {
-	return sha256.Sum256(append([]byte("index\n"), manifest[:]...))
-}
-
-// keepIndex keeps the files of the index, if they were made of the same. Whether
-// they were is only asked when no document has changed: nearly every text that
-// changes can be found otherwise.
-func (m *memo) keepIndex(documents [sha256.Size]byte, workers int, digest func() (search.Digest, error)) (kept bool, err error) {
-	if m == nil || m.was.documents != documents {
-		return false, nil
-	}
-	found, err := digest()
-	if err != nil || found != m.was.found {
-		return false, err
-	}
-	if kept, err = m.out.KeepFolder(strings.Trim(address.Search, "/"), workers); kept {
-		m.index = m.was
-	}
-	return kept, err
+// standing is the index of the previous build.
+func (m *memo) standing(workers int) *search.Standing {
+	return &search.Standing{Key: m.out.Previous(), Read: m.out.Read, Keep: func(files []string) (kept bool, err error) {
+		m.updated, err = m.out.KeepEach(files, workers)
+		return m.updated, err
+	}}
 }
 
 func memoKey(manifest [sha256.Size]byte) pack.Key {
@@ -184,7 +165,7 @@ func (k *Kept) Remember(report *Report, written output.Report) error {
 	if k == nil {
 		return nil
 	}
-	pages, index, found := memoKey(written.Manifest), indexKey(written.Manifest), reportKey(written.Manifest)
+	pages, found := memoKey(written.Manifest), reportKey(written.Manifest)
 	if m := report.memo; m != nil {
 		m.next.state = report.state // unknown where files have changed while they were read
 		if err := k.pages.Put(pages, m.next.encode()); err != nil {
@@ -193,15 +174,16 @@ func (k *Kept) Remember(report *Report, written output.Report) error {
 		if err := k.pages.Put(found, report.encode()); err != nil {
 			return err
 		}
-		if m.index != (indexed{}) {
-			if err := k.pages.Put(index, append(m.index.documents[:], m.index.found[:]...)); err != nil {
+		if m.made != nil {
+			if err := m.made.Keep(k.pages, written.Manifest); err != nil {
 				return err
 			}
 		}
 	}
-	for _, key := range []pack.Key{pages, index, found} {
+	for _, key := range []pack.Key{pages, found} {
 		k.pages.Touch(key)
 	}
+	search.Touch(k.pages, written.Manifest)
 	k.pages.Turn()
 	return nil
 }

@@ -141,27 +141,33 @@ func (s *Site) index(out output.Output) error {
 	if len(s.plan.Found) == 0 {
 		return nil
 	}
-	found := make([]func() (page.Found, error), len(s.plan.Found))
+	found := make([]search.Findable, len(s.plan.Found))
 	for i, f := range s.plan.Found {
-		found[i] = func() (page.Found, error) {
+		found[i].Found = func(whole bool) (page.Found, error) {
+			if !whole {
+				return f.Found(nil), nil
+			}
 			text, err := s.text(f.Source)
 			if err != nil {
 				return page.Found{}, err
 			}
 			return f.Found(text), nil
 		}
-	}
-	documents := s.documentSum()
-	kept, err := s.memo.keepIndex(documents, s.opt.Workers, func() (search.Digest, error) { return search.DigestOf(found, s.opt.Workers) })
-	if err == nil && !kept {
-		var digest search.Digest
-		digest, err = search.Write(out, found, search.Options{Workers: s.opt.Workers, Temp: os.TempDir()})
-		if s.memo != nil {
-			s.memo.index = indexed{documents, digest}
+		if d, ok := s.Corpus.Document(f.Source); ok {
+			found[i].Text = d.Hash
 		}
+		found[i].Same = s.memo.unchanged(f.Source)
 	}
+	opt := search.Options{Workers: s.opt.Workers, Temp: os.TempDir()}
+	if s.memo != nil {
+		opt.Kept, opt.Standing = s.opt.Kept.pages, s.memo.standing(s.opt.Workers)
+	}
+	made, err := search.Write(out, found, opt)
 	if err != nil {
 		return fmt.Errorf("编检索：%w", err)
+	}
+	if s.memo != nil {
+		s.memo.made = made
 	}
 	return nil
 }

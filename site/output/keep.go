@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
-	"strings"
 
 	"gongkai/site/internal/parallel"
 )
@@ -66,20 +66,30 @@ func (d *Dir) keepThese(files []Entry, workers int) (bool, error) {
 	return true, nil
 }
 
-// KeepFolder takes into this build what the previous one wrote below a folder and
-// this one has not put yet, if each of these files stands as it was left;
-// otherwise none.
-func (d *Dir) KeepFolder(folder string, workers int) (bool, error) {
+// KeepEach takes some files of the previous build into this one, if each of them
+// was one and stands as it was left; otherwise none.
+func (d *Dir) KeepEach(names []string, workers int) (bool, error) {
 	if err := d.ready(); err != nil {
 		return false, err
 	}
-	var below []Entry
-	for _, old := range d.old.Files {
-		if strings.HasPrefix(old.Path, folder+"/") && !d.names.file(old.Path) {
-			below = append(below, old)
+	files := make([]Entry, len(names))
+	for n, name := range names {
+		i, ok := d.listed[name]
+		if !ok {
+			return false, nil
 		}
+		files[n] = d.old.Files[i]
 	}
-	return d.keepThese(below, workers)
+	return d.keepThese(files, workers)
+}
+
+// Read returns what stands at the name of a file that the previous build wrote,
+// be it what that wrote or not.
+func (d *Dir) Read(name string) ([]byte, error) {
+	if _, ok := d.listed[name]; !ok {
+		return nil, fs.ErrNotExist
+	}
+	return os.ReadFile(d.place.standing(name))
 }
 
 // asLeft returns a file of the previous build when it stands as it was left.

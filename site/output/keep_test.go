@@ -2,6 +2,7 @@ package output
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -78,4 +79,34 @@ func TestKeep(t *testing.T) {
 			wantFiles(t, got, files)
 		})
 	}
+}
+
+// KeepEach takes all that it is told to, or nothing.
+func TestKeepEach(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "public")
+	files := map[string]string{"a.txt": "1", "b/index.html": "abc", "c.txt": "3"}
+	publish(t, path, files)
+	must(t, os.WriteFile(filepath.Join(path, "c.txt"), []byte("4"), 0o666))
+	d := mustOpen(t, path)
+	defer d.Close()
+	for _, names := range [][]string{{"a.txt", "none"}, {"a.txt", "c.txt"}} {
+		if kept, err := d.KeepEach(names, 2); kept || err != nil {
+			t.Errorf("%v are kept, %v", names, err)
+		}
+	}
+	if kept, err := d.KeepEach([]string{"b/index.html", "a.txt"}, 2); !kept || err != nil {
+		t.Fatalf("kept %v, %v", kept, err)
+	}
+	if body, err := d.Read("c.txt"); string(body) != "4" || err != nil {
+		t.Errorf("there stands %q, %v", body, err)
+	}
+	if _, err := d.Read(ManifestName); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("reading what is no file of the build: %v", err)
+	}
+	must(t, d.Put("c.txt", []byte("3")))
+	_, err := d.Commit()
+	must(t, err)
+	got := tree(t, path)
+	delete(got, ManifestName)
+	wantFiles(t, got, files)
 }

@@ -15,7 +15,9 @@ import (
 // Findable is a page that can be found.
 type Findable struct {
 	Source string // content path of the document; "" for a party
-	Found  func(text *markdown.Text) Found
+	// Found does without the Body, and a Line that would be taken from it, when
+	// it is given no text. Nothing else hangs on the text.
+	Found func(text *markdown.Text) Found
 }
 
 // Found is what search knows of a page: nothing that the page does not show.
@@ -32,6 +34,7 @@ type Found struct {
 	Values []string // of the filters: "kind=penalty"
 	Names  []string // what it is called: title, number, party, codes
 	Texts  []string // what else it says, in paragraphs
+	Body   []string // what its text says, in paragraphs
 }
 
 // searchable lists what can be found: documents, the oldest publication first,
@@ -85,8 +88,9 @@ func (b *book) found(e *entry, text *markdown.Text) Found {
 	for _, row := range brief(e) {
 		f.Texts = append(f.Texts, row.Text)
 	}
-	body := strings.Split(e.mask(text.Plain), "\n")
-	f.Texts = append(f.Texts, body...)
+	if text != nil {
+		f.Body = strings.Split(e.mask(text.Plain), "\n")
+	}
 	f.Texts = append(f.Texts, e.mask(e.rec.Remedy))
 	for _, t := range dataTables(e) {
 		for _, row := range t.Rows {
@@ -99,7 +103,7 @@ func (b *book) found(e *entry, text *markdown.Text) Found {
 		f.Texts = append(f.Texts, e.mask(a.Title))
 	}
 	outcome, _ := e.rec.Value("outcome")
-	f.Line = shortened(cmp.Or(e.mask(oneLine(e.rec.Summary)), e.mask(display0(outcome)), firstLong(body)), 40)
+	f.Line = shortened(cmp.Or(e.mask(oneLine(e.rec.Summary)), e.mask(display0(outcome)), firstLong(f.Body)), 40)
 	return f
 }
 

@@ -11,7 +11,7 @@ import (
 
 // decisions are documents of some thousand characters, most of them boilerplate,
 // as decisions are, and a party for each second of them.
-func decisions(documents int) []func() (page.Found, error) {
+func decisions(documents int) []Findable {
 	random := rand.New(rand.NewPCG(1, 1))
 	often := rand.NewZipf(random, 1.2, 8, 1999)
 	chance := func(n int) string {
@@ -26,7 +26,7 @@ func decisions(documents int) []func() (page.Found, error) {
 		phrases[i] = chance(3 + random.IntN(24))
 	}
 	phrase := rand.NewZipf(random, 1.1, 20, uint64(len(phrases)-1))
-	var found []func() (page.Found, error)
+	var found []Findable
 	for i := range documents * 3 / 2 {
 		f := page.Found{URL: fmt.Sprintf("/enforcement/penalty/2025/%d/", i), Title: chance(20), Number: fmt.Sprintf("示市监罚〔2025〕%d号", i), Party: i >= documents}
 		f.Names = []string{f.Title, f.Number, fmt.Sprintf("9133%014d", random.IntN(1<<40))}
@@ -40,7 +40,7 @@ func decisions(documents int) []func() (page.Found, error) {
 			}
 			f.Texts = append(f.Texts, text)
 		}
-		found = append(found, func() (page.Found, error) { return f, nil })
+		found = append(found, Findable{Found: func(bool) (page.Found, error) { return f, nil }})
 	}
 	return found
 }
@@ -69,7 +69,7 @@ func BenchmarkDigest(b *testing.B) {
 	found := decisions(1000)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := DigestOf(found, 1); err != nil {
+		if _, err := digestsOf(found, make([]Digest, len(found)), 1); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -82,9 +82,9 @@ func prepared(b *testing.B, documents int) *index {
 		b.Fatal(err)
 	}
 	b.Cleanup(scratch.close)
-	x := &index{files: &files{out: nowhere{}, written: map[string]bool{}}, limits: standard, workers: 1, kept: map[string][]int{}}
+	x := newIndex(nowhere{}, Options{Workers: 1}, standard)
 	x.text = text{scratch: scratch, starts: []int64{0}}
-	if _, err := x.describe(decisions(documents)); err != nil {
+	if err := x.describe(decisions(documents)); err != nil {
 		b.Fatal(err)
 	}
 	return x
@@ -133,8 +133,10 @@ func BenchmarkDictionaries(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		x.written = map[string]bool{}
-		if err := x.root(); err != nil {
-			b.Fatal(err)
+		for which := range directions {
+			if err := x.dictionary(which); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

@@ -30,8 +30,7 @@ const header = `gongkaiSearch("0/0123456789",`
 // put writes a script that is named by its content: one file for equal ones,
 // and a file never changes. The script begins with header.
 func (f *files) put(script []byte) (name string, err error) {
-	sum := sha256.Sum256(script[len(header):])
-	name = alphabet.EncodeToString(sum[:7])[:11]
+	name = nameOf(script[len(header):])
 	f.mutex.Lock()
 	known := f.written[name]
 	f.written[name] = true
@@ -39,10 +38,16 @@ func (f *files) put(script []byte) (name string, err error) {
 	if known {
 		return name, nil
 	}
-	path := name[:1] + "/" + name[1:]
-	copy(script[len(header)-len(`0/0123456789",`):], path)
-	return name, f.write(path, append(script, ")\n"...))
+	copy(script[len(header)-len(`0/0123456789",`):], pathOf(name))
+	return name, f.write(pathOf(name), append(script, ")\n"...))
 }
+
+func nameOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return alphabet.EncodeToString(sum[:7])[:11]
+}
+
+func pathOf(name string) string { return name[:1] + "/" + name[1:] }
 
 // putNamed writes a script under a name of its own.
 func (f *files) putNamed(name, content string) error {
@@ -50,11 +55,14 @@ func (f *files) putNamed(name, content string) error {
 }
 
 func (f *files) write(name string, script []byte) error {
-	if err := f.out.Put(address.File(address.Search+name+".js"), script); err != nil {
+	if err := f.out.Put(fileOf(name), script); err != nil {
 		return fmt.Errorf("写检索文件 %s：%w", name, err)
 	}
 	return nil
 }
+
+// fileOf is the output name of a script.
+func fileOf(name string) string { return address.File(address.Search + name + ".js") }
 
 // appendLiteral writes what stands between the quotes of a string of a script.
 func appendLiteral(b []byte, units []uint16) []byte {

@@ -55,16 +55,101 @@ func appendLong(b []byte, v int) []byte {
 // number reads a number, and returns what follows it.
 func number(b []byte) (v int, rest []byte) {
 	for i, c := range b {
-		d := int(c) - '#'
-		if c == '!' {
-			d = '\\' - '#'
-		}
+		d := digitOf(uint16(c))
 		if d < lastDigits {
 			return v*lastDigits + d, b[i+1:]
 		}
 		v = v*leadingDigits + d - lastDigits + 1
 	}
 	return v, nil
+}
+
+// digitOf is what a digit stands for.
+func digitOf(unit uint16) int {
+	if unit == '!' {
+		return '\\' - '#'
+	}
+	return int(unit) - '#'
+}
+
+// occurrence is a place where a string stands.
+type occurrence struct{ id, position int }
+
+// readOccurrences reads an occurrences list.
+func readOccurrences(list []byte, docs int) (places []occurrence) {
+	for o := (occurrence{id: -1}); len(list) > 0; {
+		var step, position int
+		step, list = number(list)
+		position, list = number(list)
+		switch {
+		case step > 0:
+			o = occurrence{o.id + step, position}
+		case position > 0:
+			o.position += position
+		default:
+			o.id = docs - 1
+			continue
+		}
+		places = append(places, o)
+	}
+	return places
+}
+
+// writeOccurrences appends an occurrences list.
+func writeOccurrences(b []byte, places []occurrence, docs int) []byte {
+	before, parties := occurrence{id: -1}, false
+	for _, o := range places {
+		if o.id >= docs && !parties {
+			b = append(b, digits[0], digits[0])
+			parties, before.id = true, docs-1
+		}
+		step, position := o.id-before.id, o.position
+		if step == 0 {
+			position -= before.position
+		}
+		b = appendNumber(appendNumber(b, step), position)
+		before = o
+	}
+	return b
+}
+
+// readDocs reads a docs list.
+func readDocs(list []byte, docs int) (ids []int) {
+	form := list[0]
+	length, rest := number(list[1:])
+	first, parties := rest[:length], rest[length:]
+	step, id := 0, -1
+	switch form {
+	case 'g':
+		for len(first) > 0 {
+			step, first = number(first)
+			id += step
+			ids = append(ids, id)
+		}
+	case 'r':
+		for id = 0; len(first) > 0; {
+			step, first = number(first)
+			id += step
+			for step, first = number(first); step > 0; step-- {
+				ids = append(ids, id)
+				id++
+			}
+		}
+	case 'b':
+		for i, c := range first {
+			for j := range 6 {
+				if digitOf(uint16(c))>>j&1 == 1 {
+					ids = append(ids, 6*i+j)
+				}
+			}
+		}
+	}
+	for id = docs - 1; len(parties) > 0; {
+		step, parties = number(parties)
+		id += step
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // appendOccurrences writes an occurrences list of its parts.

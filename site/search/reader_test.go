@@ -238,9 +238,6 @@ func (r *reader) documents(list []uint16) []int {
 	return ids
 }
 
-// occurrence is a place of a string in a document or party; see text for positions.
-type occurrence struct{ id, position int }
-
 func (r *reader) occurrences(list []uint16, shift int) map[occurrence]bool {
 	n, id, position, found := &numbers{s: list}, -1, 0, map[occurrence]bool{}
 	for n.more() {

@@ -14,8 +14,10 @@
 // # How
 //
 // A string is common when it occurs in more than limits.occurrences places, as
-// far as a sample of the documents tells: what is common decides how long lists
-// are, never what is found, as long as each part of a common string is common.
+// far as a sample of the documents tells, which has its share of them: what is
+// common decides how long lists are, never what is found, as long as each part of
+// a common string is common. The sample is all documents, or one half, a quarter
+// ..., drawn by their numbers; so it stays the same until the text has doubled.
 // Of a common string only the documents are kept. Of a string that is rare,
 // while it would be common without its last unit, all places are kept (the
 // forward dictionary); and so of one that would be common without its first unit
@@ -61,9 +63,29 @@
 // range for each that works at the same time, and the sample. The walk looks at
 // each unit about twice: it keeps the longest common string that ends there. No
 // step depends on how many run at once.
+//
+// # Bringing it up to date
+//
+// Where as many documents and parties stand as before, and few of them are
+// different, Write changes the index that stands: the files are those that it
+// would make from nothing. Where that cannot be known, it makes them from nothing.
+//
+// What is kept for it (Made) are the digest of each document, the common strings
+// with how often they stand in the sample and how often they end, and the leaves;
+// besides, the texts. Rows, lists and leaves are made again or read from the
+// index, where each says by its name whether it is whole.
+//
+//	read        the documents that are different, as they were and as they are
+//	footprint   one of them -> its rare strings with positions, and common ones
+//	recount     is what was common still so, and nothing else? or else: from nothing
+//	relist      the lists of what differs, and the leaves that hold them -> leaves
+//
+// A leaf ends by what is in it and has list files of its own: the leaves that hold
+// nothing that differs stay, from the first one on that begins where one has begun.
 package search
 
 import (
+	"crypto/sha256"
 	"maps"
 	"slices"
 	"strconv"
@@ -72,80 +94,103 @@ import (
 
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
+	"gongkai/site/pack"
 	"gongkai/site/page"
 )
 
+// Findable is something that can be found.
+type Findable struct {
+	// Text tells states of its own text apart: what Found says hangs on it and on
+	// what it says without the Body.
+	Text  [sha256.Size]byte
+	Found func(whole bool) (page.Found, error)
+	Same  bool // as it was when the index was written that stands; false: not known
+}
+
 // Options are how an index is made; no byte of it depends on them.
 type Options struct {
-	Workers int    // how many run at once; 0: as many as there are processors
-	Temp    string // a folder for a temporary file, some ten times the text; "": the system's
+	Workers  int        // how many run at once; 0: as many as there are processors
+	Temp     string     // a folder for a temporary file, some ten times the text; "": the system's
+	Kept     *pack.Pack // where the texts are kept for the next time; nil: nowhere
+	Standing *Standing  // the index of the last time; nil: there is none
 }
 
 // Write writes the index of what can be found: documents, then parties. The
-// files depend on found alone, and on nothing but what the digest sums up. Each
-// function of found is called once.
-func Write(out output.Output, found []func() (page.Found, error), opt Options) (Digest, error) {
+// files depend on found alone. Where few of what stands is different, only that
+// is made; what it returns serves to do so the next time.
+func Write(out output.Output, found []Findable, opt Options) (*Made, error) {
 	return write(out, found, opt, limitsFor(len(found)))
 }
 
-func write(out output.Output, found []func() (page.Found, error), opt Options, l limits) (Digest, error) {
+func write(out output.Output, found []Findable, opt Options, l limits) (*Made, error) {
+	if made, err := update(out, found, opt, l); made != nil || err != nil {
+		return made, err
+	}
 	scratch, err := newScratch(opt.Temp)
 	if err != nil {
-		return Digest{}, err
+		return nil, err
 	}
 	defer scratch.close()
-	x := &index{files: &files{out: out, written: map[string]bool{}}, limits: l, workers: opt.Workers, kept: map[string][]int{}, long: map[order]int{}}
+	x := newIndex(out, opt, l)
 	x.text = text{scratch: scratch, starts: []int64{0}}
-	digest, err := x.describe(found)
-	if err != nil {
-		return Digest{}, err
+	if err := x.describe(found); err != nil {
+		return nil, err
 	}
 	if err := x.divide(); err != nil {
-		return Digest{}, err
+		return nil, err
 	}
-	return digest, x.root()
+	for which := range directions {
+		if err := x.dictionary(which); err != nil {
+			return nil, err
+		}
+	}
+	if err := x.filters(); err != nil {
+		return nil, err
+	}
+	return &x.Made, x.root()
 }
 
-// root writes the dictionaries, and the script that leads to everything.
+// root writes the script that leads to everything, and the nodes on the way.
 func (x *index) root() error {
-	forward, err := x.dictionary(forward)
-	if err != nil {
-		return err
+	var tops [directions]string
+	for which := range tops {
+		var err error
+		if tops[which], err = x.top(x.leaves[which]); err != nil {
+			return err
+		}
 	}
-	backward, err := x.dictionary(backward)
-	if err != nil {
-		return err
-	}
-	filters, err := x.filters()
-	if err != nil {
-		return err
-	}
-	return x.putNamed("root", `{"docs":`+strconv.Itoa(x.docs)+`,"parties":`+strconv.Itoa(len(x.text.names)-x.docs)+
-		`,"shard":`+strconv.Itoa(x.shard)+`,"depth":`+strconv.Itoa(x.depth)+`,"filters":"`+filters+
-		`","forward":`+forward+`,"backward":`+backward+`}`)
+	return x.putNamed("root", `{"docs":`+strconv.Itoa(x.docs)+`,"parties":`+strconv.Itoa(len(x.sums)-x.docs)+
+		`,"shard":`+strconv.Itoa(x.shard)+`,"depth":`+strconv.Itoa(x.depth)+`,"filters":"`+x.filter+
+		`","forward":`+tops[forward]+`,"backward":`+tops[backward]+`}`)
 }
 
 // index is one run of Write.
 type index struct {
 	*files
 	limits
+	Made
 	workers int
+	kept    *pack.Pack
 
-	text text
-	docs int              // how many documents there are; what follows is parties
-	kept map[string][]int // documents by the value of a filter, "kind=penalty"
-
-	common  *common
+	text    text
+	values  map[string][]int // documents by the value of a filter, "kind=penalty"
 	trees   [directions]*tree
 	ranges  [directions][]order // what is merged at once
 	windows []segments
-	ends    []bool        // by common string: it goes on otherwise than by common ones
 	long    map[order]int // how long a list of the forward dictionary is, if it is long
+}
+
+func newIndex(out output.Output, opt Options, l limits) *index {
+	return &index{
+		files: &files{out: out, written: map[string]bool{}}, limits: l, workers: opt.Workers, kept: opt.Kept,
+		values: map[string][]int{}, long: map[order]int{},
+	}
 }
 
 // divide finds the common strings, and window by window the lists of the others.
 func (x *index) divide() error {
-	halved := halved(x.text.starts[len(x.text.names)], x.sample)
+	x.units = x.text.starts[len(x.text.names)]
+	halved := halved(x.units, x.sample)
 	sample, err := x.text.sample(halved)
 	if err != nil {
 		return err
@@ -165,7 +210,7 @@ func (x *index) divide() error {
 	for i := range numbers {
 		numbers[i] = i
 	}
-	x.ends = make([]bool, len(x.common.nodes))
+	x.ends = make([]uint32, len(x.common.nodes))
 	var mutex sync.Mutex
 	results := parallel.Map(x.workers, numbers, func(i int) result {
 		w := spare.Get().(*walk)
@@ -174,8 +219,9 @@ func (x *index) divide() error {
 		mutex.Lock()
 		defer mutex.Unlock()
 		for n, e := range w.ends {
-			x.ends[n] = x.ends[n] || e
+			x.ends[n] += e
 		}
+		clear(w.ends)
 		return result{segments: s, err: err}
 	})
 	for _, r := range results {
@@ -187,10 +233,9 @@ func (x *index) divide() error {
 	return nil
 }
 
-// dictionary writes the strings of the text, read forward or backward, and
-// returns what the first script says of them: the levels of nodes, and refs.
-// While the lists of one range are written, those of the next are merged.
-func (x *index) dictionary(which direction) (string, error) {
+// dictionary writes the leaves of a dictionary. While the lists of one range are
+// written, those of the next are merged.
+func (x *index) dictionary(which direction) error {
 	t := &table{files: x.files, limits: x.limits}
 	now, next := &merged{}, &merged{}
 	for i := range len(x.ranges[which]) {
@@ -198,23 +243,14 @@ func (x *index) dictionary(which direction) (string, error) {
 		merge := func() error { return x.fill(next, which, i) }
 		for _, err := range parallel.Map(x.workers, []func() error{write, merge}, func(f func() error) error { return f() }) {
 			if err != nil {
-				return "", err
+				return err
 			}
 		}
 		now, next = next, now
 	}
-	if t.flush(); t.err != nil {
-		return "", t.err
-	}
-	refs, levels := t.refs, 0
-	for len(refs) > x.fan {
-		above, err := x.nodes(refs)
-		if err != nil {
-			return "", err
-		}
-		refs, levels = above, levels+1
-	}
-	return "[" + strconv.Itoa(levels) + "," + refsOf(refs) + "]", nil
+	t.flush()
+	x.leaves[which] = t.leaves
+	return t.err
 }
 
 // merged has the strings of a range and their lists.
@@ -260,7 +296,7 @@ func (x *index) fill(m *merged, which direction, n int) error {
 			begin := len(m.lists)
 			m.lists = appendOccurrences(m.lists, parts, x.docs)
 			m.add(x.alike(which, o, m.keys[from:], m.lists[begin:]))
-		} else if len(m.keys)-from == x.depth || x.ends[s] || len(tree.below(s)) != 1 {
+		} else if x.told(s, x.depth, uint32(len(tree.below(s)))) {
 			ids = documents(ids[:0], parts)
 			m.lists = appendDocs(m.lists, ids, x.docs)
 			m.add(docs)
@@ -268,6 +304,12 @@ func (x *index) fill(m *merged, which direction, n int) error {
 			m.keys = m.keys[:from]
 		}
 	})
+}
+
+// told says whether a common string is in the dictionary; so many common strings
+// have a unit more.
+func (m *Made) told(n uint32, depth int, below uint32) bool {
+	return int(m.common.nodes[n].length) == depth || m.ends[n] > 0 || below != 1
 }
 
 // alike is the kind of an occurrences list: in the backward dictionary, a long one
@@ -288,14 +330,25 @@ func (x *index) alike(which direction, o order, key []uint16, list []byte) kind 
 }
 
 // filters writes a docs list for each value of a filter, and what leads to them.
-func (x *index) filters() (name string, err error) {
-	var lines []string
-	for _, value := range slices.Sorted(maps.Keys(x.kept)) {
-		list, err := x.put([]byte(header + `"` + string(appendDocs(nil, x.kept[value], x.docs)) + `"`))
-		if err != nil {
-			return "", err
+func (x *index) filters() (err error) {
+	x.lists = map[string]string{}
+	for value, ids := range x.values {
+		if x.lists[value], err = x.putList(ids); err != nil {
+			return err
 		}
-		lines = append(lines, quoted(value)+`:"`+list+`"`)
 	}
-	return x.put([]byte(header + "{" + strings.Join(lines, ",") + "}"))
+	return x.putFilters()
+}
+
+func (x *index) putList(ids []int) (name string, err error) {
+	return x.put([]byte(header + `"` + string(appendDocs(nil, ids, x.docs)) + `"`))
+}
+
+func (x *index) putFilters() (err error) {
+	var lines []string
+	for _, value := range slices.Sorted(maps.Keys(x.lists)) {
+		lines = append(lines, quoted(value)+`:"`+x.lists[value]+`"`)
+	}
+	x.filter, err = x.put([]byte(header + "{" + strings.Join(lines, ",") + "}"))
+	return err
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -30,8 +31,7 @@ type table struct {
 	files *files
 	limits
 
-	refs    []ref
-	before  []uint16 // the key before
+	leaves  []leaf
 	entries []word   // of the leaf that is being filled
 	keys    []uint16 // their keys
 	lists   []byte   // their lists
@@ -39,6 +39,13 @@ type table struct {
 	rows    []byte
 	script  []byte
 	err     error
+}
+
+// leaf is a leaf that has been written.
+type leaf struct {
+	first, last []uint16 // keys
+	name        string
+	lists       []string // the names of its list files
 }
 
 // ref leads to a leaf or a node: everything from a string on, up to the next ref's.
@@ -72,10 +79,8 @@ type place struct {
 // add takes in an entry; key and list may change afterwards.
 func (t *table) add(w word) {
 	common := 0
-	if same := shared(t.before, w.key); len(t.entries) > 0 {
-		common = same
-	} else {
-		t.refs = append(t.refs, ref{from: slices.Clone(w.key[:same+1])})
+	if len(t.entries) > 0 {
+		common = shared(t.entries[len(t.entries)-1].key, w.key)
 	}
 	if w.kind == alike {
 		w.list = nil
@@ -86,7 +91,6 @@ func (t *table) add(w word) {
 	if len(w.list) <= t.inline {
 		t.size += len(w.list)
 	}
-	t.before = append(t.before[:0], w.key...)
 	if t.size >= t.leaf || t.size >= t.leaf/2 && boundary(w.key) {
 		t.flush()
 	}
@@ -140,7 +144,10 @@ func (t *table) flush() {
 		t.script = append(append(append(t.script, '"'), name...), '"')
 	}
 	t.script = append(append(append(t.script, `],"`...), t.rows...), '"')
-	t.refs[len(t.refs)-1].name, t.err = t.put()
+	var name string
+	name, t.err = t.put()
+	first, last := t.entries[0].key, t.entries[len(t.entries)-1].key
+	t.leaves = append(t.leaves, leaf{slices.Clone(first), slices.Clone(last), name, names})
 	t.entries, t.keys, t.lists, t.size = t.entries[:0], t.keys[:0], t.lists[:0], 0
 }
 
@@ -197,16 +204,28 @@ func (t *table) packs() (packs [][]int) {
 	return packs
 }
 
-// nodes puts limits.fan refs each into a script and returns the refs to these.
-func (x *index) nodes(refs []ref) (above []ref, err error) {
-	for node := range slices.Chunk(refs, x.fan) {
-		name, err := x.put([]byte(header + refsOf(node)))
-		if err != nil {
-			return nil, err
-		}
-		above = append(above, ref{node[0].from, name})
+// top writes the nodes above some leaves, and returns what the first script says
+// of them: the levels of nodes, and refs.
+func (x *index) top(leaves []leaf) (string, error) {
+	refs := make([]ref, len(leaves))
+	var before []uint16
+	for i, l := range leaves {
+		refs[i] = ref{l.first[:shared(before, l.first)+1], l.name}
+		before = l.last
 	}
-	return above, nil
+	levels := 0
+	for ; len(refs) > x.fan; levels++ {
+		var above []ref
+		for node := range slices.Chunk(refs, x.fan) {
+			name, err := x.put([]byte(header + refsOf(node)))
+			if err != nil {
+				return "", err
+			}
+			above = append(above, ref{node[0].from, name})
+		}
+		refs = above
+	}
+	return "[" + strconv.Itoa(levels) + "," + refsOf(refs) + "]", nil
 }
 
 // refsOf writes refs as one array: where, name, where, name …

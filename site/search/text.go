@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+
+	"gongkai/site/page"
 )
 
 // Units that stand in no normalised text.
@@ -34,15 +36,18 @@ type document struct {
 	names int // how many of units are names
 }
 
-func newDocument(names, texts []string) document {
+func newDocument(f *page.Found) document {
 	var d document
-	for i, name := range names {
-		if !repeated(names, i) {
+	for i, name := range f.Names {
+		if !repeated(f.Names, i) {
 			d.add(name, true)
 		}
 	}
 	d.names = len(d.units)
-	for _, t := range texts {
+	for _, t := range f.Texts {
+		d.add(t, false)
+	}
+	for _, t := range f.Body {
 		d.add(t, false)
 	}
 	return d
@@ -79,21 +84,28 @@ func (d *document) add(piece string, name bool) {
 }
 
 // add takes in some documents.
-func (t *text) add(documents []document) error {
+func (t *text) add(documents []described) error {
 	size := 0
-	for _, d := range documents {
-		size += 2 * len(d.units)
+	for i := range documents {
+		size += 2 * len(documents[i].units)
 	}
 	b := make([]byte, 0, size)
-	for _, d := range documents {
-		for _, u := range d.units {
-			b = binary.LittleEndian.AppendUint16(b, u)
-		}
+	for i := range documents {
+		d := &documents[i]
+		b = putUnits(b, d.units)
 		t.starts = append(t.starts, t.starts[len(t.starts)-1]+int64(len(d.units)))
 		t.names = append(t.names, uint32(d.names))
 	}
 	_, err := t.scratch.add(b)
 	return err
+}
+
+// index is the unit at a position.
+func (d *document) index(position int) int {
+	if position < d.names {
+		return position
+	}
+	return position - max(0, named-d.names)
 }
 
 // read appends the units of the documents from one to before another; b is memory
@@ -104,11 +116,21 @@ func (t *text) read(units []uint16, b []byte, from, to int) ([]uint16, []byte, e
 	if err := t.scratch.read(b, 2*t.starts[from]); err != nil {
 		return nil, nil, err
 	}
-	units = slices.Grow(units, size)
+	return takeUnits(slices.Grow(units, size), b), b, nil
+}
+
+func putUnits(b []byte, units []uint16) []byte {
+	for _, u := range units {
+		b = binary.LittleEndian.AppendUint16(b, u)
+	}
+	return b
+}
+
+func takeUnits(units []uint16, b []byte) []uint16 {
 	for i := 0; i < len(b); i += 2 {
 		units = append(units, binary.LittleEndian.Uint16(b[i:]))
 	}
-	return units, b, nil
+	return units
 }
 
 // halved says how often the documents are halved for the sample: not where the

@@ -23,7 +23,7 @@ type walk struct {
 	rows    []uint64 // by document, of 64 of them, a bit for each common string: what it holds
 	held    []uint64 // by common string, a bit for each document: who holds it
 	present []uint64 // a bit for each common string that somebody holds
-	ends    []bool   // by common string: it goes on otherwise than by common strings
+	ends    []uint32 // by common string: in how many places it goes on otherwise than by common strings
 	other   []entry  // to sort entries with
 	lists   []list
 	others  []list // to sort lists with
@@ -57,7 +57,7 @@ func newWalk(x *index) *walk {
 	words := len(x.common.nodes)/64 + 1
 	return &walk{
 		index: x, rows: make([]uint64, 64*words), held: make([]uint64, 64*words*heldWords), present: make([]uint64, words),
-		ends: make([]bool, len(x.common.nodes)),
+		ends: make([]uint32, len(x.common.nodes)),
 	}
 }
 
@@ -116,7 +116,7 @@ func (w *walk) through(document int32) {
 		u := w.units[i]
 		if u == gap {
 			for ; at != 0; at = c.nodes[at].suffix {
-				w.ends[at] = true
+				w.ends[at]++
 				c.mark(holds, at)
 			}
 			continue
@@ -129,7 +129,7 @@ func (w *walk) through(document int32) {
 					length++
 					break
 				}
-				w.ends[at] = true
+				w.ends[at]++
 				ahead = append(ahead, newEntry(at, u, i-length))
 			}
 			if at == 0 {
