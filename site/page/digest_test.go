@@ -36,6 +36,25 @@ func TestDigestSeesEverything(t *testing.T) {
 	}
 }
 
+// Of a list of which only the sum stands any more, every link is still seen.
+func TestDigestOfLongList(t *testing.T) {
+	long := &Group{Links: make([]Link, 2000)}
+	for i := range long.Links {
+		long.Links[i].Label = "行政处罚决定"
+	}
+	was := Digest(long)
+	for _, i := range []int{0, 1, 700, 1999} {
+		long.Links[i].Count = 1
+		if Digest(long) == was {
+			t.Errorf("link %d is not seen", i)
+		}
+		long.Links[i].Count = 0
+	}
+	if long.Links = long.Links[1:]; Digest(long) == was {
+		t.Error("a link less is not seen")
+	}
+}
+
 // change changes one value after the other and back.
 func change(v reflect.Value, field string, changed func(string)) {
 	old := reflect.New(v.Type()).Elem()
