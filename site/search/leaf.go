@@ -57,7 +57,7 @@ func (s *standing) entries(l *leaf) ([]word, error) {
 			return nil, err
 		}
 	}
-	return words(unquoted(content[bytes.LastIndex(content, []byte(`],"`))+2:]), files), nil
+	return words(unquoted(content[bytes.Index(content, []byte(`],"`))+2:]), files), nil
 }
 
 // find returns the entry of a key; nil when there is none.

@@ -271,3 +271,41 @@ func TestUpdateTurnsAlike(t *testing.T) {
 		s.check(found, text)
 	}
 }
+
+// A leaf is read as it was written, whatever its keys and lists are.
+func FuzzLeaf(f *testing.F) {
+	f.Add("甲乙\"\\丙", []byte(`],`), []byte(`#$],"`), uint8(200))
+	f.Add("\x01\u2028𠀀", []byte(`]`), []byte(`],`), uint8(0))
+	f.Fuzz(func(t *testing.T, key string, one, other []byte, inline uint8) {
+		list := func(of []byte) []byte { // of the characters that lists have
+			b := []byte("##")
+			for _, c := range of {
+				b = append(b, digits[int(c)%len(digits)])
+			}
+			return b
+		}
+		memory := output.NewMemory()
+		table := &table{files: &files{out: memory, written: map[string]bool{}}, limits: limits{leaf: 1 << 20, inline: int(inline), pack: 60}}
+		var want []word
+		for i, list := range [][]byte{list(one), list(other), append(list(one), `],`...)} {
+			units := append(normal(nil, key), uint16(i+2), 0xD840)
+			want = append(want, word{units, []kind{docs, occurrences, occurrences}[i], list})
+		}
+		slices.SortFunc(want, func(x, y word) int { return slices.Compare(x.key, y.key) })
+		for _, w := range want {
+			table.add(w)
+		}
+		table.flush()
+		u := &updating{standing: &Standing{Read: func(file string) ([]byte, error) { return memory.Files()[file], nil }}}
+		s := &standing{read: u.script, leaves: table.leaves, opened: map[int][]word{}}
+		got, err := s.open(0)
+		if err != nil || table.err != nil {
+			t.Fatal(err, table.err)
+		}
+		for i := range want {
+			if !slices.Equal(got[i].key, want[i].key) || got[i].kind != want[i].kind || !bytes.Equal(got[i].list, want[i].list) {
+				t.Errorf("written %v, read %v", want[i], got[i])
+			}
+		}
+	})
+}
