@@ -12,7 +12,7 @@ import (
 // not changed is not done again:
 //
 //	texts/   the documents' converted texts and what was found in them
-//	pages/   what the pages of the last build were made of
+//	pages/   what the pages and the index of the last build were made of
 //
 // It is all made from the site's own folder, may be deleted at any time, and is
 // left alone by another version of the program. A build with it makes the bytes

@@ -18,9 +18,9 @@ type Standing struct {
 	Keep func(files []string) (kept bool, _ error) // takes files over that are as they were written, all or none
 }
 
-// mostEdits is how many may have changed for an update to be tried: after more, it
-// would look into most leaves.
-const mostEdits = 32
+// mostEdits is how many may have changed for an update to be tried: with more, it
+// has most leaves in memory.
+const mostEdits = 16
 
 // anew is why an index that stands cannot be brought up to date.
 type anew string
