@@ -54,10 +54,17 @@ type Options struct {
 	Share    Share        // for BuildShare: which pages of documents
 	Parts    *Parts       // for Merge: all shares, finished
 	Program  string       // for both: differs between programs whose pages may
+	// Size, when given, hears how many documents there are, once they have been read.
+	Size func(documents int)
 	// Progress, when given, hears of long stages, from many goroutines. A total
 	// of 0 means that nobody can tell how long.
 	Progress func(stage string, done, total int)
 }
+
+// Memory is how many bytes a build of so many documents should make do with. It is
+// a soft limit, for debug.SetMemoryLimit: some three times what is known of the
+// documents, and no less than a small site with large attachments needs.
+func Memory(documents int) int64 { return max(256<<20, int64(documents)*9<<10) }
 
 // Report is what a build found and made.
 type Report struct {
@@ -141,6 +148,9 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	s.Corpus = loaded
+	if opt.Size != nil {
+		opt.Size(len(loaded.Documents))
+	}
 	var previous audit.Published
 	if opt.Previous != nil {
 		if previous, err = opt.Previous(); err != nil {

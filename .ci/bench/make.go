@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"runtime/pprof"
 	"strings"
 
@@ -33,7 +34,7 @@ func (m *making) flags(f *flag.FlagSet) {
 
 func (m *making) options(root *os.Root) (site.Options, error) {
 	day, err := calendar.Parse(asOf)
-	opt := site.Options{Source: root.FS(), AsOf: day}
+	opt := site.Options{Source: root.FS(), AsOf: day, Size: func(documents int) { debug.SetMemoryLimit(site.Memory(documents)) }}
 	for _, part := range strings.FieldsFunc(m.without, func(r rune) bool { return r == ',' }) {
 		switch part {
 		case "ledger":

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"gongkai/site"
@@ -91,7 +93,7 @@ func (p *process) build(ctx context.Context, f *flags, b *building, build buildF
 	defer p.close(f, kept)
 	opt.Kept = kept
 	progress := p.progress(f)
-	opt.Progress = progress.show
+	opt.Progress, opt.Size = progress.show, limitMemory
 	report, err := build(ctx, opt, out)
 	progress.clear()
 	if err != nil {
@@ -127,6 +129,14 @@ func (p *process) build(ctx context.Context, f *flags, b *building, build buildF
 	f.say(what+"已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
 		f.outputDir(), report.Pages, opt.AsOf.Chinese(), written.Written, written.Unchanged, written.Removed)
 	return exitFine, nil
+}
+
+// limitMemory makes the collector work before the process grows beyond what a site
+// of so many documents needs. A limit in the environment (GOMEMLIMIT) stands.
+func limitMemory(documents int) {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(site.Memory(documents))
+	}
 }
 
 // outsideSources refuses an output inside a folder that a build reads: it would

@@ -140,7 +140,9 @@ func TestPageOfContradictingDays(t *testing.T) {
 			t.Fatalf("%s: %v %v", published, err, r)
 		}
 		written := slices.ContainsFunc(r.Guesses, func(g Guess) bool { return g.Key == "published" })
-		said := slices.ContainsFunc(r.Problems, func(p columns.Problem) bool { return strings.Contains(p.Message, "早于落款日期 2026-03-05，没有写入") })
+		said := slices.ContainsFunc(r.Problems, func(p columns.Problem) bool {
+			return strings.Contains(p.Message, "早于落款日期 2026-03-05，没有写入")
+		})
 		if written != want || said == want {
 			t.Errorf("%s: %v %v", published, r.Guesses, r.Problems)
 		}
