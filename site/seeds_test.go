@@ -18,7 +18,7 @@ func TestRealDocuments(t *testing.T) {
 	seed := func(name string) string {
 		text, err := os.ReadFile(filepath.Join("..", "..", "shared", "seeds", name))
 		if os.IsNotExist(err) {
-			t.Skip("the real documents are not part of the repository")
+			t.Skip("real documents are not part of the repository:", err)
 		}
 		if err != nil {
 			t.Fatal(err)
