@@ -1,6 +1,9 @@
 package search
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // segments says where the lists of one window stand.
 type segments struct {
@@ -38,10 +41,18 @@ func (p *fragment) next() bool {
 // merge calls use for each list of a range of a dictionary, in order, with the
 // parts of it, in the order of the windows. These are valid during the call only.
 func (x *index) merge(which direction, n int, use func(order, []*fragment)) error {
-	m := merging{parts: make([]fragment, len(x.windows))}
+	m := &x.merging
+	size := int64(0)
+	for _, w := range x.windows {
+		size += w.begin[which][n+1] - w.begin[which][n]
+	}
+	m.bytes, m.heap = slices.Grow(m.bytes[:0], int(size))[:size], m.heap[:0]
+	m.parts = slices.Grow(m.parts[:0], len(x.windows))[:len(x.windows)]
+	left := m.bytes
 	for i, w := range x.windows {
 		from, to := w.begin[which][n], w.begin[which][n+1]
-		m.parts[i].left = make([]byte, to-from)
+		m.parts[i] = fragment{left: left[:to-from]}
+		left = left[to-from:]
 		if err := x.text.scratch.read(m.parts[i].left, w.at+from); err != nil {
 			return err
 		}
@@ -75,6 +86,7 @@ func (x *index) merge(which direction, n int, use func(order, []*fragment)) erro
 
 // merging is a heap of the parts that are next.
 type merging struct {
+	bytes []byte // what the parts are read from
 	parts []fragment
 	heap  []int
 }

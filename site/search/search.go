@@ -178,6 +178,9 @@ type index struct {
 	ranges  [directions][]order // what is merged at once
 	windows []segments
 	long    map[order]int // how long a list of the forward dictionary is, if it is long
+
+	merging merging   // the range that is merged
+	merged  [2]merged // that one, and the one that is written
 }
 
 func newIndex(out output.Output, opt Options, l limits) *index {
@@ -237,7 +240,8 @@ func (x *index) divide() error {
 // written, those of the next are merged.
 func (x *index) dictionary(which direction) error {
 	t := &table{files: x.files, limits: x.limits}
-	now, next := &merged{}, &merged{}
+	now, next := &x.merged[0], &x.merged[1]
+	now.clear()
 	for i := range len(x.ranges[which]) {
 		write := func() error { return now.write(t) }
 		merge := func() error { return x.fill(next, which, i) }
@@ -270,6 +274,8 @@ func (m *merged) add(of kind) {
 	}{len(m.keys), len(m.lists), of})
 }
 
+func (m *merged) clear() { m.keys, m.lists, m.words = m.keys[:0], m.lists[:0], m.words[:0] }
+
 func (m *merged) write(t *table) error {
 	key, list := 0, 0
 	for _, w := range m.words {
@@ -283,7 +289,7 @@ func (m *merged) write(t *table) error {
 // only those are told, and once, that go on in several ways, or are as long as
 // strings are followed: all others are in the same documents as a longer one.
 func (x *index) fill(m *merged, which direction, n int) error {
-	m.keys, m.lists, m.words = m.keys[:0], m.lists[:0], m.words[:0]
+	m.clear()
 	if n == len(x.ranges[which])-1 {
 		return nil
 	}

@@ -27,6 +27,7 @@ type walk struct {
 	other   []entry  // to sort entries with
 	lists   []list
 	others  []list // to sort lists with
+	rest    []byte // of one list
 }
 
 type direction uint8
@@ -233,16 +234,15 @@ func (w *walk) put(b []byte, which direction, first int) (_ []byte, begin []int6
 	}
 	w.sortLists()
 	bounds := w.ranges[which]
-	var rest []byte
 	for _, l := range w.lists {
 		for l.order >= bounds[len(begin)] {
 			begin = append(begin, int64(len(b)))
 		}
 		b = binary.LittleEndian.AppendUint64(b, uint64(l.order))
 		if l.order.common() {
-			b, rest = appendHolders(b, rest[:0], w.holders(l.from), first)
+			b, w.rest = appendHolders(b, w.rest[:0], w.holders(l.from), first)
 		} else {
-			b, rest = w.appendPlaces(b, rest[:0], entries[l.from:l.to], first)
+			b, w.rest = w.appendPlaces(b, w.rest[:0], entries[l.from:l.to], first)
 		}
 	}
 	for len(begin) < len(bounds) {
