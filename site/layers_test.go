@@ -29,27 +29,27 @@ var layers = []struct {
 	{"content", nil},
 	{"layouts", nil},
 	{"static", nil},
-	{"site/tomltree", map[string]string{"site/diag": "syntax errors have a place"}},
-	{"site/calendar", map[string]string{"site/diag": "a site's own arrangements have problems", "site/tomltree": "the notices are TOML"}},
+	{"site/toml", map[string]string{"site/diag": "syntax errors have a place"}},
+	{"site/calendar", map[string]string{"site/diag": "a site's own arrangements have problems", "site/toml": "the notices are TOML"}},
 	{"site/markdown", map[string]string{"site/diag": "refused HTML and links have a place", "site/address": "links become addresses"}},
 	{"site/disclosure", map[string]string{
-		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/tomltree": "kinds and front matter are TOML",
+		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/toml": "kinds and front matter are TOML",
 	}},
 	{"site/papers", map[string]string{"site/sheet": "GB18030"}},
 	{"site/privacy", map[string]string{
 		"site/papers":     "texts of attachments",
-		"site/disclosure": "numbers of citizens and companies, masking", "site/markdown": "texts", "site/tomltree": "front matter",
+		"site/disclosure": "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter",
 	}},
 	{"site/deadline", map[string]string{
-		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/tomltree": "rules are TOML",
+		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML",
 	}},
 	{"site/columns", map[string]string{
 		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/sheet": "tables",
 	}},
-	{"site/wording", map[string]string{"site/diag": "what is wrong with a text", "site/tomltree": "front matter, and the site's list of words"}},
+	{"site/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
-		"site/markdown": "texts", "site/tomltree": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
+		"site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
 		"site/wording": "what texts are like", "site/pack": "texts of the last run", "site/papers": "how large a file may be",
 	}},
 	{"site/audit", map[string]string{
@@ -63,7 +63,7 @@ var layers = []struct {
 	{"site/intake", map[string]string{
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/sheet": "tables", "site/columns": "what the columns are",
-		"site/tomltree": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
+		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
 	{"site/dataset", map[string]string{
 		"site/address": "addresses of records", "site/calendar": "dates", "site/disclosure": "records and fields", "site/deadline": "verdicts in words",
@@ -100,7 +100,7 @@ var layers = []struct {
 
 // thirdParty are the only files that may import a module that is not ours.
 var thirdParty = map[string]string{
-	"site/tomltree/parse.go":    "github.com/pelletier/go-toml/v2/unstable",
+	"site/toml/parse.go":        "github.com/pelletier/go-toml/v2/unstable",
 	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
 	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
 	"site/intake/node.go":       "golang.org/x/net/html",

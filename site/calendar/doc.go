@@ -65,7 +65,7 @@
 // format under content/calendar/, read by Extend. Extend checks every value: a
 // worked day that is no weekend day, a day both off and worked, a span outside
 // its year or a year missing inside the coverage is a problem at its line and
-// column. Codes: those of tomltree, "missing-key", "bad-value",
+// column. Codes: those of toml, "missing-key", "bad-value",
 // "calendar-conflict" (two entries disagree) and "calendar-coverage".
 //
 // Regional arrangements (放假办法 Art. 4, or one-off ones such as Beijing's in

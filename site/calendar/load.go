@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 //go:embed data/cn-holidays.toml
@@ -40,19 +40,19 @@ func (c *Calendar) Extend(path string, src []byte) (*Calendar, []diag.Problem) {
 
 // calendarFile is the form of a file.
 type calendarFile struct {
-	Format    *int              `toml:"format"`
-	Calendar  *string           `toml:"calendar"`
-	Checked   Date              `toml:"checked"` // when the data were last compared with the notices
-	Coverage  *coverage         `toml:"coverage"`
-	Year      []*tomltree.Table `toml:"year"`
-	Local     []*tomltree.Table `toml:"local"`
-	Statutory []*tomltree.Table `toml:"statutory"`
+	Format    *int          `toml:"format"`
+	Calendar  *string       `toml:"calendar"`
+	Checked   Date          `toml:"checked"` // when the data were last compared with the notices
+	Coverage  *coverage     `toml:"coverage"`
+	Year      []*toml.Table `toml:"year"`
+	Local     []*toml.Table `toml:"local"`
+	Statutory []*toml.Table `toml:"statutory"`
 }
 
 type coverage struct {
-	At   tomltree.Pos `toml:"@"`
-	From Date         `toml:"from"`
-	To   Date         `toml:"to"`
+	At   toml.Pos `toml:"@"`
+	From Date     `toml:"from"`
+	To   Date     `toml:"to"`
 }
 
 // reader reads one file. It reports all mistakes it can tell apart.
@@ -61,25 +61,25 @@ type reader struct {
 	problems []diag.Problem
 }
 
-func (r *reader) report(at tomltree.Pos, code, hint, format string, args ...any) {
+func (r *reader) report(at toml.Pos, code, hint, format string, args ...any) {
 	r.problems = append(r.problems, at.In(r.path).Problem(code, diag.Error, hint, format, args...))
 }
 
 // warn reports what does not keep the file from being used.
-func (r *reader) warn(at tomltree.Pos, code, hint, format string, args ...any) {
+func (r *reader) warn(at toml.Pos, code, hint, format string, args ...any) {
 	r.problems = append(r.problems, at.In(r.path).Problem(code, diag.Warning, hint, format, args...))
 }
 
 // decode fills a struct; false means that t is wrong already and not to be judged further.
-func (r *reader) decode(t *tomltree.Table, into any) bool {
-	problems := tomltree.Decode(r.path, t, into)
+func (r *reader) decode(t *toml.Table, into any) bool {
+	problems := toml.Decode(r.path, t, into)
 	r.problems = append(r.problems, problems...)
 	return len(problems) == 0
 }
 
 // read merges a file into what is entered already. The result is of use only without errors.
 func read(path string, src []byte, base source) (source, []diag.Problem) {
-	root, problems := tomltree.Parse(path, src, 1)
+	root, problems := toml.Parse(path, src, 1)
 	if len(problems) > 0 {
 		return base, problems
 	}
@@ -111,7 +111,7 @@ func read(path string, src []byte, base source) (source, []diag.Problem) {
 }
 
 // valueAt returns the place of a key's value, that of the table when it has no such key.
-func valueAt(t *tomltree.Table, key string) tomltree.Pos {
+func valueAt(t *toml.Table, key string) toml.Pos {
 	if e, ok := t.Get(key); ok {
 		return e.Value.Pos
 	}
@@ -130,7 +130,7 @@ func mergeYears(old, added []year) []year {
 
 // cover widens the coverage: by what the file says, else by the years that
 // join it. Every year in it must be entered, and every year entered be in it.
-func (r *reader) cover(s *source, said *coverage, added []year, root tomltree.Pos) {
+func (r *reader) cover(s *source, said *coverage, added []year, root toml.Pos) {
 	at := root
 	if said != nil {
 		at = said.At

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // longestSpan bounds a span of days off, against slips in a month or year. The
@@ -14,14 +14,14 @@ import (
 const longestSpan = 31
 
 type spanTable struct {
-	At   tomltree.Pos `toml:"@"`
-	Name string       `toml:"name"`
-	From Date         `toml:"from"`
-	To   Date         `toml:"to"`
+	At   toml.Pos `toml:"@"`
+	Name string   `toml:"name"`
+	From Date     `toml:"from"`
+	To   Date     `toml:"to"`
 }
 
 // years reads the [[year]] tables.
-func (r *reader) years(tables []*tomltree.Table) []year {
+func (r *reader) years(tables []*toml.Table) []year {
 	var years []year
 	seen := map[int]int{}
 	for _, t := range tables {
@@ -52,7 +52,7 @@ type yearTable struct {
 	Work          []Date      `toml:"work"`
 }
 
-func (r *reader) year(t *tomltree.Table) (y year, ok bool) {
+func (r *reader) year(t *toml.Table) (y year, ok bool) {
 	var in yearTable
 	if !r.decode(t, &in) || !r.require(t, "year", "notice", "off") || !r.yearNumber(t, in.Year) {
 		return y, false
@@ -95,7 +95,7 @@ type localTable struct {
 }
 
 // locals reads the [[local]] tables.
-func (r *reader) locals(tables []*tomltree.Table) []local {
+func (r *reader) locals(tables []*toml.Table) []local {
 	bounds := span{from: civil(firstYear, 1, 1), to: civil(lastYear, 12, 31)}
 	var locals []local
 	for _, t := range tables {
@@ -123,7 +123,7 @@ type statutoryTable struct {
 }
 
 // statutory reads the [[statutory]] tables.
-func (r *reader) statutory(tables []*tomltree.Table) map[int][]span {
+func (r *reader) statutory(tables []*toml.Table) map[int][]span {
 	years := map[int][]span{}
 	for _, t := range tables {
 		var in statutoryTable
@@ -142,7 +142,7 @@ func (r *reader) statutory(tables []*tomltree.Table) map[int][]span {
 }
 
 // require reports the keys that are missing.
-func (r *reader) require(t *tomltree.Table, keys ...string) bool {
+func (r *reader) require(t *toml.Table, keys ...string) bool {
 	all := true
 	for _, key := range keys {
 		if _, ok := t.Get(key); !ok {
@@ -153,7 +153,7 @@ func (r *reader) require(t *tomltree.Table, keys ...string) bool {
 	return all
 }
 
-func (r *reader) yearNumber(t *tomltree.Table, n int) bool {
+func (r *reader) yearNumber(t *toml.Table, n int) bool {
 	if n < firstYear || n > lastYear {
 		r.report(valueAt(t, "year"), "bad-value", "年份写四位数字", "year = %d 不在 %d 到 %d 之间", n, firstYear, lastYear)
 		return false
@@ -166,7 +166,7 @@ var noticeForm = regexp.MustCompile(`^\p{Han}+〔([0-9]{4})〕[1-9][0-9]*号$`)
 // number checks a document number. A notice is issued in the year before or in
 // the year itself; one copied from another year should not pass unnoticed. It
 // is only a warning, because the counting does not depend on it.
-func (r *reader) number(t *tomltree.Table, key string, year int) {
+func (r *reader) number(t *toml.Table, key string, year int) {
 	e, _ := t.Get(key)
 	m := noticeForm.FindStringSubmatch(e.Value.Text)
 	if m == nil {
@@ -179,14 +179,14 @@ func (r *reader) number(t *tomltree.Table, key string, year int) {
 }
 
 // issued checks that a notice does not come after the days it arranges.
-func (r *reader) issued(t *tomltree.Table, key string, d, last Date) {
+func (r *reader) issued(t *toml.Table, key string, d, last Date) {
 	if d.After(last) {
 		r.report(valueAt(t, key), "bad-value", "请核对通知的公布日期", "%s（%s）晚于它安排的 %d 年", key, d, last.Year())
 	}
 }
 
 // links checks addresses, which pages show as links.
-func (r *reader) links(t *tomltree.Table, keys ...string) {
+func (r *reader) links(t *toml.Table, keys ...string) {
 	for _, key := range keys {
 		e, _ := t.Get(key)
 		if v := e.Value.Text; v != "" && !strings.HasPrefix(v, "https://") && !strings.HasPrefix(v, "http://") {
@@ -235,7 +235,7 @@ func (r *reader) span(in spanTable, bounds span) (span, bool) {
 }
 
 // work reads the worked weekend days, as spans of one day.
-func (r *reader) work(t *tomltree.Table, days []Date, bounds span) []span {
+func (r *reader) work(t *toml.Table, days []Date, bounds span) []span {
 	list, _ := t.Get("work")
 	var spans []span
 	for i, d := range days {

@@ -6,7 +6,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Accepted says that an editor let a published page go, or its date move,
@@ -17,7 +17,7 @@ type Accepted struct {
 	URL       string          `toml:"url"`       // its address: "/notices/a/"
 	Published calendar.Moment `toml:"published"` // as it was published
 	Date      calendar.Date   `toml:"date"`      // the day it was accepted
-	At        tomltree.Pos    `toml:"@"`         // in content/accepted.toml
+	At        toml.Pos        `toml:"@"`         // in content/accepted.toml
 }
 
 // TOML returns the entry as it is appended to content/accepted.toml. It begins
@@ -63,8 +63,8 @@ func (l *loader) accepted() error {
 	var file struct {
 		Accepted []Accepted `toml:"accepted"`
 	}
-	table, problems := tomltree.Parse(inSource(acceptedFile), src, 1)
-	l.report(append(problems, tomltree.Decode(inSource(acceptedFile), table, &file)...)...)
+	table, problems := toml.Parse(inSource(acceptedFile), src, 1)
+	l.report(append(problems, toml.Decode(inSource(acceptedFile), table, &file)...)...)
 	for _, a := range file.Accepted {
 		if a.Path == "" || a.URL == "" || a.Date.IsZero() {
 			l.report(a.At.In(inSource(acceptedFile)).Problem("missing-field", diag.Error, "写全 path、url、published、date",

@@ -10,7 +10,7 @@ import (
 	"gongkai/site/internal/parallel"
 	"gongkai/site/markdown"
 	"gongkai/site/pack"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // outcome is what came of one document.
@@ -67,7 +67,7 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	if len(problems) > 0 {
 		return outcome{problems: problems}
 	}
-	table, problems := tomltree.Parse(inSource(path), front.text, front.line)
+	table, problems := toml.Parse(inSource(path), front.text, front.line)
 	if len(problems) > 0 {
 		// A tree that ends at a mistake would make keys after it look missing.
 		_, found := l.examined(key, body, nil, nil, src)

@@ -6,25 +6,25 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Indicator is one line of an assessment (测评指标). Documents are evidence
 // (佐证) for it when they claim it in their front matter (`indicators`) or when
 // a query names them.
 type Indicator struct {
-	ID            string       `toml:"id"`             // stable, our own; part of an address
-	Number        string       `toml:"number"`         // 三级指标 as the table has it: 57, （17）, ★2; not unique there
-	Set           string       `toml:"set"`            // the table it belongs to: 市县法治政府建设示范指标（2021年版）
-	Levels        []string     `toml:"levels"`         // its headings, from the first level down
-	Requirement   string       `toml:"requirement"`    // what is asked
-	Method        string       `toml:"method"`         // how it is assessed: 网络检索
-	Materials     string       `toml:"materials"`      // 上报材料: what has to be handed in
-	Progress      string       `toml:"progress"`       // 完成进度, in the place of what the evidence says
-	Responsible   []string     `toml:"responsible"`    // responsible units: organ ids, or names of others
-	MaxCharacters int          `toml:"max_characters"` // word limit of its evidence (字数不超过); 0: none
-	Queries       []Query      `toml:"queries"`
-	At            tomltree.Pos `toml:"@"` // in content/indicators.toml
+	ID            string   `toml:"id"`             // stable, our own; part of an address
+	Number        string   `toml:"number"`         // 三级指标 as the table has it: 57, （17）, ★2; not unique there
+	Set           string   `toml:"set"`            // the table it belongs to: 市县法治政府建设示范指标（2021年版）
+	Levels        []string `toml:"levels"`         // its headings, from the first level down
+	Requirement   string   `toml:"requirement"`    // what is asked
+	Method        string   `toml:"method"`         // how it is assessed: 网络检索
+	Materials     string   `toml:"materials"`      // 上报材料: what has to be handed in
+	Progress      string   `toml:"progress"`       // 完成进度, in the place of what the evidence says
+	Responsible   []string `toml:"responsible"`    // responsible units: organ ids, or names of others
+	MaxCharacters int      `toml:"max_characters"` // word limit of its evidence (字数不超过); 0: none
+	Queries       []Query  `toml:"queries"`
+	At            toml.Pos `toml:"@"` // in content/indicators.toml
 }
 
 // Name is the number as the table has it, or the id.
@@ -38,11 +38,11 @@ func (i *Indicator) Name() string {
 // Query names evidence by what it is. A document fits when it has every
 // property that is given; a query without any fits nothing.
 type Query struct {
-	Kind    string       `toml:"kind"`
-	Organ   string       `toml:"organ"`   // one of the record's organs
-	Year    int          `toml:"year"`    // of the act; of a report the year it is about
-	Verdict string       `toml:"verdict"` // of its publication: on-time, late …
-	At      tomltree.Pos `toml:"@"`
+	Kind    string   `toml:"kind"`
+	Organ   string   `toml:"organ"`   // one of the record's organs
+	Year    int      `toml:"year"`    // of the act; of a report the year it is about
+	Verdict string   `toml:"verdict"` // of its publication: on-time, late …
+	At      toml.Pos `toml:"@"`
 }
 
 // Empty says whether nothing is asked for.
@@ -66,8 +66,8 @@ func (l *loader) indicators() error {
 	var file struct {
 		Indicators []Indicator `toml:"indicator"`
 	}
-	table, problems := tomltree.Parse(inSource(indicatorsFile), src, 1)
-	l.report(append(problems, tomltree.Decode(inSource(indicatorsFile), table, &file)...)...)
+	table, problems := toml.Parse(inSource(indicatorsFile), src, 1)
+	l.report(append(problems, toml.Decode(inSource(indicatorsFile), table, &file)...)...)
 	seen := map[string]bool{}
 	for _, i := range file.Indicators {
 		at := i.At.In(inSource(indicatorsFile))

@@ -5,7 +5,7 @@ import (
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // organs reads organs.toml.
@@ -17,7 +17,7 @@ func (l *loader) organs() error {
 	if ok {
 		l.basis = sha256.Sum256(src)
 	}
-	_, problems := tomltree.Parse(inSource(organsFile), src, 1)
+	_, problems := toml.Parse(inSource(organsFile), src, 1)
 	if l.report(problems...); len(problems) > 0 {
 		src, ok = nil, false // what follows a mistake of form only looks missing
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Settings is site.toml: what the site is and who answers for it.
@@ -29,7 +29,7 @@ type Settings struct {
 
 	// Checks is the table [checks] as written, nil when absent; its values have
 	// been checked. See Level.
-	Checks *tomltree.Table `toml:"checks"`
+	Checks *toml.Table `toml:"checks"`
 }
 
 // Contact is how to reach the organizer.
@@ -63,8 +63,8 @@ func (s *Settings) Level(code string) (level Level, ok bool) {
 	return parseLevel(e.Value)
 }
 
-func parseLevel(v tomltree.Value) (Level, bool) {
-	if v.Kind != tomltree.String {
+func parseLevel(v toml.Value) (Level, bool) {
+	if v.Kind != toml.String {
 		return Level{}, false
 	}
 	severity, ok := diag.ParseSeverity(v.Text)
@@ -91,9 +91,9 @@ func (l *loader) site() error {
 		return nil
 	}
 	given := s.BaseURL
-	table, problems := tomltree.Parse(inSource(siteFile), src, 1)
+	table, problems := toml.Parse(inSource(siteFile), src, 1)
 	unread := len(problems) > 0 // what follows the mistake only looks missing
-	l.report(append(problems, tomltree.Decode(inSource(siteFile), table, s)...)...)
+	l.report(append(problems, toml.Decode(inSource(siteFile), table, s)...)...)
 	c := siteChecker{loader: l, table: table, site: s}
 	if given != "" {
 		s.BaseURL = given
@@ -113,7 +113,7 @@ func (l *loader) site() error {
 // siteChecker says what is wrong with the values of site.toml.
 type siteChecker struct {
 	*loader
-	table *tomltree.Table
+	table *toml.Table
 	site  *Settings
 }
 

@@ -12,7 +12,7 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
 	"gongkai/site/privacy"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 	"gongkai/site/wording"
 )
 
@@ -82,7 +82,7 @@ type findings struct {
 
 // examined converts a document's text and looks through it, unless that has been
 // done before. front and record are nil when they cannot be read.
-func (l *loader) examined(key recordKey, body part, front *tomltree.Table, record *disclosure.Record, src []byte) (outline, findings) {
+func (l *loader) examined(key recordKey, body part, front *toml.Table, record *disclosure.Record, src []byte) (outline, findings) {
 	kept := l.opt.Texts
 	if kept != nil {
 		if data, ok := kept.Text(key.pack()); ok {

@@ -3,7 +3,7 @@ package corpus
 import (
 	"bytes"
 
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 	"gongkai/site/wording"
 )
 
@@ -16,7 +16,7 @@ func Tidy(src []byte) (tidy []byte, changes []wording.Change) {
 	if len(problems) > 0 {
 		return src, nil
 	}
-	table, problems := tomltree.Parse("", front.text, front.line)
+	table, problems := toml.Parse("", front.text, front.line)
 	if len(problems) > 0 {
 		return src, nil
 	}

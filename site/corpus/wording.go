@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 	"gongkai/site/wording"
 )
 
@@ -37,7 +37,7 @@ func (l *loader) wording() error {
 		if len(problems) > 0 {
 			continue // reported where the file is used
 		}
-		table, _ := tomltree.Parse(inSource(name), withoutMark(src), 1)
+		table, _ := toml.Parse(inSource(name), withoutMark(src), 1)
 		l.report(wording.Settings(inSource(name), table, l.words)...)
 	}
 	return nil

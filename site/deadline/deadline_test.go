@@ -8,7 +8,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 const organsTOML = `
@@ -63,7 +63,7 @@ func day(s string) calendar.Date {
 
 func (f *fixture) record(path, front string) *disclosure.Record {
 	f.t.Helper()
-	tree, problems := tomltree.Parse("content/"+path, []byte(front), 2)
+	tree, problems := toml.Parse("content/"+path, []byte(front), 2)
 	if len(problems) > 0 {
 		f.t.Fatal(problems)
 	}

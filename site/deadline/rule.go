@@ -33,7 +33,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 //go:embed rules.toml
@@ -74,7 +74,7 @@ type Rule struct {
 	ValidFrom  calendar.Date `toml:"valid_from"`
 	ValidUntil calendar.Date `toml:"valid_until"`
 
-	At tomltree.Pos `toml:"@"`
+	At toml.Pos `toml:"@"`
 
 	off bool // its parameter is not set
 }
@@ -163,8 +163,8 @@ func National() (*Rules, error) {
 	var file struct {
 		Rules []*Rule `toml:"rule"`
 	}
-	root, problems := tomltree.Parse("rules.toml", rulesTOML, 1)
-	problems = append(problems, tomltree.Decode("rules.toml", root, &file)...)
+	root, problems := toml.Parse("rules.toml", rulesTOML, 1)
+	problems = append(problems, toml.Decode("rules.toml", root, &file)...)
 	for _, rule := range file.Rules {
 		rule.off = rule.Parameter != ""
 		problems = append(problems, rule.check("rules.toml", nil)...)
@@ -198,7 +198,7 @@ func (p Parameters) value(name string) *int {
 }
 
 // check refuses amounts that no rule could have.
-func (p Parameters) check(path string, written *tomltree.Table) (problems []diag.Problem) {
+func (p Parameters) check(path string, written *toml.Table) (problems []diag.Problem) {
 	for _, e := range written.Entries {
 		if v := p.value(e.Key); v != nil && (*v < 1 || *v > 1000) {
 			problems = append(problems, e.Value.Pos.In(path).Problem("bad-rule", diag.Error, "写 1 到 1000 的整数", "%s 不能是 %d", e.Key, *v))
@@ -217,8 +217,8 @@ func (r *Rules) Extend(path string, src []byte, kinds *disclosure.Kinds) (*Rules
 		Rules []*Rule `toml:"rule"`
 	}
 	var set Parameters
-	root, problems := tomltree.Parse(path, src, 1)
-	parameters, rules := &tomltree.Table{Pos: root.Pos}, &tomltree.Table{Pos: root.Pos}
+	root, problems := toml.Parse(path, src, 1)
+	parameters, rules := &toml.Table{Pos: root.Pos}, &toml.Table{Pos: root.Pos}
 	for _, e := range root.Entries {
 		switch {
 		case e.Key == "rule":
@@ -229,8 +229,8 @@ func (r *Rules) Extend(path string, src []byte, kinds *disclosure.Kinds) (*Rules
 			parameters.Entries = append(parameters.Entries, e)
 		}
 	}
-	problems = append(problems, tomltree.Decode(path, parameters, &set)...)
-	problems = append(problems, tomltree.Decode(path, rules, &own)...)
+	problems = append(problems, toml.Decode(path, parameters, &set)...)
+	problems = append(problems, toml.Decode(path, rules, &own)...)
 	problems = append(problems, set.check(path, parameters)...)
 	extended := &Rules{}
 	for _, rule := range r.list {

@@ -8,7 +8,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 //go:embed kinds.toml
@@ -83,8 +83,8 @@ type Balance struct {
 type Kinds struct {
 	list   []*Kind
 	common []Label
-	keys   *tomltree.Form // of Common
-	empty  *Seldom        // of records that have nothing there
+	keys   *toml.Form // of Common
+	empty  *Seldom    // of records that have nothing there
 }
 
 // Label names a common key in Chinese.
@@ -117,8 +117,8 @@ func LoadKinds() (*Kinds, error) {
 		} `toml:"group"`
 		Kinds []*Kind `toml:"kind"`
 	}
-	root, problems := tomltree.Parse("kinds.toml", kindsTOML, 1)
-	problems = append(problems, tomltree.Decode("kinds.toml", root, &file)...)
+	root, problems := toml.Parse("kinds.toml", kindsTOML, 1)
+	problems = append(problems, toml.Decode("kinds.toml", root, &file)...)
 	for _, k := range file.Kinds {
 		for _, g := range file.Groups {
 			if g.ID == k.Group {
@@ -136,7 +136,7 @@ func LoadKinds() (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	return &Kinds{list: file.Kinds, common: file.Common, keys: tomltree.FormOf(&Common{}), empty: &Seldom{}}, nil
+	return &Kinds{list: file.Kinds, common: file.Common, keys: toml.FormOf(&Common{}), empty: &Seldom{}}, nil
 }
 
 // All returns the kinds in the order of the catalogue.

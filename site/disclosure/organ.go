@@ -4,7 +4,7 @@ import (
 	"regexp"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Organ (机关) is a body that decides and publishes.
@@ -27,7 +27,7 @@ type Organ struct {
 	// are overdue and not public: a number, nothing else of them.
 	OverdueUnpublished bool `toml:"overdue_unpublished"`
 
-	At tomltree.Pos `toml:"@"`
+	At toml.Pos `toml:"@"`
 
 	alone []string // its id, as the Organs of a record that names no other
 }
@@ -64,8 +64,8 @@ func ReadOrgans(path string, src []byte, kinds *Kinds) (*Organs, []diag.Problem)
 	var file struct {
 		Organs []*Organ `toml:"organ"`
 	}
-	root, problems := tomltree.Parse(path, src, 1)
-	problems = append(problems, tomltree.Decode(path, root, &file)...)
+	root, problems := toml.Parse(path, src, 1)
+	problems = append(problems, toml.Decode(path, root, &file)...)
 	o := &Organs{byID: map[string]*Organ{}}
 	for _, organ := range file.Organs {
 		problems = append(problems, organ.check(path, kinds)...)

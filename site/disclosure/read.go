@@ -7,7 +7,7 @@ import (
 	"unique"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Reader turns front matter into records. Kinds and Organs are all it knows of
@@ -27,13 +27,13 @@ type reader struct {
 
 // Read makes the record of a document from its front matter and reports what is
 // wrong with it on its own. The record is nil when its kind cannot be told.
-func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []diag.Problem) {
+func (rd Reader) Read(contentPath string, front *toml.Table) (*Record, []diag.Problem) {
 	r := &reader{Reader: rd, file: "content/" + contentPath}
 	if !r.findKind(contentPath, front) {
 		return nil, r.problems
 	}
 	rec := &Record{Path: r.file[len("content/"):], Kind: r.kind, file: r.file}
-	common := &tomltree.Table{Pos: front.Pos, Entries: make([]tomltree.Entry, 0, len(front.Entries))}
+	common := &toml.Table{Pos: front.Pos, Entries: make([]toml.Entry, 0, len(front.Entries))}
 	fields := make([]FieldValue, 0, 24) // the most that a kind has, most of the time
 	r.places = make([]byte, 0, 256)
 	for _, e := range front.Entries {
@@ -48,7 +48,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 		case rd.Kinds.accepts(r.kind, e.Key):
 			common.Entries = append(common.Entries, e)
 		default:
-			r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, rd.Kinds.Keys(r.kind)))
+			r.problems = append(r.problems, toml.UnknownKey(r.file, e, rd.Kinds.Keys(r.kind)))
 		}
 	}
 	r.problems = append(r.problems, rd.Kinds.keys.Decode(r.file, common, &rec.Common)...)
@@ -67,7 +67,7 @@ func (rd Reader) Read(contentPath string, front *tomltree.Table) (*Record, []dia
 }
 
 // findKind decides by folder, and by the key `kind` where the folder leaves a choice.
-func (r *reader) findKind(contentPath string, front *tomltree.Table) bool {
+func (r *reader) findKind(contentPath string, front *toml.Table) bool {
 	candidates := r.Kinds.in(contentPath)
 	if len(candidates) == 0 {
 		var folders []string
@@ -111,12 +111,12 @@ func idsOf(kinds []*Kind) (ids []string) {
 	return ids
 }
 
-func (r *reader) report(at tomltree.Pos, code string, s diag.Severity, hint, format string, args ...any) {
+func (r *reader) report(at toml.Pos, code string, s diag.Severity, hint, format string, args ...any) {
 	r.problems = append(r.problems, at.In(r.file).Problem(code, s, hint, format, args...))
 }
 
 // notePlaces remembers where a key stands, and its nested keys.
-func (r *reader) notePlaces(e tomltree.Entry) {
+func (r *reader) notePlaces(e toml.Entry) {
 	r.places = appendPlace(r.places, e.Key, e.Pos)
 	if e.Value.Table != nil {
 		for _, sub := range e.Value.Table.Entries {
@@ -126,7 +126,7 @@ func (r *reader) notePlaces(e tomltree.Entry) {
 }
 
 // commonCodes checks the common keys whose values the law lists.
-func (r *reader) commonCodes(common *tomltree.Table) {
+func (r *reader) commonCodes(common *toml.Table) {
 	for _, e := range common.Entries {
 		r.checkCodes(e.Key, e.Value, r.Kinds.Codes(e.Key))
 		if e.Value.Table == nil {
@@ -139,17 +139,17 @@ func (r *reader) commonCodes(common *tomltree.Table) {
 }
 
 // checkCodes warns about a value that is not in the law's list.
-func (r *reader) checkCodes(key string, v tomltree.Value, codes []string) {
+func (r *reader) checkCodes(key string, v toml.Value, codes []string) {
 	if len(codes) == 0 {
 		return
 	}
-	if v.Kind == tomltree.List {
+	if v.Kind == toml.List {
 		for _, e := range v.List {
 			r.checkCodes(key, e, codes)
 		}
 		return
 	}
-	if v.Kind == tomltree.String && v.Text != "" && !slices.Contains(codes, v.Text) {
+	if v.Kind == toml.String && v.Text != "" && !slices.Contains(codes, v.Text) {
 		r.report(v.Pos, "bad-code", diag.Warning, "可选："+strings.Join(codes, "、"),
 			"%s（%s）不能是 %s", r.Kinds.Label(r.kind, key), key, v.Text)
 	}

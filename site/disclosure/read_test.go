@@ -7,7 +7,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 const testOrgans = `
@@ -33,7 +33,7 @@ func testReader(t *testing.T) Reader {
 
 func read(t *testing.T, path, front string) (*Record, []diag.Problem) {
 	t.Helper()
-	tree, problems := tomltree.Parse("content/"+path, []byte(front), 2)
+	tree, problems := toml.Parse("content/"+path, []byte(front), 2)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -361,7 +361,7 @@ uscc = "9199000100005237XT"
 `)
 	b.ReportAllocs()
 	for b.Loop() {
-		table, problems := tomltree.Parse("content/a.md", src, 2)
+		table, problems := toml.Parse("content/a.md", src, 2)
 		record, more := reader.Read("enforcement/penalty/2026/0012.md", table)
 		if record == nil || len(problems)+len(more) > 0 {
 			b.Fatal(problems, more)

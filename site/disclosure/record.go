@@ -6,7 +6,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Record is one disclosed document: the front matter of one Markdown file, with
@@ -96,9 +96,9 @@ type Subject struct {
 
 // Attachment is a file beside the document.
 type Attachment struct {
-	Title string       `toml:"title"`
-	File  string       `toml:"file"`
-	At    tomltree.Pos `toml:"@"`
+	Title string   `toml:"title"`
+	File  string   `toml:"file"`
+	At    toml.Pos `toml:"@"`
 }
 
 // Exempt is a signed exemption (依法不适用): which rule, why, on what basis, by whom, when.
@@ -144,10 +144,10 @@ type Revision struct {
 
 // Allow lets one privacy finding pass, with its reason and legal basis.
 type Allow struct {
-	Finding string       `toml:"finding"`
-	Reason  string       `toml:"reason"`
-	Basis   string       `toml:"basis"`
-	At      tomltree.Pos `toml:"@"`
+	Finding string   `toml:"finding"`
+	Reason  string   `toml:"reason"`
+	Basis   string   `toml:"basis"`
+	At      toml.Pos `toml:"@"`
 }
 
 // Channel is the date a record went public elsewhere, judged by that channel's rule.
@@ -170,7 +170,7 @@ type Delivery struct {
 // same lines share one text.
 type places string
 
-func appendPlace(to []byte, key string, at tomltree.Pos) []byte {
+func appendPlace(to []byte, key string, at toml.Pos) []byte {
 	to = binary.AppendUvarint(to, uint64(len(key)))
 	to = append(to, key...)
 	to = binary.AppendUvarint(to, uint64(at.Line))
@@ -178,7 +178,7 @@ func appendPlace(to []byte, key string, at tomltree.Pos) []byte {
 }
 
 // of is the last place of a key.
-func (p places) of(key string) (at tomltree.Pos, found bool) {
+func (p places) of(key string) (at toml.Pos, found bool) {
 	number := func() (n int) {
 		for shift := 0; ; shift += 7 {
 			c := p[0]
@@ -192,7 +192,7 @@ func (p places) of(key string) (at tomltree.Pos, found bool) {
 		n := number()
 		here := string(p[:n]) == key
 		p = p[n:]
-		if pos := (tomltree.Pos{Line: number(), Column: number()}); here {
+		if pos := (toml.Pos{Line: number(), Column: number()}); here {
 			at, found = pos, true
 		}
 	}
@@ -204,7 +204,7 @@ func (p places) of(key string) (at tomltree.Pos, found bool) {
 func (r *Record) At(key string) diag.Place {
 	at, found := r.places.of(key)
 	if !found {
-		at = tomltree.Pos{Line: 1, Column: 1}
+		at = toml.Pos{Line: 1, Column: 1}
 	}
 	return at.In(cmp.Or(r.file, "content/"+r.Path))
 }

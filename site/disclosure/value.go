@@ -6,7 +6,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Forever is how an open end is written (2099/12/31 in the 双公示 sheets).
@@ -83,13 +83,13 @@ func valueIn(values []FieldValue, id string) (FieldValue, bool) {
 }
 
 // fieldValue converts a TOML value to the field's type.
-func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue, bool) {
+func (r *reader) fieldValue(f *Field, key string, v toml.Value) (FieldValue, bool) {
 	out := FieldValue{Field: f}
 	before := len(r.problems)
 	switch f.Type {
 	case "text", "list":
 		out.Text = r.plain(key, v)
-		if v.Kind == tomltree.List {
+		if v.Kind == toml.List {
 			out.parts = &parts{list: r.members(key, v)}
 		}
 		r.checkCodes(key, v, f.Codes)
@@ -104,8 +104,8 @@ func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue,
 		}
 	case "bool":
 		out.Text = r.plain(key, v)
-		if v.Kind != tomltree.Boolean {
-			r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "true 或 false"))
+		if v.Kind != toml.Boolean {
+			r.problems = append(r.problems, toml.WrongKind(r.file, key, v, "true 或 false"))
 		}
 	case "int", "ints":
 		r.numbers(f, key, v, &out)
@@ -116,33 +116,33 @@ func (r *reader) fieldValue(f *Field, key string, v tomltree.Value) (FieldValue,
 }
 
 // plain accepts any scalar, and a list of scalars.
-func (r *reader) plain(key string, v tomltree.Value) string {
+func (r *reader) plain(key string, v toml.Value) string {
 	switch v.Kind {
-	case tomltree.Inline:
-		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "加引号的文字"))
+	case toml.Inline:
+		r.problems = append(r.problems, toml.WrongKind(r.file, key, v, "加引号的文字"))
 		return ""
-	case tomltree.Boolean:
+	case toml.Boolean:
 		return map[string]string{"true": "是", "false": "否"}[v.Text]
-	case tomltree.List:
+	case toml.List:
 		return strings.Join(r.members(key, v), "；")
 	}
 	return strings.TrimSpace(v.Text)
 }
 
-func (r *reader) members(key string, v tomltree.Value) (members []string) {
+func (r *reader) members(key string, v toml.Value) (members []string) {
 	for _, e := range v.List {
 		members = append(members, r.plain(key, e))
 	}
 	return members
 }
 
-func (r *reader) date(f *Field, key string, v tomltree.Value, out *FieldValue) {
-	if f.Type == "day-or-ever" && v.Kind == tomltree.String && v.Text == Forever {
+func (r *reader) date(f *Field, key string, v toml.Value, out *FieldValue) {
+	if f.Type == "day-or-ever" && v.Kind == toml.String && v.Text == Forever {
 		out.Text = Forever
 		return
 	}
-	if v.Kind != tomltree.Date && v.Kind != tomltree.String {
-		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "日期，如 2026-03-05"))
+	if v.Kind != toml.Date && v.Kind != toml.String {
+		r.problems = append(r.problems, toml.WrongKind(r.file, key, v, "日期，如 2026-03-05"))
 		return
 	}
 	d, err := calendar.Parse(v.Text)
@@ -156,11 +156,11 @@ func (r *reader) date(f *Field, key string, v tomltree.Value, out *FieldValue) {
 	}
 }
 
-func (r *reader) money(key string, v tomltree.Value, out *FieldValue) {
+func (r *reader) money(key string, v toml.Value, out *FieldValue) {
 	switch v.Kind {
-	case tomltree.String, tomltree.Integer, tomltree.Float:
+	case toml.String, toml.Integer, toml.Float:
 	default:
-		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "以元为单位的金额"))
+		r.problems = append(r.problems, toml.WrongKind(r.file, key, v, "以元为单位的金额"))
 		return
 	}
 	m, err := ParseMoney(strings.ReplaceAll(v.Text, "_", ""))
@@ -171,10 +171,10 @@ func (r *reader) money(key string, v tomltree.Value, out *FieldValue) {
 	out.Money, out.Text = m, m.String()
 }
 
-func (r *reader) numbers(f *Field, key string, v tomltree.Value, out *FieldValue) {
-	list := []tomltree.Value{v}
+func (r *reader) numbers(f *Field, key string, v toml.Value, out *FieldValue) {
+	list := []toml.Value{v}
 	if f.Type == "ints" {
-		if v.Kind != tomltree.List || len(v.List) != f.Count {
+		if v.Kind != toml.List || len(v.List) != f.Count {
 			r.report(v.Pos, "bad-value", diag.Error, "按表头的顺序写全", "%s 应当是 %d 个整数", key, f.Count)
 			return
 		}
@@ -185,7 +185,7 @@ func (r *reader) numbers(f *Field, key string, v tomltree.Value, out *FieldValue
 	for _, e := range list {
 		n, ok := e.Int()
 		if !ok || n < 0 {
-			r.problems = append(r.problems, tomltree.WrongKind(r.file, key, e, "不小于零的整数"))
+			r.problems = append(r.problems, toml.WrongKind(r.file, key, e, "不小于零的整数"))
 			return
 		}
 		numbers, texts = append(numbers, n), append(texts, strconv.Itoa(n))
@@ -194,16 +194,16 @@ func (r *reader) numbers(f *Field, key string, v tomltree.Value, out *FieldValue
 	out.Text = strings.Join(texts, "；")
 }
 
-func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
-	var tables []*tomltree.Table
+func (r *reader) rows(f *Field, key string, v toml.Value, out *FieldValue) {
+	var tables []*toml.Table
 	var ok bool
-	if v.Kind == tomltree.Inline {
-		tables, ok = []*tomltree.Table{v.Table}, true
+	if v.Kind == toml.Inline {
+		tables, ok = []*toml.Table{v.Table}, true
 	} else {
 		tables, ok = v.Tables()
 	}
 	if !ok || f.Type == "table" && len(tables) != 1 {
-		r.problems = append(r.problems, tomltree.WrongKind(r.file, key, v, "表"))
+		r.problems = append(r.problems, toml.WrongKind(r.file, key, v, "表"))
 		return
 	}
 	var names []string
@@ -216,10 +216,10 @@ func (r *reader) rows(f *Field, key string, v tomltree.Value, out *FieldValue) {
 		for _, e := range t.Entries {
 			sub, known := fieldIn(f.Fields, e.Key)
 			if !known {
-				r.problems = append(r.problems, tomltree.UnknownKey(r.file, e, names))
+				r.problems = append(r.problems, toml.UnknownKey(r.file, e, names))
 				continue
 			}
-			if v.Kind == tomltree.List { // a table's own keys are noted already
+			if v.Kind == toml.List { // a table's own keys are noted already
 				r.places = appendPlace(r.places, key+"."+e.Key, e.Pos)
 			}
 			if value, ok := r.fieldValue(sub, key+"."+e.Key, e.Value); ok {

@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"strings"
 
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // entry is one key of the front matter as TOML, or a table with its keys.
@@ -102,7 +102,7 @@ func keys(file []byte) (entries []entry) {
 	if !ok || !closed {
 		return nil
 	}
-	tree, problems := tomltree.Parse("", text, 2)
+	tree, problems := toml.Parse("", text, 2)
 	if len(problems) > 0 {
 		return nil
 	}
@@ -115,13 +115,13 @@ func keys(file []byte) (entries []entry) {
 }
 
 // rewritten is a value as this package writes it; "" for a table.
-func rewritten(v tomltree.Value) string {
+func rewritten(v toml.Value) string {
 	switch v.Kind {
-	case tomltree.String:
+	case toml.String:
 		return quoted(v.Text)
-	case tomltree.Inline:
+	case toml.Inline:
 		return ""
-	case tomltree.List:
+	case toml.List:
 		var parts []string
 		for _, e := range v.List {
 			part := rewritten(e)

@@ -7,7 +7,7 @@ import (
 	"gongkai/site/columns"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Map says what the columns of a table of another system are:
@@ -34,18 +34,18 @@ type Map struct {
 // ReadMap reads a map. path only goes into problems.
 func ReadMap(path string, src []byte, kinds *disclosure.Kinds) (*Map, []diag.Problem) {
 	m := &Map{fields: map[string]columns.Field{}, units: map[string]string{}, constants: map[columns.Field]string{}}
-	root, problems := tomltree.Parse(path, normal(src), 1)
+	root, problems := toml.Parse(path, normal(src), 1)
 	if len(problems) > 0 {
 		return m, problems
 	}
 	for _, e := range root.Entries {
 		switch target := map[string]*string{"kind": &m.Kind, "organ": &m.Organ, "sheet": &m.Sheet}[e.Key]; {
-		case target != nil && e.Value.Kind == tomltree.String:
+		case target != nil && e.Value.Kind == toml.String:
 			*target = e.Value.Text
 		case target != nil:
-			problems = append(problems, tomltree.WrongKind(path, e.Key, e.Value, "加引号的文字"))
+			problems = append(problems, toml.WrongKind(path, e.Key, e.Value, "加引号的文字"))
 		case e.Key != "columns" && e.Key != "constants":
-			problems = append(problems, tomltree.UnknownKey(path, e, []string{"kind", "organ", "sheet", "columns", "constants"}))
+			problems = append(problems, toml.UnknownKey(path, e, []string{"kind", "organ", "sheet", "columns", "constants"}))
 		}
 	}
 	if _, ok := kinds.Get(m.Kind); m.Kind != "" && !ok {
@@ -69,14 +69,14 @@ func (m *Map) known(kinds *disclosure.Kinds) []string {
 	return slices.Compact(all)
 }
 
-func (m *Map) readColumns(path string, root *tomltree.Table, known []string) (problems []diag.Problem) {
+func (m *Map) readColumns(path string, root *toml.Table, known []string) (problems []diag.Problem) {
 	table, _ := root.Get("columns")
 	if table.Value.Table == nil {
 		return nil
 	}
 	for _, e := range table.Value.Table.Entries {
-		if e.Value.Kind != tomltree.String {
-			problems = append(problems, tomltree.WrongKind(path, e.Key, e.Value, "加引号的文字"))
+		if e.Value.Kind != toml.String {
+			problems = append(problems, toml.WrongKind(path, e.Key, e.Value, "加引号的文字"))
 			continue
 		}
 		form := columns.Form(e.Key)
@@ -90,7 +90,7 @@ func (m *Map) readColumns(path string, root *tomltree.Table, known []string) (pr
 	return problems
 }
 
-func (m *Map) readConstants(path string, root *tomltree.Table, known []string) (problems []diag.Problem) {
+func (m *Map) readConstants(path string, root *toml.Table, known []string) (problems []diag.Problem) {
 	table, _ := root.Get("constants")
 	if table.Value.Table == nil {
 		return nil
@@ -98,9 +98,9 @@ func (m *Map) readConstants(path string, root *tomltree.Table, known []string) (
 	for _, e := range table.Value.Table.Entries {
 		switch {
 		case !slices.Contains(known, e.Key):
-			problems = append(problems, unknownTarget(path, tomltree.Value{Pos: e.Pos}, e.Key, known))
-		case e.Value.Kind == tomltree.List || e.Value.Kind == tomltree.Inline:
-			problems = append(problems, tomltree.WrongKind(path, e.Key, e.Value, "加引号的文字"))
+			problems = append(problems, unknownTarget(path, toml.Value{Pos: e.Pos}, e.Key, known))
+		case e.Value.Kind == toml.List || e.Value.Kind == toml.Inline:
+			problems = append(problems, toml.WrongKind(path, e.Key, e.Value, "加引号的文字"))
 		default:
 			m.constants[columns.Field(e.Key)] = e.Value.Text
 		}
@@ -108,7 +108,7 @@ func (m *Map) readConstants(path string, root *tomltree.Table, known []string) (
 	return problems
 }
 
-func unknownTarget(path string, at tomltree.Value, key string, known []string) diag.Problem {
+func unknownTarget(path string, at toml.Value, key string, known []string) diag.Problem {
 	hint := "右边写文件头的键，如 outcome、fine(万元)；不需要的列写 \"\""
 	if near := diag.Nearest(key, known); near != "" {
 		hint = "是不是 " + near + "？"

@@ -12,7 +12,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/sheet"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // document is what a row becomes.
@@ -405,7 +405,7 @@ func (r *reading) judge(lines []int) {
 // judge reads a document's text with the project's own reader.
 func judge(o *Options, path string, text []byte, problems []columns.Problem, at func(line int) columns.Place) (*disclosure.Record, []columns.Problem) {
 	src, _, _ := strings.Cut(strings.TrimPrefix(string(marked(text)), "+++\n"), "\n+++\n")
-	tree, found := tomltree.Parse(path, []byte(src+"\n"), 2)
+	tree, found := toml.Parse(path, []byte(src+"\n"), 2)
 	var record *disclosure.Record
 	if len(found) == 0 {
 		record, found = disclosure.Reader{Kinds: o.Kinds, Organs: o.Organs}.Read(path, tree)

@@ -9,7 +9,7 @@ import (
 
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Hidden is the detector of characters that nobody sees between characters that
@@ -23,7 +23,7 @@ const Hidden = "hidden-characters"
 // and the name of a party that the build masks.
 //
 // The result depends on the path and the bytes of the document alone.
-func Document(src []byte, front *tomltree.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
+func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
 	d := document{src: src, record: rec, seen: map[[2]string]bool{}, set: Setting{
 		Enforcement: enforcement(rec.Path) && rec.Kind.ID != "basis", Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
 	}}
@@ -73,7 +73,7 @@ func spacedPath(path string) string {
 }
 
 // table looks at every text of the front matter.
-func (d *document) table(prefix string, t *tomltree.Table) {
+func (d *document) table(prefix string, t *toml.Table) {
 	for _, e := range t.Entries {
 		switch key := prefix + e.Key; {
 		case key == "allow", key == "subject.uscc", key == "subject.name" && !d.record.Subject.Organisation():
@@ -83,17 +83,17 @@ func (d *document) table(prefix string, t *tomltree.Table) {
 	}
 }
 
-func (d *document) value(key string, v tomltree.Value) {
+func (d *document) value(key string, v toml.Value) {
 	switch v.Kind {
-	case tomltree.String:
+	case toml.String:
 		d.scan(v.Text, v.Pos.Line)
-	case tomltree.Integer:
+	case toml.Integer:
 		d.scan(v.Text, v.Pos.Line)
-	case tomltree.List:
+	case toml.List:
 		for _, e := range v.List {
 			d.value(key, e)
 		}
-	case tomltree.Inline:
+	case toml.Inline:
 		d.table(key+".", v.Table)
 	}
 }

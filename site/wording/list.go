@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // List is content/wording.toml: the words of which a site has agreed how they
@@ -22,11 +22,11 @@ type List struct {
 
 // Word is one entry.
 type Word struct {
-	Wrong  string       `toml:"wrong"`
-	Right  string       `toml:"right"`
-	Note   string       `toml:"note"`
-	Source string       `toml:"source"`
-	At     tomltree.Pos `toml:"@"`
+	Wrong  string   `toml:"wrong"`
+	Right  string   `toml:"right"`
+	Note   string   `toml:"note"`
+	Source string   `toml:"source"`
+	At     toml.Pos `toml:"@"`
 }
 
 // ReadList reads wording.toml. Entries that are of no use are problems and left out.
@@ -34,8 +34,8 @@ func ReadList(path string, src []byte) (*List, []diag.Problem) {
 	var file struct {
 		Words []Word `toml:"word"`
 	}
-	table, problems := tomltree.Parse(path, src, 1)
-	problems = append(problems, tomltree.Decode(path, table, &file)...)
+	table, problems := toml.Parse(path, src, 1)
+	problems = append(problems, toml.Decode(path, table, &file)...)
 	list := &List{find: &lexicon{words: map[rune][]word{}}}
 	seen := map[string]bool{}
 	for _, w := range file.Words {

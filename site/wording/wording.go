@@ -41,7 +41,7 @@ import (
 	"slices"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 // Site is what the judgement of a file depends on besides the file.
@@ -52,7 +52,7 @@ type Site struct {
 
 // Document judges a document: front matter (nil when unreadable) and body, of
 // which the first line has the given number. path is that of problems.
-func Document(path string, front *tomltree.Table, body []byte, firstLine int, site Site) []diag.Problem {
+func Document(path string, front *toml.Table, body []byte, firstLine int, site Site) []diag.Problem {
 	e := &examiner{path: path, site: site}
 	e.table(front)
 	e.body(body, firstLine)
@@ -61,7 +61,7 @@ func Document(path string, front *tomltree.Table, body []byte, firstLine int, si
 
 // Settings judges the texts of a TOML file: a hijacked site bears the
 // stranger's name in its head.
-func Settings(path string, table *tomltree.Table, site Site) []diag.Problem {
+func Settings(path string, table *toml.Table, site Site) []diag.Problem {
 	e := &examiner{path: path, site: site}
 	e.table(table)
 	return e.problems
@@ -99,7 +99,7 @@ func severity(code string) diag.Severity {
 }
 
 // table judges all texts of front matter or settings.
-func (e *examiner) table(t *tomltree.Table) {
+func (e *examiner) table(t *toml.Table) {
 	if t == nil {
 		return
 	}
@@ -108,11 +108,11 @@ func (e *examiner) table(t *tomltree.Table) {
 	}
 }
 
-func (e *examiner) value(v tomltree.Value) {
+func (e *examiner) value(v toml.Value) {
 	switch {
 	case v.Table != nil:
 		e.table(v.Table)
-	case v.Kind == tomltree.String:
+	case v.Kind == toml.String:
 		e.text = append(e.text[:0], v.Text...)
 		for rest, number := e.text, v.Pos.Line; len(rest) > 0; number++ {
 			var text []byte

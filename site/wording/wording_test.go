@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"gongkai/site/diag"
-	"gongkai/site/tomltree"
+	"gongkai/site/toml"
 )
 
 func show(problems []diag.Problem) string {
@@ -45,7 +45,7 @@ func TestPlaces(t *testing.T) {
 // Front matter and settings are read as well; a text of several lines has its places.
 func TestTexts(t *testing.T) {
 	src := "title = \"示范市66众乐棋牌在线关于放假的通知\"\n[subject]\nname = \"示范市66众乐棋牌俱乐部\"\n[[liabilities]]\nbasis = [\"加薇信 zl66888\"]\n"
-	table, problems := tomltree.Parse("content/a.md", []byte(src), 2)
+	table, problems := toml.Parse("content/a.md", []byte(src), 2)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -1,4 +1,4 @@
-package tomltree
+package toml
 
 import (
 	"errors"

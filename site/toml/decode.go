@@ -1,4 +1,4 @@
-package tomltree
+package toml
 
 import (
 	"encoding"
@@ -167,7 +167,7 @@ func (d *decoder) value(key string, v *Value, form *Form, into reflect.Value) {
 		}
 		d.table(v.Table, form, into)
 	default:
-		panic("tomltree: cannot decode into " + into.Type().String())
+		panic("toml: cannot decode into " + into.Type().String())
 	}
 }
 

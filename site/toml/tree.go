@@ -1,4 +1,4 @@
-// Package tomltree reads TOML into an ordered tree in which every key and
+// Package toml reads TOML into an ordered tree in which every key and
 // value knows its place, so that whatever reads settings, rules, holidays or
 // front matter can say in which line and column something is wrong.
 //
@@ -9,7 +9,7 @@
 // type that receives it, through encoding.TextUnmarshaler.
 //
 // Only this package knows the TOML library, and only parse.go names it.
-package tomltree
+package toml
 
 import "gongkai/site/diag"
 
