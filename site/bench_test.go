@@ -6,9 +6,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"gongkai/site/audit"
 	"gongkai/site/check"
 	"gongkai/site/corpus"
+	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 	"gongkai/site/output"
 	"gongkai/site/page"
@@ -92,8 +92,8 @@ func BenchmarkStage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ledger, _ := audit.Build(c, rules, asOf, 1)
-	plan, _ := page.New(c, ledger.Public(), page.Options{})
+	judged, _ := ledger.Build(c, rules, asOf, 1)
+	plan, _ := page.New(c, judged.Public(), page.Options{})
 	texts := make([]*markdown.Text, len(plan.Pages))
 	for i, p := range plan.Pages {
 		if d, ok := c.Document(p.Source); ok {
@@ -112,15 +112,15 @@ func BenchmarkStage(b *testing.B) {
 		})
 	}
 	stage("read", func() { load() })
-	stage("judge", func() { audit.Build(c, rules, asOf, 1) })
-	stage("plan", func() { page.New(c, ledger.Public(), page.Options{}) })
+	stage("judge", func() { ledger.Build(c, rules, asOf, 1) })
+	stage("plan", func() { page.New(c, judged.Public(), page.Options{}) })
 	stage("views", func() {
 		for i := range plan.Pages {
 			plan.Pages[i].View(texts[i])
 		}
 	})
 	stage("check", func() {
-		_, err = check.Run(check.Input{Corpus: c, Ledger: ledger, Rules: rules, Generated: plan.Generated(), AsOf: asOf, Workers: 1})
+		_, err = check.Run(check.Input{Corpus: c, Ledger: judged, Rules: rules, Generated: plan.Generated(), AsOf: asOf, Workers: 1})
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -13,10 +13,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/check"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 )
 
 // Every problem code has a site that is wrong in just that way and one that is
@@ -96,11 +96,11 @@ func (c caseFile) problems(t *testing.T, cache *Cache) []diag.Problem {
 		opt.Accept = append(opt.Accept, d[0])
 	}
 	for _, d := range c.directives("previous") {
-		published, err := audit.ReadPublished([]byte(`{"as_of":"` + d[0] + `","pages":[{"path":"` + d[1] + `","url":"/` + strings.TrimSuffix(d[1], ".md") + `/","published":"` + d[2] + `"}]}`))
+		published, err := ledger.ReadPublished([]byte(`{"as_of":"` + d[0] + `","pages":[{"path":"` + d[1] + `","url":"/` + strings.TrimSuffix(d[1], ".md") + `/","published":"` + d[2] + `"}]}`))
 		if err != nil {
 			t.Fatal(err)
 		}
-		opt.Previous = func() (audit.Published, error) { return published, nil }
+		opt.Previous = func() (ledger.Published, error) { return published, nil }
 	}
 	examined, err := Examine(context.Background(), opt)
 	if err != nil {

@@ -52,13 +52,9 @@ var layers = []struct {
 		"site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
 		"site/wording": "what texts are like", "site/pack": "texts of the last run", "site/papers": "how large a file may be",
 	}},
-	{"site/audit", map[string]string{
+	{"site/ledger", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
-		"site/deadline": "verdicts", "site/corpus": "documents", "site/sheet": "workbooks", "site/internal/parallel": "documents are judged side by side",
-	}},
-	{"site/records", map[string]string{
-		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
-		"site/audit": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
 	{"site/intake", map[string]string{
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
@@ -67,33 +63,41 @@ var layers = []struct {
 	}},
 	{"site/dataset", map[string]string{
 		"site/address": "addresses of records", "site/calendar": "dates", "site/disclosure": "records and fields", "site/deadline": "verdicts in words",
-		"site/corpus": "documents", "site/audit": "what the ledger says of a record",
+		"site/corpus": "documents", "site/ledger": "what the ledger says of a record",
+	}},
+	{"site/agenda", map[string]string{
+		"site/diag": "what is wrong with a row of a table", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
+		"site/corpus": "documents", "site/ledger": "what it writes", "site/sheet": "workbooks", "site/dataset": "texts in JSON",
+	}},
+	{"site/records", map[string]string{
+		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
+		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
-		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/audit": "the ledger", "site/dataset": "fields of the data sets in words",
+		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/ledger": "the ledger", "site/dataset": "fields of the data sets in words",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
-		"site/corpus": "documents", "site/audit": "the ledger", "site/dataset": "rows and fields of the data sets", "site/output": "where the bytes go",
+		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/dataset": "rows and fields of the data sets", "site/output": "where the bytes go",
 	}},
 	{"site/search", map[string]string{"site/page": "what can be found", "site/address": "where it stands", "site/output": "where the bytes go", "site/pack": "what is kept for an update", "site/internal/parallel": "documents are walked through side by side"}},
 	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page": "the views"}},
 	{"site/markup", map[string]string{"site/diag": "what is wrong with a page"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
-		"site/deadline": "verdicts", "site/corpus": "documents", "site/audit": "the ledger", "site/page": "the plan",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
 		"site/markup": "the codes of built pages stand in the table", "site/privacy": "what texts show of persons",
 		"site/internal/parallel": "documents are checked side by side",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
-		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/audit": "stage 2", "site/page": "stage 3",
+		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged", "site/pack": "what is kept between runs",
 	}},
 	{"site/serve", map[string]string{
-		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/audit": "the agenda", "site/disclosure": "what is not public",
+		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
 	{"cmd/gongkai", nil}, // wiring: may import everything above
 }

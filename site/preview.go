@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
 )
@@ -43,7 +43,7 @@ func (s *Site) Preview() *Preview {
 func (s *Site) asIfPublic() *Site {
 	made := *s
 	made.Corpus = s.Corpus.AsIfPublic(s.opt.AsOf)
-	made.Ledger, _ = audit.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
+	made.Ledger, _ = ledger.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
 	made.public = made.Ledger.Public()
 	made.plan, _ = page.New(made.Corpus, made.public, page.Options{BaseURL: made.Corpus.Site.BaseURL})
 	return &made

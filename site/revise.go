@@ -6,9 +6,9 @@ import (
 	"strings"
 	"sync"
 
-	"gongkai/site/audit"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 	"gongkai/site/page"
 )
 
@@ -56,7 +56,7 @@ func (s *Site) told(d *corpus.Document) (sum [sha256.Size]byte) {
 
 // countedTexts are the content paths of the documents of which pages tell how
 // long they are: evidence of indicators with a limit.
-func countedTexts(ledger *audit.Ledger) map[string]bool {
+func countedTexts(ledger *ledger.Ledger) map[string]bool {
 	counted := map[string]bool{}
 	for _, in := range ledger.Indicators() {
 		if in.MaxCharacters > 0 {

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"gongkai/site/audit"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
 )
@@ -211,7 +211,7 @@ func TestMergeAccepts(t *testing.T) {
 	gone := note("a", "", "正文。")
 	asOf := "2026-11-21"
 	before := published(t, good(t, archive(settings, penalty, gone), asOf))
-	previous := func() (audit.Published, error) { return before, nil }
+	previous := func() (ledger.Published, error) { return before, nil }
 	source := archive(settings, penalty)
 	opt := Options{Source: source, AsOf: day(t, asOf), Previous: previous}
 

@@ -28,12 +28,12 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/check"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
 	"gongkai/site/render"
@@ -46,7 +46,7 @@ type Options struct {
 	BaseURL string        // instead of site.toml's; "" keeps that
 	Workers int           // goroutines; 0 means as many as processors
 	// Previous reads the site as it stands in the output; nil: there is none.
-	Previous func() (audit.Published, error)
+	Previous func() (ledger.Published, error)
 	Accept   []string     // content paths of pages that the editor lets go
 	Cache    *Cache       // when a site is examined again and again; nil otherwise
 	Kept     *Kept        // of earlier runs; nil when nothing is kept
@@ -70,7 +70,7 @@ func Memory(documents int) int64 { return max(256<<20, int64(documents)*9<<10) }
 type Report struct {
 	Problems []diag.Problem // sorted
 	Corpus   *corpus.Corpus
-	Ledger   *audit.Ledger     // the editor's: with unpublished records
+	Ledger   *ledger.Ledger    // the editor's: with unpublished records
 	Pages    int               // planned
 	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
@@ -129,7 +129,7 @@ type Site struct {
 	Report
 	opt      Options
 	rules    *deadline.Rules
-	public   *audit.Ledger
+	public   *ledger.Ledger
 	plan     *page.Plan
 	renderer *render.Renderer
 	static   fs.FS
@@ -151,7 +151,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if opt.Size != nil {
 		opt.Size(len(loaded.Documents))
 	}
-	var previous audit.Published
+	var previous ledger.Published
 	if opt.Previous != nil {
 		if previous, err = opt.Previous(); err != nil {
 			return s, err
@@ -169,7 +169,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "计算期限"); err != nil {
 		return s, err
 	}
-	ledger, judging := audit.Build(loaded, rules, opt.AsOf, opt.Workers)
+	ledger, judging := ledger.Build(loaded, rules, opt.AsOf, opt.Workers)
 	problems = append(problems, judging...)
 	s.Ledger, s.public = ledger, ledger.Public()
 	s.counted = countedTexts(s.public)

@@ -13,9 +13,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongkai/content"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 )
 
@@ -97,12 +97,12 @@ func day(t testing.TB, s string) calendar.Date {
 }
 
 // build builds a site in memory.
-func build(t testing.TB, source fs.FS, asOf string, previous ...audit.Published) (*Report, map[string][]byte) {
+func build(t testing.TB, source fs.FS, asOf string, previous ...ledger.Published) (*Report, map[string][]byte) {
 	t.Helper()
 	memory := output.NewMemory()
 	opt := Options{Source: source, AsOf: day(t, asOf)}
 	if len(previous) > 0 {
-		opt.Previous = func() (audit.Published, error) { return previous[0], nil }
+		opt.Previous = func() (ledger.Published, error) { return previous[0], nil }
 	}
 	report, err := Build(t.Context(), opt, memory)
 	if err != nil {
@@ -130,17 +130,17 @@ func printed(t testing.TB, problems []diag.Problem, source fs.FS) string {
 	return b.String()
 }
 
-func published(t testing.TB, files map[string][]byte) audit.Published {
+func published(t testing.TB, files map[string][]byte) ledger.Published {
 	t.Helper()
-	found, err := audit.ReadPublished(files["audit/audit.json"])
+	found, err := ledger.ReadPublished(files["audit/audit.json"])
 	if err != nil {
 		t.Fatal(err)
 	}
 	return found
 }
 
-// ledger reads the first deadline row of the published ledger.
-func ledger(t testing.TB, files map[string][]byte) map[string]any {
+// firstDeadline reads the first deadline row of the published ledger.
+func firstDeadline(t testing.TB, files map[string][]byte) map[string]any {
 	t.Helper()
 	var l struct{ Deadlines []map[string]any }
 	if err := json.Unmarshal(files["audit/audit.json"], &l); err != nil {
@@ -165,7 +165,7 @@ func TestOneDecision(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	row := ledger(t, files)
+	row := firstDeadline(t, files)
 	got := strings.TrimSpace(fmt.Sprintln(row["path"], row["rule"], row["due"], row["done"], row["elapsed"], row["allowed"], row["verdict"], row["late_by"], row["notices"]))
 	want := "enforcement/penalty/2026/0012.md penalty-decision-7wd 2026-03-16 2026-03-12 5 7 on-time 0 [国办发明电〔2025〕7号]"
 	if got != want {
@@ -213,7 +213,7 @@ func TestWorkedCasesOnThePage(t *testing.T) {
 		text := strings.NewReplacer("dated = 2026-03-05", "dated = "+c.dated, "published = 2026-03-12", "published = "+c.due,
 			"〔2026〕", "〔"+year+"〕").Replace(penalty)
 		files := good(t, archive(settings, text), "2026-11-21")
-		row := ledger(t, files)
+		row := firstDeadline(t, files)
 		if row["due"] != c.due || row["verdict"] != "on-time" || row["elapsed"] != float64(7) {
 			t.Errorf("dated %s: ledger has %v", c.dated, row)
 		}

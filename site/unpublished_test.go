@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
+	"gongkai/site/ledger"
 )
 
 // secrets are documents that are not public, each with the marker wherever an
@@ -174,7 +175,7 @@ func TestNoFieldOfTheUnpublishedLeaks(t *testing.T) {
 				t.Errorf("only %d files", len(files))
 			}
 			// The same build knows it very well: the editor's side names all three.
-			agenda := fmt.Sprint(report.Ledger.Agenda(audit.Selection{}).Calendar().Events)
+			agenda := fmt.Sprint(agenda.Of(report.Ledger, ledger.Selection{}).Calendar().Events)
 			for _, title := range []string{"勿外传办法", "勿外传报告"} {
 				if !strings.Contains(agenda, title) {
 					t.Errorf("the agenda does not name %s", title)

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"slices"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 )
 
 func auditCommand() command {
@@ -79,20 +80,20 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 		return 0, err
 	}
 	defer examined.close()
-	ledger, err := s.on(p, f, examined)
+	l, err := s.on(p, f, examined)
 	if err != nil {
 		return 0, err
 	}
 	write := map[string]func() error{
-		"text": func() error { return ledger.WriteText(p.stdout) },
-		"json": func() error { return ledger.WriteJSON(p.stdout) },
-		"csv":  func() error { return ledger.WriteCSV(p.stdout) },
-		"xlsx": func() error { return ledger.WriteWorkbook(p.stdout) },
+		"text": func() error { return agenda.WriteText(p.stdout, l) },
+		"json": func() error { return agenda.WriteJSON(p.stdout, l) },
+		"csv":  func() error { return agenda.WriteCSV(p.stdout, l) },
+		"xlsx": func() error { return agenda.WriteWorkbook(p.stdout, l) },
 	}
 	if err := write[f.format](); err != nil {
 		return 0, err
 	}
-	met := p.sayMet(ledger, failOn)
+	met := p.sayMet(l, failOn)
 	if examined.Failed() {
 		return exitProblems, p.printProblems(f.source, examined.Problems)
 	}
@@ -104,11 +105,11 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 
 // sayMet names on standard error what the ledger holds of what --fail-on asks
 // for, and says whether there is any.
-func (p *process) sayMet(l *audit.Ledger, failOn map[string]bool) bool {
+func (p *process) sayMet(l *ledger.Ledger, failOn map[string]bool) bool {
 	var found []string
 	for _, e := range l.Entries {
 		if failOn[string(e.Verdict)] {
-			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, audit.Verdict(&e.Deadline), e.Due.Date(), e.Verdict))
+			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, ledger.Verdict(&e.Deadline), e.Due.Date(), e.Verdict))
 		}
 	}
 	for i := range l.Obligations {

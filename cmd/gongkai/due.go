@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"gongkai/site/agenda"
 )
 
 func dueCommand() command {
@@ -43,16 +45,16 @@ func (p *process) due(ctx context.Context, f *flags, s *selection, file string) 
 	if _, err := s.on(p, f, examined); err != nil {
 		return 0, err
 	}
-	agenda := examined.Ledger.Agenda(s.Selection)
-	write := agenda.WriteText
+	due := agenda.Of(examined.Ledger, s.Selection)
+	write := due.WriteText
 	if f.format == "json" {
-		write = agenda.WriteJSON
+		write = due.WriteJSON
 	}
 	if err := write(p.stdout); err != nil {
 		return 0, err
 	}
 	if file != "" {
-		calendar := agenda.Calendar()
+		calendar := due.Calendar()
 		write := func(w io.Writer) error {
 			_, err := w.Write(calendar.Bytes())
 			return err
@@ -65,7 +67,7 @@ func (p *process) due(ctx context.Context, f *flags, s *selection, file string) 
 	if examined.Failed() {
 		return exitProblems, p.printProblems(f.source, examined.Problems)
 	}
-	if len(agenda.Overdue) > 0 {
+	if len(due.Overdue) > 0 {
 		return exitProblems, nil
 	}
 	return exitFine, nil

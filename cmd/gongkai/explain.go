@@ -6,11 +6,12 @@ import (
 	"io/fs"
 	"os"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 func explainCommand() command {
@@ -33,7 +34,7 @@ gongkai explain --format json enforcement/penalty/2026/0012.md`,
 		if err != nil {
 			return 0, err
 		}
-		var found []audit.Explanation
+		var found []agenda.Explanation
 		switch {
 		case len(rest) == 1 && q.kind == "" && q.dated == "":
 			found, err = p.explainFile(ctx, f, rest[0])
@@ -56,7 +57,7 @@ type question struct {
 	normative          bool
 }
 
-func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]audit.Explanation, error) {
+func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]agenda.Explanation, error) {
 	path = slashed(path)
 	examined, err := p.examine(ctx, f)
 	if err != nil {
@@ -74,11 +75,11 @@ func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]aud
 		}
 		return nil, usagef("没有这个文件：%s；路径写相对于 content/ 的，如 enforcement/penalty/2026/0012.md", path)
 	}
-	return examined.Ledger.Explain(path), nil
+	return agenda.Explain(examined.Ledger, path), nil
 }
 
 // explainDate judges a record that exists only in the question.
-func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error) {
+func (p *process) explainDate(f *flags, q question) ([]agenda.Explanation, error) {
 	c, err := p.corpusFor(f)
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (p *process) explainDate(f *flags, q question) ([]audit.Explanation, error)
 }
 
 // foresee judges a record that is no document yet, by a site's settings.
-func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([]audit.Explanation, error) {
+func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([]agenda.Explanation, error) {
 	day, err := f.day()
 	if err != nil {
 		return nil, err
@@ -120,11 +121,11 @@ func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([
 		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	}
 	c.Documents = []*corpus.Document{{Record: rec, Source: rec.Path}}
-	ledger, problems := audit.Build(c, rules, day, 1)
+	judged, problems := ledger.Build(c, rules, day, 1)
 	for _, problem := range problems {
 		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
 	}
-	return ledger.Explain(rec.Path), nil
+	return agenda.Explain(judged, rec.Path), nil
 }
 
 // corpusFor is the site's settings and calendar where there is a site, else the
@@ -142,9 +143,9 @@ func (p *process) corpusFor(f *flags) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-func (p *process) printExplanations(format, rule string, found []audit.Explanation) (int, error) {
+func (p *process) printExplanations(format, rule string, found []agenda.Explanation) (int, error) {
 	if rule != "" {
-		var wanted []audit.Explanation
+		var wanted []agenda.Explanation
 		for _, x := range found {
 			if x.Rule.ID == rule {
 				wanted = append(wanted, x)

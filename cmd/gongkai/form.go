@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // form writes a new document: a draft in whose front matter every key of the
@@ -19,7 +20,7 @@ type form struct {
 	kind   *disclosure.Kind
 	organs []*disclosure.Organ
 	record *disclosure.Record
-	due    []audit.Explanation
+	due    []agenda.Explanation
 
 	b strings.Builder
 }
@@ -67,7 +68,7 @@ func (m *form) deadline() {
 			continue
 		}
 		day := x.Due.Date()
-		text := fmt.Sprintf("最迟公开日期：%s（%s）。%s，%s", day, day.WeekdayChinese(), x.Rule.Name, audit.Window(x.Rule))
+		text := fmt.Sprintf("最迟公开日期：%s（%s）。%s，%s", day, day.WeekdayChinese(), x.Rule.Name, ledger.Window(x.Rule))
 		if x.Provisional {
 			text += fmt.Sprintf("；放假安排尚未公布，最早可能是 %s", x.Safe.Date())
 		}

@@ -8,12 +8,13 @@ import (
 	"path/filepath"
 	"slices"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/columns"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 	"gongkai/site/records"
 	"gongkai/site/sheet"
 )
@@ -23,7 +24,7 @@ type recordsOptions struct {
 	file   string
 	kind   string // id; where the table does not tell
 	sheet  string
-	chosen audit.Selection // its Kind is not used
+	chosen ledger.Selection // its Kind is not used
 	failOn map[string]bool
 }
 
@@ -33,8 +34,8 @@ func recordsOf(file, sheet string, s *selection, failOn map[string]bool) (record
 	opt := recordsOptions{file: file, kind: s.Kind, sheet: sheet, chosen: s.Selection, failOn: failOn}
 	for _, word := range words(s.verdicts) {
 		v := deadline.Verdict(word)
-		if !slices.Contains(audit.Verdicts(), v) {
-			return opt, usagef("没有结论 %q，可选：%v", word, audit.Verdicts())
+		if !slices.Contains(ledger.Verdicts(), v) {
+			return opt, usagef("没有结论 %q，可选：%v", word, ledger.Verdicts())
 		}
 		opt.chosen.Verdicts = append(opt.chosen.Verdicts, v)
 	}
@@ -91,7 +92,7 @@ func (p *process) writeRecords(format string, r *records.Report, failOn map[stri
 			}
 		}
 	}
-	fmt.Fprintln(p.stderr, audit.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled))
+	fmt.Fprintln(p.stderr, agenda.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled))
 	if r.Errors() > 0 || failOn["late"] && r.Summary.Late > 0 || failOn["overdue"] && r.Summary.Overdue > 0 {
 		return exitProblems, nil
 	}

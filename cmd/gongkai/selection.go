@@ -3,14 +3,14 @@ package main
 import (
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // selection is what --organ, --kind, --year, --rule and --verdict narrow a
 // ledger to.
 type selection struct {
-	audit.Selection
+	ledger.Selection
 	verdicts string
 }
 
@@ -29,7 +29,7 @@ func (f *flags) narrow(verdicts bool) *selection {
 
 // on narrows the ledger of a site. A name that the site does not know is wrong
 // usage; when the site has errors, they are shown first, for they may be why.
-func (s *selection) on(p *process, f *flags, x *examined) (*audit.Ledger, error) {
+func (s *selection) on(p *process, f *flags, x *examined) (*ledger.Ledger, error) {
 	for _, word := range words(s.verdicts) {
 		s.Verdicts = append(s.Verdicts, deadline.Verdict(word))
 	}

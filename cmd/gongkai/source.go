@@ -10,10 +10,10 @@ import (
 	"slices"
 
 	"gongkai/site"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 )
 
@@ -64,7 +64,7 @@ func (f *flags) options(root *os.Root) (site.Options, error) {
 			return site.Options{}, usagef("--base-url：%s", err)
 		}
 	}
-	before := func() (audit.Published, error) { return previous(f.outputDir()) }
+	before := func() (ledger.Published, error) { return previous(f.outputDir()) }
 	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before}, nil
 }
 
@@ -74,32 +74,32 @@ const maxLedger = 2 << 30
 // previous reads the ledger of the site in an output folder; nothing when there
 // is no gongkai output. A ledger that the manifest lists but that is gone or
 // damaged is refused: without it nobody could see a page vanish.
-func previous(dir string) (audit.Published, error) {
+func previous(dir string) (ledger.Published, error) {
 	manifest, err := output.ReadManifest(dir)
 	listed := slices.ContainsFunc(manifest.Files, func(f output.Entry) bool { return f.Path == ledgerFile })
 	if err != nil || !listed {
-		return audit.Published{}, nil
+		return ledger.Published{}, nil
 	}
 	advice := func(err error) error {
 		return fmt.Errorf("输出文件夹里的 %s 读不出来，无法核对有没有页面消失；请恢复这个文件，或者换一个空的输出文件夹：%w", ledgerFile, err)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return audit.Published{}, advice(err)
+		return ledger.Published{}, advice(err)
 	}
 	defer root.Close()
 	file, err := root.Open(ledgerFile)
 	if err != nil {
-		return audit.Published{}, advice(err)
+		return ledger.Published{}, advice(err)
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, maxLedger))
 	if err != nil {
-		return audit.Published{}, advice(err)
+		return ledger.Published{}, advice(err)
 	}
-	published, err := audit.ReadPublished(text)
+	published, err := ledger.ReadPublished(text)
 	if err != nil {
-		return audit.Published{}, advice(err)
+		return ledger.Published{}, advice(err)
 	}
 	return published, nil
 }

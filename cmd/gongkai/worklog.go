@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/sheet"
 )
 
@@ -23,12 +23,12 @@ func (p *process) worklog(ctx context.Context, f *flags, s *selection) (int, err
 	if _, err := s.on(p, f, examined); err != nil { // an organ nobody knows
 		return 0, err
 	}
-	ledger := examined.Ledger
+	l := examined.Ledger
 	write := map[string]func() error{
-		"text": func() error { return ledger.WriteWorklogText(p.stdout, s.Organ) },
-		"json": func() error { return ledger.WriteWorklogJSON(p.stdout, s.Organ) },
-		"csv":  func() error { return p.worklogCSV(ledger.Worklog(s.Organ)) },
-		"xlsx": func() error { return p.worklogBook(ledger.Worklog(s.Organ)) },
+		"text": func() error { return agenda.WriteWorklogText(p.stdout, l, s.Organ) },
+		"json": func() error { return agenda.WriteWorklogJSON(p.stdout, l, s.Organ) },
+		"csv":  func() error { return p.worklogCSV(agenda.Worklog(l, s.Organ)) },
+		"xlsx": func() error { return p.worklogBook(agenda.Worklog(l, s.Organ)) },
 	}
 	if err := write[f.format](); err != nil {
 		return 0, err
@@ -41,8 +41,8 @@ func (p *process) worklog(ctx context.Context, f *flags, s *selection) (int, err
 
 // worklogCSV writes the edition for spreadsheets: the form is filled in and
 // printed in an office.
-func (p *process) worklogCSV(list []audit.Work) error {
-	table := sheet.NewCSV(p.stdout, sheet.Spreadsheet, audit.WorklogHead()...)
+func (p *process) worklogCSV(list []agenda.Work) error {
+	table := sheet.NewCSV(p.stdout, sheet.Spreadsheet, agenda.WorklogHead()...)
 	for _, work := range list {
 		if err := table.Append(worklogRow(work)...); err != nil {
 			return err
@@ -51,7 +51,7 @@ func (p *process) worklogCSV(list []audit.Work) error {
 	return table.Flush()
 }
 
-func (p *process) worklogBook(list []audit.Work) error {
+func (p *process) worklogBook(list []agenda.Work) error {
 	book, err := sheet.NewWorkbook(p.stdout)
 	if err != nil {
 		return err
@@ -62,9 +62,9 @@ func (p *process) worklogBook(list []audit.Work) error {
 	return book.Close()
 }
 
-func fillWorklog(book *sheet.Workbook, list []audit.Work) error {
+func fillWorklog(book *sheet.Workbook, list []agenda.Work) error {
 	var columns []sheet.Column
-	for i, title := range audit.WorklogHead() {
+	for i, title := range agenda.WorklogHead() {
 		columns = append(columns, sheet.Column{Title: title, Width: [...]float64{50, 18, 30, 40, 36}[i], Wrap: true})
 	}
 	table, err := book.Table("工作台账", columns)
@@ -79,7 +79,7 @@ func fillWorklog(book *sheet.Workbook, list []audit.Work) error {
 	return nil
 }
 
-func worklogRow(work audit.Work) []sheet.Value {
+func worklogRow(work agenda.Work) []sheet.Value {
 	var row []sheet.Value
 	for _, text := range work.Row() {
 		row = append(row, sheet.Text(text))

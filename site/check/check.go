@@ -16,19 +16,19 @@ import (
 	"errors"
 	"slices"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/ledger"
 )
 
 // Input is what the checks look at.
 type Input struct {
 	Corpus *corpus.Corpus
-	Ledger *audit.Ledger // the editor's, with unpublished records
+	Ledger *ledger.Ledger // the editor's, with unpublished records
 	Rules  *deadline.Rules
 	// Generated holds the addresses of all pages that will be built.
 	Generated map[string]bool

@@ -11,11 +11,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 )
 
 const settings = `
@@ -50,7 +50,7 @@ func run(t *testing.T, archive string, generated ...string) (in Input, problems 
 		t.Fatal(err)
 	}
 	asOf, _ := calendar.Parse("2026-11-21")
-	ledger, _ := audit.Build(c, rules, asOf, 1)
+	ledger, _ := ledger.Build(c, rules, asOf, 1)
 	in = Input{Corpus: c, Ledger: ledger, Rules: rules, Generated: map[string]bool{}, AsOf: asOf}
 	for _, url := range generated {
 		in.Generated[url] = true

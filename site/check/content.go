@@ -8,11 +8,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // contents are the checks of what public documents say to each other: policies
@@ -230,7 +231,7 @@ func (in Input) counted() (problems []diag.Problem) {
 // coming says what wants doing on the as-of date: deadlines within a week, and
 // dates on which pages change, so that the site has to be built again.
 func (in Input) coming() (problems []diag.Problem) {
-	for _, task := range in.Ledger.Agenda(audit.Selection{}).Week {
+	for _, task := range agenda.Of(in.Ledger, ledger.Selection{}).Week {
 		doc, ok := in.Corpus.Document(task.Path)
 		if !ok || task.Rule == nil {
 			continue

@@ -3,17 +3,17 @@ package check
 import (
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // Pending is a page that was public and would be gone, or whose publication
 // date has moved, with the problem that says so.
 type Pending struct {
-	audit.PublicPage
+	ledger.PublicPage
 	Problem diag.Problem
 }
 
@@ -21,7 +21,7 @@ type Pending struct {
 // not be dropped without a withdrawal, and its publication date may not move,
 // unless the editor has accepted it by name (content/accepted.toml). An entry
 // there is spent once the page is back: it holds for sites built up to its day.
-func PendingPages(c *corpus.Corpus, previous audit.Published, asOf calendar.Date) []Pending {
+func PendingPages(c *corpus.Corpus, previous ledger.Published, asOf calendar.Date) []Pending {
 	accepted := map[string]bool{}
 	for _, a := range c.Accepted {
 		if !previous.AsOf.After(a.Date) {
@@ -40,7 +40,7 @@ func PendingPages(c *corpus.Corpus, previous audit.Published, asOf calendar.Date
 	return pending
 }
 
-func goneFrom(c *corpus.Corpus, asOf calendar.Date, page audit.PublicPage, published calendar.Moment) (diag.Problem, bool) {
+func goneFrom(c *corpus.Corpus, asOf calendar.Date, page ledger.PublicPage, published calendar.Moment) (diag.Problem, bool) {
 	accept := "；确实如此时运行 gongkai build --accept " + page.Path + "，会记入撤回和更正登记"
 	doc, ok := c.Document(page.Path)
 	if !ok {

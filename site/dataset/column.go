@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // Column is a field of a data set.
@@ -249,7 +249,7 @@ func (c *columns) policy() {
 // judged: what the ledger says of the publication.
 func (c *columns) judged() {
 	from := len(c.list)
-	stamp := func(name, title string, f Form, of func(*audit.Entry) string) *Column {
+	stamp := func(name, title string, f Form, of func(*ledger.Entry) string) *Column {
 		return c.add(name, title, f, func(r *line) Value {
 			if r.stamp == nil {
 				return Value{}
@@ -257,13 +257,13 @@ func (c *columns) judged() {
 			return one(of(r.stamp))
 		})
 	}
-	stamp("rule", "公开时限规则", Text, func(e *audit.Entry) string { return e.Rule.ID })
-	stamp("due", "最迟公开日期", Day, func(e *audit.Entry) string { return e.Due.Date().String() })
-	stamp("elapsed", "用时", Integer, func(e *audit.Entry) string { return known(e.Elapsed) })
-	stamp("allowed", "时限", Integer, func(e *audit.Entry) string { return known(e.Allowed()) })
-	stamp("unit", "时限单位", Text, func(e *audit.Entry) string { return e.Rule.Unit })
-	stamp("verdict", "公开时限结论", Text, func(e *audit.Entry) string { return e.Verdict.Chinese() }).Enum = verdicts()
-	stamp("late_by", "逾期工作日数", Integer, func(e *audit.Entry) string { return known(e.LateBy) })
+	stamp("rule", "公开时限规则", Text, func(e *ledger.Entry) string { return e.Rule.ID })
+	stamp("due", "最迟公开日期", Day, func(e *ledger.Entry) string { return e.Due.Date().String() })
+	stamp("elapsed", "用时", Integer, func(e *ledger.Entry) string { return known(e.Elapsed) })
+	stamp("allowed", "时限", Integer, func(e *ledger.Entry) string { return known(e.Allowed()) })
+	stamp("unit", "时限单位", Text, func(e *ledger.Entry) string { return e.Rule.Unit })
+	stamp("verdict", "公开时限结论", Text, func(e *ledger.Entry) string { return e.Verdict.Chinese() }).Enum = verdicts()
+	stamp("late_by", "逾期工作日数", Integer, func(e *ledger.Entry) string { return known(e.LateBy) })
 	for i := from; i < len(c.list); i++ {
 		c.list[i].kept = true
 	}

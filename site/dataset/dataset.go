@@ -20,19 +20,19 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // Source is where rows come from.
 type Source struct {
 	corpus *corpus.Corpus
-	ledger *audit.Ledger
+	ledger *ledger.Ledger
 }
 
 // New returns the data sets of a site. The ledger is taken as Public makes it.
-func New(c *corpus.Corpus, ledger *audit.Ledger) *Source {
+func New(c *corpus.Corpus, ledger *ledger.Ledger) *Source {
 	return &Source{c, ledger.Public()}
 }
 
@@ -49,7 +49,7 @@ type Record struct {
 type line struct {
 	*disclosure.Record
 	State disclosure.State
-	stamp *audit.Entry
+	stamp *ledger.Entry
 }
 
 // Row calls yield with every cell of a record; those that a tombstone does not

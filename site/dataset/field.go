@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/disclosure"
 )
 
@@ -113,12 +112,12 @@ func (r *line) appendRows(b []byte, table [][]disclosure.FieldValue) []byte {
 				b = append(b, ',')
 			}
 			first = false
-			b = append(audit.AppendJSON(b, v.Field.ID), ':')
+			b = append(AppendJSON(b, v.Field.ID), ':')
 			if v.Field.Type == "table" || v.Field.Type == "tables" {
 				b = r.appendRows(b, v.Rows())
 				continue
 			}
-			b = audit.AppendJSON(b, r.mask(v.Text))
+			b = AppendJSON(b, r.mask(v.Text))
 		}
 		b = append(b, '}')
 	}

@@ -5,8 +5,8 @@ import (
 	"io"
 	"testing"
 
-	"gongkai/site/audit"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // nowhere takes everything and keeps nothing.
@@ -41,7 +41,7 @@ func BenchmarkWrite100000(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, _ := audit.Build(&many, rules, asOf(), 0)
+	l, _ := ledger.Build(&many, rules, asOf(), 0)
 	for b.Loop() {
 		if err := Write(nowhere{}, &many, l, pages, Without{}); err != nil {
 			b.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 )
@@ -76,7 +76,7 @@ func (s *set) writeCSV(w io.Writer) (size int64, err error) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = audit.AppendCSV(b, s.columns[i].Name)
+		b = agenda.AppendCSV(b, s.columns[i].Name)
 	}
 	return s.lines(w, append(b, "\r\n"...), func(b []byte, r *record) []byte {
 		s.source.Row(r.row(), s.columns, func(i int, c *dataset.Column, v dataset.Value) {
@@ -96,9 +96,9 @@ func appendCSV(b []byte, c *dataset.Column, v dataset.Value) []byte {
 	case v.Text == "":
 		return b
 	case c.Form == dataset.Text || c.Form == dataset.List:
-		return audit.AppendQuotedCSV(b, harmless(v.Text))
+		return agenda.AppendQuotedCSV(b, harmless(v.Text))
 	}
-	return audit.AppendCSV(b, v.Text)
+	return agenda.AppendCSV(b, v.Text)
 }
 
 // harmless puts an apostrophe before a text that a spreadsheet would run as a
@@ -119,7 +119,7 @@ func (s *set) writeJSONL(w io.Writer) (size int64, err error) {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(audit.AppendJSON(b, c.Name), ':')
+			b = append(dataset.AppendJSON(b, c.Name), ':')
 			b = appendJSON(b, c, v)
 		})
 		return append(b, "}\n"...)
@@ -135,7 +135,7 @@ func appendJSON(b []byte, c *dataset.Column, v dataset.Value) []byte {
 	case c.Form == dataset.Integer || c.Form == dataset.Decimal || c.Form == dataset.Truth || c.Form == dataset.Rows:
 		return append(b, v.Text...)
 	}
-	return audit.AppendJSON(b, v.Text)
+	return dataset.AppendJSON(b, v.Text)
 }
 
 func appendMembers(b []byte, v dataset.Value) []byte {
@@ -147,7 +147,7 @@ func appendMembers(b []byte, v dataset.Value) []byte {
 		if v.Bare {
 			b = append(b, m...)
 		} else {
-			b = audit.AppendJSON(b, m)
+			b = dataset.AppendJSON(b, m)
 		}
 	}
 	return append(b, ']')

@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/dataset"
+	"gongkai/site/ledger"
 )
 
 // The parts of a Frictionless data package that are used.
@@ -79,7 +79,7 @@ func (e *exporter) dataPackage() error {
 	}
 	p := dataPackage{
 		Profile: "data-package", Name: "gongkai-data", Title: e.corpus.Site.Title + "开放数据",
-		Description:  audit.PublicStatement + "已撤回和公示期满的记录只有文号、日期和状态，自然人的姓名已经隐去。",
+		Description:  ledger.PublicStatement + "已撤回和公示期满的记录只有文号、日期和状态，自然人的姓名已经隐去。",
 		Version:      e.ledger.AsOf.String(),
 		Contributors: []contributor{{e.organizer().Name, "publisher"}}, Resources: []resource{},
 	}

@@ -7,7 +7,7 @@
 //	data/<kind>.csv, .jsonl        data sets, one row per shown record
 //	data/<kind>.csv-metadata.json  the fields of a CSV file, for CSV on the Web (W3C)
 //	data/datapackage.json          fields, sizes and hashes of all, for Frictionless
-//	audit/audit.json, audit.csv    the ledger, in the forms of package audit
+//	audit/audit.json, audit.csv    the ledger, in the forms of package agenda
 //
 // Everything comes from records, the ledger and the as-of date, never from a
 // clock: the same input gives the same bytes.
@@ -43,11 +43,12 @@ import (
 	"sync"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 )
 
@@ -70,7 +71,7 @@ type Without struct {
 
 // Write hands all files to out. The ledger is taken as Public makes it. An
 // error is the output's, or one of reading a text.
-func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Listed, without Without) error {
+func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed, without Without) error {
 	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: dataset.New(c, ledger)}
 	e.gather()
 	tasks := []func() error{
@@ -81,8 +82,12 @@ func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Li
 	}
 	if !without.Ledger {
 		tasks = append(tasks,
-			func() error { return e.stream(address.AuditJSON, e.ledger.WriteJSON) },
-			func() error { return e.stream(address.AuditCSV, e.ledger.WriteCSV) })
+			func() error {
+				return e.stream(address.AuditJSON, func(w io.Writer) error { return agenda.WriteJSON(w, e.ledger) })
+			},
+			func() error {
+				return e.stream(address.AuditCSV, func(w io.Writer) error { return agenda.WriteCSV(w, e.ledger) })
+			})
 	}
 	if without.Data {
 		e.sets = nil
@@ -100,7 +105,7 @@ func Write(out output.Output, c *corpus.Corpus, ledger *audit.Ledger, pages []Li
 type exporter struct {
 	out    output.Output
 	corpus *corpus.Corpus
-	ledger *audit.Ledger
+	ledger *ledger.Ledger
 	source *dataset.Source
 	base   string    // address of the site
 	shown  []*record // by path

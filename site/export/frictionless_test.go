@@ -15,9 +15,9 @@ import (
 
 	"gongkai/content"
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 )
 
@@ -69,7 +69,7 @@ func demonstration(t *testing.T) *output.Memory {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, _ := audit.Build(c, rules, asOf(), 2)
+	l, _ := ledger.Build(c, rules, asOf(), 2)
 	out := output.NewMemory()
 	if err := Write(out, c, l, nil, Without{}); err != nil {
 		t.Fatal(err)

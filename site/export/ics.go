@@ -5,15 +5,16 @@ import (
 	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // calendar is the yearly obligations that fall due in the as-of date's year and
 // the next, one event each, with an alarm a week before. It holds nothing that
 // is not public: what waits to be published is in the calendar of `due` only.
 func (e *exporter) calendar() []byte {
-	file := audit.CalendarFile{Name: e.corpus.Site.Title + "年度公开期限", Made: e.ledger.AsOf}
+	file := agenda.CalendarFile{Name: e.corpus.Site.Title + "年度公开期限", Made: e.ledger.AsOf}
 	for _, o := range e.dueSoon() {
 		file.Events = append(file.Events, e.event(&o))
 	}
@@ -29,7 +30,7 @@ func (e *exporter) dueSoon() []deadline.Obligation {
 	return soon
 }
 
-func (e *exporter) event(o *deadline.Obligation) audit.Event {
+func (e *exporter) event(o *deadline.Obligation) agenda.Event {
 	name := o.Duty
 	if kind, ok := e.corpus.Kinds.Get(o.Duty); ok {
 		name = kind.Name
@@ -41,10 +42,10 @@ func (e *exporter) event(o *deadline.Obligation) audit.Event {
 	if o.Record != nil {
 		state, page = "已于"+o.Done.Chinese()+"公开。", address.Document(o.Record.Path)
 	}
-	return audit.Event{
-		UID: audit.CalendarID(e.base, "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due,
+	return agenda.Event{
+		UID: agenda.CalendarID(e.base, "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due,
 		Summary:     fmt.Sprintf("%s：%d年%s最迟公开日期", e.corpus.Organs.Name(o.Organ), o.Year, name),
-		Description: state + "\n依据：" + o.Rule.Citation() + "，" + audit.Window(o.Rule) + "。",
+		Description: state + "\n依据：" + o.Rule.Citation() + "，" + ledger.Window(o.Rule) + "。",
 		URL:         e.absolute(page), Alarm: "-P7D",
 	}
 }

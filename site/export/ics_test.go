@@ -7,7 +7,7 @@ import (
 	"gongkai/site/address"
 )
 
-// unfold undoes the folding, which package audit tests.
+// unfold undoes the folding, which package agenda tests.
 func unfold(t *testing.T, text string) []string {
 	t.Helper()
 	if !strings.HasSuffix(text, "\r\n") {

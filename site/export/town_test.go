@@ -7,10 +7,10 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 )
 
@@ -191,7 +191,7 @@ repeals = ["policies/2020-a.md"]
 
 func asOf() calendar.Date { return calendar.New(2026, 11, 21) }
 
-func read(t testing.TB, archive string) (*corpus.Corpus, *audit.Ledger) {
+func read(t testing.TB, archive string) (*corpus.Corpus, *ledger.Ledger) {
 	t.Helper()
 	source := fstest.MapFS{}
 	for _, file := range txtar.Parse([]byte(archive)).Files {
@@ -210,7 +210,7 @@ func read(t testing.TB, archive string) (*corpus.Corpus, *audit.Ledger) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, _ := audit.Build(c, rules, asOf(), 2)
+	l, _ := ledger.Build(c, rules, asOf(), 2)
 	return c, l
 }
 

@@ -7,18 +7,18 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // book is what the pages of a site share. It is filled by New and only read
 // afterwards, by many goroutines.
 type book struct {
 	corpus  *corpus.Corpus
-	ledger  *audit.Ledger
+	ledger  *ledger.Ledger
 	asOf    calendar.Date
 	baseURL string // "" when unknown
 	host    string // of baseURL
@@ -37,9 +37,9 @@ type book struct {
 	registers map[string]*register      // ledger pages by URL
 	generated map[string]bool           // URLs of the pages that are no documents
 	counts    map[string]int            // shown documents by kind
-	overview  []*audit.Entry            // rows of the ledger, worst first
+	overview  []*ledger.Entry           // rows of the ledger, worst first
 	withdrawn map[string]map[string]int // withdrawn records by organ and kind
-	gaps      []audit.Gap
+	gaps      []ledger.Gap
 	terms     []term             // of the glossary, longest first
 	limits    map[string][]limit // word limits on documents, by content path
 	pages     []Page
@@ -55,11 +55,11 @@ type entry struct {
 	section *section
 	older   *entry // neighbours within the kind
 	newer   *entry
-	party   *party       // nil unless the party has a page
-	stamp   *audit.Entry // what the ledger says of its publication; nil when no rule was in force
+	party   *party        // nil unless the party has a page
+	stamp   *ledger.Entry // what the ledger says of its publication; nil when no rule was in force
 }
 
-func newBook(c *corpus.Corpus, ledger *audit.Ledger, opt Options) *book {
+func newBook(c *corpus.Corpus, ledger *ledger.Ledger, opt Options) *book {
 	b := &book{
 		corpus: c, ledger: ledger, asOf: ledger.AsOf, baseURL: cmp.Or(opt.BaseURL, c.Site.BaseURL),
 		byPath: map[string]*entry{}, byOrgan: map[string]*organ{},

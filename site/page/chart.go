@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // rate is how many deadlines were kept and how many were not. What is not
@@ -14,7 +14,7 @@ type rate struct{ kept, missed int }
 
 const rateNote = "按期率 = 按期 ÷（按期 + 逾期 + 早于最短期限）。暂不能判定、期限内未公开和依法不适用的不计入。"
 
-func rateOf(rows []*audit.Entry) rate {
+func rateOf(rows []*ledger.Entry) rate {
 	var r rate
 	for _, e := range rows {
 		switch e.Verdict {

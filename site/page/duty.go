@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // cleanup is the duty that does not come every year.
@@ -103,7 +103,7 @@ func (b *book) deliveryCell(from string, o *deadline.Obligation) Cell {
 	}
 	e := b.recordOf(o)
 	rows := b.ledger.Of(e.rec.Path)
-	i := slices.IndexFunc(rows, func(d *audit.Entry) bool { return d.Rule.Done == "submitted.on" })
+	i := slices.IndexFunc(rows, func(d *ledger.Entry) bool { return d.Rule.Done == "submitted.on" })
 	if i < 0 {
 		return Cell{Text: deliveryUnknown(e.rec)}
 	}

@@ -5,12 +5,12 @@ import (
 	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
+	"gongkai/site/ledger"
 )
 
 // proof is a piece of evidence on the page of an indicator.
 type proof struct {
-	audit.Evidence
+	ledger.Evidence
 	*entry
 	length string // 1,873 字，未超过 2,000 字; "" without a limit
 }
@@ -46,7 +46,7 @@ func groupProofs(list []*proof, by func(*proof) sorting) []proofGroup {
 }
 
 // proofParts has a part for each verdict and a table for each kind.
-func (b *book) proofParts(in *audit.Assessed, list []*proof) []part {
+func (b *book) proofParts(in *ledger.Assessed, list []*proof) []part {
 	var parts []part
 	for _, g := range groupProofs(list, (*proof).verdict) {
 		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 件", g.name, len(g.list))}
@@ -114,7 +114,7 @@ func (b *book) proofRow(from string, p *proof, show proofColumns) []Cell {
 }
 
 // elapsed is how much time was taken: 第 5 个工作日.
-func elapsed(d *audit.Entry) string {
+func elapsed(d *ledger.Entry) string {
 	if d.Elapsed == nil {
 		return "－"
 	}

@@ -10,10 +10,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // settings are the files that every test site has.
@@ -89,7 +89,7 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	ledger, _ := audit.Build(c, rules, asOf, 0)
+	ledger, _ := ledger.Build(c, rules, asOf, 0)
 	plan, problems := New(c, ledger, Options{})
 	for _, p := range problems {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)

@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 const indicatorsName = "指标和佐证"
@@ -33,7 +33,7 @@ func (b *book) planIndicators() {
 	var last calendar.Date
 	for i := range list {
 		in := &list[i]
-		in.Evidence = slices.DeleteFunc(in.Evidence, func(e audit.Evidence) bool { return !b.shown(e.Document.Record.Path) })
+		in.Evidence = slices.DeleteFunc(in.Evidence, func(e ledger.Evidence) bool { return !b.shown(e.Document.Record.Path) })
 		if len(in.Evidence) == 0 {
 			continue
 		}
@@ -54,11 +54,11 @@ func (b *book) planIndicators() {
 
 // indicatorParts is a part for each heading of the first level and a table for
 // each of those below.
-func (b *book) indicatorParts(list []audit.Assessed) []part {
+func (b *book) indicatorParts(list []ledger.Assessed) []part {
 	var parts []part
-	for _, first := range headings(list, func(in *audit.Assessed) string { return joined([]string{in.Set, level(in, 0)}, "：") }) {
+	for _, first := range headings(list, func(in *ledger.Assessed) string { return joined([]string{in.Set, level(in, 0)}, "：") }) {
 		p := part{id: fmt.Sprintf("level-%d", len(parts)+1), title: cmp.Or(first.name, "指标")}
-		for _, second := range headings(first.list, func(in *audit.Assessed) string {
+		for _, second := range headings(first.list, func(in *ledger.Assessed) string {
 			return strings.Join(in.Levels[min(1, len(in.Levels)):], "，")
 		}) {
 			rows := second.list
@@ -73,7 +73,7 @@ func (b *book) indicatorParts(list []audit.Assessed) []part {
 	return parts
 }
 
-func level(in *audit.Assessed, i int) string {
+func level(in *ledger.Assessed, i int) string {
 	if i < len(in.Levels) {
 		return in.Levels[i]
 	}
@@ -82,11 +82,11 @@ func level(in *audit.Assessed, i int) string {
 
 type heading struct {
 	name string
-	list []audit.Assessed
+	list []ledger.Assessed
 }
 
 // headings groups indicators by a heading, in the order in which it first occurs.
-func headings(list []audit.Assessed, name func(*audit.Assessed) string) []heading {
+func headings(list []ledger.Assessed, name func(*ledger.Assessed) string) []heading {
 	var found []heading
 	for i := range list {
 		n := name(&list[i])
@@ -99,7 +99,7 @@ func headings(list []audit.Assessed, name func(*audit.Assessed) string) []headin
 	return found
 }
 
-func (b *book) indicatorRow(from string, in *audit.Assessed) []Cell {
+func (b *book) indicatorRow(from string, in *ledger.Assessed) []Cell {
 	asked := Cell{Text: orDash(in.Requirement)}
 	note := func(label, text string) {
 		if text != "" {
@@ -125,7 +125,7 @@ func (b *book) indicatorRow(from string, in *audit.Assessed) []Cell {
 	return []Cell{{Text: in.Name()}, asked, found}
 }
 
-func (b *book) units(in *audit.Assessed) []string {
+func (b *book) units(in *ledger.Assessed) []string {
 	var units []string
 	for _, id := range in.Responsible {
 		if organ, ok := b.corpus.Organs.Get(id); ok {
@@ -137,7 +137,7 @@ func (b *book) units(in *audit.Assessed) []string {
 }
 
 // planIndicator is /audit/indicators/<id>/: the evidence by verdict and kind.
-func (b *book) planIndicator(in *audit.Assessed) calendar.Date {
+func (b *book) planIndicator(in *ledger.Assessed) calendar.Date {
 	var list []*proof
 	var entries []*entry
 	for _, e := range in.Evidence {
@@ -165,7 +165,7 @@ func (b *book) planIndicator(in *audit.Assessed) calendar.Date {
 	return r.modified
 }
 
-func (b *book) aboutIndicator(from string, in *audit.Assessed) []Row {
+func (b *book) aboutIndicator(from string, in *ledger.Assessed) []Row {
 	var rows []Row
 	add := func(label, text string) {
 		if text != "" {

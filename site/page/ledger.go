@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // verdicts in the order of the lists: what needs an explanation comes first.
@@ -28,7 +28,7 @@ func (b *book) planLedger() {
 	if len(rows) == 0 && len(b.ledger.Obligations) == 0 {
 		return
 	}
-	organs, years := map[string][]*audit.Entry{}, map[int][]*audit.Entry{}
+	organs, years := map[string][]*ledger.Entry{}, map[int][]*ledger.Entry{}
 	for _, e := range rows {
 		organs[e.Organ] = append(organs[e.Organ], e)
 		y := ledgerYear(e.Document.Record)
@@ -46,14 +46,14 @@ func (b *book) planLedger() {
 }
 
 // ledgerRows are the rows of documents that have a page: by days late, and newest first.
-func (b *book) ledgerRows() []*audit.Entry {
-	var rows []*audit.Entry
+func (b *book) ledgerRows() []*ledger.Entry {
+	var rows []*ledger.Entry
 	for _, e := range b.ledger.Entries {
 		if b.shown(e.Path) {
 			rows = append(rows, e)
 		}
 	}
-	slices.SortStableFunc(rows, func(x, y *audit.Entry) int {
+	slices.SortStableFunc(rows, func(x, y *ledger.Entry) int {
 		if d := cmp.Or(cmp.Compare(lateBy(y), lateBy(x)), y.From.Compare(x.From)); d != 0 {
 			return d
 		}
@@ -62,7 +62,7 @@ func (b *book) ledgerRows() []*audit.Entry {
 	return rows
 }
 
-func lateBy(e *audit.Entry) int {
+func lateBy(e *ledger.Entry) int {
 	if e.LateBy == nil {
 		return 0
 	}
@@ -75,7 +75,7 @@ type sorting struct {
 	rank     int
 }
 
-func (b *book) kindOf(e *audit.Entry) sorting { return b.kindSorting(e.Kind) }
+func (b *book) kindOf(e *ledger.Entry) sorting { return b.kindSorting(e.Kind) }
 
 func (b *book) kindSorting(kind string) sorting {
 	for i, k := range b.corpus.Kinds.All() {
@@ -86,7 +86,7 @@ func (b *book) kindSorting(kind string) sorting {
 	return sorting{kind, kind, 0}
 }
 
-func verdictOf(e *audit.Entry) sorting { return verdictSorting(e.Verdict) }
+func verdictOf(e *ledger.Entry) sorting { return verdictSorting(e.Verdict) }
 
 func verdictSorting(v deadline.Verdict) sorting {
 	return sorting{string(v), v.Chinese(), slices.Index(verdicts[:], v)}
@@ -94,7 +94,7 @@ func verdictSorting(v deadline.Verdict) sorting {
 
 // monthOf is the month of the record's act. Reports are not of a month: the
 // ledger counts them in the year they are about.
-func monthOf(e *audit.Entry) sorting {
+func monthOf(e *ledger.Entry) sorting {
 	rec := e.Document.Record
 	if rec.Kind.Report && rec.Year != 0 {
 		return sorting{"report", "年度报告", 13}
@@ -110,10 +110,10 @@ func monthSorting(m int) sorting {
 // rowGroup is rows of one sort.
 type rowGroup struct {
 	sorting
-	rows []*audit.Entry
+	rows []*ledger.Entry
 }
 
-func groupRows(rows []*audit.Entry, by func(*audit.Entry) sorting) []rowGroup {
+func groupRows(rows []*ledger.Entry, by func(*ledger.Entry) sorting) []rowGroup {
 	var groups []rowGroup
 	at := map[string]int{}
 	for _, e := range rows {
@@ -132,7 +132,7 @@ func groupRows(rows []*audit.Entry, by func(*audit.Entry) sorting) []rowGroup {
 
 // ledgerParts makes a part for each verdict and in it a table for each of the
 // second sorting.
-func (b *book) ledgerParts(rows []*audit.Entry, inner func(*audit.Entry) sorting, show columns) []part {
+func (b *book) ledgerParts(rows []*ledger.Entry, inner func(*ledger.Entry) sorting, show columns) []part {
 	var parts []part
 	for _, g := range groupRows(rows, verdictOf) {
 		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 项", g.name, len(g.rows))}
@@ -151,12 +151,12 @@ type columns struct {
 	provisional bool // between which days the last one will lie
 }
 
-func (b *book) ledgerTable(id, name string, rows []*audit.Entry, show columns) rowset {
+func (b *book) ledgerTable(id, name string, rows []*ledger.Entry, show columns) rowset {
 	show.late = rows[0].Verdict == deadline.Late || rows[0].Verdict == deadline.Overdue
 	return b.ledgerRowset(id, name, rows, show)
 }
 
-func (b *book) ledgerRowset(id, name string, rows []*audit.Entry, show columns) rowset {
+func (b *book) ledgerRowset(id, name string, rows []*ledger.Entry, show columns) rowset {
 	return rowset{
 		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(rows)), head: show.head(), n: len(rows),
 		row: func(from string, i int) []Cell { return b.ledgerRow(from, rows[i], show) },
@@ -179,7 +179,7 @@ func (c columns) head() []string {
 	return head
 }
 
-func (b *book) ledgerRow(from string, d *audit.Entry, show columns) []Cell {
+func (b *book) ledgerRow(from string, d *ledger.Entry, show columns) []Cell {
 	e := b.byPath[d.Path]
 	tag := tagOf(&d.Deadline)
 	row := append(make([]Cell, 0, 10), Cell{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))})
@@ -205,14 +205,14 @@ func (b *book) ledgerRow(from string, d *audit.Entry, show columns) []Cell {
 }
 
 // reason is what the record says of a verdict that wants one.
-func (b *book) reason(d *audit.Entry) string {
+func (b *book) reason(d *ledger.Entry) string {
 	if d.Reason == "" || d.Provisional {
 		return ""
 	}
 	return b.byPath[d.Path].mask(d.Reason)
 }
 
-func momentCell(d *audit.Entry, m calendar.Moment) Cell {
+func momentCell(d *ledger.Entry, m calendar.Moment) Cell {
 	if m.IsZero() {
 		return Cell{Text: "－"}
 	}
@@ -224,7 +224,7 @@ func momentCell(d *audit.Entry, m calendar.Moment) Cell {
 	return Cell{Text: date.Chinese, Date: &date}
 }
 
-func (b *book) ledgerModified(rows []*audit.Entry) calendar.Date {
+func (b *book) ledgerModified(rows []*ledger.Entry) calendar.Date {
 	var last calendar.Date
 	for _, d := range rows {
 		if m := b.modified(b.byPath[d.Path]); m.After(last) {

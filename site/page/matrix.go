@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // matrixVerdicts are the columns of a matrix, in order. Those that are always
@@ -28,7 +28,7 @@ type matrix struct {
 
 // newMatrix has the columns that are always shown, and those of verdicts that
 // occur in rows. names head the columns before the counts.
-func newMatrix(id, caption string, rows []*audit.Entry, names ...string) *matrix {
+func newMatrix(id, caption string, rows []*ledger.Entry, names ...string) *matrix {
 	m := &matrix{Table: Table{ID: id, Caption: caption, Head: names, RowHeads: true}}
 	n := tally(rows, verdictOf)
 	for _, c := range matrixVerdicts {
@@ -43,7 +43,7 @@ func newMatrix(id, caption string, rows []*audit.Entry, names ...string) *matrix
 
 // counts are the cells of one line. anchor names the part or table that holds
 // the rows of a verdict; what says in words whose they are.
-func (m *matrix) counts(b *book, from, url string, rows []*audit.Entry, anchor func(verdict string) string, what string) []Cell {
+func (m *matrix) counts(b *book, from, url string, rows []*ledger.Entry, anchor func(verdict string) string, what string) []Cell {
 	n := tally(rows, verdictOf)
 	var cells []Cell
 	for _, c := range m.columns {
@@ -53,7 +53,7 @@ func (m *matrix) counts(b *book, from, url string, rows []*audit.Entry, anchor f
 }
 
 // tally counts rows by a sorting.
-func tally(rows []*audit.Entry, by func(*audit.Entry) sorting) map[string]int {
+func tally(rows []*ledger.Entry, by func(*ledger.Entry) sorting) map[string]int {
 	n := map[string]int{}
 	for _, e := range rows {
 		n[by(e).id]++
@@ -90,7 +90,7 @@ func below(id string) func(string) string {
 const withdrawnHead = "其中已撤回（件）"
 
 // kindLines are the lines of a matrix by kind, with what was withdrawn.
-func (b *book) kindLines(m *matrix, from, url, organ string, rows []*audit.Entry, what string, first ...Cell) {
+func (b *book) kindLines(m *matrix, from, url, organ string, rows []*ledger.Entry, what string, first ...Cell) {
 	for _, g := range b.kindsOf(organ, rows) {
 		line := append(slices.Clone(first), Cell{Text: g.name})
 		line = append(line, m.counts(b, from, url, g.rows, below(g.id), what+g.name)...)
@@ -100,7 +100,7 @@ func (b *book) kindLines(m *matrix, from, url, organ string, rows []*audit.Entry
 }
 
 // kindsOf are the kinds that an organ has deadlines or withdrawals of.
-func (b *book) kindsOf(organ string, rows []*audit.Entry) []rowGroup {
+func (b *book) kindsOf(organ string, rows []*ledger.Entry) []rowGroup {
 	groups := groupRows(rows, b.kindOf)
 	for kind := range b.withdrawn[organ] {
 		if !slices.ContainsFunc(groups, func(g rowGroup) bool { return g.id == kind }) {

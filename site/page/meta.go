@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // column is what the official page tags say of a 栏目.
@@ -103,7 +103,7 @@ func (b *book) imageTag(e *entry, body string) []Meta {
 	return []Meta{{"Image", b.absolute(picture.Path)}}
 }
 
-func deadlineTags(t *tags, rec *disclosure.Record, d *audit.Entry) {
+func deadlineTags(t *tags, rec *disclosure.Record, d *ledger.Entry) {
 	number := func(n *int) string {
 		if n == nil {
 			return ""
@@ -131,7 +131,7 @@ func deadlineTags(t *tags, rec *disclosure.Record, d *audit.Entry) {
 }
 
 // publishedOf is the day a record went public; for a window in hours the instant.
-func publishedOf(rec *disclosure.Record, d *audit.Entry) string {
+func publishedOf(rec *disclosure.Record, d *ledger.Entry) string {
 	if d.Rule.Unit == "hour" {
 		return rec.Published.String()
 	}

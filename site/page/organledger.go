@@ -4,15 +4,15 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // planOrganLedger is /audit/<organ>/: parts by verdict, tables by kind; before them
 // what the organ owes every year, which may be all there is.
-func (b *book) planOrganLedger(o *disclosure.Organ, rows []*audit.Entry) {
+func (b *book) planOrganLedger(o *disclosure.Organ, rows []*ledger.Entry) {
 	r := &register{
-		url: address.AuditOrgan(o.ID), above: ledgerName, name: o.Name + "公开时限台账", intro: audit.PublicStatement,
+		url: address.AuditOrgan(o.ID), above: ledgerName, name: o.Name + "公开时限台账", intro: ledger.PublicStatement,
 		column: ledgerColumn(o.Name+"公开时限台账", o.Name+"各项公开时限的起算、届满和实际日期。"), modified: b.ledgerModified(rows),
 		parts: b.ledgerParts(rows, b.kindOf, columns{}),
 	}
@@ -33,7 +33,7 @@ func (b *book) planOrganLedger(o *disclosure.Organ, rows []*audit.Entry) {
 }
 
 // organKinds is kind by verdict.
-func (b *book) organKinds(from, url, organ string, rows []*audit.Entry) Table {
+func (b *book) organKinds(from, url, organ string, rows []*ledger.Entry) Table {
 	m := newMatrix("site-matrix", "按类别和结论", rows, "类别")
 	m.Head = append(m.Head, withdrawnHead)
 	b.kindLines(m, from, url, organ, rows, "")

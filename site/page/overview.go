@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // noOrgan is the part of rows whose record names no organ.
@@ -16,8 +16,8 @@ const noOrgan = "site-no-organ"
 // planOverview is /audit/: charts and matrices, and a part for each verdict with
 // its rows, those that are late by days late. What was published in time and
 // does not fit on a page is left to the pages of the years.
-func (b *book) planOverview(rows []*audit.Entry, organs map[string][]*audit.Entry, years map[int][]*audit.Entry) {
-	intro := audit.PublicStatement
+func (b *book) planOverview(rows []*ledger.Entry, organs map[string][]*ledger.Entry, years map[int][]*ledger.Entry) {
+	intro := ledger.PublicStatement
 	if n := b.ledger.Sealed; n > 0 {
 		intro += fmt.Sprintf("另有 %d 件依法封存，只计数，不公开内容。", n)
 	}
@@ -47,7 +47,7 @@ func (b *book) planOverview(rows []*audit.Entry, organs map[string][]*audit.Entr
 	b.planRegister(r)
 }
 
-func (b *book) overviewParts(rows, nobody []*audit.Entry) []part {
+func (b *book) overviewParts(rows, nobody []*ledger.Entry) []part {
 	var parts []part
 	for _, g := range groupRows(rows, verdictOf) {
 		p := part{id: g.id, title: fmt.Sprintf("%s：共 %d 项", g.name, len(g.rows))}
@@ -73,14 +73,14 @@ func (b *book) overviewParts(rows, nobody []*audit.Entry) []part {
 
 // provisionalPart lists what ends where no holiday arrangement is out yet,
 // soonest first. The rows stand under their verdicts too.
-func (b *book) provisionalPart(rows []*audit.Entry) part {
-	var list []*audit.Entry
+func (b *book) provisionalPart(rows []*ledger.Entry) part {
+	var list []*ledger.Entry
 	for _, e := range rows {
 		if e.Provisional {
 			list = append(list, e)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y *audit.Entry) int { return x.Due.Compare(y.Due) })
+	slices.SortStableFunc(list, func(x, y *ledger.Entry) int { return x.Due.Compare(y.Due) })
 	return part{
 		id: "provisional", title: fmt.Sprintf("届满日期暂定：共 %d 项", len(list)),
 		tables: []rowset{b.ledgerRowset("provisional-rows", "放假安排尚未公布，按法定节假日推算（同时列在各结论之下）", list, columns{organ: true, provisional: true})},
@@ -130,15 +130,15 @@ func (b *book) yearCounts(g rowGroup) rowset {
 
 // monthChart shows the twelve months up to the as-of date; its numbers lead to
 // the pages of the years.
-func (b *book) monthChart(from string, v *Ledger, years map[int][]*audit.Entry) {
+func (b *book) monthChart(from string, v *Ledger, years map[int][]*ledger.Entry) {
 	first := calendar.New(b.asOf.Year(), int(b.asOf.Month()), 1).AddMonths(1 - mostBars)
 	type month struct {
 		year int
 		sorting
-		rows []*audit.Entry
+		rows []*ledger.Entry
 	}
 	var months []month
-	var all []*audit.Entry
+	var all []*ledger.Entry
 	for i := range mostBars {
 		d := first.AddMonths(i)
 		m := month{year: d.Year(), sorting: monthSorting(int(d.Month()))}
@@ -163,7 +163,7 @@ func (b *book) monthChart(from string, v *Ledger, years map[int][]*audit.Entry) 
 }
 
 // organChart shows the organs; when they are many, those with the lowest rate.
-func (b *book) organChart(from string, v *Ledger, rows []*audit.Entry, organs map[string][]*audit.Entry) {
+func (b *book) organChart(from string, v *Ledger, rows []*ledger.Entry, organs map[string][]*ledger.Entry) {
 	title := "各机关按期率"
 	lines := newMatrix("site-organs", title, rows, "机关")
 	lines.Head = append(lines.Head, withdrawnHead, "合计", "按期率")
@@ -199,7 +199,7 @@ func within(part string) func(string) string {
 }
 
 // organMatrix has a line for each organ and kind.
-func (b *book) organMatrix(from string, rows []*audit.Entry, organs map[string][]*audit.Entry) Table {
+func (b *book) organMatrix(from string, rows []*ledger.Entry, organs map[string][]*ledger.Entry) Table {
 	m := newMatrix("site-matrix", "按机关、类别和结论", rows, "机关", "类别")
 	m.Head = append(m.Head, withdrawnHead)
 	for _, o := range b.corpus.Organs.All() {
@@ -209,7 +209,7 @@ func (b *book) organMatrix(from string, rows []*audit.Entry, organs map[string][
 }
 
 // yearMatrix is year by verdict.
-func (b *book) yearMatrix(from string, rows []*audit.Entry, years map[int][]*audit.Entry) Table {
+func (b *book) yearMatrix(from string, rows []*ledger.Entry, years map[int][]*ledger.Entry) Table {
 	m := newMatrix("site-years", "按年份和结论", rows, "年份")
 	m.Head = append(m.Head, "合计", "按期率")
 	for _, y := range sortedYears(years) {
@@ -221,7 +221,7 @@ func (b *book) yearMatrix(from string, rows []*audit.Entry, years map[int][]*aud
 	return m.Table
 }
 
-func sortedYears(years map[int][]*audit.Entry) []int {
+func sortedYears(years map[int][]*ledger.Entry) []int {
 	var list []int
 	for y := range years {
 		list = append(list, y)

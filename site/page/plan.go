@@ -41,10 +41,10 @@ package page
 
 import (
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 )
 
@@ -106,7 +106,7 @@ func (p *Plan) Generated() map[string]bool {
 }
 
 // New plans the pages of a site. ledger is made the public one if it is not.
-func New(c *corpus.Corpus, ledger *audit.Ledger, opt Options) (*Plan, []diag.Problem) {
+func New(c *corpus.Corpus, ledger *ledger.Ledger, opt Options) (*Plan, []diag.Problem) {
 	b := newBook(c, ledger.Public(), opt)
 	b.readGlossary()
 	b.findParties()

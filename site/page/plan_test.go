@@ -7,10 +7,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"gongkai/site/audit"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 )
 
 func TestPagesOfTown(t *testing.T) {
@@ -202,7 +202,7 @@ func planningProblems(t *testing.T, archive string) []diag.Problem {
 		t.Fatal(err)
 	}
 	rules, _ := deadline.National()
-	ledger, _ := audit.Build(c, rules, day0, 0)
+	ledger, _ := ledger.Build(c, rules, day0, 0)
 	_, problems := New(c, ledger, Options{})
 	return problems
 }
@@ -264,7 +264,7 @@ func BenchmarkPlan(b *testing.B) {
 		b.Fatal(err)
 	}
 	rules, _ := deadline.National()
-	ledger, _ := audit.Build(c, rules, day0, 0)
+	ledger, _ := ledger.Build(c, rules, day0, 0)
 	var before, after runtime.MemStats
 	b.Run("plan", func(b *testing.B) {
 		for b.Loop() {

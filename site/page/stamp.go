@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 // statement is said wherever a date of publication is.
@@ -16,7 +16,7 @@ const statement = "公开日期由发布机构填报，不是第三方证明。"
 
 // ruling is a deadline in words.
 type ruling struct {
-	*audit.Entry
+	*ledger.Entry
 	book *book
 	e    *entry
 }
@@ -90,7 +90,7 @@ func tombstoneTag(s disclosure.State) *Tag {
 }
 
 // stampView is the stamp (公开时限章) of a deadline.
-func (b *book) stampView(e *entry, d *audit.Entry) Stamp {
+func (b *book) stampView(e *entry, d *ledger.Entry) Stamp {
 	r := ruling{d, b, e}
 	s := Stamp{
 		Tag: tagOf(&d.Deadline), Sentence: r.sentence(), Facts: r.facts(), Rule: d.Rule.Name,
@@ -330,7 +330,7 @@ func sentenceEnd(s string) string {
 }
 
 // workingURL is where the deadline of a document is counted day by day.
-func workingURL(e *entry, d *audit.Entry) string {
+func workingURL(e *entry, d *ledger.Entry) string {
 	if d.Due.IsZero() {
 		return e.url
 	}
@@ -340,7 +340,7 @@ func workingURL(e *entry, d *audit.Entry) string {
 // citation names the document that sets the window, and the days that version of
 // the rule is in force.
 func citation(rule *deadline.Rule) string {
-	if validity := audit.Validity(rule); validity != "" {
+	if validity := ledger.Validity(rule); validity != "" {
 		return rule.Citation() + "，" + validity
 	}
 	return rule.Citation()

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"strconv"
 
-	"gongkai/site/audit"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 )
 
 // workings are the day sheets (计算过程) of all deadlines of a document, that of
 // its stamp first, of which the days are given.
-func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp, days []deadline.Day) []Working {
+func (b *book) workings(e *entry, stamp *ledger.Entry, shown *Stamp, days []deadline.Day) []Working {
 	var list []Working
-	add := func(d *audit.Entry, s Stamp, days []deadline.Day) {
+	add := func(d *ledger.Entry, s Stamp, days []deadline.Day) {
 		w := Working{Stamp: s, Table: sheet(days, d)}
 		w.Table.ID = "site-sheet-" + strconv.Itoa(len(list)+1)
 		list = append(list, w)
@@ -37,7 +37,7 @@ func (b *book) workings(e *entry, stamp *audit.Entry, shown *Stamp, days []deadl
 const longest = 100
 
 // sheet is the table of one deadline.
-func sheet(days []deadline.Day, d *audit.Entry) Table {
+func sheet(days []deadline.Day, d *ledger.Entry) Table {
 	t := Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
 	const columns = 5
 	n := min(len(days), longest)

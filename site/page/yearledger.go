@@ -4,14 +4,14 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/audit"
+	"gongkai/site/ledger"
 )
 
 // planYearLedger is /audit/<year>/: parts by verdict, tables by month.
-func (b *book) planYearLedger(y int, rows []*audit.Entry) {
+func (b *book) planYearLedger(y int, rows []*ledger.Entry) {
 	name := fmt.Sprintf("%d年公开时限台账", y)
 	r := &register{
-		url: address.AuditYear(y), above: ledgerName, name: name, intro: audit.PublicStatement,
+		url: address.AuditYear(y), above: ledgerName, name: name, intro: ledger.PublicStatement,
 		column:   ledgerColumn(name, fmt.Sprintf("%d年形成的信息的公开时限。", y)),
 		modified: b.ledgerModified(rows), parts: b.ledgerParts(rows, monthOf, columns{organ: true, kind: true}),
 	}
@@ -21,7 +21,7 @@ func (b *book) planYearLedger(y int, rows []*audit.Entry) {
 		lines := newMatrix("site-months", title+"：按记录的生成月份", rows, "月份")
 		lines.Head = append(lines.Head, "按期率")
 		var ratios []ratio
-		byMonth := map[string][]*audit.Entry{}
+		byMonth := map[string][]*ledger.Entry{}
 		for _, g := range groupRows(rows, monthOf) {
 			byMonth[g.id] = g.rows
 		}
@@ -40,7 +40,7 @@ func (b *book) planYearLedger(y int, rows []*audit.Entry) {
 }
 
 // monthLine adds the counts of a month; they lead to the page of its year.
-func (b *book) monthLine(lines *matrix, from string, y int, s sorting, name string, rows []*audit.Entry) ratio {
+func (b *book) monthLine(lines *matrix, from string, y int, s sorting, name string, rows []*ledger.Entry) ratio {
 	r := ratio{name, rateOf(rows)}
 	line := append([]Cell{{Text: name}}, lines.counts(b, from, address.AuditYear(y), rows, below(s.id), name)...)
 	lines.Rows = append(lines.Rows, append(line, r.cell()))

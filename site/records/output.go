@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/ledger"
 	"gongkai/site/sheet"
 )
 
@@ -21,12 +22,12 @@ const outputBuffer = 1 << 16
 
 // WriteCSV writes the entries as audit.csv has them, exactly.
 func (r *Report) WriteCSV(w io.Writer) error {
-	b := audit.AppendHeaderCSV(nil)
+	b := agenda.AppendHeaderCSV(nil)
 	for e, err := range r.Entries() {
 		if err != nil {
 			return err
 		}
-		if b = audit.AppendRowCSV(b, e); len(b) >= outputBuffer {
+		if b = agenda.AppendRowCSV(b, e); len(b) >= outputBuffer {
 			if _, err := w.Write(b); err != nil {
 				return fmt.Errorf("写台账：%w", err)
 			}
@@ -76,7 +77,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	return nil
 }
 
-func (r *Report) counted() string { return audit.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled) }
+func (r *Report) counted() string { return agenda.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled) }
 
 // source names the table: file, sheet, encoding.
 func (r *Report) source() string {
@@ -123,7 +124,7 @@ func (r *Report) sumTable(book *sheet.Workbook) error {
 		{sheet.Text("时限"), sheet.Int(r.Summary.Deadlines)},
 	}
 	for i, n := range r.Summary.Counts() {
-		rows = append(rows, []sheet.Value{sheet.Text(audit.Verdicts()[i].Chinese()), sheet.Int(n)})
+		rows = append(rows, []sheet.Value{sheet.Text(ledger.Verdicts()[i].Chinese()), sheet.Int(n)})
 	}
 	for _, row := range rows {
 		if err := table.Append(row...); err != nil {
@@ -135,7 +136,7 @@ func (r *Report) sumTable(book *sheet.Workbook) error {
 
 // entryTable writes the judged rows and notes the rules they name.
 func (r *Report) entryTable(book *sheet.Workbook, used map[*deadline.Rule]bool) error {
-	noting := func(yield func(*audit.Entry, error) bool) {
+	noting := func(yield func(*ledger.Entry, error) bool) {
 		for e, err := range r.Entries() {
 			if err == nil {
 				used[e.Rule] = true
@@ -145,7 +146,7 @@ func (r *Report) entryTable(book *sheet.Workbook, used map[*deadline.Rule]bool) 
 			}
 		}
 	}
-	return audit.EntryTable(book, "时限", r.o.Kinds, func(organ string) string { return organ }, noting)
+	return agenda.EntryTable(book, "时限", r.o.Kinds, func(organ string) string { return organ }, noting)
 }
 
 func day(d calendar.Date) sheet.Value { return sheet.Day(d.Time()) }
@@ -170,5 +171,5 @@ func (r *Report) problemTable(book *sheet.Workbook) error {
 
 // ruleTable explains the rules that the entries name.
 func (r *Report) ruleTable(book *sheet.Workbook, used map[*deadline.Rule]bool) error {
-	return audit.RuleTable(book, slices.DeleteFunc(slices.Clone(r.o.Rules.All()), func(rule *deadline.Rule) bool { return !used[rule] }))
+	return agenda.RuleTable(book, slices.DeleteFunc(slices.Clone(r.o.Rules.All()), func(rule *deadline.Rule) bool { return !used[rule] }))
 }

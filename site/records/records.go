@@ -22,7 +22,7 @@
 //
 // # What comes out
 //
-// The ledger of package audit: the same rows, keys, words and counts. A row's
+// The forms of package agenda: the same rows, keys, words and counts. A row's
 // path is FILE#12, its organ the name in the table, its number the 文号 in
 // canonical form. Names of natural persons are masked in titles. A row without
 // a rule in force on its date has no entry; a notice says so.
@@ -50,13 +50,14 @@ import (
 	"slices"
 	"strconv"
 
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/columns"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/ledger"
 	"gongkai/site/sheet"
 )
 
@@ -75,7 +76,7 @@ type Options struct {
 
 	// Select narrows the entries; its Kind is not used. Organ is the organ's
 	// name or id as the entry has it.
-	Select  audit.Selection
+	Select  ledger.Selection
 	Workers int // goroutines; 0 is one for each processor
 	Limits  sheet.Limits
 	// Progress, when given, hears after each batch how many rows Judge has judged.
@@ -87,8 +88,8 @@ type Report struct {
 	Name, Sheet string
 	Encoding    string // "" of a workbook
 	AsOf        calendar.Date
-	From, To    calendar.Date // coverage of the calendar
-	Summary     audit.Summary // of the selected entries
+	From, To    calendar.Date  // coverage of the calendar
+	Summary     ledger.Summary // of the selected entries
 
 	// Rows is how many rows hold anything. Each is judged, unjudged (an error
 	// among Problems says why) or unruled: no rule was in force on its date.
@@ -101,7 +102,7 @@ type Report struct {
 	first    []columns.Problem // the first few of each code
 	counts   map[string]int
 	errors   int
-	stream   audit.Stream // measures the columns of the text form
+	stream   agenda.Stream // measures the columns of the text form
 	stopped  func() error
 }
 
@@ -200,7 +201,7 @@ func (r *Report) read(book *sheet.Book, table *columns.Table) error {
 type outcome struct {
 	act      *act // nil when it cannot be judged
 	problems []columns.Problem
-	entries  []audit.Entry
+	entries  []ledger.Entry
 }
 
 // judgeRow reads and judges one row.
@@ -259,19 +260,19 @@ func (r *Report) settle(table *columns.Table, rows []sheet.Row) error {
 }
 
 // judgeAct judges one act.
-func (r *Report) judgeAct(a act) ([]audit.Entry, []diag.Problem) {
+func (r *Report) judgeAct(a act) ([]ledger.Entry, []diag.Problem) {
 	rec := a.record()
 	found, problems := r.judge.Record(rec)
-	entries := make([]audit.Entry, len(found))
+	entries := make([]ledger.Entry, len(found))
 	path, title := r.Name+"#"+strconv.Itoa(a.row), rec.Redact(a.title)
 	for i, d := range found {
 		d.Reason = rec.Redact(d.Reason)
-		entries[i] = audit.Entry{Deadline: d, Path: path, Kind: a.kind.ID, Organ: a.organ, Number: a.number, Title: title}
+		entries[i] = ledger.Entry{Deadline: d, Path: path, Kind: a.kind.ID, Organ: a.organ, Number: a.number, Title: title}
 	}
 	return entries, problems
 }
 
-func (r *Report) selects(a *act, e *audit.Entry) bool {
+func (r *Report) selects(a *act, e *ledger.Entry) bool {
 	s := r.o.Select
 	if s.Organ != "" && s.Organ != e.Organ || s.Year != 0 && s.Year != a.dated.Year() || s.Rule != "" && s.Rule != e.Rule.ID {
 		return false
@@ -285,11 +286,11 @@ func (r *Report) selects(a *act, e *audit.Entry) bool {
 }
 
 // Entries gives the selected rows in their order, judged again.
-func (r *Report) Entries() iter.Seq2[*audit.Entry, error] {
-	return func(yield func(*audit.Entry, error) bool) {
+func (r *Report) Entries() iter.Seq2[*ledger.Entry, error] {
+	return func(yield func(*ledger.Entry, error) bool) {
 		waiting := make([]act, 0, batch)
 		flush := func() bool {
-			judged := parallel.Map(r.o.Workers, waiting, func(a act) []audit.Entry {
+			judged := parallel.Map(r.o.Workers, waiting, func(a act) []ledger.Entry {
 				entries, _ := r.judgeAct(a)
 				return entries
 			})
@@ -331,10 +332,10 @@ func (r *Report) Close() error {
 	return err
 }
 
-// WriteJSON writes audit.json of the table; see package audit. Two keys more
+// WriteJSON writes audit.json of the table; see package agenda. Two keys more
 // stand at its end: problems, and rows with their counts.
 func (r *Report) WriteJSON(w io.Writer) error {
-	var s audit.Stream
+	var s agenda.Stream
 	s.BeginJSON(w, r.AsOf, r.From, r.To, r.Summary)
 	for e, err := range r.Entries() {
 		if err != nil {

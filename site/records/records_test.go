@@ -12,10 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 	"gongkai/site/sheet"
 )
 
@@ -171,13 +171,13 @@ func TestSelection(t *testing.T) {
 	const text = "处罚机关,处罚决定日期,公开日期\n甲局,2026-03-05,2026-03-06\n甲局,2025-03-05,2025-04-06\n乙局,2026-03-05,2026-04-06\n"
 	cases := []struct {
 		name   string
-		chosen audit.Selection
+		chosen ledger.Selection
 		want   string
 	}{
-		{"organ", audit.Selection{Organ: "甲局"}, "#2 #3"},
-		{"year", audit.Selection{Year: 2026}, "#2 #4"},
-		{"verdict", audit.Selection{Verdicts: []deadline.Verdict{deadline.Late, deadline.Overdue}}, "#3 #4"},
-		{"rule", audit.Selection{Rule: "licence-decision-7wd"}, ""},
+		{"organ", ledger.Selection{Organ: "甲局"}, "#2 #3"},
+		{"year", ledger.Selection{Year: 2026}, "#2 #4"},
+		{"verdict", ledger.Selection{Verdicts: []deadline.Verdict{deadline.Late, deadline.Overdue}}, "#3 #4"},
+		{"rule", ledger.Selection{Rule: "licence-decision-7wd"}, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

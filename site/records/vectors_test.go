@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
+	"gongkai/site/ledger"
 	"gongkai/site/sheet"
 )
 
@@ -195,13 +195,13 @@ func TestCalendarVectors(t *testing.T) {
 	}
 }
 
-func entriesByRow(t *testing.T, o Options, table string) map[string]*audit.Entry {
+func entriesByRow(t *testing.T, o Options, table string) map[string]*ledger.Entry {
 	t.Helper()
 	r, err := judged(t, o, table)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byRow := map[string]*audit.Entry{}
+	byRow := map[string]*ledger.Entry{}
 	for e, err := range r.Entries() {
 		if err != nil {
 			t.Fatal(err)

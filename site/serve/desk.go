@@ -14,9 +14,10 @@ import (
 
 	"gongkai/site"
 	"gongkai/site/address"
-	"gongkai/site/audit"
+	"gongkai/site/agenda"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 )
 
 //go:embed desk
@@ -92,10 +93,10 @@ func (d *desk) frame(now *version, heading, href string) frame {
 		return f
 	}
 	f.AsOf = now.latest.Ledger.AsOf.Chinese()
-	agenda := now.latest.Ledger.Agenda(audit.Selection{})
+	due := agenda.Of(now.latest.Ledger, ledger.Selection{})
 	f.Tabs = []tab{
 		{Label: "问题", Href: under, Count: len(now.latest.Problems)},
-		{Label: "编辑待办", Href: under + "due", Count: len(agenda.Overdue) + len(agenda.Week) + len(agenda.Month) + len(agenda.Incomplete)},
+		{Label: "编辑待办", Href: under + "due", Count: len(due.Overdue) + len(due.Week) + len(due.Month) + len(due.Incomplete)},
 		{Label: "未公开的文件", Href: under + "drafts", Count: len(waiting(now.latest))},
 	}
 	for i := range f.Tabs {
@@ -220,7 +221,7 @@ type dueGroup struct {
 }
 
 type dueRow struct {
-	audit.Line
+	agenda.Line
 	Href string // of the document's page
 }
 
@@ -228,15 +229,15 @@ type dueRow struct {
 func (d *desk) due(w http.ResponseWriter, now *version) {
 	v := dueView{frame: d.frame(now, "编辑待办", under+"due")}
 	if now.latest != nil {
-		agenda := now.latest.Ledger.Agenda(audit.Selection{})
-		v.Later = len(agenda.Later)
+		due := agenda.Of(now.latest.Ledger, ledger.Selection{})
+		v.Later = len(due.Later)
 		for _, g := range []struct {
 			id, name string
-			tasks    []audit.Task
-		}{{"overdue", "已逾期", agenda.Overdue}, {"week", "7 天内", agenda.Week}, {"month", "30 天内", agenda.Month}, {"missing", "缺信息", agenda.Incomplete}} {
+			tasks    []agenda.Task
+		}{{"overdue", "已逾期", due.Overdue}, {"week", "7 天内", due.Week}, {"month", "30 天内", due.Month}, {"missing", "缺信息", due.Incomplete}} {
 			group := dueGroup{Name: g.name, ID: g.id, Missing: g.id == "missing"}
 			for i := range g.tasks {
-				group.Rows = append(group.Rows, dueRow{agenda.Line(&g.tasks[i]), pageOf(g.tasks[i].Path)})
+				group.Rows = append(group.Rows, dueRow{due.Line(&g.tasks[i]), pageOf(g.tasks[i].Path)})
 			}
 			v.Groups = append(v.Groups, group)
 		}

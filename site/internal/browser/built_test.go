@@ -21,11 +21,11 @@ import (
 
 	"gongkai/content"
 	"gongkai/site"
-	"gongkai/site/audit"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
 )
@@ -91,7 +91,7 @@ func build(t *testing.T, source fs.FS) *built {
 	if report.Corpus.RulesTOML != nil {
 		rules, _ = rules.Extend("content/rules.toml", report.Corpus.RulesTOML, report.Corpus.Kinds)
 	}
-	ledger, _ := audit.Build(report.Corpus, rules, asOf(t), 0)
+	ledger, _ := ledger.Build(report.Corpus, rules, asOf(t), 0)
 	plan, _ := page.New(report.Corpus, ledger.Public(), page.Options{BaseURL: report.Corpus.Site.BaseURL})
 	return &built{files: memory.Files(), plan: plan, corpus: report.Corpus}
 }

@@ -1,0 +1,254 @@
+package agenda
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
+)
+
+// Agenda (公开待办) is what has to be done next on the as-of date: documents
+// that are not public and whose clock runs, withdrawals that are announced, and
+// yearly reports that are owed. It is for the editor; nothing of it may be
+// published.
+//
+// A task is in one of the first four groups, by its last lawful day; of a
+// provisional window, by the earliest conceivable one. Incomplete lists every
+// document that is not public and lacks something, whether or not it stands in
+// a group above.
+type Agenda struct {
+	AsOf       calendar.Date
+	Overdue    []Task // the last day is over
+	Week       []Task // within 7 days, the as-of date and the seventh included
+	Month      []Task // within 30 days
+	Later      []Task
+	Incomplete []Task
+
+	ledger *ledger.Ledger
+}
+
+// Task is one thing to do. A missing report has no path; a document without a
+// clock has no rule.
+type Task struct {
+	deadline.Deadline
+
+	Path      string // content path; "" where no file exists yet
+	Kind      string
+	Organ     string
+	Year      int // reported on
+	Number    string
+	Title     string
+	State     disclosure.State
+	Scheduled calendar.Moment // `published` that lies ahead
+	Missing   []Missing
+	Action    string // what to do, in Chinese
+
+	day calendar.Date // by which the task is sorted
+	id  string        // the same as long as the task is
+}
+
+// Missing is a key that a document lacks, and its Chinese name.
+type Missing struct{ Key, Label string }
+
+// Days is how many calendar days are left to the last day that is certainly in
+// time, the last day of the window when it is final; negative when it is over.
+func (t *Task) Days(asOf calendar.Date) int { return t.day.Sub(asOf) }
+
+// The bounds of the groups, in calendar days from the as-of date.
+const week, month = 7, 30
+
+// Agenda collects what is selected. Verdicts of the selection are not looked at.
+func Of(l *ledger.Ledger, s ledger.Selection) *Agenda {
+	s.Verdicts = nil
+	l = l.Filter(s)
+	a := &Agenda{AsOf: l.AsOf, ledger: l}
+	for _, e := range l.Entries {
+		if open(&e.Deadline) {
+			a.add(task(l, e))
+		}
+	}
+	a.reports()
+	for _, document := range l.Corpus.Documents {
+		rec := document.Record
+		if s.Record(rec) && (s.Rule == "" || len(l.Of(rec.Path)) > 0 || len(l.ReportRows(rec.Path)) > 0) {
+			a.incomplete(document)
+		}
+	}
+	for _, group := range []*[]Task{&a.Overdue, &a.Week, &a.Month, &a.Later, &a.Incomplete} {
+		slices.SortStableFunc(*group, func(x, y Task) int {
+			return cmp.Or(x.day.Compare(y.day), strings.Compare(x.Path, y.Path), strings.Compare(x.Organ, y.Organ))
+		})
+	}
+	return a
+}
+
+// open says whether a row waits for something to be done. The end of a period
+// that must stay open is stated, not done.
+func open(d *deadline.Deadline) bool {
+	waits := d.Verdict == deadline.Pending || d.Verdict == deadline.Overdue || d.Verdict == deadline.Undetermined
+	return waits && d.Done.IsZero() && !d.Due.IsZero() && d.Rule.Form != "minimum"
+}
+
+func (a *Agenda) add(t Task) {
+	t.day = t.Due.Date()
+	if t.Provisional {
+		t.day = t.Safe.Date()
+	}
+	group := &a.Later
+	switch {
+	case t.Verdict == deadline.Overdue:
+		group = &a.Overdue
+	case t.Days(a.AsOf) <= week:
+		group = &a.Week
+	case t.Days(a.AsOf) <= month:
+		group = &a.Month
+	}
+	*group = append(*group, t)
+}
+
+// task is an open row of a document.
+func task(l *ledger.Ledger, e *ledger.Entry) Task {
+	t := blank(l, e.Document)
+	t.Deadline = e.Deadline
+	t.Action = action(l, &t, e.Document.Record)
+	same := 0
+	for _, other := range l.Of(e.Path) {
+		if other.Rule.ID == e.Rule.ID && other.Deadline.From.Compare(e.From) < 0 {
+			same++
+		}
+	}
+	t.id = fmt.Sprintf("%s %s %d", e.Path, e.Rule.ID, same)
+	return t
+}
+
+// blank is what a task says of its document. The title is the public one:
+// persons stay masked on the editor's calendar too.
+func blank(l *ledger.Ledger, document *corpus.Document) Task {
+	rec := document.Record
+	t := Task{
+		Path: rec.Path, Kind: rec.Kind.ID, Organ: rec.LeadOrgan(), Year: rec.Year, Number: rec.Number,
+		Title: rec.PublicTitle(l.AsOf), State: rec.StateOn(l.AsOf),
+	}
+	switch t.State {
+	case disclosure.Scheduled:
+		t.Scheduled = rec.Published
+		fallthrough
+	case disclosure.Unpublished:
+		for _, key := range rec.Missing() {
+			t.Missing = append(t.Missing, Missing{key, l.Corpus.Kinds.Label(rec.Kind, key)})
+		}
+	}
+	return t
+}
+
+// reports adds the yearly reports that are owed: those that have a file as that
+// file, the others as what has still to be written.
+func (a *Agenda) reports() {
+	type key struct {
+		duty, organ string
+		year        int
+	}
+	l, written := a.ledger, map[key]bool{}
+	for _, e := range l.Reports {
+		if !open(&e.Deadline) {
+			continue
+		}
+		rec := e.Document.Record
+		for _, organ := range rec.Organs {
+			written[key{rec.Kind.ID, organ, rec.Year}] = true
+		}
+		t := task(l, e)
+		t.id = dutyID(rec.Kind.ID, t.Organ, rec.Year)
+		a.add(t)
+	}
+	for _, o := range slices.Concat(l.Obligations, l.Upcoming) {
+		if o.Record == nil && open(&o.Deadline) && !written[key{o.Duty, o.Organ, o.Year}] {
+			a.add(owed(l, o))
+		}
+	}
+}
+
+func owed(l *ledger.Ledger, o deadline.Obligation) Task {
+	name := fmt.Sprintf("%d年%s", o.Year, l.ReportName(o.Duty))
+	t := Task{
+		Deadline: o.Deadline, Kind: o.Duty, Organ: o.Organ, Year: o.Year, Title: name, id: dutyID(o.Duty, o.Organ, o.Year),
+		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new --organ %s %s %d-%s-%s", name, o.Organ, o.Duty, o.Year, o.Duty, o.Organ),
+	}
+	t.Verdict = o.Verdict // of the coming year's the deadline says nothing yet
+	return t
+}
+
+func dutyID(duty, organ string, year int) string { return fmt.Sprintf("%s-%s-%d", duty, organ, year) }
+
+// incomplete adds a document that is not public and lacks something: fields, or
+// a day that the calendar knows.
+func (a *Agenda) incomplete(document *corpus.Document) {
+	t := blank(a.ledger, document)
+	if t.State != disclosure.Unpublished && t.State != disclosure.Scheduled {
+		return
+	}
+	rows := slices.Concat(a.ledger.ReportRows(t.Path), a.ledger.Of(t.Path))
+	for _, e := range rows {
+		switch {
+		case e.Verdict == deadline.Forbidden, e.Verdict == deadline.Exempt && e.Rule.Done == "published":
+			return // it does not wait to be published
+		case t.Rule == nil && open(&e.Deadline):
+			t.Deadline = e.Deadline
+		case t.Rule == nil && e.Verdict == deadline.Undetermined && e.Done.IsZero():
+			t.Deadline, t.Action = e.Deadline, e.Reason
+		}
+	}
+	if len(t.Missing) == 0 && t.Action == "" {
+		return
+	}
+	if !t.Due.IsZero() {
+		t.day = t.Due.Date()
+	}
+	if len(t.Missing) > 0 {
+		t.Action = action(a.ledger, &t, document.Record)
+	}
+	a.Incomplete = append(a.Incomplete, t)
+}
+
+// action says what has to be done to a document.
+func action(l *ledger.Ledger, t *Task, rec *disclosure.Record) string {
+	switch {
+	case t.Rule != nil && t.Rule.Channel && ledger.Act(t.Rule) == ledger.Publishing:
+		return "在该渠道按期公开，在 channels 里写上 published"
+	case t.Rule != nil && ledger.Act(t.Rule) != ledger.Publishing:
+		return "按期" + ledger.Act(t.Rule) + "，在 " + strings.TrimSuffix(t.Rule.Done, ".on") + " 里写上日期"
+	}
+	var steps []string
+	if len(t.Missing) > 0 {
+		steps = append(steps, "补上 "+missingWords(t.Missing))
+	}
+	day := t.Scheduled.Date()
+	last := t.Due.Date()
+	switch {
+	case t.State == disclosure.Scheduled && !last.IsZero() && day.After(last):
+		steps = append(steps, fmt.Sprintf("排定的公开日期 %s 晚于最迟日期，提前到 %s 以前", day, last))
+	case t.State == disclosure.Scheduled:
+		steps = append(steps, fmt.Sprintf("已排定 %s 公开，到那天再生成网站", day))
+	case rec.Draft && !rec.Published.IsZero():
+		steps = append(steps, "删去 draft 一行，核对 published（公开日期），生成网站")
+	case rec.Draft:
+		steps = append(steps, "删去 draft 一行，写上 published（公开日期），生成网站")
+	case rec.Published.IsZero():
+		steps = append(steps, "写上 published（公开日期），生成网站")
+	}
+	return strings.Join(steps, "；")
+}
+
+func missingWords(missing []Missing) string {
+	var words []string
+	for _, m := range missing {
+		words = append(words, m.Key+"（"+m.Label+"）")
+	}
+	return strings.Join(words, "、")
+}

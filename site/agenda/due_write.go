@@ -1,0 +1,240 @@
+package agenda
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
+)
+
+// WriteText writes the agenda for people: a table for each group, each row with
+// its last day, rule, file and what to do.
+func (a *Agenda) WriteText(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "公开待办　截至 %s\n%s\n", a.AsOf.Chinese(), ledger.EditorStatement)
+	for _, g := range []struct {
+		name  string
+		tasks []Task
+	}{{"已逾期", a.Overdue}, {"7 天内", a.Week}, {"30 天内", a.Month}} {
+		fmt.Fprintf(b, "\n%s：%d 项\n", g.name, len(g.tasks))
+		if len(g.tasks) > 0 {
+			writeTable(b, a.taskTable(g.tasks))
+		}
+	}
+	fmt.Fprintf(b, "\n缺信息：%d 件\n", len(a.Incomplete))
+	if len(a.Incomplete) > 0 {
+		writeTable(b, a.missingTable())
+	}
+	if n := len(a.Later); n > 0 {
+		fmt.Fprintf(b, "\n另有 %d 项在 30 天以后，用 --format json 或者 --ics 查看\n", n)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("写公开待办：%w", err)
+	}
+	return nil
+}
+
+// Line is a task in words, as the text form and the editor's preview show it.
+type Line struct {
+	Last    string // the last lawful day; "" while it cannot be counted
+	Left    string // 还有 3 天, 晚 2 个工作日
+	Rule    string // name and id; "" without a clock
+	Organ   string
+	Path    string // "" where no file exists yet
+	Missing string // keys with their names
+	Action  string
+}
+
+// Line says a task in words.
+func (a *Agenda) Line(t *Task) Line {
+	line := Line{Organ: a.organ(t.Organ), Path: t.Path, Missing: missingWords(t.Missing), Action: t.Action}
+	if t.Rule != nil {
+		line.Rule = t.Rule.Name + " " + t.Rule.ID
+	}
+	if !t.Due.IsZero() {
+		line.Last, line.Left = a.last(t), a.left(t)
+	}
+	return line
+}
+
+func (a *Agenda) taskTable(tasks []Task) [][]string {
+	table := [][]string{{"最迟日期", "期限", "规则", "机关", "文件", "要做的事"}}
+	for i := range tasks {
+		l := a.Line(&tasks[i])
+		table = append(table, []string{l.Last, l.Left, l.Rule, l.Organ, cmp.Or(l.Path, noFile), l.Action})
+	}
+	return table
+}
+
+func (a *Agenda) missingTable() [][]string {
+	table := [][]string{{"文件", "最迟日期", "缺少"}}
+	for i := range a.Incomplete {
+		l := a.Line(&a.Incomplete[i])
+		// Without missing keys, it is the day that the calendar does not know.
+		table = append(table, []string{cmp.Or(l.Path, noFile), cmp.Or(l.Last, "（还不能计算）"), cmp.Or(l.Missing, l.Action)})
+	}
+	return table
+}
+
+const noFile = "（还没有文件）"
+
+// last is the last lawful day: of a provisional window with the earliest
+// conceivable one.
+func (a *Agenda) last(t *Task) string {
+	day := stand(t.Rule, t.Due) + " " + t.Due.Date().WeekdayChinese()
+	if t.Provisional {
+		day += "（暂定，最早 " + stand(t.Rule, t.Safe) + "）"
+	}
+	return day
+}
+
+func (a *Agenda) left(t *Task) string {
+	days := t.Days(a.AsOf)
+	switch {
+	case t.Verdict == deadline.Overdue && t.LateBy != nil && *t.LateBy > 0:
+		return fmt.Sprintf("晚 %d 个工作日", *t.LateBy)
+	case t.Verdict == deadline.Overdue:
+		return "已过"
+	case days < 0:
+		return "可能已过"
+	case days == 0:
+		return "今天"
+	}
+	return fmt.Sprintf("还有 %d 天", days)
+}
+
+func (a *Agenda) organ(id string) string {
+	if organ, ok := a.ledger.Corpus.Organs.Get(id); ok {
+		return organ.ShortName()
+	}
+	return id
+}
+
+func (t *Task) file() string { return cmp.Or(t.Path, noFile) }
+
+// WriteJSON writes the agenda:
+//
+//	{"as_of": …, "overdue": [task], "within_7_days": [task], "within_30_days": [task], "later": [task], "missing": [task]}
+//
+// with path, kind, organ, year, number, title, state, rule, basis, from, due,
+// due_safe, due_latest, provisional, verdict, days_left, late_by, scheduled,
+// missing and action of each task. What is unknown is null. state is draft,
+// scheduled, public, or absent where no file exists.
+func (a *Agenda) WriteJSON(w io.Writer) error {
+	p := &printer{w: w}
+	p.begin('{')
+	p.text("as_of", a.AsOf.String())
+	for _, g := range []struct {
+		name  string
+		tasks []Task
+	}{{"overdue", a.Overdue}, {"within_7_days", a.Week}, {"within_30_days", a.Month}, {"later", a.Later}, {"missing", a.Incomplete}} {
+		p.key(g.name)
+		p.begin('[')
+		for i := range g.tasks {
+			p.item()
+			p.begin('{')
+			for _, c := range a.cells(&g.tasks[i]) {
+				p.cell(&c)
+			}
+			p.end('}')
+		}
+		p.end(']')
+	}
+	p.end('}')
+	return p.finish("公开待办")
+}
+
+// cells takes from a row of the ledger what a task shares with it.
+func (a *Agenda) cells(t *Task) []cell {
+	e := ledger.Entry{Deadline: t.Deadline, Path: t.Path, Kind: t.Kind, Organ: t.Organ, Number: t.Number, Title: t.Title}
+	days, year := "", ""
+	if e.Rule == nil {
+		e.Rule = &deadline.Rule{}
+	}
+	if !t.Due.IsZero() {
+		days = strconv.Itoa(t.Days(a.AsOf))
+	}
+	if t.Year != 0 {
+		year = strconv.Itoa(t.Year)
+	}
+	all := rowOf(&e)
+	cells := []cell{all.cell("path"), all.cell("kind"), all.cell("organ"), {name: "year", text: year, bare: true}, all.cell("number"), all.cell("title"),
+		{name: "state", text: t.state()}}
+	for _, name := range []string{"rule", "basis", "from", "due", "due_safe", "due_latest", "provisional", "verdict"} {
+		cells = append(cells, all.cell(name))
+	}
+	keys := make([]string, len(t.Missing))
+	for i, m := range t.Missing {
+		keys[i] = m.Key
+	}
+	return append(cells, cell{name: "days_left", text: days, bare: true}, all.cell("late_by"), cell{name: "scheduled", text: t.Scheduled.String()},
+		cell{name: "missing", list: keys, many: true}, cell{name: "action", text: t.Action})
+}
+
+func (t *Task) state() string {
+	switch {
+	case t.Path == "":
+		return "absent"
+	case t.State == disclosure.Unpublished:
+		return "draft"
+	case t.State == disclosure.Scheduled:
+		return "scheduled"
+	}
+	return "public"
+}
+
+// Calendar is the agenda as a calendar file for the editor's desk, one event
+// for each last day. Like the agenda it names what is not public.
+func (a *Agenda) Calendar() *CalendarFile {
+	c := a.ledger.Corpus
+	file := &CalendarFile{Name: c.Site.Title + "公开待办（内部使用）", Made: a.AsOf}
+	for _, group := range [][]Task{a.Overdue, a.Week, a.Month, a.Later} {
+		for i := range group {
+			file.Events = append(file.Events, a.event(&group[i], c.Site.BaseURL))
+		}
+	}
+	return file
+}
+
+func (a *Agenda) event(t *Task, base string) Event {
+	e := Event{
+		UID: CalendarID(base, "due-%x", sha256.Sum256([]byte(t.id))), Day: t.day, Private: true,
+		Summary: "最迟" + ledger.Act(t.Rule) + "：" + strings.TrimSpace(t.Number+" "+t.Title),
+		Alarm:   a.alarm(t.day),
+	}
+	if t.Path == "" {
+		e.Summary = "最迟公开：" + a.ledger.Corpus.Organs.Name(t.Organ) + t.Title
+	}
+	if t.Verdict == deadline.Overdue {
+		e.Summary, e.Alarm = "【已逾期】"+e.Summary, "" // an alarm in the past would only ring at import
+	}
+	lines := []string{"规则：" + t.Rule.Name + "，" + ledger.Window(t.Rule), "依据：" + t.Rule.Citation(), "文件：" + t.file(), "要做的事：" + t.Action, ledger.EditorStatement}
+	if t.Provisional {
+		lines = append([]string{fmt.Sprintf("放假安排尚未公布，这是最早可能的届满日；按法定节假日计算是 %s", t.Due.Date().Chinese())}, lines...)
+	}
+	e.Description = strings.Join(lines, "\n")
+	return e
+}
+
+// alarm rings at nine in the morning of the second working day before.
+func (a *Agenda) alarm(day calendar.Date) string {
+	const before, farthest = 2, 30
+	working := 0
+	for n := 1; n < farthest; n++ {
+		if a.ledger.Judge.Calendar.Day(day.AddDays(-n)).Nature.Working() {
+			working++
+		}
+		if working == before {
+			return fmt.Sprintf("-PT%dH", 24*n-9)
+		}
+	}
+	return "-P7D"
+}

@@ -1,0 +1,179 @@
+package agenda
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
+)
+
+// Explanation is a row with its working, and the words for its dates.
+type Explanation struct {
+	ledger.Entry
+	Working            []deadline.Day
+	FromName, DoneName string // 处罚决定日期, 公开日期
+}
+
+// Explain returns the rows of a document with their workings: the stamp first,
+// for a yearly report too.
+func Explain(l *ledger.Ledger, path string) []Explanation {
+	var all []Explanation
+	for _, e := range slices.Concat(l.ReportRows(path), l.Of(path)) {
+		all = append(all, explain(l, e))
+	}
+	return all
+}
+
+func explain(l *ledger.Ledger, e *ledger.Entry) Explanation {
+	kind := e.Document.Record.Kind
+	return Explanation{
+		Entry: *e, Working: l.Working(e),
+		FromName: dateName(l, kind, e.Rule.From), DoneName: dateName(l, kind, e.DoneKey),
+	}
+}
+
+// dateName is what a kind calls one of its dates.
+func dateName(l *ledger.Ledger, kind *disclosure.Kind, key string) string {
+	switch key {
+	case "policy.published":
+		return "所解读文件的公开日期"
+	case "comments.open":
+		return "征求意见开始日期"
+	case "comments.close":
+		return "征求意见截止日期"
+	case "review.start":
+		return "送审日期"
+	case "review.end":
+		return "审核结束日期"
+	case "filings":
+		return "备案日期"
+	case "submitted":
+		return "报送日期"
+	case "channels":
+		return "在该渠道的公开日期"
+	case "":
+		return ""
+	}
+	return l.Corpus.Kinds.Label(kind, key)
+}
+
+// WriteJSON writes one row with its working:
+//
+//	{…, "notices": [], "working": [{"date": "2026-03-06", "nature": "工作日", "n": 1, "notice": null}]}
+//
+// n is null for a day that is not counted, notice where no notice names the day.
+func (x Explanation) WriteJSON(w io.Writer) error {
+	p := &printer{w: w}
+	p.begin('{')
+	p.row(rowOf(&x.Entry))
+	p.key("working")
+	p.begin('[')
+	for _, day := range x.Working {
+		p.item()
+		p.begin('{')
+		p.text("date", day.Date.String())
+		p.text("nature", day.Nature)
+		p.cell(&cell{name: "n", text: counted(day), bare: true})
+		p.text("notice", day.Notice)
+		p.end('}')
+	}
+	p.end(']')
+	p.end('}')
+	return p.finish("计算过程")
+}
+
+// counted is the number of a day; "" when it is not counted.
+func counted(day deadline.Day) string {
+	if day.N == 0 {
+		return ""
+	}
+	return strconv.Itoa(day.N)
+}
+
+// WriteText writes the row in sentences, and its working as a table.
+func (x Explanation) WriteText(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	line := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(b, "%s　%s\n", label, text)
+		}
+	}
+	record := strings.TrimSpace(x.Number + " " + x.Title)
+	if x.Path != "" {
+		record += "（" + x.Path + "）"
+	}
+	line("记录", record)
+	line("规则", x.Rule.Name+"（"+x.Rule.ID+"）")
+	line("依据", x.Rule.Citation())
+	line("版本", ledger.Validity(x.Rule))
+	line("期限", ledger.Window(x.Rule))
+	line("起算", x.point(x.From)+named(x.FromName, x.From))
+	line(ledger.DueName(x.Rule), x.due())
+	line("完成", x.done())
+	line("结论", ledger.Verdict(&x.Deadline))
+	line("说明", x.Reason)
+	line("通知", strings.Join(x.Notices, "；"))
+	if len(x.Working) > 0 {
+		b.WriteByte('\n')
+		x.days(b)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("写计算过程：%w", err)
+	}
+	return nil
+}
+
+func (x Explanation) days(b *bufio.Writer) {
+	table := [][]string{{"日期", "星期", "性质", "计数", "依据"}}
+	for _, day := range x.Working {
+		source := day.Notice
+		if day.Name != "" {
+			source = strings.TrimSpace(day.Name + " " + source)
+		}
+		table = append(table, []string{day.Date.String(), day.Date.WeekdayChinese(), day.Nature, counted(day), source})
+	}
+	writeTable(b, table)
+}
+
+func (x Explanation) due() string {
+	if x.Due.IsZero() || !x.Provisional {
+		return x.point(x.Due)
+	}
+	return fmt.Sprintf("%s（放假安排尚未公布，最早可能是 %s，最晚可能是 %s）", x.point(x.Due), x.point(x.Safe), x.point(x.Latest))
+}
+
+func (x Explanation) done() string {
+	switch {
+	case x.Verdict == deadline.Forbidden:
+		return ""
+	case x.Done.IsZero():
+		return "尚未" + ledger.Act(x.Rule)
+	}
+	text := x.point(x.Done) + named(x.DoneName, x.Done)
+	switch {
+	case x.Elapsed == nil:
+	case x.Rule.Unit == "workday":
+		text += fmt.Sprintf("，第 %d 个工作日", *x.Elapsed)
+	case x.Rule.Unit == "day":
+		text += fmt.Sprintf("，第 %d 日", *x.Elapsed)
+	case x.Rule.Unit == "hour":
+		text += fmt.Sprintf("，%d 小时后", *x.Elapsed)
+	}
+	return text
+}
+
+func (x Explanation) point(m calendar.Moment) string { return ledger.Point(x.Rule, m) }
+
+func named(name string, m calendar.Moment) string {
+	if name == "" || m.IsZero() {
+		return ""
+	}
+	return "（" + name + "）"
+}

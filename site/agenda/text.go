@@ -1,0 +1,177 @@
+package agenda
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"unicode"
+
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/ledger"
+)
+
+// WriteText writes the ledger for people: what it holds, the counts, and a
+// table each of deadlines, obligations and gaps in the document numbers.
+func WriteText(w io.Writer, l *ledger.Ledger) error {
+	b := bufio.NewWriterSize(w, printed)
+	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", l.AsOf.Chinese(), l.Statement())
+	fmt.Fprintf(b, "工作日历：%s 至 %s\n\n", l.CoverageFrom, l.CoverageTo)
+	fmt.Fprintf(b, "时限 %d 项%s\n", len(l.Entries), l.Summary().Words())
+	fmt.Fprintf(b, "年度义务 %d 项%s\n", len(l.Obligations), owedWords(l))
+	if l.Sealed > 0 {
+		fmt.Fprintf(b, "另有 %d 件封存的记录，只计数\n", l.Sealed)
+	}
+	gaps := l.Gaps()
+	if len(gaps) > 0 {
+		fmt.Fprintf(b, "文号不连续 %d 处，可能依法如此，不计入逾期\n", len(gaps))
+	}
+	if len(l.Entries) > 0 {
+		b.WriteByte('\n')
+		writeTable(b, deadlineTable(l))
+	}
+	if len(l.Obligations) > 0 {
+		b.WriteByte('\n')
+		writeTable(b, obligationTable(l))
+	}
+	if len(gaps) > 0 {
+		b.WriteByte('\n')
+		writeTable(b, gapTable(l, gaps))
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("写台账：%w", err)
+	}
+	return nil
+}
+
+func owedWords(l *ledger.Ledger) string {
+	var s ledger.Summary
+	missing := 0
+	for _, o := range l.Obligations {
+		switch {
+		case o.Record == nil && o.Verdict == deadline.Overdue:
+			missing++
+		case o.Verdict == deadline.OnTime:
+			s.OnTime++
+		case o.Verdict == deadline.Late:
+			s.Late++
+		case o.Verdict == deadline.Pending:
+			s.Pending++
+		case o.Verdict == deadline.Exempt:
+			s.Exempt++
+		}
+	}
+	words := s.Words()
+	if missing > 0 {
+		words += fmt.Sprintf("，缺 %d", missing)
+	}
+	return words
+}
+
+func deadlineTable(l *ledger.Ledger) [][]string {
+	table := make([][]string, 0, len(l.Entries)+1)
+	table = append(table, textTitles())
+	for _, e := range l.Entries {
+		table = append(table, textRow(e))
+	}
+	return table
+}
+
+func textTitles() []string {
+	return []string{"结论", "起算", "最迟", "完成", "用时", "规则", "文号", "文件"}
+}
+
+func textRow(e *ledger.Entry) []string {
+	due := stand(e.Rule, e.Due)
+	if e.Provisional {
+		due += " 暂定"
+	}
+	return []string{
+		ledger.Word(&e.Deadline), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
+	}
+}
+
+// stand is a date in a column, with its time for rules in hours.
+func stand(rule *deadline.Rule, m calendar.Moment) string {
+	if rule.Unit == "hour" && m.HasTime() {
+		return m.PubDate()
+	}
+	return m.Date().String()
+}
+
+// spent is how much of the window was used: 5/7.
+func spent(e *ledger.Entry) string {
+	allowed := e.Allowed()
+	if e.Elapsed == nil || allowed == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", *e.Elapsed, *allowed)
+}
+
+func obligationTable(l *ledger.Ledger) [][]string {
+	table := [][]string{{"结论", "年度", "报告", "机关", "最迟", "公开", "文件"}}
+	for _, o := range l.Obligations {
+		path := "（尚无）"
+		switch {
+		case o.Record != nil:
+			path = o.Record.Path
+		case o.Verdict == deadline.Overdue:
+			path = "（缺）"
+		}
+		table = append(table, []string{
+			o.Verdict.Chinese(), fmt.Sprint(o.Year), l.ReportName(o.Duty), l.Corpus.Organs.Name(o.Organ), o.Due.String(), o.Done.String(), path,
+		})
+	}
+	return table
+}
+
+func gapTable(l *ledger.Ledger, gaps []ledger.Gap) [][]string {
+	table := [][]string{{"文号", "机关", "已公开", "没有公开的序号"}}
+	for _, g := range gaps {
+		table = append(table, []string{g.Prefix(), l.Corpus.Organs.Name(g.Organ), fmt.Sprintf("%d 至 %d", g.First, g.Last), g.Serials(20)})
+	}
+	return table
+}
+
+// writeTable aligns columns by cells of a terminal, of which a Han character
+// takes two. The last column is not padded.
+func writeTable(b *bufio.Writer, table [][]string) {
+	widths := make([]int, len(table[0]))
+	for _, row := range table {
+		for i, text := range row {
+			widths[i] = max(widths[i], width(text))
+		}
+	}
+	for _, row := range table {
+		writeLine(b, widths, row)
+	}
+}
+
+func writeLine(b *bufio.Writer, widths []int, row []string) {
+	gap := 0
+	for i, text := range row {
+		if text != "" {
+			pad(b, gap)
+			gap = 0
+			b.WriteString(text)
+		}
+		gap += widths[i] - width(text) + 2
+	}
+	b.WriteByte('\n')
+}
+
+func pad(b *bufio.Writer, n int) {
+	for range n {
+		b.WriteByte(' ')
+	}
+}
+
+func width(text string) (cells int) {
+	for _, r := range text {
+		cells++
+		if r >= 0x2E80 && (unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303F || r >= 0xFF01 && r <= 0xFF60) {
+			cells++
+		}
+	}
+	return cells
+}

@@ -1,0 +1,229 @@
+package agenda
+
+import (
+	"cmp"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
+	"gongkai/site/sheet"
+)
+
+// WriteWorkbook writes the ledger as XLSX: a sheet each for the counts, the
+// deadlines, those that are late or overdue (the worst first), the yearly
+// obligations, the gaps in document numbers, and the rules with their basis.
+func WriteWorkbook(w io.Writer, l *ledger.Ledger) error {
+	book, err := sheet.NewWorkbook(w)
+	if err != nil {
+		return err
+	}
+	name := func(organ string) string { return l.Corpus.Organs.Name(organ) }
+	for _, table := range []func() error{
+		func() error { return countTable(l, book) },
+		func() error { return EntryTable(book, "时限", l.Corpus.Kinds, name, each(l.Entries)) },
+		func() error { return EntryTable(book, "逾期", l.Corpus.Kinds, name, each(worst(l))) },
+		func() error { return dutyTable(l, book) },
+		func() error { return gapSheet(l, book) },
+		func() error { return RuleTable(book, rulesNamed(l)) },
+	} {
+		if err := table(); err != nil {
+			_ = book.Discard() // the first error says what happened
+			return err
+		}
+	}
+	return book.Close()
+}
+
+func each(entries []*ledger.Entry) iter.Seq2[*ledger.Entry, error] {
+	return func(yield func(*ledger.Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// worst are the rows that were or are late, the latest first.
+func worst(l *ledger.Ledger) []*ledger.Entry {
+	late := slices.Clone(l.Entries)
+	late = slices.DeleteFunc(late, func(e *ledger.Entry) bool { return e.Verdict != deadline.Late && e.Verdict != deadline.Overdue })
+	slices.SortStableFunc(late, func(a, b *ledger.Entry) int { return cmp.Compare(known(b.LateBy), known(a.LateBy)) })
+	return late
+}
+
+func known(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+func countTable(l *ledger.Ledger, book *sheet.Workbook) error {
+	table, err := book.Table("汇总", []sheet.Column{{Title: "项目", Width: 20}, {Title: "内容", Width: 60, Wrap: true}})
+	if err != nil {
+		return err
+	}
+	summary := l.Summary()
+	rows := [][]sheet.Value{
+		{sheet.Text("说明"), sheet.Text(l.Statement())},
+		{sheet.Text("数据截至"), dayCell(l.AsOf)},
+		{sheet.Text("工作日历起"), dayCell(l.CoverageFrom)},
+		{sheet.Text("工作日历止"), dayCell(l.CoverageTo)},
+		{sheet.Text("时限"), sheet.Int(summary.Deadlines)},
+		{sheet.Text("年度义务"), sheet.Int(len(l.Obligations))},
+	}
+	for i, n := range summary.Counts() {
+		rows = append(rows, []sheet.Value{sheet.Text(ledger.Verdicts()[i].Chinese()), sheet.Int(n)})
+	}
+	return appendAll(table, rows)
+}
+
+func appendAll(table *sheet.Table, rows [][]sheet.Value) error {
+	for _, row := range rows {
+		if err := table.Append(row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EntryTable writes rows of a ledger as a sheet. organ gives the name of an organ.
+func EntryTable(book *sheet.Workbook, name string, kinds *disclosure.Kinds, organ func(string) string, entries iter.Seq2[*ledger.Entry, error]) error {
+	table, err := book.Table(name, []sheet.Column{
+		{Title: "文件或行", Width: 32}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
+		{Title: "起算日期", Width: 12}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12}, {Title: "用时", Width: 8}, {Title: "期限", Width: 16},
+		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "暂定", Width: 8}, {Title: "最早可能", Width: 12}, {Title: "最晚可能", Width: 12},
+		{Title: "说明", Width: 30, Wrap: true}, {Title: "规则", Width: 24}, {Title: "放假通知", Width: 30},
+	})
+	if err != nil {
+		return err
+	}
+	for e, err := range entries {
+		if err != nil {
+			return err
+		}
+		short := ""
+		if kind, ok := kinds.Get(e.Kind); ok {
+			short = kind.Short
+		}
+		err := table.Append(
+			sheet.Text(e.Path), sheet.Text(e.Number), sheet.Text(e.Title), sheet.Text(organ(e.Organ)), sheet.Text(short),
+			pointCell(e.Rule, e.From), pointCell(e.Rule, e.Due), pointCell(e.Rule, e.Done), countCell(e.Elapsed), sheet.Text(ledger.Window(e.Rule)),
+			sheet.Text(ledger.Word(&e.Deadline)), countCell(e.LateBy), yesCell(e.Provisional), dayCell(e.Safe.Date()), dayCell(e.Latest.Date()),
+			sheet.Text(e.Reason), sheet.Text(e.Rule.ID), sheet.Text(strings.Join(e.Notices, "；")),
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pointCell is a date, for windows in hours with its time.
+func pointCell(rule *deadline.Rule, m calendar.Moment) sheet.Value {
+	if rule.Unit == "hour" && m.HasTime() {
+		return sheet.Moment(m.Time())
+	}
+	return dayCell(m.Date())
+}
+
+func dayCell(d calendar.Date) sheet.Value {
+	if d.IsZero() {
+		return sheet.Value{}
+	}
+	return sheet.Day(d.Time())
+}
+
+func countCell(n *int) sheet.Value {
+	if n == nil {
+		return sheet.Value{}
+	}
+	return sheet.Int(*n)
+}
+
+func yesCell(b bool) sheet.Value {
+	if b {
+		return sheet.Text("是")
+	}
+	return sheet.Value{}
+}
+
+func dutyTable(l *ledger.Ledger, book *sheet.Workbook) error {
+	table, err := book.Table("年度义务", []sheet.Column{
+		{Title: "机关", Width: 28}, {Title: "报告", Width: 30}, {Title: "年度", Width: 8}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12},
+		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "文件", Width: 36}, {Title: "规则", Width: 26},
+	})
+	if err != nil {
+		return err
+	}
+	for i := range l.Obligations {
+		o := &l.Obligations[i]
+		path := ""
+		if o.Record != nil {
+			path = o.Record.Path
+		}
+		err := table.Append(
+			sheet.Text(l.Corpus.Organs.Name(o.Organ)), sheet.Text(l.ReportName(o.Duty)), sheet.Int(o.Year), dayCell(o.Due), dayCell(o.Done),
+			sheet.Text(o.Verdict.Chinese()), sheet.Int(o.LateBy), sheet.Text(path), sheet.Text(o.Rule.ID),
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func gapSheet(l *ledger.Ledger, book *sheet.Workbook) error {
+	table, err := book.Table("文号不连续", []sheet.Column{
+		{Title: "机关", Width: 28}, {Title: "文号的前一部分", Width: 30}, {Title: "最小", Width: 8}, {Title: "最大", Width: 8}, {Title: "缺几个", Width: 8},
+		{Title: "缺的序号", Width: 60, Wrap: true},
+	})
+	if err != nil {
+		return err
+	}
+	const most = 200 // serials named; the count beside them is whole
+	for _, g := range l.Gaps() {
+		if err := table.Append(sheet.Text(l.Corpus.Organs.Name(g.Organ)), sheet.Text(g.Prefix()), sheet.Int(g.First), sheet.Int(g.Last), sheet.Int(g.Count), sheet.Text(g.Serials(most))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rulesNamed are the rules that the ledger's rows rest on, in the order of the catalogue.
+func rulesNamed(l *ledger.Ledger) []*deadline.Rule {
+	used := map[*deadline.Rule]bool{}
+	for _, e := range l.Entries {
+		used[e.Rule] = true
+	}
+	for i := range l.Obligations {
+		used[l.Obligations[i].Rule] = true
+	}
+	return slices.DeleteFunc(slices.Clone(l.Judge.Rules.All()), func(r *deadline.Rule) bool { return !used[r] })
+}
+
+// RuleTable explains rules as a sheet: window, validity and basis.
+func RuleTable(book *sheet.Workbook, rules []*deadline.Rule) error {
+	table, err := book.Table("规则", []sheet.Column{
+		{Title: "规则", Width: 28}, {Title: "名称", Width: 30, Wrap: true}, {Title: "期限", Width: 16}, {Title: "施行", Width: 26, Wrap: true}, {Title: "依据", Width: 80, Wrap: true},
+	})
+	if err != nil {
+		return err
+	}
+	for _, rule := range rules {
+		var basis []string
+		for _, b := range rule.Basis {
+			basis = append(basis, b.String())
+		}
+		if err := table.Append(sheet.Text(rule.ID), sheet.Text(rule.Name), sheet.Text(ledger.Window(rule)), sheet.Text(ledger.Validity(rule)), sheet.Text(strings.Join(basis, "\n"))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package agenda
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gongkai/site/deadline"
+	"gongkai/site/ledger"
+)
+
+// Work is a line of the monthly worklog (创建工作台账) that goes with what is
+// handed in: what an indicator asks for and how far it is. It names units,
+// never persons.
+type Work struct {
+	Indicator   string // 三级指标: number and requirement
+	Method      string // 测评方法
+	Materials   string // 上报材料
+	Progress    string // 完成进度: 已完成 or 未完成, and what there is
+	Responsible string // 责任人及联系方式: units, with the telephone of their office
+}
+
+// WorklogHead are the columns of the worklog.
+func WorklogHead() []string {
+	return []string{"三级指标", "测评方法", "上报材料", "完成进度", "责任人及联系方式"}
+}
+
+// Row is the line as cells, in the order of WorklogHead.
+func (w Work) Row() []string {
+	return []string{w.Indicator, w.Method, w.Materials, w.Progress, w.Responsible}
+}
+
+// Worklog is a line for each indicator; with an organ, for each that it is
+// responsible for. What it says of progress rests on public documents alone,
+// unless indicators.toml states it.
+func Worklog(l *ledger.Ledger, organ string) []Work {
+	var list []Work
+	for _, a := range l.Indicators() {
+		if organ != "" && !slices.Contains(a.Responsible, organ) {
+			continue
+		}
+		list = append(list, Work{
+			Indicator: a.Name() + "　" + a.Requirement, Method: a.Method, Materials: a.Materials,
+			Progress: progress(&a), Responsible: units(l, a.Responsible),
+		})
+	}
+	return list
+}
+
+// progress is the stated one, else what the evidence says.
+func progress(a *ledger.Assessed) string {
+	if a.Indicator.Progress != "" {
+		return a.Indicator.Progress
+	}
+	if len(a.Evidence) == 0 && len(a.Missing) == 0 {
+		return "未完成：网上还查不到佐证"
+	}
+	late, long := 0, 0
+	for _, e := range a.Evidence {
+		if e.Stamp != nil && e.Stamp.Verdict == deadline.Late {
+			late++
+		}
+		if a.TooLong(e) {
+			long++
+		}
+	}
+	text := "已完成："
+	if long > 0 || len(a.Missing) > 0 {
+		text = "未完成："
+	}
+	text += fmt.Sprintf("网上可查 %d 件", len(a.Evidence))
+	if len(a.Evidence) > 0 {
+		text += "，最近一件公开于" + a.Evidence[0].Document.Record.Published.Date().Chinese()
+	}
+	if late > 0 {
+		text += fmt.Sprintf("，其中逾期公开 %d 件", late)
+	}
+	if long > 0 {
+		text += fmt.Sprintf("，超过 %d 字的 %d 件", a.MaxCharacters, long)
+	}
+	if len(a.Missing) > 0 {
+		text += fmt.Sprintf("，应当公开而没有公开的 %d 件", len(a.Missing))
+	}
+	return text
+}
+
+// units names responsible units; organs of the site with their telephone.
+func units(l *ledger.Ledger, list []string) string {
+	names := make([]string, len(list))
+	for i, id := range list {
+		names[i] = id
+		if organ, ok := l.Corpus.Organs.Get(id); ok {
+			names[i] = organ.Name
+			if organ.Phone != "" {
+				names[i] += " " + organ.Phone
+			}
+		}
+	}
+	return strings.Join(names, "；")
+}
+
+// WriteWorklogText writes the worklog for people, one indicator after the other.
+func WriteWorklogText(w io.Writer, l *ledger.Ledger, organ string) error {
+	var b strings.Builder
+	list := Worklog(l, organ)
+	fmt.Fprintf(&b, "创建工作台账　截至 %s\n", l.AsOf.Chinese())
+	if organ != "" {
+		fmt.Fprintf(&b, "责任单位：%s\n", l.Corpus.Organs.Name(organ))
+	}
+	fmt.Fprintf(&b, "指标 %d 项\n", len(list))
+	for _, work := range list {
+		for i, text := range work.Row() {
+			if i == 0 {
+				fmt.Fprintf(&b, "\n%s\n", text)
+			} else if text != "" {
+				fmt.Fprintf(&b, "  %s：%s\n", WorklogHead()[i], text)
+			}
+		}
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("写工作台账：%w", err)
+	}
+	return nil
+}
+
+// WriteWorklogJSON writes {"as_of", "organ", "worklog": [{"indicator", …}]};
+// what is unknown is null.
+func WriteWorklogJSON(w io.Writer, l *ledger.Ledger, organ string) error {
+	p := &printer{w: w}
+	p.begin('{')
+	p.text("as_of", l.AsOf.String())
+	p.text("organ", organ)
+	p.key("worklog")
+	p.begin('[')
+	for _, work := range Worklog(l, organ) {
+		p.item()
+		p.begin('{')
+		for i, name := range []string{"indicator", "method", "materials", "progress", "responsible"} {
+			p.text(name, work.Row()[i])
+		}
+		p.end('}')
+	}
+	p.end(']')
+	p.end('}')
+	return p.finish("工作台账")
+}

@@ -1,0 +1,21 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+)
+
+func TestAppendJSON(t *testing.T) {
+	for _, text := range []string{"", "示市监罚〔2026〕12号", `a"b\c`, "<a>&", "\n\t\x00\x7f", "\u2028\u2029", "a\xffb", "\uFFFD", "😀"} {
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(text); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(AppendJSON([]byte("x"), text)); got+"\n" != "x"+b.String() {
+			t.Errorf("AppendJSON(%q) = %s", text, got)
+		}
+	}
+}

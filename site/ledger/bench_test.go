@@ -1,0 +1,43 @@
+package ledger
+
+import (
+	"fmt"
+	"testing"
+
+	"gongkai/site/corpus"
+)
+
+// many is a corpus of n decisions.
+func many(tb testing.TB, n int) *corpus.Corpus {
+	c := *load(tb, town)
+	one, _ := c.Document("enforcement/penalty/2026/0012.md")
+	c.Documents = nil
+	for i := range n {
+		document, record := *one, *one.Record
+		record.Path = fmt.Sprintf("enforcement/penalty/2026/%06d.md", i)
+		record.Published = record.Dated.AddDays(i % 20).Moment()
+		document.Source, document.Record = record.Path, &record
+		c.Documents = append(c.Documents, &document)
+	}
+	return &c
+}
+
+func BenchmarkLedgerOf100000(b *testing.B) {
+	c, r := many(b, 100_000), rules(b)
+	b.Run("build", func(b *testing.B) {
+		for b.Loop() {
+			Build(c, r, asOf(), 0)
+		}
+	})
+	l, _ := Build(c, r, asOf(), 0)
+	b.Run("stamp", func(b *testing.B) {
+		for b.Loop() {
+			l.Stamp("enforcement/penalty/2026/050000.md")
+		}
+	})
+	b.Run("problems", func(b *testing.B) {
+		for b.Loop() {
+			l.Problems()
+		}
+	})
+}

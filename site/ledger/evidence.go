@@ -1,0 +1,114 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"gongkai/site/corpus"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+)
+
+// Assessed is an indicator (测评指标) with what proves it.
+type Assessed struct {
+	corpus.Indicator
+	Evidence []Evidence            // 佐证, newest first
+	Missing  []deadline.Obligation // yearly duties that its queries name and nobody has met
+}
+
+// Evidence is a public document that proves an indicator, or shows that it is
+// not met: it claims the indicator in its front matter, or a query names it.
+type Evidence struct {
+	Document   *corpus.Document
+	Stamp      *Entry // the window of its publication; nil when no rule was in force
+	Characters int    // counted only when the indicator has a limit
+}
+
+// Indicators gives every indicator of the site with its evidence, in the order
+// of indicators.toml. Only documents that are public on the as-of date count;
+// tombstones do not.
+func (l *Ledger) Indicators() []Assessed {
+	list := make([]Assessed, len(l.Corpus.Indicators))
+	for i, in := range l.Corpus.Indicators {
+		list[i] = Assessed{Indicator: in, Missing: l.missing(in)}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	for _, document := range l.Corpus.Documents {
+		rec := document.Record
+		if rec.StateOn(l.AsOf) != disclosure.Public {
+			continue
+		}
+		stamp := l.Stamp(rec.Path)
+		if stamp != nil && stamp.Verdict == deadline.Forbidden {
+			continue
+		}
+		for i := range list {
+			list[i].add(document, stamp)
+		}
+	}
+	for i := range list {
+		slices.SortStableFunc(list[i].Evidence, func(x, y Evidence) int {
+			a, b := x.Document.Record, y.Document.Record
+			return cmp.Or(b.Published.Compare(a.Published), b.Dated.Compare(a.Dated), cmp.Compare(a.Path, b.Path))
+		})
+	}
+	return list
+}
+
+// add takes a document in when it proves the indicator.
+func (a *Assessed) add(document *corpus.Document, stamp *Entry) {
+	rec := document.Record
+	proves := slices.Contains(rec.Indicators, a.ID)
+	for _, q := range a.Queries {
+		proves = proves || names(q, rec, stamp)
+	}
+	if !proves {
+		return
+	}
+	e := Evidence{Document: document, Stamp: stamp}
+	if a.MaxCharacters > 0 {
+		e.Characters = document.Characters
+	}
+	a.Evidence = append(a.Evidence, e)
+}
+
+// names says whether a query fits a record.
+func names(q corpus.Query, rec *disclosure.Record, stamp *Entry) bool {
+	return !q.Empty() &&
+		(q.Kind == "" || q.Kind == rec.Kind.ID) &&
+		(q.Organ == "" || slices.Contains(rec.Organs, q.Organ)) &&
+		(q.Year == 0 || q.Year == recordYear(rec)) &&
+		(q.Verdict == "" || stamp != nil && q.Verdict == string(stamp.Verdict))
+}
+
+// recordYear is the year of the act; of a report the one it is about.
+func recordYear(rec *disclosure.Record) int {
+	year := cmp.Or(rec.Dated.Year(), rec.Published.Date().Year())
+	if rec.Kind.Report {
+		return cmp.Or(rec.Year, year)
+	}
+	return year
+}
+
+// missing are the overdue duties without a record that the queries name.
+func (l *Ledger) missing(in corpus.Indicator) []deadline.Obligation {
+	var list []deadline.Obligation
+	for _, o := range l.Obligations {
+		if o.Record != nil || o.Verdict != deadline.Overdue {
+			continue
+		}
+		if slices.ContainsFunc(in.Queries, func(q corpus.Query) bool {
+			return q.Kind == o.Duty && (q.Organ == "" || q.Organ == o.Organ) && (q.Year == 0 || q.Year == o.Year) && q.Verdict == ""
+		}) {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// TooLong says whether the evidence exceeds the indicator's word limit.
+func (a *Assessed) TooLong(e Evidence) bool {
+	return a.MaxCharacters > 0 && e.Characters > a.MaxCharacters
+}

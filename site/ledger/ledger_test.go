@@ -1,0 +1,169 @@
+package ledger
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+)
+
+func lines(l *Ledger) (out []string) {
+	for _, e := range l.Entries {
+		out = append(out, fmt.Sprintf("%s %s %s", e.Path, e.Rule.ID, e.Verdict))
+	}
+	return out
+}
+
+func TestEditorsLedgerHoldsWhatIsNotPublicYet(t *testing.T) {
+	want := []string{
+		"enforcement/penalty/2026/0012.md penalty-decision-7wd on-time",
+		"enforcement/penalty/2026/0013.md penalty-decision-7wd late",
+		"enforcement/penalty/2026/0014.md penalty-decision-7wd overdue",
+		"enforcement/penalty/2026/0015.md penalty-decision-7wd pending",
+		"enforcement/penalty/2026/0016.md penalty-decision-7wd exempt",
+		"enforcement/penalty/2026/0016.md penalty-withdraw-3wd late",
+		"enforcement/penalty/2026/0017.md penalty-decision-7wd on-time",
+		"interpretations/2026-a.md interp-sync late",
+		"notices/2026-fire.md emergency-5h on-time",
+		"policies/2026-a.md ogi-proactive-20wd on-time",
+	}
+	l := build(t, town, asOf())
+	if got := lines(l); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if l.Sealed != 1 {
+		t.Errorf("sealed %d", l.Sealed)
+	}
+	s := l.Summary()
+	if want := (Summary{Deadlines: 10, OnTime: 4, Late: 3, Pending: 1, Overdue: 1, Exempt: 1}); s != want {
+		t.Errorf("summary %+v", s)
+	}
+}
+
+func TestPublicLedgerHasNoTraceOfTheUnpublished(t *testing.T) {
+	l := build(t, town, asOf())
+	public := l.Public()
+	if len(public.Entries) != 8 || len(l.Entries) != 10 || public.Public() != public {
+		t.Errorf("public %d, editor's %d rows", len(public.Entries), len(l.Entries))
+	}
+	if public.Stamp("enforcement/penalty/2026/0014.md") != nil {
+		t.Error("an unpublished record has a public stamp")
+	}
+	if got := len(public.Pages); got != 9 {
+		t.Errorf("%d pages", got)
+	}
+}
+
+func TestTitlesOfTombstonesAndPersons(t *testing.T) {
+	l := build(t, town, asOf())
+	for path, want := range map[string]string{
+		"enforcement/penalty/2026/0012.md": "关于安达商贸的行政处罚决定",
+		"enforcement/penalty/2026/0013.md": "关于赵某某的行政处罚决定",
+		"enforcement/penalty/2026/0016.md": "示市监罚〔2026〕16号行政处罚决定（已撤回）",
+		"enforcement/penalty/2026/0017.md": "示市监罚〔2026〕17号行政处罚决定（公示期满）",
+	} {
+		if got := l.Of(path)[0].Title; got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestStamp(t *testing.T) {
+	l := build(t, town, asOf())
+	for path, want := range map[string]string{
+		"enforcement/penalty/2026/0016.md": "penalty-decision-7wd",
+		"reports/2025.md":                  "rol-report-publish-0401",
+		"policies/2026-a.md":               "ogi-proactive-20wd",
+		"about/none.md":                    "",
+		"reports/":                         "",
+	} {
+		e := l.Stamp(path)
+		if (e != nil) != (want != "") || e != nil && e.Rule.ID != want {
+			t.Errorf("Stamp(%q) = %+v, want %q", path, e, want)
+		}
+	}
+	if rows := l.Of("reports/2025.md"); len(rows) != 0 {
+		t.Errorf("a report's publication has %d rows", len(rows))
+	}
+	if e := l.Stamp("reports/2024.md"); e.Verdict != deadline.Late {
+		t.Errorf("2024 report %s", e.Verdict)
+	}
+}
+
+func TestObligations(t *testing.T) {
+	l := build(t, town, asOf())
+	var got []string
+	for _, o := range append(slices.Clone(l.Obligations), l.Upcoming...) {
+		got = append(got, fmt.Sprintf("%s %d %s %s", o.Organ, o.Year, o.Due, o.Verdict))
+	}
+	want := []string{
+		"sfj 2024 2025-03-31 late", "sfj 2025 2026-03-31 on-time", "scjgj 2025 2026-03-31 overdue",
+		"sfj 2026 2027-03-31 pending", "scjgj 2026 2027-03-31 pending",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if !reflect.DeepEqual(l.Obligations, l.Public().Obligations) {
+		t.Error("obligations are public, the missing too")
+	}
+}
+
+func TestFilter(t *testing.T) {
+	l := build(t, town, asOf())
+	cases := []struct {
+		name              string
+		s                 Selection
+		rows, owed, pages int
+	}{
+		{"all", Selection{}, 10, 3, 9},
+		{"organ", Selection{Organ: "sfj"}, 3, 2, 5},
+		{"kind", Selection{Kind: "penalty"}, 7, 0, 4},
+		{"duty", Selection{Kind: "annual-report"}, 0, 3, 2},
+		{"year reported on", Selection{Year: 2024}, 0, 1, 1},
+		{"rule", Selection{Rule: "penalty-withdraw-3wd"}, 1, 0, 9},
+		{"verdicts", Selection{Verdicts: []deadline.Verdict{deadline.Late, deadline.Overdue}}, 4, 2, 9},
+	}
+	for _, c := range cases {
+		f := l.Filter(c.s)
+		if len(f.Entries) != c.rows || len(f.Obligations) != c.owed || len(f.Pages) != c.pages {
+			t.Errorf("%s: %d rows, %d obligations, %d pages", c.name, len(f.Entries), len(f.Obligations), len(f.Pages))
+		}
+	}
+}
+
+func TestWorkersDoNotMatter(t *testing.T) {
+	c, r := load(t, town), rules(t)
+	one, _ := Build(c, r, asOf(), 1)
+	many, _ := Build(c, r, asOf(), 8)
+	if !reflect.DeepEqual(one.Entries, many.Entries) || !reflect.DeepEqual(one.Pages, many.Pages) || !reflect.DeepEqual(one.Obligations, many.Obligations) {
+		t.Error("the ledgers differ")
+	}
+}
+
+func TestWindowBeyondTheCalendar(t *testing.T) {
+	archive := town + `-- content/enforcement/penalty/2000/1.md --
++++
+title = "旧"
+organ = "scjgj"
+dated = 2019-01-02
+published = 2019-01-03
++++
+-- content/enforcement/penalty/2000/2.md --
++++
+title = "远"
+organ = "scjgj"
+dated = 2031-01-02
++++
+`
+	l, problems := Build(load(t, archive), rules(t), asOf(), 2)
+	if len(problems) != 1 || problems[0].Code != calendar.CodeOutOfRange || problems[0].Path != "content/enforcement/penalty/2000/2.md" {
+		t.Errorf("problems %v", problems)
+	}
+	if e := l.Of("enforcement/penalty/2000/2.md"); len(e) != 1 || e[0].Verdict != deadline.Undetermined {
+		t.Errorf("rows %v", e)
+	}
+}

@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gongkai/site/calendar"
+)
+
+// Published is what an earlier audit.json says of the site it belongs to.
+type Published struct {
+	AsOf  calendar.Date
+	Pages []PublicPage // by path
+}
+
+// ReadPublished reads an earlier audit.json, so that a build can see whether a
+// page would vanish or has moved its date. It reads no further than the list of
+// pages. Errors say that the file is not ours or damaged.
+func ReadPublished(audit []byte) (Published, error) {
+	published, err := readPublished(json.NewDecoder(bytes.NewReader(audit)))
+	if err != nil {
+		return Published{}, fmt.Errorf("读 audit.json 里已公开的页面：%w", err)
+	}
+	return published, nil
+}
+
+func readPublished(dec *json.Decoder) (p Published, err error) {
+	if err := expect(dec, '{'); err != nil {
+		return p, err
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return p, err
+		}
+		switch key {
+		case "as_of":
+			err = dec.Decode(&p.AsOf)
+		case "pages":
+			p.Pages, err = pageList(dec)
+			return p, err
+		default:
+			var other json.RawMessage
+			err = dec.Decode(&other)
+		}
+		if err != nil {
+			return p, err
+		}
+	}
+	return p, errors.New("没有 pages")
+}
+
+func pageList(dec *json.Decoder) (pages []PublicPage, err error) {
+	if err := expect(dec, '['); err != nil {
+		return nil, err
+	}
+	for dec.More() {
+		var p struct {
+			Path      string          `json:"path"`
+			URL       string          `json:"url"`
+			Published calendar.Moment `json:"published"`
+		}
+		if err := dec.Decode(&p); err != nil {
+			return nil, err
+		}
+		if p.Path == "" || p.URL == "" || p.Published.IsZero() {
+			return nil, fmt.Errorf("第 %d 个页面不完整", len(pages)+1)
+		}
+		pages = append(pages, PublicPage{Path: p.Path, URL: p.URL, Published: p.Published})
+	}
+	return pages, expect(dec, ']')
+}
+
+func expect(dec *json.Decoder, want json.Delim) error {
+	token, err := dec.Token()
+	if err != nil {
+		return err
+	}
+	if token != want {
+		return fmt.Errorf("应当是 %s，这里是 %v", want, token)
+	}
+	return nil
+}

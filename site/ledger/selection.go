@@ -1,0 +1,128 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+)
+
+// Selection narrows a ledger. Fields left zero do not narrow.
+type Selection struct {
+	Organ    string // id; of a joint document the one that leads
+	Kind     string // kind, for obligations the duty
+	Year     int    // of `dated`, else of `published`; for reports and obligations the year reported on
+	Rule     string
+	Verdicts []deadline.Verdict
+}
+
+// Filter returns the ledger of what is selected. Rule and verdicts narrow rows
+// and obligations, the other fields pages too. Sealed stays the number of all.
+func (l *Ledger) Filter(s Selection) *Ledger {
+	judged := func(rule *deadline.Rule, v deadline.Verdict) bool {
+		return (s.Rule == "" || s.Rule == rule.ID) && (len(s.Verdicts) == 0 || slices.Contains(s.Verdicts, v))
+	}
+	entry := func(e *Entry) bool { return s.Record(e.Document.Record) && judged(e.Rule, e.Verdict) }
+	owed := func(o deadline.Obligation) bool {
+		return s.fits(o.Organ, o.Duty, o.Year) && judged(o.Rule, o.Verdict)
+	}
+	made := *l
+	made.selected = s
+	made.Entries = keep(l.Entries, entry)
+	made.Reports = keep(l.Reports, entry)
+	made.Pages = keep(l.Pages, func(p PublicPage) bool { return s.Record(p.document.Record) })
+	made.Obligations = keep(l.Obligations, owed)
+	made.Upcoming = keep(l.Upcoming, owed)
+	return &made
+}
+
+func (s Selection) Record(rec *disclosure.Record) bool {
+	year := cmp.Or(rec.Dated.Year(), rec.Published.Date().Year())
+	if rec.Kind.Report {
+		year = cmp.Or(rec.Year, year)
+	}
+	return s.fits(rec.LeadOrgan(), rec.Kind.ID, year)
+}
+
+func (s Selection) fits(organ, kind string, year int) bool {
+	return (s.Organ == "" || s.Organ == organ) && (s.Kind == "" || s.Kind == kind) && (s.Year == 0 || s.Year == year)
+}
+
+// Verdicts lists all verdicts, in the order of the summary.
+func Verdicts() []deadline.Verdict {
+	return []deadline.Verdict{
+		deadline.OnTime, deadline.Late, deadline.Pending, deadline.Overdue, deadline.Undetermined, deadline.Exempt, deadline.TooEarly, deadline.Forbidden,
+	}
+}
+
+// Check says in Chinese which part of a selection the ledger's site does not
+// know, with the nearest name that it does; nil when it knows all.
+func (l *Ledger) Check(s Selection) error {
+	var organs, kinds, rules, verdicts []name
+	for _, o := range l.Corpus.Organs.All() {
+		organs = append(organs, name{o.ID, o.Name, o.ShortName()})
+	}
+	for _, k := range l.Corpus.Kinds.All() {
+		kinds = append(kinds, name{k.ID, k.Name, k.Short})
+	}
+	for _, r := range l.Judge.Rules.All() {
+		rules = append(rules, name{r.ID, r.Name, ""})
+	}
+	for _, v := range Verdicts() {
+		verdicts = append(verdicts, name{string(v), v.Chinese(), ""})
+	}
+	asked := []question{{"机关", s.Organ, organs}, {"类别", s.Kind, kinds}, {"规则", s.Rule, rules}}
+	for _, v := range s.Verdicts {
+		asked = append(asked, question{"结论", string(v), verdicts})
+	}
+	for _, q := range asked {
+		if err := q.known(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// question is a name that somebody gave, and those that there are.
+type question struct {
+	what, value string
+	names       []name
+}
+
+// name is an id with the Chinese names by which people may call it.
+type name struct{ id, chinese, short string }
+
+func (q question) known() error {
+	if q.value == "" {
+		return nil
+	}
+	if len(q.names) == 0 {
+		return fmt.Errorf("没有%s %s，网站里还没有登记", q.what, q.value)
+	}
+	ids := make([]string, len(q.names))
+	for i, n := range q.names {
+		if n.id == q.value {
+			return nil
+		}
+		ids[i] = n.id
+	}
+	near := diag.Nearest(q.value, ids)
+	for _, n := range q.names {
+		if n.chinese == q.value || n.short == q.value {
+			near = n.id
+		}
+	}
+	for _, n := range q.names {
+		if n.id == near && near != "" {
+			return fmt.Errorf("没有%s %s，是不是 %s（%s）？", q.what, q.value, n.id, n.chinese)
+		}
+	}
+	if len(ids) > 20 {
+		return fmt.Errorf("没有%s %s", q.what, q.value)
+	}
+	return fmt.Errorf("没有%s %s，可选：%s", q.what, q.value, strings.Join(ids, "、"))
+}

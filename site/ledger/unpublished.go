@@ -1,0 +1,33 @@
+package ledger
+
+import (
+	"gongkai/site/deadline"
+)
+
+// UnpublishedCount is how many records of an organ should be public by the
+// as-of date and are not. Organs publish it of their own accord
+// (`overdue_unpublished = true` in organs.toml); it is a number alone, and all
+// that the public ledger ever says of unpublished records.
+type UnpublishedCount struct {
+	Organ string
+	N     int
+}
+
+// unpublished counts for the organs that opted in, those with none too.
+func (l *Ledger) unpublished() []UnpublishedCount {
+	n := map[string]int{}
+	last := ""
+	for _, e := range l.Entries {
+		if e.Verdict == deadline.Overdue && e.Rule.Done == "published" && !e.State.Shown() && e.Path != last {
+			n[e.Organ]++
+			last = e.Path
+		}
+	}
+	var counts []UnpublishedCount
+	for _, organ := range l.Corpus.Organs.All() {
+		if organ.OverdueUnpublished {
+			counts = append(counts, UnpublishedCount{organ.ID, n[organ.ID]})
+		}
+	}
+	return counts
+}
