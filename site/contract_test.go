@@ -15,7 +15,7 @@ import (
 var guideRow = regexp.MustCompile("(?m)^\\| `(\\w+)` \\| ([^|]*) \\| ([^|]*) \\|$")
 
 // THEME.md tells who makes a theme every value that a layout may place, in the
-// order and with the types of page/view.go. A field that is added there needs a
+// order and with the types of page/view/view.go. A field that is added there needs a
 // row here: the name, the type as guideType writes it, the meaning in Chinese.
 func TestThemeGuideNamesEveryValue(t *testing.T) {
 	_, values, found := strings.Cut(layouts.Guide(), "\n## 值\n")
@@ -29,7 +29,7 @@ func TestThemeGuideNamesEveryValue(t *testing.T) {
 			documented[name] = append(documented[name], row[1:])
 		}
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("page", "view.go"), nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("page", "view", "view.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,16 +73,17 @@ var layers = []struct {
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
+	{"site/page/view", nil},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
-		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/ledger": "the ledger", "site/dataset": "fields of the data sets in words",
+		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/ledger": "the ledger", "site/dataset": "fields of the data sets in words", "site/page/view": "what layouts place",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/dataset": "rows and fields of the data sets", "site/output": "where the bytes go",
 	}},
 	{"site/search", map[string]string{"site/page": "what can be found", "site/address": "where it stands", "site/output": "where the bytes go", "site/pack": "what is kept for an update", "site/internal/parallel": "documents are walked through side by side"}},
-	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page": "the views"}},
+	{"site/render", map[string]string{"site/diag": "layouts have problems", "site/page/view": "the views"}},
 	{"site/markup", map[string]string{"site/diag": "what is wrong with a page"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
@@ -92,7 +93,7 @@ var layers = []struct {
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
-		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3",
+		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged", "site/pack": "what is kept between runs",
 	}},

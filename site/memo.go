@@ -11,6 +11,7 @@ import (
 	"gongkai/site/output"
 	"gongkai/site/pack"
 	"gongkai/site/page"
+	"gongkai/site/page/view"
 	"gongkai/site/search"
 )
 
@@ -146,11 +147,11 @@ func reportKey(manifest [sha256.Size]byte) pack.Key {
 
 // keep notes what the i-th page is made of and keeps the file that stands, if it
 // was made of that.
-func (m *memo) keep(i int, p *page.Page, view any) (kept bool, err error) {
+func (m *memo) keep(i int, p *page.Page, made any) (kept bool, err error) {
 	if m == nil {
 		return false, nil
 	}
-	digest := page.Digest(view)
+	digest := view.Digest(made)
 	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output()...)
 	sum := sha256.Sum256(b)
 	m.next.pages[i] = fingerprint(sum[:16])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
+	"gongkai/site/page/view"
 )
 
 const basisKind = "basis"
@@ -30,8 +31,8 @@ func basisRank(e *entry) int {
 
 // basisTable lists what every organ has made public before enforcement, in the
 // fixed order; its power list stands in its place.
-func (b *book) basisTable(from string, s *section) Table {
-	t := Table{ID: "site-basics", Caption: "各机关事前公开的内容", Head: []string{"机关", "公开内容", "文件", "公开日期"}, RowHeads: true}
+func (b *book) basisTable(from string, s *section) view.Table {
+	t := view.Table{ID: "site-basics", Caption: "各机关事前公开的内容", Head: []string{"机关", "公开内容", "文件", "公开日期"}, RowHeads: true}
 	_, own := grouped(s.entries, organsOf)
 	for _, organ := range b.corpus.Organs.All() {
 		_, parts := grouped(own[organ.ID], func(e *entry) []int { return []int{basisRank(e)} })
@@ -42,11 +43,11 @@ func (b *book) basisTable(from string, s *section) Table {
 			}
 			powers := b.registers[address.Organ(powersFolder, organ.ID)]
 			if name == powerList && powers != nil {
-				link := Cell{Text: fmt.Sprintf("%s（%d 项）", powers.name, powers.rows()), Href: address.Relative(from, powers.url)}
-				t.Rows = append(t.Rows, []Cell{{Text: organ.Name}, {Text: name}, link, {Text: "－"}})
+				link := view.Cell{Text: fmt.Sprintf("%s（%d 项）", powers.name, powers.rows()), Href: address.Relative(from, powers.url)}
+				t.Rows = append(t.Rows, []view.Cell{{Text: organ.Name}, {Text: name}, link, {Text: "－"}})
 			}
 			for _, e := range parts[i] {
-				t.Rows = append(t.Rows, []Cell{
+				t.Rows = append(t.Rows, []view.Cell{
 					{Text: organ.Name}, {Text: name}, {Text: e.title, Href: address.Relative(from, e.url)}, dateCell(e.rec.Published.Date()),
 				})
 			}

@@ -12,6 +12,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // book is what the pages of a site share. It is filled by New and only read
@@ -22,7 +23,7 @@ type book struct {
 	asOf    calendar.Date
 	baseURL string // "" when unknown
 	host    string // of baseURL
-	site    Site
+	site    view.Site
 
 	entries   []*entry // shown documents, by content path
 	byPath    map[string]*entry

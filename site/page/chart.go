@@ -6,6 +6,7 @@ import (
 
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // rate is how many deadlines were kept and how many were not. What is not
@@ -41,7 +42,7 @@ func (r rate) percent() string {
 	return fmt.Sprintf("%d.%d%%", mille/10, mille%10)
 }
 
-func (r rate) cell() Cell { return Cell{Text: r.percent(), Number: r.total() > 0} }
+func (r rate) cell() view.Cell { return view.Cell{Text: r.percent(), Number: r.total() > 0} }
 
 // ratio is a rate with a name.
 type ratio struct {
@@ -57,15 +58,15 @@ const (
 )
 
 // chart draws ratios; ok is false when none of them has anything to show.
-func chart(id, title string, ratios []ratio, table Table) (c Chart, ok bool) {
-	c = Chart{
+func chart(id, title string, ratios []ratio, table view.Table) (c view.Chart, ok bool) {
+	c = view.Chart{
 		ID: id, Title: title, Name: title, Caption: "实心条为按期，斜纹条为逾期和早于最短期限，右侧是按期率。件数见下表。",
 		Height: em(barStep * float64(len(ratios))), Table: table,
 	}
 	var said []string
 	for i, r := range ratios {
 		y := barStep * float64(i)
-		bar := Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5)}
+		bar := view.Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5)}
 		if r.total() == 0 {
 			bar.Value = "无"
 			c.Bars = append(c.Bars, bar)
@@ -90,7 +91,7 @@ func em(v float64) string        { return fmt.Sprintf("%.1fem", v) }
 func percentOf(v float64) string { return fmt.Sprintf("%.2f%%", v) }
 
 // show adds a chart with its table, or the table alone when there is nothing to draw.
-func (v *Ledger) show(id, title string, ratios []ratio, table Table) {
+func show(v *view.Ledger, id, title string, ratios []ratio, table view.Table) {
 	if c, ok := chart(id, title, ratios, table); ok {
 		if len(v.Charts) == 0 {
 			c.Note = rateNote

@@ -6,6 +6,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // dataFile is the URL of a kind's data set.
@@ -55,11 +56,11 @@ func (b *book) planData() {
 	}
 }
 
-func (b *book) data(p *Page) *Data {
-	kinds := Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
+func (b *book) data(p *Page) *view.Data {
+	kinds := view.Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
 	work := b.ldDataset(p, b.corpus.Site.Title+dataName, dataIntro)
 	for _, k := range b.dataKinds() {
-		kinds.Rows = append(kinds.Rows, []Cell{
+		kinds.Rows = append(kinds.Rows, []view.Cell{
 			{Text: k.Name}, {Text: fmt.Sprint(b.dataCount(k)), Number: true},
 			{Text: "字段说明", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataHome(k))},
 			{Text: "CSV", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataFile(k, "csv"))},
@@ -72,16 +73,16 @@ func (b *book) data(p *Page) *Data {
 		heading: dataName, trail: []crumb{{dataName, address.Data}}, things: []any{work},
 		column: column{dataName, dataIntro, "开放数据,CSV,JSON", "数据开放"},
 	}
-	return &Data{Base: b.base(p, h), Intro: dataIntro, About: b.dataUse(), Tables: []Table{kinds, b.otherFiles(p.URL)}}
+	return &view.Data{Base: b.base(p, h), Intro: dataIntro, About: b.dataUse(), Tables: []view.Table{kinds, b.otherFiles(p.URL)}}
 }
 
 // dataUse says how the files are opened and on what terms.
-func (b *book) dataUse() []Row {
-	terms := Row{Label: "使用条件", Text: "本站没有另外规定使用条件。"}
+func (b *book) dataUse() []view.Row {
+	terms := view.Row{Label: "使用条件", Text: "本站没有另外规定使用条件。"}
 	if l := b.corpus.Site.Licence; l.URL != "" {
-		terms.Text, terms.Links = "", []Link{{Label: l.Title, Href: l.URL}}
+		terms.Text, terms.Links = "", []view.Link{{Label: l.Title, Href: l.URL}}
 	}
-	return []Row{
+	return []view.Row{
 		{Label: "数据截至", Date: dayOf(b.asOf)},
 		{Label: "用表格软件打开", Text: "CSV 是带 BOM 的 UTF-8，Excel 和 WPS 表格可以直接打开。统一社会信用代码等长的编号要完整保留，请用“数据”菜单里的“从文本/CSV 导入”，把这些列的类型选为“文本”。"},
 		{Label: "单引号", Text: "CSV 里以 =、+、-、@ 开头的文字前面加了一个单引号，免得表格软件当成公式运行；JSON Lines 里没有加。"},
@@ -92,22 +93,22 @@ func (b *book) dataUse() []Row {
 }
 
 // dataOf explains the data set of one kind.
-func (b *book) dataOf(p *Page, k *disclosure.Kind) *Data {
+func (b *book) dataOf(p *Page, k *disclosure.Kind) *view.Data {
 	n := b.dataCount(k)
 	intro := fmt.Sprintf("已经公开的%s，共 %d 条记录，每条一行。", k.Name, n)
-	files := Table{ID: "site-data-files", Caption: "文件", Head: []string{"文件", "内容"}, RowHeads: true}
+	files := view.Table{ID: "site-data-files", Caption: "文件", Head: []string{"文件", "内容"}, RowHeads: true}
 	for _, f := range [...]struct{ extension, about string }{
 		{"csv", "表格；UTF-8，带 BOM，第一行是字段"}, {"jsonl", "每行一个 JSON 对象"}, {"csv-metadata.json", "表格各列的类型和含义，供程序读取（CSV on the Web）"},
 	} {
 		u := dataFile(k, f.extension)
-		files.Rows = append(files.Rows, []Cell{{Text: k.ID + "." + f.extension, Href: address.Relative(p.URL, u)}, {Text: f.about}})
+		files.Rows = append(files.Rows, []view.Cell{{Text: k.ID + "." + f.extension, Href: address.Relative(p.URL, u)}, {Text: f.about}})
 	}
-	fields := Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
+	fields := view.Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
 	work := b.ldDataset(p, k.Name+"的数据", dataIntro+intro)
 	columns := dataset.New(b.corpus, b.ledger).Columns(k)
 	for i := range columns {
 		c := &columns[i]
-		fields.Rows = append(fields.Rows, []Cell{{Text: c.Name}, {Text: c.Title}, {Text: c.Form.Chinese()}, {Text: c.About()}})
+		fields.Rows = append(fields.Rows, []view.Cell{{Text: c.Name}, {Text: c.Title}, {Text: c.Form.Chinese()}, {Text: c.About()}})
 		work.Measured = append(work.Measured, c.Title)
 	}
 	work.Files = b.ldDownloads(k)
@@ -115,13 +116,13 @@ func (b *book) dataOf(p *Page, k *disclosure.Kind) *Data {
 		heading: k.Name + "的数据", trail: []crumb{{dataName, address.Data}, {k.Name, p.URL}}, things: []any{work},
 		column: column{dataName, dataIntro, "开放数据,CSV,JSON," + k.Name, "数据开放"},
 	}
-	return &Data{Base: b.base(p, h), Intro: intro, About: b.dataUse(), Tables: []Table{files, fields}}
+	return &view.Data{Base: b.base(p, h), Intro: intro, About: b.dataUse(), Tables: []view.Table{files, fields}}
 }
 
-func (b *book) otherFiles(from string) Table {
-	t := Table{ID: "site-data-files", Caption: "其他文件", Head: []string{"文件", "内容"}, RowHeads: true}
+func (b *book) otherFiles(from string) view.Table {
+	t := view.Table{ID: "site-data-files", Caption: "其他文件", Head: []string{"文件", "内容"}, RowHeads: true}
 	add := func(u, name, about string) {
-		t.Rows = append(t.Rows, []Cell{{Text: name, Href: address.Relative(from, u)}, {Text: about}})
+		t.Rows = append(t.Rows, []view.Cell{{Text: name, Href: address.Relative(from, u)}, {Text: about}})
 	}
 	add(dataPackage, "datapackage.json", "各数据文件的字段、主键、大小和 SHA-256（Frictionless Data Package）")
 	if b.generated[address.Audit] {

@@ -10,6 +10,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // coming is a day on which something public ends or begins.
@@ -50,8 +51,8 @@ func (b *book) planDeadlines() {
 		p.tables = []rowset{b.comingRows(p.id+"-days", lists[month])}
 		r.parts = append(r.parts, p)
 	}
-	r.front = func(from string, v *Ledger) {
-		v.Download = []Link{{Label: "导入日历软件：年度报告的最迟公开日期（calendar.ics）", Href: address.Relative(from, address.Calendar)}}
+	r.front = func(from string, v *view.Ledger) {
+		v.Download = []view.Link{{Label: "导入日历软件：年度报告的最迟公开日期（calendar.ics）", Href: address.Relative(from, address.Calendar)}}
 	}
 	b.planRegister(r)
 }
@@ -59,13 +60,13 @@ func (b *book) planDeadlines() {
 func (b *book) comingRows(id string, list []coming) rowset {
 	return rowset{
 		id: id, caption: "按日期排列", n: len(list), head: []string{"日期", "星期", "事项", "内容", "机关"},
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			c := list[i]
-			title := Cell{Text: c.title}
+			title := view.Cell{Text: c.title}
 			if c.url != "" {
 				title.Href = address.Relative(from, c.url)
 			}
-			return []Cell{dateCell(c.on), {Text: c.on.WeekdayChinese()}, {Text: c.what}, title, {Text: orDash(c.organ)}}
+			return []view.Cell{dateCell(c.on), {Text: c.on.WeekdayChinese()}, {Text: c.what}, title, {Text: orDash(c.organ)}}
 		},
 	}
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"reflect"
 	"testing"
+
+	"gongkai/site/page/view"
 )
 
 // Whatever is changed in a view, be it deep, changes its digest.
@@ -11,9 +13,9 @@ func TestDigestSeesEverything(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
-		view := plan.view(t, p)
-		was := Digest(view)
-		if Digest(plan.view(t, p)) != was {
+		shown := plan.view(t, p)
+		was := view.Digest(shown)
+		if view.Digest(plan.view(t, p)) != was {
 			t.Fatalf("%s: two digests of one view", p.URL)
 		}
 		if seen[p.Layout] && p.Layout != "document" {
@@ -21,36 +23,36 @@ func TestDigestSeesEverything(t *testing.T) {
 		}
 		seen[p.Layout] = true
 		changes := 0
-		change(reflect.ValueOf(view).Elem(), "", func(field string) {
+		change(reflect.ValueOf(shown).Elem(), "", func(field string) {
 			changes++
-			if Digest(view) == was {
+			if view.Digest(shown) == was {
 				t.Errorf("%s: another %s is not seen", p.URL, field)
 			}
 		})
-		if changes < 20 || Digest(view) != was {
-			t.Errorf("%s: %d values were changed, and changed back: %v", p.URL, changes, Digest(view) == was)
+		if changes < 20 || view.Digest(shown) != was {
+			t.Errorf("%s: %d values were changed, and changed back: %v", p.URL, changes, view.Digest(shown) == was)
 		}
 	}
-	if a, b := Digest(&Group{Title: "a", ID: "b"}), Digest(&Group{Title: "ab"}); a == b {
+	if a, b := view.Digest(&view.Group{Title: "a", ID: "b"}), view.Digest(&view.Group{Title: "ab"}); a == b {
 		t.Error("texts run together")
 	}
 }
 
 // Of a list of which only the sum stands any more, every link is still seen.
 func TestDigestOfLongList(t *testing.T) {
-	long := &Group{Links: make([]Link, 2000)}
+	long := &view.Group{Links: make([]view.Link, 2000)}
 	for i := range long.Links {
 		long.Links[i].Label = "行政处罚决定"
 	}
-	was := Digest(long)
+	was := view.Digest(long)
 	for _, i := range []int{0, 1, 700, 1999} {
 		long.Links[i].Count = 1
-		if Digest(long) == was {
+		if view.Digest(long) == was {
 			t.Errorf("link %d is not seen", i)
 		}
 		long.Links[i].Count = 0
 	}
-	if long.Links = long.Links[1:]; Digest(long) == was {
+	if long.Links = long.Links[1:]; view.Digest(long) == was {
 		t.Error("a link less is not seen")
 	}
 }

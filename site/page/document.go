@@ -12,6 +12,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
+	"gongkai/site/page/view"
 )
 
 func (b *book) planDocuments() {
@@ -25,8 +26,8 @@ func (b *book) planDocuments() {
 }
 
 // document is the view of a record, or of its tombstone.
-func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
-	v := &Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
+func (b *book) document(p *Page, e *entry, text *markdown.Text) *view.Document {
+	v := &view.Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
 	stamp := e.stamp
 	var days []deadline.Day
 	if stamp != nil {
@@ -37,7 +38,7 @@ func (b *book) document(p *Page, e *entry, text *markdown.Text) *Document {
 	}
 	v.Workings = b.workings(e, stamp, v.Stamp, days)
 	if v.Stamp != nil && len(b.terms) > 0 {
-		v.Stamp.Terms = b.explained(e.url, v.Stamp.words(v.Workings)...)
+		v.Stamp.Terms = b.explained(e.url, stampWords(v.Stamp, v.Workings)...)
 	}
 	v.History = b.history(e)
 	v.Related = b.related(e)
@@ -93,47 +94,47 @@ func (b *book) above(e *entry) []crumb {
 }
 
 // neighbour links to the document published before or after, within the kind.
-func neighbour(e, other *entry) *Link {
+func neighbour(e, other *entry) *view.Link {
 	if other == nil {
 		return nil
 	}
-	return &Link{Label: other.title, Href: address.Relative(e.url, other.url)}
+	return &view.Link{Label: other.title, Href: address.Relative(e.url, other.url)}
 }
 
 // tombstone says why there is nothing more to read.
-func (b *book) tombstone(e *entry) []Row {
+func (b *book) tombstone(e *entry) []view.Row {
 	rec := e.rec
-	var rows []Row
+	var rows []view.Row
 	text := func(label, s string) {
 		if s != "" {
-			rows = append(rows, Row{Label: label, Text: s})
+			rows = append(rows, view.Row{Label: label, Text: s})
 		}
 	}
 	text("文号", rec.Number)
 	text("索引号", rec.Index)
 	if e.state == disclosure.Expired {
 		text("状态", "公示期满，不再公开内容")
-		rows = append(rows, Row{Label: "公示截止期", Date: dayOf(rec.PublicityUntil)})
+		rows = append(rows, view.Row{Label: "公示截止期", Date: dayOf(rec.PublicityUntil)})
 		return rows
 	}
 	w := rec.Withdrawal
 	if !w.On.IsZero() {
-		rows = append(rows, Row{Label: "撤回日期", Date: dayOf(w.On)})
+		rows = append(rows, view.Row{Label: "撤回日期", Date: dayOf(w.On)})
 	}
 	text("撤回原因", e.mask(w.Cause))
 	text("撤回理由", e.mask(w.Reason))
 	if by := b.byPath[w.ReplacedBy]; by != nil {
-		rows = append(rows, Row{Label: "替代文件", Links: []Link{{Label: by.title, Href: address.Relative(e.url, by.url)}}})
+		rows = append(rows, view.Row{Label: "替代文件", Links: []view.Link{{Label: by.title, Href: address.Relative(e.url, by.url)}}})
 	}
 	return rows
 }
 
 // brief answers in three lines what an interpretation is about.
-func brief(e *entry) []Row {
-	var rows []Row
+func brief(e *entry) []view.Row {
+	var rows []view.Row
 	for _, v := range e.rec.Fields {
 		if inBrief(v.Field.ID) && v.Text != "" {
-			rows = append(rows, Row{Label: v.Field.Label, Text: e.mask(v.Text)})
+			rows = append(rows, view.Row{Label: v.Field.Label, Text: e.mask(v.Text)})
 		}
 	}
 	return rows
@@ -142,21 +143,21 @@ func brief(e *entry) []Row {
 // leastOutline is how many headings make an outline (本文目录) worth its place.
 const leastOutline = 3
 
-func textHeadings(headings []markdown.Heading) []Heading {
-	var list []Heading
+func textHeadings(headings []markdown.Heading) []view.Heading {
+	var list []view.Heading
 	for _, h := range headings {
 		if h.Level <= 3 {
-			list = append(list, Heading{h.Level, h.Text, h.ID})
+			list = append(list, view.Heading{Level: h.Level, Text: h.Text, ID: h.ID})
 		}
 	}
 	return list
 }
 
 // tableHeadings are the captions of tables that are sections of their own.
-func tableHeadings(tables []Table) []Heading {
-	var list []Heading
+func tableHeadings(tables []view.Table) []view.Heading {
+	var list []view.Heading
 	for _, t := range tables {
-		list = append(list, Heading{2, t.Caption, t.ID})
+		list = append(list, view.Heading{Level: 2, Text: t.Caption, ID: t.ID})
 	}
 	return list
 }
@@ -174,15 +175,15 @@ func (b *book) remedy(e *entry) string {
 
 // attachments are the files that the front matter names. One that is not there
 // is a problem elsewhere; here it is left out.
-func (b *book) attachments(e *entry) []Attachment {
-	var list []Attachment
+func (b *book) attachments(e *entry) []view.Attachment {
+	var list []view.Attachment
 	for _, a := range e.rec.Attached {
 		file, ok := b.corpus.Attachment(e.rec.Path, a.File)
 		if !ok {
 			continue
 		}
 		f, _ := b.corpus.File(file)
-		list = append(list, Attachment{
+		list = append(list, view.Attachment{
 			Title: e.mask(cmp.Or(a.Title, path.Base(file))), Href: address.Relative(e.url, address.URL(file)),
 			Type: fileType(file), Size: fileSize(f.Size), SHA256: fmt.Sprintf("%x", f.Hash),
 		})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/page/view"
 )
 
 func TestStampSentences(t *testing.T) {
@@ -32,7 +33,7 @@ type = "法人及非法人组织"
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			plan := planOf(t, "-- content/enforcement/penalty/2026/1.md --\n+++\ntitle = \"某决定\"\norgan = \"scjgj\"\n"+c.front+"+++\n正文\n")
-			s := at[Document](t, plan, "/enforcement/penalty/2026/1/").Stamp
+			s := at[view.Document](t, plan, "/enforcement/penalty/2026/1/").Stamp
 			if s == nil {
 				t.Fatal("no stamp")
 			}
@@ -49,7 +50,7 @@ type = "法人及非法人组织"
 // The notice for 2027 is missing, so the end of the window is not certain.
 func TestProvisionalStamp(t *testing.T) {
 	plan := planOn(t, "-- content/policies/a.md --\n+++\ntitle = \"某通知\"\norgan = \"szf\"\ndated = 2026-12-07\npublished = 2027-01-05\n+++\n正文\n", calendar.New(2027, 1, 20))
-	s := at[Document](t, plan, "/policies/a/").Stamp
+	s := at[view.Document](t, plan, "/policies/a/").Stamp
 	if s.Sentence != "截至2027年1月20日，暂不能判定是否按期公开。" || s.Tag.Word != "暂不能判定" || s.Tag.Class != "due" {
 		t.Errorf("%s %s", s.Tag.Word, s.Sentence)
 	}
@@ -62,7 +63,7 @@ func TestProvisionalStamp(t *testing.T) {
 }
 
 func TestMetadata(t *testing.T) {
-	v := at[Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
+	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	var got []string
 	for _, r := range v.Metadata.Rows {
 		got = append(got, r[0].Text+"="+r[1].Text)
@@ -79,7 +80,7 @@ func TestMetadata(t *testing.T) {
 }
 
 func TestOfficialTags(t *testing.T) {
-	v := at[Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
+	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	want := `SiteName=示范市法治政府信息公开
 SiteDomain=www.shifan.example
 SiteIDCode=9900000001
@@ -112,14 +113,14 @@ gongkai:provisional=false
 	if want := "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=9900000001&url=https%3A%2F%2Fwww.shifan.example%2Fenforcement%2Fpenalty%2F2026%2F0012%2F"; v.FeedbackURL != want {
 		t.Errorf("feedback %s", v.FeedbackURL)
 	}
-	home := at[Home](t, planOf(t, town), "/")
+	home := at[view.Home](t, planOf(t, town), "/")
 	if len(home.Meta) != 5 || tag(home.Base, "ColumnType") != "首页" || tag(home.Base, "description") == "" {
 		t.Errorf("home page has %v", home.Meta)
 	}
 }
 
 func TestWorking(t *testing.T) {
-	v := at[Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
+	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	if len(v.Workings) != 1 || v.Stamp.Working != "#working" {
 		t.Fatalf("%d workings", len(v.Workings))
 	}
@@ -141,12 +142,12 @@ func TestValidity(t *testing.T) {
 		{"/policies/new/", "现行有效", "自2026年4月1日起施行。截至2026年11月21日。"},
 		{"/interpretations/old/", "废止", "这里解读的是《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。截至2026年11月21日。"},
 	} {
-		v := at[Document](t, plan, c.url)
+		v := at[view.Document](t, plan, c.url)
 		if v.Validity == nil || v.Validity.Word != c.word || v.ValidNote != c.note {
 			t.Errorf("%s: %v %q", c.url, v.Validity, v.ValidNote)
 		}
 	}
-	if v := at[Document](t, plan, "/interpretations/mid/"); v.Validity != nil {
+	if v := at[view.Document](t, plan, "/interpretations/mid/"); v.Validity != nil {
 		t.Errorf("an amended policy's interpretation is %v", v.Validity)
 	}
 }
@@ -161,12 +162,12 @@ func TestRelatedBothWays(t *testing.T) {
 		{"/enforcement/penalty/2026/0018/", "取代的文件:示市监罚〔2026〕21号行政处罚决定（已撤回） 当事人:示范市安达商贸有限公司的全部公开决定"},
 	} {
 		var got []string
-		for _, row := range at[Document](t, plan, c.url).Beside {
+		for _, row := range at[view.Document](t, plan, c.url).Beside {
 			for _, l := range row.Links {
 				got = append(got, row.Label+":"+l.Label)
 			}
 		}
-		for _, g := range at[Document](t, plan, c.url).Related {
+		for _, g := range at[view.Document](t, plan, c.url).Related {
 			for _, l := range g.Links {
 				got = append(got, g.Title+":"+l.Label)
 			}
@@ -178,7 +179,7 @@ func TestRelatedBothWays(t *testing.T) {
 }
 
 func TestHistoryAndNeighbours(t *testing.T) {
-	v := at[Document](t, planOf(t, town), "/enforcement/penalty/2026/0018/")
+	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0018/")
 	var got []string
 	for _, e := range v.History {
 		got = append(got, e.Date.ISO+e.Text)
@@ -205,7 +206,7 @@ func TestJSONLD(t *testing.T) {
 			if plan.Pages[i].URL != c.url {
 				continue
 			}
-			each(plan.view(t, &plan.Pages[i]), func(b Base) {
+			each(plan.view(t, &plan.Pages[i]), func(b view.Base) {
 				text := string(b.JSONLD)
 				if !json.Valid([]byte(text)) || !strings.Contains(text, `"@type":"`+c.kind+`"`) || !strings.Contains(text, c.want) {
 					t.Errorf("%s: %s", c.url, text)

@@ -8,6 +8,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // cleanup is the duty that does not come every year.
@@ -29,7 +30,7 @@ func (b *book) duties() []string {
 }
 
 // dutyMatrix is organ by year for one duty: kept, late or missing, year by year.
-func (b *book) dutyMatrix(from, duty string) Table {
+func (b *book) dutyMatrix(from, duty string) view.Table {
 	type key struct {
 		organ string
 		year  int
@@ -48,7 +49,7 @@ func (b *book) dutyMatrix(from, duty string) Table {
 	}
 	slices.Sort(years)
 	slices.Reverse(years)
-	t := Table{ID: "site-duty-" + duty, Caption: b.dutyName(duty) + "：按机关和年度", Head: []string{"机关"}, RowHeads: true}
+	t := view.Table{ID: "site-duty-" + duty, Caption: b.dutyName(duty) + "：按机关和年度", Head: []string{"机关"}, RowHeads: true}
 	for _, y := range years {
 		t.Head = append(t.Head, fmt.Sprintf("%d年", y))
 		if duty == handedIn {
@@ -56,7 +57,7 @@ func (b *book) dutyMatrix(from, duty string) Table {
 		}
 	}
 	for _, organ := range b.corpus.Organs.All() {
-		row, any := []Cell{{Text: organ.Name}}, false
+		row, any := []view.Cell{{Text: organ.Name}}, false
 		for _, y := range years {
 			o := owed[key{organ.ID, y}]
 			any = any || o != nil
@@ -73,15 +74,15 @@ func (b *book) dutyMatrix(from, duty string) Table {
 }
 
 // dutyCell leads to the report, and where it is missing to the list of what is.
-func (b *book) dutyCell(from string, o *deadline.Obligation) Cell {
+func (b *book) dutyCell(from string, o *deadline.Obligation) view.Cell {
 	if o == nil {
-		return Cell{Text: "－", Hidden: "没有这项义务"}
+		return view.Cell{Text: "－", Hidden: "没有这项义务"}
 	}
-	c := Cell{Tag: obligationTag(o)}
+	c := view.Cell{Tag: obligationTag(o)}
 	if e := b.recordOf(o); e != nil {
 		c.Href, c.Date = address.Relative(from, e.url), dayOf(o.Done)
 	} else if u, ok := b.anchor(address.AuditObligations, dutyAnchor(o.Organ, o.Verdict)); ok {
-		c.Href, c.Date = address.Relative(from, u), &Date{o.Due.String(), "应于" + o.Due.Chinese() + "前公开"}
+		c.Href, c.Date = address.Relative(from, u), &view.Date{ISO: o.Due.String(), Chinese: "应于" + o.Due.Chinese() + "前公开"}
 	}
 	return c
 }
@@ -94,22 +95,22 @@ func (b *book) recordOf(o *deadline.Obligation) *entry {
 }
 
 // deliveryCell is whether the report was handed in in time.
-func (b *book) deliveryCell(from string, o *deadline.Obligation) Cell {
+func (b *book) deliveryCell(from string, o *deadline.Obligation) view.Cell {
 	switch {
 	case o == nil:
-		return Cell{Text: "－", Hidden: "没有这项义务"}
+		return view.Cell{Text: "－", Hidden: "没有这项义务"}
 	case b.recordOf(o) == nil:
-		return Cell{Text: "没有报告，无从核对"}
+		return view.Cell{Text: "没有报告，无从核对"}
 	}
 	e := b.recordOf(o)
 	rows := b.ledger.Of(e.rec.Path)
 	i := slices.IndexFunc(rows, func(d *ledger.Entry) bool { return d.Rule.Done == "submitted.on" })
 	if i < 0 {
-		return Cell{Text: deliveryUnknown(e.rec)}
+		return view.Cell{Text: deliveryUnknown(e.rec)}
 	}
 	d := rows[i]
 	tag := tagOf(&d.Deadline)
-	return Cell{Tag: &tag, Href: address.Relative(from, workingURL(e, d)), Date: dayOf(d.Done.Date())}
+	return view.Cell{Tag: &tag, Href: address.Relative(from, workingURL(e, d)), Date: dayOf(d.Done.Date())}
 }
 
 func deliveryUnknown(rec *disclosure.Record) string {

@@ -6,6 +6,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // proof is a piece of evidence on the page of an indicator.
@@ -73,7 +74,7 @@ func (b *book) proofRows(id, name string, list []*proof, limited bool) rowset {
 	}
 	return rowset{
 		id: id, caption: fmt.Sprintf("%s：%d 件", name, len(list)), head: show.head(), n: len(list),
-		row: func(from string, i int) []Cell { return b.proofRow(from, list[i], show) },
+		row: func(from string, i int) []view.Cell { return b.proofRow(from, list[i], show) },
 	}
 }
 
@@ -92,16 +93,16 @@ func (c proofColumns) head() []string {
 	return append(head, "最迟公开日期", "实际公开日期", "机关")
 }
 
-func (b *book) proofRow(from string, p *proof, show proofColumns) []Cell {
-	verdict, used, start, due, done := Cell{Text: "－"}, Cell{Text: "－"}, Cell{Text: "－"}, Cell{Text: "－"}, dateCell(p.rec.Published.Date())
+func (b *book) proofRow(from string, p *proof, show proofColumns) []view.Cell {
+	verdict, used, start, due, done := view.Cell{Text: "－"}, view.Cell{Text: "－"}, view.Cell{Text: "－"}, view.Cell{Text: "－"}, dateCell(p.rec.Published.Date())
 	if d := p.Stamp; d != nil {
 		tag := tagOf(&d.Deadline)
-		verdict = Cell{Tag: &tag, Hidden: "，" + p.title + "的计算过程", Href: address.Relative(from, workingURL(p.entry, d))}
-		used, start, due, done = Cell{Text: elapsed(d)}, momentCell(d, d.From), momentCell(d, d.Due), momentCell(d, d.Done)
+		verdict = view.Cell{Tag: &tag, Hidden: "，" + p.title + "的计算过程", Href: address.Relative(from, workingURL(p.entry, d))}
+		used, start, due, done = view.Cell{Text: elapsed(d)}, momentCell(d, d.From), momentCell(d, d.Due), momentCell(d, d.Done)
 	}
-	row := []Cell{{Text: p.title, Href: address.Relative(from, p.url)}}
+	row := []view.Cell{{Text: p.title, Href: address.Relative(from, p.url)}}
 	if show.length {
-		row = append(row, Cell{Text: p.length})
+		row = append(row, view.Cell{Text: p.length})
 	}
 	row = append(row, verdict)
 	if show.elapsed {
@@ -110,7 +111,7 @@ func (b *book) proofRow(from string, p *proof, show proofColumns) []Cell {
 	if show.from {
 		row = append(row, start)
 	}
-	return append(row, due, done, Cell{Text: orDash(b.shortOrgans(p.rec.Organs))})
+	return append(row, due, done, view.Cell{Text: orDash(b.shortOrgans(p.rec.Organs))})
 }
 
 // elapsed is how much time was taken: 第 5 个工作日.
@@ -129,17 +130,17 @@ func elapsed(d *ledger.Entry) string {
 
 // proofMatrix counts the evidence by kind and verdict; every number leads to
 // its rows.
-func (b *book) proofMatrix(from, url string, list []*proof) Table {
-	t := Table{ID: "site-matrix", Caption: "佐证：按类别和结论", Head: []string{"类别"}, RowHeads: true}
+func (b *book) proofMatrix(from, url string, list []*proof) view.Table {
+	t := view.Table{ID: "site-matrix", Caption: "佐证：按类别和结论", Head: []string{"类别"}, RowHeads: true}
 	columns := groupProofs(list, (*proof).verdict)
 	slices.Reverse(columns)
-	total := []Cell{{Text: "全部类别"}}
+	total := []view.Cell{{Text: "全部类别"}}
 	for _, c := range columns {
 		t.Head = append(t.Head, c.name)
 		total = append(total, b.countCell(from, url, c.id, len(c.list), "全部类别，"+c.name))
 	}
 	for _, k := range groupProofs(list, b.kindOfProof) {
-		row := []Cell{{Text: k.name}}
+		row := []view.Cell{{Text: k.name}}
 		for _, c := range columns {
 			n := 0
 			for _, p := range k.list {

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"gongkai/site/page/view"
 )
 
 // offers are the facets of a list, the applied choice in brackets.
-func offers(v *List) string {
+func offers(v *view.List) string {
 	var all []string
 	for _, g := range v.Facets {
 		var links []string
@@ -44,12 +46,12 @@ func TestFacets(t *testing.T) {
 			"清理结果：按年份: [2026年 1], 2024年 1\n按类别: 政策文件类 13, 清理结果 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := offers(at[List](t, c.plan, c.url)); !strings.HasPrefix(got, c.want) {
+			if got := offers(at[view.List](t, c.plan, c.url)); !strings.HasPrefix(got, c.want) {
 				t.Errorf("got\n%s", got)
 			}
 		})
 	}
-	applied := at[List](t, demo, "/policies/kind/cleanup/2026/").Applied
+	applied := at[view.List](t, demo, "/policies/kind/cleanup/2026/").Applied
 	if len(applied) != 2 || applied[0].Href != "../index.html" || applied[1].Label != "取消筛选：清理结果" {
 		t.Errorf("a year of a kind is taken away by %+v", applied)
 	}
@@ -76,7 +78,7 @@ func TestReservedNames(t *testing.T) {
 
 // What lies ahead is public, and nothing expires twice.
 func TestDeadlines(t *testing.T) {
-	v := at[Ledger](t, planOf(t, town), "/deadlines/")
+	v := at[view.Ledger](t, planOf(t, town), "/deadlines/")
 	var got []string
 	for _, p := range v.Parts {
 		for _, row := range p.Tables[0].Rows {

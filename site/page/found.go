@@ -10,6 +10,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
+	"gongkai/site/page/view"
 )
 
 // Findable is a page that can be found.
@@ -27,9 +28,9 @@ type Found struct {
 	Title  string
 	Kind   string // in words; "" for a party
 	Number string
-	Date   Date // of publication; zero for a party
+	Date   view.Date // of publication; zero for a party
 	Line   string
-	Tag    *Tag
+	Tag    *view.Tag
 	Party  bool
 	Values []string // of the filters: "kind=penalty"
 	Names  []string // what it is called: title, number, party, codes
@@ -147,7 +148,7 @@ func (b *book) filterValues(e *entry) []string {
 }
 
 // filters offer the values that some document has.
-func (b *book) filters() []Filter {
+func (b *book) filters() []view.Filter {
 	used := map[string]bool{}
 	years := map[int]bool{}
 	for _, e := range b.entries {
@@ -159,11 +160,11 @@ func (b *book) filters() []Filter {
 			used[v] = true
 		}
 	}
-	kinds, organs := Filter{Name: "kind", Label: "类别"}, Filter{Name: "organ", Label: "机关"}
-	year, verdict := Filter{Name: "year", Label: "公开年份"}, Filter{Name: "verdict", Label: "公开时限"}
-	add := func(f *Filter, value, label string) {
+	kinds, organs := view.Filter{Name: "kind", Label: "类别"}, view.Filter{Name: "organ", Label: "机关"}
+	year, verdict := view.Filter{Name: "year", Label: "公开年份"}, view.Filter{Name: "verdict", Label: "公开时限"}
+	add := func(f *view.Filter, value, label string) {
 		if used[f.Name+"="+value] {
-			f.Options = append(f.Options, Option{value, label})
+			f.Options = append(f.Options, view.Option{Value: value, Label: label})
 		}
 	}
 	for _, k := range b.corpus.Kinds.All() {
@@ -185,5 +186,5 @@ func (b *book) filters() []Filter {
 	} {
 		add(&verdict, string(v), v.Chinese())
 	}
-	return slices.DeleteFunc([]Filter{kinds, organs, year, verdict}, func(f Filter) bool { return len(f.Options) == 0 })
+	return slices.DeleteFunc([]view.Filter{kinds, organs, year, verdict}, func(f view.Filter) bool { return len(f.Options) == 0 })
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/page/view"
 )
 
 // Glossary is the content path of the page that explains words (政务用语解释).
@@ -32,24 +33,24 @@ func (b *book) readGlossary() {
 
 // explained are the words of the glossary that occur in a text, in the order of
 // their first use. A word that only occurs within a longer one is not meant.
-func (b *book) explained(from string, text ...string) []Link {
+func (b *book) explained(from string, text ...string) []view.Link {
 	whole := strings.Join(text, "\n")
 	left := whole
-	var links []Link
+	var links []view.Link
 	for _, t := range b.terms {
 		if strings.Contains(left, t.word) {
 			left = strings.ReplaceAll(left, t.word, "\n")
-			links = append(links, Link{Label: t.word, Href: address.Relative(from, t.url)})
+			links = append(links, view.Link{Label: t.word, Href: address.Relative(from, t.url)})
 		}
 	}
-	slices.SortStableFunc(links, func(x, y Link) int {
+	slices.SortStableFunc(links, func(x, y view.Link) int {
 		return cmp.Compare(strings.Index(whole, x.Label), strings.Index(whole, y.Label))
 	})
 	return links
 }
 
-// words are what a stamp says, and the natures of the days in its workings.
-func (s *Stamp) words(workings []Working) []string {
+// stampWords are what a stamp says, and the natures of the days in its workings.
+func stampWords(s *view.Stamp, workings []view.Working) []string {
 	words := []string{s.Tag.Word, s.Sentence}
 	for _, f := range s.Facts {
 		words = append(words, f.Label)
@@ -63,8 +64,8 @@ func (s *Stamp) words(workings []Working) []string {
 	return words
 }
 
-// words are what heads the tables of a ledger page.
-func (v *Ledger) words() []string {
+// ledgerWords are what heads the tables of a ledger page.
+func ledgerWords(v *view.Ledger) []string {
 	var words []string
 	for _, t := range v.Tables {
 		words = append(words, t.Head...)

@@ -14,6 +14,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // settings are the files that every test site has.
@@ -186,7 +187,7 @@ func words(view any) string {
 }
 
 // row finds a row of a table by its first cell.
-func row(t Table, label string) string {
+func row(t view.Table, label string) string {
 	for _, r := range t.Rows {
 		if r[0].Text == label {
 			return r[1].Text
@@ -196,7 +197,7 @@ func row(t Table, label string) string {
 }
 
 // tag finds a meta tag.
-func tag(b Base, name string) string {
+func tag(b view.Base, name string) string {
 	for _, m := range b.Meta {
 		if m.Name == name {
 			return m.Content

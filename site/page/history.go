@@ -5,6 +5,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // happened is one thing that happened to a record.
@@ -15,7 +16,7 @@ type happened struct {
 
 // history (办理过程) is what has happened by the as-of date, oldest first. Of a
 // tombstone only its own life is told.
-func (b *book) history(e *entry) []Event {
+func (b *book) history(e *entry) []view.Event {
 	rec := e.rec
 	dated := act(rec.Kind)
 	if dated == "作出决定" {
@@ -34,9 +35,9 @@ func (b *book) history(e *entry) []Event {
 	}
 	events = slices.DeleteFunc(events, func(ev happened) bool { return ev.on.IsZero() || ev.on.After(b.asOf) })
 	slices.SortStableFunc(events, func(x, y happened) int { return x.on.Compare(y.on) })
-	list := make([]Event, 0, len(events))
+	list := make([]view.Event, 0, len(events))
 	for _, ev := range events {
-		list = append(list, Event{day(ev.on), ev.text})
+		list = append(list, view.Event{Date: day(ev.on), Text: ev.text})
 	}
 	return list
 }

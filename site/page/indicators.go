@@ -11,6 +11,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 const indicatorsName = "指标和佐证"
@@ -65,7 +66,7 @@ func (b *book) indicatorParts(list []ledger.Assessed) []part {
 			p.tables = append(p.tables, rowset{
 				id: fmt.Sprintf("%s-%d", p.id, len(p.tables)+1), caption: fmt.Sprintf("%s：%d 项", cmp.Or(second.name, first.name, "指标"), len(rows)),
 				head: []string{"序号", "要求", "佐证"}, n: len(rows),
-				row: func(from string, i int) []Cell { return b.indicatorRow(from, &rows[i]) },
+				row: func(from string, i int) []view.Cell { return b.indicatorRow(from, &rows[i]) },
 			})
 		}
 		parts = append(parts, p)
@@ -99,8 +100,8 @@ func headings(list []ledger.Assessed, name func(*ledger.Assessed) string) []head
 	return found
 }
 
-func (b *book) indicatorRow(from string, in *ledger.Assessed) []Cell {
-	asked := Cell{Text: orDash(in.Requirement)}
+func (b *book) indicatorRow(from string, in *ledger.Assessed) []view.Cell {
+	asked := view.Cell{Text: orDash(in.Requirement)}
 	note := func(label, text string) {
 		if text != "" {
 			asked.Notes = append(asked.Notes, label+"："+text)
@@ -115,14 +116,14 @@ func (b *book) indicatorRow(from string, in *ledger.Assessed) []Cell {
 	if in.Name() != in.ID {
 		note("本站编号", in.ID)
 	}
-	found := Cell{Text: "无佐证"}
+	found := view.Cell{Text: "无佐证"}
 	if n := len(in.Evidence); n > 0 {
 		found = b.countCell(from, address.AuditIndicator(in.ID), "", n, "指标 "+in.Name()+" 的佐证")
 	}
 	if n := len(in.Missing); n > 0 {
 		found.Notes = append(found.Notes, fmt.Sprintf("缺 %d 件", n))
 	}
-	return []Cell{{Text: in.Name()}, asked, found}
+	return []view.Cell{{Text: in.Name()}, asked, found}
 }
 
 func (b *book) units(in *ledger.Assessed) []string {
@@ -154,7 +155,7 @@ func (b *book) planIndicator(in *ledger.Assessed) calendar.Date {
 		column: ledgerColumn(name, "网上可以查到的佐证："+in.Requirement), parts: b.proofParts(in, list),
 	}
 	r.trail = []crumb{{ledgerName, address.Audit}, {indicatorsName, address.AuditIndicators}, {"指标 " + in.Name(), r.url}}
-	r.front = func(from string, v *Ledger) {
+	r.front = func(from string, v *view.Ledger) {
 		v.About = b.aboutIndicator(from, in)
 		v.Tables = append(v.Tables, b.proofMatrix(from, r.url, list))
 		if t := b.missingTable(from, in.Missing); len(t.Rows) > 0 {
@@ -165,11 +166,11 @@ func (b *book) planIndicator(in *ledger.Assessed) calendar.Date {
 	return r.modified
 }
 
-func (b *book) aboutIndicator(from string, in *ledger.Assessed) []Row {
-	var rows []Row
+func (b *book) aboutIndicator(from string, in *ledger.Assessed) []view.Row {
+	var rows []view.Row
 	add := func(label, text string) {
 		if text != "" {
-			rows = append(rows, Row{Label: label, Text: text})
+			rows = append(rows, view.Row{Label: label, Text: text})
 		}
 	}
 	add("指标体系", in.Set)
@@ -182,9 +183,9 @@ func (b *book) aboutIndicator(from string, in *ledger.Assessed) []Row {
 	if in.MaxCharacters > 0 {
 		add("字数", "不超过 "+thousands(in.MaxCharacters)+" 字，只计汉字和数字")
 	}
-	units := Row{Label: "责任单位"}
+	units := view.Row{Label: "责任单位"}
 	for _, id := range in.Responsible {
-		l := Link{Label: id}
+		l := view.Link{Label: id}
 		if organ, ok := b.corpus.Organs.Get(id); ok {
 			l.Label = organ.Name
 		}
@@ -200,15 +201,15 @@ func (b *book) aboutIndicator(from string, in *ledger.Assessed) []Row {
 }
 
 // missingTable lists what the indicator asks for and nobody has published.
-func (b *book) missingTable(from string, list []deadline.Obligation) Table {
-	t := Table{ID: "site-missing", Caption: fmt.Sprintf("应当公开而没有公开：%d 件", len(list)), Head: []string{"机关", "报告", "年度", "最迟公开日期", "结论"}, RowHeads: true}
+func (b *book) missingTable(from string, list []deadline.Obligation) view.Table {
+	t := view.Table{ID: "site-missing", Caption: fmt.Sprintf("应当公开而没有公开：%d 件", len(list)), Head: []string{"机关", "报告", "年度", "最迟公开日期", "结论"}, RowHeads: true}
 	for i := range list {
 		o := &list[i]
-		organ := Cell{Text: b.corpus.Organs.Name(o.Organ)}
+		organ := view.Cell{Text: b.corpus.Organs.Name(o.Organ)}
 		if u, ok := b.anchor(address.AuditObligations, "organ-"+o.Organ); ok {
 			organ.Href = address.Relative(from, u)
 		}
-		t.Rows = append(t.Rows, []Cell{organ, {Text: b.dutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), {Tag: obligationTag(o)}})
+		t.Rows = append(t.Rows, []view.Cell{organ, {Text: b.dutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), {Tag: obligationTag(o)}})
 	}
 	return t
 }

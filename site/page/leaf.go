@@ -6,6 +6,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/page/view"
 )
 
 // mostWeeks is how many weeks the leaf of a stamp may have; a longer window is
@@ -16,7 +17,7 @@ const mostWeeks = 6
 // (月历): weeks from Monday, working days with their number, holidays 休, make-up
 // days 班, the last lawful day and the day it was done. There is none where the
 // window is no count of days, or too long to be seen at a glance.
-func (r ruling) draw(s *Stamp, days []deadline.Day) {
+func (r ruling) draw(s *view.Stamp, days []deadline.Day) {
 	if r.From.IsZero() || len(days) < 2 || r.Rule.Unit != "workday" && r.Rule.Unit != "day" || r.Rule.Form == "minimum" {
 		return
 	}
@@ -30,7 +31,7 @@ func (r ruling) draw(s *Stamp, days []deadline.Day) {
 	}
 	month := 0
 	for at := first; !at.After(last); at = at.AddDays(7) {
-		w := Week{Days: r.squares(at, known)}
+		w := view.Week{Days: r.squares(at, known)}
 		if m := later(at, days[0].Date).Month(); m != month {
 			w.Month, month = strconv.Itoa(m)+"月", m
 		}
@@ -72,16 +73,16 @@ func later(a, b calendar.Date) calendar.Date {
 }
 
 // squares are the seven days of a week.
-func (r ruling) squares(first calendar.Date, known map[calendar.Date]deadline.Day) []Square {
-	week := make([]Square, 7)
+func (r ruling) squares(first calendar.Date, known map[calendar.Date]deadline.Day) []view.Square {
+	week := make([]view.Square, 7)
 	for i := range week {
 		week[i] = r.square(first.AddDays(i), known)
 	}
 	return week
 }
 
-func (r ruling) square(d calendar.Date, known map[calendar.Date]deadline.Day) Square {
-	s := Square{Day: strconv.Itoa(d.Day())}
+func (r ruling) square(d calendar.Date, known map[calendar.Date]deadline.Day) view.Square {
+	s := view.Square{Day: strconv.Itoa(d.Day())}
 	day, inside := known[d]
 	switch {
 	case !inside:

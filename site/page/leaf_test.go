@@ -3,11 +3,13 @@ package page
 import (
 	"strings"
 	"testing"
+
+	"gongkai/site/page/view"
 )
 
 // drawn writes a leaf as text: a line for each week, a square as day, mark and
 // class letters (L limit, D done), days outside of the window as dots.
-func drawn(s *Stamp) string {
+func drawn(s *view.Stamp) string {
 	var b strings.Builder
 	for _, w := range s.Weeks {
 		b.WriteString(w.Month + "|")
@@ -45,7 +47,7 @@ func TestLeaf(t *testing.T) {
 	for _, c := range cases {
 		plan := planOf(t, "-- content/enforcement/penalty/2026/1.md --\n+++\ntitle = \"决定\"\norgan = \"scjgj\"\ndated = "+c.dated+"\npublished = "+c.published+
 			"\nviolation = \"x\"\ncategories = [\"罚款\"]\noutcome = \"x\"\nlegal_basis = \"x\"\n[subject]\nname = \"示范市甲公司\"\ntype = \"法人及非法人组织\"\n+++\n正文\n")
-		v := at[Document](t, plan, "/enforcement/penalty/2026/1/")
+		v := at[view.Document](t, plan, "/enforcement/penalty/2026/1/")
 		if v.Stamp == nil {
 			t.Fatal("no stamp")
 		}

@@ -10,6 +10,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // verdicts in the order of the lists: what needs an explanation comes first.
@@ -159,7 +160,7 @@ func (b *book) ledgerTable(id, name string, rows []*ledger.Entry, show columns) 
 func (b *book) ledgerRowset(id, name string, rows []*ledger.Entry, show columns) rowset {
 	return rowset{
 		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(rows)), head: show.head(), n: len(rows),
-		row: func(from string, i int) []Cell { return b.ledgerRow(from, rows[i], show) },
+		row: func(from string, i int) []view.Cell { return b.ledgerRow(from, rows[i], show) },
 	}
 }
 
@@ -179,28 +180,28 @@ func (c columns) head() []string {
 	return head
 }
 
-func (b *book) ledgerRow(from string, d *ledger.Entry, show columns) []Cell {
+func (b *book) ledgerRow(from string, d *ledger.Entry, show columns) []view.Cell {
 	e := b.byPath[d.Path]
 	tag := tagOf(&d.Deadline)
-	row := append(make([]Cell, 0, 10), Cell{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))})
+	row := append(make([]view.Cell, 0, 10), view.Cell{Text: e.title, Hidden: "，计算过程", Href: address.Relative(from, workingURL(e, d))})
 	if reason := b.reason(d); reason != "" {
 		row[0].Notes = []string{"原因：" + reason}
 	}
-	add := func(wanted bool, cells ...Cell) {
+	add := func(wanted bool, cells ...view.Cell) {
 		if wanted {
 			row = append(row, cells...)
 		}
 	}
-	n := Cell{Text: "－"}
+	n := view.Cell{Text: "－"}
 	if d.LateBy != nil {
-		n = Cell{Text: fmt.Sprint(*d.LateBy), Number: true}
+		n = view.Cell{Text: fmt.Sprint(*d.LateBy), Number: true}
 	}
 	add(show.late, n)
-	add(show.organ, Cell{Text: cmp.Or(b.shortOrgans([]string{d.Organ}), "－")})
-	add(show.kind, Cell{Text: e.rec.Kind.Short})
-	add(true, Cell{Text: d.Rule.Name}, momentCell(d, d.From), momentCell(d, d.Due))
+	add(show.organ, view.Cell{Text: cmp.Or(b.shortOrgans([]string{d.Organ}), "－")})
+	add(show.kind, view.Cell{Text: e.rec.Kind.Short})
+	add(true, view.Cell{Text: d.Rule.Name}, momentCell(d, d.From), momentCell(d, d.Due))
 	add(show.provisional, momentCell(d, d.Safe), momentCell(d, d.Latest))
-	add(true, momentCell(d, d.Done), Cell{Tag: &tag})
+	add(true, momentCell(d, d.Done), view.Cell{Tag: &tag})
 	return row
 }
 
@@ -212,16 +213,16 @@ func (b *book) reason(d *ledger.Entry) string {
 	return b.byPath[d.Path].mask(d.Reason)
 }
 
-func momentCell(d *ledger.Entry, m calendar.Moment) Cell {
+func momentCell(d *ledger.Entry, m calendar.Moment) view.Cell {
 	if m.IsZero() {
-		return Cell{Text: "－"}
+		return view.Cell{Text: "－"}
 	}
 	hours := d.Rule.Unit == "hour" && m.HasTime()
-	date := Date{m.Date().String(), momentText(m, hours)}
+	date := view.Date{ISO: m.Date().String(), Chinese: momentText(m, hours)}
 	if hours {
 		date.ISO = m.RFC3339()
 	}
-	return Cell{Text: date.Chinese, Date: &date}
+	return view.Cell{Text: date.Chinese, Date: &date}
 }
 
 func (b *book) ledgerModified(rows []*ledger.Entry) calendar.Date {

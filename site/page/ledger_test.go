@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/page/view"
 )
 
 // number is the count in a cell; ok is false for rates and words.
-func number(c Cell) (n int, ok bool) {
+func number(c view.Cell) (n int, ok bool) {
 	if !c.Number {
 		return 0, false
 	}
@@ -19,7 +20,7 @@ func number(c Cell) (n int, ok bool) {
 	return n, err == nil
 }
 
-func column0(t Table, name string) int {
+func column0(t view.Table, name string) int {
 	for i, h := range t.Head {
 		if h == name {
 			return i
@@ -29,7 +30,7 @@ func column0(t Table, name string) int {
 }
 
 // sum adds up a column over the lines that are wanted.
-func sum(t Table, name string, wanted func(row []Cell) bool) int {
+func sum(t view.Table, name string, wanted func(row []view.Cell) bool) int {
 	at, total := column0(t, name), 0
 	for _, row := range t.Rows {
 		if n, ok := number(row[max(at, 0)]); ok && at >= 0 && (wanted == nil || wanted(row)) {
@@ -39,7 +40,7 @@ func sum(t Table, name string, wanted func(row []Cell) bool) int {
 	return total
 }
 
-func tableOf(t *testing.T, v *Ledger, id string) Table {
+func tableOf(t *testing.T, v *view.Ledger, id string) view.Table {
 	t.Helper()
 	for _, c := range v.Charts {
 		if c.Table.ID == id {
@@ -52,7 +53,7 @@ func tableOf(t *testing.T, v *Ledger, id string) Table {
 		}
 	}
 	t.Fatalf("%s: no table %s", v.Heading, id)
-	return Table{}
+	return view.Table{}
 }
 
 // verdictNames are the heads of the counts.
@@ -69,7 +70,7 @@ func verdictNames() []string {
 func TestSummariesAddUp(t *testing.T) {
 	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town), "many": planOf(t, manySite(620))} {
 		t.Run(name, func(t *testing.T) {
-			overview := at[Ledger](t, plan, "/audit/")
+			overview := at[view.Ledger](t, plan, "/audit/")
 			organs, kinds, years := tableOf(t, overview, "site-organs"), tableOf(t, overview, "site-matrix"), tableOf(t, overview, "site-years")
 			total := 0
 			for _, verdict := range verdictNames() {
@@ -82,7 +83,7 @@ func TestSummariesAddUp(t *testing.T) {
 					t.Errorf("%s: %d by kind, %d by organ", verdict, n, all)
 				}
 				for _, row := range organs.Rows {
-					of := func(r []Cell) bool { return r[0].Text == row[0].Text }
+					of := func(r []view.Cell) bool { return r[0].Text == row[0].Text }
 					if a, b := sum(organs, verdict, of), sum(kinds, verdict, of); a != b {
 						t.Errorf("%s, %s: %d, by kind %d", row[0].Text, verdict, a, b)
 					}
@@ -109,15 +110,15 @@ func TestSummariesAddUp(t *testing.T) {
 }
 
 // monthsAddUp compares the months of each year with the year.
-func monthsAddUp(t *testing.T, plan *planned, years Table) {
+func monthsAddUp(t *testing.T, plan *planned, years view.Table) {
 	t.Helper()
 	for _, row := range years.Rows {
 		year := strings.TrimSuffix(row[0].Text, "年")
-		months := tableOf(t, at[Ledger](t, plan, "/audit/"+year+"/"), "site-months")
-		whole := func(r []Cell) bool { return r[0].Text == "全年" }
-		part := func(r []Cell) bool { return r[0].Text != "全年" }
+		months := tableOf(t, at[view.Ledger](t, plan, "/audit/"+year+"/"), "site-months")
+		whole := func(r []view.Cell) bool { return r[0].Text == "全年" }
+		part := func(r []view.Cell) bool { return r[0].Text != "全年" }
 		for _, verdict := range verdictNames() {
-			of := func(r []Cell) bool { return r[0].Text == row[0].Text }
+			of := func(r []view.Cell) bool { return r[0].Text == row[0].Text }
 			a, b, c := sum(years, verdict, of), sum(months, verdict, whole), sum(months, verdict, part)
 			if a != b || a != c {
 				t.Errorf("%s, %s: %d, the year's page says %d, its months %d", row[0].Text, verdict, a, b, c)
@@ -133,7 +134,7 @@ func TestEveryNumberLeads(t *testing.T) {
 	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town)} {
 		for i := range plan.Pages {
 			p := &plan.Pages[i]
-			v, ok := plan.view(t, p).(*Ledger)
+			v, ok := plan.view(t, p).(*view.Ledger)
 			if !ok {
 				continue
 			}
@@ -155,7 +156,7 @@ func TestEveryNumberLeads(t *testing.T) {
 }
 
 func TestLateByDaysWithReason(t *testing.T) {
-	v := at[Ledger](t, planDemo(t), "/audit/")
+	v := at[view.Ledger](t, planDemo(t), "/audit/")
 	table := v.Parts[0].Tables[0]
 	if v.Parts[0].ID != "late" {
 		t.Fatalf("the first part is %s", v.Parts[0].ID)
@@ -195,7 +196,7 @@ type = "法人及非法人组织"
 `
 	plan := planOn(t, archive, calendar.New(2027, 1, 4))
 	wholeSite(t, plan)
-	v := at[Ledger](t, plan, "/audit/")
+	v := at[view.Ledger](t, plan, "/audit/")
 	last := v.Parts[len(v.Parts)-1]
 	if last.ID != "provisional" || last.Title != "届满日期暂定：共 1 项" {
 		t.Fatalf("%s %s", last.ID, last.Title)
@@ -222,11 +223,11 @@ func TestRates(t *testing.T) {
 			t.Errorf("%d and %d: %s, want %s", c.kept, c.missed, got, c.want)
 		}
 	}
-	c, ok := chart("x", "题", []ratio{{"甲", rate{2, 1}}, {"乙", rate{}}, {"丙", rate{0, 2}}}, Table{})
+	c, ok := chart("x", "题", []ratio{{"甲", rate{2, 1}}, {"乙", rate{}}, {"丙", rate{0, 2}}}, view.Table{})
 	if !ok || c.Height != "6.9em" || c.Description != "甲 66.6%，丙 0%。" {
 		t.Errorf("%+v", c)
 	}
-	for i, want := range []Bar{
+	for i, want := range []view.Bar{
 		{Label: "甲", Value: "66.6%", LabelY: "1.1em", BarY: "1.5em", Kept: "66.67%", Missed: "33.33%", Offset: "66.67%"},
 		{Label: "乙", Value: "无", LabelY: "3.4em", BarY: "3.8em"},
 		{Label: "丙", Value: "0%", LabelY: "5.7em", BarY: "6.1em", Missed: "100.00%", Offset: "0.00%"},
@@ -235,7 +236,7 @@ func TestRates(t *testing.T) {
 			t.Errorf("bar %d: %+v", i, c.Bars[i])
 		}
 	}
-	if _, ok := chart("x", "题", []ratio{{"甲", rate{}}}, Table{}); ok {
+	if _, ok := chart("x", "题", []ratio{{"甲", rate{}}}, view.Table{}); ok {
 		t.Error("a chart of nothing")
 	}
 }
@@ -253,7 +254,7 @@ func TestChartsHaveAtMostTwelveBars(t *testing.T) {
 	}
 	plan := planOf(t, "-- content/organs.toml --\n"+organs.String()+docs.String())
 	wholeSite(t, plan)
-	v := at[Ledger](t, plan, "/audit/")
+	v := at[view.Ledger](t, plan, "/audit/")
 	c := v.Charts[1]
 	if len(c.Bars) != 12 || c.Title != "按期率最低的12个机关" || c.Bars[2].Value != "0%" || c.Bars[3].Value != "100%" || len(c.Table.Rows) != 15 {
 		t.Errorf("%s: %d bars, %d rows", c.Title, len(c.Bars), len(c.Table.Rows))
@@ -283,7 +284,7 @@ submitted = [{ to = "示范市委", on = 2025-02-27 }, { to = "华东省政府",
 正文
 `)
 	wholeSite(t, plan)
-	v := at[Ledger](t, plan, "/audit/obligations/")
+	v := at[view.Ledger](t, plan, "/audit/obligations/")
 	var got []string
 	for _, row := range tableOf(t, v, "site-duty-annual-report").Rows {
 		for _, c := range row {
@@ -334,7 +335,7 @@ requirement = "没有佐证"
 `
 	plan := planOf(t, town+limits)
 	wholeSite(t, plan)
-	index := at[Ledger](t, plan, "/audit/indicators/")
+	index := at[view.Ledger](t, plan, "/audit/indicators/")
 	var counts []string
 	for _, p := range index.Parts {
 		for _, table := range p.Tables {
@@ -346,14 +347,14 @@ requirement = "没有佐证"
 	if want := "示范指标：领导 98 1|示范指标：执法 57 3|指标 57 无佐证"; strings.Join(counts, "|") != want {
 		t.Errorf("got %v", counts)
 	}
-	page := words(at[Ledger](t, plan, "/audit/indicators/zb-98/"))
+	page := words(at[view.Ledger](t, plan, "/audit/indicators/zb-98/"))
 	for _, want := range []string{"第一季度公开年度报告", "网络检索", "示范市人民政府", "市委编办", "不超过 1 字", "2 字，超过 1 字", "应当公开而没有公开：2 件", "缺，逾期未公开"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page of the indicator lacks %s", want)
 		}
 	}
 	// Claimed (in time), named as late, named by organ and year; not the tombstone that claims it.
-	page = words(at[Ledger](t, plan, "/audit/indicators/zb-57/"))
+	page = words(at[view.Ledger](t, plan, "/audit/indicators/zb-57/"))
 	for _, want := range []string{"逾期公开：共 1 件", "按期公开：共 2 件", "第 5 个工作日", "关于示范市安达商贸有限公司的第二个决定", "中办法"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page of the indicator lacks %s", want)
@@ -362,11 +363,11 @@ requirement = "没有佐证"
 	if strings.Contains(page, "21号") {
 		t.Error("a tombstone is evidence")
 	}
-	d := at[Document](t, plan, "/reports/2025/")
+	d := at[view.Document](t, plan, "/reports/2025/")
 	if got := row(d.Metadata, "字数"); got != "2 字，超过 1 字（指标 98；只计汉字和数字）" {
 		t.Errorf("字数: %s", got)
 	}
-	if d := at[Document](t, plan, "/enforcement/penalty/2026/0012/"); row(d.Metadata, "对应指标") != "57" {
+	if d := at[view.Document](t, plan, "/enforcement/penalty/2026/0012/"); row(d.Metadata, "对应指标") != "57" {
 		t.Error("the document does not lead to its indicator")
 	}
 	if _, ok := plan.Generated()["/audit/indicators/zb-1/"]; ok {
@@ -404,7 +405,7 @@ type = "法人及非法人组织"
 		plan := planOf(t, town+draft+c.archive)
 		survey(t, plan)
 		got := ""
-		for _, table := range at[Ledger](t, plan, "/audit/").Tables {
+		for _, table := range at[view.Ledger](t, plan, "/audit/").Tables {
 			if table.ID == "site-unpublished" {
 				got = table.Rows[0][1].Text
 			}
@@ -423,7 +424,7 @@ type = "法人及非法人组织"
 }
 
 func TestGapsAreANotice(t *testing.T) {
-	v := at[Ledger](t, planOf(t, town), "/audit/scjgj/")
+	v := at[view.Ledger](t, planOf(t, town), "/audit/scjgj/")
 	table := tableOf(t, v, "site-gaps")
 	if len(table.Rows) != 1 || table.Rows[0][0].Text != "示市监罚〔2026〕" || !strings.Contains(table.Caption, "不计入逾期") {
 		t.Errorf("%+v", table)

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"gongkai/site/page/view"
 )
 
 // The site as a whole: every link leads somewhere, every number is the number
@@ -19,10 +21,10 @@ func wholeSite(t *testing.T, plan *planned) {
 	s := survey(t, plan)
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
-		view := plan.view(t, p)
-		s.links(t, p, view)
-		s.numbers(t, p, view)
-		each(view, func(b Base) {
+		shown := plan.view(t, p)
+		s.links(t, p, shown)
+		s.numbers(t, p, shown)
+		each(shown, func(b view.Base) {
 			if !json.Valid([]byte(b.JSONLD)) || strings.ContainsAny(string(b.JSONLD), "<>&") {
 				t.Errorf("%s: JSON-LD is not safe JSON: %s", p.URL, b.JSONLD)
 			}
@@ -35,11 +37,11 @@ func wholeSite(t *testing.T, plan *planned) {
 				}
 			}
 		})
-		each(view, func(table Table) { wellFormed(t, p.URL, table) })
+		each(shown, func(table view.Table) { wellFormed(t, p.URL, table) })
 	}
 }
 
-func wellFormed(t *testing.T, u string, table Table) {
+func wellFormed(t *testing.T, u string, table view.Table) {
 	t.Helper()
 	if len(table.Rows) > 0 && table.Caption == "" {
 		t.Errorf("%s: table %s has no caption", u, table.ID)
@@ -77,25 +79,25 @@ func survey(t *testing.T, plan *planned) *site {
 		s.urls[p.URL] = true
 		base := regexp.MustCompile(`page/\d+/$`).ReplaceAllString(p.URL, "")
 		switch v := plan.view(t, p).(type) {
-		case *List:
+		case *view.List:
 			s.rows[base] += len(v.Items)
-		case *Party:
+		case *view.Party:
 			s.rows[base] += len(v.Decisions.Rows)
-		case *Organ:
+		case *view.Organ:
 			s.mark(p.URL, v.Obligations.ID, len(v.Obligations.Rows))
 			for _, g := range v.Lists {
 				s.mark(p.URL, g.ID, len(g.Links))
 			}
-		case *Index:
+		case *view.Index:
 			for _, g := range v.Groups {
 				s.mark(p.URL, g.ID, len(g.Links))
 			}
-		case *Document:
+		case *view.Document:
 			s.mark(p.URL, "working", 0)
 			for _, id := range ids.FindAllStringSubmatch(string(v.Body), -1) {
 				s.mark(p.URL, id[1], 0)
 			}
-		case *Ledger:
+		case *view.Ledger:
 			open[base] = s.parts(p.URL, base, v, open[base])
 		}
 	}
@@ -109,7 +111,7 @@ func (s *site) mark(u, id string, n int) {
 	}
 }
 
-func (s *site) parts(u, base string, v *Ledger, part string) string {
+func (s *site) parts(u, base string, v *view.Ledger, part string) string {
 	for _, p := range v.Parts {
 		if p.ID != "" {
 			part = u + "#" + p.ID
@@ -162,7 +164,7 @@ var ids = regexp.MustCompile(`id="([^"]*)"`)
 
 var hrefs = regexp.MustCompile(`href="([^"]*)"`)
 
-func (s *site) links(t *testing.T, p *Page, view any) {
+func (s *site) links(t *testing.T, p *Page, shown any) {
 	check := func(href string) {
 		if href == "" || strings.Contains(href, "://") || strings.HasPrefix(href, "mailto:") || strings.HasPrefix(href, "tel:") {
 			return
@@ -178,28 +180,28 @@ func (s *site) links(t *testing.T, p *Page, view any) {
 			t.Errorf("%s: dead anchor %s", p.URL, to)
 		}
 	}
-	each(view, func(l Link) { check(l.Href) })
-	each(view, func(c Cell) { check(c.Href) })
-	each(view, func(i Item) { check(i.Href) })
-	if d, ok := view.(*Document); ok {
+	each(shown, func(l view.Link) { check(l.Href) })
+	each(shown, func(c view.Cell) { check(c.Href) })
+	each(shown, func(i view.Item) { check(i.Href) })
+	if d, ok := shown.(*view.Document); ok {
 		for _, m := range hrefs.FindAllStringSubmatch(string(d.Body), -1) {
 			check(m[1])
 		}
 	}
 }
 
-func (s *site) numbers(t *testing.T, p *Page, view any) {
+func (s *site) numbers(t *testing.T, p *Page, shown any) {
 	check := func(href string, n int) {
 		if to := resolve(p.URL, href); s.rows[to] != n {
 			t.Errorf("%s: %d leads to %s with %d rows", p.URL, n, to, s.rows[to])
 		}
 	}
-	each(view, func(l Link) {
+	each(shown, func(l view.Link) {
 		if l.HasCount {
 			check(l.Href, l.Count)
 		}
 	})
-	each(view, func(c Cell) {
+	each(shown, func(c view.Cell) {
 		if c.Number && c.Href != "" {
 			var n int
 			fmt.Sscan(c.Text, &n)

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // perPage is how many records a list shows on a page.
@@ -66,11 +67,11 @@ func (b *book) planList(l *listing) {
 }
 
 // list is the n-th page of a listing.
-func (b *book) list(p *Page, l *listing, n int) *List {
+func (b *book) list(p *Page, l *listing, n int) *view.List {
 	last := pageCount(len(l.entries), perPage)
-	v := &List{Base: b.base(p, l.head(n)), Intro: l.intro, Count: countText(len(l.entries), n, last), Pager: pager(p.URL, l.url, n, last)}
+	v := &view.List{Base: b.base(p, l.head(n)), Intro: l.intro, Count: countText(len(l.entries), n, last), Pager: pager(p.URL, l.url, n, last)}
 	shown := l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))]
-	v.Items = make([]Item, 0, len(shown))
+	v.Items = make([]view.Item, 0, len(shown))
 	for _, e := range shown {
 		v.Items = append(v.Items, b.item(p.URL, e, l.section.mixed()))
 	}
@@ -106,15 +107,15 @@ func countText(total, n, last int) string {
 	return fmt.Sprintf("共 %d 条，第 %d 页，共 %d 页。按公开日期由新到旧。", total, n, last)
 }
 
-func counted(label, href string, n int) Link {
-	return Link{Label: label, Href: href, Count: n, HasCount: true}
+func counted(label, href string, n int) view.Link {
+	return view.Link{Label: label, Href: href, Count: n, HasCount: true}
 }
 
 // sectionLinks lead to the sections below, narrowed as this list is; and to what
 // belongs here and lies elsewhere: the register of policies, the yearly figures
 // of enforcement.
-func (b *book) sectionLinks(from string, l *listing) []Link {
-	var links []Link
+func (b *book) sectionLinks(from string, l *listing) []view.Link {
+	var links []view.Link
 	for _, s := range l.section.children {
 		if l.choice == nil {
 			links = append(links, counted(s.name, address.Relative(from, address.Section(s.folder)), len(s.entries)))
@@ -147,28 +148,28 @@ func (s *section) like(other *choice) *choice {
 }
 
 // applied takes the facets of a list away again, one at a time.
-func (l *listing) applied(from string) []Link {
+func (l *listing) applied(from string) []view.Link {
 	c := l.choice
 	if c == nil {
 		return nil
 	}
 	if c.above == nil {
-		return []Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, address.Section(l.section.folder))}}
+		return []view.Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, address.Section(l.section.folder))}}
 	}
-	links := []Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, c.above.url)}}
+	links := []view.Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, c.above.url)}}
 	for _, f := range l.section.facets {
 		for _, year := range f.choices {
 			if year.label == c.label { // the year of all kinds
-				return append(links, Link{Label: "取消筛选：" + c.above.label, Href: address.Relative(from, year.url)})
+				return append(links, view.Link{Label: "取消筛选：" + c.above.label, Href: address.Relative(from, year.url)})
 			}
 		}
 	}
-	return append(links, Link{Label: "取消全部筛选", Href: address.Relative(from, address.Section(l.section.folder))})
+	return append(links, view.Link{Label: "取消全部筛选", Href: address.Relative(from, address.Section(l.section.folder))})
 }
 
 // sectionTables show a section in numbers, above its list.
-func (b *book) sectionTables(from string, l *listing) []Table {
-	var t Table
+func (b *book) sectionTables(from string, l *listing) []view.Table {
+	var t view.Table
 	switch {
 	case l.choice != nil || len(l.section.kinds) == 0:
 		return nil
@@ -180,15 +181,15 @@ func (b *book) sectionTables(from string, l *listing) []Table {
 	if len(t.Rows) == 0 || len(t.Rows) > rowsPerPage {
 		return nil
 	}
-	return []Table{t}
+	return []view.Table{t}
 }
 
 // facets narrow a list.
-func (b *book) facets(from string, l *listing) []Group {
+func (b *book) facets(from string, l *listing) []view.Group {
 	s := l.section
-	var groups []Group
+	var groups []view.Group
 	add := func(title string, choices []*choice) {
-		g := Group{Title: title}
+		g := view.Group{Title: title}
 		for _, c := range choices {
 			link := counted(c.label, address.Relative(from, c.url), len(c.entries))
 			if c.above != nil {
@@ -219,8 +220,8 @@ func (b *book) facets(from string, l *listing) []Group {
 func anchorOf(s *section) string { return "site-" + strings.ReplaceAll(s.folder, "/", "-") }
 
 // item is a record in a list.
-func (b *book) item(from string, e *entry, mixed bool) Item {
-	it := Item{
+func (b *book) item(from string, e *entry, mixed bool) view.Item {
+	it := view.Item{
 		Title: e.title, Href: address.Relative(from, e.url), Number: e.rec.Number, Organ: b.shortOrgans(e.rec.Organs),
 		Published: day(e.rec.Published.Date()), Tag: b.stateTag(e),
 	}
@@ -237,7 +238,7 @@ func (b *book) item(from string, e *entry, mixed bool) Item {
 
 // stateTag is the one word about a record: gone, no longer in force, or when it
 // was published.
-func (b *book) stateTag(e *entry) *Tag {
+func (b *book) stateTag(e *entry) *view.Tag {
 	if t := tombstoneTag(e.state); t != nil {
 		return t
 	}
@@ -274,15 +275,15 @@ func (b *book) shortOrgans(ids []string) string {
 }
 
 // downloads are the data files of a section's kinds, and its feed.
-func (b *book) downloads(from string, s *section) []Link {
-	var links []Link
+func (b *book) downloads(from string, s *section) []view.Link {
+	var links []view.Link
 	for _, k := range s.kinds {
 		if n := b.dataCount(k); n > 0 {
-			links = append(links, Link{Label: "下载" + cmp.Or(k.Short, k.Name) + "的全部数据（CSV）", Href: address.Relative(from, dataFile(k, "csv"))})
+			links = append(links, view.Link{Label: "下载" + cmp.Or(k.Short, k.Name) + "的全部数据（CSV）", Href: address.Relative(from, dataFile(k, "csv"))})
 		}
 	}
 	if s.hasFeed() {
-		links = append(links, Link{Label: "订阅本栏目（Atom）", Href: address.Relative(from, address.SectionFeed(s.folder))})
+		links = append(links, view.Link{Label: "订阅本栏目（Atom）", Href: address.Relative(from, address.SectionFeed(s.folder))})
 	}
 	return links
 }

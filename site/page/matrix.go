@@ -7,6 +7,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // matrixVerdicts are the columns of a matrix, in order. Those that are always
@@ -22,14 +23,14 @@ var matrixVerdicts = [...]struct {
 // matrix is a table of counts with a column for each verdict. Every count leads
 // to the rows it counts.
 type matrix struct {
-	Table
+	view.Table
 	columns []sorting
 }
 
 // newMatrix has the columns that are always shown, and those of verdicts that
 // occur in rows. names head the columns before the counts.
 func newMatrix(id, caption string, rows []*ledger.Entry, names ...string) *matrix {
-	m := &matrix{Table: Table{ID: id, Caption: caption, Head: names, RowHeads: true}}
+	m := &matrix{Table: view.Table{ID: id, Caption: caption, Head: names, RowHeads: true}}
 	n := tally(rows, verdictOf)
 	for _, c := range matrixVerdicts {
 		if c.always || n[string(c.verdict)] > 0 {
@@ -43,9 +44,9 @@ func newMatrix(id, caption string, rows []*ledger.Entry, names ...string) *matri
 
 // counts are the cells of one line. anchor names the part or table that holds
 // the rows of a verdict; what says in words whose they are.
-func (m *matrix) counts(b *book, from, url string, rows []*ledger.Entry, anchor func(verdict string) string, what string) []Cell {
+func (m *matrix) counts(b *book, from, url string, rows []*ledger.Entry, anchor func(verdict string) string, what string) []view.Cell {
 	n := tally(rows, verdictOf)
-	var cells []Cell
+	var cells []view.Cell
 	for _, c := range m.columns {
 		cells = append(cells, b.countCell(from, url, anchor(c.id), n[c.id], what+"，"+c.name))
 	}
@@ -63,8 +64,8 @@ func tally(rows []*ledger.Entry, by func(*ledger.Entry) sorting) map[string]int 
 
 // countCell is a number that leads to the rows it counts: the anchor of a part
 // or table of a register, or all of it when there is no anchor.
-func (b *book) countCell(from, url, id string, n int, what string) Cell {
-	c := Cell{Text: fmt.Sprint(n), Number: true}
+func (b *book) countCell(from, url, id string, n int, what string) view.Cell {
+	c := view.Cell{Text: fmt.Sprint(n), Number: true}
 	if n == 0 {
 		return c
 	}
@@ -90,9 +91,9 @@ func below(id string) func(string) string {
 const withdrawnHead = "其中已撤回（件）"
 
 // kindLines are the lines of a matrix by kind, with what was withdrawn.
-func (b *book) kindLines(m *matrix, from, url, organ string, rows []*ledger.Entry, what string, first ...Cell) {
+func (b *book) kindLines(m *matrix, from, url, organ string, rows []*ledger.Entry, what string, first ...view.Cell) {
 	for _, g := range b.kindsOf(organ, rows) {
-		line := append(slices.Clone(first), Cell{Text: g.name})
+		line := append(slices.Clone(first), view.Cell{Text: g.name})
 		line = append(line, m.counts(b, from, url, g.rows, below(g.id), what+g.name)...)
 		line = append(line, b.countCell(from, address.AuditWithdrawn, withdrawnAnchor(organ, g.id), b.withdrawn[organ][g.id], what+g.name+"，已撤回"))
 		m.Rows = append(m.Rows, line)

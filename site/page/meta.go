@@ -12,6 +12,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // column is what the official page tags say of a 栏目.
@@ -32,8 +33,8 @@ func (s *section) columnTags() column {
 
 // meta is the tags of a page: the 15 names of 国办发〔2017〕47号 (政府网站发展指引), and
 // gongkai:* beside them. A tag without a value is left out.
-func (b *book) meta(p *Page, h head) []Meta {
-	tags := &tags{list: make([]Meta, 0, 8+len(h.meta))}
+func (b *book) meta(p *Page, h head) []view.Meta {
+	tags := &tags{list: make([]view.Meta, 0, 8+len(h.meta))}
 	s := &b.corpus.Site
 	tags.add("SiteName", s.Title)
 	tags.add("SiteDomain", b.host)
@@ -48,18 +49,18 @@ func (b *book) meta(p *Page, h head) []Meta {
 	return append(tags.list, h.meta...)
 }
 
-type tags struct{ list []Meta }
+type tags struct{ list []view.Meta }
 
 func (t *tags) add(name, content string) {
 	if content != "" {
-		t.list = append(t.list, Meta{name, content})
+		t.list = append(t.list, view.Meta{Name: name, Content: content})
 	}
 }
 
 // articleTags are the tags of a document, and what a program needs to check
 // its deadline.
-func (b *book) articleTags(e *entry) []Meta {
-	rec, t := e.rec, &tags{list: make([]Meta, 0, 16)}
+func (b *book) articleTags(e *entry) []view.Meta {
+	rec, t := e.rec, &tags{list: make([]view.Meta, 0, 16)}
 	t.add("ArticleTitle", e.title)
 	t.add("PubDate", rec.Published.PubDate())
 	t.add("ContentSource", b.sourceOf(e))
@@ -90,7 +91,7 @@ func (b *book) describe(e *entry) string {
 var imageSource = regexp.MustCompile(`<img src="([^"]+)"`)
 
 // imageTag is the first picture of the text, at its address on the web.
-func (b *book) imageTag(e *entry, body string) []Meta {
+func (b *book) imageTag(e *entry, body string) []view.Meta {
 	m := imageSource.FindStringSubmatch(body)
 	if m == nil {
 		return nil
@@ -100,7 +101,7 @@ func (b *book) imageTag(e *entry, body string) []Meta {
 	if err != nil || b.baseURL == "" {
 		return nil
 	}
-	return []Meta{{"Image", b.absolute(picture.Path)}}
+	return []view.Meta{{Name: "Image", Content: b.absolute(picture.Path)}}
 }
 
 func deadlineTags(t *tags, rec *disclosure.Record, d *ledger.Entry) {

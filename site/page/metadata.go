@@ -7,12 +7,13 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // metadata is 公开信息, the table above the text: labels of the kind, no row
 // without a value. A tombstone keeps what names the record and its dates.
-func (b *book) metadata(e *entry) Table {
-	m := &rows{book: b, e: e, list: make([][]Cell, 0, 16), all: make([]Cell, 0, 32)}
+func (b *book) metadata(e *entry) view.Table {
+	m := &rows{book: b, e: e, list: make([][]view.Cell, 0, 16), all: make([]view.Cell, 0, 32)}
 	m.identity()
 	if e.state.Tombstone() {
 		m.date("publicity_until", e.rec.PublicityUntil)
@@ -22,56 +23,56 @@ func (b *book) metadata(e *entry) Table {
 		m.relations()
 		m.description()
 	}
-	return Table{ID: "site-metadata", Caption: "公开信息", Rows: m.list, RowHeads: true}
+	return view.Table{ID: "site-metadata", Caption: "公开信息", Rows: m.list, RowHeads: true}
 }
 
 // rows collects label and value.
 type rows struct {
 	book *book
 	e    *entry
-	list [][]Cell
-	all  []Cell // of the list
+	list [][]view.Cell
+	all  []view.Cell // of the list
 }
 
-func (m *rows) cell(label string, c Cell) {
+func (m *rows) cell(label string, c view.Cell) {
 	if c.Text != "" {
 		n := len(m.all)
-		m.all = append(m.all, Cell{Text: label}, c)
+		m.all = append(m.all, view.Cell{Text: label}, c)
 		m.list = append(m.list, m.all[n:n+2:n+2])
 	}
 }
 
 // text adds a value of the record under the label of its key.
 func (m *rows) text(key, value string) {
-	m.cell(m.label(key), Cell{Text: m.e.mask(value)})
+	m.cell(m.label(key), view.Cell{Text: m.e.mask(value)})
 }
 
 func (m *rows) label(key string) string { return m.book.corpus.Kinds.Label(m.e.rec.Kind, key) }
 
 func (m *rows) date(key string, d calendar.Date) {
-	m.cell(m.label(key), Cell{Text: d.Chinese(), Date: dayOf(d)})
+	m.cell(m.label(key), view.Cell{Text: d.Chinese(), Date: dayOf(d)})
 }
 
 func (m *rows) identity() {
 	b, rec := m.book, m.e.rec
 	m.text("index", rec.Index)
 	m.text("number", rec.Number)
-	organ := Cell{Text: b.organNames(rec.Organs)}
+	organ := view.Cell{Text: b.organNames(rec.Organs)}
 	if lead := rec.LeadOrgan(); len(rec.Organs) == 1 && b.byOrgan[lead] != nil {
 		organ.Href = address.Relative(m.e.url, address.OrganHome(lead))
 	}
 	m.cell(m.label("organ"), organ)
 	if rec.Kind.ID != plainPage {
-		m.cell(m.label("kind"), Cell{Text: rec.Kind.Name, Href: address.Relative(m.e.url, address.Section(rec.Kind.Folder))})
+		m.cell(m.label("kind"), view.Cell{Text: rec.Kind.Name, Href: address.Relative(m.e.url, address.Section(rec.Kind.Folder))})
 	}
 	if rec.Year != 0 && rec.Kind.Report {
-		m.cell(m.label("year"), Cell{Text: strconv.Itoa(rec.Year) + "年"})
+		m.cell(m.label("year"), view.Cell{Text: strconv.Itoa(rec.Year) + "年"})
 	}
 	m.date("dated", rec.Dated)
 	published := rec.Published
-	c := Cell{Text: momentText(published, true), Date: dayOf(published.Date())}
+	c := view.Cell{Text: momentText(published, true), Date: dayOf(published.Date())}
 	if published.HasTime() {
-		c.Date = &Date{published.RFC3339(), c.Text}
+		c.Date = &view.Date{ISO: published.RFC3339(), Chinese: c.Text}
 	}
 	m.cell(m.label("published"), c)
 }
@@ -82,14 +83,14 @@ func (m *rows) party() {
 	if s == nil {
 		return
 	}
-	c := Cell{Text: s.PublicName()}
+	c := view.Cell{Text: s.PublicName()}
 	if p := m.e.party; p != nil {
 		c.Href = address.Relative(m.e.url, p.url())
 	}
 	m.cell(m.label("subject.name"), c)
-	m.cell(m.label("subject.type"), Cell{Text: s.Type})
+	m.cell(m.label("subject.type"), view.Cell{Text: s.Type})
 	if s.Organisation() {
-		m.cell(m.label("subject.uscc"), Cell{Text: s.USCC})
+		m.cell(m.label("subject.uscc"), view.Cell{Text: s.USCC})
 	}
 }
 
@@ -105,13 +106,13 @@ func (m *rows) fields() {
 		if text == m.e.title {
 			continue // the name of a power item is its title
 		}
-		m.cell(v.Field.Label, Cell{Text: text, Date: dayOf(v.Date), Number: v.Field.Type == "int"})
+		m.cell(v.Field.Label, view.Cell{Text: text, Date: dayOf(v.Date), Number: v.Field.Type == "int"})
 	}
 	m.text("legal_basis", rec.LegalBasis)
-	m.cell(m.label("level"), Cell{Text: codeText(rec.Level)})
-	m.cell(m.label("event"), Cell{Text: codeText(rec.Event)})
+	m.cell(m.label("level"), view.Cell{Text: codeText(rec.Level)})
+	m.cell(m.label("event"), view.Cell{Text: codeText(rec.Event)})
 	if rec.Normative {
-		m.cell(m.label("normative"), Cell{Text: "是"})
+		m.cell(m.label("normative"), view.Cell{Text: "是"})
 	}
 }
 
@@ -144,7 +145,7 @@ func codeText(code string) string {
 func (m *rows) relations() {
 	rec := m.e.rec
 	if !rec.Occurred.IsZero() {
-		m.cell(m.label("occurred"), Cell{Text: momentText(rec.Occurred, true), Date: &Date{rec.Occurred.String(), momentText(rec.Occurred, true)}})
+		m.cell(m.label("occurred"), view.Cell{Text: momentText(rec.Occurred, true), Date: &view.Date{ISO: rec.Occurred.String(), Chinese: momentText(rec.Occurred, true)}})
 	}
 	m.date("served", rec.Served)
 	m.date("effective", rec.Effective)
@@ -198,7 +199,7 @@ func (m *rows) indicators() {
 		if !known {
 			continue
 		}
-		c := Cell{Text: in.Name()}
+		c := view.Cell{Text: in.Name()}
 		if u := address.AuditIndicator(id); m.book.generated[u] {
 			c.Href = address.Relative(m.e.url, u)
 			c.Hidden = "的佐证"
@@ -206,7 +207,7 @@ func (m *rows) indicators() {
 		m.cell(m.label("indicators"), c)
 	}
 	for _, l := range m.book.limits[m.e.rec.Path] {
-		m.cell("字数", Cell{Text: l.text + "（" + l.indicator + "；只计汉字和数字）"})
+		m.cell("字数", view.Cell{Text: l.text + "（" + l.indicator + "；只计汉字和数字）"})
 	}
 }
 

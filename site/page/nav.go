@@ -9,6 +9,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/page/view"
 )
 
 // head is what a page says of itself; base makes the shared view of it.
@@ -17,8 +18,8 @@ type head struct {
 	trail   []crumb // from below the home page to this page
 	section *section
 	column  column
-	meta    []Meta // tags beyond those of site and column
-	things  []any  // JSON-LD nodes beyond the breadcrumb
+	meta    []view.Meta // tags beyond those of site and column
+	things  []any       // JSON-LD nodes beyond the breadcrumb
 }
 
 // crumb is a step of 当前位置.
@@ -26,9 +27,9 @@ type crumb struct{ name, url string }
 
 // base is the part of a view that all layouts share. A step of the trail that
 // has no page on this site (a ledger without a row) is left out.
-func (b *book) base(p *Page, h head) Base {
+func (b *book) base(p *Page, h head) view.Base {
 	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c crumb) bool { return c.url != p.URL && !b.generated[c.url] })
-	return Base{
+	return view.Base{
 		Title: p.Title(), Heading: h.heading, Canonical: b.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: b.site, Root: root(p.URL), Home: address.Relative(p.URL, address.Home),
 		Search: b.searchHref(p.URL), Nav: b.nav(p.URL, h), Breadcrumb: breadcrumb(p.URL, h.trail),
@@ -38,10 +39,10 @@ func (b *book) base(p *Page, h head) Base {
 	}
 }
 
-func day(d calendar.Date) Date { return Date{ISO: d.String(), Chinese: d.Chinese()} }
+func day(d calendar.Date) view.Date { return view.Date{ISO: d.String(), Chinese: d.Chinese()} }
 
 // dayOf is nil for no date.
-func dayOf(d calendar.Date) *Date {
+func dayOf(d calendar.Date) *view.Date {
 	if d.IsZero() {
 		return nil
 	}
@@ -68,8 +69,8 @@ func root(u string) string { return strings.Repeat("../", strings.Count(u, "/")-
 
 var policeDigits = regexp.MustCompile(`[0-9]{14}`)
 
-func siteView(s *corpus.Settings) Site {
-	v := Site{
+func siteView(s *corpus.Settings) view.Site {
+	v := view.Site{
 		Title: s.Title, Organizer: s.Organizer, Undertaker: s.Undertaker, SiteCode: s.SiteCode, ICP: s.ICP, Police: s.Police,
 		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, Demo: s.Demo,
 	}
@@ -83,11 +84,11 @@ func siteView(s *corpus.Settings) Site {
 }
 
 // nav is 主导航: seven entries in fixed order, those that exist.
-func (b *book) nav(from string, h head) []Link {
-	links := []Link{{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home}}
+func (b *book) nav(from string, h head) []view.Link {
+	links := []view.Link{{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home}}
 	add := func(label, u string) {
 		if b.generated[u] {
-			links = append(links, Link{
+			links = append(links, view.Link{
 				Label: label, Href: address.Relative(from, u), Current: from == u, Ancestor: from != u && strings.HasPrefix(from, u),
 			})
 		}
@@ -102,17 +103,17 @@ func (b *book) nav(from string, h head) []Link {
 
 const ledgerName = "公开时限审计"
 
-func breadcrumb(from string, trail []crumb) []Link {
+func breadcrumb(from string, trail []crumb) []view.Link {
 	if len(trail) == 0 {
 		return nil
 	}
-	links := []Link{{Label: "首页", Href: address.Relative(from, address.Home)}}
+	links := []view.Link{{Label: "首页", Href: address.Relative(from, address.Home)}}
 	for i, c := range trail {
 		if i == len(trail)-1 {
-			links = append(links, Link{Label: c.name, Current: true})
+			links = append(links, view.Link{Label: c.name, Current: true})
 			break
 		}
-		links = append(links, Link{Label: c.name, Href: address.Relative(from, c.url)})
+		links = append(links, view.Link{Label: c.name, Href: address.Relative(from, c.url)})
 	}
 	return links
 }
@@ -125,10 +126,10 @@ func (s *section) trail() []crumb {
 	return append(s.parent.trail(), crumb{s.name, address.Section(s.folder)})
 }
 
-func (b *book) feeds(from string, s *section) []Link {
-	links := []Link{{Label: b.corpus.Site.Title, Href: address.Relative(from, address.Feed)}}
+func (b *book) feeds(from string, s *section) []view.Link {
+	links := []view.Link{{Label: b.corpus.Site.Title, Href: address.Relative(from, address.Feed)}}
 	if s != nil && s.hasFeed() {
-		links = append(links, Link{Label: s.name + " - " + b.corpus.Site.Title, Href: address.Relative(from, address.SectionFeed(s.folder))})
+		links = append(links, view.Link{Label: s.name + " - " + b.corpus.Site.Title, Href: address.Relative(from, address.SectionFeed(s.folder))})
 	}
 	return links
 }
@@ -143,15 +144,15 @@ func (b *book) feedback(u string) string {
 }
 
 // foot links to the pages that every site should have, where they exist.
-func (b *book) foot(from string) []Link {
-	var links []Link
+func (b *book) foot(from string) []view.Link {
+	var links []view.Link
 	for _, f := range [...]struct{ label, url string }{
 		{platformName, address.Disclosure}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
 		{"政务用语", address.Document(Glossary)}, {"联系我们", address.Document("about/contact.md")}, {deadlinesName, address.Deadlines},
 	} {
 		if b.generated[f.url] || b.shown(strings.Trim(f.url, "/")+".md") {
-			links = append(links, Link{Label: f.label, Href: address.Relative(from, f.url), Current: from == f.url})
+			links = append(links, view.Link{Label: f.label, Href: address.Relative(from, f.url), Current: from == f.url})
 		}
 	}
-	return append(links, Link{Label: "网站地图", Href: address.Relative(from, address.SiteMap), Current: from == address.SiteMap})
+	return append(links, view.Link{Label: "网站地图", Href: address.Relative(from, address.SiteMap), Current: from == address.SiteMap})
 }

@@ -8,6 +8,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/page/view"
 )
 
 // planObligations is /audit/obligations/: what every organ owes for every year,
@@ -48,7 +49,7 @@ func (b *book) planObligations() {
 			r.modified = o.Done
 		}
 	}
-	r.front = func(from string, v *Ledger) {
+	r.front = func(from string, v *view.Ledger) {
 		v.Tables = append(v.Tables, b.obligationMatrix(from, byOrgan, present))
 		for _, duty := range b.duties() {
 			v.Tables = append(v.Tables, b.dutyMatrix(from, duty))
@@ -75,27 +76,27 @@ func (b *book) obligationRows(id, organ string, list []*deadline.Obligation) row
 	head := []string{"报告", "年度", "最迟公开日期", "实际公开日期", "结论"}
 	return rowset{
 		id: id, caption: fmt.Sprintf("%s：%d 项", organ, len(list)), head: head, n: len(list),
-		row: func(from string, i int) []Cell { return b.obligationRow(from, list[i]) },
+		row: func(from string, i int) []view.Cell { return b.obligationRow(from, list[i]) },
 	}
 }
 
-func (b *book) obligationRow(from string, o *deadline.Obligation) []Cell {
-	report, verdict := Cell{Text: b.dutyName(o.Duty)}, Cell{Tag: obligationTag(o)}
+func (b *book) obligationRow(from string, o *deadline.Obligation) []view.Cell {
+	report, verdict := view.Cell{Text: b.dutyName(o.Duty)}, view.Cell{Tag: obligationTag(o)}
 	if e := b.recordOf(o); e != nil {
-		report = Cell{Text: e.title, Href: address.Relative(from, e.url)}
+		report = view.Cell{Text: e.title, Href: address.Relative(from, e.url)}
 		if e.rec.LateReason != "" && o.Verdict == deadline.Late {
 			verdict.Notes = []string{"原因：" + e.mask(e.rec.LateReason)}
 		}
 	}
-	return []Cell{report, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), dateCell(o.Done), verdict}
+	return []view.Cell{report, {Text: fmt.Sprintf("%d年", o.Year)}, dateCell(o.Due), dateCell(o.Done), verdict}
 }
 
 // obligationTag says of a report that is not there that it is missing.
-func obligationTag(o *deadline.Obligation) *Tag {
+func obligationTag(o *deadline.Obligation) *view.Tag {
 	if missing(o) {
-		return &Tag{"late", "缺，" + o.Verdict.Chinese()}
+		return &view.Tag{Class: "late", Word: "缺，" + o.Verdict.Chinese()}
 	}
-	return &Tag{class(o.Verdict), o.Verdict.Chinese()}
+	return &view.Tag{Class: class(o.Verdict), Word: o.Verdict.Chinese()}
 }
 
 func missing(o *deadline.Obligation) bool { return o.Record == nil && o.Verdict == deadline.Overdue }
@@ -107,15 +108,15 @@ func (b *book) dutyName(duty string) string {
 	return duty
 }
 
-func dateCell(d calendar.Date) Cell {
+func dateCell(d calendar.Date) view.Cell {
 	if d.IsZero() {
-		return Cell{Text: "－"}
+		return view.Cell{Text: "－"}
 	}
-	return Cell{Text: d.Chinese(), Date: dayOf(d)}
+	return view.Cell{Text: d.Chinese(), Date: dayOf(d)}
 }
 
-func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obligation, present map[deadline.Verdict]bool) Table {
-	t := Table{ID: "site-matrix", Caption: "按机关和结论", Head: []string{"机关"}, RowHeads: true}
+func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obligation, present map[deadline.Verdict]bool) view.Table {
+	t := view.Table{ID: "site-matrix", Caption: "按机关和结论", Head: []string{"机关"}, RowHeads: true}
 	for _, c := range matrixVerdicts {
 		if present[c.verdict] {
 			t.Head = append(t.Head, c.verdict.Chinese())
@@ -127,7 +128,7 @@ func (b *book) obligationMatrix(from string, byOrgan map[string][]*deadline.Obli
 		if len(owed) == 0 {
 			continue
 		}
-		row := []Cell{{Text: organ.Name}}
+		row := []view.Cell{{Text: organ.Name}}
 		for _, c := range matrixVerdicts {
 			if v := c.verdict; present[v] {
 				row = append(row, b.countCell(from, address.AuditObligations, dutyAnchor(organ.ID, v), len(withVerdict(owed, v)), organ.ShortName()+"，"+v.Chinese()))

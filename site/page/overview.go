@@ -8,6 +8,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // noOrgan is the part of rows whose record names no organ.
@@ -26,7 +27,7 @@ func (b *book) planOverview(rows []*ledger.Entry, organs map[string][]*ledger.En
 		column: ledgerColumn(ledgerName, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。"),
 		trail:  []crumb{{ledgerName, address.Audit}}, parts: b.overviewParts(rows, organs[""]),
 	}
-	r.front = func(from string, v *Ledger) {
+	r.front = func(from string, v *view.Ledger) {
 		v.Summary = b.verdictLinks(from)
 		if t := b.unpublishedTable(); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
@@ -38,7 +39,7 @@ func (b *book) planOverview(rows []*ledger.Entry, organs map[string][]*ledger.En
 		}
 		v.Tables = append(v.Tables, b.yearMatrix(from, rows, years))
 		v.Lists = b.ledgerLists(from)
-		v.Download = []Link{
+		v.Download = []view.Link{
 			{Label: "台账（CSV）", Href: address.Relative(from, address.AuditCSV)},
 			{Label: "台账（JSON）", Href: address.Relative(from, address.AuditJSON)},
 		}
@@ -88,8 +89,8 @@ func (b *book) provisionalPart(rows []*ledger.Entry) part {
 }
 
 // verdictLinks are the totals by verdict, each leading to its part of the overview.
-func (b *book) verdictLinks(from string) []Link {
-	var links []Link
+func (b *book) verdictLinks(from string) []view.Link {
+	var links []view.Link
 	for _, g := range groupRows(b.overview, verdictOf) {
 		if u, ok := b.anchor(address.Audit, g.id); ok {
 			links = append(links, counted(g.name, address.Relative(from, u), len(g.rows)))
@@ -121,16 +122,16 @@ func (b *book) yearCounts(g rowGroup) rowset {
 	slices.Reverse(list)
 	return rowset{
 		id: g.id + "-years", caption: g.name + "：按年份", head: []string{"年份", "项数"}, n: len(list),
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			what := fmt.Sprintf("%d年，%s", list[i], g.name)
-			return []Cell{{Text: fmt.Sprintf("%d年", list[i])}, b.countCell(from, address.AuditYear(list[i]), g.id, n[list[i]], what)}
+			return []view.Cell{{Text: fmt.Sprintf("%d年", list[i])}, b.countCell(from, address.AuditYear(list[i]), g.id, n[list[i]], what)}
 		},
 	}
 }
 
 // monthChart shows the twelve months up to the as-of date; its numbers lead to
 // the pages of the years.
-func (b *book) monthChart(from string, v *Ledger, years map[int][]*ledger.Entry) {
+func (b *book) monthChart(from string, v *view.Ledger, years map[int][]*ledger.Entry) {
 	first := calendar.New(b.asOf.Year(), int(b.asOf.Month()), 1).AddMonths(1 - mostBars)
 	type month struct {
 		year int
@@ -159,11 +160,11 @@ func (b *book) monthChart(from string, v *Ledger, years map[int][]*ledger.Entry)
 	for _, m := range months {
 		ratios = append(ratios, b.monthLine(lines, from, m.year, m.sorting, fmt.Sprintf("%d年%s", m.year, m.name), m.rows))
 	}
-	v.show("site-chart-months", title, ratios, lines.Table)
+	show(v, "site-chart-months", title, ratios, lines.Table)
 }
 
 // organChart shows the organs; when they are many, those with the lowest rate.
-func (b *book) organChart(from string, v *Ledger, rows []*ledger.Entry, organs map[string][]*ledger.Entry) {
+func (b *book) organChart(from string, v *view.Ledger, rows []*ledger.Entry, organs map[string][]*ledger.Entry) {
 	title := "各机关按期率"
 	lines := newMatrix("site-organs", title, rows, "机关")
 	lines.Head = append(lines.Head, withdrawnHead, "合计", "按期率")
@@ -174,7 +175,7 @@ func (b *book) organChart(from string, v *Ledger, rows []*ledger.Entry, organs m
 			continue
 		}
 		r := rateOf(list)
-		line := append([]Cell{{Text: o.Name}}, lines.counts(b, from, address.AuditOrgan(o.ID), list, itself, o.ShortName())...)
+		line := append([]view.Cell{{Text: o.Name}}, lines.counts(b, from, address.AuditOrgan(o.ID), list, itself, o.ShortName())...)
 		line = append(line, b.withdrawnOf(from, o.ID), b.countCell(from, address.AuditOrgan(o.ID), "", len(list), o.ShortName()))
 		lines.Rows = append(lines.Rows, append(line, r.cell()))
 		if r.total() > 0 {
@@ -182,7 +183,7 @@ func (b *book) organChart(from string, v *Ledger, rows []*ledger.Entry, organs m
 		}
 	}
 	if list := organs[""]; len(list) > 0 {
-		line := append([]Cell{{Text: "没有写明机关"}}, lines.counts(b, from, address.Audit, list, within(noOrgan), "没有写明机关")...)
+		line := append([]view.Cell{{Text: "没有写明机关"}}, lines.counts(b, from, address.Audit, list, within(noOrgan), "没有写明机关")...)
 		line = append(line, b.withdrawnOf(from, ""), b.countCell(from, address.Audit, noOrgan, len(list), "没有写明机关"))
 		lines.Rows = append(lines.Rows, append(line, rateOf(list).cell()))
 	}
@@ -190,7 +191,7 @@ func (b *book) organChart(from string, v *Ledger, rows []*ledger.Entry, organs m
 		slices.SortStableFunc(ratios, func(x, y ratio) int { return x.kept*y.total() - y.kept*x.total() })
 		ratios, title = ratios[:mostBars], fmt.Sprintf("按期率最低的%d个机关", mostBars)
 	}
-	v.show("site-chart-organs", title, ratios, lines.Table)
+	show(v, "site-chart-organs", title, ratios, lines.Table)
 }
 
 // within is the anchor of the table of a verdict in some other part.
@@ -199,22 +200,22 @@ func within(part string) func(string) string {
 }
 
 // organMatrix has a line for each organ and kind.
-func (b *book) organMatrix(from string, rows []*ledger.Entry, organs map[string][]*ledger.Entry) Table {
+func (b *book) organMatrix(from string, rows []*ledger.Entry, organs map[string][]*ledger.Entry) view.Table {
 	m := newMatrix("site-matrix", "按机关、类别和结论", rows, "机关", "类别")
 	m.Head = append(m.Head, withdrawnHead)
 	for _, o := range b.corpus.Organs.All() {
-		b.kindLines(m, from, address.AuditOrgan(o.ID), o.ID, organs[o.ID], o.ShortName()+"，", Cell{Text: o.Name})
+		b.kindLines(m, from, address.AuditOrgan(o.ID), o.ID, organs[o.ID], o.ShortName()+"，", view.Cell{Text: o.Name})
 	}
 	return m.Table
 }
 
 // yearMatrix is year by verdict.
-func (b *book) yearMatrix(from string, rows []*ledger.Entry, years map[int][]*ledger.Entry) Table {
+func (b *book) yearMatrix(from string, rows []*ledger.Entry, years map[int][]*ledger.Entry) view.Table {
 	m := newMatrix("site-years", "按年份和结论", rows, "年份")
 	m.Head = append(m.Head, "合计", "按期率")
 	for _, y := range sortedYears(years) {
 		name := fmt.Sprintf("%d年", y)
-		line := append([]Cell{{Text: name}}, m.counts(b, from, address.AuditYear(y), years[y], itself, name)...)
+		line := append([]view.Cell{{Text: name}}, m.counts(b, from, address.AuditYear(y), years[y], itself, name)...)
 		line = append(line, b.countCell(from, address.AuditYear(y), "", len(years[y]), name), rateOf(years[y]).cell())
 		m.Rows = append(m.Rows, line)
 	}
@@ -232,17 +233,17 @@ func sortedYears(years map[int][]*ledger.Entry) []int {
 }
 
 // ledgerLists links to the other pages of the ledger.
-func (b *book) ledgerLists(from string) []Group {
-	g := Group{Title: "登记"}
+func (b *book) ledgerLists(from string) []view.Group {
+	g := view.Group{Title: "登记"}
 	for _, page := range [...]struct{ label, url string }{
 		{"年度义务", address.AuditObligations}, {"指标和佐证", address.AuditIndicators}, {"撤回和更正登记", address.AuditWithdrawn},
 	} {
 		if b.generated[page.url] {
-			g.Links = append(g.Links, Link{Label: page.label, Href: address.Relative(from, page.url)})
+			g.Links = append(g.Links, view.Link{Label: page.label, Href: address.Relative(from, page.url)})
 		}
 	}
 	if len(g.Links) == 0 {
 		return nil
 	}
-	return []Group{g}
+	return []view.Group{g}
 }

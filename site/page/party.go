@@ -9,6 +9,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // party (当事人) is an organisation about which public decisions exist.
@@ -95,18 +96,18 @@ func (b *book) sortParties() {
 	slices.SortStableFunc(b.parties, func(x, y *party) int { return compareInitials(x.initial, y.initial) })
 }
 
-func (b *book) party(page *Page, p *party) *Party {
+func (b *book) party(page *Page, p *party) *view.Party {
 	h := head{
 		heading: p.name, trail: []crumb{{partiesName, partiesURL}, {p.name, p.url()}}, column: partyColumn(),
 		things: []any{ldOrganization{Type: "Organization", Name: p.name, TaxID: p.uscc}},
 	}
-	v := &Party{Base: b.base(page, h)}
-	v.About = Table{ID: "site-about", Caption: "当事人信息", RowHeads: true, Rows: [][]Cell{{{Text: "名称"}, {Text: p.name}}, {{Text: "统一社会信用代码"}, {Text: p.uscc}}}}
+	v := &view.Party{Base: b.base(page, h)}
+	v.About = view.Table{ID: "site-about", Caption: "当事人信息", RowHeads: true, Rows: [][]view.Cell{{{Text: "名称"}, {Text: p.name}}, {{Text: "统一社会信用代码"}, {Text: p.uscc}}}}
 	if len(p.others) > 0 {
-		v.About.Rows = append(v.About.Rows, []Cell{{Text: "公开记录里的其他名称"}, {Text: strings.Join(p.others, "、")}})
+		v.About.Rows = append(v.About.Rows, []view.Cell{{Text: "公开记录里的其他名称"}, {Text: strings.Join(p.others, "、")}})
 	}
 	fined := disclosure.Money{}
-	v.Decisions = Table{ID: "site-decisions", Caption: "公开的决定和结果", Head: []string{"日期", "标题", "类别", "机关", "内容", "公开时限"}}
+	v.Decisions = view.Table{ID: "site-decisions", Caption: "公开的决定和结果", Head: []string{"日期", "标题", "类别", "机关", "内容", "公开时限"}}
 	for _, e := range p.entries {
 		fined = fined.Add(fineOf(e))
 		v.Decisions.Rows = append(v.Decisions.Rows, b.decisionRow(page.URL, e))
@@ -119,17 +120,17 @@ func (b *book) party(page *Page, p *party) *Party {
 	return v
 }
 
-func (b *book) decisionRow(from string, e *entry) []Cell {
+func (b *book) decisionRow(from string, e *entry) []view.Cell {
 	on := e.rec.Dated
 	if on.IsZero() {
 		on = e.rec.Published.Date()
 	}
 	outcome, _ := e.rec.Value("outcome")
-	tag := Cell{Text: "－"}
+	tag := view.Cell{Text: "－"}
 	if t := b.stateTag(e); t != nil {
-		tag = Cell{Tag: t}
+		tag = view.Cell{Tag: t}
 	}
-	return []Cell{
+	return []view.Cell{
 		{Text: on.Chinese(), Date: dayOf(on)},
 		{Text: e.title, Href: address.Relative(from, e.url)},
 		{Text: e.rec.Kind.Short},
@@ -186,15 +187,15 @@ func (b *book) planPartyIndex() {
 	}
 }
 
-func (b *book) partyIndex(page *Page) *Index {
-	v := &Index{
+func (b *book) partyIndex(page *Page) *view.Index {
+	v := &view.Index{
 		Base:   b.base(page, head{heading: partiesName, trail: []crumb{{partiesName, partiesURL}}, column: partyColumn()}),
 		Intro:  fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列；名称以地名开头的，在地名和地名后面的字下都能找到。%s%s", len(b.parties), partyColumn().about, notFoundAdvice),
-		Groups: []Group{b.letterLinks(page.URL)},
+		Groups: []view.Group{b.letterLinks(page.URL)},
 	}
 	for _, letter := range b.initialLetters() {
 		if b.oneIndex {
-			v.Groups = append(v.Groups, Group{Title: letter, ID: letterAnchor(letter), Links: partyLinks(page.URL, b.letters[letter])})
+			v.Groups = append(v.Groups, view.Group{Title: letter, ID: letterAnchor(letter), Links: partyLinks(page.URL, b.letters[letter])})
 		}
 	}
 	return v
@@ -206,8 +207,8 @@ func (b *book) initialLetters() []string {
 }
 
 // letterLinks leads to the parties of each letter.
-func (b *book) letterLinks(from string) Group {
-	g := Group{Title: "按首字母", ID: "site-letters"}
+func (b *book) letterLinks(from string) view.Group {
+	g := view.Group{Title: "按首字母", ID: "site-letters"}
 	for _, letter := range b.initialLetters() {
 		u := letterURL(letter)
 		if b.oneIndex {
@@ -236,17 +237,17 @@ func (b *book) planLetter(letter string, list []listedParty) {
 			if n > 1 {
 				h.trail = append(h.trail, crumb{fmt.Sprintf("第 %d 页", n), page.URL})
 			}
-			return &Index{
+			return &view.Index{
 				Base: b.base(page, h), Pager: pager(page.URL, u, n, last),
 				Intro:  fmt.Sprintf("名称首字母是 %s 的当事人共 %d 个。", letter, len(list)),
-				Groups: []Group{{Title: "当事人名单", Links: partyLinks(page.URL, shown)}},
+				Groups: []view.Group{{Title: "当事人名单", Links: partyLinks(page.URL, shown)}},
 			}
 		})
 	}
 }
 
-func partyLinks(from string, list []listedParty) []Link {
-	links := make([]Link, 0, len(list))
+func partyLinks(from string, list []listedParty) []view.Link {
+	links := make([]view.Link, 0, len(list))
 	for _, p := range list {
 		links = append(links, counted(p.name, address.Relative(from, p.url()), len(p.entries)))
 	}

@@ -3,7 +3,7 @@
 // Plan takes a corpus and its public ledger and returns every page: documents,
 // lists, the pages of organs and parties, the ledger. A page carries its
 // address, the name of its layout and a function that makes its view, a plain
-// struct (view.go) which the layout only places. Views are made one at a time,
+// struct of page/view which the layout only places. Views are made one at a time,
 // when a page is written, so that a site of 100,000 documents is planned in
 // little memory; what several pages share (lists, neighbours, facets, parties,
 // relations) is computed once, in Plan. Views may be made from many goroutines

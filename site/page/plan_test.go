@@ -11,6 +11,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 func TestPagesOfTown(t *testing.T) {
@@ -106,13 +107,13 @@ func TestEmptySite(t *testing.T) {
 
 func TestParty(t *testing.T) {
 	plan := planOf(t, town)
-	v := at[Party](t, plan, "/parties/9199000100005237XT/")
+	v := at[view.Party](t, plan, "/parties/9199000100005237XT/")
 	if want := "合计 2 件，罚款 17,000.50 元（人民币壹万柒仟元零伍角）。只计公示中的，数据截至2026年11月21日。"; v.Summary != want {
 		t.Errorf("summary %s", v.Summary)
 	}
 	// Under the distinctive part of the name, and under the place it begins with.
 	var got []string
-	for _, g := range at[Index](t, plan, "/parties/").Groups {
+	for _, g := range at[view.Index](t, plan, "/parties/").Groups {
 		for _, l := range g.Links {
 			got = append(got, g.Title+":"+l.Label)
 		}
@@ -123,7 +124,7 @@ func TestParty(t *testing.T) {
 }
 
 func TestObligationsShowWhatIsMissing(t *testing.T) {
-	v := at[Ledger](t, planOf(t, town), "/audit/obligations/")
+	v := at[view.Ledger](t, planOf(t, town), "/audit/obligations/")
 	got := map[string]int{}
 	for _, p := range v.Parts {
 		for _, table := range p.Tables {
@@ -136,7 +137,7 @@ func TestObligationsShowWhatIsMissing(t *testing.T) {
 }
 
 func TestWithdrawnRegister(t *testing.T) {
-	v := at[Ledger](t, planOf(t, town), "/audit/withdrawn/")
+	v := at[view.Ledger](t, planOf(t, town), "/audit/withdrawn/")
 	var got []string
 	for _, p := range v.Parts {
 		got = append(got, p.Title)
@@ -224,21 +225,21 @@ func manySite(n int) string {
 func TestLongLists(t *testing.T) {
 	plan := planOf(t, manySite(620))
 	wholeSite(t, plan)
-	v := at[List](t, plan, "/enforcement/penalty/page/13/")
+	v := at[view.List](t, plan, "/enforcement/penalty/page/13/")
 	if v.Count != "共 620 条，第 13 页，共 13 页。按公开日期由新到旧。" || len(v.Items) != 20 || v.Pager.Next != nil {
 		t.Errorf("%s, %d items", v.Count, len(v.Items))
 	}
 	var pages []string
-	for _, l := range at[List](t, plan, "/enforcement/penalty/page/6/").Pager.Pages {
+	for _, l := range at[view.List](t, plan, "/enforcement/penalty/page/6/").Pager.Pages {
 		pages = append(pages, l.Label)
 	}
 	if strings.Join(pages, " ") != "1 … 4 5 6 7 8 … 13" {
 		t.Errorf("pager %v", pages)
 	}
-	if v := at[Ledger](t, plan, "/audit/"); len(v.Parts) != 1 || v.Parts[0].Tables[0].Caption != "逾期公开：310 项（第 1 至 100 项）" {
+	if v := at[view.Ledger](t, plan, "/audit/"); len(v.Parts) != 1 || v.Parts[0].Tables[0].Caption != "逾期公开：310 项（第 1 至 100 项）" {
 		t.Errorf("%d parts, the first %s", len(v.Parts), v.Parts[0].Tables[0].Caption)
 	}
-	if v := at[Ledger](t, plan, "/audit/page/4/"); len(v.Parts) != 2 || v.Parts[1].Tables[0].Caption != "按期公开：按年份" {
+	if v := at[view.Ledger](t, plan, "/audit/page/4/"); len(v.Parts) != 2 || v.Parts[1].Tables[0].Caption != "按期公开：按年份" {
 		t.Errorf("%d parts on the fourth page", len(v.Parts))
 	}
 }

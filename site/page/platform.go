@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gongkai/site/address"
+	"gongkai/site/page/view"
 )
 
 // Plain pages with a place of their own.
@@ -30,10 +31,10 @@ func (b *book) planPlatform() {
 
 // platform has the fixed entries in their order (国办公开办函〔2019〕61号), those that
 // have something to show.
-func (b *book) platform(from string) Group {
-	g := Group{Title: platformName}
+func (b *book) platform(from string) view.Group {
+	g := view.Group{Title: platformName}
 	add := func(label, u string) {
-		g.Links = append(g.Links, Link{Label: label, Href: address.Relative(from, u), Current: from == u})
+		g.Links = append(g.Links, view.Link{Label: label, Href: address.Relative(from, u), Current: from == u})
 	}
 	page := func(label, path string) {
 		if b.shown(path) {
@@ -46,13 +47,13 @@ func (b *book) platform(from string) Group {
 		add("法定主动公开内容", address.Statutory)
 	}
 	if reports, ok := b.kindLink(from, "disclosure-report"); ok {
-		g.Links = append(g.Links, Link{Label: "政府信息公开年报", Href: reports.Href})
+		g.Links = append(g.Links, view.Link{Label: "政府信息公开年报", Href: reports.Href})
 	}
 	page("依申请公开", requestPage)
 	return g
 }
 
-func (b *book) disclosure(p *Page) *Index {
+func (b *book) disclosure(p *Page) *view.Index {
 	about := "依照《中华人民共和国政府信息公开条例》设置的公开平台：指南、制度、主动公开的内容和年度报告，以及怎样申请公开。"
 	h := head{
 		heading: platformName, trail: []crumb{{platformName, address.Disclosure}},
@@ -62,7 +63,7 @@ func (b *book) disclosure(p *Page) *Index {
 	entries.Title = "平台栏目"
 	organs := b.organLinks(p.URL)
 	organs.Title = "各机关的公开信息和联系方式"
-	return &Index{Base: b.base(p, h), Intro: about, Groups: existing(entries, organs)}
+	return &view.Index{Base: b.base(p, h), Intro: about, Groups: existing(entries, organs)}
 }
 
 // statutoryParts are the items of 政府信息公开条例第二十条 in their order, with the kinds
@@ -83,17 +84,17 @@ var statutoryParts = [...]struct {
 }
 
 // statutory is 法定主动公开内容.
-func (b *book) statutory(p *Page) *Index {
+func (b *book) statutory(p *Page) *view.Index {
 	about := "按照《中华人民共和国政府信息公开条例》第二十条的顺序，列出本站已经公开的内容；没有内容的不列。"
 	name := "法定主动公开内容"
 	h := head{
 		heading: name, trail: []crumb{{platformName, address.Disclosure}, {name, p.URL}},
 		column: column{name, about, "法定主动公开内容,主动公开,目录", "信息公开目录"},
 	}
-	v := &Index{Base: b.base(p, h), Intro: about}
+	v := &view.Index{Base: b.base(p, h), Intro: about}
 	placed := map[string]bool{plainPage: true, "disclosure-report": true}
 	for _, part := range statutoryParts {
-		g, kinds := Group{Title: part.name}, part.kinds
+		g, kinds := view.Group{Title: part.name}, part.kinds
 		if kinds == nil {
 			for _, k := range b.corpus.Kinds.All() {
 				if !placed[k.ID] {
@@ -111,7 +112,7 @@ func (b *book) statutory(p *Page) *Index {
 			g.Links = append(g.Links, b.registerLinks(p.URL)...)
 		}
 		if slices.Contains(kinds, "power") && b.generated[address.Organs] {
-			g.Links = append(g.Links, Link{Label: "各机关的职能和联系方式", Href: address.Relative(p.URL, address.Organs)})
+			g.Links = append(g.Links, view.Link{Label: "各机关的职能和联系方式", Href: address.Relative(p.URL, address.Organs)})
 		}
 		v.Groups = append(v.Groups, g)
 	}
@@ -120,16 +121,16 @@ func (b *book) statutory(p *Page) *Index {
 }
 
 // registerLinks lead to the register of policies, where there is one.
-func (b *book) registerLinks(from string) []Link {
+func (b *book) registerLinks(from string) []view.Link {
 	r := b.registers[address.PolicyRegister]
 	if r == nil {
 		return nil
 	}
-	return []Link{counted(r.name, address.Relative(from, r.url), r.rows())}
+	return []view.Link{counted(r.name, address.Relative(from, r.url), r.rows())}
 }
 
 // kindLink leads to all records of a kind; ok is false when there is none.
-func (b *book) kindLink(from, kind string) (link Link, ok bool) {
+func (b *book) kindLink(from, kind string) (link view.Link, ok bool) {
 	k, _ := b.corpus.Kinds.Get(kind)
 	for _, s := range b.sections {
 		if k == nil || s.folder != k.Folder || b.counts[kind] == 0 {
@@ -141,5 +142,5 @@ func (b *book) kindLink(from, kind string) (link Link, ok bool) {
 		u := address.Facet(s.folder, "kind", kind)
 		return counted(k.Name, address.Relative(from, u), b.counts[kind]), true
 	}
-	return Link{}, false
+	return view.Link{}, false
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
+	"gongkai/site/page/view"
 )
 
 const (
@@ -52,10 +53,10 @@ func (b *book) planPolicies(s *section) {
 	if len(r.parts) == 0 {
 		return
 	}
-	r.front = func(from string, v *Ledger) {
+	r.front = func(from string, v *view.Ledger) {
 		v.Tables = append(v.Tables, b.policyMatrix(from, r, lists))
 		for _, f := range s.facets {
-			g := Group{Title: "政策文件" + f.title}
+			g := view.Group{Title: "政策文件" + f.title}
 			for _, c := range f.choices {
 				g.Links = append(g.Links, counted(c.label, address.Relative(from, c.url), len(c.entries)))
 			}
@@ -91,18 +92,18 @@ func (b *book) inOrganOrder(ids []string) []string {
 func (b *book) policyRows(id, caption string, list []*entry) rowset {
 	return rowset{
 		id: id, caption: caption, n: len(list), head: []string{"文号", "名称", "种类", "成文日期", "施行日期", "失效日期"},
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			e := list[i]
 			v := b.validity(e)
 			kind := "其他政策文件"
 			if e.rec.Normative {
 				kind = "规范性文件"
 			}
-			name := Cell{Text: e.title, Href: address.Relative(from, e.url)}
+			name := view.Cell{Text: e.title, Href: address.Relative(from, e.url)}
 			if v.state == "repealed" || v.state == "amended" {
 				name.Notes = []string{v.note}
 			}
-			return []Cell{
+			return []view.Cell{
 				{Text: orDash(e.rec.Number)}, name, {Text: kind}, dateCell(e.rec.Dated), dateCell(e.rec.Effective), dateCell(e.rec.Expires),
 			}
 		},
@@ -110,8 +111,8 @@ func (b *book) policyRows(id, caption string, list []*entry) rowset {
 }
 
 // policyMatrix is organ by state; every number leads to its rows.
-func (b *book) policyMatrix(from string, r *register, lists map[string][]*entry) Table {
-	t := Table{ID: "site-states", Caption: "按机关和效力", Head: []string{"机关"}, RowHeads: true}
+func (b *book) policyMatrix(from string, r *register, lists map[string][]*entry) view.Table {
+	t := view.Table{ID: "site-states", Caption: "按机关和效力", Head: []string{"机关"}, RowHeads: true}
 	var shown []string // states that occur
 	n := map[string]map[string]int{}
 	for _, st := range states {
@@ -131,13 +132,13 @@ func (b *book) policyMatrix(from string, r *register, lists map[string][]*entry)
 		if n[organ] == nil {
 			continue
 		}
-		row := []Cell{{Text: b.organName(organ)}}
+		row := []view.Cell{{Text: b.organName(organ)}}
 		for _, state := range shown {
 			row = append(row, b.countCell(from, r.url, stateAnchor(state, organ), n[organ][state], b.organName(organ)+"，"+stateName(state)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	all := []Cell{{Text: "全部机关"}}
+	all := []view.Cell{{Text: "全部机关"}}
 	for _, state := range shown {
 		all = append(all, b.countCell(from, r.url, state, len(lists[state]), "全部机关，"+stateName(state)))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 const powersFolder, powerKind = "powers", "power"
@@ -71,11 +72,11 @@ func (b *book) planPowerList(s *section, c *choice) {
 		p.tables = []rowset{b.powerRows(p.id+"-rows", name, list)}
 		r.parts, names = append(r.parts, p), append(names, name)
 	}
-	r.front = func(from string, v *Ledger) {
+	r.front = func(from string, v *view.Ledger) {
 		v.About = b.contactRows(from, organ)
-		t := Table{ID: "site-types", Caption: "按职权类型", Head: []string{"职权类型", "事项"}, RowHeads: true}
+		t := view.Table{ID: "site-types", Caption: "按职权类型", Head: []string{"职权类型", "事项"}, RowHeads: true}
 		for i, p := range r.parts {
-			t.Rows = append(t.Rows, []Cell{{Text: names[i]}, b.countCell(from, r.url, p.id, p.rows(), names[i])})
+			t.Rows = append(t.Rows, []view.Cell{{Text: names[i]}, b.countCell(from, r.url, p.id, p.rows(), names[i])})
 		}
 		v.Tables = append(v.Tables, t)
 	}
@@ -88,13 +89,13 @@ func powerAnchor(i int) string { return fmt.Sprintf("type-%d", i+1) }
 func (b *book) powerRows(id, name string, list []*entry) rowset {
 	return rowset{
 		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(list)), n: len(list), head: []string{"编码", "事项", "类别", "依据", "状态"},
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			e := list[i]
-			state := Cell{Text: orDash(publicText(e, "state"))}
+			state := view.Cell{Text: orDash(publicText(e, "state"))}
 			if t := tombstoneTag(e.state); t != nil {
-				state = Cell{Tag: t}
+				state = view.Cell{Tag: t}
 			}
-			return []Cell{
+			return []view.Cell{
 				{Text: orDash(publicText(e, "code"))}, {Text: e.title, Href: address.Relative(from, e.url)},
 				{Text: orDash(powerType(e))}, {Text: orDash(basisText(e))}, state,
 			}
@@ -124,8 +125,8 @@ func basisText(e *entry) string {
 }
 
 // powerMatrix is organ by type of power; every number leads to its rows.
-func (b *book) powerMatrix(from string, s *section) Table {
-	t := Table{ID: "site-powers", Caption: "按机关和职权类型", Head: []string{"机关"}, RowHeads: true}
+func (b *book) powerMatrix(from string, s *section) view.Table {
+	t := view.Table{ID: "site-powers", Caption: "按机关和职权类型", Head: []string{"机关"}, RowHeads: true}
 	types := append(b.powerTypes(), "")
 	_, present := grouped(s.entries, func(e *entry) []string { return []string{powerType(e)} })
 	for _, kind := range types {
@@ -140,7 +141,7 @@ func (b *book) powerMatrix(from string, s *section) Table {
 				continue
 			}
 			_, own := grouped(c.entries, func(e *entry) []string { return []string{powerType(e)} })
-			row := []Cell{{Text: c.label}}
+			row := []view.Cell{{Text: c.label}}
 			for i, kind := range types {
 				if len(present[kind]) > 0 {
 					row = append(row, b.countCell(from, c.url, powerAnchor(i), len(own[kind]), c.label+"，"+cmp.Or(kind, gone)))
@@ -154,15 +155,15 @@ func (b *book) powerMatrix(from string, s *section) Table {
 
 // powerTables are the parts of a power item in the order in which they are
 // read: basis, who, how, how long, what they answer for, who watches them.
-func powerTables(e *entry) []Table {
-	var tables []Table
-	add := func(t Table, caption string) {
+func powerTables(e *entry) []view.Table {
+	var tables []view.Table
+	add := func(t view.Table, caption string) {
 		if len(t.Rows) > 0 {
 			t.Caption = caption
 			tables = append(tables, t)
 		}
 	}
-	lists := map[string]Table{}
+	lists := map[string]view.Table{}
 	for _, v := range e.rec.Fields {
 		if len(v.Rows()) > 0 {
 			lists[v.Field.ID] = listed(e, v)
@@ -183,22 +184,22 @@ func inPowerTables(k *disclosure.Kind, id string) bool {
 }
 
 // facts are single fields, a line for each.
-func facts(e *entry, fields ...string) Table {
-	t := Table{RowHeads: true}
+func facts(e *entry, fields ...string) view.Table {
+	t := view.Table{RowHeads: true}
 	for _, id := range fields {
 		if v, ok := e.rec.Value(id); ok && v.Text != "" {
-			t.Rows = append(t.Rows, []Cell{{Text: v.Field.Label}, {Text: e.mask(display(v))}})
+			t.Rows = append(t.Rows, []view.Cell{{Text: v.Field.Label}, {Text: e.mask(display(v))}})
 		}
 	}
 	return t
 }
 
 // steps is the flow chart (职权运行流程图) in words.
-func steps(e *entry) Table {
-	t := Table{RowHeads: true}
+func steps(e *entry) view.Table {
+	t := view.Table{RowHeads: true}
 	v, _ := e.rec.Value("flow")
 	for i, text := range v.List() {
-		t.Rows = append(t.Rows, []Cell{{Text: fmt.Sprintf("第 %d 步", i+1)}, {Text: e.mask(text)}})
+		t.Rows = append(t.Rows, []view.Cell{{Text: fmt.Sprintf("第 %d 步", i+1)}, {Text: e.mask(text)}})
 	}
 	return t
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"strings"
 	"testing"
+
+	"gongkai/site/page/view"
 )
 
 // Nothing that is not public leaves: town marks what must not be seen by 隐名,
@@ -30,7 +32,7 @@ func TestTombstones(t *testing.T) {
 		{"/enforcement/penalty/2026/expired/", "示市监罚〔2026〕3号行政处罚决定（公示期满）", "状态", "公示期满，不再公开内容"},
 	} {
 		t.Run(c.url, func(t *testing.T) {
-			v := at[Document](t, plan, c.url)
+			v := at[view.Document](t, plan, c.url)
 			if v.Heading != c.title || !v.NoIndex || v.Body != "" || v.Attachments != nil || v.Remedy != "" {
 				t.Errorf("heading %q, noindex %v, body %q", v.Heading, v.NoIndex, v.Body)
 			}
@@ -56,7 +58,7 @@ func TestTombstones(t *testing.T) {
 }
 
 func TestPersonIsMasked(t *testing.T) {
-	v := at[Document](t, planOf(t, town), "/enforcement/penalty/2026/person/")
+	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/person/")
 	if v.Heading != "关于赵某某的行政处罚决定" || !strings.Contains(string(v.Body), `<h2 id="赵某某的违法事实">`) {
 		t.Errorf("heading %q, body %s", v.Heading, v.Body)
 	}
@@ -75,7 +77,7 @@ func TestPersonIsMasked(t *testing.T) {
 }
 
 func TestLinkToDraftIsText(t *testing.T) {
-	v := at[Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
+	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	if body := string(v.Body); !strings.Contains(body, "参见草稿和<a href=") {
 		t.Errorf("body %s", body)
 	}

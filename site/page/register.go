@@ -5,6 +5,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/page/view"
 )
 
 // register is a page of the ledger with rows, and its continuations. Counts
@@ -17,7 +18,7 @@ type register struct {
 	column           column
 	modified         calendar.Date
 	parts            []part
-	front            func(from string, v *Ledger) // fills what only the first page shows
+	front            func(from string, v *view.Ledger) // fills what only the first page shows
 
 	pages   [][]stretch
 	anchors map[string]string // anchor to the URL it lies at, with fragment
@@ -34,7 +35,7 @@ type rowset struct {
 	id, caption string
 	head        []string
 	n           int
-	row         func(from string, i int) []Cell
+	row         func(from string, i int) []view.Cell
 }
 
 // stretch is some of the rows of one table.
@@ -114,12 +115,12 @@ func (r *register) rows() int {
 }
 
 // register is the n-th page.
-func (b *book) register(p *Page, r *register, n int) *Ledger {
+func (b *book) register(p *Page, r *register, n int) *view.Ledger {
 	h := head{heading: numbered(r.name, n), trail: r.trail, column: r.column, section: r.section}
 	if n > 1 {
 		h.trail = append(h.trail[:len(h.trail):len(h.trail)], crumb{fmt.Sprintf("第 %d 页", n), p.URL})
 	}
-	v := &Ledger{Base: b.base(p, h), Statement: r.intro, Pager: pager(p.URL, r.url, n, len(r.pages))}
+	v := &view.Ledger{Base: b.base(p, h), Statement: r.intro, Pager: pager(p.URL, r.url, n, len(r.pages))}
 	current := -1
 	for _, s := range r.pages[n-1] {
 		of := r.parts[s.part]
@@ -133,20 +134,20 @@ func (b *book) register(p *Page, r *register, n int) *Ledger {
 	if n == 1 && r.front != nil {
 		r.front(p.URL, v)
 	}
-	v.Terms = b.explained(p.URL, v.words()...)
+	v.Terms = b.explained(p.URL, ledgerWords(v)...)
 	return v
 }
 
 // begin opens a part on a page; where it goes on it has no anchor.
-func (p part) begin(s stretch) Part {
+func (p part) begin(s stretch) view.Part {
 	if s.table == 0 && s.from == 0 {
-		return Part{ID: p.id, Title: p.title}
+		return view.Part{ID: p.id, Title: p.title}
 	}
-	return Part{Title: p.title + "（续）"}
+	return view.Part{Title: p.title + "（续）"}
 }
 
-func (t rowset) rows(from string, s stretch) Table {
-	v := Table{ID: t.id, Caption: t.caption, Head: t.head}
+func (t rowset) rows(from string, s stretch) view.Table {
+	v := view.Table{ID: t.id, Caption: t.caption, Head: t.head}
 	if s.from > 0 || s.to < t.n {
 		v.Caption += fmt.Sprintf("（第 %d 至 %d 项）", s.from+1, s.to)
 	}

@@ -3,15 +3,16 @@ package page
 import (
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // related are the documents that belong to one, in both directions.
-func (b *book) related(e *entry) []Group {
-	var groups []Group
+func (b *book) related(e *entry) []view.Group {
+	var groups []view.Group
 	add := func(title string, list []*entry) {
-		g := Group{Title: title}
+		g := view.Group{Title: title}
 		for _, other := range list {
-			g.Links = append(g.Links, Link{Label: other.title, Href: address.Relative(e.url, other.url)})
+			g.Links = append(g.Links, view.Link{Label: other.title, Href: address.Relative(e.url, other.url)})
 		}
 		if len(g.Links) > 0 {
 			groups = append(groups, g)
@@ -31,7 +32,7 @@ func (b *book) related(e *entry) []Group {
 	add("被下列文件废止", about.repealedBy)
 	add("其他年度的报告", b.otherYears(e))
 	if p := e.party; p != nil {
-		groups = append(groups, Group{Title: "当事人", Links: []Link{{
+		groups = append(groups, view.Group{Title: "当事人", Links: []view.Link{{
 			Label: p.name + "的全部公开决定", Href: address.Relative(e.url, p.url()), Count: len(p.entries), HasCount: true,
 		}}})
 	}
@@ -40,12 +41,12 @@ func (b *book) related(e *entry) []Group {
 
 // beside is what is to be read along with a document, in both directions: the
 // interpretations of a policy, the policy that an interpretation explains.
-func (b *book) beside(e *entry) []Row {
-	var rows []Row
+func (b *book) beside(e *entry) []view.Row {
+	var rows []view.Row
 	add := func(label string, list []*entry) {
-		row := Row{Label: label}
+		row := view.Row{Label: label}
 		for _, other := range list {
-			link := Link{Label: other.title, Href: address.Relative(e.url, other.url)}
+			link := view.Link{Label: other.title, Href: address.Relative(e.url, other.url)}
 			row.Links = append(row.Links, link)
 		}
 		if len(row.Links) > 0 {
@@ -94,7 +95,7 @@ func (b *book) until() string { return "截至" + b.asOf.Chinese() + "。" }
 
 // validityTag is the tag of a policy, or that of the policy that an
 // interpretation explains when it is no longer what it was.
-func (b *book) validityTag(e *entry) (*Tag, string) {
+func (b *book) validityTag(e *entry) (*view.Tag, string) {
 	if v := b.validity(e); v != nil {
 		return &v.tag, v.note + b.until()
 	}

@@ -1,5 +1,6 @@
 package page
 
+import "gongkai/site/page/view"
 import "gongkai/site/address"
 
 const searchName = "检索"
@@ -14,17 +15,17 @@ func (b *book) planSearch() {
 		func(p *Page) any { return b.search(p) })
 }
 
-func (b *book) search(p *Page) *Search {
+func (b *book) search(p *Page) *view.Search {
 	about := "按单位名称、文号、统一社会信用代码或者文中的字词，查本站公开的信息。"
 	h := head{heading: searchName, trail: []crumb{{searchName, address.Search}}, column: column{searchName, about, "检索,查询", "概况信息"}}
-	v := &Search{Base: b.base(p, h), Intro: about, Filters: b.filters()}
+	v := &view.Search{Base: b.base(p, h), Intro: about, Filters: b.filters()}
 	v.Groups = existing(b.sectionGroup(p.URL), b.yearGroup(p.URL), b.organLinks(p.URL), b.initials(p.URL), b.lookups(p.URL))
 	return v
 }
 
 // yearGroup leads to the lists of years, section by section.
-func (b *book) yearGroup(from string) Group {
-	g := Group{Title: "按年份查"}
+func (b *book) yearGroup(from string) view.Group {
+	g := view.Group{Title: "按年份查"}
 	for _, s := range b.sections {
 		for _, f := range s.facets {
 			for _, c := range f.choices {
@@ -38,7 +39,7 @@ func (b *book) yearGroup(from string) Group {
 }
 
 // initials leads to the parties by the first letter of their names.
-func (b *book) initials(from string) Group {
+func (b *book) initials(from string) view.Group {
 	g := b.letterLinks(from)
 	g.Title, g.ID = "按当事人名称的首字母查", ""
 	return g

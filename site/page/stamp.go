@@ -9,6 +9,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // statement is said wherever a date of publication is.
@@ -76,23 +77,23 @@ func class(v deadline.Verdict) string {
 	return "late"
 }
 
-func tagOf(d *deadline.Deadline) Tag { return Tag{class(d.Verdict), word(d)} }
+func tagOf(d *deadline.Deadline) view.Tag { return view.Tag{Class: class(d.Verdict), Word: word(d)} }
 
 // tombstoneTag is the state of a record that is only named; nil for others.
-func tombstoneTag(s disclosure.State) *Tag {
+func tombstoneTag(s disclosure.State) *view.Tag {
 	switch s {
 	case disclosure.Withdrawn:
-		return &Tag{"withdrawn", "已撤回"}
+		return &view.Tag{Class: "withdrawn", Word: "已撤回"}
 	case disclosure.Expired:
-		return &Tag{"withdrawn", "公示期满"}
+		return &view.Tag{Class: "withdrawn", Word: "公示期满"}
 	}
 	return nil
 }
 
 // stampView is the stamp (公开时限章) of a deadline.
-func (b *book) stampView(e *entry, d *ledger.Entry) Stamp {
+func (b *book) stampView(e *entry, d *ledger.Entry) view.Stamp {
 	r := ruling{d, b, e}
-	s := Stamp{
+	s := view.Stamp{
 		Tag: tagOf(&d.Deadline), Sentence: r.sentence(), Facts: r.facts(), Rule: d.Rule.Name,
 		Citation: citation(d.Rule), Note: r.note(), Statement: statement,
 	}
@@ -259,17 +260,17 @@ func momentText(m calendar.Moment, hours bool) string {
 }
 
 // facts are the dates the sentence rests on.
-func (r ruling) facts() []Row {
-	var rows []Row
+func (r ruling) facts() []view.Row {
+	var rows []view.Row
 	add := func(label string, m calendar.Moment) {
 		if m.IsZero() {
 			return
 		}
-		d := Date{m.Date().String(), r.moment(m)}
+		d := view.Date{ISO: m.Date().String(), Chinese: r.moment(m)}
 		if r.Rule.Unit == "hour" && m.HasTime() {
 			d.ISO = m.RFC3339()
 		}
-		rows = append(rows, Row{Label: label, Date: &d})
+		rows = append(rows, view.Row{Label: label, Date: &d})
 	}
 	add(r.fromLabel(), r.From)
 	switch {

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // dataTables are the tables that a record carries as data: statistics, legal
 // bases, liabilities.
-func dataTables(e *entry) []Table {
-	var tables []Table
+func dataTables(e *entry) []view.Table {
+	var tables []view.Table
 	for _, v := range e.rec.Fields {
 		if len(v.Rows()) == 0 || v.Field.Hidden {
 			continue
@@ -27,7 +28,7 @@ func dataTables(e *entry) []Table {
 }
 
 // numberedTables gives each table its anchor.
-func numberedTables(tables []Table) []Table {
+func numberedTables(tables []view.Table) []view.Table {
 	for i := range tables {
 		tables[i].ID = fmt.Sprintf("site-data-%d", i+1)
 	}
@@ -35,7 +36,7 @@ func numberedTables(tables []Table) []Table {
 }
 
 // figures is one row of many values, turned: a line for each.
-func figures(e *entry, v disclosure.FieldValue) Table {
+func figures(e *entry, v disclosure.FieldValue) view.Table {
 	caption, columns := v.Field.Label, []string{"内容"}
 	for _, f := range v.Field.Fields {
 		if f.Type == "ints" {
@@ -46,16 +47,16 @@ func figures(e *entry, v disclosure.FieldValue) Table {
 			columns = []string{"数量"}
 		}
 	}
-	t := Table{Caption: caption, Head: append([]string{"项目"}, columns...), RowHeads: true}
+	t := view.Table{Caption: caption, Head: append([]string{"项目"}, columns...), RowHeads: true}
 	for _, value := range v.Rows()[0] {
-		row := []Cell{{Text: value.Field.Label}}
+		row := []view.Cell{{Text: value.Field.Label}}
 		if value.Field.Type == "ints" {
 			for _, n := range value.Numbers() {
-				row = append(row, Cell{Text: fmt.Sprint(n), Number: true})
+				row = append(row, view.Cell{Text: fmt.Sprint(n), Number: true})
 			}
 		} else {
 			number := value.Field.Type == "int" || value.Field.Type == "wan"
-			row = append(row, Cell{Text: e.mask(display(value)), Date: dayOf(value.Date), Number: number})
+			row = append(row, view.Cell{Text: e.mask(display(value)), Date: dayOf(value.Date), Number: number})
 		}
 		if len(row) == len(t.Head) && row[1].Text != "" {
 			t.Rows = append(t.Rows, row)
@@ -82,8 +83,8 @@ func headOf(label string, count int) (caption string, columns []string) {
 }
 
 // listed is a table of records: a column for each field that any row has.
-func listed(e *entry, v disclosure.FieldValue) Table {
-	t := Table{Caption: v.Field.Label}
+func listed(e *entry, v disclosure.FieldValue) view.Table {
+	t := view.Table{Caption: v.Field.Label}
 	var used []*disclosure.Field
 	for i := range v.Field.Fields {
 		f := &v.Field.Fields[i]
@@ -96,12 +97,12 @@ func listed(e *entry, v disclosure.FieldValue) Table {
 		}
 	}
 	for _, row := range v.Rows() {
-		var cells []Cell
+		var cells []view.Cell
 		for _, f := range used {
 			value, ok := cellOf(row, f)
-			c := Cell{Text: "－"}
+			c := view.Cell{Text: "－"}
 			if ok && value.Text != "" {
-				c = Cell{Text: e.mask(display(value)), Date: dayOf(value.Date), Number: f.Type == "int" || f.Type == "wan"}
+				c = view.Cell{Text: e.mask(display(value)), Date: dayOf(value.Date), Number: f.Type == "int" || f.Type == "wan"}
 			}
 			cells = append(cells, c)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/page/view"
 )
 
 // Title is what the window of the page is called, unique in the plan: 条目 - 栏目
@@ -73,30 +74,30 @@ func numbered(name string, n int) string {
 func pageCount(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
 
 // pager links the pages of a list at url; nil when there is only one.
-func pager(from, url string, n, last int) *Pager {
+func pager(from, url string, n, last int) *view.Pager {
 	if last < 2 {
 		return nil
 	}
-	v := &Pager{}
+	v := &view.Pager{}
 	gap := false
 	for i := 1; i <= last; i++ {
 		if i != 1 && i != last && (i < n-2 || i > n+2) {
 			if !gap {
-				v.Pages = append(v.Pages, Link{Label: "…"})
+				v.Pages = append(v.Pages, view.Link{Label: "…"})
 			}
 			gap = true
 			continue
 		}
 		gap = false
-		v.Pages = append(v.Pages, Link{
+		v.Pages = append(v.Pages, view.Link{
 			Label: fmt.Sprint(i), Hidden: fmt.Sprintf("（第 %d 页）", i), Href: address.Relative(from, address.Page(url, i)), Current: i == n,
 		})
 	}
 	if n > 1 {
-		v.Previous = &Link{Label: "上一页", Href: address.Relative(from, address.Page(url, n-1))}
+		v.Previous = &view.Link{Label: "上一页", Href: address.Relative(from, address.Page(url, n-1))}
 	}
 	if n < last {
-		v.Next = &Link{Label: "下一页", Href: address.Relative(from, address.Page(url, n+1))}
+		v.Next = &view.Link{Label: "下一页", Href: address.Relative(from, address.Page(url, n+1))}
 	}
 	return v
 }

@@ -5,6 +5,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // relations are what other documents say about one.
@@ -58,7 +59,7 @@ func (b *book) about(e *entry) *relations {
 // validity (有效性) of a policy on the as-of date.
 type validity struct {
 	state string // in the address of its list: in-force, amended, repealed, expired, not-yet
-	tag   Tag
+	tag   view.Tag
 	note  string
 	force string // legislationLegalForce of schema.org
 }
@@ -72,10 +73,10 @@ func (b *book) validity(e *entry) *validity {
 	}
 	about := b.about(e)
 	if by := b.inForce(about.repealedBy); by != nil {
-		return &validity{"repealed", Tag{"withdrawn", "废止"}, "自" + forceOf(by).Chinese() + "起被" + cite(by) + "废止。", "NotInForce"}
+		return &validity{"repealed", view.Tag{Class: "withdrawn", Word: "废止"}, "自" + forceOf(by).Chinese() + "起被" + cite(by) + "废止。", "NotInForce"}
 	}
 	if !rec.Expires.IsZero() && b.asOf.After(rec.Expires) {
-		return &validity{"expired", Tag{"withdrawn", "失效"}, "失效日期是" + rec.Expires.Chinese() + "。", "NotInForce"}
+		return &validity{"expired", view.Tag{Class: "withdrawn", Word: "失效"}, "失效日期是" + rec.Expires.Chinese() + "。", "NotInForce"}
 	}
 	until := ""
 	if !rec.Expires.IsZero() {
@@ -83,15 +84,15 @@ func (b *book) validity(e *entry) *validity {
 	}
 	switch by := b.inForce(about.amendedBy); {
 	case rec.Effective.After(b.asOf):
-		return &validity{"not-yet", Tag{"due", "尚未施行"}, "自" + rec.Effective.Chinese() + "起施行。" + until, "NotInForce"}
+		return &validity{"not-yet", view.Tag{Class: "due", Word: "尚未施行"}, "自" + rec.Effective.Chinese() + "起施行。" + until, "NotInForce"}
 	case by != nil:
-		return &validity{"amended", Tag{"due", "已修改"}, "自" + forceOf(by).Chinese() + "起被" + cite(by) + "修改，请对照阅读。" + until, "PartiallyInForce"}
+		return &validity{"amended", view.Tag{Class: "due", Word: "已修改"}, "自" + forceOf(by).Chinese() + "起被" + cite(by) + "修改，请对照阅读。" + until, "PartiallyInForce"}
 	case !rec.Normative && rec.Effective.IsZero() && rec.Expires.IsZero():
 		return nil
 	case !rec.Effective.IsZero():
 		until = "自" + rec.Effective.Chinese() + "起施行。" + until
 	}
-	return &validity{"in-force", Tag{"ok", "现行有效"}, until, "InForce"}
+	return &validity{"in-force", view.Tag{Class: "ok", Word: "现行有效"}, until, "InForce"}
 }
 
 // inForce is the first of the documents that is in force, nil when none is.

@@ -9,6 +9,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/view"
 )
 
 // planWithdrawn is /audit/withdrawn/: what was taken down or changed after it
@@ -102,10 +103,10 @@ func (b *book) withdrawnRows(id, name string, list []*entry) rowset {
 	return rowset{
 		id: id, caption: fmt.Sprintf("%s：%d 项", name, len(list)), n: len(list),
 		head: []string{"文书", "机关", "公开日期", "撤回日期", "原因", "理由"},
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			e := list[i]
 			w := e.rec.Withdrawal
-			return []Cell{
+			return []view.Cell{
 				{Text: e.title, Href: address.Relative(from, e.url)}, {Text: orDash(b.shortOrgans(e.rec.Organs))},
 				dateCell(e.rec.Published.Date()), dateCell(w.On), {Text: orDash(e.mask(w.Cause))}, {Text: orDash(e.mask(w.Reason))},
 			}
@@ -117,9 +118,9 @@ func (b *book) expiries() part {
 	list := b.inState(disclosure.Expired)
 	return part{id: "expired", title: "公示期满", tables: []rowset{{
 		id: "expired-rows", head: []string{"文书", "机关", "公开日期", "公示截止期"}, n: len(list),
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			e := list[i]
-			return []Cell{
+			return []view.Cell{
 				{Text: e.title, Href: address.Relative(from, e.url)}, {Text: orDash(b.shortOrgans(e.rec.Organs))},
 				dateCell(e.rec.Published.Date()), dateCell(e.rec.PublicityUntil),
 			}
@@ -149,9 +150,9 @@ func (b *book) revisions() part {
 	slices.SortStableFunc(list, func(x, y revision) int { return y.on.Compare(x.on) })
 	return part{id: "revised", title: "更正", tables: []rowset{{
 		id: "revised-rows", head: []string{"公开信息", "机关", "更正日期", "说明"}, n: len(list),
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			r := list[i]
-			return []Cell{
+			return []view.Cell{
 				{Text: r.e.title, Href: address.Relative(from, r.e.url)}, {Text: orDash(b.shortOrgans(r.e.rec.Organs))},
 				dateCell(r.on), {Text: orDash(r.note)},
 			}
@@ -167,13 +168,13 @@ func (b *book) accepted() part {
 	slices.SortStableFunc(list, func(x, y corpus.Accepted) int { return cmp.Or(y.Date.Compare(x.Date), cmp.Compare(x.URL, y.URL)) })
 	return part{id: "accepted", title: "其他变动", tables: []rowset{{
 		id: "accepted-rows", head: []string{"网址", "原公开日期", "登记日期", "现状"}, n: len(list),
-		row: func(from string, i int) []Cell {
+		row: func(from string, i int) []view.Cell {
 			a := list[i]
-			where, now := Cell{Text: a.URL}, "页面已经不在"
+			where, now := view.Cell{Text: a.URL}, "页面已经不在"
 			if e := b.byPath[a.Path]; e != nil && e.url == a.URL {
 				where.Href, now = address.Relative(from, e.url), "公开日期有变动"
 			}
-			return []Cell{where, dateCell(a.Published.Date()), dateCell(a.Date), {Text: now}}
+			return []view.Cell{where, dateCell(a.Published.Date()), dateCell(a.Date), {Text: now}}
 		},
 	}}}
 }

@@ -6,14 +6,15 @@ import (
 
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/page/view"
 )
 
 // workings are the day sheets (计算过程) of all deadlines of a document, that of
 // its stamp first, of which the days are given.
-func (b *book) workings(e *entry, stamp *ledger.Entry, shown *Stamp, days []deadline.Day) []Working {
-	var list []Working
-	add := func(d *ledger.Entry, s Stamp, days []deadline.Day) {
-		w := Working{Stamp: s, Table: sheet(days, d)}
+func (b *book) workings(e *entry, stamp *ledger.Entry, shown *view.Stamp, days []deadline.Day) []view.Working {
+	var list []view.Working
+	add := func(d *ledger.Entry, s view.Stamp, days []deadline.Day) {
+		w := view.Working{Stamp: s, Table: sheet(days, d)}
 		w.Table.ID = "site-sheet-" + strconv.Itoa(len(list)+1)
 		list = append(list, w)
 	}
@@ -37,12 +38,12 @@ func (b *book) workings(e *entry, stamp *ledger.Entry, shown *Stamp, days []dead
 const longest = 100
 
 // sheet is the table of one deadline.
-func sheet(days []deadline.Day, d *ledger.Entry) Table {
-	t := Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
+func sheet(days []deadline.Day, d *ledger.Entry) view.Table {
+	t := view.Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
 	const columns = 5
 	n := min(len(days), longest)
-	t.Rows = make([][]Cell, 0, n)
-	cells := make([]Cell, 0, columns*n) // of all rows
+	t.Rows = make([][]view.Cell, 0, n)
+	cells := make([]view.Cell, 0, columns*n) // of all rows
 	skipped := 0
 	for i, day := range days {
 		if len(days) > longest && i >= 10 && i < len(days)-10 {
@@ -50,7 +51,7 @@ func sheet(days []deadline.Day, d *ledger.Entry) Table {
 			continue
 		}
 		if skipped > 0 {
-			t.Rows = append(t.Rows, []Cell{{Text: fmt.Sprintf("其间 %d 日", skipped)}, {Text: "－"}, {Text: "逐日计算"}, {Text: "－"}, {Text: "－"}})
+			t.Rows = append(t.Rows, []view.Cell{{Text: fmt.Sprintf("其间 %d 日", skipped)}, {Text: "－"}, {Text: "逐日计算"}, {Text: "－"}, {Text: "－"}})
 			skipped = 0
 		}
 		at := len(cells)
@@ -60,11 +61,11 @@ func sheet(days []deadline.Day, d *ledger.Entry) Table {
 	return t
 }
 
-func appendDay(row []Cell, day deadline.Day) []Cell {
-	date := &Date{day.Date.String(), day.Date.Chinese()}
-	count := Cell{Text: "不计"}
+func appendDay(row []view.Cell, day deadline.Day) []view.Cell {
+	date := &view.Date{ISO: day.Date.String(), Chinese: day.Date.Chinese()}
+	count := view.Cell{Text: "不计"}
 	if day.N > 0 {
-		count = Cell{Text: strconv.Itoa(day.N), Number: true}
+		count = view.Cell{Text: strconv.Itoa(day.N), Number: true}
 	}
 	basis := day.Name
 	if day.Notice != "" {
@@ -76,5 +77,5 @@ func appendDay(row []Cell, day deadline.Day) []Cell {
 	if basis == "" {
 		basis = "－"
 	}
-	return append(row, Cell{Text: date.Chinese, Date: date}, Cell{Text: day.Date.WeekdayChinese()}, Cell{Text: day.Nature}, count, Cell{Text: basis})
+	return append(row, view.Cell{Text: date.Chinese, Date: date}, view.Cell{Text: day.Date.WeekdayChinese()}, view.Cell{Text: day.Nature}, count, view.Cell{Text: basis})
 }

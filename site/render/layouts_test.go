@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"gongkai/layouts"
-	"gongkai/site/page"
+	"gongkai/site/page/view"
 )
 
 // Every layout is right as markup, whether a view has next to nothing to show
@@ -24,9 +24,9 @@ func TestLayouts(t *testing.T) {
 		t.Fatal(problems)
 	}
 	for name, empty := range views() {
-		base := reflect.ValueOf(empty).Elem().FieldByName("Base").Addr().Interface().(*page.Base)
+		base := reflect.ValueOf(empty).Elem().FieldByName("Base").Addr().Interface().(*view.Base)
 		base.Heading, base.Title, base.Home, base.Site.Title = "甲", "甲 - 乙", "index.html", "乙"
-		base.AsOf = page.Date{ISO: "2026-11-21", Chinese: "2026年11月21日"}
+		base.AsOf = view.Date{ISO: "2026-11-21", Chinese: "2026年11月21日"}
 		full := views()[name]
 		fill(reflect.ValueOf(full).Elem())
 		for kind, view := range map[string]any{"empty": empty, "full": full} {
@@ -92,8 +92,8 @@ func within(n *html.Node, class string) bool {
 // A table may come without an id of its own, and is named all the same.
 func TestTableWithoutID(t *testing.T) {
 	r, _ := New(layouts.FS())
-	table := page.Table{Caption: "逐日计算", Head: []string{"日期"}, Rows: [][]page.Cell{{{Text: "甲"}}}}
-	if body, err := r.Render(nil, "data", &page.Data{Tables: []page.Table{table}}); err != nil || !strings.Contains(string(body), `aria-label="逐日计算"`) {
+	table := view.Table{Caption: "逐日计算", Head: []string{"日期"}, Rows: [][]view.Cell{{{Text: "甲"}}}}
+	if body, err := r.Render(nil, "data", &view.Data{Tables: []view.Table{table}}); err != nil || !strings.Contains(string(body), `aria-label="逐日计算"`) {
 		t.Errorf("%v %s", err, body)
 	}
 }
@@ -128,7 +128,7 @@ func TestInChinese(t *testing.T) {
 // Many workers render at once with one Renderer.
 func TestConcurrent(t *testing.T) {
 	r, _ := New(layouts.FS())
-	view := &page.Document{Base: page.Base{Heading: "甲"}, Body: "<p>乙</p>"}
+	view := &view.Document{Base: view.Base{Heading: "甲"}, Body: "<p>乙</p>"}
 	want, err := r.Render(nil, "document", view)
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 
 	"gongkai/layouts"
-	"gongkai/site/page"
+	"gongkai/site/page/view"
 )
 
 // hostile are texts that escapers must treat.
@@ -115,8 +115,8 @@ var constructs = []struct{ name, blocks, text, refused string }{
 	{"the name of an attribute", "", `<p {{.Title}}>`, "htmlnamefilter"},
 	{"a block amid an attribute", `{{define "own"}}{{.Title}}{{end}}`, `<p title="{{template "own" .}}">`, "no template own$htmltemplate"},
 	{"a script in an attribute", "", `<p title="{{.JSONLD}}"><p>{{.JSONLD}}`, ""},
-	{"a struct", "", `{{range .Tables}}{{.}}{{end}}`, "page.Table is written"},
-	{"a pointer", "", `{{.Pager}}`, "*page.Pager is written"},
+	{"a struct", "", `{{range .Tables}}{{.}}{{end}}`, "view.Table is written"},
+	{"a pointer", "", `{{.Pager}}`, "*view.Pager is written"},
 	{"several types", "", `{{with or .Pager .Items}}x{{end}}`, "several types"},
 	{"several types, only asked", "", `{{if or .Pager .Items}}x{{end}}{{if and .NoIndex .Title .Pager}}y{{end}}{{not (or .Pager .Title)}}`, ""},
 	{"a variable that changes its type", "", `{{$x := 1}}{{$x = .Title}}{{$x}}`, "another type"},
@@ -137,7 +137,7 @@ func TestProgramsWithEmptyBlocks(t *testing.T) {
 		if len(problems) > 0 || r.layouts["list"].refused != nil {
 			t.Fatal(text, problems, r.layouts["list"].refused)
 		}
-		view := &page.List{}
+		view := &view.List{}
 		fill(reflect.ValueOf(view).Elem())
 		same(t, r.layouts["list"], view)
 	}
@@ -159,7 +159,7 @@ func TestProgramsOfOwnLayouts(t *testing.T) {
 				t.Fatalf("refused: %v; want %q", l.refused, c.refused)
 			}
 			for range 40 {
-				view := &page.List{}
+				view := &view.List{}
 				random.fill(reflect.ValueOf(view).Elem(), "")
 				if l.program != nil {
 					same(t, l, view)

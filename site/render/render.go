@@ -30,7 +30,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
-	"gongkai/site/page"
+	"gongkai/site/page/view"
 )
 
 // shared are the files that every layout is parsed with.
@@ -39,8 +39,8 @@ var shared = [...]string{"base.html", "partials.html"}
 // views has an empty view of every layout, to try the layout on.
 func views() map[string]any {
 	return map[string]any{
-		"home": &page.Home{}, "list": &page.List{}, "document": &page.Document{}, "organ": &page.Organ{}, "party": &page.Party{},
-		"index": &page.Index{}, "audit": &page.Ledger{}, "data": &page.Data{}, "search": &page.Search{}, "404": &page.NotFound{},
+		"home": &view.Home{}, "list": &view.List{}, "document": &view.Document{}, "organ": &view.Organ{}, "party": &view.Party{},
+		"index": &view.Index{}, "audit": &view.Ledger{}, "data": &view.Data{}, "search": &view.Search{}, "404": &view.NotFound{},
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 
 	"gongkai/layouts"
 	"gongkai/site/diag"
-	"gongkai/site/page"
+	"gongkai/site/page/view"
 	"gongkai/static"
 )
 
@@ -25,7 +25,7 @@ func TestDefaultTheme(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	view := &page.Document{Base: page.Base{Title: "甲<script>", Heading: "甲 & 乙"}, Body: "<p>正文</p>", Previous: &page.Link{Label: "前", Href: "../a/index.html"}}
+	view := &view.Document{Base: view.Base{Title: "甲<script>", Heading: "甲 & 乙"}, Body: "<p>正文</p>", Previous: &view.Link{Label: "前", Href: "../a/index.html"}}
 	body, err := r.Render(nil, "document", view)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func TestSitesOwnLayouts(t *testing.T) {
 				t.Fatalf("got %q, want %q", got.String(), c.want)
 			}
 			if c.want == "" {
-				if body, err := r.Render(nil, "document", &page.Document{Base: page.Base{Heading: "甲"}}); err != nil || !strings.Contains(string(body), "<p>甲</p>") {
+				if body, err := r.Render(nil, "document", &view.Document{Base: view.Base{Heading: "甲"}}); err != nil || !strings.Contains(string(body), "<p>甲</p>") {
 					t.Errorf("%v %s", err, body)
 				}
 			}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"text/template/parse"
 
-	"gongkai/site/page"
+	"gongkai/site/page/view"
 )
 
 // expr is a part of a template that has a value. get returns no valid Value
@@ -236,7 +236,7 @@ func (s *scope) method(of expr, m reflect.Method, args []expr) expr {
 			s.refuse("method %s is called with %v", m.Name, arg.kind)
 		}
 	}
-	if numeric, ok := m.Func.Interface().(func(*page.Table, int) bool); ok {
+	if numeric, ok := m.Func.Interface().(func(*view.Table, int) bool); ok {
 		return asked(numeric, of, args[0])
 	}
 	return expr{kind: takes.Out(0), get: func(run *machine) reflect.Value {
@@ -259,7 +259,7 @@ func (s *scope) method(of expr, m reflect.Method, args []expr) expr {
 
 // asked is a call of Table.Numeric, which every column of every table needs, and
 // which reflect would make dear.
-func asked(numeric func(*page.Table, int) bool, of, column expr) expr {
+func asked(numeric func(*view.Table, int) bool, of, column expr) expr {
 	return judged(func(m *machine) (a answer) {
 		table, i := of.get(m), column.get(m)
 		if !table.IsValid() || !i.IsValid() {
@@ -270,7 +270,7 @@ func asked(numeric func(*page.Table, int) bool, of, column expr) expr {
 				a = unknown
 			}
 		}()
-		if numeric(table.Addr().Interface().(*page.Table), int(i.Int())) {
+		if numeric(table.Addr().Interface().(*view.Table), int(i.Int())) {
 			return yes
 		}
 		return no

@@ -17,6 +17,7 @@ import (
 
 	"gongkai/site/output"
 	"gongkai/site/page"
+	"gongkai/site/page/view"
 )
 
 // small makes every branch of the algorithm be taken by little text.
@@ -256,7 +257,7 @@ func TestDigest(t *testing.T) {
 	}
 	for name, change := range map[string]func(*page.Found){
 		"address":   func(f *page.Found) { f.URL += "b/" },
-		"tag":       func(f *page.Found) { f.Tag = &page.Tag{Word: "逾期公开"} },
+		"tag":       func(f *page.Found) { f.Tag = &view.Tag{Word: "逾期公开"} },
 		"party":     func(f *page.Found) { f.Party = !f.Party },
 		"value":     func(f *page.Found) { f.Values = append(slices.Clone(f.Values), "year=1999") },
 		"name":      func(f *page.Found) { f.Names = append(slices.Clone(f.Names), "") },

@@ -1,14 +1,19 @@
-package page
+// Package view holds the values that layouts place: plain structs of texts, links
+// and tables, one for each layout, ready to be shown.
+//
+// A layout computes nothing, reads nothing and decides nothing but markup, and a
+// view computes nothing either: packages page and register fill it. Every Href is
+// relative to the page itself and escaped; every text is plain text unless its
+// type says otherwise. The fields are the theme's contract (layouts/THEME.md).
+//
+// A view holds strings, numbers, structs, pointers and slices only, so that equal
+// views have equal digests (Digest).
+package view
 
 import (
 	"html/template"
 	"slices"
 )
-
-// The views are what layouts place: plain values, ready to be shown. A layout
-// computes nothing, reads nothing and decides nothing but markup. Every Href is
-// relative to the page itself and escaped; every text is plain text unless its
-// type says otherwise.
 
 // Base is the part of the view that every layout shares.
 type Base struct {
