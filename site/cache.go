@@ -1,71 +1,65 @@
 package site
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
+	"os"
 
 	"gongkai/site/corpus"
-	"gongkai/site/diag"
-	"gongkai/site/render"
+	"gongkai/site/internal/cache"
 )
 
-// Cache is what stays between looks at one site: what each of its files says,
-// and the parsed layouts while no file of layouts/ has changed. What is kept is
-// never changed, and a build with a cache makes the bytes of one without.
+// Cache is what a site stores on disk from one run to the next, so that nothing
+// is done twice:
 //
-// The zero value is empty and ready, a nil *Cache remembers nothing. One Examine
-// at a time may use a Cache.
+//	sources/   what reading each file gave (corpus.Store)
+//	pages/     what the pages of the last build were made of (memo)
+//
+// It is made from the site's own folder, may be deleted at any time, and is
+// ignored by another version of the program. A build with a cache makes the
+// bytes of one without. It holds the texts of drafts as well and must stay as
+// private as the source. A nil *Cache stores nothing.
 type Cache struct {
-	corpus   corpus.Cache
-	own      [sha256.Size]byte // of the site's layouts
-	renderer *render.Renderer  // nil before the first look
-	mistakes []diag.Problem    // in the layouts
+	sources *corpus.Store
+	pages   *cache.Cache
 }
 
-// files is the part that the corpus keeps.
-func (c *Cache) files() *corpus.Cache {
+// OpenCache opens the cache in a folder, which must exist. version is that of the
+// program.
+func OpenCache(folder *os.Root, version string) (*Cache, error) {
+	sources, err := subfolder(folder, "sources")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := subfolder(folder, "pages")
+	if err != nil {
+		return nil, errors.Join(err, sources.Close())
+	}
+	return &Cache{corpus.OpenStore(sources, version), cache.Open(pages, version)}, nil
+}
+
+func subfolder(folder *os.Root, name string) (*os.Root, error) {
+	if err := folder.MkdirAll(name, 0o700); err != nil {
+		return nil, fmt.Errorf("打开缓存：%w", err)
+	}
+	root, err := folder.OpenRoot(name)
+	if err != nil {
+		return nil, fmt.Errorf("打开缓存：%w", err)
+	}
+	return root, nil
+}
+
+// Close makes what this run has stored available to the next one.
+func (c *Cache) Close() error {
 	if c == nil {
 		return nil
 	}
-	return &c.corpus
+	return errors.Join(c.sources.Close(), c.pages.Close())
 }
 
-// layouts is render.New of the site's layouts over those of the default theme.
-func (c *Cache) layouts(own, defaults fs.FS) (*render.Renderer, []diag.Problem) {
-	theme := render.Theme(own, defaults)
+func (c *Cache) store() *corpus.Store {
 	if c == nil {
-		return render.New(theme)
+		return nil
 	}
-	sum, err := sumOf(own)
-	if err != nil { // render.New says what is wrong
-		return render.New(theme)
-	}
-	if c.renderer == nil || c.own != sum {
-		c.own = sum
-		c.renderer, c.mistakes = render.New(theme)
-	}
-	return c.renderer, c.mistakes
-}
-
-// sumOf tells apart the states of a folder, which may be absent, by the names,
-// kinds and bytes of all that is in it.
-func sumOf(folder fs.FS) (sum [sha256.Size]byte, err error) {
-	h := sha256.New()
-	err = fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case name == "." && errors.Is(err, fs.ErrNotExist):
-			return nil
-		case err != nil:
-			return err
-		}
-		var text []byte
-		if d.Type().IsRegular() {
-			text, err = fs.ReadFile(folder, name)
-		}
-		fmt.Fprintf(h, "%q %v %d\n%s", name, d.Type(), len(text), text)
-		return err
-	})
-	return [sha256.Size]byte(h.Sum(nil)), err
+	return c.sources
 }

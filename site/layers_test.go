@@ -20,7 +20,9 @@ var layers = []struct {
 	imports map[string]string
 }{
 	{"site/pack", nil},
-	{"site/diag", map[string]string{"site/pack": "problems are kept between runs"}},
+	{"site/internal/cache", nil},
+	{"site/internal/filestate", nil},
+	{"site/diag", nil},
 	{"site/address", nil},
 	{"site/sheet", nil},
 	{"site/internal/parallel", nil},
@@ -49,8 +51,12 @@ var layers = []struct {
 	{"site/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
-		"site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side", "site/privacy": "what texts show of persons",
-		"site/wording": "what texts are like", "site/pack": "texts of the last run", "site/papers": "how large a file may be",
+		"site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side",
+		"site/internal/cache": "what reading gave, from run to run", "site/internal/filestate": "files that have not changed",
+	}},
+	{"site/gate", map[string]string{
+		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/privacy": "what texts show of persons",
+		"site/wording": "what texts are like", "site/papers": "how large a file may be",
 	}},
 	{"site/ledger", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
@@ -95,7 +101,7 @@ var layers = []struct {
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
-		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged", "site/pack": "what is kept between runs",
+		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
 	}},
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",

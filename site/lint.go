@@ -20,7 +20,7 @@ func (s *Site) Lint(ctx context.Context) ([]diag.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.write(ctx, lint, state{}); err != nil {
+	if err := s.write(ctx, lint); err != nil {
 		return nil, err
 	}
 	return check.Apply(lint.Problems(output.ManifestName), &s.Corpus.Site), nil

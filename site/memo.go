@@ -2,220 +2,186 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
+	"encoding/gob"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
-	"sync/atomic"
+	"strings"
 
 	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/internal/cache"
+	"gongkai/site/internal/filestate"
 	"gongkai/site/output"
-	"gongkai/site/pack"
 	"gongkai/site/page"
 	"gongkai/site/page/view"
-	"gongkai/site/search"
 )
 
-// memo knows what the pages of the previous build of an output were made of, and
-// notes it for this one. A page that would be made of the same again is kept as
-// it stands, and nothing is rendered to find that out:
+// memo knows what the files of the previous build of an output were made of, and
+// records it for this build. A page that would be made of the same layouts and
+// the same view again is left as it is in the output, and is not rendered.
 //
-//   - Where all that pages may tell is what it was, but for the text of a document
-//     on its own page, the plan is the same, and only the pages of the documents
-//     that have changed can be others. No view is made of the rest.
-//   - Otherwise the view of each page decides.
-//
-// What is remembered belongs to one manifest, so that an output which somebody
-// else has built, or an older one put back, is made anew.
+// A memo belongs to one manifest: an output that somebody else has built, or an
+// older one put back, has none.
 type memo struct {
-	out     *output.Dir
-	layouts [sha256.Size]byte // of the site's own
-
-	next    remembered
-	old     remembered
-	changed map[string]bool // nil unless both have told the same: content paths
-	known   []fingerprint   // of old.pages, sorted
-	kept    atomic.Int64    // pages
-
-	made    *search.Made // the index of this build; nil when it has none
-	updated bool         // it was that of the previous one
+	out      *output.Dir
+	layouts  digest
+	previous []digest // of the pages of the previous build, sorted
+	next     memorized
 }
 
-// remembered is what a memo notes of a build.
-type remembered struct {
-	state state
-	told  [sha256.Size]byte // all that pages may tell; zero when the state is unknown
-	texts []fingerprint     // of the documents' paths and bytes, in their order
-	pages []fingerprint     // of the pages' names, layouts and views, in the order of the plan
+// memorized is what a build records for the next one.
+type memorized struct {
+	Inputs digest   // see inputsOf; zero when unknown
+	Pages  []digest // of the pages' names, layouts and views, in the order of the plan
+	Report storedReport
 }
 
-type fingerprint [16]byte
-
-func textOf(path string, hash [sha256.Size]byte) fingerprint {
-	sum := sha256.Sum256(append(hash[:], path...))
-	return fingerprint(sum[:16])
+// storedReport is what Build returns of a site that has not changed.
+type storedReport struct {
+	Pages, Files int
+	Problems     []storedProblem
 }
 
-// newMemo returns nil when out has nothing to keep or nothing is kept of it.
-func (s *Site) newMemo(out output.Output, of state) *memo {
+// storedProblem is a diag.Problem as it is stored.
+type storedProblem struct {
+	Code, Path, Message, Hint string
+	Severity                  uint8
+	Line, Column              int
+	Private                   bool
+}
+
+// digest stands for content.
+type digest [sha256.Size]byte
+
+// newMemo returns nil when out is no folder or nothing is stored.
+func (s *Site) newMemo(out output.Output, inputs digest) *memo {
 	dir, ok := out.(*output.Dir)
-	k := s.opt.Kept
-	if k == nil || !ok {
+	if s.opt.Cache == nil || !ok {
 		return nil
 	}
-	m := &memo{out: dir, layouts: s.layouts, next: remembered{state: of, told: s.toldOf(of)}}
-	m.next.pages = make([]fingerprint, len(s.plan.Pages))
-	for _, d := range s.Corpus.Documents {
-		m.next.texts = append(m.next.texts, textOf(d.Source, d.Hash))
-	}
-	if old, ok := k.remembered(dir.Previous()); ok {
-		m.compare(old, s.Corpus.Documents)
+	m := &memo{out: dir, layouts: s.layouts, next: memorized{Inputs: inputs, Pages: make([]digest, len(s.plan.Pages))}}
+	if before, ok := s.opt.Cache.memorized(dir.Previous()); ok {
+		m.previous = before.Pages
+		slices.SortFunc(m.previous, compareDigests)
 	}
 	return m
 }
 
-// toldOf stands for all that pages may tell in a state that is known, but for the
-// text of a document on its own page.
-func (s *Site) toldOf(of state) (sum [sha256.Size]byte) {
-	if !of.known() {
-		return sum
-	}
-	h := sha256.New()
-	h.Write(of[:])
-	for _, d := range s.Corpus.Documents {
-		told := s.told(d)
-		fmt.Fprintf(h, "%q %x\n", d.Source, told)
-	}
-	return [sha256.Size]byte(h.Sum(nil))
-}
+func compareDigests(x, y digest) int { return bytes.Compare(x[:], y[:]) }
 
-// compare looks what has changed since an earlier build.
-func (m *memo) compare(old remembered, documents []*corpus.Document) {
-	m.old, m.known = old, slices.Clone(old.pages)
-	slices.SortFunc(m.known, order)
-	if m.next.told != old.told || !old.state.known() || len(old.pages) != len(m.next.pages) || len(old.texts) != len(m.next.texts) {
-		return
-	}
-	m.changed = map[string]bool{}
-	for i, d := range documents {
-		if m.next.texts[i] != old.texts[i] {
-			m.changed[d.Source] = true
-		}
-	}
-}
-
-func order(x, y fingerprint) int { return bytes.Compare(x[:], y[:]) }
-
-// unchanged says that only the texts of others have changed. A nil memo does not
-// know.
-func (m *memo) unchanged(source string) bool {
-	return m != nil && m.changed != nil && !m.changed[source]
-}
-
-// same keeps the file of the i-th page when only the texts of other pages have
-// changed.
-func (m *memo) same(i int, p *page.Page) (kept bool, err error) {
-	if !m.unchanged(p.Source) {
-		return false, nil
-	}
-	m.next.pages[i] = m.old.pages[i]
-	return m.take(p)
-}
-
-// take keeps the file of a page that stands.
-func (m *memo) take(p *page.Page) (kept bool, err error) {
-	if kept, err = m.out.Keep(p.Output()); kept {
-		m.kept.Add(1)
-	}
-	return kept, err
-}
-
-// standing is the index of the previous build.
-func (m *memo) standing(workers int) *search.Standing {
-	return &search.Standing{Key: m.out.Previous(), Read: m.out.Read, Keep: func(files []string) (kept bool, err error) {
-		m.updated, err = m.out.KeepEach(files, workers)
-		return m.updated, err
-	}}
-}
-
-func memoKey(manifest [sha256.Size]byte) pack.Key {
-	return sha256.Sum256(append([]byte("pages\n"), manifest[:]...))
-}
-
-func reportKey(manifest [sha256.Size]byte) pack.Key {
-	return sha256.Sum256(append([]byte("report\n"), manifest[:]...))
-}
-
-// keep notes what the i-th page is made of and keeps the file that stands, if it
-// was made of that.
-func (m *memo) keep(i int, p *page.Page, made any) (kept bool, err error) {
+// reuse leaves the file of the i-th page as it is when it was made of the same
+// layouts and view, and reports whether it does.
+func (m *memo) reuse(i int, p *page.Page, made any) (bool, error) {
 	if m == nil {
 		return false, nil
 	}
-	digest := view.Digest(made)
-	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), digest[:]...), p.Output()...)
-	sum := sha256.Sum256(b)
-	m.next.pages[i] = fingerprint(sum[:16])
-	if _, ok := slices.BinarySearchFunc(m.known, m.next.pages[i], order); !ok {
+	content := view.Digest(made)
+	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), content[:]...), p.Output()...)
+	m.next.Pages[i] = sha256.Sum256(b)
+	if _, known := slices.BinarySearchFunc(m.previous, m.next.Pages[i], compareDigests); !known {
 		return false, nil
 	}
-	return m.take(p)
+	return m.out.Reuse(p.Output())
 }
 
-// Remember notes what a build was made of, once it has been committed.
-func (k *Kept) Remember(report *Report, written output.Report) error {
-	if k == nil {
+// Remember stores what a build was made of, once it has been committed.
+func (c *Cache) Remember(report *Report, written output.Report) error {
+	if c == nil || report.memo == nil {
 		return nil
 	}
-	pages, found := memoKey(written.Manifest), reportKey(written.Manifest)
-	if m := report.memo; m != nil {
-		m.next.state = report.state // unknown where files have changed while they were read
-		if err := k.pages.Put(pages, m.next.encode()); err != nil {
-			return err
-		}
-		if err := k.pages.Put(found, report.encode()); err != nil {
-			return err
-		}
-		if m.made != nil {
-			if err := m.made.Keep(k.pages, written.Manifest); err != nil {
-				return err
-			}
-		}
+	next := report.memo.next
+	next.Report = storedReport{Pages: report.Pages, Files: report.Files}
+	for _, p := range report.Problems {
+		next.Report.Problems = append(next.Report.Problems, storedProblem{p.Code, p.Path, p.Message, p.Hint, uint8(p.Severity), p.Line, p.Column, p.Private})
 	}
-	for _, key := range []pack.Key{pages, found} {
-		k.pages.Touch(key)
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(next); err != nil {
+		return fmt.Errorf("写缓存：%w", err)
 	}
-	search.Touch(k.pages, written.Manifest)
-	k.pages.Turn()
+	if err := c.pages.Put(cache.Key(written.Manifest), b.Bytes()); err != nil {
+		return err
+	}
+	c.pages.EvictUnused()
 	return nil
 }
 
-// remembered is what is kept of the build with a manifest.
-func (k *Kept) remembered(manifest [sha256.Size]byte) (remembered, bool) {
-	data, ok := k.pages.Get(memoKey(manifest))
-	if !ok {
-		return remembered{}, false
-	}
-	return readRemembered(data), true
+// memorized returns what the build with a manifest has recorded.
+func (c *Cache) memorized(manifest [sha256.Size]byte) (m memorized, ok bool) {
+	data, ok := c.pages.Get(cache.Key(manifest))
+	return m, ok && gob.NewDecoder(strings.NewReader(data)).Decode(&m) == nil
 }
 
-func (r remembered) encode() []byte {
-	b := append(append([]byte(nil), r.state[:]...), r.told[:]...)
-	for _, list := range [][]fingerprint{r.texts, r.pages} {
-		b = pack.AppendNumber(b, len(list)*len(fingerprint{}))
-		for i := range list {
-			b = append(b, list[i][:]...)
-		}
+// reportIfUnchanged returns the report of the previous build when the output is
+// as that build left it and nothing has changed that its bytes depend on; nil
+// otherwise. inputs is what this build is made of.
+func reportIfUnchanged(ctx context.Context, opt Options, out output.Output) (report *Report, inputs digest, err error) {
+	dir, ok := out.(*output.Dir)
+	if opt.Cache == nil || !ok || len(opt.Accept) > 0 {
+		return nil, digest{}, nil
 	}
-	return b
+	if inputs, err = inputsOf(ctx, opt); err != nil || inputs == (digest{}) {
+		return nil, inputs, err
+	}
+	before, ok := opt.Cache.memorized(dir.Previous())
+	if !ok || before.Inputs != inputs {
+		return nil, inputs, nil
+	}
+	if ok, err = dir.ReuseAll(opt.Workers); err != nil || !ok {
+		return nil, inputs, err
+	}
+	report = &Report{Pages: before.Report.Pages, Files: before.Report.Files}
+	for _, p := range before.Report.Problems {
+		report.Problems = append(report.Problems, diag.Problem{
+			Code: p.Code, Path: p.Path, Message: p.Message, Hint: p.Hint, Severity: diag.Severity(p.Severity), Line: p.Line, Column: p.Column, Private: p.Private,
+		})
+	}
+	return report, inputs, nil
 }
 
-func readRemembered(data []byte) (r remembered) {
-	in := pack.NewReader(string(data))
-	r.state, r.told = state(in.Key()), in.Key()
-	for _, list := range []*[]fingerprint{&r.texts, &r.pages} {
-		for all := []byte(in.Text()); len(all) > 0; all = all[len(fingerprint{}):] {
-			*list = append(*list, fingerprint(all))
+// inputsOf covers all that the bytes of a site depend on besides the program:
+// the options, and the states of the files that a build may read. It is zero
+// when the system does not tell the state of a file, or when a file has changed
+// so lately that a further change might not show in its state.
+func inputsOf(ctx context.Context, opt Options) (digest, error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%q\n", opt.AsOf, opt.BaseURL)
+	unknown := false
+	for _, folder := range []string{"content", "layouts", "static"} {
+		err := fs.WalkDir(opt.Source, folder, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist) && name == folder:
+				return nil
+			case err != nil:
+				return err
+			case ctx.Err() != nil:
+				return ctx.Err()
+			case folder == "content" && name != folder && corpus.Skipped(d.Name()):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case d.IsDir():
+				return nil
+			}
+			info, err := d.Info()
+			if err != nil {
+				return err
+			}
+			state, ok := filestate.Of(info)
+			unknown = unknown || !ok || !state.Settled(opt.Began)
+			fmt.Fprintf(h, "%q %v %v\n", name, d.Type(), state)
+			return nil
+		})
+		if err != nil {
+			return digest{}, fmt.Errorf("读取网站的文件：%w", err)
 		}
 	}
-	return r
+	if unknown {
+		return digest{}, nil
+	}
+	return digest(h.Sum(nil)), nil
 }

@@ -79,10 +79,11 @@ func TestPreviewShowsWhatWaits(t *testing.T) {
 	}
 }
 
-// Examining again with a cache gives what a fresh look gives, whatever changed.
-func TestCacheChangesNothing(t *testing.T) {
+// Examining again with the site as it was gives what a fresh look gives, whatever
+// changed.
+func TestBeforeChangesNothing(t *testing.T) {
 	source := demonstration(t).(fstest.MapFS) // made for this test alone
-	cache := new(Cache)
+	var before *Site
 	names := []string{"content/enforcement/penalty/2026/0012.md", "content/organs.toml", "content/site.toml"}
 	edits := []func(fstest.MapFS){
 		func(fstest.MapFS) {},
@@ -105,11 +106,15 @@ func TestCacheChangesNothing(t *testing.T) {
 	for i, edit := range edits {
 		edit(source)
 		warm, cold := output.NewMemory(), output.NewMemory()
-		without := page.Without{Search: testing.Short()} // most of the time, and nothing that a Cache holds
-		a, err := Build(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21"), Without: without, Cache: cache}, warm)
+		without := page.Without{Search: testing.Short()} // most of the time, and nothing that is taken from before
+		a, err := Examine(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21"), Without: without, Before: before})
+		if err == nil && !a.Failed() {
+			err = a.write(t.Context(), warm)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
+		before = a
 		b, err := Build(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21"), Without: without}, cold)
 		if err != nil {
 			t.Fatal(err)

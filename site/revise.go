@@ -34,7 +34,7 @@ func (s *Site) Revised(paths []string) (revised *Site, ok bool, err error) {
 		if err != nil {
 			return nil, false, err
 		}
-		if now == nil || diag.Count(problems, diag.Error) > 0 || len(now.Private) > 0 || s.told(old) != s.told(now) {
+		if now == nil || diag.Count(problems, diag.Error) > 0 || len(now.Personal) > 0 || s.publicDigest(old) != s.publicDigest(now) {
 			return nil, false, nil
 		}
 		made.Corpus = made.Corpus.Replacing(now)
@@ -42,14 +42,14 @@ func (s *Site) Revised(paths []string) (revised *Site, ok bool, err error) {
 	return &made, true, nil
 }
 
-// told stands for all that pages other than its own may tell of a document.
-func (s *Site) told(d *corpus.Document) (sum [sha256.Size]byte) {
+// publicDigest covers all that pages other than its own show of a document.
+func (s *Site) publicDigest(d *corpus.Document) (sum [sha256.Size]byte) {
 	if d.Source == page.Glossary { // whose words are linked everywhere
 		return d.Hash
 	}
-	copy(sum[:], d.Told[:])
+	copy(sum[:], d.PublicDigest[:])
 	if s.counted[d.Source] {
-		binary.LittleEndian.PutUint64(sum[len(d.Told):], uint64(d.Characters))
+		binary.LittleEndian.PutUint64(sum[len(d.PublicDigest):], uint64(d.Characters))
 	}
 	return sum
 }

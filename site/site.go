@@ -16,23 +16,24 @@
 // and stops the build. The same source, as-of date and base URL give the same
 // bytes, on any machine, in any zone, with any number of workers.
 //
-// Several machines may divide the rendering of documents among them: each runs
-// BuildShare, and one runs Merge, which renders what spans documents and makes
-// the bytes of Build.
+// A build with a Cache is the same build: package corpus reads and judges only
+// files that have changed, a page whose layouts and view are the same is not
+// rendered (memo), and the output leaves files with equal bytes alone.
 package site
 
 import (
 	"context"
-	"crypto/sha256"
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/check"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/gate"
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
@@ -48,12 +49,10 @@ type Options struct {
 	// Previous reads the site as it stands in the output; nil: there is none.
 	Previous func() (ledger.Published, error)
 	Accept   []string     // content paths of pages that the editor lets go
-	Cache    *Cache       // when a site is examined again and again; nil otherwise
-	Kept     *Kept        // of earlier runs; nil when nothing is kept
+	Cache    *Cache       // of earlier runs; nil when nothing is stored
+	Began    time.Time    // when the run began; only with a Cache
+	Before   *Site        // when a site is examined again and again: as it was; nil otherwise
 	Without  page.Without // what is not made, to measure the rest; a site that is published has everything
-	Share    Share        // for BuildShare: which pages of documents
-	Parts    *Parts       // for Merge: all shares, finished
-	Program  string       // for both: differs between programs whose pages may
 	// Size, when given, hears how many documents there are, once they have been read.
 	Size func(documents int)
 	// Progress, when given, hears of long stages, from many goroutines. A total
@@ -75,8 +74,7 @@ type Report struct {
 	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
 
-	memo  *memo // nil when nothing is kept of the build, or it stands already
-	state state // that was built; zero when nobody is to know
+	memo *memo // nil when nothing is stored of the build, or nothing has changed
 }
 
 // Failed says whether the problems stop the build.
@@ -85,24 +83,20 @@ func (r *Report) Failed() bool { return diag.Count(r.Problems, diag.Error) > 0 }
 // Build runs the pipeline and hands every file to out. When the report has
 // failed, nothing has been handed over. The caller commits out.
 func Build(ctx context.Context, opt Options, out output.Output) (*Report, error) {
-	of, standing, err := standing(ctx, opt, out)
-	if err != nil || standing != nil {
-		return standing, err
+	report, inputs, err := reportIfUnchanged(ctx, opt, out)
+	if err != nil || report != nil {
+		return report, err
 	}
 	s, err := Examine(ctx, opt)
 	if err != nil || s.Failed() {
 		return &s.Report, err
 	}
-	if err := s.write(ctx, out, of); err != nil {
-		return &s.Report, err
-	}
-	return &s.Report, s.note(ctx, of)
+	s.memo = s.newMemo(out, inputs)
+	return &s.Report, s.write(ctx, out)
 }
 
-// write runs the stages that make the files; of is the state that is built, as far
-// as it is known.
-func (s *Site) write(ctx context.Context, out output.Output, of state) error {
-	s.memo = s.newMemo(out, of)
+// write runs the stages that make the files.
+func (s *Site) write(ctx context.Context, out output.Output) error {
 	if err := s.renderPages(ctx, out); err != nil {
 		return err
 	}
@@ -133,15 +127,25 @@ type Site struct {
 	plan     *page.Plan
 	renderer *render.Renderer
 	static   fs.FS
-	layouts  [sha256.Size]byte // of the site's own layouts
-	counted  map[string]bool   // see countedTexts
+	layouts  digest          // of the site's own layouts
+	mistakes []diag.Problem  // in the layouts
+	counted  map[string]bool // see countedTexts
+}
+
+// corpus is that of an earlier look at a site; nil when there is none.
+func (s *Site) corpus() *corpus.Corpus {
+	if s == nil {
+		return nil
+	}
+	return s.Corpus
 }
 
 // Examine runs the stages that need no output: what `check` and `audit` show.
 func Examine(ctx context.Context, opt Options) (*Site, error) {
 	s := &Site{opt: opt}
+	s.opt.Before = nil // sites do not hold each other in memory
 	loaded, problems, err := corpus.Load(opt.Source, corpus.Options{
-		Workers: opt.Workers, BaseURL: opt.BaseURL, Cache: opt.Cache.files(), Texts: opt.Kept.textPack(), Stopped: ctx.Err,
+		Workers: opt.Workers, BaseURL: opt.BaseURL, Gate: gate.For, Store: opt.Cache.store(), Began: opt.Began, Before: opt.Before.corpus(), Stopped: ctx.Err,
 		Progress: func(done, total int) { s.progress("读取文件", done, total) },
 	})
 	if err != nil {
@@ -189,7 +193,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	problems = append(problems, checking...)
-	themeProblems, err := s.theme()
+	themeProblems, err := s.theme(opt.Before)
 	if err != nil {
 		return s, err
 	}

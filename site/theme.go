@@ -1,6 +1,7 @@
 package site
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,8 +16,9 @@ import (
 	"gongkai/static"
 )
 
-// theme is the embedded theme with the site's own layouts and static files over it.
-func (s *Site) theme() ([]diag.Problem, error) {
+// theme is the embedded theme with the site's own layouts and static files over
+// it. Layouts that have not changed are those of the site before.
+func (s *Site) theme(before *Site) ([]diag.Problem, error) {
 	ownLayouts, problems, err := s.own("layouts")
 	if err != nil {
 		return nil, err
@@ -26,12 +28,37 @@ func (s *Site) theme() ([]diag.Problem, error) {
 		return nil, err
 	}
 	s.static = render.Theme(ownStatic, static.FS())
-	if s.layouts, err = sumOf(ownLayouts); err != nil { // the renderer says what is wrong with them
-		s.opt.Kept = nil
+	known := true
+	if s.layouts, err = digestOf(ownLayouts); err != nil { // the renderer says what is wrong with them
+		s.opt.Cache, known = nil, false
 	}
-	renderer, mistakes := s.opt.Cache.layouts(ownLayouts, layouts.FS())
-	s.renderer = renderer
-	return append(append(problems, more...), mistakes...), nil
+	if known && before != nil && before.renderer != nil && before.layouts == s.layouts {
+		s.renderer, s.mistakes = before.renderer, before.mistakes
+	} else {
+		s.renderer, s.mistakes = render.New(render.Theme(ownLayouts, layouts.FS()))
+	}
+	return append(append(problems, more...), s.mistakes...), nil
+}
+
+// digestOf covers the names, kinds and bytes of all that is in a folder, which
+// may be absent.
+func digestOf(folder fs.FS) (digest, error) {
+	h := sha256.New()
+	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case name == "." && errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		}
+		var text []byte
+		if d.Type().IsRegular() {
+			text, err = fs.ReadFile(folder, name)
+		}
+		fmt.Fprintf(h, "%q %v %d\n%s", name, d.Type(), len(text), text)
+		return err
+	})
+	return digest(h.Sum(nil)), err
 }
 
 // own is a folder of the site that lies over one of the theme; an empty one

@@ -20,23 +20,23 @@ import (
 	"gongkai/site/search"
 )
 
-// renderPages renders every page of this build, or takes it from where it is
-// finished, and hands it over at once; no more pages are held in memory than
-// there are workers.
+// renderPages renders every page and hands it over at once; no more pages are
+// held in memory than there are workers.
 func (s *Site) renderPages(ctx context.Context, out output.Output) error {
-	indices := s.chosen()
-	total := len(indices)
+	total := len(s.plan.Pages)
 	var done atomic.Int64
 	buffers := sync.Pool{New: func() any { return new([]byte) }}
+	indices := make([]int, total)
+	for i := range indices {
+		indices[i] = i
+	}
 	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		page := &s.plan.Pages[i]
-		var err error
-		if s.finished(page) {
-			err = s.takePage(out, page)
-		} else if err = s.makePage(out, i, page, &buffers); err != nil {
+		err := s.makePage(out, i, page, &buffers)
+		if err != nil {
 			err = fmt.Errorf("生成页面 %s：%w", page.URL, err)
 		}
 		s.progress("生成页面", int(done.Add(1)), total)
@@ -45,16 +45,14 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	return first(failed)
 }
 
-// makePage renders the i-th page and hands it over, unless it would be what stands.
+// makePage renders the i-th page and hands it over, unless the output has the
+// same one.
 func (s *Site) makePage(out output.Output, i int, page *page.Page, buffers *sync.Pool) error {
-	if kept, err := s.memo.same(i, page); err != nil || kept {
-		return err
-	}
 	view, err := s.view(page)
 	if err != nil {
 		return err
 	}
-	if kept, err := s.memo.keep(i, page, view); err != nil || kept {
+	if reused, err := s.memo.reuse(i, page, view); err != nil || reused {
 		return err
 	}
 	buffer := buffers.Get().(*[]byte)
@@ -156,18 +154,9 @@ func (s *Site) index(out output.Output) error {
 		if d, ok := s.Corpus.Document(f.Source); ok {
 			found[i].Text = d.Hash
 		}
-		found[i].Same = s.memo.unchanged(f.Source)
 	}
-	opt := search.Options{Workers: s.opt.Workers, Temp: os.TempDir()}
-	if s.memo != nil {
-		opt.Kept, opt.Standing = s.opt.Kept.pages, s.memo.standing(s.opt.Workers)
-	}
-	made, err := search.Write(out, found, opt)
-	if err != nil {
+	if _, err := search.Write(out, found, search.Options{Workers: s.opt.Workers, Temp: os.TempDir()}); err != nil {
 		return fmt.Errorf("编检索：%w", err)
-	}
-	if s.memo != nil {
-		s.memo.made = made
 	}
 	return nil
 }

@@ -21,16 +21,11 @@ func buildCommand() command {
 		summary: "生成网站",
 		example: `gongkai build
 gongkai build --as-of 2026-11-21 --output dist
-gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面不再公开
-gongkai build --shard 3/8 --output parts/3 --as-of 2026-11-21   # 见 gongkai help merge`,
+gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面不再公开`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).site()
-		b := f.build()
-		f.Func("shard", "只生成一个`分片`：文档页面分成几份时的一份，如 0/8 到 7/8，从 0 数起；全部生成以后用 gongkai merge 合并", func(text string) (err error) {
-			b.share, err = site.ParseShare(text)
-			return err
-		})
+		opt := f.build()
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -38,26 +33,19 @@ gongkai build --shard 3/8 --output parts/3 --as-of 2026-11-21   # 见 gongkai he
 		if len(rest) > 0 {
 			return 0, usagef("build 不需要参数：%s；网站的文件夹用 --source 指明", strings.Join(rest, " "))
 		}
-		if b.share.Of > 0 {
-			return p.buildShare(ctx, f, b)
-		}
-		return p.build(ctx, f, b, site.Build)
+		return p.build(ctx, f, opt)
 	}
 	return c
 }
 
-// building is what a build is told beside the options of every site command.
-type building struct {
+// buildOptions are the options that only build has.
+type buildOptions struct {
 	accept  []string
 	workers int
-	share   site.Share
-	parts   *site.Parts
-	program string
 }
 
-// build adds the options of commands that write a site.
-func (f *flags) build() *building {
-	b := &building{}
+func (f *flags) build() *buildOptions {
+	b := &buildOptions{}
 	f.Func("accept", "确认已经公开的`页面`不再公开或者改了日期，记入 content/accepted.toml", func(path string) error {
 		b.accept = append(b.accept, slashed(path))
 		return nil
@@ -66,10 +54,7 @@ func (f *flags) build() *building {
 	return b
 }
 
-// buildFunc is site.Build, or what makes a part of a site or puts it together.
-type buildFunc func(context.Context, site.Options, output.Output) (*site.Report, error)
-
-func (p *process) build(ctx context.Context, f *flags, b *building, build buildFunc) (int, error) {
+func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, error) {
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -88,13 +73,11 @@ func (p *process) build(ctx context.Context, f *flags, b *building, build buildF
 		return 0, err
 	}
 	opt.Workers, opt.Accept = b.workers, b.accept
-	opt.Share, opt.Parts, opt.Program = b.share, b.parts, b.program
-	kept := p.kept(f, root)
-	defer p.close(f, kept)
-	opt.Kept = kept
+	opt.Cache = p.cache(f, root)
+	defer p.close(f, opt.Cache)
 	progress := p.progress(f)
 	opt.Progress, opt.Size = progress.show, limitMemory
-	report, err := build(ctx, opt, out)
+	report, err := site.Build(ctx, opt, out)
 	progress.clear()
 	if err != nil {
 		return 0, err
@@ -116,17 +99,13 @@ func (p *process) build(ctx context.Context, f *flags, b *building, build buildF
 	if err != nil {
 		return 0, err
 	}
-	if err := kept.Remember(report, written); err != nil {
+	if err := opt.Cache.Remember(report, written); err != nil {
 		f.say("提示：%s\n", err)
 	}
 	for _, name := range written.Stray {
 		fmt.Fprintf(p.stderr, "警告：输出文件夹里有不是 gongkai 生成的文件：%s；请移走 [stray-file]\n", name)
 	}
-	what := "网站"
-	if b.share.Of > 0 {
-		what = "分片 " + b.share.String() + " "
-	}
-	f.say(what+"已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
+	f.say("网站已生成到 %s：%d 个页面，数据截至 %s；写入 %d 个文件，%d 个没有变化，删除 %d 个。\n",
 		f.outputDir(), report.Pages, opt.AsOf.Chinese(), written.Written, written.Unchanged, written.Removed)
 	return exitFine, nil
 }

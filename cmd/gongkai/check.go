@@ -83,7 +83,7 @@ func (p *process) check(ctx context.Context, f *flags) (int, error) {
 type examined struct {
 	*site.Site
 	read  func(path string) ([]byte, error)
-	close func() // keeps what need not be read again
+	close func() // stores what need not be read again
 }
 
 // examine reads and checks the site for the commands that show something of it.
@@ -102,16 +102,16 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 		return nil, err
 	}
 	// Whoever may only read does without.
-	if opt.Kept, err = openKept(root); err != nil {
-		opt.Kept = nil
+	if opt.Cache, err = openCache(root); err != nil {
+		opt.Cache = nil
 	}
 	progress := p.progress(f)
 	opt.Progress = progress.show
 	s, err := site.Examine(ctx, opt)
 	progress.clear()
 	if err != nil {
-		p.close(f, opt.Kept)
+		p.close(f, opt.Cache)
 		return nil, err
 	}
-	return &examined{s, root.ReadFile, func() { p.close(f, opt.Kept) }}, nil
+	return &examined{s, root.ReadFile, func() { p.close(f, opt.Cache) }}, nil
 }

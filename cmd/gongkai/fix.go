@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"gongkai/site/corpus"
+	"gongkai/site/gate"
 	"gongkai/site/wording"
 )
 
@@ -46,7 +47,7 @@ func (p *process) fix(ctx context.Context, f *flags, dry bool) error {
 		if err != nil {
 			return fmt.Errorf("读 %s：%w", name, err)
 		}
-		after, changes := corpus.Tidy(before)
+		after, changes := gate.Tidy(before)
 		if len(changes) == 0 {
 			return nil
 		}

@@ -13,6 +13,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/gate"
 	"gongkai/site/intake"
 )
 
@@ -68,7 +69,7 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		return 0, err
 	}
 	defer root.Close()
-	settings, problems, err := corpus.Load(settingsOf{root.FS()}, corpus.Options{})
+	settings, problems, err := corpus.Load(settingsOf{root.FS()}, corpus.Options{Gate: gate.For})
 	if err != nil {
 		return 0, err
 	}

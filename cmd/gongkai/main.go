@@ -63,7 +63,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		initCommand(), newCommand(), checkCommand(), buildCommand(), mergeCommand(), serveCommand(),
+		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
 		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), importCommand(), sheetCommand(), themeCommand(), completionCommand(),
 	}
 }

@@ -50,27 +50,31 @@ func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error)
 		fmt.Fprintf(p.stderr, "警告：同一网络里的其他电脑也能打开这个预览（%s），包括草稿。\n", addr)
 	}
 	fmt.Fprintf(p.stderr, "预览：http://%[1]s/ ，编辑待办：http://%[1]s/.gongkai/due ，按 Ctrl+C 结束。\n", listener.Addr())
-	cache := new(site.Cache)
-	kept, end, err := p.keptForServing(f, root)
+	cache, end, err := p.cacheForServing(f, root)
 	if err != nil {
 		return 0, err
 	}
 	defer end()
+	var before *site.Site
 	err = serve.Run(ctx, serve.Options{Listener: listener, Changes: changes, Read: root.ReadFile, Examine: func(ctx context.Context) (*site.Site, error) {
-		return p.look(ctx, f, root, cache, kept)
+		examined, err := p.look(ctx, f, root, cache, before)
+		if err == nil {
+			before = examined
+		}
+		return examined, err
 	}})
 	return exitFine, err
 }
 
 // look examines the site for the preview and tells what came of it.
-func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *site.Cache, kept *site.Kept) (*site.Site, error) {
+func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *site.Cache, before *site.Site) (*site.Site, error) {
 	start := p.now()
 	opt, err := f.options(root)
 	if err != nil {
 		return nil, err
 	}
 	progress := p.progress(f)
-	opt.Cache, opt.Kept, opt.Progress = cache, kept, progress.show
+	opt.Cache, opt.Before, opt.Progress = cache, before, progress.show
 	examined, err := site.Examine(ctx, opt)
 	progress.clear()
 	switch {

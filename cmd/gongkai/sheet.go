@@ -9,6 +9,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/gate"
 	"gongkai/site/intake"
 )
 
@@ -56,7 +57,7 @@ func (p *process) writeSheet(f *flags, file, kind, organ string, year int) (int,
 		return 0, err
 	}
 	defer root.Close()
-	c, problems, err := corpus.Load(root.FS(), corpus.Options{})
+	c, problems, err := corpus.Load(root.FS(), corpus.Options{Gate: gate.For})
 	if err != nil {
 		return 0, err
 	}

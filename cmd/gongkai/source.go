@@ -65,7 +65,7 @@ func (f *flags) options(root *os.Root) (site.Options, error) {
 		}
 	}
 	before := func() (ledger.Published, error) { return previous(f.outputDir()) }
-	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before}, nil
+	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before, Began: f.p.now()}, nil
 }
 
 // maxLedger bounds the ledger that is read back, in bytes.

@@ -82,13 +82,13 @@ func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (probl
 
 // sighting is a finding in a file: the document itself or an attachment.
 type sighting struct {
-	privacy.Finding
+	corpus.Personal
 	file string // content path
 }
 
 // privateFindings are those that nobody has configured as a contact.
 func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found []sighting, problems []diag.Problem) {
-	for _, f := range doc.Private {
+	for _, f := range doc.Personal {
 		switch {
 		case f.Detector == privacy.Hidden:
 			problems = append(problems, diag.Place{Path: "content/" + doc.Source, Line: f.Line, Column: f.Column}.Problem("hidden-characters", diag.Warning,
@@ -99,7 +99,7 @@ func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found 
 	}
 	for _, path := range in.Corpus.Attachments(doc) {
 		file, _ := in.Corpus.File(path)
-		for _, f := range file.Private {
+		for _, f := range file.Personal {
 			if !contacts.has(f) {
 				found = append(found, sighting{f, path})
 			}
@@ -118,15 +118,15 @@ func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.P
 		return at.Problem("attachment-author", diag.Warning, "在“文件—信息—检查文档”里删除个人信息再保存；确要保留的写 [[allow]]，finding = \"author "+f.Shown+"\"",
 			"%s里有个人姓名 %s", f.Where, f.Shown)
 	case at.Line == 0 && f.file == rec.Path:
-		return at.Problem("personal-data", severity, "请给文件改名：网址是公开的，"+howToAllow(f.Finding), "文件名或文件夹名里有%s %s", privacy.Name(f.Detector), f.Shown)
+		return at.Problem("personal-data", severity, "请给文件改名：网址是公开的，"+howToAllow(f.Personal), "文件名或文件夹名里有%s %s", privacy.Name(f.Detector), f.Shown)
 	}
 	if f.file != rec.Path {
-		return at.Problem("personal-data", severity, "请在原文件里删去或者遮盖，再重新导出；"+howToAllow(f.Finding), "附件（%s）有没有遮盖的%s %s", cmp.Or(f.Where, "正文"), privacy.Name(f.Detector), f.Shown)
+		return at.Problem("personal-data", severity, "请在原文件里删去或者遮盖，再重新导出；"+howToAllow(f.Personal), "附件（%s）有没有遮盖的%s %s", cmp.Or(f.Where, "正文"), privacy.Name(f.Detector), f.Shown)
 	}
-	return at.Problem("personal-data", severity, "请删去或者遮盖；"+howToAllow(f.Finding), "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)
+	return at.Problem("personal-data", severity, "请删去或者遮盖；"+howToAllow(f.Personal), "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)
 }
 
-func howToAllow(f privacy.Finding) string {
+func howToAllow(f corpus.Personal) string {
 	return "依法应当公开的，在文件头写 [[allow]]，finding = \"" + f.Detector + " " + f.Shown + "\"，并写 reason（理由）和 basis（依据）"
 }
 
@@ -218,7 +218,7 @@ func digits(s string) string {
 }
 
 // has: a telephone may be written without its area code, or with +86.
-func (c contacts) has(f privacy.Finding) bool {
+func (c contacts) has(f corpus.Personal) bool {
 	switch f.Detector {
 	case "mobile", "landline":
 		return slices.ContainsFunc(c.phones, func(p string) bool {

@@ -11,8 +11,6 @@ import (
 
 	"gongkai/site/internal/parallel"
 	"gongkai/site/markdown"
-	"gongkai/site/papers"
-	"gongkai/site/privacy"
 )
 
 // File is a file of content/ that documents may publish as an attachment (附件).
@@ -20,11 +18,10 @@ type File struct {
 	Path string // content path
 	// Used says that a document names the file, in its front matter or in a
 	// link. Size and Hash are known of such files only.
-	Used bool
-	Size int64 // bytes
-	Hash [sha256.Size]byte
-	// Private is what the file shows of persons, allowed or not.
-	Private []privacy.Finding
+	Used     bool
+	Size     int64 // bytes
+	Hash     [sha256.Size]byte
+	Personal []Personal // what it shows of persons
 }
 
 // File returns the file at a content path.
@@ -105,8 +102,7 @@ func (l *loader) files(workers int) error {
 		if err := l.stopped(); err != nil {
 			return outcome{err: err}
 		}
-		m, err := l.measure(path, names)
-		f.Size, f.Hash, f.Private = m.size, m.hash, m.private
+		err := l.measure(&f, names)
 		return outcome{f, err}
 	})
 	for _, o := range all {
@@ -118,38 +114,54 @@ func (l *loader) files(workers int) error {
 	return nil
 }
 
-// measure reads an attachment through, unless it is known. The beginning of a
-// file that is too large to be looked into is enough to say so.
-func (l *loader) measure(path string, names []string) (m measured, err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("读取 %s：%w", inSource(path), err)
+// measure fills in what the bytes of an attachment say: size, hash, and what the
+// gate finds. names are those of persons whom documents that publish it mask.
+func (l *loader) measure(f *File, names []string) error {
+	basis, info := l.basis(), l.info(f.Path)
+	if hash, ok := l.opt.Store.hashOf(f.Path, info); ok {
+		if size, personal, ok := l.opt.Store.attachment(f.Path, hash, basis, names); ok {
+			f.Size, f.Hash, f.Personal = size, hash, personal
+			return nil
 		}
-	}()
-	r, err := l.source.Open(inSource(path))
+	}
+	if err := l.readAttachment(f, names); err != nil {
+		return fmt.Errorf("读取 %s：%w", inSource(f.Path), err)
+	}
+	l.opt.Store.note(f.Path, info, l.opt.Began, f.Hash)
+	l.opt.Store.putAttachment(f.Path, f, basis, names)
+	return nil
+}
+
+func (l *loader) readAttachment(f *File, names []string) error {
+	file, err := l.source.Open(inSource(f.Path))
 	if err != nil {
-		return m, err
+		return err
 	}
-	defer r.Close()
-	info, err := r.Stat()
-	if err != nil {
-		return m, err
-	}
-	if m, ok := l.opt.Cache.file(path, info, names); ok {
-		return m, nil
-	}
+	defer file.Close()
 	sum := sha256.New()
-	src, err := io.ReadAll(io.TeeReader(io.LimitReader(r, papers.Largest+1), sum))
-	if err != nil {
-		return m, err
+	counted := &counter{Reader: io.TeeReader(file, sum)}
+	if l.gate != nil {
+		if f.Personal, err = l.gate.Attachment(f.Path, counted, names); err != nil {
+			return err
+		}
 	}
-	rest, err := io.Copy(sum, r)
-	if err != nil {
-		return m, err
+	if _, err := io.Copy(io.Discard, counted); err != nil { // what the gate has left
+		return err
 	}
-	m.size = int64(len(src)) + rest
-	sum.Sum(m.hash[:0])
-	m.private = privacy.Attachment(path, src, names)
-	l.opt.Cache.keepFile(path, info, names, m)
-	return m, nil
+	f.Size = counted.bytes
+	sum.Sum(f.Hash[:0])
+	return nil
+}
+
+// counter counts the bytes that are read through it.
+type counter struct {
+	io.Reader
+	bytes int64
+}
+
+// Read reads and counts.
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.bytes += int64(n)
+	return n, err
 }

@@ -7,14 +7,12 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
-	"gongkai/site/pack"
-	"gongkai/site/privacy"
-	"gongkai/site/wording"
 )
 
 // Options say how Load works. The zero value is of use.
@@ -27,12 +25,18 @@ type Options struct {
 	BaseURL string
 	// Settings leaves out documents and other files: Load reads the TOML files.
 	Settings bool
-	// Cache, when given, makes loading a site again cheap. The result does not
+	// Gate, when given, makes the gate that judges what is read, from the settings
+	// of the site; the problems are those of files that the gate reads itself.
+	Gate func(*Corpus) (*Gate, []diag.Problem)
+	// Store, when given, remembers what reading files gave. The result does not
 	// depend on it.
-	Cache *Cache
-	// Texts, when given, keeps what texts came to from one run to the next. The
-	// result does not depend on it.
-	Texts *pack.Pack
+	Store *Store
+	// Began is when the run began, at the latest when the first file is read; files
+	// that changed just before are not recognised by their states.
+	Began time.Time
+	// Before, when given, is an earlier corpus of the same site. Documents that have
+	// not changed are taken from it. The result does not depend on it.
+	Before *Corpus
 	// Stopped, when given, is asked between documents; its error ends Load.
 	Stopped func() error
 	// Progress, when given, is called after each document, from many goroutines.
@@ -42,15 +46,17 @@ type Options struct {
 // Corpus is all that a site's content/ folder says. It never changes after
 // Load and is safe for concurrent use. No field depends on the as-of date.
 type Corpus struct {
-	Site       Settings
-	Kinds      *disclosure.Kinds
-	Organs     *disclosure.Organs // never nil
-	Calendar   *calendar.Calendar // the national one with content/calendar/*.toml
-	RulesTOML  []byte             // content/rules.toml without byte order mark; nil when absent
-	Indicators []Indicator
-	Accepted   []Accepted
-	Documents  []*Document // in the order of their paths
-	Files      []File      // in the order of their paths
+	Site     Settings
+	Kinds    *disclosure.Kinds
+	Organs   *disclosure.Organs // never nil
+	Calendar *calendar.Calendar // the national one with content/calendar/*.toml
+	// RulesTOML, WordingTOML are files that other packages read, without byte order
+	// mark; nil when absent or unusable.
+	RulesTOML, WordingTOML []byte
+	Indicators             []Indicator
+	Accepted               []Accepted
+	Documents              []*Document // in the order of their paths
+	Files                  []File      // in the order of their paths
 
 	unread map[string]bool // documents on disk that have no record
 	from   *loader         // how its documents are read
@@ -62,14 +68,16 @@ type Document struct {
 	Record     *disclosure.Record // never nil
 	Source     string             // content path, that of the record
 	Hash       [sha256.Size]byte  // of the file's bytes
-	Told       [16]byte           // stands for what pages of other documents may tell of it, but for Characters
 	Body       int                // the line of the file on which the body begins, 1-based
 	Links      []markdown.Link    // of the text
 	Characters int                // 字数 of the text: markdown.Characters
-	// Private is what the document shows of persons, allowed or not.
-	Private []privacy.Finding
+	Personal   []Personal         // what it shows of persons
+	// PublicDigest covers everything that other pages show of the document, except
+	// for Characters.
+	PublicDigest [16]byte
 
 	headings headings
+	problems []diag.Problem // of reading the file
 }
 
 // Headings are those of the text.
@@ -79,7 +87,7 @@ func (d *Document) Headings() []markdown.Heading { return d.headings.list() }
 // are sorted. A corpus is returned with them, of what could be read; it is nil
 // only with an error.
 func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err error) {
-	kinds, err := opt.Cache.catalogue()
+	kinds, err := catalogue(opt.Before)
 	if err != nil {
 		return nil, nil, fmt.Errorf("内置的类别：%w", err)
 	}
@@ -91,20 +99,17 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	defer func() {
-		opt.Cache.turn(err == nil)
-		// With a Cache, an earlier corpus may still be in use.
-		if err == nil && opt.Texts != nil && opt.Cache == nil && !opt.Settings {
-			opt.Texts.Turn()
-		}
-	}()
+	if !opt.Settings {
+		// Texts of an earlier corpus may still be asked for.
+		defer func() { opt.Store.endLoad(err == nil, opt.Before == nil) }()
+	}
 	l := &loader{source: source, tree: tree, problems: problems, opt: opt, corpus: &Corpus{
 		Site: Settings{BaseURL: opt.BaseURL}, Kinds: kinds, Calendar: national,
 	}}
-	steps := []func() error{
-		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted, l.wording,
-	}
 	l.corpus.from = l
+	steps := []func() error{
+		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted, l.wording, l.judgeSettings,
+	}
 	if !opt.Settings {
 		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })
 	}
@@ -114,8 +119,17 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 		}
 	}
 	problems = diag.Sort(l.problems)
-	l.tree, l.problems = nil, nil
+	l.tree, l.problems, l.opt.Before = nil, nil, nil
 	return l.corpus, problems, nil
+}
+
+// catalogue is the embedded catalogue of kinds, the same one in all loads of a
+// site: records are told apart by its kinds.
+func catalogue(before *Corpus) (*disclosure.Kinds, error) {
+	if before != nil {
+		return before.Kinds, nil
+	}
+	return disclosure.LoadKinds()
 }
 
 // loader carries a Corpus through the steps of Load.
@@ -126,9 +140,17 @@ type loader struct {
 	problems []diag.Problem
 	opt      Options
 
+	gate         *Gate             // nil when nothing judges
 	organsUnsure bool              // organs.toml could not be read whole
-	words        wording.Site      // what texts are judged by
-	basis        [sha256.Size]byte // of organs.toml and words: what a document's outcome depends on beside its file
+	organsHash   [sha256.Size]byte // of organs.toml
+}
+
+// basis covers what the facts of a document depend on besides its file.
+func (l *loader) basis() (sum [sha256.Size]byte) {
+	if l.gate != nil {
+		sum = sha256.Sum256(l.gate.Basis)
+	}
+	return sum
 }
 
 func (l *loader) stopped() error {
@@ -149,12 +171,18 @@ func (l *loader) report(more ...diag.Problem) { l.problems = append(l.problems, 
 // settings reads one of the TOML files by its content path; ok is false when
 // there is none to be used, which has been reported unless it is just absent.
 func (l *loader) settings(path string) (src []byte, ok bool, err error) {
-	if _, stands := slices.BinarySearch(l.tree.settings, path); !stands {
+	if !l.has(path) {
 		return nil, false, nil
 	}
 	src, problems, err := read(l.source, path)
 	l.report(problems...)
 	return withoutMark(src), err == nil && len(problems) == 0, err
+}
+
+// has reports whether there is a TOML file at a content path.
+func (l *loader) has(path string) bool {
+	_, found := slices.BinarySearch(l.tree.settings, path)
+	return found
 }
 
 // Document returns the document at a content path.

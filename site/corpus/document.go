@@ -2,14 +2,15 @@ package corpus
 
 import (
 	"crypto/sha256"
+	"io/fs"
 	"slices"
 	"sync/atomic"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/cache"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/markdown"
-	"gongkai/site/pack"
 	"gongkai/site/toml"
 )
 
@@ -48,57 +49,123 @@ func (l *loader) documents(workers int) error {
 	return nil
 }
 
+// document reads one document, or takes it from where it was read before.
 func (l *loader) document(reader disclosure.Reader, path string) outcome {
-	src, problems, err := readBytes(l.source, path)
+	f, problems, err := l.facts(reader, path)
 	if err != nil || len(problems) > 0 {
 		return outcome{problems: problems, err: err}
 	}
-	key := recordKey{path, sha256.Sum256(src), l.basis}
-	if o, known := l.opt.Cache.record(key); known {
-		if l.opt.Texts != nil {
-			l.opt.Texts.Touch(key.pack())
-		}
-		return o
+	if d, ok := l.unchanged(path, f.hash); ok {
+		return outcome{document: d, problems: d.problems}
 	}
-	if problems := encoding(path, src); len(problems) > 0 {
-		return outcome{problems: problems}
+	if f.front == nil {
+		return outcome{problems: f.findings.Problems}
 	}
-	front, body, problems := split(path, src)
-	if len(problems) > 0 {
-		return outcome{problems: problems}
-	}
-	table, problems := toml.Parse(inSource(path), front.text, front.line)
-	if len(problems) > 0 {
-		// A tree that ends at a mistake would make keys after it look missing.
-		_, found := l.examined(key, body, nil, nil, src)
-		return outcome{problems: append(problems, found.problems...)}
-	}
-	record, problems := reader.Read(path, table)
+	record, problems := reader.Read(path, f.front)
 	if l.organsUnsure {
 		problems = slices.DeleteFunc(problems, func(p diag.Problem) bool { return p.Code == "unknown-organ" })
 	}
-	of, found := l.examined(key, body, table, record, src)
-	o := outcome{problems: append(problems, found.problems...)}
-	if record != nil {
-		o.document = &Document{
-			Record: record, Source: record.Path, Hash: key.hash, Told: told(front, of.links), Body: body.line,
-			Links: of.links, Characters: of.characters, Private: found.private,
-			headings: of.headings,
-		}
+	problems = append(problems, f.findings.Problems...)
+	if record == nil {
+		return outcome{problems: problems}
 	}
-	l.opt.Cache.keepRecord(key, o)
-	return o
+	return outcome{problems: problems, document: &Document{
+		Record: record, Source: record.Path, Hash: f.hash, PublicDigest: f.public, Body: f.body,
+		Links: f.links, Characters: f.characters, Personal: f.findings.Personal,
+		headings: f.headings, problems: problems,
+	}}
 }
 
-// told sums up what lists, relations and other pages may tell of a document: its
-// record, and what its text leads to.
-func told(front part, links []markdown.Link) (sum [16]byte) {
-	b := slices.Clone(front.text)
+// unchanged returns the document of the corpus before, when neither its bytes nor
+// what it was read with have changed.
+func (l *loader) unchanged(path string, hash [sha256.Size]byte) (*Document, bool) {
+	before := l.opt.Before
+	if before == nil || before.from.organsHash != l.organsHash || before.from.basis() != l.basis() {
+		return nil, false
+	}
+	d, ok := before.Document(path)
+	return d, ok && d.Hash == hash
+}
+
+// facts returns those of a document, from the store or from the file. A document
+// without facts has problems.
+func (l *loader) facts(reader disclosure.Reader, path string) (facts, []diag.Problem, error) {
+	basis := l.basis()
+	info := l.info(path)
+	if hash, ok := l.opt.Store.hashOf(path, info); ok {
+		if f, ok := l.opt.Store.facts(path, hash, basis); ok {
+			return f, nil, nil
+		}
+	}
+	src, problems, err := readBytes(l.source, path)
+	if err != nil || len(problems) > 0 {
+		return facts{}, problems, err
+	}
+	hash := sha256.Sum256(src)
+	l.opt.Store.note(path, info, l.opt.Began, hash)
+	if f, ok := l.opt.Store.facts(path, hash, basis); ok {
+		return f, nil, nil
+	}
+	if problems := encoding(path, src); len(problems) > 0 {
+		return facts{}, problems, nil
+	}
+	front, body, problems := Split(path, src)
+	if len(problems) > 0 {
+		return facts{}, problems, nil
+	}
+	f, text := l.read(reader, path, src, front, body)
+	f.hash = hash
+	l.opt.Store.putDocument(path, basis, &f, text)
+	return f, nil, nil
+}
+
+// info returns the state of a file before it is read, nil without a store.
+func (l *loader) info(path string) fs.FileInfo {
+	if l.opt.Store == nil {
+		return nil
+	}
+	info, err := fs.Lstat(l.source, inSource(path))
+	if err != nil {
+		return nil
+	}
+	return info
+}
+
+// read converts a document and has the gate judge it.
+func (l *loader) read(reader disclosure.Reader, path string, src []byte, front, body Part) (facts, *markdown.Text) {
+	f := facts{body: body.Line}
+	table, problems := toml.Parse(inSource(path), front.Text, front.Line)
+	var record *disclosure.Record
+	if len(problems) == 0 { // a tree that ends at a mistake would make keys after it look missing
+		f.front = table
+		record, _ = reader.Read(path, table)
+	}
+	text, more := markdown.Convert(path, body.Text, body.Line)
+	f.findings.Problems = append(problems, more...)
+	if l.gate != nil {
+		found := l.gate.Document(&Reading{
+			Path: path, Source: withoutMark(src), Front: f.front, Body: body.Text, BodyLine: body.Line, Text: text, Record: record,
+		})
+		f.findings.Problems = append(f.findings.Problems, found.Problems...)
+		f.findings.Personal = found.Personal
+	}
+	f.headings, f.links, f.characters = headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)
+	f.public = publicDigest(front, text.Links)
+	return f, text
+}
+
+// publicDigest covers what lists, relations and other pages show of a document:
+// its record, and where its text leads.
+func publicDigest(front Part, links []markdown.Link) (digest [16]byte) {
+	w := cache.Writer(slices.Clone(front.Text))
 	for i := range links {
 		l := &links[i]
-		b = appendNumbers(appendTexts(b, l.Path), int(l.Kind), bit(l.Image))
+		w.Text(l.Path)
+		w.Number(int(l.Kind))
+		w.Bool(l.Image)
 	}
-	whole := sha256.Sum256(pack.AppendNumber(b, len(front.text)))
-	copy(sum[:], whole[:])
-	return sum
+	w.Number(len(front.Text))
+	sum := sha256.Sum256(w)
+	copy(digest[:], sum[:])
+	return digest
 }

@@ -9,36 +9,36 @@ import (
 // fence is the line before and after the front matter.
 const fence = "+++"
 
-// part is a run of whole lines of a file.
-type part struct {
-	text []byte
-	line int // of its first line in the file, 1-based
+// Part is a run of whole lines of a file.
+type Part struct {
+	Text []byte
+	Line int // of its first line in the file, 1-based
 }
 
-// split cuts a file into its front matter and its body, without the fences. A
+// Split cuts a file into its front matter and its body, without the fences. A
 // problem means that there is no front matter; the parts are empty then.
 // It copies nothing: the parts are slices of src.
-func split(path string, src []byte) (front, body part, problems []diag.Problem) {
+func Split(path string, src []byte) (front, body Part, problems []diag.Problem) {
 	src = withoutMark(src)
 	first, rest := cutLine(src)
 	if string(first) != fence {
-		return part{}, part{}, []diag.Problem{unopened(path, first)}
+		return Part{}, Part{}, []diag.Problem{unopened(path, first)}
 	}
-	front = part{rest, 2}
+	front = Part{rest, 2}
 	doubt := 0 // a line that may have been meant as the second fence
 	for line := 2; len(rest) > 0; line++ {
-		here := len(front.text) - len(rest)
+		here := len(front.Text) - len(rest)
 		var text []byte
 		text, rest = cutLine(rest)
 		switch {
 		case string(text) == fence:
-			front.text = front.text[:here]
-			return front, part{rest, line + 1}, nil
+			front.Text = front.Text[:here]
+			return front, Part{rest, line + 1}, nil
 		case doubt == 0 && nearlyFence(text):
 			doubt = line
 		}
 	}
-	return part{}, part{}, []diag.Problem{unclosed(path, doubt)}
+	return Part{}, Part{}, []diag.Problem{unclosed(path, doubt)}
 }
 
 // cutLine returns the first line without its end, and what follows it.

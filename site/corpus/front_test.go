@@ -22,12 +22,12 @@ func TestSplit(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			front, body, problems := split("a.md", []byte(c.src))
+			front, body, problems := Split("a.md", []byte(c.src))
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			if string(front.text) != c.front || front.line != 2 || string(body.text) != c.body || body.line != c.line {
-				t.Errorf("front %d %q, body %d %q", front.line, front.text, body.line, body.text)
+			if string(front.Text) != c.front || front.Line != 2 || string(body.Text) != c.body || body.Line != c.line {
+				t.Errorf("front %d %q, body %d %q", front.Line, front.Text, body.Line, body.Text)
 			}
 		})
 	}
@@ -51,9 +51,9 @@ func TestSplitRefuses(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			front, body, problems := split("a.md", []byte(c.src))
-			if front.text != nil || body.text != nil {
-				t.Errorf("front %q, body %q", front.text, body.text)
+			front, body, problems := Split("a.md", []byte(c.src))
+			if front.Text != nil || body.Text != nil {
+				t.Errorf("front %q, body %q", front.Text, body.Text)
 			}
 			if got := printed(t, problems); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
@@ -73,14 +73,14 @@ func FuzzSplit(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		front, body, problems := split("a.md", src)
-		if (len(problems) > 0) != (front.line == 0) {
-			t.Fatalf("line %d with problems %v", front.line, problems)
+		front, body, problems := Split("a.md", src)
+		if (len(problems) > 0) != (front.Line == 0) {
+			t.Fatalf("line %d with problems %v", front.Line, problems)
 		}
 		if crlf := bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r"), nil), []byte("\n"), []byte("\r\n")); !bytes.Contains(src, []byte("\r")) {
-			_, other, _ := split("a.md", crlf)
-			if other.line != body.line {
-				t.Fatalf("body at line %d, with CRLF at %d", body.line, other.line)
+			_, other, _ := Split("a.md", crlf)
+			if other.Line != body.Line {
+				t.Fatalf("body at line %d, with CRLF at %d", body.Line, other.Line)
 			}
 		}
 		if len(problems) > 0 {
@@ -92,12 +92,12 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		src = bytes.TrimPrefix(src, []byte("\uFEFF"))
-		whole := len(src) - len(body.text)
+		whole := len(src) - len(body.Text)
 		fences := string(src[:whole])
-		if !bytes.HasSuffix(src, body.text) || !strings.Contains(fences, string(front.text)) {
+		if !bytes.HasSuffix(src, body.Text) || !strings.Contains(fences, string(front.Text)) {
 			t.Fatal("the parts are not of the file")
 		}
-		fences = strings.Replace(strings.ReplaceAll(fences, "\r\n", "\n"), strings.ReplaceAll(string(front.text), "\r\n", "\n"), "", 1)
+		fences = strings.Replace(strings.ReplaceAll(fences, "\r\n", "\n"), strings.ReplaceAll(string(front.Text), "\r\n", "\n"), "", 1)
 		if strings.TrimSuffix(strings.TrimSuffix(fences, "\n"), "\r") != "+++\n+++" {
 			t.Fatalf("around the front matter stands %q", fences)
 		}
@@ -105,8 +105,8 @@ func FuzzSplit(f *testing.F) {
 		if !bytes.HasSuffix(src[:whole], []byte("\n")) {
 			lines++
 		}
-		if body.line != lines {
-			t.Fatalf("body at line %d, want %d", body.line, lines)
+		if body.Line != lines {
+			t.Fatalf("body at line %d, want %d", body.Line, lines)
 		}
 	})
 }

@@ -15,7 +15,7 @@ func (l *loader) organs() error {
 		return err
 	}
 	if ok {
-		l.basis = sha256.Sum256(src)
+		l.organsHash = sha256.Sum256(src)
 	}
 	_, problems := toml.Parse(inSource(organsFile), src, 1)
 	if l.report(problems...); len(problems) > 0 {

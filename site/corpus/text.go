@@ -7,18 +7,17 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"unique"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/cache"
 	"gongkai/site/markdown"
-	"gongkai/site/privacy"
-	"gongkai/site/toml"
-	"gongkai/site/wording"
 )
 
-// Texts are not kept in memory: they are what a large site is made of. A text
-// that was converted before lies in a pack; any other is read and converted
-// again when somebody asks for it.
+// Texts are not held in memory: they are the largest part of a site. The store
+// has those that were converted before; any other text is read and converted
+// again when it is asked for.
 
 // ErrChanged says that a file is not what it was when the corpus was loaded.
 var ErrChanged = errors.New("文件在生成期间有改动，请重新运行")
@@ -26,11 +25,8 @@ var ErrChanged = errors.New("文件在生成期间有改动，请重新运行")
 // Text returns the text of a document. The error names the file; it wraps
 // ErrChanged when the file has changed since Load.
 func (c *Corpus) Text(d *Document) (*markdown.Text, error) {
-	if kept := c.from.opt.Texts; kept != nil {
-		key := recordKey{d.Source, d.Hash, c.from.basis}
-		if data, ok := kept.Text(key.pack()); ok {
-			return decodeText(data), nil
-		}
+	if text, ok := c.from.opt.Store.text(d.Source, d.Hash, c.from.basis()); ok {
+		return text, nil
 	}
 	src, problems, err := readBytes(c.from.source, d.Source)
 	if err != nil {
@@ -39,17 +35,15 @@ func (c *Corpus) Text(d *Document) (*markdown.Text, error) {
 	if len(problems) > 0 || sha256.Sum256(src) != d.Hash {
 		return nil, fmt.Errorf("读取 %s：%w", inSource(d.Source), ErrChanged)
 	}
-	_, body, _ := split(d.Source, src)
-	text, _ := markdown.Convert(d.Source, body.text, body.line)
+	_, body, _ := Split(d.Source, src)
+	text, _ := markdown.Convert(d.Source, body.Text, body.Line)
 	return text, nil
 }
 
 // Reread reads one document again, by the settings of this corpus, which does not
 // change. The document is nil when it has no record, or is gone.
 func (c *Corpus) Reread(path string) (*Document, []diag.Problem, error) {
-	once := *c.from
-	once.opt.Cache = nil
-	o := once.document(disclosure.Reader{Kinds: c.Kinds, Organs: c.Organs}, path)
+	o := c.from.document(disclosure.Reader{Kinds: c.Kinds, Organs: c.Organs}, path)
 	if errors.Is(o.err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}
@@ -67,36 +61,24 @@ func (c *Corpus) Replacing(d *Document) *Corpus {
 	return &made
 }
 
-// outline is what stays in memory of a text.
-type outline struct {
-	headings   headings
-	links      []markdown.Link
-	characters int
+// headings are those of a text in one string. Documents that are divided alike
+// share it.
+type headings string
+
+func headingsOf(list []markdown.Heading) headings {
+	var w cache.Writer
+	for _, h := range list {
+		w.Text(h.ID, h.Text)
+		w.Number(h.Level)
+	}
+	return headings(w).shared()
 }
 
-// findings are what a look at a whole document found.
-type findings struct {
-	problems []diag.Problem // of the conversion, then of the wording
-	private  []privacy.Finding
-}
+func (h headings) shared() headings { return headings(unique.Make(string(h)).Value()) }
 
-// examined converts a document's text and looks through it, unless that has been
-// done before. front and record are nil when they cannot be read.
-func (l *loader) examined(key recordKey, body part, front *toml.Table, record *disclosure.Record, src []byte) (outline, findings) {
-	kept := l.opt.Texts
-	if kept != nil {
-		if data, ok := kept.Text(key.pack()); ok {
-			return decodeOutline(data)
-		}
+func (h headings) list() (list []markdown.Heading) {
+	for r := cache.NewReader(string(h)); !r.Ended(); {
+		list = append(list, markdown.Heading{ID: r.Text(), Text: r.Text(), Level: r.Number()})
 	}
-	text, problems := markdown.Convert(key.path, body.text, body.line)
-	f := findings{problems: append(problems, wording.Document(inSource(key.path), front, body.text, body.line, l.words)...)}
-	if record != nil {
-		f.private = privacy.Document(withoutMark(src), front, text, body.line, record)
-	}
-	o := outline{headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)}
-	if kept != nil {
-		_ = keep(kept, key, text, o, f) // a disk that is full costs the next run time, which closing the pack tells
-	}
-	return o, f
+	return list
 }

@@ -2,17 +2,19 @@ package corpus
 
 import (
 	"errors"
+	"io"
 	"maps"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"gongkai/site/diag"
-	"gongkai/site/pack"
+	"gongkai/site/toml"
 )
 
-// textual has a text with everything that is kept: headings, links, a picture,
+// textual has a text with everything that is stored: headings, links, a picture,
 // something of a person, words that are judged, a mistake.
 const textual = small + `
 -- content/policies/a.md --
@@ -39,15 +41,37 @@ title =
 正文里的手机13900001234和�。
 `
 
+// testGate finds a telephone number and a damaged character, and lists the words
+// that the site has agreed on.
+func testGate(c *Corpus) (*Gate, []diag.Problem) {
+	words := string(c.WordingTOML)
+	return &Gate{
+		Basis: c.WordingTOML,
+		Document: func(r *Reading) (f Findings) {
+			if strings.Contains(string(r.Body), "\uFFFD") {
+				f.Problems = append(f.Problems, diag.Place{Path: "content/" + r.Path, Line: r.BodyLine}.Problem("garbled-text", diag.Warning, words, "乱码"))
+			}
+			if r.Record != nil && strings.Contains(r.Text.Plain, "手机") {
+				f.Personal = []Personal{{Detector: "mobile", Text: "13900001234", Shown: "139****1234", Line: r.BodyLine, Column: 3}}
+			}
+			return f
+		},
+		Attachment: func(path string, file io.Reader, _ []string) ([]Personal, error) {
+			return []Personal{{Detector: "name", Text: path, Where: "第 1 页"}}, nil
+		},
+		Settings: func(path string, table *toml.Table) []diag.Problem { return nil },
+	}, nil
+}
+
 type loaded struct {
 	corpus   *Corpus
 	problems []diag.Problem
 	texts    map[string]any
 }
 
-func loadWith(t *testing.T, source fstest.MapFS, texts *pack.Pack) loaded {
+func loadWith(t *testing.T, source fstest.MapFS, store *Store) loaded {
 	t.Helper()
-	c, problems, err := Load(source, Options{Texts: texts})
+	c, problems, err := Load(source, Options{Gate: testGate, Store: store})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,8 +82,8 @@ func loadWith(t *testing.T, source fstest.MapFS, texts *pack.Pack) loaded {
 	return l
 }
 
-// With texts kept from another run, or from none, the same comes out.
-func TestTextsThatAreKept(t *testing.T) {
+// With a store from another run, and without one, a load returns the same.
+func TestStore(t *testing.T) {
 	dir := t.TempDir()
 	source := site(textual)
 	edits := []struct {
@@ -94,8 +118,8 @@ func TestTextsThatAreKept(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			texts := pack.Open(root, "test")
-			got := loadWith(t, maps.Clone(source), texts)
+			store := OpenStore(root, "test")
+			got := loadWith(t, maps.Clone(source), store)
 			if !reflect.DeepEqual(got.problems, want.problems) {
 				t.Errorf("%s, %s: problems\n%v\nwant\n%v", e.name, run, got.problems, want.problems)
 			}
@@ -104,41 +128,41 @@ func TestTextsThatAreKept(t *testing.T) {
 			}
 			for i, d := range got.corpus.Documents {
 				w := want.corpus.Documents[i]
-				if !reflect.DeepEqual(d.Headings(), w.Headings()) || !reflect.DeepEqual(d.Links, w.Links) || d.Characters != w.Characters || len(d.Private) != len(w.Private) {
+				if !reflect.DeepEqual(d.Headings(), w.Headings()) || !reflect.DeepEqual(d.Links, w.Links) || d.Characters != w.Characters || len(d.Personal) != len(w.Personal) {
 					t.Errorf("%s, %s: %s is another document", e.name, run, d.Source)
 				}
-				for n, f := range d.Private {
-					g := w.Private[n]
+				for n, f := range d.Personal {
+					g := w.Personal[n]
 					if f.Detector != g.Detector || f.Text != g.Text || f.Shown != g.Shown || f.Line != g.Line || f.Column != g.Column {
 						t.Errorf("%s, %s: %+v, want %+v", e.name, run, f, g)
 					}
 				}
 			}
-			if err := texts.Close(); err != nil {
+			if err := store.Close(); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 }
 
-// Where nothing can be kept, as on a full disk, the same comes out too.
-func TestTextsThatCannotBeKept(t *testing.T) {
+// A store that cannot be written to, as on a full disk, changes nothing either.
+func TestStoreThatCannotWrite(t *testing.T) {
 	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := pack.Open(root, "test")
+	store := OpenStore(root, "test")
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
 	source := site(textual)
-	got, want := loadWith(t, source, texts), loadWith(t, source, nil)
+	got, want := loadWith(t, source, store), loadWith(t, source, nil)
 	if !reflect.DeepEqual(got.problems, want.problems) || !reflect.DeepEqual(got.texts, want.texts) {
 		t.Errorf("got\n%v\n%v\nwant\n%v\n%v", got.problems, got.texts, want.problems, want.texts)
 	}
-	if err := texts.Close(); err == nil {
-		t.Error("nobody is told")
+	if err := store.Close(); err == nil {
+		t.Error("Close returns no error")
 	}
 }
 

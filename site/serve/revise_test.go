@@ -39,16 +39,17 @@ func newEdited(t *testing.T) *edited {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	kept, err := site.OpenKept(root, "test")
+	cache, err := site.OpenCache(root, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := kept.Close(); err != nil {
+		if err := cache.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	asOf, cache := calendar.New(2026, 11, 22), new(site.Cache)
+	asOf := calendar.New(2026, 11, 22)
+	var before *site.Site
 	e.server, err = newServer(Options{Changes: e.changes, Quiet: time.Millisecond, Examine: func(ctx context.Context) (*site.Site, error) {
 		if e.begun.Add(1) > 1 {
 			select {
@@ -58,7 +59,11 @@ func newEdited(t *testing.T) *edited {
 				return nil, ctx.Err()
 			}
 		}
-		return site.Examine(ctx, site.Options{Source: os.DirFS(e.dir), AsOf: asOf, Cache: cache, Kept: kept})
+		examined, err := site.Examine(ctx, site.Options{Source: os.DirFS(e.dir), AsOf: asOf, Cache: cache, Before: before})
+		if err == nil {
+			before = examined
+		}
+		return examined, err
 	}})
 	if err != nil {
 		t.Fatal(err)

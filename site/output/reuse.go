@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"gongkai/site/internal/parallel"
@@ -15,10 +14,10 @@ import (
 // manifest.json, zero when there is none.
 func (d *Dir) Previous() [sha256.Size]byte { return d.old.sum }
 
-// Keep takes the file that the previous build wrote at name into this one, if it
-// stands there as it was left, and reports whether it does. A file that somebody
+// Reuse takes the file that the previous build wrote at name into this one, if
+// it is there as it was left, and reports whether it does. A file that somebody
 // has touched since is read and compared with its sum in the manifest.
-func (d *Dir) Keep(name string) (bool, error) {
+func (d *Dir) Reuse(name string) (bool, error) {
 	if err := d.ready(); err != nil {
 		return false, err
 	}
@@ -33,23 +32,18 @@ func (d *Dir) Keep(name string) (bool, error) {
 	return true, d.take(old)
 }
 
-// KeepAll takes all files of the previous build into this one, if each of them
-// stands as it was left; otherwise none. No other file may have been put before.
-func (d *Dir) KeepAll(workers int) (bool, error) {
+// ReuseAll takes all files of the previous build into this one, if each of them
+// is there as it was left; otherwise none. No other file may have been put before.
+func (d *Dir) ReuseAll(workers int) (bool, error) {
 	if err := d.ready(); err != nil {
 		return false, err
 	}
-	return d.keepThese(d.old.Files, workers)
-}
-
-// keepThese takes all of some files or none.
-func (d *Dir) keepThese(files []Entry, workers int) (bool, error) {
 	type outcome struct {
 		file listed
 		ok   bool
 		err  error
 	}
-	all := parallel.Map(workers, files, func(old Entry) (o outcome) {
+	all := parallel.Map(workers, d.old.Files, func(old Entry) (o outcome) {
 		o.file, o.ok, o.err = d.asLeft(old)
 		return o
 	})
@@ -64,32 +58,6 @@ func (d *Dir) keepThese(files []Entry, workers int) (bool, error) {
 		}
 	}
 	return true, nil
-}
-
-// KeepEach takes some files of the previous build into this one, if each of them
-// was one and stands as it was left; otherwise none.
-func (d *Dir) KeepEach(names []string, workers int) (bool, error) {
-	if err := d.ready(); err != nil {
-		return false, err
-	}
-	files := make([]Entry, len(names))
-	for n, name := range names {
-		i, ok := d.listed[name]
-		if !ok {
-			return false, nil
-		}
-		files[n] = d.old.Files[i]
-	}
-	return d.keepThese(files, workers)
-}
-
-// Read returns what stands at the name of a file that the previous build wrote,
-// be it what that wrote or not.
-func (d *Dir) Read(name string) ([]byte, error) {
-	if _, ok := d.listed[name]; !ok {
-		return nil, fs.ErrNotExist
-	}
-	return os.ReadFile(d.place.standing(name))
 }
 
 // asLeft returns a file of the previous build when it stands as it was left.

@@ -11,21 +11,44 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"gongkai/site/output"
-	"gongkai/site/page"
 )
 
-// kept is a folder in which a site keeps what need not be made again, and its
-// output.
-type keeping struct {
-	t   *testing.T
-	dir string
+// workplace is a folder with the cache and the output of a site.
+type workplace struct {
+	t      *testing.T
+	dir    string
+	states map[string]fileState
 }
 
-func (k keeping) open(version string) *Kept {
+// fileState is what the system says of a file of the source.
+type fileState struct {
+	data string
+	at   int64
+}
+
+// settle gives every file of a source a state, another one when its bytes have
+// changed, and all of them so long ago that they are settled.
+func (k *workplace) settle(source fstest.MapFS) {
+	for name, file := range source {
+		state, ok := k.states[name]
+		if !ok || state.data != string(file.Data) {
+			state = fileState{string(file.Data), int64(len(k.states)) + state.at + 1}
+			k.states[name] = state
+		}
+		source[name] = &fstest.MapFile{Data: file.Data, Mode: file.Mode, ModTime: time.Unix(state.at, 0), Sys: statOf(state.at)}
+	}
+}
+
+func newWorkplace(t *testing.T) *workplace {
+	return &workplace{t: t, dir: t.TempDir(), states: map[string]fileState{}}
+}
+
+func (k *workplace) open(version string) *Cache {
 	k.t.Helper()
-	folder := filepath.Join(k.dir, "kept")
+	folder := filepath.Join(k.dir, "cache")
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		k.t.Fatal(err)
 	}
@@ -34,24 +57,24 @@ func (k keeping) open(version string) *Kept {
 		k.t.Fatal(err)
 	}
 	defer root.Close()
-	kept, err := OpenKept(root, version)
+	cache, err := OpenCache(root, version)
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	return kept
+	return cache
 }
 
-// build builds into the output with what is kept; written is nil when there is
+// build builds into the output with the cache; written is nil when there is
 // a mistake in the site.
-func (k keeping) build(opt Options, version string) (*Report, *output.Report) {
+func (k *workplace) build(opt Options, version string) (*Report, *output.Report) {
 	k.t.Helper()
 	out, err := output.Open(filepath.Join(k.dir, "public"))
 	if err != nil {
 		k.t.Fatal(err)
 	}
 	defer out.Close()
-	kept := k.open(version)
-	opt.Kept = kept
+	k.settle(opt.Source.(fstest.MapFS))
+	opt.Cache, opt.Began = k.open(version), time.Unix(1<<31, 0)
 	report, err := Build(k.t.Context(), opt, out)
 	if err != nil {
 		k.t.Fatal(err)
@@ -62,19 +85,19 @@ func (k keeping) build(opt Options, version string) (*Report, *output.Report) {
 		if err != nil {
 			k.t.Fatal(err)
 		}
-		if err := kept.Remember(report, r); err != nil {
+		if err := opt.Cache.Remember(report, r); err != nil {
 			k.t.Fatal(err)
 		}
 		written = &r
 	}
-	if err := kept.Close(); err != nil {
+	if err := opt.Cache.Close(); err != nil {
 		k.t.Fatal(err)
 	}
 	return report, written
 }
 
 // files are those of the output.
-func (k keeping) files() map[string][]byte {
+func (k *workplace) files() map[string][]byte {
 	k.t.Helper()
 	files := map[string][]byte{}
 	root := filepath.Join(k.dir, "public")
@@ -181,9 +204,9 @@ func toggle(source fstest.MapFS, name, text string) {
 	source[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
 }
 
-// Whatever happened to a site between two builds, a build with what is kept
-// leaves the bytes of a build from nothing, and its problems.
-func TestKeptChangesNothing(t *testing.T) {
+// Whatever happened to a site between two builds, a build with a cache leaves the
+// bytes of a build without, and its problems.
+func TestCacheChangesNothing(t *testing.T) {
 	rounds := 20
 	if testing.Short() {
 		rounds = 6
@@ -192,11 +215,11 @@ func TestKeptChangesNothing(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
 	source := demonstration(t).(fstest.MapFS)
-	k := keeping{t, t.TempDir()}
+	k := newWorkplace(t)
 	opt := Options{Source: source, AsOf: day(t, "2026-11-21")}
 	all := edits(random)
 	names := slices.Sorted(maps.Keys(all))
-	built, updated := 0, 0
+	built := 0
 	for round := range rounds {
 		name := names[random.IntN(len(names))]
 		all[name](source, &opt)
@@ -216,9 +239,6 @@ func TestKeptChangesNothing(t *testing.T) {
 			continue
 		}
 		built++
-		if report.memo != nil && report.memo.updated {
-			updated++
-		}
 		files, got := cold.Files(), k.files()
 		for file := range files {
 			if !bytes.Equal(got[file], files[file]) {
@@ -229,27 +249,23 @@ func TestKeptChangesNothing(t *testing.T) {
 			t.Fatalf("round %d, %s: %d files, want %d", round, name, len(got), len(files))
 		}
 	}
-	if built < rounds/3 || updated == 0 && !testing.Short() {
-		t.Errorf("%d of %d rounds were built, the index was brought up to date in %d", built, rounds, updated)
+	if built < rounds/3 {
+		t.Errorf("%d of %d rounds were built", built, rounds)
 	}
 }
 
-// What nobody has touched is not even looked into; what somebody has is made
-// again, and so is all that another version of the program has made.
-func TestKeptIsOfUse(t *testing.T) {
-	k := keeping{t, t.TempDir()}
-	opt := Options{Source: demonstration(t), AsOf: day(t, "2026-11-21")}
+// Nothing that is unchanged is read, and a file of the output that somebody has
+// touched is made again.
+func TestCacheIsOfUse(t *testing.T) {
+	onlyWithStates(t)
+	k := newWorkplace(t)
+	source := demonstration(t).(fstest.MapFS)
+	opt := Options{Source: source, AsOf: day(t, "2026-11-21")}
 	first, _ := k.build(opt, "test")
 	again, written := k.build(opt, "test")
 	if again.Corpus != nil || again.Pages != first.Pages || again.Files != first.Files || !slices.Equal(again.Problems, first.Problems) || written.Written+written.Removed > 0 {
 		t.Errorf("nothing has changed: %d pages, %+v", again.Pages, written)
 	}
-	opt.AsOf = opt.AsOf.AddDays(1)
-	if tomorrow, _ := k.build(opt, "test"); !tomorrow.memo.updated {
-		t.Error("the next day's index is made anew")
-	}
-	opt.AsOf = opt.AsOf.AddDays(-1)
-	k.build(opt, "test")
 	decision := filepath.Join(k.dir, "public", "enforcement", "penalty", "2026", "0012", "index.html")
 	before, err := os.ReadFile(decision)
 	if err != nil {
@@ -258,56 +274,46 @@ func TestKeptIsOfUse(t *testing.T) {
 	if err := os.WriteFile(decision, []byte("别的"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	healed, written := k.build(opt, "test")
-	if kept := healed.memo.kept.Load(); kept != int64(healed.Pages)-1 || written.Written != 1 {
-		t.Errorf("one file was touched: %d of %d pages kept, %d files written", kept, healed.Pages, written.Written)
+	if _, written := k.build(opt, "test"); written.Written != 1 {
+		t.Errorf("one file was touched: %d files written", written.Written)
 	}
 	if after, _ := os.ReadFile(decision); !bytes.Equal(after, before) {
-		t.Error("a file that was touched is not healed")
-	}
-	text := "content/enforcement/penalty/2026/0012.md"
-	source := opt.Source.(fstest.MapFS)
-	source[text] = &fstest.MapFile{Data: append(slices.Clone(source[text].Data), "\n补充一段。\n"...), Mode: 0o644}
-	if edited, _ := k.build(opt, "test"); !edited.memo.updated {
-		t.Error("the index is made anew for one text")
+		t.Error("a file that was touched is not made again")
 	}
 	draft := "content/notices/draft.md"
-	opt.Source.(fstest.MapFS)[draft] = &fstest.MapFile{Data: []byte("+++\ntitle = \"草稿\"\norgan = \"sfj\"\ndraft = true\n+++\n正文。\n"), Mode: 0o644}
+	source[draft] = &fstest.MapFile{Data: []byte("+++\ntitle = \"草稿\"\norgan = \"sfj\"\ndraft = true\n+++\n正文。\n"), Mode: 0o644}
 	if drafted, written := k.build(opt, "test"); drafted.Corpus == nil || written.Written > 0 {
 		t.Errorf("a draft: %d files written", written.Written)
 	}
 	if again, _ := k.build(opt, "test"); again.Corpus != nil {
 		t.Error("the same draft is read once more")
 	}
-	other, written := k.build(opt, "another version")
-	if other.Corpus == nil || other.memo.kept.Load() != 0 || written.Written != 0 {
-		t.Errorf("another version: %d pages kept, %d files written", other.memo.kept.Load(), written.Written)
+	if other, written := k.build(opt, "another version"); other.Corpus == nil || written.Written != 0 {
+		t.Errorf("another version: %d files written", written.Written)
 	}
 }
 
-// Only the page of a text that was edited is made again, unless other pages tell
-// of that text: how long it is, or the words it explains.
-func TestOneTextChanges(t *testing.T) {
-	k := keeping{t, t.TempDir()}
+// A document that has not changed is not read: its bytes may even be gone.
+func TestUnchangedSourcesAreNotRead(t *testing.T) {
+	onlyWithStates(t)
+	k := newWorkplace(t)
 	source := demonstration(t).(fstest.MapFS)
-	opt := Options{Source: source, AsOf: day(t, "2026-11-21"), Without: page.Without{Search: true, Data: true}}
+	opt := Options{Source: source, AsOf: day(t, "2026-11-21")}
 	k.build(opt, "test")
-	for _, c := range []struct {
-		name, path string
-		alone      bool
-	}{
-		{"a decision", "enforcement/penalty/2026/0012.md", true},
-		{"the glossary", "about/glossary.md", false},
-		{"a text with a limit", "reports/2025-enforcement-scjgj.md", false},
-	} {
-		file := source["content/"+c.path]
-		file.Data = append(slices.Clone(file.Data), "\n补充一段。\n"...)
-		report, _ := k.build(opt, "test")
-		if alone := report.memo.changed[c.path]; alone != c.alone {
-			t.Errorf("%s: alone %t", c.name, alone)
-		}
-		if c.alone && report.memo.kept.Load() != int64(report.Pages)-1 {
-			t.Errorf("%s: %d of %d pages kept", c.name, report.memo.kept.Load(), report.Pages)
-		}
+	const decision = "content/enforcement/penalty/2026/0012.md"
+	nothing := bytes.Repeat([]byte{' '}, len(source[decision].Data))
+	k.states[decision] = fileState{string(nothing), k.states[decision].at} // as far as the system tells, nothing has happened
+	source[decision] = &fstest.MapFile{Data: nothing, Mode: 0o644}
+	opt.AsOf = opt.AsOf.AddDays(1)
+	report, written := k.build(opt, "test")
+	if report.Failed() || written == nil {
+		t.Fatal("the document was read")
+	}
+}
+
+func onlyWithStates(t *testing.T) {
+	t.Helper()
+	if statOf(0) == nil {
+		t.Skip("this system does not tell when a file was changed")
 	}
 }

@@ -1,4 +1,4 @@
-package pack
+package cache
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func open(t *testing.T, dir, version string) *Pack {
+func open(t *testing.T, dir, version string) *Cache {
 	t.Helper()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -19,7 +19,7 @@ func open(t *testing.T, dir, version string) *Pack {
 	return Open(root, version)
 }
 
-func shut(t *testing.T, p *Pack) {
+func shut(t *testing.T, p *Cache) {
 	t.Helper()
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
@@ -31,17 +31,17 @@ func key(n int) Key { return Key{byte(n), byte(n >> 8), 'k'} }
 func value(n int) []byte { return bytes.Repeat([]byte{byte(n)}, n%300) }
 
 // holds fails unless the entries from..to, and no others below 1000, are there.
-func holds(t *testing.T, p *Pack, from, to int) {
+func holds(t *testing.T, p *Cache, from, to int) {
 	t.Helper()
 	for n := range 1000 {
 		data, ok := p.Get(key(n))
-		if want := n >= from && n < to; ok != want || ok && !bytes.Equal(data, value(n)) {
+		if want := n >= from && n < to; ok != want || ok && data != string(value(n)) {
 			t.Fatalf("entry %d: %v, %d bytes", n, ok, len(data))
 		}
 	}
 }
 
-func fill(t *testing.T, p *Pack, from, to int) {
+func fill(t *testing.T, p *Cache, from, to int) {
 	t.Helper()
 	for n := from; n < to; n++ {
 		if err := p.Put(key(n), value(n)); err != nil {
@@ -50,7 +50,7 @@ func fill(t *testing.T, p *Pack, from, to int) {
 	}
 }
 
-func TestKeptFromRunToRun(t *testing.T) {
+func TestEntriesReachTheNextRun(t *testing.T) {
 	dir := t.TempDir()
 	p := open(t, dir, "a")
 	fill(t, p, 0, 300)
@@ -71,11 +71,11 @@ func TestKeptFromRunToRun(t *testing.T) {
 	shut(t, p)
 }
 
-func TestTurnForgetsWhatNobodyAskedFor(t *testing.T) {
+func TestEvictUnused(t *testing.T) {
 	dir := t.TempDir()
 	p := open(t, dir, "a")
 	fill(t, p, 0, 100)
-	p.Turn() // all of them were put
+	p.EvictUnused() // all of them were put
 	for n := range 50 {
 		if n%2 == 0 {
 			p.Get(key(n))
@@ -83,7 +83,7 @@ func TestTurnForgetsWhatNobodyAskedFor(t *testing.T) {
 			t.Fatalf("entry %d is gone", n)
 		}
 	}
-	p.Turn()
+	p.EvictUnused()
 	holds(t, p, 0, 50)
 	shut(t, p)
 	p = open(t, dir, "a")
@@ -101,7 +101,7 @@ func TestFilesStayFew(t *testing.T) {
 				fill(t, p, n, n+1)
 			}
 		}
-		p.Turn()
+		p.EvictUnused()
 		shut(t, p)
 	}
 	names, _ := filepath.Glob(filepath.Join(dir, "*"+suffix))
@@ -127,7 +127,7 @@ func TestDamage(t *testing.T) {
 		"no index":        func(t *testing.T, dir, _ string) { remove(t, filepath.Join(dir, indexName)) },
 		"no entries":      func(t *testing.T, _, entries string) { remove(t, entries) },
 		"short entries":   func(t *testing.T, _, entries string) { truncate(t, entries, 3000) },
-		"changed entries": func(t *testing.T, _, entries string) { flip(t, entries, 5000) },
+		"changed entries": func(t *testing.T, _, entries string) { flip(t, entries, 500) },
 		"changed index":   func(t *testing.T, dir, _ string) { flip(t, filepath.Join(dir, indexName), 200) },
 		"short index":     func(t *testing.T, dir, _ string) { truncate(t, filepath.Join(dir, indexName), 200) },
 		"empty index":     func(t *testing.T, dir, _ string) { truncate(t, filepath.Join(dir, indexName), 0) },
@@ -144,7 +144,7 @@ func TestDamage(t *testing.T) {
 			lost := 0
 			for n := range 100 {
 				data, ok := p.Get(key(n))
-				if ok && !bytes.Equal(data, value(n)) {
+				if ok && data != string(value(n)) {
 					t.Fatalf("entry %d has other bytes", n)
 				}
 				if !ok {
@@ -224,7 +224,7 @@ func TestManyGoroutines(t *testing.T) {
 					t.Error(err)
 				}
 				for _, m := range []int{n, n / 2} {
-					if data, ok := p.Get(key(m)); ok && !bytes.Equal(data, value(m)) {
+					if data, ok := p.Get(key(m)); ok && data != string(value(m)) {
 						t.Error(fmt.Sprint("other bytes for ", m))
 					}
 				}

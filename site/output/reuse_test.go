@@ -2,15 +2,14 @@ package output
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 )
 
-// Keep takes what stands as it was left, and nothing else.
-func TestKeep(t *testing.T) {
+// Reuse takes what is there as it was left, and nothing else.
+func TestReuse(t *testing.T) {
 	spoil := func(change func(t *testing.T, file string)) func(*testing.T, string) {
 		return func(t *testing.T, path string) { change(t, filepath.Join(path, "b", "index.html")) }
 	}
@@ -48,25 +47,25 @@ func TestKeep(t *testing.T) {
 			if d.Previous() != first.Manifest {
 				t.Error("another build than the previous one")
 			}
-			kept, err := d.Keep("b/index.html")
-			if err != nil || kept != c.keeps {
-				t.Fatalf("kept %v, %v", kept, err)
+			reused, err := d.Reuse("b/index.html")
+			if err != nil || reused != c.keeps {
+				t.Fatalf("reused %v, %v", reused, err)
 			}
-			if !kept {
+			if !reused {
 				must(t, d.Put("b/index.html", []byte("abc")))
 			} else if err := d.Put("b/index.html", []byte("abc")); !errors.Is(err, ErrTwice) {
-				t.Errorf("kept and put: %v", err)
+				t.Errorf("reused and put: %v", err)
 			}
 			must(t, d.Close())
 			d = mustOpen(t, path)
 			defer d.Close()
-			if kept, err := d.Keep("b/index.html"); err != nil {
+			if reused, err := d.Reuse("b/index.html"); err != nil {
 				t.Fatal(err)
-			} else if !kept {
+			} else if !reused {
 				must(t, d.Put("b/index.html", []byte("abc")))
 			}
-			if kept, err := d.Keep("c.txt"); kept || err != nil {
-				t.Errorf("kept what was never there: %v", err)
+			if reused, err := d.Reuse("c.txt"); reused || err != nil {
+				t.Errorf("reused what was never there: %v", err)
 			}
 			must(t, d.Put("a.txt", []byte("1")))
 			second, err := d.Commit()
@@ -81,32 +80,29 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// KeepEach takes all that it is told to, or nothing.
-func TestKeepEach(t *testing.T) {
+// ReuseAll takes every file of the build before, or none.
+func TestReuseAll(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "public")
 	files := map[string]string{"a.txt": "1", "b/index.html": "abc", "c.txt": "3"}
 	publish(t, path, files)
-	must(t, os.WriteFile(filepath.Join(path, "c.txt"), []byte("4"), 0o666))
-	d := mustOpen(t, path)
-	defer d.Close()
-	for _, names := range [][]string{{"a.txt", "none"}, {"a.txt", "c.txt"}} {
-		if kept, err := d.KeepEach(names, 2); kept || err != nil {
-			t.Errorf("%v are kept, %v", names, err)
+	for _, c := range []struct {
+		name   string
+		damage func()
+		want   bool
+	}{
+		{"as it was left", func() {}, true},
+		{"other bytes", func() { must(t, os.WriteFile(filepath.Join(path, "c.txt"), []byte("4"), 0o666)) }, false},
+		{"the same bytes again", func() { must(t, os.WriteFile(filepath.Join(path, "c.txt"), []byte("3"), 0o666)) }, true},
+		{"a file is gone", func() { must(t, os.Remove(filepath.Join(path, "b", "index.html"))) }, false},
+	} {
+		c.damage()
+		d := mustOpen(t, path)
+		if reused, err := d.ReuseAll(2); reused != c.want || err != nil {
+			t.Errorf("%s: reused %v, %v", c.name, reused, err)
 		}
+		if !c.want {
+			must(t, d.Put("a.txt", []byte("1"))) // nothing was taken before
+		}
+		must(t, d.Close())
 	}
-	if kept, err := d.KeepEach([]string{"b/index.html", "a.txt"}, 2); !kept || err != nil {
-		t.Fatalf("kept %v, %v", kept, err)
-	}
-	if body, err := d.Read("c.txt"); string(body) != "4" || err != nil {
-		t.Errorf("there stands %q, %v", body, err)
-	}
-	if _, err := d.Read(ManifestName); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("reading what is no file of the build: %v", err)
-	}
-	must(t, d.Put("c.txt", []byte("3")))
-	_, err := d.Commit()
-	must(t, err)
-	got := tree(t, path)
-	delete(got, ManifestName)
-	wantFiles(t, got, files)
 }

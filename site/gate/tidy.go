@@ -1,8 +1,9 @@
-package corpus
+package gate
 
 import (
 	"bytes"
 
+	"gongkai/site/corpus"
 	"gongkai/site/toml"
 	"gongkai/site/wording"
 )
@@ -12,15 +13,15 @@ import (
 // which are read alike. A byte order mark and line ends stay. A file without a
 // readable head stays as it is.
 func Tidy(src []byte) (tidy []byte, changes []wording.Change) {
-	front, body, problems := split("", src)
+	front, body, problems := corpus.Split("", src)
 	if len(problems) > 0 {
 		return src, nil
 	}
-	table, problems := toml.Parse("", front.text, front.line)
+	table, problems := toml.Parse("", front.Text, front.Line)
 	if len(problems) > 0 {
 		return src, nil
 	}
-	head := src[:len(src)-len(body.text)]
+	head := src[:len(src)-len(body.Text)]
 	if number, ok := table.Get("number"); ok && number.Pos.Line == number.Value.Pos.Line {
 		lines := bytes.SplitAfter(head, []byte("\n"))
 		line := lines[number.Pos.Line-1]
@@ -30,7 +31,7 @@ func Tidy(src []byte) (tidy []byte, changes []wording.Change) {
 			head = bytes.Join(lines, nil)
 		}
 	}
-	text, more := wording.Tidy(body.text, body.line)
+	text, more := wording.Tidy(body.Text, body.Line)
 	if changes = append(changes, more...); len(changes) == 0 {
 		return src, nil
 	}

@@ -1,0 +1,60 @@
+// Package gate is what stands between a site's files and the public: it judges
+// every document, attachment and setting that a build reads, for personal data
+// (package privacy), strangers' texts and damage (package wording).
+//
+// [For] makes the gate of one site. Package corpus calls it while a file is in
+// memory and stores what it finds; whether a finding stops a build is decided by
+// package check, which knows the as-of date and what the editor allows.
+package gate
+
+import (
+	"io"
+	"net/url"
+
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/papers"
+	"gongkai/site/privacy"
+	"gongkai/site/toml"
+	"gongkai/site/wording"
+)
+
+// For returns the gate of a site, by its settings. The problems are those of
+// content/wording.toml.
+func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
+	var site wording.Site
+	var problems []diag.Problem
+	if c.WordingTOML != nil {
+		site.List, problems = wording.ReadList("content/wording.toml", c.WordingTOML)
+	}
+	if base, err := url.Parse(c.Site.BaseURL); err == nil {
+		site.Host = base.Hostname()
+	}
+	return &corpus.Gate{
+		Basis:    append([]byte(site.Host+"\n"), c.WordingTOML...),
+		Document: func(r *corpus.Reading) corpus.Findings { return document(r, site) },
+		Attachment: func(path string, file io.Reader, names []string) ([]corpus.Personal, error) {
+			src, err := io.ReadAll(io.LimitReader(file, papers.Largest+1)) // one byte more shows that it is too large
+			if err != nil {
+				return nil, err
+			}
+			return personal(privacy.Attachment(path, src, names)), nil
+		},
+		Settings: func(path string, table *toml.Table) []diag.Problem { return wording.Settings(path, table, site) },
+	}, problems
+}
+
+func document(r *corpus.Reading, site wording.Site) corpus.Findings {
+	found := corpus.Findings{Problems: wording.Document("content/"+r.Path, r.Front, r.Body, r.BodyLine, site)}
+	if r.Record != nil {
+		found.Personal = personal(privacy.Document(r.Source, r.Front, r.Text, r.BodyLine, r.Record))
+	}
+	return found
+}
+
+func personal(found []privacy.Finding) (list []corpus.Personal) {
+	for _, f := range found {
+		list = append(list, corpus.Personal{Detector: f.Detector, Text: f.Text, Shown: f.Shown, Where: f.Where, Line: f.Line, Column: f.Column})
+	}
+	return list
+}
