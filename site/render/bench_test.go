@@ -12,8 +12,8 @@ import (
 	"gongkai/layouts"
 )
 
-// BenchmarkRender makes the pages of views as large as those of a real site: by
-// their programs, and by html/template.
+// BenchmarkRender makes the pages of views as large as those of a real site: compiled,
+// and by html/template.
 func BenchmarkRender(b *testing.B) {
 	r, problems := New(layouts.FS())
 	if len(problems) > 0 {
@@ -23,11 +23,11 @@ func BenchmarkRender(b *testing.B) {
 		view := views()[name]
 		filler{rand.New(rand.NewPCG(5, 6)), 9, usualText}.fill(reflect.ValueOf(view).Elem(), "")
 		l := r.layouts[name]
-		b.Run(name+"/program", func(b *testing.B) {
+		b.Run(name+"/compiled", func(b *testing.B) {
 			b.ReportAllocs()
 			var page []byte
 			for b.Loop() {
-				page, _ = l.program.append(page[:0], view)
+				page, _ = l.compiled.Append(page[:0], view)
 			}
 			b.SetBytes(int64(len(page)))
 		})

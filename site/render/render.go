@@ -6,8 +6,8 @@
 // layout places values; it has no function that reads, converts or decides.
 //
 // html/template decides what a layout means: it parses, escapes, and reports
-// mistakes. It is slow at making pages, so an escaped layout is then compiled to
-// a program that makes the same bytes (see program.go). A layout that cannot be
+// mistakes. It is slow at making pages, so an escaped layout is then compiled
+// (package fasttemplate), which makes the same bytes. A layout that cannot be
 // compiled, and a page that cannot be made, is executed by html/template.
 //
 // A site may replace any file of the theme by one of the same name under its
@@ -30,6 +30,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
+	"gongkai/site/internal/fasttemplate"
 	"gongkai/site/page/view"
 )
 
@@ -47,11 +48,11 @@ func views() map[string]any {
 // Renderer holds the parsed layouts. It is safe for concurrent use.
 type Renderer struct{ layouts map[string]layout }
 
-// layout is a parsed layout, and its program when it has one.
+// layout is a parsed layout, compiled when that is possible.
 type layout struct {
-	parsed  *template.Template
-	program *program // nil: see refused
-	refused error
+	parsed   *template.Template
+	compiled *fasttemplate.Template // nil: see refused
+	refused  error
 }
 
 // New parses the layouts of a theme. Problems are placed under layouts/.
@@ -81,7 +82,7 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 		problems = append(problems, found...)
 		made := layout{parsed: parsed}
 		if len(problems) == 0 {
-			made.program, made.refused = compile(parsed, "base", reflect.TypeOf(views()[name]))
+			made.compiled, made.refused = fasttemplate.Compile(parsed, "base", reflect.TypeOf(views()[name]), fasttemplate.NewPredicate((*view.Table).Numeric))
 		}
 		r.layouts[name] = made
 	}
@@ -141,8 +142,8 @@ func (r *Renderer) Render(to []byte, layout string, view any) ([]byte, error) {
 	if !ok {
 		return to, fmt.Errorf("没有模板 %s", layout)
 	}
-	if l.program != nil {
-		if page, ok := l.program.append(to, view); ok {
+	if l.compiled != nil {
+		if page, ok := l.compiled.Append(to, view); ok {
 			return page, nil
 		}
 	}

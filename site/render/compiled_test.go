@@ -61,9 +61,9 @@ func anyText(r *rand.Rand, _ string) string {
 	return text
 }
 
-// Every layout of the default theme has a program, and it makes the page that
+// Every layout of the default theme is compiled, and makes the page that
 // html/template makes.
-func TestProgramsOfTheTheme(t *testing.T) {
+func TestCompiledTheme(t *testing.T) {
 	r, problems := New(layouts.FS())
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -71,7 +71,7 @@ func TestProgramsOfTheTheme(t *testing.T) {
 	for name, l := range r.layouts {
 		t.Run(name, func(t *testing.T) {
 			if l.refused != nil {
-				t.Fatalf("has no program: %v", l.refused)
+				t.Fatalf("is not compiled: %v", l.refused)
 			}
 			same(t, l, views()[name])
 			full := views()[name]
@@ -130,8 +130,8 @@ var constructs = []struct{ name, blocks, text, refused string }{
 }
 
 // A block that html/template would not lay over another one is not in the
-// program either.
-func TestProgramsWithEmptyBlocks(t *testing.T) {
+// compiled layout either.
+func TestCompiledWithEmptyBlocks(t *testing.T) {
 	for _, text := range []string{`{{define "footer"}}{{end}}x`, `{{define "footer"}}{{/* x */}} {{end}}x`, `{{define "seal"}}{{end}}<p>{{template "seal"}}</p>`} {
 		r, problems := New(Theme(fstest.MapFS{"partials/header.html": {Data: []byte(text)}}, layouts.FS()))
 		if len(problems) > 0 || r.layouts["list"].refused != nil {
@@ -145,7 +145,7 @@ func TestProgramsWithEmptyBlocks(t *testing.T) {
 
 // A site's own layout is compiled where that is known to be right, and executed
 // by html/template otherwise: the page is the same.
-func TestProgramsOfOwnLayouts(t *testing.T) {
+func TestCompiledOwnLayouts(t *testing.T) {
 	random := filler{rand.New(rand.NewPCG(3, 4)), 3, anyText}
 	for _, c := range constructs {
 		t.Run(c.name, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestProgramsOfOwnLayouts(t *testing.T) {
 			for range 40 {
 				view := &view.List{}
 				random.fill(reflect.ValueOf(view).Elem(), "")
-				if l.program != nil {
+				if l.compiled != nil {
 					same(t, l, view)
 				}
 				var want bytes.Buffer
@@ -172,5 +172,24 @@ func TestProgramsOfOwnLayouts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// same fails when a compiled layout and html/template differ about a view.
+func same(t *testing.T, l layout, view any) {
+	t.Helper()
+	var want bytes.Buffer
+	err := l.parsed.ExecuteTemplate(&want, "base", view)
+	page, ok := l.compiled.Append([]byte("before"), view)
+	got, _ := bytes.CutPrefix(page, []byte("before"))
+	if ok != (err == nil) {
+		t.Fatalf("the compiled layout says %v, html/template %v", ok, err)
+	}
+	if ok && !bytes.Equal(got, want.Bytes()) {
+		at := 0
+		for at < min(len(got), want.Len()) && got[at] == want.Bytes()[at] {
+			at++
+		}
+		t.Fatalf("another page from byte %d: …%.300s\nwant …%.300s", at, got[at:], want.Bytes()[at:])
 	}
 }

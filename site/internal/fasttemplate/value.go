@@ -1,12 +1,10 @@
-package render
+package fasttemplate
 
 import (
 	"reflect"
 	"slices"
 	"strconv"
 	"text/template/parse"
-
-	"gongkai/site/page/view"
 )
 
 // expr is a part of a template that has a value. get returns no valid Value
@@ -35,10 +33,10 @@ func (s *scope) at(p place) expr {
 	return expr{kind: p.kind, addr: p.addr, get: func(m *machine) reflect.Value { return m.slots[p.slot] }}
 }
 
-// keep puts the value of an expression into a slot besides.
-func (s *scope) keep(e expr, slot int) expr {
+// store returns an expression that also puts its value into a slot.
+func (s *scope) store(e expr, slot int) expr {
 	if e.kind == nil {
-		s.refuse("a value of several types is kept")
+		s.refuse("a value of several types is stored")
 	}
 	return expr{kind: e.kind, addr: e.addr, get: func(m *machine) reflect.Value {
 		v := e.get(m)
@@ -57,13 +55,13 @@ func (s *scope) pipe(n *parse.PipeNode) expr {
 		s.refuse("%s has two variables", n)
 	}
 	if !n.IsAssign {
-		return s.keep(e, s.declare(n.Decl[0], e.kind, e.addr).slot)
+		return s.store(e, s.declare(n.Decl[0], e.kind, e.addr).slot)
 	}
 	p := s.variable(n.Decl[0].Ident[0])
 	if p.name == "$" || p.kind != e.kind || p.addr && !e.addr {
 		s.refuse("%s sets a variable of another type", n)
 	}
-	return s.keep(e, p.slot)
+	return s.store(e, p.slot)
 }
 
 // variable finds the variable that was declared last.
@@ -77,7 +75,7 @@ func (s *scope) variable(name string) place {
 	return place{}
 }
 
-// commands compiles what stands between the bars of a pipeline; each value is
+// commands compiles the commands of a pipeline; each value is
 // the last argument of the next.
 func (s *scope) commands(cmds []*parse.CommandNode) expr {
 	var last []expr
@@ -148,7 +146,7 @@ func constant(value any) expr {
 	return expr{kind: v.Type(), get: func(*machine) reflect.Value { return v }}
 }
 
-// through stands for following a pointer in a path of fields.
+// through means to follow a pointer in a path of fields.
 const through = -1
 
 // fields compiles .A.B.C of a value. Arguments are those of the last name, which
@@ -236,8 +234,10 @@ func (s *scope) method(of expr, m reflect.Method, args []expr) expr {
 			s.refuse("method %s is called with %v", m.Name, arg.kind)
 		}
 	}
-	if numeric, ok := m.Func.Interface().(func(*view.Table, int) bool); ok {
-		return asked(numeric, of, args[0])
+	for _, p := range s.predicates {
+		if p.kind == takes {
+			return p.call(of, args[0])
+		}
 	}
 	return expr{kind: takes.Out(0), get: func(run *machine) reflect.Value {
 		receiver := of.get(run)
@@ -257,12 +257,11 @@ func (s *scope) method(of expr, m reflect.Method, args []expr) expr {
 	}}
 }
 
-// asked is a call of Table.Numeric, which every column of every table needs, and
-// which reflect would make dear.
-func asked(numeric func(*view.Table, int) bool, of, column expr) expr {
+// call compiles a call of the predicate.
+func (p Predicate) call(of, number expr) expr {
 	return judged(func(m *machine) (a answer) {
-		table, i := of.get(m), column.get(m)
-		if !table.IsValid() || !i.IsValid() {
+		receiver, n := of.get(m), number.get(m)
+		if !receiver.IsValid() || !n.IsValid() {
 			return unknown
 		}
 		defer func() {
@@ -270,7 +269,7 @@ func asked(numeric func(*view.Table, int) bool, of, column expr) expr {
 				a = unknown
 			}
 		}()
-		if numeric(table.Addr().Interface().(*view.Table), int(i.Int())) {
+		if p.holds(receiver, int(n.Int())) {
 			return yes
 		}
 		return no

@@ -1,4 +1,4 @@
-package render
+package fasttemplate
 
 import (
 	"html/template"
@@ -124,7 +124,7 @@ func appendURLPart(to []byte, s string) []byte {
 	return append(to, s[done:]...)
 }
 
-// appendQuery appends a value within a query or a fragment.
+// appendQuery appends a value in a query or a fragment.
 func appendQuery(to []byte, s string) []byte {
 	done := 0
 	for i := 0; i < len(s); i++ {

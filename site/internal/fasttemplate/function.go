@@ -1,4 +1,4 @@
-package render
+package fasttemplate
 
 import (
 	"cmp"
@@ -195,17 +195,17 @@ func (s *scope) compare(name string, args []expr) expr {
 	}
 	holds := comparisons[name]
 	return judged(func(m *machine) answer {
-		first, found := args[0].get(m), no
+		first, equal := args[0].get(m), no
 		for _, arg := range args[1:] {
 			v := arg.get(m)
 			if !first.IsValid() || !v.IsValid() {
 				return unknown
 			}
 			if holds(order(first, v)) {
-				found = yes
+				equal = yes
 			}
 		}
-		return found
+		return equal
 	})
 }
 

@@ -1,4 +1,4 @@
-package render
+package fasttemplate
 
 import (
 	"fmt"
@@ -10,9 +10,10 @@ import (
 
 // compiler compiles the templates of one set.
 type compiler struct {
-	set       *template.Template
-	slots     int
-	instances map[called]*instance
+	set        *template.Template
+	predicates []Predicate
+	slots      int
+	instances  map[called]*instance
 }
 
 // called is a template and what it is called with, instance what it becomes.
@@ -29,7 +30,7 @@ type (
 	}
 )
 
-// place is where dot or a variable is kept. kind is nil where there is nothing.
+// place is where the value of dot or of a variable lies. kind is nil where there is nothing.
 type place struct {
 	name string
 	slot int
@@ -37,13 +38,13 @@ type place struct {
 	addr bool // the value can be addressed
 }
 
-// place makes one.
+// place makes a new place with a slot of its own.
 func (c *compiler) place(name string, kind reflect.Type, addr bool) place {
 	c.slots++
 	return place{name, c.slots - 1, kind, addr}
 }
 
-// refusal says why a layout is left to html/template.
+// refusal says why a template is left to html/template.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
@@ -80,8 +81,8 @@ func (s *scope) declare(name *parse.VariableNode, kind reflect.Type, addr bool) 
 	return p
 }
 
-// list compiles nodes; what stands after {{break}} or {{continue}} is not even
-// escaped.
+// list compiles nodes. html/template does not even escape what follows {{break}}
+// or {{continue}}.
 func (s *scope) list(l *parse.ListNode) (b block) {
 	if l == nil {
 		return nil
@@ -171,7 +172,7 @@ func (s *scope) branch(n *parse.BranchNode) op {
 	declared := len(s.vars)
 	if n.NodeType == parse.NodeWith {
 		s.dot = s.place("", e.kind, e.addr)
-		e = s.keep(e, s.dot.slot)
+		e = s.store(e, s.dot.slot)
 	}
 	test := s.truth(e)
 	then := s.list(n.List)

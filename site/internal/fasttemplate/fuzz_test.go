@@ -1,4 +1,4 @@
-package render
+package fasttemplate
 
 import (
 	"bytes"
@@ -8,6 +8,13 @@ import (
 	"regexp"
 	"testing"
 )
+
+// hostile are texts that escapers must treat.
+var hostile = []string{
+	"", "x", "甲 & 乙", `<a href="x">'y'</a>`, "a+b=c`", "甲\x00乙\xff", "\xed\xa0\x80", "😀\u2028\ufdd0\ufffe", "javascript:alert(1)",
+	"https://a.example/b?c=d&e=f#g", "http\u017f:x", "a/b:c", "%zz%41%e7%94", "\t\n\r\v\f ", "--><!--", "</title></script>",
+	" !#$%&'()*+,-./0129:;<=>?@AZ[\\]^_`az{|}~\x7f",
+}
 
 // drawn is a view with a value of every sort.
 type drawn struct {
@@ -35,20 +42,20 @@ func (shy) String() string { return "–" }
 // Has is a method of the value, Is one of the pointer.
 func (d drawn) Has(n int) bool { return n < len(d.L) }
 
+func (d *drawn) Reaches(n int) bool { return d.W[n] != "" }
+
 func (d *drawn) Is() string { return d.A + "!" }
 
 // costly are numbers that a loop or a width could not end with.
 var costly = regexp.MustCompile(`\d{3}|\d[\w']|'`)
 
-// Whatever a template is made of: when it is compiled, its program makes the
-// bytes of html/template, and stops where that stops.
-func FuzzProgram(f *testing.F) {
-	for _, c := range constructs {
-		f.Add(c.blocks+c.text, "甲", "javascript:x", 3, true)
-	}
+// Whatever a template is made of: when it is compiled, it makes the bytes
+// of html/template, and stops where that stops.
+func FuzzTemplate(f *testing.F) {
 	for _, text := range []string{
 		`<a title="{{.A}}" href="{{.B}}">{{.A}}</a><a href='/?{{.A}}&b={{.N}}#{{.B}}'>{{.H}}</a><textarea>{{.A}}</textarea><script type="application/ld+json">{{.J}}</script>`,
 		`{{range $i, $e := .L}}{{$i}}{{.A}}{{if .Has $i}}{{$e.P.A}}{{else}}{{break}}{{end}}{{end}}{{.Is}}{{range .W}}{{.}}{{end}}{{with .P}}{{.P.N}}{{end}}`,
+		`{{range $i, $e := .L}}{{if .Reaches $i}}{{$i | $e.Reaches}}{{end}}{{end}}{{.Reaches .N}}`,
 		`{{$x := .A}}{{if eq .N 1 2 3}}{{$x = .B}}{{end}}{{$x}}{{or .A .B | printf "%s %d" | len}}{{(index .L .N).B}}{{and .F (not .P)}}{{lt .A .B}}{{gt .N 1}}`,
 		`{{define "x"}}{{.N}}{{with .P}}{{template "y" .L}}{{end}}{{end}}{{define "y"}}{{range .}}{{.F}}{{$.B}}{{else}}-{{end}}{{end}}{{template "x" .}}{{template "y" .L}}`,
 		`<p title="{{.H}}">x</p>`, `<a href="{{.U}}">x</a>`, `{{.S}}`, `{{.Page}}`, `{{print .S .W}}`, `<textarea>{{.H}}</textarea>`,
@@ -64,14 +71,14 @@ func FuzzProgram(f *testing.F) {
 			t.Skip("no template:", err)
 		}
 		_ = set.ExecuteTemplate(io.Discard, "base", &drawn{}) // escapes
-		program, err := compile(set, "base", reflect.TypeFor[*drawn]())
+		compiled, err := Compile(set, "base", reflect.TypeFor[*drawn](), NewPredicate((*drawn).Reaches))
 		if err != nil {
 			t.Skip("left to html/template:", err)
 		}
 		leaf := drawn{base: base{a}, A: b, H: template.HTML(a), J: template.JS(b), N: n, F: !flag, W: []string{a, b}}
 		view := &drawn{base: base{b}, A: a, H: template.HTML(b), J: template.JS(a), N: n % 3, F: flag, L: []drawn{leaf, {}, leaf}, W: []string{b, "", a}, P: &leaf, Page: &a, U: template.URL(b), S: shy(a)}
 		for _, view := range []*drawn{view, {}, &leaf} {
-			same(t, layout{parsed: set, program: program}, view)
+			same(t, set, compiled, view)
 		}
 	})
 }
@@ -81,25 +88,25 @@ func FuzzEscape(f *testing.F) {
 	set := template.Must(template.New("base").Parse(`<title>{{.}}</title><p title="{{.}}" class='{{.}}'>{{.}}</p>
 <a href="{{.}}">x</a><a href='{{.}}/index.html'>x</a><a href="mailto:{{.}}">x</a><a href="../{{.}}">x</a><a href="#{{.}}">x</a><a href="/?q={{.}}">x</a><rect fill="url(#{{.}}-x)"/>`))
 	_ = set.ExecuteTemplate(io.Discard, "base", "x")
-	program, err := compile(set, "base", reflect.TypeFor[string]())
+	compiled, err := Compile(set, "base", reflect.TypeFor[string]())
 	if err != nil {
 		f.Fatal(err)
 	}
 	for _, text := range hostile {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) { same(t, layout{parsed: set, program: program}, text) })
+	f.Fuzz(func(t *testing.T, text string) { same(t, set, compiled, text) })
 }
 
-// same fails when a program and html/template differ about a view.
-func same(t *testing.T, l layout, view any) {
+// same fails when a compiled template and html/template differ about a view.
+func same(t *testing.T, set *template.Template, compiled *Template, view any) {
 	t.Helper()
 	var want bytes.Buffer
-	err := l.parsed.ExecuteTemplate(&want, "base", view)
-	page, ok := l.program.append([]byte("before"), view)
+	err := set.ExecuteTemplate(&want, "base", view)
+	page, ok := compiled.Append([]byte("before"), view)
 	got, _ := bytes.CutPrefix(page, []byte("before"))
 	if ok != (err == nil) {
-		t.Fatalf("the program says %v, html/template %v", ok, err)
+		t.Fatalf("the compiled one says %v, html/template %v", ok, err)
 	}
 	if ok && !bytes.Equal(got, want.Bytes()) {
 		at := 0
