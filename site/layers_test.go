@@ -112,7 +112,7 @@ var layers = []struct {
 
 // thirdParty are the only files that may import a module that is not ours.
 var thirdParty = map[string]string{
-	"site/toml/parse.go":        "github.com/pelletier/go-toml/v2/unstable",
+	"site/toml/parse.go":        "github.com/BurntSushi/toml",
 	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
 	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
 	"site/intake/node.go":       "golang.org/x/net/html",

@@ -184,7 +184,7 @@ func TestExtendProblems(t *testing.T) {
 		{"coverage reversed", "coverage = { from = \"2027-12-31\", to = \"2027-01-01\" }\n" + head + rest,
 			"1:12 calendar-coverage coverage 的 from（2027-12-31）晚于 to（2027-01-01）"},
 		{"gap by year", strings.ReplaceAll(head+rest, "202", "203"), "1:3 calendar-coverage 2037 年不在日历范围（2007-01-01 到 2026-12-31）之内"},
-		{"statutory without days", "[[statutory]]\nyear = 2028\ndays = []\n", "3:1 bad-value 2028 年的法定节假日是空的"},
+		{"statutory without days", "[[statutory]]\nyear = 2028\ndays = []\n", "3:8 bad-value 2028 年的法定节假日是空的"},
 		{"statutory twice", strings.Repeat("[[statutory]]\nyear = 2028\ndays = [ { name = \"元旦\", from = \"2028-01-01\", to = \"2028-01-01\" } ]\n", 2),
 			"4:3 calendar-conflict 2028 年的法定节假日写了两次"},
 		{"region without name", "[[local]]\nregion = \" \"\noff = []\n", "2:10 bad-value region 是空的"},

@@ -47,7 +47,8 @@ func TestSettingsProblems(t *testing.T) {
 		{"unknown key", head + numbers + "organiser = \"乙\"\n", []string{"content/site.toml:8:1 unknown-key"}},
 		{"contact", head + numbers + "[contact]\nfax = \"1\"\n", []string{"content/site.toml:9:1 unknown-key"}},
 		{"levels", head + numbers + "[checks]\nlate = \"fatal\"\nx = 1\ny = \"notice\"\n", []string{"content/site.toml:9:8 bad-value", "content/site.toml:10:5 bad-value"}},
-		{"broken: what follows is not missing", "title = \"甲\nbase_url = \"\"\n", []string{"content/site.toml:1:11 bad-toml"}},
+		{"broken: what is not read is not missing", "title = \"甲\nbase_url = \"https://a.example\n", []string{"content/site.toml:1:11 bad-toml", "content/site.toml:2:30 bad-toml"}},
+		{"broken: what follows is read", "title = \"甲\nbase_url = \"\"\n", []string{"content/site.toml:1:11 bad-toml", "content/site.toml:2:12 missing-field"}},
 		{"base_url", "base_url = \"www.a.example\"\ntitle = \"甲\"\norganizer = \"乙\"\n" + numbers, []string{"content/site.toml:1:12 bad-value"}},
 	}
 	for _, c := range cases {

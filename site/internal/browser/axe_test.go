@@ -10,7 +10,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/pelletier/go-toml/v2"
+	"gongkai/site/calendar"
+	"gongkai/site/toml"
 )
 
 // analysis is what axe says of a page.
@@ -107,29 +108,30 @@ type reviews struct {
 // review holds for a rule, on the page types that begin with Page, in the modes
 // that begin with Mode ("" for all), where axe gives a reason that contains Why.
 type review struct {
-	Rule   string         `toml:"rule"`
-	Page   string         `toml:"page"`
-	Mode   string         `toml:"mode"`
-	Why    string         `toml:"why"`
-	Reason string         `toml:"reason"`
-	On     toml.LocalDate `toml:"on"`
+	Rule   string        `toml:"rule"`
+	Page   string        `toml:"page"`
+	Mode   string        `toml:"mode"`
+	Why    string        `toml:"why"`
+	Reason string        `toml:"reason"`
+	On     calendar.Date `toml:"on"`
 
 	met bool
 }
 
 func readReviewed(t *testing.T) *reviews {
 	t.Helper()
-	text, err := os.Open("testdata/reviewed.toml")
+	const path = "testdata/reviewed.toml"
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer text.Close()
 	r := &reviews{}
-	if err := toml.NewDecoder(text).DisallowUnknownFields().Decode(r); err != nil {
-		t.Fatal(err)
+	table, problems := toml.Parse(path, text, 1)
+	if problems = append(problems, toml.Decode(path, table, r)...); len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	for i, e := range r.Entries {
-		if e.Rule == "" || e.Page == "" || e.Why == "" || e.Reason == "" || e.On.Year == 0 {
+		if e.Rule == "" || e.Page == "" || e.Why == "" || e.Reason == "" || e.On.IsZero() {
 			t.Fatalf("testdata/reviewed.toml: entry %d needs rule, page, why, reason and on", i+1)
 		}
 	}

@@ -1,14 +1,20 @@
-// Package toml reads TOML into an ordered tree in which every key and
-// value knows its place, so that whatever reads settings, rules, holidays or
-// front matter can say in which line and column something is wrong.
+// Package toml reads TOML into an ordered tree in which every key and value
+// has its place, so that a mistake in settings, rules, holidays or front matter
+// is shown with its line and column.
 //
-// Parse makes the tree; it reports syntax errors and doubled keys. Decode
-// fills a struct from a tree and is strict: an unknown key is a problem with
-// the nearest known name, a value of the wrong type is a problem at the value.
-// What a value means (a date that exists, an amount in yuan) is decided by the
-// type that receives it, through encoding.TextUnmarshaler.
+// Three steps make the tree. The library (github.com/BurntSushi/toml, named in
+// parse.go only) decides what is TOML and what a value is. A scanner finds the
+// places of keys and values in text that the library has accepted, and the
+// exact text of numbers and dates: an amount of money has all its digits.
+// Decode fills a struct from the tree and is strict: an unknown key is a
+// problem with the nearest known name, a value of another type is a problem at
+// the value. What a value means (a day that exists, an amount in yuan) decides
+// the type that receives the text, through encoding.TextUnmarshaler.
 //
-// Only this package knows the TOML library, and only parse.go names it.
+// Parse reports all mistakes of a file that do not hide one another: a
+// statement that the library refuses is reported and blanked out, then the
+// library reads the rest. Problem codes: bad-encoding, bad-toml, bad-date,
+// double-key, and those of Decode: unknown-key, bad-value.
 package toml
 
 import "gongkai/site/diag"
@@ -41,7 +47,8 @@ func (p Pos) In(path string) diag.Place {
 	return diag.Place{Path: path, Line: p.Line, Column: p.Column}
 }
 
-// Value is one value. Text holds a string's text, and any other scalar as written.
+// Value is a value with its place. Text holds the text of a string, and any
+// other scalar as it is written in the file.
 type Value struct {
 	Kind  Kind
 	Pos   Pos
@@ -61,8 +68,6 @@ type Entry struct {
 type Table struct {
 	Pos     Pos // of the header, or of the opening brace
 	Entries []Entry
-
-	explicit bool // has its own [header], or is closed by braces
 }
 
 // Get returns the entry of a key.
