@@ -80,10 +80,19 @@ var layers = []struct {
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
-	{"site/page/view", nil},
+	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
+	{"site/page/catalog", map[string]string{
+		"site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records", "site/deadline": "verdicts",
+		"site/corpus": "documents", "site/ledger": "deadlines of documents, duties", "site/page/view": "links and tags of documents",
+	}},
+	{"site/page/register", map[string]string{
+		"site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
+		"site/corpus": "accepted changes", "site/ledger": "rows", "site/page/view": "tables", "site/page/catalog": "documents, organs, sections",
+	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
-		"site/deadline": "verdicts in words", "site/corpus": "documents", "site/ledger": "the ledger", "site/dataset": "fields of the data sets in words", "site/page/view": "what layouts place",
+		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents", "site/dataset": "fields of the data sets in words",
+		"site/page/view": "what layouts place", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",

@@ -8,7 +8,6 @@ import (
 	"testing/fstest"
 
 	"gongkai/site/output"
-	"gongkai/site/page"
 )
 
 func examined(t *testing.T, opt Options) *Site {
@@ -106,8 +105,7 @@ func TestBeforeChangesNothing(t *testing.T) {
 	for i, edit := range edits {
 		edit(source)
 		warm, cold := output.NewMemory(), output.NewMemory()
-		without := page.Without{Search: testing.Short()} // most of the time, and nothing that is taken from before
-		a, err := Examine(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21"), Without: without, Before: before})
+		a, err := Examine(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21"), Before: before})
 		if err == nil && !a.Failed() {
 			err = a.write(t.Context(), warm)
 		}
@@ -115,7 +113,7 @@ func TestBeforeChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		before = a
-		b, err := Build(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21"), Without: without}, cold)
+		b, err := Build(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21")}, cold)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,11 +48,10 @@ type Options struct {
 	Workers int           // goroutines; 0 means as many as processors
 	// Previous reads the site as it stands in the output; nil: there is none.
 	Previous func() (ledger.Published, error)
-	Accept   []string     // content paths of pages that the editor lets go
-	Cache    *Cache       // of earlier runs; nil when nothing is stored
-	Began    time.Time    // when the run began; only with a Cache
-	Before   *Site        // when a site is examined again and again: as it was; nil otherwise
-	Without  page.Without // what is not made, to measure the rest; a site that is published has everything
+	Accept   []string  // content paths of pages that the editor lets go
+	Cache    *Cache    // of earlier runs; nil when nothing is stored
+	Began    time.Time // when the run began; only with a Cache
+	Before   *Site     // when a site is examined again and again: as it was; nil otherwise
 	// Size, when given, hears how many documents there are, once they have been read.
 	Size func(documents int)
 	// Progress, when given, hears of long stages, from many goroutines. A total
@@ -180,7 +179,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}
-	plan, planning := page.New(loaded, s.public, page.Options{BaseURL: loaded.Site.BaseURL, Without: opt.Without})
+	plan, planning := page.New(loaded, s.public)
 	problems = append(problems, planning...)
 	s.plan, s.Pages = plan, len(plan.Pages)
 	if err := s.begin(ctx, "检查"); err != nil {

@@ -127,8 +127,7 @@ func (s *Site) export(out output.Output) error {
 		page := &s.plan.Pages[i]
 		listed = append(listed, export.Listed{URL: page.URL, Modified: page.Modified, NoIndex: page.NoIndex})
 	}
-	without := export.Without{Ledger: s.opt.Without.Ledger, Data: s.opt.Without.Data}
-	if err := export.Write(out, s.Corpus, s.public, listed, without); err != nil {
+	if err := export.Write(out, s.Corpus, s.public, listed); err != nil {
 		return fmt.Errorf("导出数据：%w", err)
 	}
 	return nil

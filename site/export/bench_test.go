@@ -43,7 +43,7 @@ func BenchmarkWrite100000(b *testing.B) {
 	}
 	l, _ := ledger.Build(&many, rules, asOf(), 0)
 	for b.Loop() {
-		if err := Write(nowhere{}, &many, l, pages, Without{}); err != nil {
+		if err := Write(nowhere{}, &many, l, pages); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -62,16 +62,9 @@ type Listed struct {
 // plainPage is the kind whose records are no disclosures but pages about the site.
 const plainPage = "page"
 
-// Without says which files are not written, so that what they cost can be
-// measured.
-type Without struct {
-	Ledger bool // audit.json, audit.csv
-	Data   bool // data/
-}
-
 // Write hands all files to out. The ledger is taken as Public makes it. An
 // error is the output's, or one of reading a text.
-func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed, without Without) error {
+func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed) error {
 	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: dataset.New(c, ledger)}
 	e.gather()
 	tasks := []func() error{
@@ -79,18 +72,12 @@ func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []L
 		func() error { return e.put(address.Robots, e.robots()) },
 		func() error { return e.put(address.Calendar, e.calendar()) },
 		e.feeds,
-	}
-	if !without.Ledger {
-		tasks = append(tasks,
-			func() error {
-				return e.stream(address.AuditJSON, func(w io.Writer) error { return agenda.WriteJSON(w, e.ledger) })
-			},
-			func() error {
-				return e.stream(address.AuditCSV, func(w io.Writer) error { return agenda.WriteCSV(w, e.ledger) })
-			})
-	}
-	if without.Data {
-		e.sets = nil
+		func() error {
+			return e.stream(address.AuditJSON, func(w io.Writer) error { return agenda.WriteJSON(w, e.ledger) })
+		},
+		func() error {
+			return e.stream(address.AuditCSV, func(w io.Writer) error { return agenda.WriteCSV(w, e.ledger) })
+		},
 	}
 	for i := range e.sets {
 		tasks = append(tasks, e.sets[i].putCSV, e.sets[i].putJSONL, e.sets[i].putCSVW)

@@ -69,7 +69,7 @@ func TestSameBytesTwice(t *testing.T) {
 func TestStreamedFileMayBeReadTwiceAndLeftEarly(t *testing.T) {
 	c, l := read(t, town)
 	out := &impatient{Memory: output.NewMemory()}
-	if err := Write(out, c, l, nil, Without{}); err != nil {
+	if err := Write(out, c, l, nil); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range write(t, town).Files() {
@@ -98,7 +98,7 @@ func (i *impatient) PutFile(name string, open func() (io.ReadCloser, error)) err
 func TestErrorOfTheOutputIsReturned(t *testing.T) {
 	c, l := read(t, town)
 	for _, name := range []string{"feed.xml", "sitemap.xml", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl", "audit/audit.json", "data/datapackage.json", "powers/feed.xml"} {
-		if err := Write(full{output.NewMemory(), name}, c, l, nil, Without{}); err == nil || err.Error() != "full" {
+		if err := Write(full{output.NewMemory(), name}, c, l, nil); err == nil || err.Error() != "full" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

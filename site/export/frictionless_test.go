@@ -71,7 +71,7 @@ func demonstration(t *testing.T) *output.Memory {
 	}
 	l, _ := ledger.Build(c, rules, asOf(), 2)
 	out := output.NewMemory()
-	if err := Write(out, c, l, nil, Without{}); err != nil {
+	if err := Write(out, c, l, nil); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -219,7 +219,7 @@ func write(t testing.TB, archive string, pages ...Listed) *output.Memory {
 	t.Helper()
 	c, l := read(t, archive)
 	out := output.NewMemory()
-	if err := Write(out, c, l, pages, Without{}); err != nil {
+	if err := Write(out, c, l, pages); err != nil {
 		t.Fatal(err)
 	}
 	return out

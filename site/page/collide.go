@@ -6,26 +6,12 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/corpus"
 	"gongkai/site/diag"
-	"gongkai/site/disclosure"
+	"gongkai/site/page/catalog"
 )
 
 const collision = "address-collision"
-
-// finish sorts the pages.
-func (b *book) finish() *Plan {
-	order := make([]*Page, len(b.pages)) // sorted in place of the pages, which are large
-	for i := range b.pages {
-		order[i] = &b.pages[i]
-	}
-	slices.SortFunc(order, func(x, y *Page) int { return strings.Compare(x.URL, y.URL) })
-	sorted := make([]Page, len(order))
-	for i, p := range order {
-		sorted[i] = *p
-	}
-	b.pages = sorted
-	return &Plan{Pages: b.pages, Found: b.searchable()}
-}
 
 // written is something that goes to the output.
 type written struct {
@@ -33,12 +19,12 @@ type written struct {
 	source string // content path, or "" for what the program makes
 }
 
-// collisions finds what would be written to one place: pages, attachments and
-// the files that the program makes. Names are compared as Windows and macOS
+// collisions reports files that would be written to one place: pages, attachments
+// and the files that the program makes. Names are compared as Windows and macOS
 // do, without regard to case.
-func (b *book) collisions() []diag.Problem {
-	problems := b.reserved()
-	all := b.outputs()
+func collisions(c *catalog.Catalog, pages []Page) []diag.Problem {
+	problems := reserved(c.Corpus)
+	all := outputs(c, pages)
 	owner := make(map[string]written, len(all))
 	for _, o := range all {
 		key := strings.ToLower(o.name)
@@ -55,21 +41,22 @@ func (b *book) collisions() []diag.Problem {
 	return diag.Sort(append(problems, asFolders(all, owner)...))
 }
 
-// outputs is everything that will be written, by whomever.
-func (b *book) outputs() []written {
-	all := make([]written, 0, len(b.pages)+len(b.corpus.Files))
-	for i := range b.pages {
-		all = append(all, written{b.pages[i].Output(), b.pages[i].Source})
+// outputs returns everything that will be written, by whichever package.
+func outputs(c *catalog.Catalog, pages []Page) []written {
+	all := make([]written, 0, len(pages)+len(c.Corpus.Files))
+	for i := range pages {
+		all = append(all, written{pages[i].Output(), pages[i].Source})
 	}
-	for _, u := range b.files() {
+	for _, u := range fileURLs(c) {
 		all = append(all, written{address.File(u), ""})
 	}
 	attached := map[string]bool{}
-	for _, e := range b.entries {
-		if e.state != disclosure.Public {
+	for _, d := range c.Documents {
+		file, ok := c.Corpus.Document(d.Record.Path)
+		if !ok || !d.IsPublic() {
 			continue
 		}
-		for _, path := range b.corpus.Attachments(e.doc) {
+		for _, path := range c.Corpus.Attachments(file) {
 			if !attached[path] {
 				attached[path] = true
 				all = append(all, written{address.File(address.URL(path)), path})
@@ -79,7 +66,7 @@ func (b *book) outputs() []written {
 	return all
 }
 
-// asFolders finds files that bear the name of a folder.
+// asFolders reports files that bear the name of a folder.
 func asFolders(all []written, owner map[string]written) []diag.Problem {
 	var problems []diag.Problem
 	seen := map[string]bool{}
@@ -122,17 +109,17 @@ func whose(source string) string {
 	return " content/" + source + " "
 }
 
-// files are the URLs of what is written beside the pages.
-func (b *book) files() []string {
+// fileURLs returns the URLs of the files that are no pages.
+func fileURLs(c *catalog.Catalog) []string {
 	list := []string{
 		address.Feed, address.Sitemap, address.Robots, address.Calendar, address.Manifest, address.AuditJSON, address.AuditCSV, dataPackage,
 	}
-	for _, s := range b.sections {
-		if s.hasFeed() {
-			list = append(list, address.SectionFeed(s.folder))
+	for _, s := range c.Sections {
+		if s.HasFeed() {
+			list = append(list, address.SectionFeed(s.Folder))
 		}
-		for _, k := range s.kinds {
-			if b.dataCount(k) > 0 {
+		for _, k := range s.Kinds {
+			if dataCount(c, k) > 0 {
 				list = append(list, dataFile(k, "csv"), dataFile(k, "jsonl"), dataFile(k, "csv-metadata.json"))
 			}
 		}
@@ -142,18 +129,18 @@ func (b *book) files() []string {
 
 var yearName = regexp.MustCompile(`^[0-9]{4}$`)
 
-// reserved finds documents, public or not, that take a name which the lists of
+// reserved reports documents, public or not, that take a name which the lists of
 // their section need: a facet, page, and a year as the name of a document.
-func (b *book) reserved() []diag.Problem {
+func reserved(c *corpus.Corpus) []diag.Problem {
 	var problems []diag.Problem
-	for _, doc := range b.corpus.Documents {
+	for _, doc := range c.Documents {
 		kind := doc.Record.Kind
-		if kind.ID == plainPage {
+		if catalog.IsPlain(kind) {
 			continue
 		}
 		rest := strings.TrimSuffix(strings.TrimPrefix(doc.Record.Path, kind.Folder+"/"), ".md")
 		first, _, nested := strings.Cut(rest, "/")
-		if slices.Contains(reservedNames(kind), first) || kind.Years && !nested && yearName.MatchString(first) {
+		if slices.Contains(catalog.ReservedNames(kind), first) || kind.Years && !nested && yearName.MatchString(first) {
 			problems = append(problems, diag.Place{Path: "content/" + doc.Record.Path}.Problem(collision, diag.Error, "请换一个名字",
 				"%s/%s 是列表页的网址，文件不能用这个名字", kind.Folder, first))
 		}

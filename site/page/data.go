@@ -6,15 +6,17 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
-// dataFile is the URL of a kind's data set.
+// dataFile returns the URL of a kind's data set.
 func dataFile(k *disclosure.Kind, extension string) string {
 	return address.Data + k.ID + "." + extension
 }
 
-// dataHome is the URL of the page that explains a kind's data set.
+// dataHome returns the URL of the page that explains a kind's data set.
 func dataHome(k *disclosure.Kind) string { return address.Data + k.ID + "/" }
 
 const (
@@ -23,67 +25,72 @@ const (
 	dataIntro   = "全部公开记录的数据文件，一个类别一份。只含已经公开的记录；已撤回和公示期满的只有文号、日期、状态和结论，自然人的姓名已经隐去。"
 )
 
-// dataCount is how many records a kind's data set holds: the shown ones.
-// Plain pages are no data, and without /data/ there are no sets.
-func (b *book) dataCount(k *disclosure.Kind) int {
-	if k.ID == plainPage || !b.generated[address.Data] {
+// dataCount returns how many records a kind's data set holds. Plain pages are no data.
+func dataCount(c *catalog.Catalog, k *disclosure.Kind) int {
+	if catalog.IsPlain(k) {
 		return 0
 	}
-	return b.counts[k.ID]
+	return c.Count(k)
 }
 
-// dataKinds are the kinds that have a data set.
-func (b *book) dataKinds() (kinds []*disclosure.Kind) {
-	for _, k := range b.corpus.Kinds.All() {
-		if b.dataCount(k) > 0 {
-			kinds = append(kinds, k)
+// dataPage is /data/.
+type dataPage struct{ catalog *catalog.Catalog }
+
+// dataSetPage says what the fields of a kind's data set mean.
+type dataSetPage struct {
+	catalog *catalog.Catalog
+	kind    *disclosure.Kind
+}
+
+// dataPages returns /data/ and a page for each data set; none without records.
+func dataPages(c *catalog.Catalog) []Page {
+	if len(c.Newest) == 0 {
+		return nil
+	}
+	modified := catalog.Latest(c.Newest)
+	pages := []Page{{URL: address.Data, Layout: "data", name: dataName, Modified: modified, content: dataPage{c}}}
+	for _, k := range c.Corpus.Kinds.All() {
+		if dataCount(c, k) > 0 {
+			pages = append(pages, Page{
+				URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified, content: dataSetPage{c, k},
+			})
 		}
 	}
-	return kinds
+	return pages
 }
 
-// planData is /data/, and a page for each data set that says what its fields mean.
-func (b *book) planData() {
-	if len(b.newest) == 0 {
-		return
-	}
-	modified := b.latest(b.newest)
-	b.add(Page{URL: address.Data, Layout: "data", name: dataName, Modified: modified},
-		func(p *Page) any { return b.data(p) })
-	for _, k := range b.dataKinds() {
-		b.add(Page{URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified},
-			func(p *Page) any { return b.dataOf(p, k) })
-	}
-}
-
-func (b *book) data(p *Page) *view.Data {
+func (d dataPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	kinds := view.Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
-	work := b.ldDataset(p, b.corpus.Site.Title+dataName, dataIntro)
-	for _, k := range b.dataKinds() {
+	work := f.ldDataset(p, f.settings.Title+dataName, dataIntro)
+	for _, k := range d.catalog.Corpus.Kinds.All() {
+		n := dataCount(d.catalog, k)
+		if n == 0 {
+			continue
+		}
+		file := func(text, url string) view.Cell {
+			return view.Cell{Text: text, Hidden: "：" + k.Name, Href: address.Relative(p.URL, url)}
+		}
 		kinds.Rows = append(kinds.Rows, []view.Cell{
-			{Text: k.Name}, {Text: fmt.Sprint(b.dataCount(k)), Number: true},
-			{Text: "字段说明", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataHome(k))},
-			{Text: "CSV", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataFile(k, "csv"))},
-			{Text: "JSON Lines", Hidden: "：" + k.Name, Href: address.Relative(p.URL, dataFile(k, "jsonl"))},
+			{Text: k.Name}, view.NumberCell(n), file("字段说明", dataHome(k)), file("CSV", dataFile(k, "csv")), file("JSON Lines", dataFile(k, "jsonl")),
 		})
-		work.Files = append(work.Files, b.ldDownloads(k)...)
-		work.Parts = append(work.Parts, ldRef{"Dataset", b.absolute(dataHome(k)), k.Name + "的数据"})
+		work.Files = append(work.Files, f.ldDownloads(k)...)
+		work.Parts = append(work.Parts, ldRef{"Dataset", f.absolute(dataHome(k)), k.Name + "的数据"})
 	}
 	h := head{
-		heading: dataName, trail: []crumb{{dataName, address.Data}}, things: []any{work},
-		column: column{dataName, dataIntro, "开放数据,CSV,JSON", "数据开放"},
+		heading: dataName, trail: []catalog.Crumb{{Name: dataName, URL: address.Data}}, things: []any{work},
+		column: catalog.Column{Name: dataName, About: dataIntro, Keywords: "开放数据,CSV,JSON", Type: "数据开放"},
 	}
-	return &view.Data{Base: b.base(p, h), Intro: dataIntro, About: b.dataUse(), Tables: []view.Table{kinds, b.otherFiles(p.URL)}}
+	return &view.Data{Base: f.base(p, h), Intro: dataIntro, About: f.dataUse(), Tables: []view.Table{kinds, otherFiles(f, p.URL)}}
 }
 
 // dataUse says how the files are opened and on what terms.
-func (b *book) dataUse() []view.Row {
+func (f *frame) dataUse() []view.Row {
 	terms := view.Row{Label: "使用条件", Text: "本站没有另外规定使用条件。"}
-	if l := b.corpus.Site.Licence; l.URL != "" {
+	if l := f.settings.Licence; l.URL != "" {
 		terms.Text, terms.Links = "", []view.Link{{Label: l.Title, Href: l.URL}}
 	}
 	return []view.Row{
-		{Label: "数据截至", Date: dayOf(b.asOf)},
+		{Label: "数据截至", Date: view.OptionalDay(f.catalog.AsOf)},
 		{Label: "用表格软件打开", Text: "CSV 是带 BOM 的 UTF-8，Excel 和 WPS 表格可以直接打开。统一社会信用代码等长的编号要完整保留，请用“数据”菜单里的“从文本/CSV 导入”，把这些列的类型选为“文本”。"},
 		{Label: "单引号", Text: "CSV 里以 =、+、-、@ 开头的文字前面加了一个单引号，免得表格软件当成公式运行；JSON Lines 里没有加。"},
 		{Label: "用程序读取", Text: "JSON Lines 每行一条记录，空值是 null。字段的类型和含义见 datapackage.json；每份 CSV 旁边还有同名的 .csv-metadata.json。"},
@@ -92,40 +99,39 @@ func (b *book) dataUse() []view.Row {
 	}
 }
 
-// dataOf explains the data set of one kind.
-func (b *book) dataOf(p *Page, k *disclosure.Kind) *view.Data {
-	n := b.dataCount(k)
+func (d dataSetPage) view(f *frame, p *Page, _ *markdown.Text) any {
+	k, n := d.kind, dataCount(d.catalog, d.kind)
 	intro := fmt.Sprintf("已经公开的%s，共 %d 条记录，每条一行。", k.Name, n)
 	files := view.Table{ID: "site-data-files", Caption: "文件", Head: []string{"文件", "内容"}, RowHeads: true}
-	for _, f := range [...]struct{ extension, about string }{
+	for _, file := range [...]struct{ extension, about string }{
 		{"csv", "表格；UTF-8，带 BOM，第一行是字段"}, {"jsonl", "每行一个 JSON 对象"}, {"csv-metadata.json", "表格各列的类型和含义，供程序读取（CSV on the Web）"},
 	} {
-		u := dataFile(k, f.extension)
-		files.Rows = append(files.Rows, []view.Cell{{Text: k.ID + "." + f.extension, Href: address.Relative(p.URL, u)}, {Text: f.about}})
+		u := dataFile(k, file.extension)
+		files.Rows = append(files.Rows, []view.Cell{{Text: k.ID + "." + file.extension, Href: address.Relative(p.URL, u)}, {Text: file.about}})
 	}
 	fields := view.Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
-	work := b.ldDataset(p, k.Name+"的数据", dataIntro+intro)
-	columns := dataset.New(b.corpus, b.ledger).Columns(k)
+	work := f.ldDataset(p, k.Name+"的数据", dataIntro+intro)
+	columns := dataset.New(d.catalog.Corpus, d.catalog.Ledger).Columns(k)
 	for i := range columns {
 		c := &columns[i]
 		fields.Rows = append(fields.Rows, []view.Cell{{Text: c.Name}, {Text: c.Title}, {Text: c.Form.Chinese()}, {Text: c.About()}})
 		work.Measured = append(work.Measured, c.Title)
 	}
-	work.Files = b.ldDownloads(k)
+	work.Files = f.ldDownloads(k)
 	h := head{
-		heading: k.Name + "的数据", trail: []crumb{{dataName, address.Data}, {k.Name, p.URL}}, things: []any{work},
-		column: column{dataName, dataIntro, "开放数据,CSV,JSON," + k.Name, "数据开放"},
+		heading: k.Name + "的数据", trail: []catalog.Crumb{{Name: dataName, URL: address.Data}, {Name: k.Name, URL: p.URL}}, things: []any{work},
+		column: catalog.Column{Name: dataName, About: dataIntro, Keywords: "开放数据,CSV,JSON," + k.Name, Type: "数据开放"},
 	}
-	return &view.Data{Base: b.base(p, h), Intro: intro, About: b.dataUse(), Tables: []view.Table{files, fields}}
+	return &view.Data{Base: f.base(p, h), Intro: intro, About: f.dataUse(), Tables: []view.Table{files, fields}}
 }
 
-func (b *book) otherFiles(from string) view.Table {
+func otherFiles(f *frame, from string) view.Table {
 	t := view.Table{ID: "site-data-files", Caption: "其他文件", Head: []string{"文件", "内容"}, RowHeads: true}
 	add := func(u, name, about string) {
 		t.Rows = append(t.Rows, []view.Cell{{Text: name, Href: address.Relative(from, u)}, {Text: about}})
 	}
 	add(dataPackage, "datapackage.json", "各数据文件的字段、主键、大小和 SHA-256（Frictionless Data Package）")
-	if b.generated[address.Audit] {
+	if f.generated[address.Audit] {
 		add(address.AuditJSON, "audit.json", "公开时限台账（JSON）")
 		add(address.AuditCSV, "audit.csv", "公开时限台账（CSV）")
 	}
@@ -137,17 +143,17 @@ func (b *book) otherFiles(from string) view.Table {
 }
 
 // ldDataset describes a data page to search engines for data.
-func (b *book) ldDataset(p *Page, name, about string) ldWork {
+func (f *frame) ldDataset(p *Page, name, about string) ldWork {
 	free := true
 	return ldWork{
-		Type: "Dataset", ID: b.absolute(p.URL), URL: b.absolute(p.URL), Name: name, Description: about, Language: "zh-CN",
-		Modified: p.Modified.String(), Publisher: b.publisher(), License: b.corpus.Site.Licence.URL, Free: &free,
+		Type: "Dataset", ID: f.absolute(p.URL), URL: f.absolute(p.URL), Name: name, Description: about, Language: "zh-CN",
+		Modified: p.Modified.String(), Publisher: f.publisher(), License: f.settings.Licence.URL, Free: &free,
 	}
 }
 
-func (b *book) ldDownloads(k *disclosure.Kind) []ldDownload {
+func (f *frame) ldDownloads(k *disclosure.Kind) []ldDownload {
 	return []ldDownload{
-		{"DataDownload", k.Name + "（CSV）", b.absolute(dataFile(k, "csv")), "text/csv"},
-		{"DataDownload", k.Name + "（JSON Lines）", b.absolute(dataFile(k, "jsonl")), "application/jsonl"},
+		{"DataDownload", k.Name + "（CSV）", f.absolute(dataFile(k, "csv")), "text/csv"},
+		{"DataDownload", k.Name + "（JSON Lines）", f.absolute(dataFile(k, "jsonl")), "application/jsonl"},
 	}
 }

@@ -3,107 +3,147 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"html"
 	"html/template"
+	"net/url"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/ledger"
 	"gongkai/site/markdown"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/register"
 	"gongkai/site/page/view"
 )
 
-func (b *book) planDocuments() {
-	b.pages = slices.Grow(b.pages, len(b.entries))
-	for _, e := range b.entries {
-		b.addText(Page{
-			URL: e.url, Layout: "document", Source: e.rec.Path, Section: e.section.folder,
-			name: e.title, above: e.section.name, NoIndex: e.state.Tombstone(), Modified: b.modified(e),
-		}, func(p *Page, text *markdown.Text) any { return b.document(p, e, text) })
-	}
+// documents is what the pages of all documents draw on.
+type documents struct {
+	catalog   *catalog.Catalog
+	registers *register.Set
+	terms     []term // of the glossary
 }
 
-// document is the view of a record, or of its tombstone.
-func (b *book) document(p *Page, e *entry, text *markdown.Text) *view.Document {
-	v := &view.Document{Base: b.base(p, b.documentHead(e)), KindName: e.rec.Kind.Name, Metadata: b.metadata(e)}
-	stamp := e.stamp
+// documentPage is the page of a document, or of a tombstone.
+type documentPage struct {
+	*documents
+	doc          *catalog.Document
+	section      *catalog.Section
+	older, newer *catalog.Document // published before and after, of the same kind
+}
+
+// documentPages returns the pages of all documents.
+func documentPages(shared *documents) []Page {
+	c := shared.catalog
+	contents := make([]documentPage, 0, len(c.Documents))
+	for _, s := range c.Sections {
+		last := map[*disclosure.Kind]int{} // the page of the newer neighbour
+		for _, d := range s.Documents {
+			kind := d.Record.Kind
+			if kind.Folder != s.Folder {
+				continue // of a section in this one
+			}
+			content := documentPage{documents: shared, doc: d, section: s}
+			if len(s.Children) == 0 {
+				if i, ok := last[kind]; ok {
+					content.newer, contents[i].older = contents[i].doc, d
+				}
+				last[kind] = len(contents)
+			}
+			contents = append(contents, content)
+		}
+	}
+	pages := make([]Page, len(contents))
+	for i := range contents {
+		d, s := contents[i].doc, contents[i].section
+		pages[i] = Page{
+			URL: d.URL, Layout: "document", Source: d.Record.Path, Section: s.Folder,
+			name: d.Title, above: s.Name, NoIndex: d.State.Tombstone(), Modified: d.Modified, content: &contents[i],
+		}
+	}
+	return pages
+}
+
+func (p *documentPage) view(f *frame, page *Page, text *markdown.Text) any {
+	d := p.doc
+	v := &view.Document{Base: f.base(page, p.head(f)), KindName: d.Record.Kind.Name, Metadata: p.metadata(d)}
 	var days []deadline.Day
-	if stamp != nil {
-		s := b.stampView(e, stamp)
-		days = b.ledger.Working(stamp)
-		ruling{stamp, b, e}.draw(&s, days)
+	if d.Stamp != nil {
+		r := ruling{d.Stamp, p.catalog, d}
+		days = p.catalog.Ledger.Working(d.Stamp)
+		s := r.stamp()
+		r.draw(&s, days)
 		v.Stamp = &s
 	}
-	v.Workings = b.workings(e, stamp, v.Stamp, days)
-	if v.Stamp != nil && len(b.terms) > 0 {
-		v.Stamp.Terms = b.explained(e.url, stampWords(v.Stamp, v.Workings)...)
+	v.Workings = p.workings(v.Stamp, days)
+	if v.Stamp != nil {
+		v.Stamp.Terms = explained(p.terms, d.URL, stampWords(v.Stamp, v.Workings)...)
 	}
-	v.History = b.history(e)
-	v.Related = b.related(e)
-	v.Previous, v.Next = neighbour(e, e.older), neighbour(e, e.newer)
-	if e.state.Tombstone() {
-		v.Withdrawn = b.tombstone(e)
+	v.History = history(d, p.catalog.AsOf)
+	v.Related = p.related()
+	v.Previous, v.Next = p.neighbour(p.older), p.neighbour(p.newer)
+	if d.State.Tombstone() {
+		v.Withdrawn = p.tombstone()
 		return v
 	}
-	html, headings := e.body(text, b.hidden)
-	v.Body, v.Brief = template.HTML(html), brief(e)
-	if e.rec.Kind.ID == powerKind {
-		v.Lead = numberedTables(powerTables(e))
-		if html != "" {
+	body, headings := d.Body(text, p.catalog.Hides)
+	v.Body, v.Brief = template.HTML(body), brief(d)
+	if isPower(d.Record.Kind) {
+		v.Lead = numberedTables(powerTables(d))
+		if body != "" {
 			v.TextTitle = "说明"
 			headings = append([]markdown.Heading{{Level: 2, Text: v.TextTitle, ID: "site-text"}}, headings...)
 		}
 	} else {
-		v.Tables = dataTables(e)
+		v.Tables = dataTables(d)
 	}
 	v.Outline = slices.Concat(tableHeadings(v.Lead), textHeadings(headings), tableHeadings(v.Tables))
 	if len(v.Outline) < leastOutline {
 		v.Outline = nil
 	}
-	v.Meta = append(v.Meta, b.imageTag(e, html)...)
-	v.Remedy = b.remedy(e)
-	v.Attachments = b.attachments(e)
-	v.Validity, v.ValidNote = b.validityTag(e)
-	v.Beside = b.beside(e)
+	v.Meta = append(v.Meta, imageTag(f, d, body)...)
+	v.Remedy = p.remedy()
+	v.Attachments = p.attachments()
+	v.Validity, v.ValidNote = p.validityTag()
+	v.Beside = p.readAlong()
 	return v
 }
 
-func (b *book) documentHead(e *entry) head {
-	c := e.section.columnTags()
-	c.kind = e.rec.Kind.Column
-	last := e.rec.Number
-	if last == "" || e.state.Tombstone() {
-		last = e.title
+func (p *documentPage) head(f *frame) head {
+	d := p.doc
+	column := p.section.Column()
+	column.Type = d.Record.Kind.Column
+	last := d.Record.Number
+	if last == "" || d.State.Tombstone() {
+		last = d.Title
+	}
+	trail := p.section.Trail()
+	if r := p.registers.At(address.Organ(catalog.PowersFolder, d.Record.LeadOrgan())); r != nil && isPower(d.Record.Kind) {
+		trail = slices.Clone(r.Trail) // a power item belongs to its organ's power list
 	}
 	return head{
-		heading: e.title, section: e.section, column: c, meta: b.articleTags(e), things: []any{b.ldDocument(e)},
-		trail: append(b.above(e), crumb{last, e.url}),
+		heading: d.Title, section: p.section, column: column, meta: articleTags(f, d), things: []any{ldDocument(f, d)},
+		trail: append(trail, catalog.Crumb{Name: last, URL: d.URL}),
 	}
 }
 
-// above leads to the list in which a document stands: of a power item, its
-// organ's power list.
-func (b *book) above(e *entry) []crumb {
-	trail := e.section.trail()
-	if r := b.registers[address.Organ(powersFolder, e.rec.LeadOrgan())]; r != nil && e.rec.Kind.ID == powerKind {
-		return r.trail[:len(r.trail):len(r.trail)]
-	}
-	return trail
-}
-
-// neighbour links to the document published before or after, within the kind.
-func neighbour(e, other *entry) *view.Link {
+func (p *documentPage) neighbour(other *catalog.Document) *view.Link {
 	if other == nil {
 		return nil
 	}
-	return &view.Link{Label: other.title, Href: address.Relative(e.url, other.url)}
+	link := other.Link(p.doc.URL)
+	return &link
 }
 
 // tombstone says why there is nothing more to read.
-func (b *book) tombstone(e *entry) []view.Row {
-	rec := e.rec
+func (p *documentPage) tombstone() []view.Row {
+	d, rec := p.doc, p.doc.Record
 	var rows []view.Row
 	text := func(label, s string) {
 		if s != "" {
@@ -112,33 +152,36 @@ func (b *book) tombstone(e *entry) []view.Row {
 	}
 	text("文号", rec.Number)
 	text("索引号", rec.Index)
-	if e.state == disclosure.Expired {
+	if d.State == disclosure.Expired {
 		text("状态", "公示期满，不再公开内容")
-		rows = append(rows, view.Row{Label: "公示截止期", Date: dayOf(rec.PublicityUntil)})
+		rows = append(rows, view.Row{Label: "公示截止期", Date: view.OptionalDay(rec.PublicityUntil)})
 		return rows
 	}
 	w := rec.Withdrawal
 	if !w.On.IsZero() {
-		rows = append(rows, view.Row{Label: "撤回日期", Date: dayOf(w.On)})
+		rows = append(rows, view.Row{Label: "撤回日期", Date: view.OptionalDay(w.On)})
 	}
-	text("撤回原因", e.mask(w.Cause))
-	text("撤回理由", e.mask(w.Reason))
-	if by := b.byPath[w.ReplacedBy]; by != nil {
-		rows = append(rows, view.Row{Label: "替代文件", Links: []view.Link{{Label: by.title, Href: address.Relative(e.url, by.url)}}})
+	text("撤回原因", d.Mask(w.Cause))
+	text("撤回理由", d.Mask(w.Reason))
+	if by := p.catalog.At(w.ReplacedBy); by != nil {
+		rows = append(rows, view.Row{Label: "替代文件", Links: []view.Link{by.Link(d.URL)}})
 	}
 	return rows
 }
 
 // brief answers in three lines what an interpretation is about.
-func brief(e *entry) []view.Row {
+func brief(d *catalog.Document) []view.Row {
 	var rows []view.Row
-	for _, v := range e.rec.Fields {
+	for _, v := range d.Record.Fields {
 		if inBrief(v.Field.ID) && v.Text != "" {
-			rows = append(rows, view.Row{Label: v.Field.Label, Text: e.mask(v.Text)})
+			rows = append(rows, view.Row{Label: v.Field.Label, Text: d.Mask(v.Text)})
 		}
 	}
 	return rows
 }
+
+// inBrief reports whether a field of an interpretation has its place above the text.
+func inBrief(id string) bool { return id == "in_brief" || id == "who" || id == "what_to_do" }
 
 // leastOutline is how many headings make an outline (本文目录) worth its place.
 const leastOutline = 3
@@ -153,7 +196,7 @@ func textHeadings(headings []markdown.Heading) []view.Heading {
 	return list
 }
 
-// tableHeadings are the captions of tables that are sections of their own.
+// tableHeadings returns the captions of tables that are sections of their own.
 func tableHeadings(tables []view.Table) []view.Heading {
 	var list []view.Heading
 	for _, t := range tables {
@@ -162,29 +205,167 @@ func tableHeadings(tables []view.Table) []view.Heading {
 	return list
 }
 
-// remedy (救济途径) is the record's own, and the organ's for decisions.
-func (b *book) remedy(e *entry) string {
-	if e.rec.Remedy != "" {
-		return e.mask(e.rec.Remedy)
+// happened is one thing that happened to a record.
+type happened struct {
+	on   calendar.Date
+	text string
+}
+
+// history (办理过程) is what has happened by the as-of date, oldest first; to a
+// tombstone only its own act, publication and end.
+func history(d *catalog.Document, asOf calendar.Date) []view.Event {
+	rec := d.Record
+	dated := actOf(rec.Kind)
+	if dated == "作出决定" {
+		dated = "作出" + rec.Kind.Name
 	}
-	if organ, ok := b.corpus.Organs.Get(e.rec.LeadOrgan()); ok && e.rec.Kind.Enforcement {
+	events := []happened{{rec.Dated, dated}}
+	if !d.State.Tombstone() {
+		events = append(events, dealings(d)...)
+	}
+	events = append(events, happened{rec.Published.Date(), "公开"})
+	switch d.State {
+	case disclosure.Withdrawn:
+		events = append(events, happened{rec.Withdrawal.On, "撤回"})
+	case disclosure.Expired:
+		events = append(events, happened{rec.PublicityUntil, "公示期满"})
+	}
+	events = slices.DeleteFunc(events, func(e happened) bool { return e.on.IsZero() || e.on.After(asOf) })
+	slices.SortStableFunc(events, func(x, y happened) int { return x.on.Compare(y.on) })
+	list := make([]view.Event, 0, len(events))
+	for _, e := range events {
+		list = append(list, view.Event{Date: view.Day(e.on), Text: e.text})
+	}
+	return list
+}
+
+// dealings are the events besides the act and its publication.
+func dealings(d *catalog.Document) []happened {
+	rec := d.Record
+	list := []happened{{rec.Served, "送达"}}
+	if rec.Comments != nil {
+		list = append(list, happened{rec.Comments.Open, "开始公开征求意见"}, happened{rec.Comments.Close, "公开征求意见结束"})
+	}
+	if rec.Review != nil {
+		list = append(list, happened{rec.Review.Start, "开始合法性审核"}, happened{rec.Review.End, "合法性审核完毕"})
+	}
+	list = append(list, happened{rec.Effective, "施行"})
+	for _, delivery := range slices.Concat(rec.Submitted, rec.Filings) {
+		list = append(list, happened{delivery.On, d.Mask("报送" + delivery.To)})
+	}
+	for _, r := range rec.Revised {
+		list = append(list, happened{r.Date, "更正：" + d.Mask(r.Note)})
+	}
+	return list
+}
+
+// related returns the documents that belong to the document, in both directions.
+func (p *documentPage) related() []view.Group {
+	d, c := p.doc, p.catalog
+	var groups []view.Group
+	add := func(title string, list []*catalog.Document) {
+		if len(list) > 0 {
+			groups = append(groups, view.Group{Title: title, Links: catalog.Links(d.URL, list)})
+		}
+	}
+	about := c.Relations(d)
+	add("取代的文件", about.Replaces)
+	if d.State.Tombstone() {
+		if w := d.Record.Withdrawal; w != nil && d.State == disclosure.Withdrawn {
+			add("替代文件", c.All(w.ReplacedBy))
+		}
+		return groups
+	}
+	add("修改的文件", c.All(d.Record.Amends...))
+	add("废止的文件", c.All(d.Record.Repeals...))
+	add("被下列文件修改", about.AmendedBy)
+	add("被下列文件废止", about.RepealedBy)
+	add("其他年度的报告", p.otherYears())
+	if party := c.Party(d); party != nil {
+		link := view.Counted(party.Name+"的全部公开决定", address.Relative(d.URL, party.URL()), len(party.Documents))
+		groups = append(groups, view.Group{Title: "当事人", Links: []view.Link{link}})
+	}
+	return groups
+}
+
+// readAlong returns what is to be read along with a document: the interpretations
+// of a policy, the policy that an interpretation explains.
+func (p *documentPage) readAlong() []view.Row {
+	d, c := p.doc, p.catalog
+	var rows []view.Row
+	add := func(label string, list []*catalog.Document) {
+		if len(list) > 0 {
+			rows = append(rows, view.Row{Label: label, Links: catalog.Links(d.URL, list)})
+		}
+	}
+	add("政策解读", c.Relations(d).Interpretations)
+	add("解读的文件", c.All(d.Record.Interprets))
+	return rows
+}
+
+// mostYears is how many other reports a report links to, the newest.
+const mostYears = 10
+
+// otherYears returns the other reports of the same kind by the same organ.
+func (p *documentPage) otherYears() []*catalog.Document {
+	d := p.doc
+	organ := p.catalog.Organ(d.Record.LeadOrgan())
+	if organ == nil || !d.Record.Kind.Report {
+		return nil
+	}
+	var list []*catalog.Document
+	for _, other := range organ.Documents {
+		if other != d && other.Record.Kind == d.Record.Kind && other.Record.LeadOrgan() == organ.Info.ID && other.IsPublic() {
+			list = append(list, other)
+		}
+		if len(list) == mostYears {
+			break
+		}
+	}
+	return list
+}
+
+// validityTag returns the validity of a policy; of an interpretation that of the
+// policy it explains, when that is not in force.
+func (p *documentPage) validityTag() (tag *view.Tag, note string) {
+	until := "截至" + p.catalog.AsOf.Chinese() + "。"
+	if v := p.catalog.Validity(p.doc); v != nil {
+		return &v.Tag, v.Note + until
+	}
+	policy := p.catalog.At(p.doc.Record.Interprets)
+	if policy == nil {
+		return nil, ""
+	}
+	if v := p.catalog.Validity(policy); v != nil && v.Force == catalog.NotInForce {
+		return &v.Tag, "这里解读的是" + policy.Cite() + "：" + v.Note + until
+	}
+	return nil, ""
+}
+
+// remedy (救济途径) is the record's own, else the organ's for decisions.
+func (p *documentPage) remedy() string {
+	rec := p.doc.Record
+	if rec.Remedy != "" {
+		return p.doc.Mask(rec.Remedy)
+	}
+	if organ, ok := p.catalog.Corpus.Organs.Get(rec.LeadOrgan()); ok && rec.Kind.Enforcement {
 		return organ.Remedy
 	}
 	return ""
 }
 
-// attachments are the files that the front matter names. One that is not there
-// is a problem elsewhere; here it is left out.
-func (b *book) attachments(e *entry) []view.Attachment {
+// attachments returns the files that the front matter names and the site has. A
+// missing file is a problem that package check reports.
+func (p *documentPage) attachments() []view.Attachment {
 	var list []view.Attachment
-	for _, a := range e.rec.Attached {
-		file, ok := b.corpus.Attachment(e.rec.Path, a.File)
+	for _, a := range p.doc.Record.Attached {
+		file, ok := p.catalog.Corpus.Attachment(p.doc.Record.Path, a.File)
 		if !ok {
 			continue
 		}
-		f, _ := b.corpus.File(file)
+		f, _ := p.catalog.Corpus.File(file)
 		list = append(list, view.Attachment{
-			Title: e.mask(cmp.Or(a.Title, path.Base(file))), Href: address.Relative(e.url, address.URL(file)),
+			Title: p.doc.Mask(cmp.Or(a.Title, path.Base(file))), Href: address.Relative(p.doc.URL, address.URL(file)),
 			Type: fileType(file), Size: fileSize(f.Size), SHA256: fmt.Sprintf("%x", f.Hash),
 		})
 	}
@@ -215,3 +396,99 @@ func fileSize(n int64) string {
 	}
 	return fmt.Sprintf("%d 字节", n)
 }
+
+// articleTags returns the tags of a document, and what a program needs to check
+// its deadline.
+func articleTags(f *frame, d *catalog.Document) []view.Meta {
+	rec, t := d.Record, make(tags, 0, 16)
+	t.add("ArticleTitle", d.Title)
+	t.add("PubDate", rec.Published.PubDate())
+	t.add("ContentSource", sourceOf(f.catalog, d))
+	if d.IsPublic() {
+		t.add("Keywords", strings.Join(d.MaskAll(rec.Keywords), ","))
+		author, _ := rec.Value("interpreter")
+		t.add("Author", d.Mask(author.Text))
+		t.add("Description", describe(f.catalog, d))
+	}
+	t.add("Url", f.absolute(d.URL))
+	if d.Stamp != nil {
+		deadlineTags(&t, rec, d.Stamp)
+	}
+	return t
+}
+
+// describe tells a public document in a sentence: its own summary, else what it is,
+// whose, and since when it is public.
+func describe(c *catalog.Catalog, d *catalog.Document) string {
+	rec := d.Record
+	if rec.Summary != "" {
+		return d.Mask(oneLine(rec.Summary))
+	}
+	what := strings.TrimSuffix(rec.Kind.Name+"，"+rec.Number, "，")
+	return fmt.Sprintf("%s，%s，%s公开。", what, c.OrganNames(rec.Organs), rec.Published.Date().Chinese())
+}
+
+var imageSource = regexp.MustCompile(`<img src="([^"]+)"`)
+
+// imageTag returns the first picture of the text, at its address on the web.
+func imageTag(f *frame, d *catalog.Document, body string) []view.Meta {
+	m := imageSource.FindStringSubmatch(body)
+	if m == nil {
+		return nil
+	}
+	at, _ := url.Parse(d.URL)
+	picture, err := at.Parse(html.UnescapeString(m[1]))
+	if err != nil || f.settings.BaseURL == "" {
+		return nil
+	}
+	return []view.Meta{{Name: "Image", Content: f.absolute(picture.Path)}}
+}
+
+func deadlineTags(t *tags, rec *disclosure.Record, e *ledger.Entry) {
+	number := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return strconv.Itoa(*n)
+	}
+	point := func(m calendar.Moment) string {
+		if e.Rule.Unit == "hour" {
+			return m.String()
+		}
+		return m.Date().String()
+	}
+	dated := rec.Dated.String()
+	if dated == "" {
+		dated = point(e.From)
+	}
+	t.add("gongkai:rule", e.Rule.ID)
+	t.add("gongkai:dated", dated)
+	t.add("gongkai:due", point(e.Due))
+	t.add("gongkai:published", publishedOf(rec, e))
+	t.add("gongkai:elapsed", number(e.Elapsed))
+	t.add("gongkai:allowed", number(e.Allowed()))
+	t.add("gongkai:verdict", string(e.Verdict))
+	t.add("gongkai:provisional", strconv.FormatBool(e.Provisional))
+}
+
+// publishedOf returns the day a record went public; for a window in hours the instant.
+func publishedOf(rec *disclosure.Record, e *ledger.Entry) string {
+	if e.Rule.Unit == "hour" {
+		return rec.Published.String()
+	}
+	return rec.Published.Date().String()
+}
+
+// sourceOf returns 来源: where a text was reprinted from, else the organs that publish it.
+func sourceOf(c *catalog.Catalog, d *catalog.Document) string {
+	if d.Record.Source != "" && !d.State.Tombstone() {
+		return d.Mask(d.Record.Source)
+	}
+	if len(d.Record.Organs) == 0 {
+		return c.Corpus.Site.Organizer
+	}
+	return c.OrganNames(d.Record.Organs)
+}
+
+// oneLine folds white space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
@@ -13,31 +14,37 @@ import (
 const Glossary = "about/glossary.md"
 
 // term is a word that the glossary (政务用语解释) explains: one of its headings from
-// the third level on, and the URL of what stands there.
+// the third level on, and the URL of the heading.
 type term struct{ word, url string }
 
-// readGlossary takes the words from the headings of about/glossary.md, so that the
-// editor alone decides which there are. Longer words come first.
-func (b *book) readGlossary() {
-	e := b.byPath[Glossary]
-	if e == nil || e.state.Tombstone() {
-		return
+// glossary returns the words that the headings of about/glossary.md explain, so that
+// the editor alone decides which there are. Longer words come first.
+func glossary(c *catalog.Catalog) []term {
+	d := c.At(Glossary)
+	if d == nil || d.State.Tombstone() {
+		return nil
 	}
-	for _, h := range e.doc.Headings() {
+	file, _ := c.Corpus.Document(Glossary)
+	var terms []term
+	for _, h := range file.Headings() {
 		if h.Level >= 3 {
-			b.terms = append(b.terms, term{h.Text, e.url + "#" + h.ID})
+			terms = append(terms, term{h.Text, d.URL + "#" + h.ID})
 		}
 	}
-	slices.SortStableFunc(b.terms, func(x, y term) int { return len(y.word) - len(x.word) })
+	slices.SortStableFunc(terms, func(x, y term) int { return len(y.word) - len(x.word) })
+	return terms
 }
 
-// explained are the words of the glossary that occur in a text, in the order of
-// their first use. A word that only occurs within a longer one is not meant.
-func (b *book) explained(from string, text ...string) []view.Link {
+// explained returns links to the words of the glossary that occur in a text, in the
+// order of their first use. A word that only occurs within a longer one is not meant.
+func explained(terms []term, from string, text ...string) []view.Link {
+	if len(terms) == 0 {
+		return nil
+	}
 	whole := strings.Join(text, "\n")
 	left := whole
 	var links []view.Link
-	for _, t := range b.terms {
+	for _, t := range terms {
 		if strings.Contains(left, t.word) {
 			left = strings.ReplaceAll(left, t.word, "\n")
 			links = append(links, view.Link{Label: t.word, Href: address.Relative(from, t.url)})
@@ -49,7 +56,7 @@ func (b *book) explained(from string, text ...string) []view.Link {
 	return links
 }
 
-// stampWords are what a stamp says, and the natures of the days in its workings.
+// stampWords returns the texts of a stamp, and the natures of the days in its workings.
 func stampWords(s *view.Stamp, workings []view.Working) []string {
 	words := []string{s.Tag.Word, s.Sentence}
 	for _, f := range s.Facts {
@@ -64,7 +71,7 @@ func stampWords(s *view.Stamp, workings []view.Working) []string {
 	return words
 }
 
-// ledgerWords are what heads the tables of a ledger page.
+// ledgerWords returns the heads of the tables of a ledger page.
 func ledgerWords(v *view.Ledger) []string {
 	var words []string
 	for _, t := range v.Tables {

@@ -91,7 +91,7 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 		t.Fatal(problems)
 	}
 	ledger, _ := ledger.Build(c, rules, asOf, 0)
-	plan, problems := New(c, ledger, Options{})
+	plan, problems := New(c, ledger)
 	for _, p := range problems {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/catalog"
 )
 
 // The vocabulary of schema.org that pages use. Empty values are left out.
@@ -83,15 +84,15 @@ const (
 	ldOther       = "CreativeWork"
 )
 
-// jsonLD is the page's data for machines. json escapes < > and &, so that the
+// jsonLD returns the page's data for machines. json escapes < > and &, so that the
 // text is safe inside a script element.
-func (b *book) jsonLD(p *Page, h head) template.JS {
+func (f *frame) jsonLD(p *Page, h head) template.JS {
 	graph := make([]any, 0, 2+len(h.things))
 	if p.URL == address.Home {
-		graph = append(graph, b.publisher())
+		graph = append(graph, f.publisher())
 	}
 	if len(h.trail) > 0 {
-		graph = append(graph, b.ldTrail(h.trail))
+		graph = append(graph, f.ldTrail(h.trail))
 	}
 	graph = append(graph, h.things...)
 	text, err := json.Marshal(struct {
@@ -104,49 +105,49 @@ func (b *book) jsonLD(p *Page, h head) template.JS {
 	return template.JS(text)
 }
 
-// publisher is the body that answers for the site.
-func (b *book) publisher() *ldOrganization {
-	s := &b.corpus.Site
+// publisher returns the body that answers for the site.
+func (f *frame) publisher() *ldOrganization {
+	s := f.settings
 	name := s.Organizer
 	if name == "" {
 		name = s.Title
 	}
 	return &ldOrganization{
-		Type: "GovernmentOrganization", Name: name, URL: b.absolute(address.Home),
+		Type: "GovernmentOrganization", Name: name, URL: f.absolute(address.Home),
 		Phone: s.Contact.Phone, Email: s.Contact.Email, Place: s.Contact.Address,
 	}
 }
 
-// ldOrgan is an organ of the site; nil for none.
-func (b *book) ldOrgan(id string) *ldOrganization {
+// ldOrgan returns an organ of the site; nil for none.
+func (f *frame) ldOrgan(id string) *ldOrganization {
 	if id == "" {
 		return nil
 	}
-	o := &ldOrganization{Type: "GovernmentOrganization", Name: b.corpus.Organs.Name(id)}
-	if b.byOrgan[id] != nil {
-		o.URL = b.absolute(address.OrganHome(id))
+	o := &ldOrganization{Type: "GovernmentOrganization", Name: f.catalog.OrganName(id)}
+	if organ := f.catalog.Organ(id); organ != nil {
+		o.URL = f.absolute(organ.URL())
 		o.ID = o.URL
 	}
 	return o
 }
 
-func (b *book) ldTrail(trail []crumb) ldBreadcrumb {
-	list := ldBreadcrumb{Type: "BreadcrumbList", Items: []ldItem{b.ldStep(1, "首页", address.Home)}}
+func (f *frame) ldTrail(trail []catalog.Crumb) ldBreadcrumb {
+	list := ldBreadcrumb{Type: "BreadcrumbList", Items: []ldItem{f.ldStep(1, "首页", address.Home)}}
 	for i, c := range trail {
-		list.Items = append(list.Items, b.ldStep(i+2, c.name, c.url))
+		list.Items = append(list.Items, f.ldStep(i+2, c.Name, c.URL))
 	}
 	return list
 }
 
-func (b *book) ldStep(n int, name, url string) ldItem {
+func (f *frame) ldStep(n int, name, url string) ldItem {
 	item := ldItem{Type: "ListItem", Position: n, Name: name}
-	if id := b.absolute(url); id != "" {
+	if id := f.absolute(url); id != "" {
 		item.Item = &ldRef{ID: id}
 	}
 	return item
 }
 
-// ldType is the type of a document in the vocabulary: of policies, the
+// ldType returns the type of a document in the vocabulary: of policies, the
 // normative documents alone are law.
 func ldType(rec *disclosure.Record) string {
 	if rec.Kind.Schema == ldLegislation && !rec.Normative {
@@ -155,21 +156,21 @@ func ldType(rec *disclosure.Record) string {
 	return rec.Kind.Schema
 }
 
-// ldDocument describes a document. Of a tombstone it says no more than the page.
-func (b *book) ldDocument(e *entry) ldWork {
-	rec := e.rec
+// ldDocument describes a document, a tombstone with no more than its page shows.
+func ldDocument(f *frame, d *catalog.Document) ldWork {
+	rec := d.Record
 	w := ldWork{
-		Type: ldType(rec), ID: b.absolute(e.url), URL: b.absolute(e.url), Name: e.title, Language: "zh-CN",
+		Type: ldType(rec), ID: f.absolute(d.URL), URL: f.absolute(d.URL), Name: d.Title, Language: "zh-CN",
 		Identifier: rec.Number, Created: rec.Dated.String(), Published: rec.Published.String(),
-		Publisher: b.ldOrgan(rec.LeadOrgan()),
+		Publisher: f.ldOrgan(rec.LeadOrgan()),
 	}
 	if w.Identifier == "" {
 		w.Identifier = rec.Index
 	}
-	if m := b.modified(e); m.After(rec.Published.Date()) {
-		w.Modified = m.String()
+	if d.Modified.After(rec.Published.Date()) {
+		w.Modified = d.Modified.String()
 	}
-	if e.state.Tombstone() {
+	if d.State.Tombstone() {
 		w.Type = ldOther
 		return w
 	}
@@ -179,41 +180,41 @@ func (b *book) ldDocument(e *entry) ldWork {
 	if rec.Kind.Report && rec.Year != 0 {
 		w.Coverage = strconv.Itoa(rec.Year)
 	}
-	w.About, w.Keywords = e.mask(oneLine(rec.Summary)), joined(e.maskAll(rec.Keywords), ",")
-	if policy := b.byPath[rec.Interprets]; policy != nil {
-		w.Explains = b.ldRef(policy)
+	w.About, w.Keywords = d.Mask(oneLine(rec.Summary)), joined(d.MaskAll(rec.Keywords), ",")
+	if policy := f.catalog.At(rec.Interprets); policy != nil {
+		w.Explains = f.ldRef(policy)
 	}
 	if w.Type == ldLegislation {
-		b.ldLaw(e, &w)
+		f.ldLaw(d, &w)
 	}
 	return w
 }
 
 // ldLaw fills what schema.org knows of a normative document.
-func (b *book) ldLaw(e *entry, w *ldWork) {
-	rec := e.rec
+func (f *frame) ldLaw(d *catalog.Document, w *ldWork) {
+	rec := d.Record
 	w.LawID, w.LawDate, w.LawPassed = rec.Number, rec.Dated.String(), w.Publisher
 	w.LawVersion = rec.Effective.String()
-	if v := b.validity(e); v != nil {
-		w.LawForce = v.force
+	if v := f.catalog.Validity(d); v != nil {
+		w.LawForce = v.Force
 	}
-	w.LawAmends, w.LawRepeals = b.ldLaws(rec.Amends), b.ldLaws(rec.Repeals)
+	w.LawAmends, w.LawRepeals = f.ldLaws(rec.Amends), f.ldLaws(rec.Repeals)
 }
 
-// ldLaws are the normative documents among those at the paths.
-func (b *book) ldLaws(paths []string) (laws []ldRef) {
+// ldLaws returns the normative documents among those at the paths.
+func (f *frame) ldLaws(paths []string) (laws []ldRef) {
 	for _, path := range paths {
-		if law := b.byPath[path]; law != nil && ldType(law.rec) == ldLegislation {
-			laws = append(laws, ldRef{ldLegislation, b.absolute(law.url), law.title})
+		if law := f.catalog.At(path); law != nil && ldType(law.Record) == ldLegislation {
+			laws = append(laws, ldRef{ldLegislation, f.absolute(law.URL), law.Title})
 		}
 	}
 	return laws
 }
 
-func (b *book) ldRef(e *entry) *ldRef {
-	ref := &ldRef{Type: ldOther, ID: b.absolute(e.url), Name: e.title}
-	if e.state == disclosure.Public {
-		ref.Type = ldType(e.rec)
+func (f *frame) ldRef(d *catalog.Document) *ldRef {
+	ref := &ldRef{Type: ldOther, ID: f.absolute(d.URL), Name: d.Title}
+	if d.IsPublic() {
+		ref.Type = ldType(d.Record)
 	}
 	return ref
 }

@@ -15,7 +15,7 @@ const mostWeeks = 6
 
 // draw puts the window of a deadline on its stamp as a leaf of the wall calendar
 // (月历): weeks from Monday, working days with their number, holidays 休, make-up
-// days 班, the last lawful day and the day it was done. There is none where the
+// days 班, the last lawful day and the day of the act. There is none where the
 // window is no count of days, or too long to be seen at a glance.
 func (r ruling) draw(s *view.Stamp, days []deadline.Day) {
 	if r.From.IsZero() || len(days) < 2 || r.Rule.Unit != "workday" && r.Rule.Unit != "day" || r.Rule.Form == "minimum" {
@@ -37,14 +37,14 @@ func (r ruling) draw(s *view.Stamp, days []deadline.Day) {
 		}
 		s.Weeks = append(s.Weeks, w)
 	}
-	s.Limit = "最迟" + r.deed() + "日"
+	s.Limit = "最迟" + r.act() + "日"
 	if done := r.Done.Date(); !r.Done.IsZero() && !done.Before(first) && !done.After(last.AddDays(6)) {
-		s.Deed = "实际" + r.deed() + "日"
+		s.Deed = "实际" + r.act() + "日"
 	}
 }
 
-// span is from the Monday of the window's first week to its last day, with the
-// day it was done where that still fits.
+// span reaches from the Monday of the window's first week to its last day, with the
+// day of the act where that still fits.
 func (r ruling) span(days []deadline.Day) (first, last calendar.Date) {
 	first, last = monday(days[0].Date), days[len(days)-1].Date
 	if r.Done.IsZero() {
@@ -60,7 +60,7 @@ func (r ruling) span(days []deadline.Day) (first, last calendar.Date) {
 	return first, last
 }
 
-// monday is the first day of the week that d is in.
+// monday returns the first day of the week of d.
 func monday(d calendar.Date) calendar.Date {
 	return d.AddDays(-int((d.Weekday() + 6) % 7))
 }
@@ -72,7 +72,7 @@ func later(a, b calendar.Date) calendar.Date {
 	return b
 }
 
-// squares are the seven days of a week.
+// squares returns the seven days of a week.
 func (r ruling) squares(first calendar.Date, known map[calendar.Date]deadline.Day) []view.Square {
 	week := make([]view.Square, 7)
 	for i := range week {
@@ -109,19 +109,19 @@ func (r ruling) square(d calendar.Date, known map[calendar.Date]deadline.Day) vi
 
 func weekend(d calendar.Date) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
-// seal is what stands above and below the verdict in the seal: the day it was
-// done and how many days that took; while nothing is done, the day of the verdict.
+// seal returns the lines above and under the verdict in the seal: the day of the
+// act and how many days that took; while nothing is done, the as-of date.
 func (r ruling) seal() (above, below string) {
 	done := r.Done.Date()
 	switch {
 	case r.Verdict == deadline.Exempt:
 		return "", ""
 	case r.Done.IsZero():
-		return "截至", r.book.asOf.Chinese()
+		return "截至", r.catalog.AsOf.Chinese()
 	case r.Verdict == deadline.Late && r.LateBy != nil && *r.LateBy > 0:
 		return done.Chinese(), "逾期 " + strconv.Itoa(*r.LateBy) + " 个工作日"
 	case r.Verdict == deadline.OnTime && r.Rule.Unit == "workday" && r.Elapsed != nil && *r.Elapsed > 0 && done.After(r.From.Date()) && r.onWorkday(done):
 		return done.Chinese(), "第 " + strconv.Itoa(*r.Elapsed) + " 个工作日"
 	}
-	return "实际" + r.deed(), done.Chinese()
+	return "实际" + r.act(), done.Chinese()
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
@@ -59,8 +60,8 @@ func tableOf(t *testing.T, v *view.Ledger, id string) view.Table {
 // verdictNames are the heads of the counts.
 func verdictNames() []string {
 	var names []string
-	for _, v := range matrixVerdicts {
-		names = append(names, v.verdict.Chinese())
+	for _, v := range catalog.Verdicts {
+		names = append(names, v.Chinese())
 	}
 	return names
 }
@@ -101,7 +102,7 @@ func TestSummariesAddUp(t *testing.T) {
 			if n := sum(organs, "合计", nil); n != total || sum(years, "合计", nil) != total || total == 0 {
 				t.Errorf("%d in all, %d by organ, %d by year", total, n, sum(years, "合计", nil))
 			}
-			if a, b := sum(organs, withdrawnHead, nil), sum(kinds, withdrawnHead, nil); a != b {
+			if a, b := sum(organs, "其中已撤回（件）", nil), sum(kinds, "其中已撤回（件）", nil); a != b {
 				t.Errorf("withdrawn: %d by organ, %d by kind", a, b)
 			}
 			monthsAddUp(t, plan, years)
@@ -214,33 +215,6 @@ type = "法人及非法人组织"
 	}
 }
 
-func TestRates(t *testing.T) {
-	for _, c := range []struct {
-		kept, missed int
-		want         string
-	}{{0, 0, "－"}, {1, 0, "100%"}, {0, 3, "0%"}, {1, 1, "50%"}, {2, 1, "66.6%"}, {9999, 1, "99.9%"}, {1, 999, "0.1%"}, {1, 9999, "0%"}} {
-		if got := (rate{c.kept, c.missed}).percent(); got != c.want {
-			t.Errorf("%d and %d: %s, want %s", c.kept, c.missed, got, c.want)
-		}
-	}
-	c, ok := chart("x", "题", []ratio{{"甲", rate{2, 1}}, {"乙", rate{}}, {"丙", rate{0, 2}}}, view.Table{})
-	if !ok || c.Height != "6.9em" || c.Description != "甲 66.6%，丙 0%。" {
-		t.Errorf("%+v", c)
-	}
-	for i, want := range []view.Bar{
-		{Label: "甲", Value: "66.6%", LabelY: "1.1em", BarY: "1.5em", Kept: "66.67%", Missed: "33.33%", Offset: "66.67%"},
-		{Label: "乙", Value: "无", LabelY: "3.4em", BarY: "3.8em"},
-		{Label: "丙", Value: "0%", LabelY: "5.7em", BarY: "6.1em", Missed: "100.00%", Offset: "0.00%"},
-	} {
-		if c.Bars[i] != want {
-			t.Errorf("bar %d: %+v", i, c.Bars[i])
-		}
-	}
-	if _, ok := chart("x", "题", []ratio{{"甲", rate{}}}, view.Table{}); ok {
-		t.Error("a chart of nothing")
-	}
-}
-
 // With many organs the chart shows the twelve that did worst; the table has all.
 func TestChartsHaveAtMostTwelveBars(t *testing.T) {
 	var organs, docs strings.Builder
@@ -260,7 +234,7 @@ func TestChartsHaveAtMostTwelveBars(t *testing.T) {
 		t.Errorf("%s: %d bars, %d rows", c.Title, len(c.Bars), len(c.Table.Rows))
 	}
 	for _, c := range v.Charts {
-		if len(c.Bars) > mostBars || c.Name == "" || c.Description == "" || c.Table.Caption == "" {
+		if len(c.Bars) > 12 || c.Name == "" || c.Description == "" || c.Table.Caption == "" {
 			t.Errorf("%+v", c)
 		}
 	}

@@ -3,101 +3,114 @@ package page
 import (
 	"cmp"
 	"fmt"
-	"slices"
-	"strings"
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/register"
 	"gongkai/site/page/view"
 )
 
 // perPage is how many records a list shows on a page.
 const perPage = 50
 
-// listing is one list of records: a section, or one choice of its facets.
+// listing is one list of documents: a section, or one choice of its facets.
 type listing struct {
-	section *section
-	url     string
-	name    string // 行政处罚：2026年
-	intro   string
-	entries []*entry
-	choice  *choice // nil: all
+	catalog   *catalog.Catalog
+	registers *register.Set
+	section   *catalog.Section
+	choice    *catalog.Choice // nil for the whole section
+	url       string
+	name      string // 行政处罚：2026年
+	intro     string
+	documents []*catalog.Document
 }
 
-func (b *book) planSections() {
-	for _, s := range b.sections {
-		b.planList(&listing{section: s, url: address.Section(s.folder), name: s.name, intro: s.about, entries: s.entries})
-		for _, f := range s.facets {
-			for _, c := range f.choices {
-				b.planChoice(s, c)
-				for _, y := range c.years {
-					b.planChoice(s, y)
+// listPage is the n-th page of a listing.
+type listPage struct {
+	*listing
+	n int
+}
+
+// listPages returns the lists of all sections and of the choices of their facets.
+func listPages(c *catalog.Catalog, registers *register.Set) []Page {
+	var pages []Page
+	for _, s := range c.Sections {
+		add := func(choice *catalog.Choice) {
+			if choice.IsList {
+				l := &listing{c, registers, s, choice, choice.URL, s.Name + "：" + choice.Name(), choice.Intro, choice.Documents}
+				pages = append(pages, l.pages()...)
+			}
+		}
+		whole := &listing{c, registers, s, nil, s.URL(), s.Name, s.About, s.Documents}
+		pages = append(pages, whole.pages()...)
+		for _, f := range s.Facets {
+			for _, choice := range f.Choices {
+				add(choice)
+				for _, year := range choice.Years {
+					add(year)
 				}
 			}
 		}
 	}
+	return pages
 }
 
-func (b *book) planChoice(s *section, c *choice) {
-	if !c.other {
-		b.planList(&listing{section: s, url: c.url, name: s.name + "：" + c.name(), intro: c.intro, entries: c.entries, choice: c})
-	}
-}
-
-// name is the label, after that of the kind whose year this is.
-func (c *choice) name() string {
-	if c.above != nil {
-		return c.above.label + c.label
-	}
-	return c.label
-}
-
-func (b *book) planList(l *listing) {
+func (l *listing) pages() []Page {
 	above := ""
-	if l.section.parent != nil {
-		above = l.section.parent.name
+	if l.section.Parent != nil {
+		above = l.section.Parent.Name
 	}
-	for n := 1; n <= pageCount(len(l.entries), perPage); n++ {
-		shown := l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))]
-		b.add(Page{
-			URL: address.Page(l.url, n), Layout: "list", Section: l.section.folder,
-			name: numbered(l.name, n), above: above, Modified: b.latest(shown),
-		}, func(p *Page) any { return b.list(p, l, n) })
+	var pages []Page
+	for n := 1; n <= pageCount(len(l.documents), perPage); n++ {
+		list := listPage{l, n}
+		pages = append(pages, Page{
+			URL: address.Page(l.url, n), Layout: "list", Section: l.section.Folder,
+			name: numbered(l.name, n), above: above, Modified: catalog.Latest(list.shown()), content: list,
+		})
 	}
+	return pages
 }
 
-// list is the n-th page of a listing.
-func (b *book) list(p *Page, l *listing, n int) *view.List {
-	last := pageCount(len(l.entries), perPage)
-	v := &view.List{Base: b.base(p, l.head(n)), Intro: l.intro, Count: countText(len(l.entries), n, last), Pager: pager(p.URL, l.url, n, last)}
-	shown := l.entries[(n-1)*perPage : min(n*perPage, len(l.entries))]
-	v.Items = make([]view.Item, 0, len(shown))
-	for _, e := range shown {
-		v.Items = append(v.Items, b.item(p.URL, e, l.section.mixed()))
+// shown returns the documents on the page.
+func (l listPage) shown() []*catalog.Document {
+	return l.documents[(l.n-1)*perPage : min(l.n*perPage, len(l.documents))]
+}
+
+func (l listPage) view(f *frame, p *Page, _ *markdown.Text) any {
+	last := pageCount(len(l.documents), perPage)
+	v := &view.List{
+		Base: f.base(p, l.head()), Intro: l.intro, Count: countText(len(l.documents), l.n, last), Pager: pager(p.URL, l.url, l.n, last),
+		Items: make([]view.Item, 0, perPage), Sections: l.sections(p.URL), Applied: l.applied(p.URL), Facets: l.facets(p.URL), Download: l.downloads(p.URL),
 	}
-	if n == 1 {
-		v.Tables = b.sectionTables(p.URL, l)
+	for _, d := range l.shown() {
+		v.Items = append(v.Items, item(l.catalog, p.URL, d, l.section.IsMixed()))
 	}
-	v.Sections = b.sectionLinks(p.URL, l)
-	v.Applied = l.applied(p.URL)
-	v.Facets = b.facets(p.URL, l)
-	v.Download = b.downloads(p.URL, l.section)
+	if l.n == 1 && l.choice == nil {
+		v.Tables = l.registers.Tables(l.section)
+	}
 	return v
 }
 
-func (l *listing) head(n int) head {
-	h := head{heading: numbered(l.name, n), section: l.section, column: l.section.columnTags(), trail: l.section.trail()}
+func (l listPage) head() head {
+	h := head{heading: numbered(l.name, l.n), section: l.section, column: l.section.Column(), trail: l.section.Trail()}
 	if c := l.choice; c != nil {
-		if c.above != nil {
-			h.trail = append(h.trail, crumb{c.above.label, c.above.url})
+		if c.Above != nil {
+			h.trail = append(h.trail, catalog.Crumb{Name: c.Above.Label, URL: c.Above.URL})
 		}
-		h.trail = append(h.trail, crumb{c.label, l.url})
-		h.column.name, h.column.about = l.name, l.intro
+		h.trail = append(h.trail, catalog.Crumb{Name: c.Label, URL: l.url})
+		h.column.Name, h.column.About = l.name, l.intro
 	}
-	if n > 1 {
-		h.trail = append(h.trail, crumb{fmt.Sprintf("第 %d 页", n), address.Page(l.url, n)})
+	if l.n > 1 {
+		h.trail = append(h.trail, pageCrumb(l.url, l.n))
 	}
 	return h
+}
+
+// pageCrumb is the step of a further page of a list.
+func pageCrumb(url string, n int) catalog.Crumb {
+	return catalog.Crumb{Name: fmt.Sprintf("第 %d 页", n), URL: address.Page(url, n)}
 }
 
 func countText(total, n, last int) string {
@@ -107,39 +120,37 @@ func countText(total, n, last int) string {
 	return fmt.Sprintf("共 %d 条，第 %d 页，共 %d 页。按公开日期由新到旧。", total, n, last)
 }
 
-func counted(label, href string, n int) view.Link {
-	return view.Link{Label: label, Href: href, Count: n, HasCount: true}
-}
-
-// sectionLinks lead to the sections below, narrowed as this list is; and to what
-// belongs here and lies elsewhere: the register of policies, the yearly figures
-// of enforcement.
-func (b *book) sectionLinks(from string, l *listing) []view.Link {
+// sections leads to the sections in this one, narrowed as this list is; and to what
+// belongs here and has its page elsewhere: the register of policies, the yearly
+// figures of enforcement.
+func (l *listing) sections(from string) []view.Link {
 	var links []view.Link
-	for _, s := range l.section.children {
+	for _, s := range l.section.Children {
 		if l.choice == nil {
-			links = append(links, counted(s.name, address.Relative(from, address.Section(s.folder)), len(s.entries)))
-		} else if c := s.like(l.choice); c != nil {
-			links = append(links, counted(s.name, address.Relative(from, c.url), len(c.entries)))
+			links = append(links, sectionLink(from, s))
+		} else if c := like(s, l.choice); c != nil {
+			links = append(links, view.Counted(s.Name, address.Relative(from, c.URL), len(c.Documents)))
 		}
 	}
 	switch {
 	case l.choice != nil:
-	case l.section.folder == policiesFolder:
-		links = append(links, b.registerLinks(from)...)
-	case l.section.folder == "enforcement":
-		if report, ok := b.kindLink(from, "enforcement-report"); ok {
-			links = append(links, report)
-		}
+	case l.section.Folder == catalog.PoliciesFolder:
+		links = append(links, policyRegister(l.registers, from)...)
+	case l.section.Folder == "enforcement":
+		links = append(links, kindLinks(l.catalog, from, "enforcement-report")...)
 	}
 	return links
 }
 
-// like is the same choice in another section: the same year, the same organ.
-func (s *section) like(other *choice) *choice {
-	for _, f := range s.facets {
-		for _, c := range f.choices {
-			if c.label == other.label && c.organ == other.organ && !c.other {
+func sectionLink(from string, s *catalog.Section) view.Link {
+	return view.Counted(s.Name, address.Relative(from, s.URL()), len(s.Documents))
+}
+
+// like returns the same choice in another section: the same year, the same organ.
+func like(s *catalog.Section, other *catalog.Choice) *catalog.Choice {
+	for _, f := range s.Facets {
+		for _, c := range f.Choices {
+			if c.Label == other.Label && c.Organ == other.Organ && c.IsList {
 				return c
 			}
 		}
@@ -147,143 +158,108 @@ func (s *section) like(other *choice) *choice {
 	return nil
 }
 
-// applied takes the facets of a list away again, one at a time.
+// applied returns links that take the choice away; of a year of a kind, the year or
+// the kind alone.
 func (l *listing) applied(from string) []view.Link {
 	c := l.choice
 	if c == nil {
 		return nil
 	}
-	if c.above == nil {
-		return []view.Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, address.Section(l.section.folder))}}
+	away := func(label, url string) view.Link { return view.Link{Label: label, Href: address.Relative(from, url)} }
+	if c.Above == nil {
+		return []view.Link{away("取消筛选："+c.Label, l.section.URL())}
 	}
-	links := []view.Link{{Label: "取消筛选：" + c.label, Href: address.Relative(from, c.above.url)}}
-	for _, f := range l.section.facets {
-		for _, year := range f.choices {
-			if year.label == c.label { // the year of all kinds
-				return append(links, view.Link{Label: "取消筛选：" + c.above.label, Href: address.Relative(from, year.url)})
+	links := []view.Link{away("取消筛选："+c.Label, c.Above.URL)}
+	for _, f := range l.section.Facets {
+		for _, year := range f.Choices {
+			if year.Label == c.Label { // the year of all kinds
+				return append(links, away("取消筛选："+c.Above.Label, year.URL))
 			}
 		}
 	}
-	return append(links, view.Link{Label: "取消全部筛选", Href: address.Relative(from, address.Section(l.section.folder))})
-}
-
-// sectionTables show a section in numbers, above its list.
-func (b *book) sectionTables(from string, l *listing) []view.Table {
-	var t view.Table
-	switch {
-	case l.choice != nil || len(l.section.kinds) == 0:
-		return nil
-	case l.section.folder == powersFolder:
-		t = b.powerMatrix(from, l.section)
-	case l.section.kinds[0].ID == basisKind:
-		t = b.basisTable(from, l.section)
-	}
-	if len(t.Rows) == 0 || len(t.Rows) > rowsPerPage {
-		return nil
-	}
-	return []view.Table{t}
+	return append(links, away("取消全部筛选", l.section.URL()))
 }
 
 // facets narrow a list.
-func (b *book) facets(from string, l *listing) []view.Group {
-	s := l.section
+func (l *listing) facets(from string) []view.Group {
 	var groups []view.Group
-	add := func(title string, choices []*choice) {
+	add := func(title string, choices []*catalog.Choice) {
 		g := view.Group{Title: title}
 		for _, c := range choices {
-			link := counted(c.label, address.Relative(from, c.url), len(c.entries))
-			if c.above != nil {
-				link.Hidden = "，" + c.above.label // the section has a year of that name too
+			link := view.Counted(c.Label, address.Relative(from, c.URL), len(c.Documents))
+			if c.Above != nil {
+				link.Hidden = "，" + c.Above.Label // the section has a year of that name too
 			}
 			link.Current = c == l.choice
-			link.Ancestor = l.choice != nil && c == l.choice.above
+			link.Ancestor = l.choice != nil && c == l.choice.Above
 			g.Links = append(g.Links, link)
 		}
 		if len(g.Links) > 0 {
 			groups = append(groups, g)
 		}
 	}
-	if c := l.choice; c != nil && c.above != nil {
-		add(c.above.label+"：按年份", c.above.years)
+	if c := l.choice; c != nil && c.Above != nil {
+		add(c.Above.Label+"：按年份", c.Above.Years)
 	} else if c != nil {
-		add(c.label+"：按年份", c.years)
+		add(c.Label+"：按年份", c.Years)
 	}
-	for _, f := range s.facets {
-		if f.tells(s) {
-			add(f.title, f.choices)
+	for _, f := range l.section.Facets {
+		if f.Narrows(l.section) {
+			add(f.Title, f.Choices)
 		}
 	}
 	return groups
 }
 
-// anchorOf is the anchor of a section's records on the page of an organ.
-func anchorOf(s *section) string { return "site-" + strings.ReplaceAll(s.folder, "/", "-") }
-
-// item is a record in a list.
-func (b *book) item(from string, e *entry, mixed bool) view.Item {
+// item is a document in a list. mixed lists name the kind of each.
+func item(c *catalog.Catalog, from string, d *catalog.Document, mixed bool) view.Item {
 	it := view.Item{
-		Title: e.title, Href: address.Relative(from, e.url), Number: e.rec.Number, Organ: b.shortOrgans(e.rec.Organs),
-		Published: day(e.rec.Published.Date()), Tag: b.stateTag(e),
+		Title: d.Title, Href: address.Relative(from, d.URL), Number: d.Record.Number, Organ: c.ShortOrgans(d.Record.Organs),
+		Published: view.Day(d.Record.Published.Date()), Tag: c.Tag(d),
 	}
-	if e.state.Tombstone() {
+	if d.State.Tombstone() {
 		it.Number = "" // the title is made of it
-	} else {
-		it.Note = fineText(e)
+	} else if fine := fineOf(d); !fine.IsZero() {
+		it.Note = "罚款 " + fine.Display()
 	}
 	if mixed {
-		it.Kind = e.rec.Kind.Short
+		it.Kind = d.Record.Kind.Short
 	}
 	return it
 }
 
-// stateTag is the one word about a record: gone, no longer in force, or when it
-// was published.
-func (b *book) stateTag(e *entry) *view.Tag {
-	if t := tombstoneTag(e.state); t != nil {
-		return t
-	}
-	if v := b.validity(e); v != nil && v.force != "InForce" {
-		return &v.tag
-	}
-	if stamp := e.stamp; stamp != nil {
-		t := tagOf(&stamp.Deadline)
-		return &t
-	}
-	return nil
-}
-
-func fineText(e *entry) string {
-	if fine := fineOf(e); !fine.IsZero() {
-		return "罚款 " + fine.Display()
-	}
-	return ""
-}
-
-func fineOf(e *entry) disclosure.Money {
-	v, _ := e.rec.Value("fine")
+func fineOf(d *catalog.Document) disclosure.Money {
+	v, _ := d.Record.Value("fine")
 	return v.Money
 }
 
-func (b *book) shortOrgans(ids []string) string {
-	var names []string
-	for _, id := range ids {
-		if organ, ok := b.corpus.Organs.Get(id); ok {
-			names = append(names, organ.ShortName())
+// mostLatest is how many records 最新公开 shows.
+const mostLatest = 10
+
+// latestItems returns the newest documents that can still be read.
+func latestItems(c *catalog.Catalog, from string, documents []*catalog.Document) []view.Item {
+	var list []view.Item
+	for _, d := range documents {
+		if len(list) == mostLatest {
+			break
+		}
+		if d.IsPublic() {
+			list = append(list, item(c, from, d, true))
 		}
 	}
-	return strings.Join(slices.Compact(names), "、")
+	return list
 }
 
-// downloads are the data files of a section's kinds, and its feed.
-func (b *book) downloads(from string, s *section) []view.Link {
+// downloads returns the data files of the section's kinds, and its feed.
+func (l *listing) downloads(from string) []view.Link {
 	var links []view.Link
-	for _, k := range s.kinds {
-		if n := b.dataCount(k); n > 0 {
+	for _, k := range l.section.Kinds {
+		if dataCount(l.catalog, k) > 0 {
 			links = append(links, view.Link{Label: "下载" + cmp.Or(k.Short, k.Name) + "的全部数据（CSV）", Href: address.Relative(from, dataFile(k, "csv"))})
 		}
 	}
-	if s.hasFeed() {
-		links = append(links, view.Link{Label: "订阅本栏目（Atom）", Href: address.Relative(from, address.SectionFeed(s.folder))})
+	if l.section.HasFeed() {
+		links = append(links, view.Link{Label: "订阅本栏目（Atom）", Href: address.Relative(from, address.SectionFeed(l.section.Folder))})
 	}
 	return links
 }

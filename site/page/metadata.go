@@ -1,22 +1,24 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
-// metadata is 公开信息, the table above the text: labels of the kind, no row
-// without a value. A tombstone keeps what names the record and its dates.
-func (b *book) metadata(e *entry) view.Table {
-	m := &rows{book: b, e: e, list: make([][]view.Cell, 0, 16), all: make([]view.Cell, 0, 32)}
+// metadata returns 公开信息, the table above the text: labels of the kind, no row
+// without a value. A tombstone has the rows that name the record, and its dates.
+func (p *documents) metadata(d *catalog.Document) view.Table {
+	m := &rows{documents: p, doc: d, list: make([][]view.Cell, 0, 16), all: make([]view.Cell, 0, 32)}
 	m.identity()
-	if e.state.Tombstone() {
-		m.date("publicity_until", e.rec.PublicityUntil)
+	if d.State.Tombstone() {
+		m.date("publicity_until", d.Record.PublicityUntil)
 	} else {
 		m.party()
 		m.fields()
@@ -28,8 +30,8 @@ func (b *book) metadata(e *entry) view.Table {
 
 // rows collects label and value.
 type rows struct {
-	book *book
-	e    *entry
+	*documents
+	doc  *catalog.Document
 	list [][]view.Cell
 	all  []view.Cell // of the list
 }
@@ -44,48 +46,44 @@ func (m *rows) cell(label string, c view.Cell) {
 
 // text adds a value of the record under the label of its key.
 func (m *rows) text(key, value string) {
-	m.cell(m.label(key), view.Cell{Text: m.e.mask(value)})
+	m.cell(m.label(key), view.Cell{Text: m.doc.Mask(value)})
 }
 
-func (m *rows) label(key string) string { return m.book.corpus.Kinds.Label(m.e.rec.Kind, key) }
+func (m *rows) label(key string) string { return m.catalog.Corpus.Kinds.Label(m.doc.Record.Kind, key) }
 
 func (m *rows) date(key string, d calendar.Date) {
-	m.cell(m.label(key), view.Cell{Text: d.Chinese(), Date: dayOf(d)})
+	m.cell(m.label(key), view.Cell{Text: d.Chinese(), Date: view.OptionalDay(d)})
 }
 
 func (m *rows) identity() {
-	b, rec := m.book, m.e.rec
+	c, rec := m.catalog, m.doc.Record
 	m.text("index", rec.Index)
 	m.text("number", rec.Number)
-	organ := view.Cell{Text: b.organNames(rec.Organs)}
-	if lead := rec.LeadOrgan(); len(rec.Organs) == 1 && b.byOrgan[lead] != nil {
-		organ.Href = address.Relative(m.e.url, address.OrganHome(lead))
+	organ := view.Cell{Text: c.OrganNames(rec.Organs)}
+	if o := c.Organ(rec.LeadOrgan()); len(rec.Organs) == 1 && o != nil {
+		organ.Href = address.Relative(m.doc.URL, o.URL())
 	}
 	m.cell(m.label("organ"), organ)
-	if rec.Kind.ID != plainPage {
-		m.cell(m.label("kind"), view.Cell{Text: rec.Kind.Name, Href: address.Relative(m.e.url, address.Section(rec.Kind.Folder))})
+	if !catalog.IsPlain(rec.Kind) {
+		m.cell(m.label("kind"), view.Cell{Text: rec.Kind.Name, Href: address.Relative(m.doc.URL, address.Section(rec.Kind.Folder))})
 	}
 	if rec.Year != 0 && rec.Kind.Report {
 		m.cell(m.label("year"), view.Cell{Text: strconv.Itoa(rec.Year) + "年"})
 	}
 	m.date("dated", rec.Dated)
-	published := rec.Published
-	c := view.Cell{Text: momentText(published, true), Date: dayOf(published.Date())}
-	if published.HasTime() {
-		c.Date = &view.Date{ISO: published.RFC3339(), Chinese: c.Text}
-	}
-	m.cell(m.label("published"), c)
+	published := view.Moment(rec.Published, true)
+	m.cell(m.label("published"), view.Cell{Text: published.Chinese, Date: &published})
 }
 
 func (m *rows) party() {
-	rec := m.e.rec
+	rec := m.doc.Record
 	s := rec.Subject
 	if s == nil {
 		return
 	}
 	c := view.Cell{Text: s.PublicName()}
-	if p := m.e.party; p != nil {
-		c.Href = address.Relative(m.e.url, p.url())
+	if p := m.catalog.Party(m.doc); p != nil {
+		c.Href = address.Relative(m.doc.URL, p.URL())
 	}
 	m.cell(m.label("subject.name"), c)
 	m.cell(m.label("subject.type"), view.Cell{Text: s.Type})
@@ -94,19 +92,19 @@ func (m *rows) party() {
 	}
 }
 
-// fields are the kind's own, save those that have a place of their own.
+// fields adds the kind's own fields, but for those with a place of their own.
 func (m *rows) fields() {
-	rec := m.e.rec
+	rec := m.doc.Record
 	m.text("categories", strings.Join(rec.Categories, "、"))
 	for _, v := range rec.Fields {
 		if v.Field.Hidden || len(v.Rows()) > 0 || v.Field.Type == "ints" || inBrief(v.Field.ID) || inPowerTables(rec.Kind, v.Field.ID) {
 			continue
 		}
-		text := m.e.mask(display(v))
-		if text == m.e.title {
+		text := m.doc.Mask(display(v))
+		if text == m.doc.Title {
 			continue // the name of a power item is its title
 		}
-		m.cell(v.Field.Label, view.Cell{Text: text, Date: dayOf(v.Date), Number: v.Field.Type == "int"})
+		m.cell(v.Field.Label, view.Cell{Text: text, Date: view.OptionalDay(v.Date), Number: v.Field.Type == "int"})
 	}
 	m.text("legal_basis", rec.LegalBasis)
 	m.cell(m.label("level"), view.Cell{Text: codeText(rec.Level)})
@@ -116,15 +114,19 @@ func (m *rows) fields() {
 	}
 }
 
-// display is a value for readers; money in figures and in words.
+// display returns a value for readers, money in figures and in words; "" for a
+// field that the record does not have.
 func display(v disclosure.FieldValue) string {
+	if v.Field == nil {
+		return ""
+	}
 	if v.Field.Type == "money" {
 		return v.Money.Display() + "（" + v.Money.Capital() + "）"
 	}
 	return v.Display()
 }
 
-// codeText is the Chinese word of a code.
+// codeText returns the Chinese word of a code.
 func codeText(code string) string {
 	switch code {
 	case "government":
@@ -141,11 +143,12 @@ func codeText(code string) string {
 	return code
 }
 
-// relations are dates and dealings beside the act itself.
+// relations adds the dates and dealings besides the act.
 func (m *rows) relations() {
-	rec := m.e.rec
+	rec := m.doc.Record
 	if !rec.Occurred.IsZero() {
-		m.cell(m.label("occurred"), view.Cell{Text: momentText(rec.Occurred, true), Date: &view.Date{ISO: rec.Occurred.String(), Chinese: momentText(rec.Occurred, true)}})
+		occurred := view.Moment(rec.Occurred, true).Chinese
+		m.cell(m.label("occurred"), view.Cell{Text: occurred, Date: &view.Date{ISO: rec.Occurred.String(), Chinese: occurred}})
 	}
 	m.date("served", rec.Served)
 	m.date("effective", rec.Effective)
@@ -164,7 +167,7 @@ func (m *rows) relations() {
 
 func (m *rows) channels() {
 	var parts []string
-	for _, entry := range m.book.ledger.Of(m.e.rec.Path) {
+	for _, entry := range m.catalog.Ledger.Of(m.doc.Record.Path) {
 		if entry.Rule.Done == "channel" && !entry.Done.IsZero() {
 			parts = append(parts, entry.Rule.Name+"："+entry.Done.Date().Chinese())
 		}
@@ -175,7 +178,7 @@ func (m *rows) channels() {
 func (m *rows) deliveries(list []disclosure.Delivery) string {
 	var parts []string
 	for _, d := range list {
-		if !d.On.After(m.book.asOf) {
+		if !d.On.After(m.catalog.AsOf) {
 			parts = append(parts, joined([]string{d.To, d.On.Chinese(), d.Receipt}, "，"))
 		}
 	}
@@ -183,7 +186,7 @@ func (m *rows) deliveries(list []disclosure.Delivery) string {
 }
 
 func (m *rows) description() {
-	rec := m.e.rec
+	rec := m.doc.Record
 	m.text("summary", oneLine(rec.Summary))
 	m.text("topics", strings.Join(rec.Topics, "、"))
 	m.text("keywords", strings.Join(rec.Keywords, "、"))
@@ -191,36 +194,27 @@ func (m *rows) description() {
 	m.indicators()
 }
 
-// indicators are those that the record claims, and the word limits that any
+// indicators adds those that the record claims, and the word limits that any
 // indicator sets on it.
 func (m *rows) indicators() {
-	for _, id := range m.e.rec.Indicators {
-		in, known := m.book.corpus.Indicator(id)
+	for _, id := range m.doc.Record.Indicators {
+		in, known := m.catalog.Corpus.Indicator(id)
 		if !known {
 			continue
 		}
 		c := view.Cell{Text: in.Name()}
-		if u := address.AuditIndicator(id); m.book.generated[u] {
-			c.Href = address.Relative(m.e.url, u)
+		if u := address.AuditIndicator(id); m.registers.At(u) != nil {
+			c.Href = address.Relative(m.doc.URL, u)
 			c.Hidden = "的佐证"
 		}
 		m.cell(m.label("indicators"), c)
 	}
-	for _, l := range m.book.limits[m.e.rec.Path] {
-		m.cell("字数", view.Cell{Text: l.text + "（" + l.indicator + "；只计汉字和数字）"})
+	for _, l := range m.registers.Limits[m.doc.Record.Path] {
+		m.cell("字数", view.Cell{Text: l.Text + "（" + l.Indicator + "；只计汉字和数字）"})
 	}
 }
 
-// joined joins what is not empty.
+// joined joins the parts that are not empty.
 func joined(parts []string, separator string) string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, separator)
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), separator)
 }
-
-// inBrief says whether a field of an interpretation stands above its text.
-func inBrief(id string) bool { return id == "in_brief" || id == "who" || id == "what_to_do" }

@@ -204,7 +204,7 @@ func planningProblems(t *testing.T, archive string) []diag.Problem {
 	}
 	rules, _ := deadline.National()
 	ledger, _ := ledger.Build(c, rules, day0, 0)
-	_, problems := New(c, ledger, Options{})
+	_, problems := New(c, ledger)
 	return problems
 }
 
@@ -269,12 +269,12 @@ func BenchmarkPlan(b *testing.B) {
 	var before, after runtime.MemStats
 	b.Run("plan", func(b *testing.B) {
 		for b.Loop() {
-			New(c, ledger, Options{})
+			New(c, ledger)
 		}
 	})
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	made, _ := New(c, ledger, Options{})
+	made, _ := New(c, ledger)
 	plan := &planned{made, c}
 	runtime.GC()
 	runtime.ReadMemStats(&after)

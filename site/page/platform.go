@@ -4,70 +4,79 @@ import (
 	"slices"
 
 	"gongkai/site/address"
+	"gongkai/site/markdown"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/register"
 	"gongkai/site/page/view"
 )
 
-// Plain pages with a place of their own.
 const (
-	guidePage   = "about/guide.md"
-	systemPage  = "about/system.md"
-	requestPage = "about/request.md"
+	platformName  = "政府信息公开"
+	statutoryName = "法定主动公开内容"
 )
 
-const platformName = "政府信息公开"
+// platformPage is /disclosure/, the platform 政府信息公开 with its fixed entries.
+type platformPage struct{ catalog *catalog.Catalog }
 
-// planPlatform is /disclosure/, the platform 政府信息公开 with its fixed entries, and
-// /disclosure/content/, 法定主动公开内容. A site that has published nothing has neither.
-func (b *book) planPlatform() {
-	if len(b.newest) == 0 {
-		return
+// statutoryPage is /disclosure/content/, 法定主动公开内容.
+type statutoryPage struct {
+	catalog   *catalog.Catalog
+	registers *register.Set
+}
+
+// platformPages returns the pages of the platform. A site that has published
+// nothing has none.
+func platformPages(c *catalog.Catalog, registers *register.Set) []Page {
+	if len(c.Newest) == 0 {
+		return nil
 	}
-	modified := b.latest(b.newest)
-	b.add(Page{URL: address.Statutory, Layout: "index", name: "法定主动公开内容", above: platformName, Modified: modified},
-		func(p *Page) any { return b.statutory(p) })
-	b.add(Page{URL: address.Disclosure, Layout: "index", name: platformName, Modified: modified},
-		func(p *Page) any { return b.disclosure(p) })
+	modified := catalog.Latest(c.Newest)
+	return []Page{
+		{URL: address.Statutory, Layout: "index", name: statutoryName, above: platformName, Modified: modified, content: statutoryPage{c, registers}},
+		{URL: address.Disclosure, Layout: "index", name: platformName, Modified: modified, content: platformPage{c}},
+	}
 }
 
 // platform has the fixed entries in their order (国办公开办函〔2019〕61号), those that
 // have something to show.
-func (b *book) platform(from string) view.Group {
+func platform(f *frame, from string) view.Group {
 	g := view.Group{Title: platformName}
 	add := func(label, u string) {
 		g.Links = append(g.Links, view.Link{Label: label, Href: address.Relative(from, u), Current: from == u})
 	}
-	page := func(label, path string) {
-		if b.shown(path) {
+	document := func(label, path string) {
+		if f.catalog.At(path) != nil {
 			add(label, address.Document(path))
 		}
 	}
-	page("政府信息公开指南", guidePage)
-	page("政府信息公开制度", systemPage)
-	if b.generated[address.Statutory] {
-		add("法定主动公开内容", address.Statutory)
+	document("政府信息公开指南", "about/guide.md")
+	document("政府信息公开制度", "about/system.md")
+	if f.generated[address.Statutory] {
+		add(statutoryName, address.Statutory)
 	}
-	if reports, ok := b.kindLink(from, "disclosure-report"); ok {
+	for _, reports := range kindLinks(f.catalog, from, disclosureReport) {
 		g.Links = append(g.Links, view.Link{Label: "政府信息公开年报", Href: reports.Href})
 	}
-	page("依申请公开", requestPage)
+	document("依申请公开", catalog.RequestPage)
 	return g
 }
 
-func (b *book) disclosure(p *Page) *view.Index {
+// disclosureReport is the kind of 政府信息公开工作年度报告, an entry of its own.
+const disclosureReport = "disclosure-report"
+
+func (d platformPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	about := "依照《中华人民共和国政府信息公开条例》设置的公开平台：指南、制度、主动公开的内容和年度报告，以及怎样申请公开。"
 	h := head{
-		heading: platformName, trail: []crumb{{platformName, address.Disclosure}},
-		column: column{platformName, about, "政府信息公开,指南,制度,法定主动公开内容,年报", "信息公开目录"},
+		heading: platformName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}},
+		column: catalog.Column{Name: platformName, About: about, Keywords: "政府信息公开,指南,制度,法定主动公开内容,年报", Type: "信息公开目录"},
 	}
-	entries := b.platform(p.URL)
-	entries.Title = "平台栏目"
-	organs := b.organLinks(p.URL)
-	organs.Title = "各机关的公开信息和联系方式"
-	return &view.Index{Base: b.base(p, h), Intro: about, Groups: existing(entries, organs)}
+	entries, organs := platform(f, p.URL), organLinks(d.catalog, p.URL)
+	entries.Title, organs.Title = "平台栏目", "各机关的公开信息和联系方式"
+	return &view.Index{Base: f.base(p, h), Intro: about, Groups: view.Existing(entries, organs)}
 }
 
 // statutoryParts are the items of 政府信息公开条例第二十条 in their order, with the kinds
-// of records that belong there. What has no records has no column.
+// of records that belong there.
 var statutoryParts = [...]struct {
 	name  string
 	kinds []string
@@ -80,67 +89,61 @@ var statutoryParts = [...]struct {
 	{"预算、决算", []string{"budget"}},
 	{"民生保障", []string{"payment"}},
 	{"监督检查", []string{"inspection", "basis"}},
-	{"其他法定信息", nil}, // the kinds that stand nowhere else
+	{"其他法定信息", nil}, // the kinds of no other part
 }
 
-// statutory is 法定主动公开内容.
-func (b *book) statutory(p *Page) *view.Index {
+func (s statutoryPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	about := "按照《中华人民共和国政府信息公开条例》第二十条的顺序，列出本站已经公开的内容；没有内容的不列。"
-	name := "法定主动公开内容"
 	h := head{
-		heading: name, trail: []crumb{{platformName, address.Disclosure}, {name, p.URL}},
-		column: column{name, about, "法定主动公开内容,主动公开,目录", "信息公开目录"},
+		heading: statutoryName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}, {Name: statutoryName, URL: p.URL}},
+		column: catalog.Column{Name: statutoryName, About: about, Keywords: "法定主动公开内容,主动公开,目录", Type: "信息公开目录"},
 	}
-	v := &view.Index{Base: b.base(p, h), Intro: about}
-	placed := map[string]bool{plainPage: true, "disclosure-report": true}
+	var groups []view.Group
+	placed := []string{disclosureReport}
 	for _, part := range statutoryParts {
 		g, kinds := view.Group{Title: part.name}, part.kinds
 		if kinds == nil {
-			for _, k := range b.corpus.Kinds.All() {
-				if !placed[k.ID] {
+			for _, k := range s.catalog.Corpus.Kinds.All() {
+				if !slices.Contains(placed, k.ID) && !catalog.IsPlain(k) {
 					kinds = append(kinds, k.ID)
 				}
 			}
 		}
-		for _, kind := range kinds {
-			placed[kind] = true
-			if link, ok := b.kindLink(p.URL, kind); ok {
-				g.Links = append(g.Links, link)
-			}
-		}
+		placed = append(placed, kinds...)
+		g.Links = kindLinks(s.catalog, p.URL, kinds...)
 		if slices.Contains(kinds, "policy") {
-			g.Links = append(g.Links, b.registerLinks(p.URL)...)
+			g.Links = append(g.Links, policyRegister(s.registers, p.URL)...)
 		}
-		if slices.Contains(kinds, "power") && b.generated[address.Organs] {
-			g.Links = append(g.Links, view.Link{Label: "各机关的职能和联系方式", Href: address.Relative(p.URL, address.Organs)})
+		if slices.Contains(kinds, "power") {
+			g.Links = append(g.Links, f.existing(p.URL, pageName{"各机关的职能和联系方式", address.Organs})...)
 		}
-		v.Groups = append(v.Groups, g)
+		groups = append(groups, g)
 	}
-	v.Groups = existing(v.Groups...)
-	return v
+	return &view.Index{Base: f.base(p, h), Intro: about, Groups: view.Existing(groups...)}
 }
 
-// registerLinks lead to the register of policies, where there is one.
-func (b *book) registerLinks(from string) []view.Link {
-	r := b.registers[address.PolicyRegister]
+// policyRegister leads to the register of policies, where there is one.
+func policyRegister(registers *register.Set, from string) []view.Link {
+	r := registers.At(address.PolicyRegister)
 	if r == nil {
 		return nil
 	}
-	return []view.Link{counted(r.name, address.Relative(from, r.url), r.rows())}
+	return []view.Link{view.Counted(r.Name, address.Relative(from, r.URL), r.Rows())}
 }
 
-// kindLink leads to all records of a kind; ok is false when there is none.
-func (b *book) kindLink(from, kind string) (link view.Link, ok bool) {
-	k, _ := b.corpus.Kinds.Get(kind)
-	for _, s := range b.sections {
-		if k == nil || s.folder != k.Folder || b.counts[kind] == 0 {
+// kindLinks leads to all documents of each kind that has some.
+func kindLinks(c *catalog.Catalog, from string, kinds ...string) []view.Link {
+	var links []view.Link
+	for _, id := range kinds {
+		k, ok := c.Corpus.Kinds.Get(id)
+		if !ok || c.Count(k) == 0 {
 			continue
 		}
-		if len(s.entries) == b.counts[kind] {
-			return counted(k.Name, address.Relative(from, address.Section(s.folder)), b.counts[kind]), true
+		u := address.Facet(k.Folder, "kind", k.ID)
+		if len(c.Section(k.Folder).Documents) == c.Count(k) {
+			u = address.Section(k.Folder)
 		}
-		u := address.Facet(s.folder, "kind", kind)
-		return counted(k.Name, address.Relative(from, u), b.counts[kind]), true
+		links = append(links, view.Counted(k.Name, address.Relative(from, u), c.Count(k)))
 	}
-	return view.Link{}, false
+	return links
 }

@@ -2,23 +2,25 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
-// dataTables are the tables that a record carries as data: statistics, legal
+// dataTables returns the tables that a record has as data: statistics, legal
 // bases, liabilities.
-func dataTables(e *entry) []view.Table {
+func dataTables(d *catalog.Document) []view.Table {
 	var tables []view.Table
-	for _, v := range e.rec.Fields {
+	for _, v := range d.Record.Fields {
 		if len(v.Rows()) == 0 || v.Field.Hidden {
 			continue
 		}
-		t := listed(e, v)
+		t := listed(d, v)
 		if v.Field.Type == "table" {
-			t = figures(e, v)
+			t = figures(d, v)
 		}
 		if len(t.Rows) > 0 {
 			tables = append(tables, t)
@@ -35,8 +37,8 @@ func numberedTables(tables []view.Table) []view.Table {
 	return tables
 }
 
-// figures is one row of many values, turned: a line for each.
-func figures(e *entry, v disclosure.FieldValue) view.Table {
+// figures returns one row of many values, turned: a line for each.
+func figures(d *catalog.Document, v disclosure.FieldValue) view.Table {
 	caption, columns := v.Field.Label, []string{"内容"}
 	for _, f := range v.Field.Fields {
 		if f.Type == "ints" {
@@ -56,7 +58,7 @@ func figures(e *entry, v disclosure.FieldValue) view.Table {
 			}
 		} else {
 			number := value.Field.Type == "int" || value.Field.Type == "wan"
-			row = append(row, view.Cell{Text: e.mask(display(value)), Date: dayOf(value.Date), Number: number})
+			row = append(row, view.Cell{Text: d.Mask(display(value)), Date: view.OptionalDay(value.Date), Number: number})
 		}
 		if len(row) == len(t.Head) && row[1].Text != "" {
 			t.Rows = append(t.Rows, row)
@@ -65,8 +67,7 @@ func figures(e *entry, v disclosure.FieldValue) view.Table {
 	return t
 }
 
-// headOf takes the names of the columns from the label, where they stand in
-// brackets: 行政复议情况（结果维持、结果纠正、总计）.
+// headOf returns the names of the columns, which the label has in brackets: 行政复议情况（结果维持、结果纠正、总计）.
 func headOf(label string, count int) (caption string, columns []string) {
 	open := strings.LastIndex(label, "（")
 	if open > 0 && strings.HasSuffix(label, "）") {
@@ -82,8 +83,8 @@ func headOf(label string, count int) (caption string, columns []string) {
 	return label, columns
 }
 
-// listed is a table of records: a column for each field that any row has.
-func listed(e *entry, v disclosure.FieldValue) view.Table {
+// listed returns a table of records: a column for each field that any row has.
+func listed(d *catalog.Document, v disclosure.FieldValue) view.Table {
 	t := view.Table{Caption: v.Field.Label}
 	var used []*disclosure.Field
 	for i := range v.Field.Fields {
@@ -102,7 +103,7 @@ func listed(e *entry, v disclosure.FieldValue) view.Table {
 			value, ok := cellOf(row, f)
 			c := view.Cell{Text: "－"}
 			if ok && value.Text != "" {
-				c = view.Cell{Text: e.mask(display(value)), Date: dayOf(value.Date), Number: f.Type == "int" || f.Type == "wan"}
+				c = view.Cell{Text: d.Mask(display(value)), Date: view.OptionalDay(value.Date), Number: f.Type == "int" || f.Type == "wan"}
 			}
 			cells = append(cells, c)
 		}
@@ -118,4 +119,65 @@ func cellOf(row []disclosure.FieldValue, f *disclosure.Field) (disclosure.FieldV
 		}
 	}
 	return disclosure.FieldValue{}, false
+}
+
+// isPower reports whether documents of a kind are items of a power list (权责清单).
+func isPower(k *disclosure.Kind) bool { return k.Folder == catalog.PowersFolder }
+
+// Fields of a power item that its tables show, in their order.
+var (
+	powerBodies      = []string{"implementer", "undertaker", "object"}
+	powerTerms       = []string{"statutory_days", "promised_days", "fee"}
+	powerSupervision = []string{"supervision", "remedies"}
+)
+
+// powerTables returns the parts of a power item in the order in which they are
+// read: basis, who, how, how long, what they answer for, who watches them.
+func powerTables(d *catalog.Document) []view.Table {
+	var tables []view.Table
+	add := func(t view.Table, caption string) {
+		if len(t.Rows) > 0 {
+			t.Caption = caption
+			tables = append(tables, t)
+		}
+	}
+	lists := map[string]view.Table{}
+	for _, v := range d.Record.Fields {
+		if len(v.Rows()) > 0 {
+			lists[v.Field.ID] = listed(d, v)
+		}
+	}
+	add(lists["basis_items"], "设定依据")
+	add(facts(d, powerBodies), "实施主体")
+	add(steps(d), "办理流程")
+	add(facts(d, powerTerms), "期限和收费")
+	add(lists["liabilities"], "责任事项")
+	add(facts(d, powerSupervision), "监督和救济")
+	return tables
+}
+
+// inPowerTables reports whether a field of a power item has its place in its tables.
+func inPowerTables(k *disclosure.Kind, id string) bool {
+	return isPower(k) && (id == "flow" || slices.Contains(powerBodies, id) || slices.Contains(powerTerms, id) || slices.Contains(powerSupervision, id))
+}
+
+// facts returns single fields, a line for each.
+func facts(d *catalog.Document, fields []string) view.Table {
+	t := view.Table{RowHeads: true}
+	for _, id := range fields {
+		if v, ok := d.Record.Value(id); ok && v.Text != "" {
+			t.Rows = append(t.Rows, []view.Cell{{Text: v.Field.Label}, {Text: d.Mask(display(v))}})
+		}
+	}
+	return t
+}
+
+// steps returns the flow chart (职权运行流程图) in words.
+func steps(d *catalog.Document) view.Table {
+	t := view.Table{RowHeads: true}
+	v, _ := d.Record.Value("flow")
+	for i, text := range v.List() {
+		t.Rows = append(t.Rows, []view.Cell{{Text: fmt.Sprintf("第 %d 步", i+1)}, {Text: d.Mask(text)}})
+	}
+	return t
 }

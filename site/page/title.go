@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
-// Title is what the window of the page is called, unique in the plan: 条目 - 栏目
-// - 站名, of equal neighbours one. It is made when somebody asks: those of 100,000
-// pages would be as large as all their records.
+// Title returns the text of the page's window, unique in the plan: 条目 - 栏目 - 站名,
+// of equal neighbours only one. It is made by each call: the titles of 100,000 pages
+// would be as large as all their records.
 func (p *Page) Title() string {
 	parts := make([]string, 0, 3)
-	for _, part := range [...]string{p.name, p.above, p.book.corpus.Site.Title} {
+	for _, part := range [...]string{p.name, p.above, p.frame.settings.Title} {
 		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {
 			parts = append(parts, part)
 		}
@@ -25,44 +26,44 @@ func (p *Page) Title() string {
 	return title
 }
 
-// entitle makes titles unique: documents of one title carry their number, else
-// their index, and what is equal still carries its address.
-func (b *book) entitle() {
-	for _, distinguish := range []func(*entry) string{
-		func(e *entry) string { return e.rec.Number },
-		func(e *entry) string { return e.rec.Index },
+// entitle makes titles unique: documents of one title get their number, else their
+// index; pages whose titles are still equal get their address.
+func entitle(pages []Page, c *catalog.Catalog) {
+	for _, mark := range []func(*catalog.Document) string{
+		func(d *catalog.Document) string { return d.Record.Number },
+		func(d *catalog.Document) string { return d.Record.Index },
 	} {
-		for _, p := range b.namesakes() {
-			e := b.byPath[p.Source]
-			if e == nil {
+		for _, p := range namesakes(pages) {
+			d := c.At(p.Source)
+			if d == nil {
 				continue
 			}
-			if mark := distinguish(e); mark != "" && !strings.Contains(e.title, mark) {
-				p.name = e.title + "（" + mark + "）"
+			if m := mark(d); m != "" && !strings.Contains(d.Title, m) {
+				p.name = d.Title + "（" + m + "）"
 			}
 		}
 	}
-	for _, p := range b.namesakes() {
+	for _, p := range namesakes(pages) {
 		p.addressed = true
 	}
 }
 
-// namesakes are the pages whose title another one has too.
-func (b *book) namesakes() (pages []*Page) {
-	count, titles := make(map[string]int, len(b.pages)), make([]string, len(b.pages))
-	for i := range b.pages {
-		titles[i] = b.pages[i].Title()
+// namesakes returns the pages whose title another page has too.
+func namesakes(pages []Page) (same []*Page) {
+	count, titles := make(map[string]int, len(pages)), make([]string, len(pages))
+	for i := range pages {
+		titles[i] = pages[i].Title()
 		count[titles[i]]++
 	}
 	for i, title := range titles {
 		if count[title] > 1 {
-			pages = append(pages, &b.pages[i])
+			same = append(same, &pages[i])
 		}
 	}
-	return pages
+	return same
 }
 
-// numbered names a further page of a list.
+// numbered names the n-th page of a list.
 func numbered(name string, n int) string {
 	if n < 2 {
 		return name
@@ -70,10 +71,10 @@ func numbered(name string, n int) string {
 	return fmt.Sprintf("%s（第 %d 页）", name, n)
 }
 
-// pageCount is how many pages a list of n rows takes; at least one.
+// pageCount returns how many pages a list of n rows takes, at least one.
 func pageCount(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
 
-// pager links the pages of a list at url; nil when there is only one.
+// pager returns links to the pages of a list at url; nil when there is only one.
 func pager(from, url string, n, last int) *view.Pager {
 	if last < 2 {
 		return nil

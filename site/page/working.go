@@ -9,9 +9,10 @@ import (
 	"gongkai/site/page/view"
 )
 
-// workings are the day sheets (计算过程) of all deadlines of a document, that of
-// its stamp first, of which the days are given.
-func (b *book) workings(e *entry, stamp *ledger.Entry, shown *view.Stamp, days []deadline.Day) []view.Working {
+// workings returns the day sheets (计算过程) of all deadlines of a document, that of
+// its stamp first. shown is the stamp's view, nil for none, and days its working.
+func (p *documentPage) workings(shown *view.Stamp, days []deadline.Day) []view.Working {
+	stamp := p.doc.Stamp
 	var list []view.Working
 	add := func(d *ledger.Entry, s view.Stamp, days []deadline.Day) {
 		w := view.Working{Stamp: s, Table: sheet(days, d)}
@@ -21,11 +22,11 @@ func (b *book) workings(e *entry, stamp *ledger.Entry, shown *view.Stamp, days [
 	if stamp != nil {
 		add(stamp, *shown, days)
 	}
-	for _, d := range b.ledger.Of(e.rec.Path) {
+	for _, d := range p.catalog.Ledger.Of(p.doc.Record.Path) {
 		if stamp != nil && d.Rule == stamp.Rule && d.Done == stamp.Done && d.From == stamp.From {
 			continue
 		}
-		add(d, b.stampView(e, d), b.ledger.Working(d))
+		add(d, ruling{d, p.catalog, p.doc}.stamp(), p.catalog.Ledger.Working(d))
 	}
 	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
 		return nil // the stamp says all there is
@@ -33,11 +34,11 @@ func (b *book) workings(e *entry, stamp *ledger.Entry, shown *view.Stamp, days [
 	return list
 }
 
-// longest is how many days a sheet shows one by one. Windows in working days
-// are never that long; years of validity would be.
+// longest is how many days a sheet shows day by day. Windows in working days are
+// shorter; years of validity are longer.
 const longest = 100
 
-// sheet is the table of one deadline.
+// sheet returns the days of one deadline as a table.
 func sheet(days []deadline.Day, d *ledger.Entry) view.Table {
 	t := view.Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
 	const columns = 5
@@ -62,7 +63,7 @@ func sheet(days []deadline.Day, d *ledger.Entry) view.Table {
 }
 
 func appendDay(row []view.Cell, day deadline.Day) []view.Cell {
-	date := &view.Date{ISO: day.Date.String(), Chinese: day.Date.Chinese()}
+	date := view.OptionalDay(day.Date)
 	count := view.Cell{Text: "不计"}
 	if day.N > 0 {
 		count = view.Cell{Text: strconv.Itoa(day.N), Number: true}

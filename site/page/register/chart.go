@@ -1,4 +1,4 @@
-package page
+package register
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"gongkai/site/page/view"
 )
 
-// rate is how many deadlines were kept and how many were not. What is not
+// rate is how many deadlines were met and how many were missed. What is not
 // decided, still open or exempt is in neither.
-type rate struct{ kept, missed int }
+type rate struct{ met, missed int }
 
 const rateNote = "按期率 = 按期 ÷（按期 + 逾期 + 早于最短期限）。暂不能判定、期限内未公开和依法不适用的不计入。"
 
@@ -20,7 +20,7 @@ func rateOf(rows []*ledger.Entry) rate {
 	for _, e := range rows {
 		switch e.Verdict {
 		case deadline.OnTime:
-			r.kept++
+			r.met++
 		case deadline.Late, deadline.Overdue, deadline.TooEarly:
 			r.missed++
 		}
@@ -28,14 +28,14 @@ func rateOf(rows []*ledger.Entry) rate {
 	return r
 }
 
-func (r rate) total() int { return r.kept + r.missed }
+func (r rate) total() int { return r.met + r.missed }
 
 // percent is cut to one decimal, so that nothing but all is 100%.
 func (r rate) percent() string {
 	if r.total() == 0 {
 		return "－"
 	}
-	mille := r.kept * 1000 / r.total()
+	mille := r.met * 1000 / r.total()
 	if mille%10 == 0 {
 		return fmt.Sprintf("%d%%", mille/10)
 	}
@@ -50,20 +50,22 @@ type ratio struct {
 	rate
 }
 
-// Heights of a chart, in em. The words of a bar stand above it, so that they
-// have the whole width of a narrow screen.
-const (
-	mostBars = 12
-	barStep  = 2.3
-)
+// mostBars is how many bars a chart has at most.
+const mostBars = 12
 
-// chart draws ratios; ok is false when none of them has anything to show.
+// barStep is the height of a bar in em. Its words are above it, so that they have
+// the whole width of a narrow screen.
+const barStep = 2.3
+
+// chart draws rates; ok is false when none of them has anything to show.
 func chart(id, title string, ratios []ratio, table view.Table) (c view.Chart, ok bool) {
+	em := func(v float64) string { return fmt.Sprintf("%.1fem", v) }
+	percent := func(v float64) string { return fmt.Sprintf("%.2f%%", v) }
 	c = view.Chart{
 		ID: id, Title: title, Name: title, Caption: "实心条为按期，斜纹条为逾期和早于最短期限，右侧是按期率。件数见下表。",
 		Height: em(barStep * float64(len(ratios))), Table: table,
 	}
-	var said []string
+	var described []string
 	for i, r := range ratios {
 		y := barStep * float64(i)
 		bar := view.Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5)}
@@ -73,25 +75,22 @@ func chart(id, title string, ratios []ratio, table view.Table) (c view.Chart, ok
 			continue
 		}
 		ok = true
-		kept := 100 * float64(r.kept) / float64(r.total())
-		if r.kept > 0 {
-			bar.Kept = percentOf(kept)
+		met := 100 * float64(r.met) / float64(r.total())
+		if r.met > 0 {
+			bar.Kept = percent(met)
 		}
 		if r.missed > 0 {
-			bar.Missed, bar.Offset = percentOf(100-kept), percentOf(kept)
+			bar.Missed, bar.Offset = percent(100-met), percent(met)
 		}
 		c.Bars = append(c.Bars, bar)
-		said = append(said, r.name+" "+r.percent())
+		described = append(described, r.name+" "+r.percent())
 	}
-	c.Description = strings.Join(said, "，") + "。"
+	c.Description = strings.Join(described, "，") + "。"
 	return c, ok
 }
 
-func em(v float64) string        { return fmt.Sprintf("%.1fem", v) }
-func percentOf(v float64) string { return fmt.Sprintf("%.2f%%", v) }
-
-// show adds a chart with its table, or the table alone when there is nothing to draw.
-func show(v *view.Ledger, id, title string, ratios []ratio, table view.Table) {
+// addChart adds a chart with its table, or the table alone when there is nothing to draw.
+func addChart(v *view.Ledger, id, title string, ratios []ratio, table view.Table) {
 	if c, ok := chart(id, title, ratios, table); ok {
 		if len(v.Charts) == 0 {
 			c.Note = rateNote

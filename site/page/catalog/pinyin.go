@@ -1,4 +1,4 @@
-package page
+package catalog
 
 import (
 	_ "embed"
@@ -8,18 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// level1 holds the 3,755 characters of level 1 of GB 2312, which stand in the
-// order of their pinyin.
+// level1 holds the 3,755 characters of level 1 of GB 2312, which are in the order
+// of their pinyin.
 //
-//go:embed data/pinyin.txt
+//go:embed pinyin.txt
 var level1 string
 
-// pinyin finds the first letter of a name. Characters with several readings
+// pinyin knows the first letter of a name. Characters with several readings
 // have the one of GB 2312.
 type pinyin struct {
-	at      map[rune]int
+	at      map[rune]int    // place in level1
 	further map[rune]string // letters of characters beyond level 1
-	begins  []int           // places of the first characters of letters
+	begins  []int           // places of the first characters of the letters
 }
 
 func newPinyin() pinyin {
@@ -44,15 +44,15 @@ const (
 	firsts  = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
 )
 
-// level2 are characters of level 2, which stand by their radicals there, that
-// are common in names of firms; after each letter its characters.
+// level2 holds characters of level 2 that are common in names of firms, after each
+// letter its characters. GB 2312 has level 2 in the order of radicals.
 const level2 = "B蓓槟 C琛昶 D黛 F沣馥 H昊瀚晖晗桦泓濠灏皓菡蕙颢骅 J瑾骥婕菁隽霁 K琨珂锟恺铠鲲 L璐麟鹭鸾岚砺翎藜郦醴 M淼湄茗闵 " +
 	"N楠 P芃 Q琪祺琦骐麒淇箐茜荃 R睿镕嵘榕芮苒 S晟铄崧莘飒 T韬 W玮炜雯 X鑫昕曦璇禧煊炫骁栩浔潇筱萱馨 Y邺煜烨熠钰焱弈奕懿妍娅嫣媛昱毓沅滢漪羿翊芸鄢 Z祯峥桢梓"
 
-// other is the group of names whose letter is not known.
-const other = "其他"
+// OtherInitials is the group of names whose letter is not known.
+const OtherInitials = "其他"
 
-// initial is the letter under which a name is listed.
+// initial returns the letter under which a name is listed.
 func (p pinyin) initial(name string) string {
 	r, _ := utf8.DecodeRuneInString(name)
 	if r < utf8.RuneSelf && unicode.IsLetter(r) {
@@ -63,7 +63,7 @@ func (p pinyin) initial(name string) string {
 		return letter
 	}
 	if !known {
-		return other
+		return OtherInitials
 	}
 	i, first := slices.BinarySearch(p.begins, n)
 	if !first {
@@ -72,7 +72,7 @@ func (p pinyin) initial(name string) string {
 	return letters[i : i+1]
 }
 
-// key is a text that sorts as the name does by pinyin, as far as that is known:
+// key returns a text that sorts as the name does by pinyin, as far as that is known:
 // three bytes for each character.
 func (p pinyin) key(name string) string {
 	key := make([]byte, 0, len(name))
@@ -83,24 +83,17 @@ func (p pinyin) key(name string) string {
 	return string(key)
 }
 
-// sortByKey sorts a list by keys that are made once for each value; equal keys
-// keep their order.
+// sortByKey sorts a list stably by keys that are computed once for each value.
 func sortByKey[T any](list []T, key func(T) string) {
 	type keyed struct {
 		key   string
-		at    int
 		value T
 	}
 	sorted := make([]keyed, len(list))
 	for i, v := range list {
-		sorted[i] = keyed{key(v), i, v}
+		sorted[i] = keyed{key(v), v}
 	}
-	slices.SortFunc(sorted, func(x, y keyed) int {
-		if d := strings.Compare(x.key, y.key); d != 0 {
-			return d
-		}
-		return x.at - y.at
-	})
+	slices.SortStableFunc(sorted, func(x, y keyed) int { return strings.Compare(x.key, y.key) })
 	for i, v := range sorted {
 		list[i] = v.value
 	}
@@ -116,9 +109,10 @@ func (p pinyin) weight(r rune) int {
 	return 10000 + int(r)
 }
 
-// place is what all names of organs begin with up to 省, 市, 县, 区, 州 or 旗: parties
-// are listed by what comes after it, because most begin with it too.
-func place(names []string) string {
+// placeOf returns what all names of organs begin with, up to 省, 市, 县, 区, 州 or 旗.
+// Parties are listed by the text after the place, because most names begin with the
+// place too.
+func placeOf(names []string) string {
 	if len(names) == 0 {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package page
+package catalog
 
 import (
 	"strings"
@@ -59,7 +59,7 @@ func TestLetters(t *testing.T) {
 func TestInitial(t *testing.T) {
 	p := newPinyin()
 	for name, want := range map[string]string{
-		"安达商贸有限公司": "A", "重庆路店": "Z", "啊": "A", "座": "Z", "鑫源建材": "X", "TCL 公司": "T", "abc": "A", "3M": other, "𠮷野家": other, "": other, "龘": other,
+		"安达商贸有限公司": "A", "重庆路店": "Z", "啊": "A", "座": "Z", "鑫源建材": "X", "TCL 公司": "T", "abc": "A", "3M": OtherInitials, "𠮷野家": OtherInitials, "": OtherInitials, "龘": OtherInitials,
 	} {
 		if got := p.initial(name); got != want {
 			t.Errorf("%s is under %s, not %s", name, got, want)

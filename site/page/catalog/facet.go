@@ -1,0 +1,293 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
+)
+
+// Facet (筛选) is one way to narrow the list of a section. Facets are not combined,
+// but for a kind and its years.
+type Facet struct {
+	Title   string // 按年份
+	Choices []*Choice
+}
+
+// ByYears is the title of the years of a section.
+const ByYears = "按年份"
+
+// Choice is one value of a facet. Its list is a page of its own.
+type Choice struct {
+	Label     string // 2026年
+	Intro     string // what the list holds, in a sentence
+	URL       string
+	Documents []*Document // newest first
+	Years     []*Choice   // of a kind
+	Above     *Choice     // the kind whose year this is
+	Organ     string      // id of the organ whose list this is; "" in other facets
+	IsList    bool        // the address is a list of this section, not another page
+}
+
+// Name returns the label, after that of the kind whose year this is.
+func (c *Choice) Name() string {
+	if c.Above != nil {
+		return c.Above.Label + c.Label
+	}
+	return c.Label
+}
+
+// Narrows reports whether a facet has a choice that is not the section's whole list.
+func (f *Facet) Narrows(s *Section) bool {
+	return len(f.Choices) > 1 || len(f.Choices) == 1 && len(f.Choices[0].Documents) < len(s.Documents)
+}
+
+// OrganLists returns the choices by organ; none for a section without.
+func (s *Section) OrganLists() []*Choice {
+	for _, f := range s.Facets {
+		if len(f.Choices) > 0 && f.Choices[0].Organ != "" {
+			return f.Choices
+		}
+	}
+	return nil
+}
+
+// division is what facets divide by.
+type division struct {
+	organs     *disclosure.Organs
+	asOf       calendar.Date
+	validities map[*Document]*Validity
+	parties    map[string]*Party // by code
+}
+
+// facets returns the facets of a section. A facet that narrows nothing is left out,
+// but for years and organs: the addresses of their lists are promised.
+func (by division) facets(s *Section) []Facet {
+	if s.IsPlain() {
+		return nil
+	}
+	var facets []Facet
+	add := func(title string, choices []*Choice) {
+		if f := (Facet{title, choices}); f.Narrows(s) {
+			facets = append(facets, f)
+		}
+	}
+	if len(s.Children) == 0 {
+		add("按类别", byKind(s))
+	}
+	if len(s.Kinds) > 0 && s.Kinds[0].Schema == legislation {
+		add("按效力", by.validity(s))
+		add("按主题", byTheme(s))
+	}
+	hasYears := len(s.Children) > 0 || slices.ContainsFunc(s.Kinds, func(k *disclosure.Kind) bool { return k.Years })
+	if hasYears {
+		facets = append(facets, Facet{ByYears, yearsOf(s.Folder, s.Name, s.Documents, Year)})
+	}
+	facets = append(facets, Facet{"按机关", by.organ(s, hasYears)})
+	if len(s.Kinds) > 0 && s.Kinds[0].Enforcement {
+		add("按公开时限", byVerdict(s))
+		add("按当事人首字母", by.letter(s))
+	}
+	return facets
+}
+
+// Group puts documents under the values that of returns, in their order; one
+// without a value is in no list. The values come in the order of their first document.
+func Group[V comparable](documents []*Document, of func(*Document) []V) (values []V, lists map[V][]*Document) {
+	lists = map[V][]*Document{}
+	for _, d := range documents {
+		for _, v := range of(d) {
+			if lists[v] == nil {
+				values = append(values, v)
+			}
+			lists[v] = append(lists[v], d)
+		}
+	}
+	return values, lists
+}
+
+// optional returns v as a slice of one, or nil for the zero value.
+func optional[V comparable](v V) []V {
+	var zero V
+	if v == zero {
+		return nil
+	}
+	return []V{v}
+}
+
+// yearsOf returns the years of a list, the newest first.
+func yearsOf(folder, name string, documents []*Document, of func(*disclosure.Record) int) []*Choice {
+	years, lists := Group(documents, func(d *Document) []int { return []int{of(d.Record)} })
+	slices.Sort(years)
+	slices.Reverse(years)
+	var choices []*Choice
+	for _, y := range years {
+		choices = append(choices, &Choice{
+			Label: fmt.Sprintf("%d年", y), Intro: fmt.Sprintf("%d年形成的%s信息。", y, name), URL: address.Year(folder, y),
+			Documents: lists[y], IsList: true,
+		})
+	}
+	return choices
+}
+
+// byKind returns the kinds of a section and their years.
+func byKind(s *Section) []*Choice {
+	_, lists := Group(s.Documents, func(d *Document) []*disclosure.Kind { return []*disclosure.Kind{d.Record.Kind} })
+	var choices []*Choice
+	for _, k := range s.Kinds {
+		if len(lists[k]) == 0 {
+			continue
+		}
+		folder, label := s.Folder+"/kind/"+k.ID, k.Short
+		if label == s.Name {
+			label += "类" // 政策文件 among the 政策文件
+		}
+		c := &Choice{Label: label, Intro: "公开的" + k.Name + "。", URL: address.Section(folder), Documents: lists[k], IsList: true}
+		if years := yearsOf(folder, k.Name, c.Documents, LedgerYear); len(years) > 1 {
+			for _, y := range years {
+				y.Above = c
+				if k.Report {
+					y.Intro = y.Label + "度的" + k.Name + "。"
+				}
+			}
+			c.Years = years
+		}
+		choices = append(choices, c)
+	}
+	return choices
+}
+
+// organ returns a list for each organ; a joint document is in that of each of its
+// organs. Power lists are registers; in other sections without lists by organ the
+// documents are on the organ's own page.
+func (by division) organ(s *Section, isList bool) []*Choice {
+	_, lists := Group(s.Documents, OrgansOf)
+	var choices []*Choice
+	for _, o := range by.organs.All() {
+		if len(lists[o.ID]) == 0 {
+			continue
+		}
+		c := &Choice{
+			Label: o.ShortName(), Intro: o.Name + "公开的" + s.Name + "信息。", URL: address.Organ(s.Folder, o.ID),
+			Documents: lists[o.ID], Organ: o.ID, IsList: isList,
+		}
+		if !isList && s.Folder != PowersFolder {
+			c.URL = address.OrganHome(o.ID) + "#" + AnchorOf(s)
+		}
+		choices = append(choices, c)
+	}
+	return choices
+}
+
+// validity returns the states of policies that occur.
+func (by division) validity(s *Section) []*Choice {
+	_, lists := Group(s.Documents, func(d *Document) []string {
+		if v := by.validities[d]; v != nil {
+			return []string{v.State}
+		}
+		return nil
+	})
+	var choices []*Choice
+	for _, st := range States {
+		if len(lists[st.ID]) > 0 {
+			choices = append(choices, &Choice{
+				Label: st.Name, Intro: st.About + "截至" + by.asOf.Chinese() + "。", URL: address.Facet(s.Folder, "state", st.ID),
+				Documents: lists[st.ID], IsList: true,
+			})
+		}
+	}
+	return choices
+}
+
+// byTheme returns the upper levels of 主题分类, those with the most documents first.
+// The names are the editors' own, so the address holds a checksum of the name.
+func byTheme(s *Section) []*Choice {
+	themes, lists := Group(s.Documents, func(d *Document) []string { return optional(theme(d)) })
+	slices.SortFunc(themes, func(x, y string) int { return cmp.Or(len(lists[y])-len(lists[x]), strings.Compare(x, y)) })
+	var choices []*Choice
+	for _, name := range themes {
+		sum := fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(name)))
+		choices = append(choices, &Choice{
+			Label: name, Intro: "主题分类是“" + name + "”的政策文件。", URL: address.Facet(s.Folder, "theme", sum), Documents: lists[name], IsList: true,
+		})
+	}
+	return choices
+}
+
+// theme returns the upper level of 主题分类: 综合政务 of 综合政务\政务公开.
+func theme(d *Document) string {
+	v, _ := d.Record.Value("theme")
+	if d.State.Tombstone() {
+		return ""
+	}
+	name, _, _ := strings.Cut(strings.ReplaceAll(v.Text, "/", `\`), `\`)
+	return d.Mask(strings.TrimSpace(name))
+}
+
+// Verdicts are the verdicts in the order of lists: what needs an explanation comes first.
+var Verdicts = [...]deadline.Verdict{
+	deadline.Overdue, deadline.Late, deadline.TooEarly, deadline.Undetermined, deadline.Pending, deadline.Exempt, deadline.OnTime,
+}
+
+// byVerdict returns the verdicts that depart from the rule: a list of what was
+// published in time would be nearly the whole list.
+func byVerdict(s *Section) []*Choice {
+	_, lists := Group(s.Documents, func(d *Document) []deadline.Verdict {
+		if d.Stamp != nil && d.Stamp.Verdict != deadline.OnTime {
+			return []deadline.Verdict{d.Stamp.Verdict}
+		}
+		return nil
+	})
+	var choices []*Choice
+	for _, v := range Verdicts {
+		if len(lists[v]) > 0 {
+			choices = append(choices, &Choice{
+				Label: v.Chinese(), Intro: fmt.Sprintf("公开时限的结论是“%s”的%s信息。", v.Chinese(), s.Name),
+				URL: address.Facet(s.Folder, "verdict", string(v)), Documents: lists[v], IsList: true,
+			})
+		}
+	}
+	return choices
+}
+
+// letter returns the first letters of the parties that may be named.
+func (by division) letter(s *Section) []*Choice {
+	initials, lists := Group(s.Documents, func(d *Document) []string {
+		if p := by.parties[d.partyCode()]; p != nil {
+			return []string{p.Initial}
+		}
+		return nil
+	})
+	slices.SortFunc(initials, compareInitials)
+	var choices []*Choice
+	for _, l := range initials {
+		choices = append(choices, &Choice{
+			Label: l, Intro: fmt.Sprintf("当事人名称首字母是 %s 的%s信息（名称开头的地名不计，不含自然人）。", l, s.Name),
+			URL: address.Facet(s.Folder, "letter", LetterID(l)), Documents: lists[l], IsList: true,
+		})
+	}
+	return choices
+}
+
+// ReservedNames returns the names in a kind's folder that its lists need, besides years.
+func ReservedNames(k *disclosure.Kind) []string {
+	names := []string{"kind"}
+	if k.Years {
+		names = append(names, "page", "organ")
+	}
+	switch {
+	case k.Folder == PowersFolder:
+		names = append(names, "organ")
+	case k.Folder == PoliciesFolder:
+		names = append(names, "state", "theme", "register")
+	case k.Enforcement:
+		names = append(names, "verdict", "letter")
+	}
+	return names
+}

@@ -1,0 +1,197 @@
+package page
+
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/corpus"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/register"
+	"gongkai/site/page/view"
+)
+
+// frame is what every page of a site is set in.
+type frame struct {
+	catalog   *catalog.Catalog
+	settings  *corpus.Settings
+	site      view.Site
+	host      string          // of the site's address; "" when that is unknown
+	generated map[string]bool // URLs of the pages that are no documents
+}
+
+// frameOf returns the frame of all pages of a site.
+func frameOf(c *catalog.Catalog, pages []Page) *frame {
+	f := &frame{catalog: c, settings: &c.Corpus.Site, site: siteView(&c.Corpus.Site), generated: map[string]bool{}}
+	if u, err := url.Parse(f.settings.BaseURL); err == nil {
+		f.host = u.Hostname()
+	}
+	for i := range pages {
+		if pages[i].Source == "" {
+			f.generated[pages[i].URL] = true
+		}
+	}
+	return f
+}
+
+// head is what a page says of itself; base makes the shared view of it.
+type head struct {
+	heading string
+	trail   []catalog.Crumb // from the home page, which is not in it, to this page
+	section *catalog.Section
+	column  catalog.Column
+	meta    []view.Meta // tags beyond those of site and column
+	things  []any       // JSON-LD nodes beyond the breadcrumb
+}
+
+// base returns the part of a view that all layouts share. A step of the trail that
+// has no page on this site (a ledger without a row) is left out.
+func (f *frame) base(p *Page, h head) view.Base {
+	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c catalog.Crumb) bool { return c.URL != p.URL && !f.generated[c.URL] })
+	return view.Base{
+		Title: p.Title(), Heading: h.heading, Canonical: f.absolute(p.URL), NoIndex: p.NoIndex,
+		Site: f.site, Root: strings.Repeat("../", strings.Count(p.URL, "/")-1), Home: address.Relative(p.URL, address.Home),
+		Search: f.searchHref(p.URL), Nav: f.nav(p.URL), Breadcrumb: breadcrumb(p.URL, h.trail),
+		Meta: f.meta(h), JSONLD: f.jsonLD(p, h),
+		Feeds: f.feeds(p.URL, h.section), FeedbackURL: f.feedback(p.URL),
+		AsOf: view.Day(f.catalog.AsOf), Foot: f.foot(p.URL),
+	}
+}
+
+// absolute returns the page's address on the web; "" when the site has none yet.
+func (f *frame) absolute(u string) string {
+	if f.settings.BaseURL == "" {
+		return ""
+	}
+	return address.Absolute(f.settings.BaseURL, u)
+}
+
+func (f *frame) searchHref(from string) string {
+	if !f.generated[address.Search] {
+		return ""
+	}
+	return address.Relative(from, address.Search)
+}
+
+var policeDigits = regexp.MustCompile(`[0-9]{14}`)
+
+func siteView(s *corpus.Settings) view.Site {
+	v := view.Site{
+		Title: s.Title, Organizer: s.Organizer, Undertaker: s.Undertaker, SiteCode: s.SiteCode, ICP: s.ICP, Police: s.Police,
+		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, Demo: s.Demo,
+	}
+	if s.CONAC != "" {
+		v.CONACURL = "https://bszs.conac.cn/sitename?method=show&id=" + url.QueryEscape(s.CONAC)
+	}
+	if code := policeDigits.FindString(s.Police); code != "" {
+		v.PoliceURL = "http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=" + code
+	}
+	return v
+}
+
+// nav is 主导航: seven entries in fixed order, those that exist.
+func (f *frame) nav(from string) []view.Link {
+	links := make([]view.Link, 0, 7)
+	links = append(links, view.Link{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home})
+	add := func(label, u string) {
+		if f.generated[u] {
+			links = append(links, view.Link{
+				Label: label, Href: address.Relative(from, u), Current: from == u, Ancestor: from != u && strings.HasPrefix(from, u),
+			})
+		}
+	}
+	for _, folder := range [...]string{"reports", "enforcement", catalog.PowersFolder, catalog.PoliciesFolder, "interpretations"} {
+		add(catalog.SectionName(folder), address.Section(folder))
+	}
+	add(register.LedgerName, address.Audit)
+	return links
+}
+
+func breadcrumb(from string, trail []catalog.Crumb) []view.Link {
+	if len(trail) == 0 {
+		return nil
+	}
+	links := []view.Link{{Label: "首页", Href: address.Relative(from, address.Home)}}
+	for i, c := range trail {
+		if i == len(trail)-1 {
+			links = append(links, view.Link{Label: c.Name, Current: true})
+			break
+		}
+		links = append(links, view.Link{Label: c.Name, Href: address.Relative(from, c.URL)})
+	}
+	return links
+}
+
+func (f *frame) feeds(from string, s *catalog.Section) []view.Link {
+	links := []view.Link{{Label: f.settings.Title, Href: address.Relative(from, address.Feed)}}
+	if s != nil && s.HasFeed() {
+		links = append(links, view.Link{Label: s.Name + " - " + f.settings.Title, Href: address.Relative(from, address.SectionFeed(s.Folder))})
+	}
+	return links
+}
+
+// feedback is the entry 我为政府网站找错, which wants the address of the page.
+func (f *frame) feedback(u string) string {
+	abs := f.absolute(u)
+	if f.settings.SiteCode == "" || abs == "" {
+		return ""
+	}
+	return "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + url.QueryEscape(f.settings.SiteCode) + "&url=" + url.QueryEscape(abs)
+}
+
+// foot links to the pages that every site should have, those that exist.
+func (f *frame) foot(from string) []view.Link {
+	var links []view.Link
+	for _, to := range [...]struct{ label, url string }{
+		{platformName, address.Disclosure}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
+		{"政务用语", address.Document(Glossary)}, {"联系我们", address.Document("about/contact.md")}, {register.AheadName, address.Deadlines},
+	} {
+		if f.generated[to.url] || f.catalog.At(strings.Trim(to.url, "/")+".md") != nil {
+			links = append(links, view.Link{Label: to.label, Href: address.Relative(from, to.url), Current: from == to.url})
+		}
+	}
+	return append(links, view.Link{Label: "网站地图", Href: address.Relative(from, address.SiteMap), Current: from == address.SiteMap})
+}
+
+// meta returns the tags of a page: the 15 names of 国办发〔2017〕47号 (政府网站发展指引), and
+// gongkai:* for programs. A tag without a value is left out.
+func (f *frame) meta(h head) []view.Meta {
+	tags := make(tags, 0, 8+len(h.meta))
+	tags.add("SiteName", f.settings.Title)
+	tags.add("SiteDomain", f.host)
+	tags.add("SiteIDCode", f.settings.SiteCode)
+	tags.add("ColumnName", h.column.Name)
+	tags.add("ColumnDescription", h.column.About)
+	tags.add("ColumnKeywords", h.column.Keywords)
+	tags.add("ColumnType", h.column.Type)
+	if len(h.meta) == 0 { // a document has the official Description, which is the same name to a browser
+		tags.add("description", cmp.Or(h.column.About, h.heading+"，"+f.settings.Title))
+	}
+	return append(tags, h.meta...)
+}
+
+// tags are the tags that have a value.
+type tags []view.Meta
+
+func (t *tags) add(name, content string) {
+	if content != "" {
+		*t = append(*t, view.Meta{Name: name, Content: content})
+	}
+}
+
+// existing links to those of the pages that this site has, but for the page itself.
+func (f *frame) existing(from string, pages ...pageName) []view.Link {
+	var links []view.Link
+	for _, to := range pages {
+		if f.generated[to.url] && to.url != from {
+			links = append(links, view.Link{Label: to.label, Href: address.Relative(from, to.url)})
+		}
+	}
+	return links
+}
+
+// pageName is a generated page and what links call it.
+type pageName struct{ label, url string }

@@ -1,0 +1,138 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+
+	"gongkai/site/address"
+	"gongkai/site/markdown"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/register"
+	"gongkai/site/page/view"
+)
+
+// homePage is the first page of the site.
+type homePage struct {
+	catalog   *catalog.Catalog
+	registers *register.Set
+}
+
+// siteMapPage links to every list of the site, and to the plain pages.
+type siteMapPage struct{ catalog *catalog.Catalog }
+
+// notFoundPage is the page for addresses that lead nowhere.
+type notFoundPage struct{}
+
+// frontPages returns the home page, the site map for people and the page for
+// addresses that lead nowhere.
+func frontPages(c *catalog.Catalog, registers *register.Set) []Page {
+	latest := catalog.Latest(c.Newest)
+	return []Page{
+		{URL: address.Home, Layout: "home", name: cmp.Or(c.Corpus.Site.Title, "首页"), Modified: latest, content: homePage{c, registers}},
+		{URL: address.SiteMap, Layout: "index", name: "网站地图", Modified: latest, content: siteMapPage{c}},
+		{URL: address.NotFound, Layout: "404", name: "没有找到这个页面", NoIndex: true, content: notFoundPage{}},
+	}
+}
+
+func (h homePage) view(f *frame, p *Page, _ *markdown.Text) any {
+	return &view.Home{
+		Base:  f.base(p, head{heading: "查一查政府依法办事的记录", column: catalog.Column{Type: "首页"}}),
+		Tasks: h.tasks(f, p.URL), Sections: view.Existing(platform(f, p.URL), sectionGroup(h.catalog, p.URL), lookups(f, p.URL)),
+		Summary: h.registers.Totals(p.URL), Latest: latestItems(h.catalog, p.URL, h.catalog.Newest),
+	}
+}
+
+// tasks leads to what people come for.
+func (h homePage) tasks(f *frame, from string) []view.Link {
+	links := f.existing(from, pageName{"查某家公司受过什么处罚", partiesURL})
+	if d := h.latestReport(); d != nil {
+		links = append(links, view.Link{Label: fmt.Sprintf("看%d年法治政府建设报告", d.Record.Year), Href: address.Relative(from, d.URL)})
+	}
+	return append(links, f.existing(from, pageName{"看这个单位有哪些权力", address.Section(catalog.PowersFolder)}, pageName{"看信息是否按时公开", address.Audit})...)
+}
+
+// latestReport returns the newest yearly report on rule of law, a government's
+// before those of its departments.
+func (h homePage) latestReport() *catalog.Document {
+	var best *catalog.Document
+	for _, d := range h.catalog.Newest {
+		if d.Record.Kind.ID != "annual-report" || !d.IsPublic() {
+			continue
+		}
+		if best == nil || d.Record.Year > best.Record.Year || d.Record.Year == best.Record.Year && h.isGovernments(d) && !h.isGovernments(best) {
+			best = d
+		}
+	}
+	return best
+}
+
+// isGovernments reports whether a government published the document.
+func (h homePage) isGovernments(d *catalog.Document) bool {
+	organ, _ := h.catalog.Corpus.Organs.Get(d.Record.LeadOrgan())
+	return organ.Government()
+}
+
+// sectionGroup leads to the sections.
+func sectionGroup(c *catalog.Catalog, from string) view.Group {
+	g := view.Group{Title: "信息公开栏目"}
+	for _, s := range c.Sections {
+		if s.Parent == nil && !s.IsPlain() {
+			g.Links = append(g.Links, sectionLink(from, s))
+		}
+	}
+	return g
+}
+
+// lookups leads to the pages on which to look something up, but for the page itself.
+func lookups(f *frame, from string) view.Group {
+	return view.Group{Title: "查询和下载", Links: f.existing(from,
+		pageName{searchName, address.Search}, pageName{platformName + "平台", address.Disclosure}, pageName{"按机关查", address.Organs},
+		pageName{"按当事人查", partiesURL}, pageName{register.PoliciesName, address.PolicyRegister}, pageName{register.LedgerName, address.Audit},
+		pageName{register.AheadName, address.Deadlines}, pageName{register.IndicatorsName, address.AuditIndicators},
+		pageName{register.WithdrawnName, address.AuditWithdrawn}, pageName{dataName, address.Data}, pageName{"网站地图", address.SiteMap},
+	)}
+}
+
+func (s siteMapPage) view(f *frame, p *Page, _ *markdown.Text) any {
+	about := "本站全部栏目和列表。"
+	h := head{
+		heading: "网站地图", trail: []catalog.Crumb{{Name: "网站地图", URL: address.SiteMap}},
+		column: catalog.Column{Name: "网站地图", About: about, Keywords: "网站地图", Type: "概况信息"},
+	}
+	v := &view.Index{Base: f.base(p, h), Intro: about}
+	for _, section := range s.catalog.Sections {
+		v.Groups = append(v.Groups, sectionMap(p.URL, section))
+	}
+	v.Groups = append(v.Groups, view.Existing(organLinks(s.catalog, p.URL), lookups(f, p.URL))...)
+	return v
+}
+
+// sectionMap links to every list of a section; of plain pages, to the pages. Labels
+// that other sections have too name the section to the ear.
+func sectionMap(from string, s *catalog.Section) view.Group {
+	g := view.Group{Title: s.Name}
+	if s.IsPlain() {
+		g.Links = append([]view.Link{{Label: s.Name, Href: address.Relative(from, s.URL())}}, catalog.Links(from, s.Documents)...)
+		return g
+	}
+	add := func(label, url string, n int) {
+		link := view.Counted(label, address.Relative(from, url), n)
+		link.Hidden = "，" + s.Name
+		g.Links = append(g.Links, link)
+	}
+	add("全部", s.URL(), len(s.Documents))
+	for _, f := range s.Facets {
+		for _, c := range f.Choices {
+			add(c.Label, c.URL, len(c.Documents))
+		}
+	}
+	return g
+}
+
+func (notFoundPage) view(f *frame, p *Page, _ *markdown.Text) any {
+	h := head{heading: "没有找到这个页面", trail: []catalog.Crumb{{Name: "没有找到这个页面", URL: p.URL}}}
+	return &view.NotFound{Base: f.base(p, h), Links: f.existing(p.URL,
+		pageName{searchName, address.Search}, pageName{register.WithdrawnName, address.AuditWithdrawn}, pageName{"网站地图", address.SiteMap},
+		pageName{"首页", address.Home}, pageName{"按机关查", address.Organs}, pageName{"按当事人查", partiesURL},
+	)}
+}

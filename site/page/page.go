@@ -1,0 +1,129 @@
+// Package page decides which pages a site has and what each of them says.
+//
+// # Terms
+//
+// A plan (Plan) is every page of a site. A page (Page) has an address, a layout and
+// a view: a plain struct (package view) that the layout only places. A page type is
+// a small struct with the values that its view is made of: documentPage, listPage,
+// partyPage, organPage, registerPage … The frame is the rest of every view:
+// navigation, tags, breadcrumb, foot.
+//
+// # Order
+//
+// New is a series of functions from values to values. Package catalog says which
+// documents the public may see and how they belong together; package register makes
+// tables over many of them; each page type returns its pages; the frame follows from
+// all pages. The way of one document:
+//
+//	content/enforcement/penalty/2026/0012.md
+//	catalog.New        Document{URL: /enforcement/penalty/2026/0012/, Title, Stamp}
+//	register.New       rows of /audit/, /audit/2026/, /audit/scjgj/ lead to it
+//	documentPages      documentPage{document, section, older, newer}
+//	listPages          /enforcement/penalty/ and its facets show it
+//	Page.View(text)    view.Document: stamp, metadata, text, related documents
+//
+// Views are made one at a time, when a page is written, so that a site of 100,000
+// documents is planned in little memory. They may be made from many goroutines at
+// once; making one reads no file, asks no clock and judges nothing.
+//
+// # What a page shows
+//
+// Of a tombstone (withdrawn, or past its 公示期) the page shows number, organ, dates,
+// verdict and the reason of the withdrawal. Title, party, facts, text, attachments,
+// summary and keywords are gone, from the machine-readable part too. A link to a
+// document that is not public is plain text.
+//
+// A number that links somewhere is the number of rows there. Pages that would be
+// empty do not exist, and nothing links to them. Lists run from the newest to the
+// oldest by `published`, fifty on a page; the newest are on the first one.
+//
+// # Addresses
+//
+// They come from package address. Two pages at one address are the problem
+// address-collision, and so is a document that takes a name which the lists of
+// its section need: page, organ and a year where there are lists by year; kind
+// everywhere; state, theme and register in policies/; verdict and letter among
+// enforcement decisions; organ in powers/.
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/ledger"
+	"gongkai/site/markdown"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/register"
+)
+
+// Page is one page of the site.
+type Page struct {
+	URL      string // "/enforcement/penalty/2026/0012/"
+	Layout   string // home list document organ party index audit data search 404
+	Source   string // content path of a document; "" for a generated page
+	Section  string // folder of the section: "enforcement/penalty"; "" for none
+	NoIndex  bool   // not for search engines and not in sitemap.xml
+	Modified calendar.Date
+
+	name, above string // what it is called, and what it belongs to; see Title
+	addressed   bool   // its title needs the address to be unique
+	content     content
+	frame       *frame
+}
+
+// content is a page type.
+type content interface {
+	// view returns a pointer to the view of the page in a frame. text is that of
+	// the document at Source, nil when there is none.
+	view(f *frame, p *Page, text *markdown.Text) any
+}
+
+// Output returns the name of the page's file: "enforcement/penalty/2026/0012/index.html".
+func (p *Page) Output() string { return address.File(p.URL) }
+
+// View returns a pointer to the layout's view, made anew by each call. It takes the
+// text of the document at Source, nil when there is none. Views of one plan may be
+// made from many goroutines.
+func (p *Page) View(text *markdown.Text) any { return p.content.view(p.frame, p, text) }
+
+// Plan is every page of a site: generated pages and documents, in the order of
+// their URLs; and what search finds.
+type Plan struct {
+	Pages []Page
+	// Found makes what search knows of each page that can be found, in a fixed
+	// order that publication only adds to. Safe for concurrent use, as View is.
+	Found []Findable
+}
+
+// Generated returns the URLs of all pages.
+func (p *Plan) Generated() map[string]bool {
+	urls := make(map[string]bool, len(p.Pages))
+	for i := range p.Pages {
+		urls[p.Pages[i].URL] = true
+	}
+	return urls
+}
+
+// New plans the pages of a site. The ledger may be the editor's: only its public
+// part is used.
+func New(c *corpus.Corpus, l *ledger.Ledger) (*Plan, []diag.Problem) {
+	shown := catalog.New(c, l.Public())
+	registers := register.New(shown)
+	terms := glossary(shown)
+	shared := &documents{shown, registers, terms}
+	pages := slices.Concat(
+		documentPages(shared), listPages(shown, registers), partyPages(shown), organPages(shown, registers),
+		registerPages(registers, terms), dataPages(shown), platformPages(shown, registers), searchPages(shown), frontPages(shown, registers),
+	)
+	slices.SortFunc(pages, func(x, y Page) int { return strings.Compare(x.URL, y.URL) })
+	frame := frameOf(shown, pages)
+	for i := range pages {
+		pages[i].frame = frame
+	}
+	entitle(pages, shown)
+	return &Plan{Pages: pages, Found: findable(shared)}, collisions(shown, pages)
+}

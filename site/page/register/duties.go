@@ -1,0 +1,198 @@
+package register
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/view"
+)
+
+// cleanup is the duty that does not come every year.
+const cleanup = "cleanup"
+
+// handedIn is the duty whose report also has to be handed in by the end of
+// February (法治政府建设与责任落实督察工作规定第二十四条); the matrix shows both.
+const handedIn = "annual-report"
+
+// duties is /audit/obligations/: what every organ owes for every year, met or not;
+// a part for each verdict, missing reports first, a table for each organ.
+func duties(c *catalog.Catalog) []*Register {
+	if len(c.Ledger.Obligations) == 0 {
+		return nil
+	}
+	about := "各机关每年应当公开的报告，已经公开的和没有公开的都在这里。"
+	if slices.ContainsFunc(c.Ledger.Obligations, func(o deadline.Obligation) bool { return o.Duty == cleanup }) {
+		about = "各机关每年（清理结果按规定的年数）应当公开的报告，已经公开的和没有公开的都在这里。"
+	}
+	r := &Register{
+		URL: address.AuditObligations, Above: LedgerName, Name: DutiesName, Intro: about, Column: ledgerColumn(DutiesName, about),
+		Trail: ledgerTrail(DutiesName, address.AuditObligations),
+	}
+	var rows []*deadline.Obligation
+	for i := range c.Ledger.Obligations {
+		o := &c.Ledger.Obligations[i]
+		rows = append(rows, o)
+		if o.Done.After(r.Modified) {
+			r.Modified = o.Done
+		}
+	}
+	slices.SortStableFunc(rows, newestYear)
+	organs, kinds := organKeys(c), kindKeys(c)
+	verdict := func(o *deadline.Obligation) key { return verdictKey(o.Verdict) }
+	organ := func(o *deadline.Obligation) key { return organs(o.Organ) }
+	r.parts = parts(rows, verdict, organ, "%s：共 %d 项", func(v, k key, rows []*deadline.Obligation) table {
+		return list(dutyAnchor(k.id, deadline.Verdict(v.id)), fmt.Sprintf("%s：%d 项", k.name, len(rows)), rows, dutyColumns(c)...)
+	})
+	r.front = func(at place, v *view.Ledger) {
+		present := tally(rows, verdict)
+		var verdicts []key
+		for _, m := range matrixVerdicts {
+			if present[string(m.verdict)] > 0 {
+				verdicts = append(verdicts, verdictKey(m.verdict))
+			}
+		}
+		m := at.matrix("site-matrix", "按机关和结论", verdicts, "机关")
+		m.Head = append(m.Head, "合计")
+		for _, g := range groups(rows, organ) {
+			info, _ := c.Corpus.Organs.Get(g.id)
+			counts := m.counts(r.URL, tally(g.rows, verdict), before("organ-"+g.id), info.ShortName())
+			m.line([]string{g.name}, counts, at.count(address.OrganHome(g.id)+"#"+owedAnchor, "", len(g.rows), info.ShortName()))
+		}
+		v.Tables = append(v.Tables, m.Table)
+		for _, g := range groups(rows, func(o *deadline.Obligation) key { return kinds(o.Duty) }) {
+			v.Tables = append(v.Tables, dutyMatrix(c, at, g.key, g.rows))
+		}
+	}
+	return []*Register{r}
+}
+
+func newestYear(x, y *deadline.Obligation) int { return cmp.Compare(y.Year, x.Year) }
+
+// dutyAnchor is the table of an organ's duties with a verdict.
+func dutyAnchor(organ string, v deadline.Verdict) string { return "organ-" + organ + "-" + string(v) }
+
+func dutyColumns(c *catalog.Catalog) []column[*deadline.Obligation] {
+	return []column[*deadline.Obligation]{
+		{"报告", func(at place, o *deadline.Obligation) view.Cell {
+			if d := reportOf(c, o); d != nil {
+				return d.Cell(at.url)
+			}
+			return view.Cell{Text: c.DutyName(o.Duty)}
+		}},
+		text("年度", func(o *deadline.Obligation) string { return fmt.Sprintf("%d年", o.Year) }),
+		day("最迟公开日期", func(o *deadline.Obligation) calendar.Date { return o.Due }),
+		day("实际公开日期", func(o *deadline.Obligation) calendar.Date { return o.Done }),
+		{"结论", func(_ place, o *deadline.Obligation) view.Cell {
+			cell := view.Cell{Tag: dutyTag(o)}
+			if d := reportOf(c, o); d != nil && d.Record.LateReason != "" && o.Verdict == deadline.Late {
+				cell.Notes = []string{"原因：" + d.Mask(d.Record.LateReason)}
+			}
+			return cell
+		}},
+	}
+}
+
+// reportOf returns the report that meets a duty, nil when there is none to be seen.
+func reportOf(c *catalog.Catalog, o *deadline.Obligation) *catalog.Document {
+	if o.Record == nil {
+		return nil
+	}
+	return c.At(o.Record.Path)
+}
+
+// dutyTag returns the verdict on a duty; it names a missing report.
+func dutyTag(o *deadline.Obligation) *view.Tag {
+	if o.Record == nil && o.Verdict == deadline.Overdue {
+		return &view.Tag{Class: "late", Word: "缺，" + o.Verdict.Chinese()}
+	}
+	return &view.Tag{Class: catalog.Class(o.Verdict), Word: o.Verdict.Chinese()}
+}
+
+// owedAnchor is the table of duties on the page of an organ.
+const owedAnchor = "site-obligations"
+
+// OwedTable returns what an organ owes year by year.
+func OwedTable(c *catalog.Catalog, from string, o *catalog.Organ) view.Table {
+	columns := dutyColumns(c)
+	columns[0], columns[1] = columns[1], columns[0]
+	rows := slices.Clone(o.Owed)
+	slices.SortStableFunc(rows, newestYear)
+	t := list(owedAnchor, DutiesName, rows, columns...)
+	return t.view(place{url: from}, stretch{to: t.n})
+}
+
+// dutyMatrix is organ by year for one duty: met, late or missing, the newest year first.
+func dutyMatrix(c *catalog.Catalog, at place, duty key, rows []*deadline.Obligation) view.Table {
+	var years []int
+	for _, o := range rows { // the newest year first
+		if !slices.Contains(years, o.Year) {
+			years = append(years, o.Year)
+		}
+	}
+	t := view.Table{ID: "site-duty-" + duty.id, Caption: duty.name + "：按机关和年度", Head: []string{"机关"}, RowHeads: true}
+	for _, y := range years {
+		t.Head = append(t.Head, fmt.Sprintf("%d年", y))
+		if duty.id == handedIn {
+			t.Head = append(t.Head, fmt.Sprintf("%d年报送（2月底前）", y))
+		}
+	}
+	organs := organKeys(c)
+	for _, g := range groups(rows, func(o *deadline.Obligation) key { return organs(o.Organ) }) {
+		line := []view.Cell{{Text: g.name}}
+		for _, y := range years {
+			var owed *deadline.Obligation
+			for _, o := range g.rows {
+				if o.Year == y {
+					owed = o
+				}
+			}
+			line = append(line, dutyCell(c, at, owed))
+			if duty.id == handedIn {
+				line = append(line, deliveryCell(c, at, owed))
+			}
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+// dutyCell leads to the report, and of a missing one to the list of missing reports.
+func dutyCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
+	if o == nil {
+		return view.Cell{Text: "－", Hidden: "没有这项义务"}
+	}
+	cell := view.Cell{Tag: dutyTag(o)}
+	if d := reportOf(c, o); d != nil {
+		cell.Href, cell.Date = at.href(d.URL), view.OptionalDay(o.Done)
+	} else if u, ok := at.set.anchor(address.AuditObligations, dutyAnchor(o.Organ, o.Verdict)); ok {
+		cell.Href, cell.Date = at.href(u), &view.Date{ISO: o.Due.String(), Chinese: "应于" + o.Due.Chinese() + "前公开"}
+	}
+	return cell
+}
+
+// deliveryCell says whether the report was handed in in time.
+func deliveryCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
+	if o == nil {
+		return view.Cell{Text: "－", Hidden: "没有这项义务"}
+	}
+	d := reportOf(c, o)
+	if d == nil {
+		return view.Cell{Text: "没有报告，无从核对"}
+	}
+	for _, e := range c.Ledger.Of(d.Record.Path) {
+		if e.Rule.Done == "submitted.on" {
+			cell := verdictCell(e)
+			cell.Href, cell.Date = at.href(WorkingURL(d, e)), view.OptionalDay(e.Done.Date())
+			return cell
+		}
+	}
+	if len(d.Record.Submitted) == 0 {
+		return view.Cell{Text: "没有写明报送日期"}
+	}
+	return view.Cell{Text: "当年没有这项要求"}
+}

@@ -1,0 +1,336 @@
+package register
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/ledger"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/view"
+)
+
+// indicator is an indicator of an assessment with the evidence that the public sees.
+type indicator struct {
+	ledger.Assessed
+	proofs []proof
+}
+
+// proof (佐证) is a piece of evidence.
+type proof struct {
+	*catalog.Document
+	length string // 1,873 字，未超过 2,000 字; "" without a limit
+}
+
+// Limit is the word limit that an indicator sets on a document.
+type Limit struct {
+	Indicator string // 指标 56
+	Text      string // 1,873 字，未超过 2,000 字
+}
+
+func indicatorsOf(c *catalog.Catalog) []*indicator {
+	var list []*indicator
+	for _, a := range c.Ledger.Indicators() {
+		in := &indicator{Assessed: a}
+		for _, e := range a.Evidence {
+			if d := c.At(e.Document.Record.Path); d != nil {
+				p := proof{Document: d}
+				if in.MaxCharacters > 0 {
+					p.length = measured(e.Characters, in.MaxCharacters)
+				}
+				in.proofs = append(in.proofs, p)
+			}
+		}
+		list = append(list, in)
+	}
+	return list
+}
+
+// limitsOf returns the word limits on documents, by content path.
+func limitsOf(indicators []*indicator) map[string][]Limit {
+	limits := map[string][]Limit{}
+	for _, in := range indicators {
+		for _, p := range in.proofs {
+			if p.length != "" {
+				limits[p.Record.Path] = append(limits[p.Record.Path], Limit{"指标 " + in.Name(), p.length})
+			}
+		}
+	}
+	return limits
+}
+
+// indicatorRegisters is /audit/indicators/: what an assessment asks for; and for each
+// indicator with evidence a register of it.
+func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register {
+	if len(indicators) == 0 {
+		return nil
+	}
+	var list []*Register
+	var last calendar.Date
+	for _, in := range indicators {
+		if len(in.proofs) > 0 {
+			r := in.register(c)
+			list = append(list, r)
+			if r.Modified.After(last) {
+				last = r.Modified
+			}
+		}
+	}
+	about := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(indicators), len(list))
+	return append(list, &Register{
+		URL: address.AuditIndicators, Above: LedgerName, Name: IndicatorsName, Intro: about, Modified: last,
+		Column: ledgerColumn(IndicatorsName, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。"),
+		Trail:  ledgerTrail(IndicatorsName, address.AuditIndicators), parts: indicatorParts(c, indicators),
+	})
+}
+
+// indicatorParts has a part for each heading of the first level and a table for
+// each of the levels after it, in the order in which they first occur.
+func indicatorParts(c *catalog.Catalog, indicators []*indicator) []part {
+	first := inOrder(func(in *indicator) string {
+		return joined("：", in.Set, strings.Join(in.Levels[:min(1, len(in.Levels))], ""))
+	})
+	second := inOrder(func(in *indicator) string { return strings.Join(in.Levels[min(1, len(in.Levels)):], "，") })
+	var list []part
+	for _, g := range groups(indicators, first) {
+		p := part{id: fmt.Sprintf("level-%d", len(list)+1), title: cmp.Or(g.name, "指标")}
+		for _, h := range groups(g.rows, second) {
+			caption := fmt.Sprintf("%s：%d 项", cmp.Or(h.name, g.name, "指标"), len(h.rows))
+			p.tables = append(p.tables, indicatorTable(c, fmt.Sprintf("%s-%d", p.id, len(p.tables)+1), caption, h.rows))
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// inOrder returns keys by name, ranked in the order in which the names first occur.
+func inOrder[T any](name func(T) string) func(T) key {
+	ranks := map[string]int{}
+	return func(row T) key {
+		n := name(row)
+		if _, ok := ranks[n]; !ok {
+			ranks[n] = len(ranks)
+		}
+		return key{n, n, ranks[n]}
+	}
+}
+
+func indicatorTable(c *catalog.Catalog, id, caption string, rows []*indicator) table {
+	return list(id, caption, rows,
+		column[*indicator]{"序号", func(_ place, in *indicator) view.Cell { return view.Cell{Text: in.Name()} }},
+		column[*indicator]{"要求", func(_ place, in *indicator) view.Cell {
+			cell := view.TextCell(in.Requirement)
+			for _, row := range in.details(c) {
+				cell.Notes = append(cell.Notes, row.Label+"："+row.Text)
+			}
+			return cell
+		}},
+		column[*indicator]{"佐证", func(at place, in *indicator) view.Cell {
+			cell := view.Cell{Text: "无佐证"}
+			if n := len(in.proofs); n > 0 {
+				cell = at.count(address.AuditIndicator(in.ID), "", n, in.title())
+			}
+			if n := len(in.Missing); n > 0 {
+				cell.Notes = append(cell.Notes, fmt.Sprintf("缺 %d 件", n))
+			}
+			return cell
+		}},
+	)
+}
+
+func (in *indicator) title() string { return "指标 " + in.Name() + " 的佐证" }
+
+// details returns how the indicator is measured and by whom.
+func (in *indicator) details(c *catalog.Catalog) []view.Row {
+	var units []string
+	for _, id := range in.Responsible {
+		if organ, ok := c.Corpus.Organs.Get(id); ok {
+			id = organ.ShortName()
+		}
+		units = append(units, id)
+	}
+	var rows []view.Row
+	rows = addRow(rows, "测评方法", in.Method)
+	rows = addRow(rows, "责任单位", strings.Join(units, "、"))
+	rows = addRow(rows, "上报材料", in.Materials)
+	if in.MaxCharacters > 0 {
+		rows = addRow(rows, "字数", "不超过 "+thousands(in.MaxCharacters)+" 字")
+	}
+	if in.Name() != in.ID {
+		rows = addRow(rows, "本站编号", in.ID)
+	}
+	return rows
+}
+
+// addRow appends a line of text, unless that is empty.
+func addRow(rows []view.Row, label, text string) []view.Row {
+	if text == "" {
+		return rows
+	}
+	return append(rows, view.Row{Label: label, Text: text})
+}
+
+// register is /audit/indicators/<id>/: the evidence by verdict and kind.
+func (in *indicator) register(c *catalog.Catalog) *Register {
+	name, url := in.title(), address.AuditIndicator(in.ID)
+	kinds := kindKeys(c)
+	kind := func(p proof) key { return kinds(p.Record.Kind.ID) }
+	r := &Register{
+		URL: url, Above: LedgerName, Name: name, Intro: "这里只列已经公开的信息。",
+		Column: ledgerColumn(name, "网上可以查到的佐证："+in.Requirement),
+		Trail: []catalog.Crumb{
+			{Name: LedgerName, URL: address.Audit}, {Name: IndicatorsName, URL: address.AuditIndicators}, {Name: "指标 " + in.Name(), URL: url},
+		},
+		parts: parts(in.proofs, proof.verdict, kind, "%s：共 %d 件", func(v, k key, rows []proof) table {
+			return list(v.id+"-"+k.id, fmt.Sprintf("%s：%d 件", k.name, len(rows)), rows, proofColumns(c, rows)...)
+		}),
+	}
+	for _, p := range in.proofs {
+		if p.Modified.After(r.Modified) {
+			r.Modified = p.Modified
+		}
+	}
+	r.front = func(at place, v *view.Ledger) {
+		v.About = in.about(c, at)
+		verdicts := keysOf(in.proofs, proof.verdict)
+		slices.Reverse(verdicts)
+		m := at.matrix("site-matrix", "佐证：按类别和结论", verdicts, "类别")
+		for _, g := range groups(in.proofs, kind) {
+			m.line([]string{g.name}, m.counts(url, tally(g.rows, proof.verdict), after(g.id), g.name))
+		}
+		m.line([]string{"全部类别"}, m.counts(url, tally(in.proofs, proof.verdict), itself, "全部类别"))
+		v.Tables = append(v.Tables, m.Table)
+		if t := in.missingTable(c, at); len(t.Rows) > 0 {
+			v.Tables = append(v.Tables, t)
+		}
+	}
+	return r
+}
+
+// about says what the indicator asks for.
+func (in *indicator) about(c *catalog.Catalog, at place) []view.Row {
+	var rows []view.Row
+	rows = addRow(rows, "指标体系", in.Set)
+	rows = addRow(rows, "所属", strings.Join(in.Levels, "，"))
+	rows = addRow(rows, "序号", in.Name())
+	rows = addRow(rows, "本站编号", in.ID)
+	rows = addRow(rows, "要求", in.Requirement)
+	rows = addRow(rows, "测评方法", in.Method)
+	rows = addRow(rows, "上报材料", in.Materials)
+	if in.MaxCharacters > 0 {
+		rows = addRow(rows, "字数", "不超过 "+thousands(in.MaxCharacters)+" 字，只计汉字和数字")
+	}
+	units := view.Row{Label: "责任单位"}
+	for _, id := range in.Responsible {
+		l := view.Link{Label: id}
+		if organ, ok := c.Corpus.Organs.Get(id); ok {
+			l.Label = organ.Name
+		}
+		if o := c.Organ(id); o != nil {
+			l.Href = at.href(o.URL())
+		}
+		units.Links = append(units.Links, l)
+	}
+	if len(units.Links) > 0 {
+		rows = append(rows, units)
+	}
+	return rows
+}
+
+// missingTable lists the reports that the indicator asks for and nobody has published.
+func (in *indicator) missingTable(c *catalog.Catalog, at place) view.Table {
+	t := view.Table{
+		ID: "site-missing", Caption: fmt.Sprintf("应当公开而没有公开：%d 件", len(in.Missing)), RowHeads: true,
+		Head: []string{"机关", "报告", "年度", "最迟公开日期", "结论"},
+	}
+	for i := range in.Missing {
+		o := &in.Missing[i]
+		t.Rows = append(t.Rows, []view.Cell{
+			{Text: c.OrganName(o.Organ)}, {Text: c.DutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, view.DateCell(o.Due), {Tag: dutyTag(o)},
+		})
+	}
+	return t
+}
+
+// verdict returns the verdict on a proof's publication.
+func (p proof) verdict() key {
+	if p.Stamp == nil {
+		return key{"unjudged", "没有规定公开时限", len(catalog.Verdicts)}
+	}
+	return verdictKey(p.Stamp.Verdict)
+}
+
+// proofColumns are the columns of a list of evidence; those in which all rows would
+// be empty are left out.
+func proofColumns(c *catalog.Catalog, rows []proof) []column[proof] {
+	limited := slices.ContainsFunc(rows, func(p proof) bool { return p.length != "" })
+	elapsed := slices.ContainsFunc(rows, func(p proof) bool { return p.Stamp != nil && p.Stamp.Elapsed != nil })
+	started := slices.ContainsFunc(rows, func(p proof) bool { return p.Stamp != nil && !p.Stamp.From.IsZero() })
+	at := func(head string, of func(e *ledger.Entry) calendar.Moment) column[proof] {
+		return column[proof]{head, func(_ place, p proof) view.Cell {
+			if p.Stamp == nil {
+				return view.TextCell("")
+			}
+			return momentCell(p.Stamp, of(p.Stamp))
+		}}
+	}
+	return slices.Concat(
+		[]column[proof]{{"公开信息", func(at place, p proof) view.Cell { return p.Cell(at.url) }}},
+		when(limited, text("字数", func(p proof) string { return p.length })),
+		[]column[proof]{{"结论", func(at place, p proof) view.Cell {
+			if p.Stamp == nil {
+				return view.TextCell("")
+			}
+			cell := verdictCell(p.Stamp)
+			cell.Hidden, cell.Href = "，"+p.Title+"的计算过程", at.href(WorkingURL(p.Document, p.Stamp))
+			return cell
+		}}},
+		when(elapsed, text("用时", func(p proof) string { return elapsedOf(p.Stamp) })),
+		when(started, at("起算日期", func(e *ledger.Entry) calendar.Moment { return e.From })),
+		[]column[proof]{
+			at("最迟公开日期", func(e *ledger.Entry) calendar.Moment { return e.Due }),
+			{"实际公开日期", func(_ place, p proof) view.Cell {
+				if p.Stamp == nil {
+					return view.DateCell(published(p.Document))
+				}
+				return momentCell(p.Stamp, p.Stamp.Done)
+			}},
+			text("机关", func(p proof) string { return c.ShortOrgans(p.Record.Organs) }),
+		},
+	)
+}
+
+// elapsedOf returns how much time a publication took: 第 5 个工作日.
+func elapsedOf(e *ledger.Entry) string {
+	if e == nil || e.Elapsed == nil {
+		return ""
+	}
+	switch e.Rule.Unit {
+	case "workday":
+		return fmt.Sprintf("第 %d 个工作日", *e.Elapsed)
+	case "hour":
+		return fmt.Sprintf("%d 小时", *e.Elapsed)
+	}
+	return fmt.Sprintf("第 %d 日", *e.Elapsed)
+}
+
+// thousands writes a number in groups: 1,873.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// measured compares a length with its limit.
+func measured(n, most int) string {
+	if n > most {
+		return fmt.Sprintf("%s 字，超过 %s 字", thousands(n), thousands(most))
+	}
+	return fmt.Sprintf("%s 字，未超过 %s 字", thousands(n), thousands(most))
+}

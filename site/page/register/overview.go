@@ -1,0 +1,230 @@
+package register
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/ledger"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/view"
+)
+
+// overview is /audit/: charts and matrices, and a part for each verdict with its
+// rows, late ones by days late. What was published in time and does not fit on a
+// page is left to the pages of the years.
+func (d *deadlines) overview() *Register {
+	c := d.catalog
+	intro := ledger.PublicStatement
+	if n := c.Ledger.Sealed; n > 0 {
+		intro += fmt.Sprintf("另有 %d 件依法封存，只计数，不公开内容。", n)
+	}
+	r := &Register{
+		URL: address.Audit, Above: LedgerName, Name: LedgerName, Intro: intro, Modified: d.modified(d.rows),
+		Column: ledgerColumn(LedgerName, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。"),
+		Trail:  []catalog.Crumb{{Name: LedgerName, URL: address.Audit}}, parts: d.overviewParts(),
+	}
+	r.front = func(at place, v *view.Ledger) {
+		v.Summary = at.set.Totals(at.url)
+		if t := d.unpublishedTable(); len(t.Rows) > 0 {
+			v.Tables = append(v.Tables, t)
+		}
+		d.monthChart(at, v)
+		d.organChart(at, v)
+		if t := d.organMatrix(at); len(t.Rows) <= rowsPerPage {
+			v.Tables = append(v.Tables, t)
+		}
+		v.Tables = append(v.Tables, d.yearMatrix(at))
+		v.Lists = view.Existing(view.Group{Title: "登记", Links: at.links(address.AuditObligations, address.AuditIndicators, address.AuditWithdrawn)})
+		v.Download = []view.Link{
+			{Label: "台账（CSV）", Href: at.href(address.AuditCSV)},
+			{Label: "台账（JSON）", Href: at.href(address.AuditJSON)},
+		}
+	}
+	return r
+}
+
+// links returns links to those of the registers that exist.
+func (at place) links(urls ...string) []view.Link {
+	var links []view.Link
+	for _, u := range urls {
+		if r := at.set.At(u); r != nil {
+			links = append(links, view.Link{Label: r.Name, Href: at.href(u)})
+		}
+	}
+	return links
+}
+
+func (d *deadlines) overviewParts() []part {
+	everything := columns{organ: true, kind: true}
+	list := parts(d.rows, verdictOf, verdictOf, "%s：共 %d 项", func(k, _ key, rows []*ledger.Entry) table {
+		if len(rows) <= rowsPerPage || k.id != string(deadline.OnTime) {
+			return d.table(k.id+"-rows", k.name, rows, everything)
+		}
+		return yearCounts(k, rows)
+	})
+	if p := d.provisionalPart(); p.rows() > 0 {
+		list = append(list, p)
+	}
+	nobody := d.organs[""]
+	if len(nobody) == 0 {
+		return list
+	}
+	p := part{id: noOrgan, title: fmt.Sprintf("%s：共 %d 项", catalog.NoOrganName, len(nobody))}
+	for _, g := range groups(nobody, verdictOf) {
+		p.tables = append(p.tables, d.table(noOrgan+"-"+g.id, catalog.NoOrganName+"，"+g.name, g.rows, columns{kind: true}))
+	}
+	return append(list, p)
+}
+
+// provisionalPart lists what ends where no holiday arrangement is out yet, soonest
+// first. The rows are under their verdicts too.
+func (d *deadlines) provisionalPart() part {
+	var rows []*ledger.Entry
+	for _, e := range d.rows {
+		if e.Provisional {
+			rows = append(rows, e)
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y *ledger.Entry) int { return x.Due.Compare(y.Due) })
+	return part{
+		id: "provisional", title: fmt.Sprintf("届满日期暂定：共 %d 项", len(rows)),
+		tables: []table{d.table("provisional-rows", "放假安排尚未公布，按法定节假日推算（同时列在各结论之下）", rows, columns{organ: true, provisional: true})},
+	}
+}
+
+// yearCounts counts rows that would not fit, year by year.
+func yearCounts(verdict key, rows []*ledger.Entry) table {
+	years := groups(rows, func(e *ledger.Entry) key {
+		year := catalog.LedgerYear(e.Document.Record)
+		return key{fmt.Sprint(year), fmt.Sprintf("%d年", year), -year}
+	})
+	return list(verdict.id+"-years", verdict.name+"：按年份", years,
+		text("年份", func(g group[*ledger.Entry]) string { return g.name }),
+		column[group[*ledger.Entry]]{"项数", func(at place, g group[*ledger.Entry]) view.Cell {
+			return at.count(address.AuditYear(-g.rank), verdict.id, len(g.rows), g.name+"，"+verdict.name)
+		}})
+}
+
+// Totals returns the totals by verdict, each leading to its part of the ledger, and
+// the yearly duties.
+func (s *Set) Totals(from string) []view.Link {
+	var links []view.Link
+	for _, g := range groups(s.ledger.rows, verdictOf) {
+		if u, ok := s.anchor(address.Audit, g.id); ok {
+			links = append(links, view.Counted(g.name, address.Relative(from, u), len(g.rows)))
+		}
+	}
+	slices.Reverse(links) // deadlines that were met first
+	obligations := s.catalog.Ledger.Obligations
+	if r := s.byURL[address.AuditObligations]; r != nil {
+		links = append(links, view.Counted(DutiesName, address.Relative(from, r.URL), len(obligations)))
+	}
+	if u, ok := s.anchor(address.AuditObligations, string(deadline.Overdue)); ok {
+		n := 0
+		for _, o := range obligations {
+			if o.Verdict == deadline.Overdue {
+				n++
+			}
+		}
+		links = append(links, view.Counted("其中没有公开的年度报告", address.Relative(from, u), n))
+	}
+	return links
+}
+
+// unpublishedTable has the counts of all organs that publish them.
+func (d *deadlines) unpublishedTable() view.Table {
+	t := view.Table{ID: "site-unpublished", Caption: unpublishedLabel + "的件数（" + unpublishedNote + "）", Head: []string{"机关", "件数"}, RowHeads: true}
+	for _, c := range d.catalog.Ledger.Unpublished {
+		t.Rows = append(t.Rows, []view.Cell{{Text: d.catalog.OrganName(c.Organ)}, view.NumberCell(c.N)})
+	}
+	return t
+}
+
+// monthChart shows the twelve months up to the as-of date. Its numbers lead to the
+// pages of the years.
+func (d *deadlines) monthChart(at place, v *view.Ledger) {
+	type month struct {
+		year int
+		key
+		rows []*ledger.Entry
+	}
+	asOf := d.catalog.AsOf
+	first := calendar.New(asOf.Year(), int(asOf.Month()), 1).AddMonths(1 - mostBars)
+	var months []month
+	var all []*ledger.Entry
+	for i := range mostBars {
+		day := first.AddMonths(i)
+		m := month{year: day.Year(), key: monthKey(int(day.Month()))}
+		for _, e := range d.years[m.year] {
+			if monthOf(e) == m.key {
+				m.rows = append(m.rows, e)
+			}
+		}
+		months, all = append(months, m), append(all, m.rows...)
+	}
+	if len(all) == 0 {
+		return
+	}
+	title := "近十二个月按期率"
+	lines := at.matrix("site-months", title+"：按记录的生成月份", verdictColumns(all), "月份")
+	lines.Head = append(lines.Head, "按期率")
+	var ratios []ratio
+	for _, m := range months {
+		ratios = append(ratios, monthLine(lines, m.year, m.key, fmt.Sprintf("%d年%s", m.year, m.name), m.rows))
+	}
+	addChart(v, "site-chart-months", title, ratios, lines.Table)
+}
+
+// organChart shows the organs; of many, those with the lowest rate.
+func (d *deadlines) organChart(at place, v *view.Ledger) {
+	title := "各机关按期率"
+	m := at.matrix("site-organs", title, verdictColumns(d.rows), "机关")
+	m.Head = append(m.Head, withdrawnHead, "合计", "按期率")
+	var ratios []ratio
+	line := func(id, name, short string, rows []*ledger.Entry, url, part string, anchor func(string) string) {
+		if len(rows) == 0 {
+			return
+		}
+		r := ratio{short, rateOf(rows)}
+		counts := m.counts(url, tally(rows, verdictOf), anchor, short)
+		m.line([]string{name}, counts, d.withdrawnCell(at, id), at.count(url, part, len(rows), short), r.cell())
+		if id != "" && r.total() > 0 {
+			ratios = append(ratios, r)
+		}
+	}
+	for _, o := range d.catalog.Corpus.Organs.All() {
+		line(o.ID, o.Name, o.ShortName(), d.organs[o.ID], address.AuditOrgan(o.ID), "", itself)
+	}
+	line("", catalog.NoOrganName, catalog.NoOrganName, d.organs[""], address.Audit, noOrgan, before(noOrgan))
+	if len(ratios) > mostBars {
+		slices.SortStableFunc(ratios, func(x, y ratio) int { return x.met*y.total() - y.met*x.total() })
+		ratios, title = ratios[:mostBars], fmt.Sprintf("按期率最低的%d个机关", mostBars)
+	}
+	addChart(v, "site-chart-organs", title, ratios, m.Table)
+}
+
+// organMatrix has a line for each organ and kind.
+func (d *deadlines) organMatrix(at place) view.Table {
+	m := at.matrix("site-matrix", "按机关、类别和结论", verdictColumns(d.rows), "机关", "类别")
+	m.Head = append(m.Head, withdrawnHead)
+	for _, o := range d.catalog.Corpus.Organs.All() {
+		d.kindLines(m, address.AuditOrgan(o.ID), o.ID, d.organs[o.ID], []string{o.Name}, o.ShortName()+"，")
+	}
+	return m.Table
+}
+
+// yearMatrix is year by verdict, the newest year first.
+func (d *deadlines) yearMatrix(at place) view.Table {
+	m := at.matrix("site-years", "按年份和结论", verdictColumns(d.rows), "年份")
+	m.Head = append(m.Head, "合计", "按期率")
+	for _, year := range slices.Backward(slices.Sorted(maps.Keys(d.years))) {
+		rows, name, url := d.years[year], fmt.Sprintf("%d年", year), address.AuditYear(year)
+		counts := m.counts(url, tally(rows, verdictOf), itself, name)
+		m.line([]string{name}, counts, at.count(url, "", len(rows), name), rateOf(rows).cell())
+	}
+	return m.Table
+}
