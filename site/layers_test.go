@@ -25,7 +25,7 @@ var layers = []struct {
 	{"site/internal/fasttemplate", nil},
 	{"site/diag", nil},
 	{"site/address", nil},
-	{"site/sheet", nil},
+	{"site/office/spreadsheet", nil},
 	{"site/internal/parallel", nil},
 	{"site/output", map[string]string{"site/internal/parallel": "files are looked at side by side"}},
 	{"site/internal/browser", nil}, // tests only
@@ -38,34 +38,34 @@ var layers = []struct {
 	{"site/disclosure", map[string]string{
 		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/toml": "kinds and front matter are TOML",
 	}},
-	{"site/papers", map[string]string{"site/sheet": "GB18030"}},
-	{"site/privacy", map[string]string{
-		"site/papers":     "texts of attachments",
-		"site/disclosure": "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter",
+	{"site/gate/attachment", map[string]string{"site/office/spreadsheet": "GB18030"}},
+	{"site/gate/privacy", map[string]string{
+		"site/gate/attachment": "texts of attachments",
+		"site/disclosure":      "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter",
 	}},
 	{"site/deadline", map[string]string{
 		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML",
 	}},
-	{"site/columns", map[string]string{
-		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/sheet": "tables",
+	{"site/office/header", map[string]string{
+		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/spreadsheet": "tables",
 	}},
-	{"site/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
+	{"site/gate/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
 		"site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side",
 		"site/internal/cache": "what reading gave, from run to run", "site/internal/filestate": "files that have not changed",
 	}},
 	{"site/gate", map[string]string{
-		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/privacy": "what texts show of persons",
-		"site/wording": "what texts are like", "site/papers": "how large a file may be",
+		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/gate/privacy": "what texts show of persons",
+		"site/gate/wording": "what texts are like", "site/gate/attachment": "how large a file may be",
 	}},
 	{"site/ledger", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
-	{"site/intake", map[string]string{
+	{"site/office/importer", map[string]string{
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
-		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/sheet": "tables", "site/columns": "what the columns are",
+		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
 	{"site/dataset", map[string]string{
@@ -74,11 +74,11 @@ var layers = []struct {
 	}},
 	{"site/agenda", map[string]string{
 		"site/diag": "what is wrong with a row of a table", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
-		"site/corpus": "documents", "site/ledger": "what it writes", "site/sheet": "workbooks", "site/dataset": "texts in JSON",
+		"site/corpus": "documents", "site/ledger": "what it writes", "site/office/spreadsheet": "workbooks", "site/dataset": "texts in JSON",
 	}},
-	{"site/records", map[string]string{
+	{"site/office/tableaudit", map[string]string{
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
-		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/sheet": "tables", "site/columns": "what the columns are", "site/internal/parallel": "rows are judged side by side",
+		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
 	{"site/page/catalog", map[string]string{
@@ -100,18 +100,18 @@ var layers = []struct {
 	}},
 	{"site/search", map[string]string{"site/page": "what can be found", "site/address": "where it stands", "site/output": "where the bytes go", "site/pack": "what is kept for an update", "site/internal/parallel": "documents are walked through side by side"}},
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
-	{"site/markup", map[string]string{"site/diag": "what is wrong with a page"}},
+	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
-		"site/markup": "the codes of built pages stand in the table", "site/privacy": "what texts show of persons",
+		"site/gate/html": "the codes of built pages stand in the table", "site/gate/privacy": "what texts show of persons",
 		"site/internal/parallel": "documents are checked side by side",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
-		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/markup": "the built pages are judged", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
+		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/gate/html": "the built pages are judged", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
 	}},
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
@@ -121,15 +121,15 @@ var layers = []struct {
 
 // thirdParty are the only files that may import a module that is not ours.
 var thirdParty = map[string]string{
-	"site/toml/parse.go":        "github.com/BurntSushi/toml",
-	"site/markdown/goldmark.go": "github.com/yuin/goldmark",
-	"site/serve/watch.go":       "github.com/fsnotify/fsnotify",
-	"site/intake/node.go":       "golang.org/x/net/html",
-	"site/intake/markdown.go":   "github.com/JohannesKaufmann/html-to-markdown/v2",
-	"site/sheet/xlsx.go":        "github.com/xuri/excelize/v2",
-	"cmd/gongkai/progress.go":   "github.com/schollz/progressbar/v3",
-	"site/sheet/encoding.go":    "golang.org/x/text",
-	"site/markup/parse.go":      "golang.org/x/net/html",
+	"site/toml/parse.go":                  "github.com/BurntSushi/toml",
+	"site/markdown/goldmark.go":           "github.com/yuin/goldmark",
+	"site/serve/watch.go":                 "github.com/fsnotify/fsnotify",
+	"site/office/importer/node.go":        "golang.org/x/net/html",
+	"site/office/importer/markdown.go":    "github.com/JohannesKaufmann/html-to-markdown/v2",
+	"site/office/spreadsheet/xlsx.go":     "github.com/xuri/excelize/v2",
+	"cmd/gongkai/progress.go":             "github.com/schollz/progressbar/v3",
+	"site/office/spreadsheet/encoding.go": "golang.org/x/text",
+	"site/gate/html/parse.go":             "golang.org/x/net/html",
 }
 
 // source is one Go file of the repository.

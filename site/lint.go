@@ -9,7 +9,7 @@ import (
 	"gongkai/site/check"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/markup"
+	"gongkai/site/gate/html"
 	"gongkai/site/output"
 )
 
@@ -27,11 +27,11 @@ func (s *Site) Lint(ctx context.Context) ([]diag.Problem, error) {
 }
 
 // newLint knows where every file of the site comes from.
-func (s *Site) newLint() (*markup.Lint, error) {
-	known := markup.Site{Pages: map[string]markup.Page{}, Files: map[string]string{}, Hides: map[string]bool{}}
+func (s *Site) newLint() (*html.Lint, error) {
+	known := html.Site{Pages: map[string]html.Page{}, Files: map[string]string{}, Hides: map[string]bool{}}
 	for i := range s.plan.Pages {
 		p := &s.plan.Pages[i]
-		known.Pages[p.Output()] = markup.Page{URL: p.URL, Layout: p.Layout, Source: p.Source}
+		known.Pages[p.Output()] = html.Page{URL: p.URL, Layout: p.Layout, Source: p.Source}
 	}
 	for _, doc := range s.Corpus.Documents {
 		if doc.Record.StateOn(s.opt.AsOf) == disclosure.Public {
@@ -45,7 +45,7 @@ func (s *Site) newLint() (*markup.Lint, error) {
 			return err
 		}
 		css, err := fs.ReadFile(s.static, name)
-		for _, class := range markup.Hidden(string(css)) {
+		for _, class := range html.Hidden(string(css)) {
 			known.Hides[class] = true
 		}
 		return err
@@ -53,5 +53,5 @@ func (s *Site) newLint() (*markup.Lint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("读样式表：%w", err)
 	}
-	return markup.New(known), nil
+	return html.New(known), nil
 }

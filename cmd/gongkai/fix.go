@@ -13,7 +13,7 @@ import (
 
 	"gongkai/site/corpus"
 	"gongkai/site/gate"
-	"gongkai/site/wording"
+	"gongkai/site/gate/wording"
 )
 
 // fix puts the writing of all documents right and shows each line that it

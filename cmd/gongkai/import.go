@@ -14,7 +14,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/gate"
-	"gongkai/site/intake"
+	"gongkai/site/office/importer"
 )
 
 func importCommand() command {
@@ -86,13 +86,13 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 	}
 	progress := p.progress(f)
 	o.Progress = func(done, total int) { progress.show("导入", done, total) }
-	var result *intake.Result
-	if document := intake.IsDocument(file); document && (opt.mapping != "" || opt.report != "" || opt.sheet != "") {
+	var result *importer.Result
+	if document := importer.IsDocument(file); document && (opt.mapping != "" || opt.report != "" || opt.sheet != "") {
 		return 0, usagef("--map、--report 和 --sheet 只用于表格")
 	} else if document {
-		result, err = intake.Document(ctx, file, opt.name, root, o)
+		result, err = importer.Document(ctx, file, opt.name, root, o)
 	} else {
-		result, err = intake.Table(ctx, file, root, o)
+		result, err = importer.Table(ctx, file, root, o)
 	}
 	progress.clear()
 	if err != nil {
@@ -117,12 +117,12 @@ func sameFile(a, b string) bool {
 }
 
 // importBasis are the options from the command line and the site's settings.
-func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o intake.Options, problems []diag.Problem, err error) {
+func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o importer.Options, problems []diag.Problem, err error) {
 	day, err := f.day()
 	if err != nil {
 		return o, nil, err
 	}
-	o = intake.Options{
+	o = importer.Options{
 		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun,
 	}
 	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && !ok {
@@ -144,7 +144,7 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 		if err != nil {
 			return o, nil, fmt.Errorf("读对照文件 %s：%w", opt.mapping, err)
 		}
-		o.Map, problems = intake.ReadMap(filepath.ToSlash(opt.mapping), text, c.Kinds)
+		o.Map, problems = importer.ReadMap(filepath.ToSlash(opt.mapping), text, c.Kinds)
 	}
 	return o, problems, nil
 }
@@ -163,7 +163,7 @@ func (s settingsOf) ReadDir(name string) ([]fs.DirEntry, error) {
 
 // sayImport prints what was written to standard output and what is to be said
 // about it to standard error.
-func (p *process) sayImport(f *flags, o intake.Options, r *intake.Result) (int, error) {
+func (p *process) sayImport(f *flags, o importer.Options, r *importer.Result) (int, error) {
 	if f.format == "json" {
 		if err := r.WriteJSON(p.stdout); err != nil {
 			return 0, err

@@ -10,13 +10,13 @@ import (
 
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
-	"gongkai/site/columns"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
-	"gongkai/site/records"
-	"gongkai/site/sheet"
+	"gongkai/site/office/header"
+	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/tableaudit"
 )
 
 // recordsOptions are the options of audit --records.
@@ -61,7 +61,7 @@ func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions
 	o.Name, o.Kind, o.Sheet, o.Select = filepath.ToSlash(opt.file), opt.kind, opt.sheet, opt.chosen
 	progress := p.progress(f)
 	o.Progress = func(rows int) { progress.show("判断", rows, 0) }
-	report, err := records.Judge(ctx, opt.file, o)
+	report, err := tableaudit.Judge(ctx, opt.file, o)
 	progress.clear()
 	if err != nil {
 		return p.refusedTable("读", opt.file, err)
@@ -72,7 +72,7 @@ func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions
 
 // writeRecords writes the report to standard output, and to standard error what
 // is wrong with the table.
-func (p *process) writeRecords(format string, r *records.Report, failOn map[string]bool) (int, error) {
+func (p *process) writeRecords(format string, r *tableaudit.Report, failOn map[string]bool) (int, error) {
 	write := map[string]func() error{
 		"text": func() error { return r.WriteText(p.stdout) },
 		"json": func() error { return r.WriteJSON(p.stdout) },
@@ -86,7 +86,7 @@ func (p *process) writeRecords(format string, r *records.Report, failOn map[stri
 	if format != "text" { // there the problems stand in the report
 		p.sayTable(first)
 		for _, problem := range first {
-			if more := counts[problem.Code] - records.Shown; more > 0 {
+			if more := counts[problem.Code] - tableaudit.Shown; more > 0 {
 				fmt.Fprintf(p.stderr, "另有 %d 处 [%s]，用 --format json 查看全部\n", more, problem.Code)
 				counts[problem.Code] = 0
 			}
@@ -102,8 +102,8 @@ func (p *process) writeRecords(format string, r *records.Report, failOn map[stri
 // refusedTable ends a command whose table could not be taken: what is wrong
 // with its columns is told as problems, everything else is an error.
 func (p *process) refusedTable(doing, file string, err error) (int, error) {
-	var refusal *columns.Refusal
-	var unreadable *sheet.Unreadable
+	var refusal *header.Refusal
+	var unreadable *spreadsheet.Unreadable
 	switch {
 	case errors.As(err, &refusal):
 		p.sayTable(refusal.Problems)
@@ -114,7 +114,7 @@ func (p *process) refusedTable(doing, file string, err error) (int, error) {
 	return 0, fmt.Errorf("%s %s：%w", doing, file, err)
 }
 
-func (p *process) sayTable(problems []columns.Problem) {
+func (p *process) sayTable(problems []header.Problem) {
 	for _, problem := range problems {
 		fmt.Fprintln(p.stderr, problem)
 		if problem.Hint != "" {
@@ -125,7 +125,7 @@ func (p *process) sayTable(problems []columns.Problem) {
 
 // recordsBasis is what a table is judged by: the national calendar and rules,
 // or those of the site that --source names.
-func (p *process) recordsBasis(f *flags) (o records.Options, err error) {
+func (p *process) recordsBasis(f *flags) (o tableaudit.Options, err error) {
 	if o.AsOf, err = f.day(); err != nil {
 		return o, err
 	}

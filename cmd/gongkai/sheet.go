@@ -10,7 +10,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/gate"
-	"gongkai/site/intake"
+	"gongkai/site/office/importer"
 )
 
 func sheetCommand() command {
@@ -80,7 +80,7 @@ func (p *process) writeSheet(f *flags, file, kind, organ string, year int) (int,
 		}
 	}
 	k, _ := c.Kinds.Get(kind)
-	if err := writePrivate(file, func(w io.Writer) error { return intake.WriteTemplate(w, k, records, c.Organs) }); err != nil {
+	if err := writePrivate(file, func(w io.Writer) error { return importer.WriteTemplate(w, k, records, c.Organs) }); err != nil {
 		return 0, err
 	}
 	fmt.Fprintf(p.stderr, "%s写入 %d 件，在 %s；含自然人的姓名，只供报送，不要公开\n", k.Name, len(records), file)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"gongkai/site/agenda"
-	"gongkai/site/sheet"
+	"gongkai/site/office/spreadsheet"
 )
 
 // worklog writes the monthly worklog (创建工作台账): what each indicator asks for
@@ -42,7 +42,7 @@ func (p *process) worklog(ctx context.Context, f *flags, s *selection) (int, err
 // worklogCSV writes the edition for spreadsheets: the form is filled in and
 // printed in an office.
 func (p *process) worklogCSV(list []agenda.Work) error {
-	table := sheet.NewCSV(p.stdout, sheet.Spreadsheet, agenda.WorklogHead()...)
+	table := spreadsheet.NewCSV(p.stdout, spreadsheet.Spreadsheet, agenda.WorklogHead()...)
 	for _, work := range list {
 		if err := table.Append(worklogRow(work)...); err != nil {
 			return err
@@ -52,7 +52,7 @@ func (p *process) worklogCSV(list []agenda.Work) error {
 }
 
 func (p *process) worklogBook(list []agenda.Work) error {
-	book, err := sheet.NewWorkbook(p.stdout)
+	book, err := spreadsheet.NewWorkbook(p.stdout)
 	if err != nil {
 		return err
 	}
@@ -62,10 +62,10 @@ func (p *process) worklogBook(list []agenda.Work) error {
 	return book.Close()
 }
 
-func fillWorklog(book *sheet.Workbook, list []agenda.Work) error {
-	var columns []sheet.Column
+func fillWorklog(book *spreadsheet.Workbook, list []agenda.Work) error {
+	var columns []spreadsheet.Column
 	for i, title := range agenda.WorklogHead() {
-		columns = append(columns, sheet.Column{Title: title, Width: [...]float64{50, 18, 30, 40, 36}[i], Wrap: true})
+		columns = append(columns, spreadsheet.Column{Title: title, Width: [...]float64{50, 18, 30, 40, 36}[i], Wrap: true})
 	}
 	table, err := book.Table("工作台账", columns)
 	if err != nil {
@@ -79,10 +79,10 @@ func fillWorklog(book *sheet.Workbook, list []agenda.Work) error {
 	return nil
 }
 
-func worklogRow(work agenda.Work) []sheet.Value {
-	var row []sheet.Value
+func worklogRow(work agenda.Work) []spreadsheet.Value {
+	var row []spreadsheet.Value
 	for _, text := range work.Row() {
-		row = append(row, sheet.Text(text))
+		row = append(row, spreadsheet.Text(text))
 	}
 	return row
 }

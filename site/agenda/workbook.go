@@ -11,14 +11,14 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
-	"gongkai/site/sheet"
+	"gongkai/site/office/spreadsheet"
 )
 
 // WriteWorkbook writes the ledger as XLSX: a sheet each for the counts, the
 // deadlines, those that are late or overdue (the worst first), the yearly
 // obligations, the gaps in document numbers, and the rules with their basis.
 func WriteWorkbook(w io.Writer, l *ledger.Ledger) error {
-	book, err := sheet.NewWorkbook(w)
+	book, err := spreadsheet.NewWorkbook(w)
 	if err != nil {
 		return err
 	}
@@ -64,27 +64,27 @@ func known(n *int) int {
 	return *n
 }
 
-func countTable(l *ledger.Ledger, book *sheet.Workbook) error {
-	table, err := book.Table("汇总", []sheet.Column{{Title: "项目", Width: 20}, {Title: "内容", Width: 60, Wrap: true}})
+func countTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
+	table, err := book.Table("汇总", []spreadsheet.Column{{Title: "项目", Width: 20}, {Title: "内容", Width: 60, Wrap: true}})
 	if err != nil {
 		return err
 	}
 	summary := l.Summary()
-	rows := [][]sheet.Value{
-		{sheet.Text("说明"), sheet.Text(l.Statement())},
-		{sheet.Text("数据截至"), dayCell(l.AsOf)},
-		{sheet.Text("工作日历起"), dayCell(l.CoverageFrom)},
-		{sheet.Text("工作日历止"), dayCell(l.CoverageTo)},
-		{sheet.Text("时限"), sheet.Int(summary.Deadlines)},
-		{sheet.Text("年度义务"), sheet.Int(len(l.Obligations))},
+	rows := [][]spreadsheet.Value{
+		{spreadsheet.Text("说明"), spreadsheet.Text(l.Statement())},
+		{spreadsheet.Text("数据截至"), dayCell(l.AsOf)},
+		{spreadsheet.Text("工作日历起"), dayCell(l.CoverageFrom)},
+		{spreadsheet.Text("工作日历止"), dayCell(l.CoverageTo)},
+		{spreadsheet.Text("时限"), spreadsheet.Int(summary.Deadlines)},
+		{spreadsheet.Text("年度义务"), spreadsheet.Int(len(l.Obligations))},
 	}
 	for i, n := range summary.Counts() {
-		rows = append(rows, []sheet.Value{sheet.Text(ledger.Verdicts()[i].Chinese()), sheet.Int(n)})
+		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(ledger.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
 	}
 	return appendAll(table, rows)
 }
 
-func appendAll(table *sheet.Table, rows [][]sheet.Value) error {
+func appendAll(table *spreadsheet.Table, rows [][]spreadsheet.Value) error {
 	for _, row := range rows {
 		if err := table.Append(row...); err != nil {
 			return err
@@ -94,8 +94,8 @@ func appendAll(table *sheet.Table, rows [][]sheet.Value) error {
 }
 
 // EntryTable writes rows of a ledger as a sheet. organ gives the name of an organ.
-func EntryTable(book *sheet.Workbook, name string, kinds *disclosure.Kinds, organ func(string) string, entries iter.Seq2[*ledger.Entry, error]) error {
-	table, err := book.Table(name, []sheet.Column{
+func EntryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds, organ func(string) string, entries iter.Seq2[*ledger.Entry, error]) error {
+	table, err := book.Table(name, []spreadsheet.Column{
 		{Title: "文件或行", Width: 32}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
 		{Title: "起算日期", Width: 12}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12}, {Title: "用时", Width: 8}, {Title: "期限", Width: 16},
 		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "暂定", Width: 8}, {Title: "最早可能", Width: 12}, {Title: "最晚可能", Width: 12},
@@ -113,10 +113,10 @@ func EntryTable(book *sheet.Workbook, name string, kinds *disclosure.Kinds, orga
 			short = kind.Short
 		}
 		err := table.Append(
-			sheet.Text(e.Path), sheet.Text(e.Number), sheet.Text(e.Title), sheet.Text(organ(e.Organ)), sheet.Text(short),
-			pointCell(e.Rule, e.From), pointCell(e.Rule, e.Due), pointCell(e.Rule, e.Done), countCell(e.Elapsed), sheet.Text(ledger.Window(e.Rule)),
-			sheet.Text(ledger.Word(&e.Deadline)), countCell(e.LateBy), yesCell(e.Provisional), dayCell(e.Safe.Date()), dayCell(e.Latest.Date()),
-			sheet.Text(e.Reason), sheet.Text(e.Rule.ID), sheet.Text(strings.Join(e.Notices, "；")),
+			spreadsheet.Text(e.Path), spreadsheet.Text(e.Number), spreadsheet.Text(e.Title), spreadsheet.Text(organ(e.Organ)), spreadsheet.Text(short),
+			pointCell(e.Rule, e.From), pointCell(e.Rule, e.Due), pointCell(e.Rule, e.Done), countCell(e.Elapsed), spreadsheet.Text(ledger.Window(e.Rule)),
+			spreadsheet.Text(ledger.Word(&e.Deadline)), countCell(e.LateBy), yesCell(e.Provisional), dayCell(e.Safe.Date()), dayCell(e.Latest.Date()),
+			spreadsheet.Text(e.Reason), spreadsheet.Text(e.Rule.ID), spreadsheet.Text(strings.Join(e.Notices, "；")),
 		)
 		if err != nil {
 			return err
@@ -126,36 +126,36 @@ func EntryTable(book *sheet.Workbook, name string, kinds *disclosure.Kinds, orga
 }
 
 // pointCell is a date, for windows in hours with its time.
-func pointCell(rule *deadline.Rule, m calendar.Moment) sheet.Value {
+func pointCell(rule *deadline.Rule, m calendar.Moment) spreadsheet.Value {
 	if rule.Unit == "hour" && m.HasTime() {
-		return sheet.Moment(m.Time())
+		return spreadsheet.Moment(m.Time())
 	}
 	return dayCell(m.Date())
 }
 
-func dayCell(d calendar.Date) sheet.Value {
+func dayCell(d calendar.Date) spreadsheet.Value {
 	if d.IsZero() {
-		return sheet.Value{}
+		return spreadsheet.Value{}
 	}
-	return sheet.Day(d.Time())
+	return spreadsheet.Day(d.Time())
 }
 
-func countCell(n *int) sheet.Value {
+func countCell(n *int) spreadsheet.Value {
 	if n == nil {
-		return sheet.Value{}
+		return spreadsheet.Value{}
 	}
-	return sheet.Int(*n)
+	return spreadsheet.Int(*n)
 }
 
-func yesCell(b bool) sheet.Value {
+func yesCell(b bool) spreadsheet.Value {
 	if b {
-		return sheet.Text("是")
+		return spreadsheet.Text("是")
 	}
-	return sheet.Value{}
+	return spreadsheet.Value{}
 }
 
-func dutyTable(l *ledger.Ledger, book *sheet.Workbook) error {
-	table, err := book.Table("年度义务", []sheet.Column{
+func dutyTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
+	table, err := book.Table("年度义务", []spreadsheet.Column{
 		{Title: "机关", Width: 28}, {Title: "报告", Width: 30}, {Title: "年度", Width: 8}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12},
 		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "文件", Width: 36}, {Title: "规则", Width: 26},
 	})
@@ -169,8 +169,8 @@ func dutyTable(l *ledger.Ledger, book *sheet.Workbook) error {
 			path = o.Record.Path
 		}
 		err := table.Append(
-			sheet.Text(l.Corpus.Organs.Name(o.Organ)), sheet.Text(l.ReportName(o.Duty)), sheet.Int(o.Year), dayCell(o.Due), dayCell(o.Done),
-			sheet.Text(o.Verdict.Chinese()), sheet.Int(o.LateBy), sheet.Text(path), sheet.Text(o.Rule.ID),
+			spreadsheet.Text(l.Corpus.Organs.Name(o.Organ)), spreadsheet.Text(l.ReportName(o.Duty)), spreadsheet.Int(o.Year), dayCell(o.Due), dayCell(o.Done),
+			spreadsheet.Text(o.Verdict.Chinese()), spreadsheet.Int(o.LateBy), spreadsheet.Text(path), spreadsheet.Text(o.Rule.ID),
 		)
 		if err != nil {
 			return err
@@ -179,8 +179,8 @@ func dutyTable(l *ledger.Ledger, book *sheet.Workbook) error {
 	return nil
 }
 
-func gapSheet(l *ledger.Ledger, book *sheet.Workbook) error {
-	table, err := book.Table("文号不连续", []sheet.Column{
+func gapSheet(l *ledger.Ledger, book *spreadsheet.Workbook) error {
+	table, err := book.Table("文号不连续", []spreadsheet.Column{
 		{Title: "机关", Width: 28}, {Title: "文号的前一部分", Width: 30}, {Title: "最小", Width: 8}, {Title: "最大", Width: 8}, {Title: "缺几个", Width: 8},
 		{Title: "缺的序号", Width: 60, Wrap: true},
 	})
@@ -189,7 +189,7 @@ func gapSheet(l *ledger.Ledger, book *sheet.Workbook) error {
 	}
 	const most = 200 // serials named; the count beside them is whole
 	for _, g := range l.Gaps() {
-		if err := table.Append(sheet.Text(l.Corpus.Organs.Name(g.Organ)), sheet.Text(g.Prefix()), sheet.Int(g.First), sheet.Int(g.Last), sheet.Int(g.Count), sheet.Text(g.Serials(most))); err != nil {
+		if err := table.Append(spreadsheet.Text(l.Corpus.Organs.Name(g.Organ)), spreadsheet.Text(g.Prefix()), spreadsheet.Int(g.First), spreadsheet.Int(g.Last), spreadsheet.Int(g.Count), spreadsheet.Text(g.Serials(most))); err != nil {
 			return err
 		}
 	}
@@ -209,8 +209,8 @@ func rulesNamed(l *ledger.Ledger) []*deadline.Rule {
 }
 
 // RuleTable explains rules as a sheet: window, validity and basis.
-func RuleTable(book *sheet.Workbook, rules []*deadline.Rule) error {
-	table, err := book.Table("规则", []sheet.Column{
+func RuleTable(book *spreadsheet.Workbook, rules []*deadline.Rule) error {
+	table, err := book.Table("规则", []spreadsheet.Column{
 		{Title: "规则", Width: 28}, {Title: "名称", Width: 30, Wrap: true}, {Title: "期限", Width: 16}, {Title: "施行", Width: 26, Wrap: true}, {Title: "依据", Width: 80, Wrap: true},
 	})
 	if err != nil {
@@ -221,7 +221,7 @@ func RuleTable(book *sheet.Workbook, rules []*deadline.Rule) error {
 		for _, b := range rule.Basis {
 			basis = append(basis, b.String())
 		}
-		if err := table.Append(sheet.Text(rule.ID), sheet.Text(rule.Name), sheet.Text(ledger.Window(rule)), sheet.Text(ledger.Validity(rule)), sheet.Text(strings.Join(basis, "\n"))); err != nil {
+		if err := table.Append(spreadsheet.Text(rule.ID), spreadsheet.Text(rule.Name), spreadsheet.Text(ledger.Window(rule)), spreadsheet.Text(ledger.Validity(rule)), spreadsheet.Text(strings.Join(basis, "\n"))); err != nil {
 			return err
 		}
 	}

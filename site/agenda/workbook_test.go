@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"gongkai/site/deadline"
-	"gongkai/site/sheet"
+	"gongkai/site/office/spreadsheet"
 )
 
 // The workbook has a sheet per view, and each has the rows of the ledger.
@@ -24,7 +24,7 @@ func TestWriteWorkbook(t *testing.T) {
 	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	book, err := sheet.Open(file, sheet.Limits{})
+	book, err := spreadsheet.Open(file, spreadsheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestWriteWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the due date is no date cell: %q", first[6])
 	}
-	if y, m, d, _, ok := sheet.SerialDay(serial, false); !ok || e.Due.Date().String() != day(y, m, d) {
+	if y, m, d, _, ok := spreadsheet.SerialDay(serial, false); !ok || e.Due.Date().String() != day(y, m, d) {
 		t.Errorf("due %s, the sheet has %04d-%02d-%02d", e.Due, y, m, d)
 	}
 	worst := dataRows(t, book, "逾期")
@@ -71,7 +71,7 @@ func day(y, m, d int) string {
 	return strconv.Itoa(y) + "-" + pad(m) + "-" + pad(d)
 }
 
-func dataRows(t *testing.T, book *sheet.Book, name string) (rows [][]string) {
+func dataRows(t *testing.T, book *spreadsheet.Book, name string) (rows [][]string) {
 	t.Helper()
 	for row, err := range book.Rows(name) {
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/privacy"
+	"gongkai/site/gate/privacy"
 )
 
 // private says what a document would show of persons (行政处罚法第五十条,

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"gongkai/site/diag"
-	"gongkai/site/markup"
+	"gongkai/site/gate/html"
 )
 
 // Check describes a problem code: what it says, why it matters, and an example
@@ -30,7 +30,7 @@ func Table() []Check {
 
 // pageChecks are about the built pages as HTML.
 func pageChecks() (checks []Check) {
-	for _, r := range markup.Rules() {
+	for _, r := range html.Rules() {
 		checks = append(checks, Check(r))
 	}
 	return checks

@@ -13,10 +13,10 @@ import (
 
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
-	"gongkai/site/papers"
-	"gongkai/site/privacy"
+	"gongkai/site/gate/attachment"
+	"gongkai/site/gate/privacy"
+	"gongkai/site/gate/wording"
 	"gongkai/site/toml"
-	"gongkai/site/wording"
 )
 
 // For returns the gate of a site, by its settings. The problems are those of
@@ -34,7 +34,7 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 		Basis:    append([]byte(site.Host+"\n"), c.WordingTOML...),
 		Document: func(r *corpus.Reading) corpus.Findings { return document(r, site) },
 		Attachment: func(path string, file io.Reader, names []string) ([]corpus.Personal, error) {
-			src, err := io.ReadAll(io.LimitReader(file, papers.Largest+1)) // one byte more shows that it is too large
+			src, err := io.ReadAll(io.LimitReader(file, attachment.Largest+1)) // one byte more shows that it is too large
 			if err != nil {
 				return nil, err
 			}

@@ -4,8 +4,8 @@ import (
 	"bytes"
 
 	"gongkai/site/corpus"
+	"gongkai/site/gate/wording"
 	"gongkai/site/toml"
-	"gongkai/site/wording"
 )
 
 // Tidy puts the writing of a document right where that cannot change what it

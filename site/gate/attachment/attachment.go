@@ -1,0 +1,120 @@
+// Package attachment reads what a published file says: its text, and what it says
+// about itself. Documents carry PDF, DOCX, XLSX, OFD and pictures, and in these
+// lie the names and numbers that nobody sees when the page is proofread: the
+// author, a comment, a hidden sheet, the place where a photo was taken.
+//
+//	.pdf                 text of the pages, form fields and notes; Info, XMP
+//	.docx .xlsx .pptx    all text parts: body, headers, notes, comments, deleted text,
+//	                     hidden sheets; core, app and custom properties
+//	.ofd                 text of the pages (GB/T 33190); OFD.xml
+//	.jpg .png .tif .webp EXIF with its position, XMP, text chunks; not what is to be seen
+//	.txt .csv .json .xml text as UTF-8 or GB18030
+//
+// Text is for looking for something in it, not for reading: lines may break
+// anywhere, order is that of the file.
+//
+// A file that could not be looked into says so in Unread: encrypted, scanned,
+// damaged, of a kind that is not known, or too large. Files come from outside,
+// so every reader is bounded: by bytes, by parts, by depth, by how much larger
+// a packed part may become. None runs longer than in proportion to the size of
+// the file, and none panics.
+package attachment
+
+import (
+	"bytes"
+	"encoding/binary"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/site/office/spreadsheet"
+)
+
+// Paper is what a file says.
+type Paper struct {
+	Parts      []Part
+	Properties []Property
+	Located    bool   // it says where a photo was taken
+	Unread     string // why it could not be looked into, in Chinese; "" when it could
+}
+
+// Part is a piece of text with its place.
+type Part struct {
+	Where string // "第 3 页", "工作表 2", in Chinese; "" for the whole
+	Text  string
+}
+
+// Property is one thing that a file says about itself.
+type Property struct {
+	Name string // in Chinese
+	Text string
+	// Person: the property names who made the file.
+	Person bool
+}
+
+const (
+	Largest = 64 << 20 // bytes of a file that is looked into
+	most    = 32 << 20 // bytes of text and unpacked parts taken from one file
+	ratio   = 200      // how much smaller a part may be packed
+	free    = 4 << 20  // bytes from which the ratio matters
+	deepest = 64       // elements or objects within each other
+	parts   = 4000     // parts of a packed file that are looked at
+)
+
+const (
+	tooLarge = "文件太大"
+	bomb     = "文件解开后大得不正常，没有读取"
+	damaged  = "文件不完整或者已经损坏"
+	unknown  = "不认识这种格式"
+	locked   = "文件设了密码"
+	scanned  = "是扫描件，没有文字"
+)
+
+// Read looks into a file by the extension of its name; its bytes must fit.
+func Read(name string, src []byte) *Paper {
+	if len(src) > Largest {
+		return &Paper{Unread: tooLarge}
+	}
+	switch extension := strings.ToLower(path.Ext(name)); extension {
+	case ".pdf":
+		return readPDF(src)
+	case ".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".ofd":
+		return readPacked(src)
+	case ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".ico":
+		return readPicture(src)
+	case ".txt", ".csv", ".json", ".jsonl", ".xml", ".toml", ".ics", ".tsv", ".log", ".geojson", ".yaml", ".yml", ".css", ".rtf":
+		return readText(src)
+	}
+	return &Paper{Unread: unknown}
+}
+
+func readText(src []byte) *Paper {
+	if len(src) > most {
+		return &Paper{Unread: tooLarge}
+	}
+	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
+	text := string(src)
+	switch {
+	case bytes.HasPrefix(src, []byte("\xFF\xFE")):
+		text = utf16Text(src[2:], binary.LittleEndian)
+	case bytes.HasPrefix(src, []byte("\xFE\xFF")):
+		text = utf16Text(src[2:], binary.BigEndian)
+	case !utf8.Valid(src):
+		text = spreadsheet.FromGB18030(src)
+	}
+	return &Paper{Parts: []Part{{Text: text}}}
+}
+
+// say notes a property that is not blank.
+func (p *Paper) say(name, text string, person bool) {
+	if text = strings.TrimSpace(strings.ToValidUTF8(strings.Trim(text, "\x00"), "")); text != "" && len(p.Properties) < 200 {
+		p.Properties = append(p.Properties, Property{name, text, person})
+	}
+}
+
+// write notes a part that is not blank.
+func (p *Paper) write(where, text string) {
+	if strings.TrimSpace(text) != "" {
+		p.Parts = append(p.Parts, Part{where, text})
+	}
+}

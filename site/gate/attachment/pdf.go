@@ -1,0 +1,325 @@
+package attachment
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
+)
+
+const (
+	mostPages = 3000
+	mostSteps = 3_000_000 // operators and objects of all pages together
+)
+
+// readPDF reads the texts of a PDF.
+func readPDF(src []byte) *Paper {
+	if !bytes.Contains(src[:min(len(src), 1024)], []byte("%PDF-")) {
+		return &Paper{Unread: damaged}
+	}
+	f := parsePDF(src)
+	if f.trailer["Encrypt"] != nil {
+		return &Paper{Unread: locked}
+	}
+	r := pdfReading{pdfFile: f, paper: &Paper{}, steps: mostSteps, fonts: map[int]*pdfFont{}}
+	r.about()
+	r.notes()
+	pages := r.pages()
+	for i, page := range pages {
+		r.page(i, page)
+	}
+	switch {
+	case f.bomb:
+		r.paper.Unread = bomb
+	case len(pages) == 0:
+		r.paper.Unread = damaged
+	case r.steps <= 0 || len(pages) == mostPages:
+		r.paper.Unread = tooLarge
+	case len(r.pictures) == len(pages):
+		r.paper.Unread = scanned
+	case len(r.pictures) > 0:
+		r.paper.Unread = fmt.Sprintf("第 %d 页%s", r.pictures[0], scanned)
+	case r.lost > r.read/4 && r.lost > 20:
+		r.paper.Unread = "字体没有编码，文字读不出来"
+	}
+	return r.paper
+}
+
+// pdfReading collects what the pages say.
+type pdfReading struct {
+	*pdfFile
+	paper      *Paper
+	steps      int
+	fonts      map[int]*pdfFont
+	pictures   []int // pages that show a picture and no text
+	read, lost int   // characters
+}
+
+// about reads what the file says about itself.
+func (r *pdfReading) about() {
+	info := r.dict(r.trailer["Info"])
+	for _, key := range [][2]string{{"Author", "作者"}, {"Title", "标题"}, {"Subject", "主题"}, {"Keywords", "关键词"}, {"Company", "单位"}, {"Manager", "主管"}} {
+		r.paper.say(key[1], said(r.follow(info[key[0]])), key[0] == "Author" || key[0] == "Manager")
+	}
+	for _, n := range r.numbers {
+		if s, ok := r.objects[n].(pdfStream); ok && s.dict["Type"] == pdfName("Metadata") {
+			r.paper.xmp(r.decoded(s))
+		}
+	}
+}
+
+// notes reads notes, form fields and the targets of links.
+func (r *pdfReading) notes() {
+	var b strings.Builder
+	for _, n := range r.numbers {
+		d := r.dict(r.objects[n])
+		for _, key := range []string{"Contents", "V", "URI", "RC", "TU"} {
+			if s, ok := d[key].(pdfString); ok && len(s) < 1<<16 && b.Len() < most/8 {
+				b.WriteString(said(s) + "\n")
+			}
+		}
+		if a, ok := d["A"].(pdfDict); ok {
+			if s, ok := a["URI"].(pdfString); ok && b.Len() < most/8 {
+				b.WriteString(said(s) + "\n")
+			}
+		}
+	}
+	r.paper.write("批注和表单", b.String())
+}
+
+// pages returns the pages in their order; without a tree of pages, as they lie.
+func (r *pdfReading) pages() []pdfDict {
+	var pages []pdfDict
+	seen := map[int]bool{}
+	var visit func(object any, depth int)
+	visit = func(object any, depth int) {
+		if ref, ok := object.(pdfRef); ok {
+			if seen[int(ref)] {
+				return
+			}
+			seen[int(ref)] = true
+		}
+		d := r.dict(object)
+		if d == nil || depth > deepest || len(pages) >= mostPages {
+			return
+		}
+		if _, isTree := d["Kids"]; !isTree {
+			pages = append(pages, d)
+			return
+		}
+		for _, kid := range r.list(d["Kids"]) {
+			visit(kid, depth+1)
+		}
+	}
+	if root := r.dict(r.trailer["Root"]); root["Pages"] != nil {
+		visit(root["Pages"], 0)
+	}
+	if len(pages) == 0 {
+		for _, n := range r.numbers {
+			if d := r.dict(r.objects[n]); d["Type"] == pdfName("Page") && len(pages) < mostPages {
+				pages = append(pages, d)
+			}
+		}
+	}
+	return pages
+}
+
+// page reads one page.
+func (r *pdfReading) page(i int, page pdfDict) {
+	resources := page["Resources"]
+	for parent, n := page, 0; resources == nil && n < deepest; n++ {
+		if parent = r.dict(parent["Parent"]); parent == nil {
+			break
+		}
+		resources = parent["Resources"]
+	}
+	var content []byte
+	for _, part := range r.list(page["Contents"]) {
+		if s, ok := r.follow(part).(pdfStream); ok && len(content) < most {
+			content = append(append(content, r.decoded(s)...), '\n')
+		}
+	}
+	c := pdfContent{pdfReading: r, scale: 1}
+	c.run(content, r.dict(resources), 0)
+	text := c.out.String()
+	r.read += len([]rune(text))
+	if strings.TrimSpace(text) == "" && c.picture {
+		r.pictures = append(r.pictures, i+1)
+	}
+	r.paper.write(fmt.Sprintf("第 %d 页", i+1), text)
+}
+
+// pdfContent follows the operators of a page and keeps the texts. Where two
+// pieces of text meet is judged by where they stand, for programs set a line in
+// pieces, and a table as well.
+type pdfContent struct {
+	*pdfReading
+	out     strings.Builder
+	font    *pdfFont
+	size    float64
+	scale   float64 // of the text matrix
+	x, y    float64 // where the next piece is set
+	lineX   float64
+	lineY   float64
+	leading float64
+	end     float64 // where the last piece ended, about
+	last    float64 // its line
+	picture bool
+}
+
+func (c *pdfContent) run(content []byte, resources pdfDict, depth int) {
+	l := pdfLexer{src: content}
+	var operands []any
+	for c.steps > 0 {
+		c.steps--
+		object, ok := l.next(0)
+		if !ok {
+			return
+		}
+		operator, isOperator := object.(pdfOperator)
+		if !isOperator {
+			if len(operands) < 64 {
+				operands = append(operands, object)
+			}
+			continue
+		}
+		c.operate(string(operator), operands, resources, depth)
+		operands = operands[:0]
+		if operator == "ID" { // a picture within the text
+			if at := bytes.Index(l.src[l.pos:], []byte("EI")); at >= 0 {
+				l.pos += at + 2
+			}
+			c.picture = true
+		}
+	}
+}
+
+func number(operands []any, i int) float64 {
+	if i < len(operands) {
+		if n, ok := operands[i].(float64); ok && !math.IsNaN(n) && math.Abs(n) < 1e7 {
+			return n
+		}
+	}
+	return 0
+}
+
+func (c *pdfContent) operate(operator string, operands []any, resources pdfDict, depth int) {
+	switch operator {
+	case "BT":
+		c.scale, c.x, c.y, c.lineX, c.lineY = 1, 0, 0, 0, 0
+	case "Tf":
+		if len(operands) == 2 {
+			name, _ := operands[0].(pdfName)
+			c.font, c.size = c.fontNamed(string(name), resources), math.Abs(number(operands, 1))
+		}
+	case "TL":
+		c.leading = number(operands, 0)
+	case "Td", "TD":
+		c.move(number(operands, 0), number(operands, 1))
+		if operator == "TD" {
+			c.leading = -number(operands, 1)
+		}
+	case "T*":
+		c.move(0, -c.leading)
+	case "Tm":
+		c.scale = math.Abs(number(operands, 0)) + math.Abs(number(operands, 1))
+		c.lineX, c.lineY = number(operands, 4), number(operands, 5)
+		c.x, c.y = c.lineX, c.lineY
+	case "Tj", "'", "\"":
+		if operator != "Tj" {
+			c.move(0, -c.leading)
+		}
+		if len(operands) > 0 {
+			c.show(operands[len(operands)-1])
+		}
+	case "TJ":
+		if len(operands) > 0 {
+			list, _ := operands[len(operands)-1].([]any)
+			for _, each := range list {
+				if n, ok := each.(float64); ok {
+					c.x -= n / 1000 * c.em()
+				} else {
+					c.show(each)
+				}
+			}
+		}
+	case "Do":
+		c.form(operands, resources, depth)
+	}
+}
+
+func (c *pdfContent) em() float64 { return c.size * c.scale }
+
+func (c *pdfContent) move(x, y float64) {
+	c.lineX, c.lineY = c.lineX+x*c.scale, c.lineY+y*c.scale
+	c.x, c.y = c.lineX, c.lineY
+}
+
+// show writes a piece of text.
+func (c *pdfContent) show(object any) {
+	s, ok := object.(pdfString)
+	if !ok || c.out.Len() > most/4 {
+		return
+	}
+	text, lost := c.font.text(s)
+	c.lost += lost
+	if text == "" {
+		return
+	}
+	em := max(c.em(), 1)
+	switch gap := c.x - c.end; {
+	case c.out.Len() == 0:
+	case math.Abs(c.y-c.last) > em*0.4:
+		c.out.WriteByte('\n')
+	case gap > em*0.6 || gap < -em*2:
+		c.out.WriteByte('\t')
+	case gap > em*0.2:
+		c.out.WriteByte(' ')
+	}
+	c.out.WriteString(text)
+	for _, r := range text {
+		if r < 0x2E80 {
+			c.x += em / 2
+		} else {
+			c.x += em
+		}
+	}
+	c.end, c.last = c.x, c.y
+}
+
+func (c *pdfContent) fontNamed(name string, resources pdfDict) *pdfFont {
+	object := c.dict(resources["Font"])[name]
+	ref, isRef := object.(pdfRef)
+	if font, known := c.fonts[int(ref)]; isRef && known {
+		return font
+	}
+	d := c.dict(object)
+	if d == nil {
+		return nil
+	}
+	font := c.pdfReading.font(d)
+	if isRef {
+		c.fonts[int(ref)] = font
+	}
+	return font
+}
+
+// form runs the contents of another stream, or notes that there is a picture.
+func (c *pdfContent) form(operands []any, resources pdfDict, depth int) {
+	if len(operands) == 0 || depth > 8 {
+		return
+	}
+	name, _ := operands[0].(pdfName)
+	s, ok := c.follow(c.dict(resources["XObject"])[string(name)]).(pdfStream)
+	switch {
+	case !ok:
+	case s.dict["Subtype"] == pdfName("Image"):
+		c.picture = true
+	case s.dict["Subtype"] == pdfName("Form"):
+		inner := resources
+		if own := c.dict(s.dict["Resources"]); own != nil {
+			inner = own
+		}
+		c.run(c.decoded(s), inner, depth+1)
+	}
+}

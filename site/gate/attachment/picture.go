@@ -1,0 +1,278 @@
+package attachment
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"encoding/xml"
+	"io"
+	"strings"
+	"unicode/utf16"
+)
+
+// readPicture reads what a picture says about itself.
+func readPicture(src []byte) *Paper {
+	p := &Paper{}
+	switch {
+	case bytes.HasPrefix(src, []byte("\xFF\xD8")):
+		p.jpeg(src)
+	case bytes.HasPrefix(src, []byte("\x89PNG\r\n\x1A\n")):
+		p.png(src[8:])
+	case bytes.HasPrefix(src, []byte("II*\x00")), bytes.HasPrefix(src, []byte("MM\x00*")):
+		p.exif(src)
+	case len(src) > 12 && string(src[:4]) == "RIFF" && string(src[8:12]) == "WEBP":
+		p.webp(src[12:])
+	case bytes.HasPrefix(src, []byte("GIF8")), bytes.HasPrefix(src, []byte("BM")), bytes.HasPrefix(src, []byte("\x00\x00\x01\x00")):
+	default:
+		p.Unread = damaged
+	}
+	return p
+}
+
+// jpeg walks the segments up to the picture itself.
+func (p *Paper) jpeg(src []byte) {
+	for i := 2; i+4 <= len(src) && src[i] == 0xFF; {
+		marker := src[i+1]
+		if marker == 0xFF || marker == 0x01 || marker >= 0xD0 && marker <= 0xD8 {
+			i++
+			if marker != 0xFF {
+				i++
+			}
+			continue
+		}
+		size := int(binary.BigEndian.Uint16(src[i+2:]))
+		if marker == 0xDA || marker == 0xD9 || size < 2 || i+2+size > len(src) {
+			return
+		}
+		data := src[i+4 : i+2+size]
+		switch {
+		case marker == 0xE1 && bytes.HasPrefix(data, []byte("Exif\x00\x00")):
+			p.exif(data[6:])
+		case marker == 0xE1 && bytes.HasPrefix(data, []byte("http://ns.adobe.com/")):
+			p.xmp(data)
+		case marker == 0xED:
+			p.say("图片说明", printable(data), false)
+		case marker == 0xFE:
+			p.say("图片注释", printable(data), false)
+		}
+		i += 2 + size
+	}
+}
+
+func (p *Paper) png(src []byte) {
+	for len(src) >= 12 {
+		size := binary.BigEndian.Uint32(src)
+		if uint64(size)+12 > uint64(len(src)) {
+			return
+		}
+		data := src[8 : 8+size]
+		switch kind := string(src[4:8]); kind {
+		case "tEXt", "zTXt", "iTXt":
+			p.pngText(kind, data)
+		case "eXIf":
+			p.exif(data)
+		}
+		src = src[12+size:]
+	}
+}
+
+func (p *Paper) pngText(kind string, data []byte) {
+	key, text, ok := bytes.Cut(data, []byte{0})
+	if !ok {
+		return
+	}
+	packed := kind == "zTXt"
+	switch {
+	case packed && len(text) > 0:
+		text = text[1:]
+	case kind == "iTXt" && len(text) > 2:
+		packed = text[0] == 1
+		_, text, _ = bytes.Cut(text[2:], []byte{0}) // language
+		_, text, _ = bytes.Cut(text, []byte{0})     // translated key
+	}
+	if packed {
+		text = inflated(text, 1<<20)
+	}
+	if bytes.HasPrefix(key, []byte("XML:com.adobe.xmp")) {
+		p.xmp(text)
+		return
+	}
+	p.say("图片的 "+printable(key), printable(text), bytes.EqualFold(key, []byte("Author")))
+}
+
+// inflated unpacks at most limit bytes; what is damaged ends early.
+func inflated(src []byte, limit int64) []byte {
+	r, err := zlib.NewReader(bytes.NewReader(src))
+	if err != nil {
+		return nil
+	}
+	out, _ := io.ReadAll(io.LimitReader(r, limit)) // what could be read counts
+	return out
+}
+
+func (p *Paper) webp(src []byte) {
+	for len(src) >= 8 {
+		size := uint64(binary.LittleEndian.Uint32(src[4:]))
+		if size+8 > uint64(len(src)) {
+			return
+		}
+		switch data := src[8 : 8+size]; string(src[:4]) {
+		case "EXIF":
+			p.exif(bytes.TrimPrefix(data, []byte("Exif\x00\x00")))
+		case "XMP ":
+			p.xmp(data)
+		}
+		src = src[min(uint64(len(src)), 8+size+size%2):]
+	}
+}
+
+// exif reads the directories of a TIFF header.
+func (p *Paper) exif(src []byte) {
+	if len(src) < 8 {
+		return
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if src[0] == 'M' {
+		order = binary.BigEndian
+	}
+	e := exif{paper: p, src: src, order: order}
+	e.directory(order.Uint32(src[4:]), 0)
+}
+
+type exif struct {
+	paper *Paper
+	src   []byte
+	order binary.ByteOrder
+	seen  int // directories
+}
+
+// directory reads the entries of one directory and those it leads to.
+func (e *exif) directory(at uint32, gps int) {
+	if e.seen++; e.seen > 16 || uint64(at)+2 > uint64(len(e.src)) {
+		return
+	}
+	count := int(e.order.Uint16(e.src[at:]))
+	entries := e.src[at+2:]
+	for ; count > 0 && len(entries) >= 12; count-- {
+		e.entry(entries[:12], gps)
+		entries = entries[12:]
+	}
+	if len(entries) >= 4 && gps == 0 {
+		if next := e.order.Uint32(entries); next > at {
+			e.directory(next, 0)
+		}
+	}
+}
+
+func (e *exif) entry(entry []byte, gps int) {
+	tag, kind, count := e.order.Uint16(entry), e.order.Uint16(entry[2:]), e.order.Uint32(entry[4:])
+	offset := e.order.Uint32(entry[8:])
+	switch {
+	case tag == 0x8825:
+		e.directory(offset, 1)
+		return
+	case tag == 0x8769:
+		e.directory(offset, 0)
+		return
+	case gps == 1:
+		e.paper.Located = e.paper.Located || tag == 2 || tag == 4
+		return
+	}
+	name, person := exifName(tag)
+	if name == "" || kind != 1 && kind != 2 && kind != 7 || count > 1<<16 {
+		return
+	}
+	data := entry[8:12]
+	if count > 4 {
+		if uint64(offset)+uint64(count) > uint64(len(e.src)) {
+			return
+		}
+		data = e.src[offset : offset+count]
+	} else {
+		data = data[:count]
+	}
+	text := printable(data)
+	if tag >= 0x9C9B && tag <= 0x9C9F {
+		text = utf16Text(data, binary.LittleEndian)
+	}
+	e.paper.say(name, text, person)
+}
+
+func exifName(tag uint16) (name string, person bool) {
+	switch tag {
+	case 0x010E:
+		return "图片说明", false
+	case 0x013B:
+		return "拍摄者", true
+	case 0x8298:
+		return "版权", false
+	case 0xA430:
+		return "相机所有者", true
+	case 0x9C9B:
+		return "图片标题", false
+	case 0x9C9C, 0x9286:
+		return "图片注释", false
+	case 0x9C9D:
+		return "作者", true
+	case 0x9C9E:
+		return "图片关键词", false
+	case 0x9C9F:
+		return "图片主题", false
+	}
+	return "", false
+}
+
+// xmp reads the texts of an XMP packet.
+func (p *Paper) xmp(src []byte) {
+	if len(src) > 1<<20 {
+		src = src[:1<<20]
+	}
+	if at := bytes.IndexByte(src, '<'); at >= 0 {
+		src = src[at:]
+	}
+	element := ""
+	_ = walk(src, func(start *xml.StartElement, text []byte, end string) error { // what comes before damage counts
+		switch {
+		case start != nil:
+			if n := start.Name.Local; n != "li" && n != "Seq" && n != "Alt" && n != "Bag" {
+				element = n
+			}
+			for _, a := range start.Attr {
+				p.xmpText(a.Name.Local, a.Value)
+			}
+		case end == "":
+			p.xmpText(element, string(text))
+		}
+		return nil
+	})
+}
+
+func (p *Paper) xmpText(name, text string) {
+	switch name {
+	case "creator", "Author", "author", "OwnerName", "Artist":
+		p.say("作者", text, true)
+	case "title", "description", "subject", "rights", "Keywords", "Headline", "CaptionWriter", "Company", "UserComment", "Manager":
+		p.say("XMP 的 "+name, text, false)
+	case "GPSLatitude", "GPSLongitude":
+		p.Located = p.Located || strings.TrimSpace(text) != ""
+	}
+}
+
+// printable is text of unknown encoding as far as it can be read.
+func printable(src []byte) string {
+	src = bytes.TrimPrefix(bytes.TrimPrefix(src, []byte("ASCII\x00\x00\x00")), []byte("UNICODE\x00"))
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0xFFFD {
+			return ' '
+		}
+		return r
+	}, readText(src).Parts[0].Text)
+}
+
+func utf16Text(src []byte, order binary.ByteOrder) string {
+	units := make([]uint16, 0, len(src)/2)
+	for ; len(src) >= 2; src = src[2:] {
+		units = append(units, order.Uint16(src))
+	}
+	return string(utf16.Decode(units))
+}

@@ -1,0 +1,188 @@
+package header
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gongkai/site/disclosure"
+	"gongkai/site/office/spreadsheet"
+)
+
+func TestDates(t *testing.T) {
+	cases := []struct{ text, want string }{
+		{"2026-03-05", "2026-03-05"},
+		{"2026-3-5", "2026-03-05"},
+		{"2026/3/5", "2026-03-05"},
+		{"2026/03/05", "2026-03-05"},
+		{"2026.3.5", "2026-03-05"},
+		{"2026年3月5日", "2026-03-05"},
+		{"2026年03月05日", "2026-03-05"},
+		{"2026年3月5号", "2026-03-05"},
+		{"2026年3月5日 星期四", "2026-03-05"},
+		{"20260305", "2026-03-05"},
+		{"２０２６－０３－０５", "2026-03-05"},
+		{"20260305093500", "2026-03-05T09:35:00+08:00"},
+		{"2026-03-05 09:35", "2026-03-05T09:35:00+08:00"},
+		{"2026/3/5 9:35:07", "2026-03-05T09:35:07+08:00"},
+		{"2026-03-05T09:35:00", "2026-03-05T09:35:00+08:00"},
+		{"2026-03-05 09:35:00.0", "2026-03-05T09:35:00+08:00"},
+		{"2026-03-05T20:35:00Z", "2026-03-06T04:35:00+08:00"},
+		{"2026-03-05T09:35:00.000+0800", "2026-03-05T09:35:00+08:00"},
+		{"2026年3月5日9时35分", "2026-03-05T09:35:00+08:00"},
+		{"2026年3月5日 9时35分7秒", "2026-03-05T09:35:07+08:00"},
+		{"2026/3/5 下午 3:05", "2026-03-05"},
+		{"2026/3/5 3:05 PM", "2026-03-05"},
+		{"46086", "2026-03-05"},
+		{"46086.0", "2026-03-05"},
+		{"46086.399305555556", "2026-03-05T09:35:00+08:00"},
+		{"2099/12/31", "! 2099年12月31日表示“长期”，不是实际的日期"},
+		{"20991231", "! 2099年12月31日表示“长期”，不是实际的日期"},
+		{"2026-02-30", "! 2026年2月没有 30 日"},
+		{"2026-13-01", "! 没有 13 月"},
+		{"1026-03-05", "! 年份 1026 不在 1900 到 2199 之间"},
+		{"26-3-5", "! 看不出年月日，年份要写四位，写在最前面"},
+		{"3/5/2026", "! 看不出年月日，年份要写四位，写在最前面"},
+		{"2026-03", "! 缺少日"},
+		{"2026年3月", "! 缺少日"},
+		{"202603", "! 缺少日"},
+		{"12", "! 不是日期"},
+		{"99999", "! 不是日期"},
+		{"1772668800000", "! 不是日期"},
+		{"待定", "! 不是日期"},
+		{"长期", "! 不是日期"},
+		{"#REF!", "! 公式出错，没有值"},
+		{"2026-03-05 25:00", "! 时间不对，应在 00:00:00 到 23:59:59 之间"},
+		{"2026-03-05至2026-03-12", "! 日期之后的“至2026-03-12”不是时间"},
+	}
+	for _, c := range cases {
+		if got := read(Dates{}, c.text); got != c.want {
+			t.Errorf("%s is %s, want %s", c.text, got, c.want)
+		}
+	}
+	workbook := []struct {
+		text string
+		d    Dates
+		want string
+	}{
+		{"20000", Dates{Workbook: true}, "1954-10-03"},
+		{"4.6086E4", Dates{Workbook: true}, "2026-03-05"},
+		{"2.0260305E7", Dates{Workbook: true}, "2026-03-05"},
+		{"44624", Dates{Workbook: true, Date1904: true}, "2026-03-05"},
+		{"5", Dates{Workbook: true}, "! 不是日期"},
+		{"2026-03-05T00:00:00", Dates{Workbook: true}, "2026-03-05T00:00:00+08:00"},
+	}
+	for _, c := range workbook {
+		if got := read(c.d, c.text); got != c.want {
+			t.Errorf("%s is %s in a workbook, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+func read(d Dates, text string) string {
+	m, err := d.Moment(text)
+	if err != nil {
+		return "! " + err.Error()
+	}
+	return m.String()
+}
+
+func FuzzDates(f *testing.F) {
+	for _, seed := range []string{"2026-03-05", "2026年3月5日9时35分", "46086.5", "20260305093500", "１２"} {
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, text string, workbook bool) {
+		m, err := Dates{Workbook: workbook}.Moment(text)
+		if err == nil && (m.IsZero() || m.Date().Year() < 1900 || m.Date().Year() > 2199) {
+			t.Errorf("%q is %v", text, m)
+		}
+	})
+}
+
+// The headers that the contract names, and the standards' codes and names.
+func TestHeaders(t *testing.T) {
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := names(kinds)
+	cases := []struct {
+		field Field
+		words string
+	}{
+		{Published, "公开日期 公示日期 发布日期 公开时间 公示时间 上网日期"},
+		{Dated, "处罚决定日期 许可决定日期 决定日期 作出决定日期 CF_JDRQ XK_JDRQ cf_jdrq 检查结束日期 强制决定日期 行政强制决定日期 征收决定日期 给付决定日期 确认决定日期 奖励决定日期 裁决决定日期 处罚决定日期(必填) *处罚决定日期 处罚决定日期："},
+		{Number, "文号 决定书文号 行政处罚决定书文号 行政许可决定文书号 CF_WSH XK_WSH"},
+		{KindName, "执法类别"},
+		{Serial, "序号"},
+		{Subject, "CF_XDR_MC XK_XDR_MC XK_XDR 行政相对人名称"},
+		{SubjectIs, "CF_XDR_LB XK_XDR_LB 行政相对人类别"},
+		{USCC, "CF_XDR_SHXYM XK_XDR_SHXYM 行政相对人代码_1(统一社会信用代码)"},
+		{LegalBasis, "CF_YJ 处罚依据"},
+		{Organ, "CF_CFJG XK_XKJG XK_XZJG 处罚机关 许可机关"},
+		{OrganCode, "CF_CFJGDM XK_XKJGDM 处罚机关统一社会信用代码 许可机关统一社会信用代码"},
+		{Title, "XK_XMMC 项目名称"},
+		{Document, "XK_XKWS 行政许可决定文书名称"},
+		{Licence, "XK_XKBH 许可编号"},
+		{Identity, "CF_FR_ZJHM CF_FR_SFZH CF_XDR_ZJHM XK_FR_SFZH XK_FR_ZJHM XK_XDR_ZJHM 证件号码 法定代表人证件号码 法定代表人身份证号 居民身份证号"},
+		{"violation", "CF_WFXW 违法行为类型"},
+		{"facts", "CF_SY 违法事实"},
+		{"categories", "CF_CFLB 处罚类别"},
+		{"outcome", "CF_NR XK_NR 处罚内容 许可内容 决定内容"},
+		{"fine", "CF_NR_FK 罚款金额(万元) 罚款金额（元）"},
+		{"confiscated", "CF_NR_WFFF 没收违法所得、没收非法财物的金额(万元)"},
+		{"certificate", "CF_NR_ZKDX XK_XKZS 暂扣或吊销证照名称及编号 许可证书名称"},
+		{"valid_from", "XK_YXQZ 有效期自"},
+		{"valid_until", "CF_YXQ XK_YXQZI XK_JZQ 处罚有效期 有效期至"},
+		{"publicity_until", "CF_GSJZQ 公示截止期"},
+		{"category", "XK_XKLB XK_SPLB 许可类别"},
+		{"state", "XK_ZT 当前状态"},
+		{None, "CF_XDR_GSZC CF_XDR_ZZJG CF_XDR_SWDJ CF_XDR_SYDW CF_XDR_SHZZ CF_FRDB CF_XDR_ZJLX CF_SJLY CF_SJLYDM BZ XK_XDR_GSZC XK_XDR_ZZJG XK_XDR_SWDJ XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB " +
+			"XK_FR_ZJLX XK_XDR_ZJLX XK_LYDW XK_SJLY XK_LYDWDM XK_SJLYDM XK_FR DFBM SJC 法定代表人 备注 数据来源单位"},
+	}
+	for _, c := range cases {
+		for _, word := range strings.Fields(c.words) {
+			if n, ok := known[Form(word)]; !ok || n.field != c.field {
+				t.Errorf("%s is %+v (known %v), want field %q", word, n, ok, c.field)
+			}
+		}
+	}
+	// No word may stand for two things.
+	seen := map[string]Field{}
+	for f, list := range synonyms() {
+		for _, word := range strings.Fields(list) {
+			for _, w := range spellings(word) {
+				if other, double := seen[w]; double && other != f {
+					t.Errorf("%s is both %q and %q", w, other, f)
+				}
+				seen[w] = f
+			}
+		}
+	}
+}
+
+// A header in two lines, as merged cells leave it.
+func TestHeaderInTwoLines(t *testing.T) {
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "两行.csv")
+	text := "行政处罚信息\n行政相对人名称,统一社会信用代码,处罚内容,\n,,处罚决定日期,公示日期\n示范市甲商行,,2026-03-05,2026-03-12\n"
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	book, err := spreadsheet.Open(path, spreadsheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	table, err := Find(book, Options{File: "两行.csv", Kinds: kinds, Keys: []Field{Dated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if table.Header != 3 || !table.Has(Subject) || !table.Has(USCC) || !table.Has(Published) || table.Has("outcome") {
+		t.Errorf("the header is row %d with %q", table.Header, table.Titles)
+	}
+}

@@ -1,0 +1,440 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/markdown"
+	"gongkai/site/office/header"
+	"gongkai/site/office/spreadsheet"
+)
+
+func unreadable(message, hint string) error {
+	return &spreadsheet.Unreadable{Message: message, Hint: hint}
+}
+
+// IsDocument says whether a file is for Document, by its name.
+func IsDocument(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".docx", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".doc", ".wps":
+		return true
+	}
+	return false
+}
+
+// Document imports one report or policy into the site in root. name is what the
+// file is called there, without extension; "" follows the file's own name.
+// Errors are *sheet.Unreadable or those of the machine.
+func Document(ctx context.Context, file, name string, root *os.Root, o Options) (*Result, error) {
+	data, err := readWhole(file)
+	if err != nil {
+		return nil, err
+	}
+	d, text, err := o.draft(file, name, data)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.write(newShelf(root, o.DryRun), text)
+}
+
+// draft makes a document's text of a file's bytes.
+func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, error) {
+	if name == "" {
+		name = slug(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+	}
+	if name == "" || reserved(name) || address.Check(name+".md") != "" {
+		return nil, nil, unreadable("文件名不能作网址", "用 --name 写明文件名，如 --name 2025-report")
+	}
+	d := &drafting{o: o, article: &article{stem: name, files: besideFile(file)}, g: &guessing{o: o}}
+	if err := d.read(file, data); err != nil {
+		return nil, nil, err
+	}
+	text, err := d.text()
+	return d, text, err
+}
+
+// readWhole reads a file that is held in memory.
+func readWhole(name string) ([]byte, error) {
+	const most = 128 << 20
+	file, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, unreadable("没有这个文件", "请核对文件名")
+	}
+	if err != nil {
+		return nil, &spreadsheet.Unreadable{Message: "打不开文件", Hint: "请核对权限，或者先关闭正在打开它的 Word、WPS", Err: err}
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, most+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("读 %s：%w", name, err)
+	case len(data) > most:
+		return nil, unreadable(fmt.Sprintf("文件超过 %d MB", most>>20), "请把图片压缩以后再导入")
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, unreadable("文件是空的", "请核对文件")
+	}
+	return data, nil
+}
+
+// besideFile reads files that lie in the folder of the document, and nothing
+// outside of it.
+func besideFile(document string) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		root, err := os.OpenRoot(filepath.Dir(document))
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		file, err := root.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		return bounded(file)
+	}
+}
+
+func bounded(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, largestImage+1))
+	if err == nil && len(data) > largestImage {
+		return nil, errors.New("too large")
+	}
+	return data, err
+}
+
+// drafting is a document on its way to its file.
+type drafting struct {
+	o    *Options
+	g    *guessing
+	kind *disclosure.Kind
+	*article
+
+	markdown string // of a text that is Markdown already
+	said     string // a title by which the kind may be told
+}
+
+// read makes a tree of the document, and guesses from what stands around it.
+func (d *drafting) read(file string, data []byte) error {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
+		return unreadable("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
+	case bytes.HasPrefix(data, []byte("%PDF")):
+		return unreadable("这是 PDF，不能变成文字", "请用原来的 Word 文件；只有 PDF 的，用 gongkai new 新建文件，把 PDF 作为附件")
+	case bytes.HasPrefix(data, []byte("PK")):
+		return d.readWord(data)
+	}
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".mht", ".mhtml":
+		return unreadable("这是单个文件的网页（.mht）", "请用浏览器打开后另存为“网页，全部”（.html）")
+	case ".html", ".htm":
+		return d.readPage(data)
+	}
+	text, err := decodeText(data)
+	if err != nil {
+		return err
+	}
+	if len(text) > largest {
+		return unreadable("文字超过 8 MB", "请分成几个文件")
+	}
+	if strings.EqualFold(filepath.Ext(file), ".md") {
+		if strings.HasPrefix(text, "+++\n") || strings.HasPrefix(text, "---\n") {
+			return unreadable("这个文件已经有文件头", "直接放进 content/ 里对应的文件夹，再运行 gongkai check")
+		}
+		return d.readMarkdown(text)
+	}
+	d.root = fromText(text)
+	return d.settleKind(d.firstLine())
+}
+
+func (d *drafting) firstLine() string {
+	var lines []string
+	for n := d.root.FirstChild; n != nil && len(lines) < 8; n = n.NextSibling {
+		if line := words(n); utf8.RuneCountInString(line) < 80 {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (d *drafting) readWord(data []byte) error {
+	word, err := openDOCX(data)
+	if err != nil {
+		return err
+	}
+	if d.root, err = word.body(); err != nil {
+		return err
+	}
+	d.files = func(name string) ([]byte, error) {
+		data, err := word.part(name, largestImage)
+		if err == nil && data == nil {
+			err = fs.ErrNotExist
+		}
+		return data, err
+	}
+	d.notes = word.notes
+	return d.settleKind(d.firstLine())
+}
+
+func (d *drafting) readPage(data []byte) error {
+	page, err := parsePage(data)
+	if err != nil {
+		return err
+	}
+	title := ""
+	all(page, func(n *node) {
+		if n.Type == elementNode && n.Data == "meta" && strings.EqualFold(attr(n, "name"), "ArticleTitle") {
+			title = attr(n, "content")
+		}
+		if n.Type == elementNode && n.Data == "h1" && title == "" {
+			title = words(n)
+		}
+	})
+	content := contentOf(page)
+	if err := d.settleKind(title + "\n" + words(firstOf(content))); err != nil {
+		return err
+	}
+	d.g.metaTags(page)
+	all(page, func(n *node) { // a table or a line of metadata stands outside of the content
+		if n.Type != elementNode || n == content || within(n, content) {
+			return
+		}
+		switch {
+		case n.Data == "table":
+			d.g.metadataTable(n)
+		case n.Data == "h1":
+			d.g.put("title", words(n), "页面标题")
+		case n.Data == "p" || n.Data == "div" && !holdsBlock(n) || n.Data == "span":
+			d.g.labelled(words(n), "页面上的")
+		}
+	})
+	remove(content)
+	d.root = content
+	return nil
+}
+
+func firstOf(n *node) *node {
+	if n.FirstChild != nil {
+		return n.FirstChild
+	}
+	return n
+}
+
+func within(n, ancestor *node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+// readMarkdown takes a body that is Markdown already as it is; its first line,
+// when it is a title, becomes one.
+func (d *drafting) readMarkdown(text string) error {
+	d.markdown = text
+	first, rest, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
+	title, isHeading := strings.CutPrefix(first, "# ")
+	if isHeading {
+		d.markdown = strings.TrimLeft(rest, "\n")
+	}
+	d.root = element("div")
+	paragraphs := strings.Split(strings.TrimSpace(d.markdown), "\n\n")
+	for i, p := range paragraphs {
+		if i < 12 || i >= len(paragraphs)-8 {
+			d.root.AppendChild(element("p", textOf(strings.TrimLeft(p, "# "))))
+		}
+	}
+	if err := d.settleKind(title + "\n" + d.firstLine()); err != nil {
+		return err
+	}
+	if isHeading {
+		d.g.put("title", title, "一级标题")
+	}
+	return nil
+}
+
+// settleKind takes the kind that was asked for, or guesses it.
+func (d *drafting) settleKind(said string) error {
+	id := d.o.Kind
+	for line := range strings.SplitSeq(said+"\n"+d.stem, "\n") {
+		if id != "" {
+			break
+		}
+		if id = kindGuess(line); id != "" {
+			d.g.notes = append(d.g.notes, "类别是猜的："+id+"；不对的用 --kind 写明")
+		}
+	}
+	for _, kind := range d.o.Kinds.All() {
+		if id == "" && strings.HasPrefix(d.stem, kind.ID) {
+			id = kind.ID
+		}
+	}
+	kind, ok := d.o.Kinds.Get(id)
+	if !ok {
+		return unreadable("看不出是哪一类信息", "用 --kind 写明类别，如 --kind policy、--kind annual-report")
+	}
+	d.kind, d.g.kind = kind, kind
+	d.said = said
+	return nil
+}
+
+// text makes the document's text.
+func (d *drafting) text() ([]byte, error) {
+	body := d.markdown
+	if body == "" {
+		d.clean()
+		d.tidy()
+		d.g.closing(d.root)
+		d.g.opening(d.root)
+		var err error
+		if body, err = toMarkdown(d.root); err != nil {
+			return nil, fmt.Errorf("变成 Markdown：%w", err)
+		}
+	} else {
+		d.g.closing(d.root)
+		d.g.opening(d.root)
+		body = withoutTitle(body, d.g.guesses)
+	}
+	d.more()
+	text, _, _ := front(d.entries(), body)
+	return text, nil
+}
+
+// withoutTitle drops from a Markdown body the line that became the title.
+func withoutTitle(body string, guesses []Guess) string {
+	paragraphs := strings.Split(strings.TrimSpace(body), "\n\n")
+	for i, p := range paragraphs[:min(len(paragraphs), 12)] {
+		for _, g := range guesses {
+			if g.Key == "title" && quoted(strings.TrimSpace(p)) == g.Value {
+				return strings.Join(slices.Delete(paragraphs, i, i+1), "\n\n") + "\n"
+			}
+		}
+	}
+	return body
+}
+
+// more guesses what is still missing, and says what could not be guessed.
+func (d *drafting) more() {
+	if d.kind.Report && !d.g.has("year") {
+		for _, text := range []string{d.title(), d.said, d.stem, words(d.root)} {
+			if m := yearOf.FindStringSubmatch(text); m != nil {
+				d.g.put("year", m[1], "文字里的年份")
+				break
+			}
+		}
+	}
+	if d.o.Organ != "" && !d.g.has("organ") {
+		d.g.put("organ", d.o.Organ, "选项 --organ")
+	}
+	if !d.g.has("title") {
+		d.g.put("title", d.stem, "没有找到标题，这是文件名，请改")
+	}
+	d.g.inOrder()
+}
+
+func (d *drafting) title() string {
+	for _, g := range d.g.guesses {
+		if g.Key == "title" {
+			return g.Value
+		}
+	}
+	return ""
+}
+
+// entries is the front matter: the kind where the folder leaves a choice, the
+// guesses with their origin, and that it is a draft.
+func (d *drafting) entries() []entry {
+	var entries []entry
+	if byFolder, ok := d.o.Kinds.Of(d.kind.Folder + "/x.md"); !ok || byFolder != d.kind {
+		entries = append(entries, entry{key: "kind", toml: "kind = " + quoted(d.kind.ID), cell: -1})
+	}
+	for _, g := range d.g.guesses {
+		entries = append(entries, entry{key: g.Key, toml: g.Key + " = " + g.Value, cell: -1, note: "请核对：" + g.From})
+	}
+	entries = append(entries, entry{key: "draft", toml: "draft = true", cell: -1, note: "核对好以后删去这一行"})
+	for _, p := range d.attached {
+		entries = append(entries, entry{key: "attachments", toml: "[[attachments]]\ntitle = " + quoted(p.title) + "\nfile = " + quoted(p.name), cell: -1})
+	}
+	sortEntries(d.kind, entries)
+	return entries
+}
+
+// write checks the text as a build would, and puts it and what goes along into place.
+func (d *drafting) write(s *shelf, text []byte) (*Result, error) {
+	content := path.Join(folder(d.kind, calendar.Date{}), d.stem+".md")
+	r := &Result{Name: d.o.Name, Counted: map[string]int{}, Guesses: d.g.guesses}
+	at := header.Place{File: "content/" + content}
+	_, problems := judge(d.o, content, text, nil, func(int) header.Place { return at })
+	_, body, _ := strings.Cut(string(marked(text)), "\n+++\n")
+	_, found := markdown.Convert(content, []byte(body), 1)
+	for _, p := range found {
+		problems = append(problems, at.As(p))
+	}
+	for _, note := range slices.Concat(d.notes, d.g.notes) {
+		problems = append(problems, at.Problem("review", diag.Warning, "", "%s", note))
+	}
+	i := &importing{result: r}
+	for _, p := range problems {
+		i.note(p)
+	}
+	if r.Errors > 0 {
+		r.add(content, Failed)
+		return r, nil
+	}
+	settled, err := s.settle(content, text, func([]entry) []byte { return text })
+	if err != nil {
+		return nil, err
+	}
+	r.add(content, settled.state)
+	switch {
+	case settled.state == Kept:
+		i.note(at.Problem("kept-file", diag.Warning, "另起一个名字用 --name；或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖", content))
+		return r, nil
+	case settled.text == nil:
+		return r, nil
+	}
+	for _, p := range slices.Concat(d.images, d.attached) {
+		if err := d.along(s, i, path.Join(path.Dir(content), p.name), p.data); err != nil {
+			return nil, err
+		}
+	}
+	return r, s.write(content, settled.text)
+}
+
+func (r *Result) add(path string, state State) {
+	r.Files = append(r.Files, File{Path: path, State: state})
+	r.Counts[state]++
+}
+
+// along writes a file that goes along with the document. Another file of that
+// name is left alone.
+func (d *drafting) along(s *shelf, i *importing, content string, data []byte) error {
+	before, err := s.root.ReadFile("content/" + content)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		i.result.add(content, Created)
+		return s.write(content, data)
+	case err != nil:
+		return fmt.Errorf("读 content/%s：%w", content, err)
+	case !bytes.Equal(before, data):
+		i.note(header.Place{File: "content/" + content}.Problem("kept-file", diag.Warning, "请核对是不是同一个文件", "已经有同名的文件，没有覆盖"))
+	}
+	return nil
+}

@@ -1,0 +1,277 @@
+package importer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/site/disclosure"
+	"gongkai/site/office/header"
+)
+
+// Guess is a value of the front matter that nobody wrote down as such.
+type Guess struct {
+	Key, Value string // the value as TOML
+	From       string // where it came from, in Chinese
+}
+
+// String is the guess as people read it: title = "…"（页面标签 ArticleTitle）.
+func (g Guess) String() string { return g.Key + " = " + g.Value + "（" + g.From + "）" }
+
+// guessing collects guesses; the first of a key stays.
+type guessing struct {
+	o       *Options
+	kind    *disclosure.Kind
+	guesses []Guess
+	notes   []string
+}
+
+func (g *guessing) has(key string) bool {
+	return slices.ContainsFunc(g.guesses, func(x Guess) bool { return x.Key == key })
+}
+
+// put takes a text for a key, converted as a cell would be.
+func (g *guessing) put(key, text, from string) {
+	text = strings.Join(strings.Fields(strings.Map(spaces, text)), " ")
+	if text == "" || g.has(key) || key != "kind" && !slices.Contains(g.o.Kinds.Keys(g.kind), key) || holdsResidentID(text) {
+		return
+	}
+	value := quoted(text)
+	switch kindOfValue(g.kind, key) {
+	case "date", "moment":
+		m, err := header.Dates{}.Moment(text)
+		if err != nil {
+			g.notes = append(g.notes, fmt.Sprintf("%s“%s”%s，没有写入", from, clip(text), err))
+			return
+		}
+		if value = m.Date().String(); kindOfValue(g.kind, key) == "moment" {
+			value = m.String()
+		}
+	case "list":
+		value = list(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；、 ", r) }))
+	case "int":
+		value = text
+	}
+	switch key {
+	case "organ":
+		id := g.organ(text)
+		if id == "" {
+			g.notes = append(g.notes, fmt.Sprintf("%s写的是“%s”，没有登记这个机关", from, clip(text)))
+			return
+		}
+		value = quoted(id)
+	case "number":
+		canonical, _ := disclosure.NormaliseNumber(text)
+		value = quoted(canonical)
+	}
+	g.guesses = append(g.guesses, Guess{key, value, from})
+}
+
+// inOrder takes back a day of publication before the day of the act. One of the
+// two is wrong, and a build would stop at a draft that holds both.
+func (g *guessing) inOrder() {
+	at := func(key string) int {
+		return slices.IndexFunc(g.guesses, func(x Guess) bool { return x.Key == key })
+	}
+	dated, published := at("dated"), at("published")
+	if dated < 0 || published < 0 {
+		return
+	}
+	const day = len("2026-03-12") // of 2026-03-12T09:30:00+08:00 too
+	act, public := g.guesses[dated], g.guesses[published]
+	if public.Value[:day] >= act.Value[:day] {
+		return
+	}
+	g.notes = append(g.notes, fmt.Sprintf("%s的公开日期 %s 早于%s %s，没有写入；请核对两个日期，再写上公开日期", public.From, public.Value, act.From, act.Value))
+	g.guesses = slices.Delete(g.guesses, published, published+1)
+}
+
+func (g *guessing) organ(name string) string {
+	for _, organ := range g.o.Organs.All() {
+		if name == organ.Name || name == organ.Short || name == organ.ID {
+			return organ.ID
+		}
+	}
+	return ""
+}
+
+// labels are the words that pages and tables of metadata have for keys.
+func labels() map[string]string {
+	return map[string]string{
+		"索引号": "index", "索引": "index", "发文字号": "number", "文号": "number", "文件编号": "number",
+		"发文机关": "organ", "发布机构": "organ", "发布单位": "organ", "发布机关": "organ", "信息来源": "organ", "来源": "organ", "制发机关": "organ",
+		"成文日期": "dated", "生成日期": "dated", "成文时间": "dated", "生成时间": "dated", "印发日期": "dated",
+		"发布日期": "published", "公开日期": "published", "发布时间": "published", "公开时间": "published", "发文日期": "published", "时间": "published",
+		"标题": "title", "名称": "title", "信息名称": "title", "文件名称": "title",
+		"主题分类": "theme", "体裁分类": "genre", "体裁": "genre", "文种": "genre", "主题词": "keywords", "关键词": "keywords", "内容概述": "summary",
+		"施行日期": "effective", "实施日期": "effective", "生效日期": "effective", "失效日期": "expires", "废止日期": "expires",
+	}
+}
+
+// metaTags reads the official tags of a page, and its title.
+func (g *guessing) metaTags(page *node) {
+	tags := map[string]string{
+		"articletitle": "title", "pubdate": "published", "contentsource": "organ", "keywords": "keywords", "description": "summary",
+	}
+	all(page, func(n *node) {
+		if n.Type == elementNode && n.Data == "meta" {
+			if key, ok := tags[strings.ToLower(attr(n, "name"))]; ok {
+				g.put(key, attr(n, "content"), "页面标签 "+attr(n, "name"))
+			}
+		}
+	})
+}
+
+var pair = regexp.MustCompile(`(索\s*引\s*号|索引|发文字号|文\s*号|文件编号|发文机关|发布机构|发布单位|发布机关|制发机关|信息来源|来源|成文日期|生成日期|成文时间|生成时间|印发日期|发布日期|公开日期|发布时间|公开时间|发文日期|时间|标\s*题|名\s*称|信息名称|文件名称|主题分类|体裁分类|体裁|文种|主题词|关键词|内容概述|施行日期|实施日期|生效日期|失效日期|废止日期|浏览次数|阅读次数|字号|作者|有效性|效力状态|时效性)\s*[:：]`)
+
+// labelled reads "来源：… 发布时间：…" out of a line; ok is false when the line
+// has other text than that.
+func (g *guessing) labelled(line, from string) (ok bool) {
+	at := pair.FindAllStringSubmatchIndex(line, -1)
+	if len(at) == 0 || at[0][0] > 0 {
+		return false
+	}
+	for i, m := range at {
+		end := len(line)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		label := strings.Join(strings.Fields(line[m[2]:m[3]]), "")
+		value := strings.Trim(line[m[1]:end], " 　[]【】|")
+		if utf8.RuneCountInString(value) > 60 {
+			return false
+		}
+		if key := labels()[label]; key != "" && value != "" {
+			g.put(key, value, from+"“"+label+"”")
+		}
+	}
+	return true
+}
+
+// metadataTable reads a table of labels and values, and says whether it is one.
+func (g *guessing) metadataTable(table *node) bool {
+	var cells []string
+	all(table, func(n *node) {
+		if n.Type == elementNode && (n.Data == "td" || n.Data == "th") {
+			cells = append(cells, words(n))
+		}
+	})
+	known := 0
+	bare := func(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), ""), ":：") }
+	for _, c := range cells {
+		if labels()[bare(c)] != "" || pair.FindStringIndex(c) != nil {
+			known++
+		}
+	}
+	if known < 3 || len(cells) > 60 {
+		return false
+	}
+	for i, c := range cells {
+		if key := labels()[bare(c)]; key != "" && i+1 < len(cells) && labels()[bare(cells[i+1])] == "" {
+			g.put(key, cells[i+1], "元数据表“"+bare(c)+"”")
+		} else {
+			g.labelled(c, "元数据表")
+		}
+	}
+	return true
+}
+
+var (
+	dateLine = regexp.MustCompile(`^(?:[（(])?([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)(?:[)）])?$`)
+	yearOf   = regexp.MustCompile(`((?:19|20)[0-9]{2})\s*年?度?`)
+	organEnd = regexp.MustCompile(`(?:人民政府|政府|委员会|办公室|[局厅部委办署院])$`)
+	numLine  = regexp.MustCompile(`^\p{Han}{1,12}(?:[（(]\p{Han}{1,6}[)）]\p{Han}{0,8})?[〔\[［【(（](?:19|20)[0-9]{2}[〕\]］】)）]第?[0-9]{1,5}号$`)
+)
+
+// opening reads what stands at the head of a text: lines of labels, the organ,
+// the number, the title. What it takes for the title leaves the text, for the
+// page has it as its own heading.
+func (g *guessing) opening(root *node) {
+	const within = 14
+	seen, begun := 0, false // begun: the text has
+	for n := root.FirstChild; n != nil && seen < within; {
+		next := n.NextSibling
+		line := words(n)
+		if n.Type != elementNode || line == "" {
+			n = next
+			continue
+		}
+		seen++
+		isText := n.Data == "p" || len(n.Data) == 2 && n.Data[0] == 'h'
+		date := dateLine.FindStringSubmatch(strings.ReplaceAll(line, " ", ""))
+		switch {
+		case isText && date != nil:
+			g.put("dated", date[1], "正文前的日期")
+		case begun:
+		case n.Data == "table" && g.metadataTable(n), isText && g.labelled(line, "正文前的"):
+			remove(n)
+		case !isText:
+		case numLine.MatchString(strings.ReplaceAll(line, " ", "")):
+			g.put("number", strings.ReplaceAll(line, " ", ""), "正文前的文号")
+			remove(n)
+		case g.organ(line) != "":
+			g.put("organ", line, "正文前的机关")
+		case g.isTitle(line):
+			g.put("title", line, "正文前的标题")
+			remove(n)
+		default:
+			begun = utf8.RuneCountInString(line) > 80 || headingLevel(line) > 0 || strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":")
+		}
+		n = next
+	}
+}
+
+// isTitle says whether a line is the document's title: the one that is known, or
+// a short line without punctuation of sentences.
+func (g *guessing) isTitle(line string) bool {
+	for _, x := range g.guesses {
+		if x.Key == "title" {
+			return x.Value == quoted(line)
+		}
+	}
+	count := utf8.RuneCountInString(line)
+	return count >= 5 && count <= 60 && !strings.ContainsAny(line, "。；，,:：") && headingLevel(line) == 0 && !organEnd.MatchString(line)
+}
+
+// closing reads the signature at the end: the organ and the day.
+func (g *guessing) closing(root *node) {
+	seen := 0
+	for n := root.LastChild; n != nil && seen < 8; n = n.PrevSibling {
+		line := strings.ReplaceAll(words(n), " ", "")
+		if line == "" {
+			continue
+		}
+		seen++
+		if m := dateLine.FindStringSubmatch(line); m != nil {
+			g.put("dated", m[1], "落款日期")
+		} else if g.organ(line) != "" {
+			g.put("organ", line, "落款")
+		}
+	}
+}
+
+// kindGuess tells the kind of a document from its title or file name.
+func kindGuess(text string) string {
+	switch {
+	case strings.Contains(text, "信息公开") && strings.Contains(text, "年度报告"):
+		return "disclosure-report"
+	case strings.Contains(text, "法治政府建设") && (strings.Contains(text, "报告") || strings.Contains(text, "情况")):
+		return "annual-report"
+	case strings.Contains(text, "执法") && strings.Contains(text, "年报"):
+		return "enforcement-report"
+	case strings.Contains(text, "网站") && strings.Contains(text, "年度报表"):
+		return "website-report"
+	case strings.Contains(text, "解读"):
+		return "interpretation"
+	case strings.Contains(text, "预算") || strings.Contains(text, "决算"):
+		return "budget"
+	}
+	for _, word := range []string{"通知", "意见", "办法", "规定", "方案", "决定", "细则", "规划", "公告", "通告", "计划", "规则"} {
+		if strings.HasSuffix(text, word) || strings.HasSuffix(text, word+"（试行）") {
+			return "policy"
+		}
+	}
+	return ""
+}

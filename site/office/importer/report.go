@@ -1,0 +1,122 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"gongkai/site/diag"
+	"gongkai/site/office/header"
+	"gongkai/site/office/spreadsheet"
+)
+
+// WriteReport writes the table that was imported as a workbook in which every
+// cell with a problem is coloured and says in a comment what is wrong; a last
+// column has the row's problems as text. Mended there, it can be imported
+// itself. Numbers of identity papers are left out of it.
+func (r *Result) WriteReport(w io.Writer, path string, o Options) error {
+	book, err := spreadsheet.Open(path, o.Limits)
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	t, err := header.Find(book, o.columns())
+	if err != nil {
+		return err
+	}
+	out, err := spreadsheet.NewWorkbook(w)
+	if err != nil {
+		return err
+	}
+	if err := r.copyTable(out, book, t); err != nil {
+		return errors.Join(err, out.Discard())
+	}
+	return out.Close()
+}
+
+func (r *Result) copyTable(out *spreadsheet.Workbook, book *spreadsheet.Book, t *header.Table) error {
+	var titles []spreadsheet.Column
+	for _, title := range t.Titles {
+		titles = append(titles, spreadsheet.Column{Title: title, Width: min(max(10, 2*float64(len([]rune(title)))), 40)})
+	}
+	if n := len(titles); n == 0 || titles[n-1].Title != header.Remark {
+		titles = append(titles, spreadsheet.Column{Title: header.Remark, Width: 60, Wrap: true})
+	}
+	name := t.Sheet
+	if name == "" {
+		name = "表格"
+	}
+	table, err := out.Table(name, titles)
+	if err != nil {
+		return err
+	}
+	problems := r.byRow()
+	for row, err := range book.Rows(t.Sheet) {
+		if err != nil {
+			return err
+		}
+		if t.Skips(row) {
+			continue
+		}
+		if err := table.Append(reported(t, row, problems[row.Number], len(titles))...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Result) byRow() map[int][]header.Problem {
+	rows := map[int][]header.Problem{}
+	for _, p := range r.Problems {
+		if p.Severity != diag.Notice {
+			rows[p.Cell.Row] = append(rows[p.Cell.Row], p)
+		}
+	}
+	return rows
+}
+
+// reported are the cells of a row with its problems.
+func reported(t *header.Table, row spreadsheet.Row, problems []header.Problem, width int) []spreadsheet.Value {
+	cells := make([]spreadsheet.Value, width)
+	for i := range min(len(row.Cells), width-1) {
+		cells[i] = copied(t, i, row.Cells[i])
+	}
+	var all []string
+	for _, p := range problems {
+		text := p.Message
+		if p.Hint != "" {
+			text += "。" + p.Hint
+		}
+		if at := p.Cell.Column - 1; at >= 0 && at < width-1 {
+			cells[at] = cells[at].Noted(p.Severity.Chinese() + "：" + text)
+			text = fmt.Sprintf("%s：%s", t.Titles[at], text)
+		}
+		all = append(all, text)
+	}
+	cells[width-1] = spreadsheet.Text(strings.Join(all, "\n"))
+	return cells
+}
+
+// copied is a cell as it was: a date that is a serial number stays a date.
+func copied(t *header.Table, index int, text string) spreadsheet.Value {
+	dates := []header.Field{header.Dated, header.Published, "served", "publicity_until", "valid_from", "valid_until"}
+	switch f := t.Field(index); {
+	case f == header.Identity:
+		return spreadsheet.Value{}
+	case !t.Dates.Workbook:
+	case slices.Contains(dates, f):
+		if m, err := t.Dates.Moment(header.Clean(text)); err == nil {
+			d := m.Date()
+			return spreadsheet.Day(time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC))
+		}
+		if t.Dates.Forever(header.Clean(text)) {
+			return spreadsheet.Text("2099/12/31")
+		}
+	case f == "fine" || f == "confiscated":
+		return spreadsheet.Number(text)
+	}
+	return spreadsheet.Text(text)
+}

@@ -1,0 +1,251 @@
+package spreadsheet
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// guard unpacks every part of a workbook once, keeps nothing of it, and refuses
+// what could not be read to its end in bounded memory: a file cut off or
+// damaged, a bomb, a cell of a gigabyte, rows out of order. It returns the
+// number of the last row of each sheet, so that the reader can tell whether it
+// has seen all of them: excelize takes broken XML for the end of the sheet.
+func guard(file *os.File, size int64, limits Limits) (last map[string]int, err error) {
+	if size > limits.File {
+		return nil, &Unreadable{
+			Message: fmt.Sprintf("文件超过 %d MB", limits.File>>20), Hint: "请分成几个文件，或者导出 CSV；CSV 不限大小",
+		}
+	}
+	archive, err := zip.NewReader(file, size)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	g := guarding{limits: limits, last: map[string]int{}}
+	if err := g.names(archive.File); err != nil {
+		return nil, err
+	}
+	for _, part := range archive.File {
+		if err := g.part(part); err != nil {
+			return nil, err
+		}
+	}
+	return g.sheets(archive)
+}
+
+// sheets says which part is which sheet. Names without a part are left out.
+func (g *guarding) sheets(archive *zip.Reader) (map[string]int, error) {
+	var workbook struct {
+		Sheets []struct {
+			Name string `xml:"name,attr"`
+			ID   string `xml:"id,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	var relations struct {
+		List []struct {
+			ID     string `xml:"Id,attr"`
+			Target string `xml:"Target,attr"`
+		} `xml:"Relationship"`
+	}
+	if readXML(archive, "xl/workbook.xml", &workbook) != nil || readXML(archive, "xl/_rels/workbook.xml.rels", &relations) != nil {
+		return nil, nil // excelize says what it makes of that
+	}
+	byName := map[string]int{}
+	for _, sheet := range workbook.Sheets {
+		for _, relation := range relations.List {
+			part := strings.ToLower(strings.TrimPrefix(path.Join("/xl", relation.Target), "/"))
+			if strings.HasPrefix(relation.Target, "/") {
+				part = strings.ToLower(strings.TrimPrefix(relation.Target, "/"))
+			}
+			if last, ok := g.last[part]; ok && relation.ID == sheet.ID {
+				byName[sheet.Name] = last
+			}
+		}
+	}
+	return byName, nil
+}
+
+func readXML(archive *zip.Reader, name string, into any) error {
+	text, err := fs.ReadFile(archive, name)
+	if err != nil {
+		return err
+	}
+	return xml.Unmarshal(text, into)
+}
+
+type guarding struct {
+	limits   Limits
+	unpacked int64 // of all parts so far
+	small    int64 // of the parts that are read whole
+	last     map[string]int
+}
+
+const (
+	guardParts = 10_000
+	guardSmall = 64 << 20 // bytes of the parts that are read whole
+	guardRatio = 300      // how much smaller a part may be packed; real sheets reach 100
+	guardFree  = 32 << 20 // bytes from which the ratio matters
+	guardCell  = 4 << 20  // bytes of a cell with its markup
+	guardRows  = 1 << 20  // rows of a sheet
+)
+
+func damaged(err error) error {
+	return &Unreadable{Message: "工作簿不完整或者已经损坏", Hint: "可能没有下载完；请重新导出或者重新下载", Err: err}
+}
+
+func bomb(part string) error {
+	return &Unreadable{Message: "工作簿解开后大得不正常（" + part + "）", Hint: "为防止耗尽内存和磁盘，没有读取；请从原系统重新导出"}
+}
+
+// names refuses zip files that are no workbook.
+func (g *guarding) names(parts []*zip.File) error {
+	workbook := false
+	for _, part := range parts {
+		switch strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/")) {
+		case "mimetype", "content.xml":
+			return &Unreadable{Message: "这是 ODS 或者别的格式，不是 XLSX", Hint: "请另存为 .xlsx 或 CSV"}
+		case "word/document.xml":
+			return &Unreadable{Message: "这是 Word 文件，不是表格", Hint: "请导出 CSV 或 XLSX"}
+		case "xl/workbook.bin":
+			return &Unreadable{Message: "这是二进制工作簿（.xlsb）", Hint: "请另存为 .xlsx 或 CSV"}
+		case "[content_types].xml":
+			workbook = true
+		}
+	}
+	switch {
+	case !workbook:
+		return &Unreadable{Message: "这是压缩文件，不是工作簿", Hint: "请先解压，再写其中的 CSV 或 XLSX 文件"}
+	case len(parts) > guardParts:
+		return bomb(fmt.Sprintf("%d 个部分", len(parts)))
+	}
+	return nil
+}
+
+// part unpacks one part.
+func (g *guarding) part(part *zip.File) error {
+	name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+	if said := part.UncompressedSize64; said > guardFree && said/guardRatio > part.CompressedSize64 {
+		return bomb(part.Name) // what it says of itself is enough
+	}
+	packed, err := part.Open()
+	if err != nil {
+		return damaged(err)
+	}
+	counted := &counting{r: packed}
+	worksheet := strings.HasPrefix(name, "xl/worksheets/sheet")
+	table := worksheet || name == "xl/sharedstrings.xml"
+	s := scanner{in: bufio.NewReaderSize(counted, 1<<16), cells: table, rows: worksheet}
+	for more := true; more && err == nil; {
+		more, err = s.step()
+		switch {
+		case err != nil:
+		case g.unpacked+counted.n > g.limits.Unpacked, !table && g.small+counted.n > guardSmall,
+			counted.n > guardFree && counted.n/guardRatio > int64(part.CompressedSize64):
+			err = bomb(part.Name)
+		}
+	}
+	g.unpacked += counted.n
+	if !table {
+		g.small += counted.n
+	}
+	if worksheet {
+		g.last[name] = s.last
+	}
+	var refused *Unreadable
+	if err != nil && !errors.As(err, &refused) {
+		err = damaged(err)
+	}
+	return errors.Join(err, packed.Close())
+}
+
+type counting struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// scanner goes from tag to tag without understanding them, except where a row,
+// a cell or a shared string begins.
+type scanner struct {
+	in    *bufio.Reader
+	cells bool // watch the size of cells
+	rows  bool // watch the numbers of rows
+	cell  int  // bytes since the last cell began
+	last  int  // number of the last row
+}
+
+// step goes to the next tag; more is false at the end.
+func (s *scanner) step() (more bool, err error) {
+	skipped, err := s.in.ReadSlice('<')
+	s.cell += len(skipped)
+	switch {
+	case errors.Is(err, io.EOF):
+		return false, nil
+	case s.cells && s.cell > guardCell:
+		return false, &Unreadable{Message: fmt.Sprintf("工作簿里有一格超过 %d MB", guardCell>>20), Hint: "请从原系统重新导出"}
+	case errors.Is(err, bufio.ErrBufferFull):
+		return true, nil
+	case err != nil:
+		return false, err
+	}
+	head, err := s.in.Peek(64)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	switch tag := tagName(head); tag {
+	case "c", "si":
+		s.cell = 0
+	case "row":
+		s.cell = 0
+		if s.rows {
+			return true, s.row(head)
+		}
+	}
+	return true, nil
+}
+
+// tagName is the name of the tag that begins here, without its prefix.
+func tagName(head []byte) string {
+	end := bytes.IndexAny(head, " \t\r\n/>")
+	if end <= 0 {
+		return ""
+	}
+	name := head[:end]
+	if colon := bytes.IndexByte(name, ':'); colon >= 0 {
+		name = name[colon+1:]
+	}
+	return string(name)
+}
+
+// row notes the number of a row; without one it is the next.
+func (s *scanner) row(head []byte) error {
+	head, _, _ = bytes.Cut(head, []byte(">"))
+	n := s.last + 1
+	if _, after, ok := bytes.Cut(head, []byte(` r="`)); ok {
+		digits, _, _ := bytes.Cut(after, []byte(`"`))
+		given, err := strconv.Atoi(string(digits))
+		if err != nil {
+			return damaged(err)
+		}
+		n = given
+	}
+	if n <= s.last || n > guardRows {
+		return damaged(fmt.Errorf("row %d after %d", n, s.last))
+	}
+	s.last = n
+	return nil
+}

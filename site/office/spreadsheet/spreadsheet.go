@@ -1,0 +1,223 @@
+// Package spreadsheet reads and writes tables: CSV and XLSX, the forms in which case
+// systems, publicity systems and offices exchange lists.
+//
+// # Reading
+//
+// Open looks at the bytes, not at the name. A workbook (XLSX) is read with its
+// raw values: a date is the serial number that Excel keeps. A CSV may be UTF-8
+// with or without a byte-order mark, UTF-16 with one, or GB18030 (GBK, GB2312);
+// its separator may be a comma, a semicolon or a tab; cells may be quoted as
+// RFC 4180 has it, with line ends inside. Rows come one at a time, so that a
+// million of them need no more memory than ten:
+//
+//	book, err := sheet.Open("案件.xlsx", sheet.Limits{})
+//	defer book.Close()
+//	for row, err := range book.Rows(book.Sheets()[0]) {
+//		row.Number, row.Cells // 12, ["示市监罚〔2026〕12号", "46086"]
+//	}
+//
+// Places are written as people know them from their spreadsheet: Sheet1!F12, in
+// a CSV F12. A row's number is the one that a spreadsheet shows: a quoted cell
+// with line ends inside is part of one row.
+//
+// What comes from outside is bounded by Limits: columns, bytes of a cell, bytes
+// of a workbook and of what it unpacks to. A file that cannot be read as a
+// whole is refused as *Unreadable, in Chinese, with the place and what to do:
+// cut off, damaged, a bomb, a NUL, two encodings in one file, a web page or an
+// old .xls under a false name. Refusals that need no row are made by Open; the
+// iterator ends with the others.
+//
+// # Writing
+//
+// CSV writes the exact edition (the values as they are, for programs) or the
+// spreadsheet edition (byte-order mark, CRLF, and no cell that a spreadsheet
+// would take for a formula). Workbook writes XLSX: dates, numbers and text are
+// cells of that type, the header is frozen and has filters, long tables go on
+// in a further sheet. The same rows give the same bytes.
+package spreadsheet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"strconv"
+)
+
+// Cell is a place in a table. Row and Column are 1-based; 0 is unknown. A CSV
+// has no Sheet.
+type Cell struct {
+	Sheet       string
+	Row, Column int
+}
+
+// String writes the place as spreadsheets do: Sheet1!F12, F12 without a sheet,
+// 第 12 行 for a whole row.
+func (c Cell) String() string {
+	place := ""
+	switch {
+	case c.Row > 0 && c.Column > 0:
+		place = ColumnName(c.Column) + strconv.Itoa(c.Row)
+	case c.Row > 0:
+		place = "第 " + strconv.Itoa(c.Row) + " 行"
+	case c.Column > 0:
+		place = ColumnName(c.Column) + " 列"
+	}
+	switch {
+	case c.Sheet == "":
+		return place
+	case place == "":
+		return c.Sheet
+	}
+	return c.Sheet + "!" + place
+}
+
+// ColumnName is the letters of a column: 1 is A, 27 is AA.
+func ColumnName(n int) string {
+	var letters []byte
+	for ; n > 0; n = (n - 1) / 26 {
+		letters = append([]byte{byte('A' + (n-1)%26)}, letters...)
+	}
+	return string(letters)
+}
+
+// Row is one row of a table. Cells is only valid until the next row.
+type Row struct {
+	Number int // 1-based, as a spreadsheet shows it
+	Cells  []string
+}
+
+// Unreadable says that a file cannot be read as a table. It is a sentence for
+// the person who has the file.
+type Unreadable struct {
+	At            Cell
+	Message, Hint string
+	Err           error // what the machine said; may be nil
+}
+
+func (u *Unreadable) Error() string {
+	text := u.Message
+	if at := u.At.String(); at != "" {
+		text = at + "：" + text
+	}
+	if u.Hint != "" {
+		text += "；" + u.Hint
+	}
+	return text
+}
+
+// Unwrap returns what the machine said.
+func (u *Unreadable) Unwrap() error { return u.Err }
+
+// Limits bound what a file may make the program hold. Zero fields mean the defaults.
+type Limits struct {
+	Columns  int   // cells of a row; 512
+	Cell     int   // bytes of a cell; 256 KiB
+	File     int64 // bytes of a workbook, which is held in memory; 512 MiB
+	Unpacked int64 // bytes that a workbook unpacks to, mostly into temporary files; 3 GiB
+}
+
+func (l Limits) orDefaults() Limits {
+	if l.Columns == 0 {
+		l.Columns = 512
+	}
+	if l.Cell == 0 {
+		l.Cell = 256 << 10
+	}
+	if l.File == 0 {
+		l.File = 512 << 20
+	}
+	if l.Unpacked == 0 {
+		l.Unpacked = 3 << 30
+	}
+	return l
+}
+
+// Book is an open file: a workbook with its sheets, or a CSV with one sheet
+// that has no name.
+type Book struct {
+	Encoding string // of a CSV: UTF-8, GB18030, UTF-16; "" of a workbook
+	Date1904 bool   // serial numbers of dates count from 1904
+
+	sheets []string
+	rows   func(sheet string) iter.Seq2[Row, error]
+	close  func() error
+}
+
+// Open opens a file for reading. Errors are *Unreadable, or those of the
+// machine.
+func Open(path string, limits Limits) (*Book, error) {
+	limits = limits.orDefaults()
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &Unreadable{Message: "没有这个文件", Hint: "请核对文件名"}
+	}
+	if err != nil {
+		return nil, &Unreadable{Message: "打不开文件", Hint: "请核对权限；文件开着的，请先关闭 Excel 或 WPS 等正在打开它的程序", Err: err}
+	}
+	book, err := open(file, limits)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return book, nil
+}
+
+func open(file *os.File, limits Limits) (*Book, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &Unreadable{Message: "不是普通文件", Hint: "请写 CSV 或 XLSX 文件的路径"}
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("读文件：%w", err)
+	}
+	head = head[:n]
+	if err := refuseByHead(head); err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(head, []byte("PK")) {
+		return openWorkbook(file, info.Size(), limits)
+	}
+	return openCSV(file, limits)
+}
+
+// refuseByHead names files that are often handed in as a table but are none.
+func refuseByHead(head []byte) error {
+	if bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) {
+		return &Unreadable{Message: "这是旧版 Excel 文件（.xls），或者加了密码的工作簿", Hint: "请打开后去掉密码，另存为 .xlsx 或 CSV"}
+	}
+	text := bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
+	if len(text) == 0 {
+		return &Unreadable{Message: "文件是空的", Hint: "请重新导出"}
+	}
+	for _, form := range []struct{ begin, is, hint string }{
+		{"%PDF", "这是 PDF，不是表格", "请导出 CSV 或 XLSX"},
+		{"<", "这是网页或者 XML，不是表格，尽管文件名像表格", "请用 Excel 或 WPS 打开后另存为 .xlsx"},
+		{"{", "这是 JSON，不是表格", "请导出 CSV 或 XLSX"},
+	} {
+		if bytes.HasPrefix(text, []byte(form.begin)) {
+			return &Unreadable{Message: form.is, Hint: form.hint}
+		}
+	}
+	return nil
+}
+
+// Sheets returns the names of the sheets in their order; one empty name for a CSV.
+func (b *Book) Sheets() []string { return b.sheets }
+
+// Workbook says whether the file is a workbook: its dates are serial numbers.
+func (b *Book) Workbook() bool { return b.Encoding == "" }
+
+// Rows reads the rows of a sheet from its first. The last pair has an error
+// when the sheet could not be read to its end.
+func (b *Book) Rows(sheet string) iter.Seq2[Row, error] { return b.rows(sheet) }
+
+// Close releases the file and its temporary files.
+func (b *Book) Close() error { return b.close() }
