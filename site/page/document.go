@@ -336,7 +336,7 @@ func (p *documentPage) validityTag() (tag *view.Tag, note string) {
 	if policy == nil {
 		return nil, ""
 	}
-	if v := p.catalog.Validity(policy); v != nil && v.Force == catalog.NotInForce {
+	if v := p.catalog.Validity(policy); v != nil && v.IsNotInForce() {
 		return &v.Tag, "这里解读的是" + policy.Cite() + "：" + v.Note + until
 	}
 	return nil, ""

@@ -38,7 +38,7 @@ func listPages(c *catalog.Catalog, registers *register.Set) []Page {
 	var pages []Page
 	for _, s := range c.Sections {
 		add := func(choice *catalog.Choice) {
-			if choice.IsList {
+			if !choice.Elsewhere {
 				l := &listing{c, registers, s, choice, choice.URL, s.Name + "：" + choice.Name(), choice.Intro, choice.Documents}
 				pages = append(pages, l.pages()...)
 			}
@@ -150,7 +150,7 @@ func sectionLink(from string, s *catalog.Section) view.Link {
 func like(s *catalog.Section, other *catalog.Choice) *catalog.Choice {
 	for _, f := range s.Facets {
 		for _, c := range f.Choices {
-			if c.Label == other.Label && c.Organ == other.Organ && c.IsList {
+			if c.Label == other.Label && c.Organ == other.Organ && !c.Elsewhere {
 				return c
 			}
 		}

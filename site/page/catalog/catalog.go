@@ -190,7 +190,7 @@ func (c *Catalog) Tag(d *Document) *view.Tag {
 	if t := TombstoneTag(d.State); t != nil {
 		return t
 	}
-	if v := c.validities[d]; v != nil && v.State != InForce {
+	if v := c.validities[d]; v != nil && !v.IsInForce() {
 		return &v.Tag
 	}
 	if d.Stamp != nil {

@@ -32,7 +32,7 @@ type Choice struct {
 	Years     []*Choice   // of a kind
 	Above     *Choice     // the kind whose year this is
 	Organ     string      // id of the organ whose list this is; "" in other facets
-	IsList    bool        // the address is a list of this section, not another page
+	Elsewhere bool        // the address is a register or the page of an organ, no list
 }
 
 // Name returns the label, after that of the kind whose year this is.
@@ -112,112 +112,107 @@ func Group[V comparable](documents []*Document, of func(*Document) []V) (values 
 	return values, lists
 }
 
-// optional returns v as a slice of one, or nil for the zero value.
-func optional[V comparable](v V) []V {
-	var zero V
-	if v == zero {
-		return nil
+// choices returns a choice for each value of the documents, in an order of the values.
+func choices[V comparable](documents []*Document, of func(*Document) []V, order func(x, y V) int, choice func(V) Choice) []*Choice {
+	values, lists := Group(documents, of)
+	slices.SortFunc(values, order)
+	var list []*Choice
+	for _, v := range values {
+		c := choice(v)
+		c.Documents = lists[v]
+		list = append(list, &c)
 	}
-	return []V{v}
+	return list
+}
+
+// as orders values as a list does.
+func as[V comparable](list ...V) func(x, y V) int {
+	return func(x, y V) int { return cmp.Compare(slices.Index(list, x), slices.Index(list, y)) }
 }
 
 // yearsOf returns the years of a list, the newest first.
 func yearsOf(folder, name string, documents []*Document, of func(*disclosure.Record) int) []*Choice {
-	years, lists := Group(documents, func(d *Document) []int { return []int{of(d.Record)} })
-	slices.Sort(years)
-	slices.Reverse(years)
-	var choices []*Choice
-	for _, y := range years {
-		choices = append(choices, &Choice{
-			Label: fmt.Sprintf("%d年", y), Intro: fmt.Sprintf("%d年形成的%s信息。", y, name), URL: address.Year(folder, y),
-			Documents: lists[y], IsList: true,
-		})
-	}
-	return choices
+	newest := func(x, y int) int { return y - x }
+	return choices(documents, func(d *Document) []int { return []int{of(d.Record)} }, newest, func(y int) Choice {
+		return Choice{Label: fmt.Sprintf("%d年", y), Intro: fmt.Sprintf("%d年形成的%s信息。", y, name), URL: address.Year(folder, y)}
+	})
 }
 
 // byKind returns the kinds of a section and their years.
 func byKind(s *Section) []*Choice {
-	_, lists := Group(s.Documents, func(d *Document) []*disclosure.Kind { return []*disclosure.Kind{d.Record.Kind} })
-	var choices []*Choice
-	for _, k := range s.Kinds {
-		if len(lists[k]) == 0 {
-			continue
-		}
-		folder, label := s.Folder+"/kind/"+k.ID, k.Short
+	kind := func(d *Document) []*disclosure.Kind { return []*disclosure.Kind{d.Record.Kind} }
+	list := choices(s.Documents, kind, as(s.Kinds...), func(k *disclosure.Kind) Choice {
+		label := k.Short
 		if label == s.Name {
 			label += "类" // 政策文件 among the 政策文件
 		}
-		c := &Choice{Label: label, Intro: "公开的" + k.Name + "。", URL: address.Section(folder), Documents: lists[k], IsList: true}
-		if years := yearsOf(folder, k.Name, c.Documents, LedgerYear); len(years) > 1 {
-			for _, y := range years {
-				y.Above = c
-				if k.Report {
-					y.Intro = y.Label + "度的" + k.Name + "。"
-				}
-			}
-			c.Years = years
+		return Choice{Label: label, Intro: "公开的" + k.Name + "。", URL: address.Facet(s.Folder, "kind", k.ID)}
+	})
+	for _, c := range list {
+		k := c.Documents[0].Record.Kind
+		years := yearsOf(s.Folder+"/kind/"+k.ID, k.Name, c.Documents, LedgerYear)
+		if len(years) < 2 {
+			continue
 		}
-		choices = append(choices, c)
+		c.Years = years
+		for _, y := range years {
+			y.Above = c
+			if k.Report {
+				y.Intro = y.Label + "度的" + k.Name + "。"
+			}
+		}
 	}
-	return choices
+	return list
 }
 
 // organ returns a list for each organ; a joint document is in that of each of its
 // organs. Power lists are registers; in other sections without lists by organ the
 // documents are on the organ's own page.
-func (by division) organ(s *Section, isList bool) []*Choice {
-	_, lists := Group(s.Documents, OrgansOf)
-	var choices []*Choice
+func (by division) organ(s *Section, hasLists bool) []*Choice {
+	var known []string
 	for _, o := range by.organs.All() {
-		if len(lists[o.ID]) == 0 {
-			continue
-		}
-		c := &Choice{
-			Label: o.ShortName(), Intro: o.Name + "公开的" + s.Name + "信息。", URL: address.Organ(s.Folder, o.ID),
-			Documents: lists[o.ID], Organ: o.ID, IsList: isList,
-		}
-		if !isList && s.Folder != PowersFolder {
-			c.URL = address.OrganHome(o.ID) + "#" + AnchorOf(s)
-		}
-		choices = append(choices, c)
+		known = append(known, o.ID)
 	}
-	return choices
+	organs := func(d *Document) []string {
+		return slices.DeleteFunc(slices.Clone(OrgansOf(d)), func(id string) bool { return !slices.Contains(known, id) })
+	}
+	return choices(s.Documents, organs, as(known...), func(id string) Choice {
+		o, _ := by.organs.Get(id)
+		c := Choice{
+			Label: o.ShortName(), Intro: o.Name + "公开的" + s.Name + "信息。", URL: address.Organ(s.Folder, id), Organ: id, Elsewhere: !hasLists,
+		}
+		if c.Elsewhere && s.Folder != PowersFolder {
+			c.URL = address.OrganHome(id) + "#" + AnchorOf(s)
+		}
+		return c
+	})
 }
 
-// validity returns the states of policies that occur.
+// validity returns the states of policies.
 func (by division) validity(s *Section) []*Choice {
-	_, lists := Group(s.Documents, func(d *Document) []string {
+	state := func(d *Document) []State {
 		if v := by.validities[d]; v != nil {
-			return []string{v.State}
+			return []State{v.State}
 		}
 		return nil
-	})
-	var choices []*Choice
-	for _, st := range States {
-		if len(lists[st.ID]) > 0 {
-			choices = append(choices, &Choice{
-				Label: st.Name, Intro: st.About + "截至" + by.asOf.Chinese() + "。", URL: address.Facet(s.Folder, "state", st.ID),
-				Documents: lists[st.ID], IsList: true,
-			})
-		}
 	}
-	return choices
+	return choices(s.Documents, state, as(States...), func(st State) Choice {
+		return Choice{Label: st.Name, Intro: st.About + "截至" + by.asOf.Chinese() + "。", URL: address.Facet(s.Folder, "state", st.ID)}
+	})
 }
 
 // byTheme returns the upper levels of 主题分类, those with the most documents first.
 // The names are the editors' own, so the address holds a checksum of the name.
 func byTheme(s *Section) []*Choice {
-	themes, lists := Group(s.Documents, func(d *Document) []string { return optional(theme(d)) })
-	slices.SortFunc(themes, func(x, y string) int { return cmp.Or(len(lists[y])-len(lists[x]), strings.Compare(x, y)) })
-	var choices []*Choice
-	for _, name := range themes {
-		sum := fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(name)))
-		choices = append(choices, &Choice{
-			Label: name, Intro: "主题分类是“" + name + "”的政策文件。", URL: address.Facet(s.Folder, "theme", sum), Documents: lists[name], IsList: true,
-		})
+	themes := func(d *Document) []string {
+		return slices.DeleteFunc([]string{theme(d)}, func(name string) bool { return name == "" })
 	}
-	return choices
+	list := choices(s.Documents, themes, strings.Compare, func(name string) Choice {
+		sum := fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(name)))
+		return Choice{Label: name, Intro: "主题分类是“" + name + "”的政策文件。", URL: address.Facet(s.Folder, "theme", sum)}
+	})
+	slices.SortStableFunc(list, func(x, y *Choice) int { return len(y.Documents) - len(x.Documents) })
+	return list
 }
 
 // theme returns the upper level of 主题分类: 综合政务 of 综合政务\政务公开.
@@ -238,41 +233,32 @@ var Verdicts = [...]deadline.Verdict{
 // byVerdict returns the verdicts that depart from the rule: a list of what was
 // published in time would be nearly the whole list.
 func byVerdict(s *Section) []*Choice {
-	_, lists := Group(s.Documents, func(d *Document) []deadline.Verdict {
+	verdict := func(d *Document) []deadline.Verdict {
 		if d.Stamp != nil && d.Stamp.Verdict != deadline.OnTime {
 			return []deadline.Verdict{d.Stamp.Verdict}
 		}
 		return nil
-	})
-	var choices []*Choice
-	for _, v := range Verdicts {
-		if len(lists[v]) > 0 {
-			choices = append(choices, &Choice{
-				Label: v.Chinese(), Intro: fmt.Sprintf("公开时限的结论是“%s”的%s信息。", v.Chinese(), s.Name),
-				URL: address.Facet(s.Folder, "verdict", string(v)), Documents: lists[v], IsList: true,
-			})
-		}
 	}
-	return choices
+	return choices(s.Documents, verdict, as(Verdicts[:]...), func(v deadline.Verdict) Choice {
+		return Choice{
+			Label: v.Chinese(), Intro: fmt.Sprintf("公开时限的结论是“%s”的%s信息。", v.Chinese(), s.Name), URL: address.Facet(s.Folder, "verdict", string(v)),
+		}
+	})
 }
 
 // letter returns the first letters of the parties that may be named.
 func (by division) letter(s *Section) []*Choice {
-	initials, lists := Group(s.Documents, func(d *Document) []string {
+	initial := func(d *Document) []string {
 		if p := by.parties[d.partyCode()]; p != nil {
 			return []string{p.Initial}
 		}
 		return nil
-	})
-	slices.SortFunc(initials, compareInitials)
-	var choices []*Choice
-	for _, l := range initials {
-		choices = append(choices, &Choice{
-			Label: l, Intro: fmt.Sprintf("当事人名称首字母是 %s 的%s信息（名称开头的地名不计，不含自然人）。", l, s.Name),
-			URL: address.Facet(s.Folder, "letter", LetterID(l)), Documents: lists[l], IsList: true,
-		})
 	}
-	return choices
+	return choices(s.Documents, initial, compareInitials, func(l string) Choice {
+		return Choice{
+			Label: l, Intro: fmt.Sprintf("当事人名称首字母是 %s 的%s信息（名称开头的地名不计，不含自然人）。", l, s.Name), URL: address.Facet(s.Folder, "letter", LetterID(l)),
+		}
+	})
 }
 
 // ReservedNames returns the names in a kind's folder that its lists need, besides years.

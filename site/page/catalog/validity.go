@@ -55,32 +55,43 @@ func relationsOf(documents []*Document) map[string]*Relations {
 
 // Validity (有效性) is whether a policy is in force.
 type Validity struct {
-	State string // an id of States
-	Tag   view.Tag
-	Note  string // since when, until when, by what
-	Force string // legislationLegalForce of schema.org
+	State
+	Tag  view.Tag
+	Note string // since when, until when, by what
 }
 
-// States of validity, as they are in addresses.
-const (
-	InForce  = "in-force"
-	Amended  = "amended"
-	NotYet   = "not-yet"
-	Repealed = "repealed"
-	Expired  = "expired"
+// State is a value of 有效性.
+type State struct {
+	ID, Name, About string
+	class           string // how it looks
+	Force           string // legislationLegalForce of schema.org
+}
+
+// The values of 有效性.
+var (
+	inForce  = State{"in-force", "现行有效", "现行有效的政策文件。", "ok", "InForce"}
+	amended  = State{"amended", "已修改", "已被修改、请对照阅读的政策文件。", "due", "PartiallyInForce"}
+	notYet   = State{"not-yet", "尚未施行", "已经公布、尚未施行的政策文件。", "due", notInForce}
+	repealed = State{"repealed", "废止", "已被废止的政策文件。", "withdrawn", notInForce}
+	expired  = State{"expired", "失效", "有效期已满的政策文件。", "withdrawn", notInForce}
+
+	// States are all of them, in the order of the register.
+	States = []State{inForce, amended, notYet, repealed, expired}
 )
 
-// NotInForce is the Force of a policy that is not in force.
-const NotInForce = "NotInForce"
+const notInForce = "NotInForce"
 
-// States are the values of 有效性, in the order of the register.
-var States = [...]struct{ ID, Name, About string }{
-	{InForce, "现行有效", "现行有效的政策文件。"}, {Amended, "已修改", "已被修改、请对照阅读的政策文件。"}, {NotYet, "尚未施行", "已经公布、尚未施行的政策文件。"},
-	{Repealed, "废止", "已被废止的政策文件。"}, {Expired, "失效", "有效期已满的政策文件。"},
-}
+// IsInForce reports whether the policy is in force as it was published.
+func (s State) IsInForce() bool { return s == inForce }
 
 // IsOver reports whether the policy is no longer in force.
-func (v *Validity) IsOver() bool { return v.State == Repealed || v.State == Expired }
+func (s State) IsOver() bool { return s == repealed || s == expired }
+
+// IsNotInForce reports whether the policy is over, or not in force yet.
+func (s State) IsNotInForce() bool { return s.Force == notInForce }
+
+// IsChanged reports whether a later document repeals or amends the policy.
+func (s State) IsChanged() bool { return s == repealed || s == amended }
 
 func validitiesOf(documents []*Document, relations map[string]*Relations, asOf calendar.Date) map[*Document]*Validity {
 	validities := map[*Document]*Validity{}
@@ -102,28 +113,31 @@ func validitiesOf(documents []*Document, relations map[string]*Relations, asOf c
 // validityOf judges a public policy; nil for a plain letter, which has no day of
 // force, no end and no later document against it.
 func validityOf(rec *disclosure.Record, about *Relations, asOf calendar.Date) *Validity {
+	is := func(s State, note string) *Validity {
+		return &Validity{s, view.Tag{Class: s.class, Word: s.Name}, note}
+	}
 	if by := firstInForce(about.RepealedBy, asOf); by != nil {
-		return &Validity{Repealed, view.Tag{Class: "withdrawn", Word: "废止"}, "自" + forceOf(by).Chinese() + "起被" + by.Cite() + "废止。", NotInForce}
+		return is(repealed, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"废止。")
 	}
 	if !rec.Expires.IsZero() && asOf.After(rec.Expires) {
-		return &Validity{Expired, view.Tag{Class: "withdrawn", Word: "失效"}, "失效日期是" + rec.Expires.Chinese() + "。", NotInForce}
+		return is(expired, "失效日期是"+rec.Expires.Chinese()+"。")
 	}
-	until := ""
+	until, since := "", ""
 	if !rec.Expires.IsZero() {
 		until = "有效期至" + rec.Expires.Chinese() + "。"
 	}
+	if !rec.Effective.IsZero() {
+		since = "自" + rec.Effective.Chinese() + "起施行。"
+	}
 	switch by := firstInForce(about.AmendedBy, asOf); {
 	case rec.Effective.After(asOf):
-		return &Validity{NotYet, view.Tag{Class: "due", Word: "尚未施行"}, "自" + rec.Effective.Chinese() + "起施行。" + until, NotInForce}
+		return is(notYet, since+until)
 	case by != nil:
-		note := "自" + forceOf(by).Chinese() + "起被" + by.Cite() + "修改，请对照阅读。" + until
-		return &Validity{Amended, view.Tag{Class: "due", Word: "已修改"}, note, "PartiallyInForce"}
-	case !rec.Normative && rec.Effective.IsZero() && rec.Expires.IsZero():
+		return is(amended, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"修改，请对照阅读。"+until)
+	case !rec.Normative && since == "" && until == "":
 		return nil
-	case !rec.Effective.IsZero():
-		until = "自" + rec.Effective.Chinese() + "起施行。" + until
 	}
-	return &Validity{InForce, view.Tag{Class: "ok", Word: "现行有效"}, until, "InForce"}
+	return is(inForce, since+until)
 }
 
 // firstInForce returns the first of the documents that is in force, nil when none is.

@@ -24,7 +24,10 @@ func policies(c *catalog.Catalog) []*Register {
 	about := "规范性文件和写明施行、失效日期的其他政策文件，按效力分列：现行有效、已修改、尚未施行、废止、失效。"
 	organs := organKeys(c)
 	organ := func(d *catalog.Document) key { return organs(d.Record.LeadOrgan()) }
-	state := func(d *catalog.Document) key { return stateKey(c.Validity(d).State) }
+	state := func(d *catalog.Document) key {
+		st := c.Validity(d).State
+		return key{st.ID, st.Name, slices.Index(catalog.States, st)}
+	}
 	r := &Register{
 		URL: address.PolicyRegister, Name: PoliciesName, Above: s.Name, Section: s, Intro: about + "效力按" + c.AsOf.Chinese() + "判断。",
 		Column: catalog.Column{Name: PoliciesName, About: about, Keywords: "规范性文件,有效性,现行有效,废止,失效", Type: s.Type},
@@ -51,21 +54,12 @@ func policies(c *catalog.Catalog) []*Register {
 	return []*Register{r}
 }
 
-func stateKey(id string) key {
-	for i, st := range catalog.States {
-		if st.ID == id {
-			return key{id, st.Name, i}
-		}
-	}
-	return key{id, id, len(catalog.States)}
-}
-
 func policyColumns(c *catalog.Catalog) []column[*catalog.Document] {
 	return []column[*catalog.Document]{
 		text("文号", func(d *catalog.Document) string { return d.Record.Number }),
 		{"名称", func(at place, d *catalog.Document) view.Cell {
 			name := d.Cell(at.url)
-			if v := c.Validity(d); v.State == catalog.Repealed || v.State == catalog.Amended {
+			if v := c.Validity(d); v.IsChanged() {
 				name.Notes = []string{v.Note}
 			}
 			return name
