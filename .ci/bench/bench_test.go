@@ -102,7 +102,7 @@ func TestShortDecisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	var printed strings.Builder
-	m := making{source: source, output: out, without: "search", trace: true}
+	m := making{source: source, output: out, trace: true}
 	if err := m.build(t.Context(), &printed); err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@
 // corpus, and prints Markdown.
 //
 //	go run ./.ci/bench -n 10000                       the table
-//	go run ./.ci/bench -n 1000 -runs 3 -only hugo,floor,pages
+//	go run ./.ci/bench -n 1000 -runs 3 -only hugo,floor,all
 //	go run ./.ci/bench -n 10000 -only all,growth      and how ten times as much grows
 //	go run ./.ci/bench -n 1000 -sites                 what both sites hold; fails where gongkai's holds less
 //	go run ./.ci/bench -compare HUGO GONGKAI          the same for two sites that stand
@@ -23,10 +23,8 @@
 //
 //	hugo     the Hugo site of the shared benchmark
 //	floor    the floor program, -mode full
-//	pages    gongkai with the pages that Hugo makes: documents, lists, organs, years, feeds, site map
-//	small    the same in a theme as small as that of the Hugo site (theme/)
-//	audit parties data search    pages, and this part
 //	all      gongkai as everybody runs it
+//	small    all, in a theme as small as that of the Hugo site (theme/)
 //	same     all, built again when nothing has changed
 //	one      all, built again when one document has changed
 //	growth   all, with ten times as many documents; only when asked for

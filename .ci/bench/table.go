@@ -92,12 +92,6 @@ func (r *results) budgets(w io.Writer, n int) {
 		s, ok := r.ratio(id, other, figure)
 		line(what, most, s, ok)
 	}
-	for _, theme := range []struct{ id, name string }{{"pages", "pages"}, {"small", "pages in the small theme"}} {
-		ratio(theme.name+" / Hugo, wall", 1.0/3, theme.id, "hugo", wall)
-		ratio(theme.name+" / Hugo, CPU", 1.0/3, theme.id, "hugo", cpu)
-		ratio(theme.name+" / Hugo, peak memory", 0.1, theme.id, "hugo", peak)
-		ratio(theme.name+" / floor, wall", 1.5, theme.id, "floor", wall)
-	}
 	ratio("everything / Hugo's pages, wall", 1, "all", "hugo", wall)
 	ratio("everything / Hugo's pages, CPU", 1, "all", "hugo", cpu)
 	ratio("nothing changed / everything, wall", 0.1, "same", "all", wall)
