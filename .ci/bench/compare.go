@@ -183,7 +183,7 @@ func compare(w io.Writer, hugo, gongkai string) error {
 
 // compareSites builds both sites once, in each of the two themes, and compares them.
 func (b *bench) compareSites(ctx context.Context, w io.Writer) error {
-	rows, err := chosen("hugo,pages,small,all")
+	rows, err := chosen("hugo,small,all")
 	if err != nil {
 		return err
 	}

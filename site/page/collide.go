@@ -19,7 +19,7 @@ type written struct {
 	source string // content path, or "" for what the program makes
 }
 
-// collisions reports files that would be written to one place: pages, attachments
+// collisions reports files that would be written to the same place: pages, attachments
 // and the files that the program makes. Names are compared as Windows and macOS
 // do, without regard to case.
 func collisions(c *catalog.Catalog, pages []Page) []diag.Problem {
@@ -70,7 +70,7 @@ func outputs(c *catalog.Catalog, pages []Page) []written {
 func asFolders(all []written, owner map[string]written) []diag.Problem {
 	var problems []diag.Problem
 	seen := map[string]bool{}
-	spelt := map[string]string{} // folders in lower case, as the first one spells them
+	spelt := map[string]string{} // folders in lower case, as they are spelt first
 	for _, o := range all {
 		folder := o.name
 		for i := strings.LastIndexByte(folder, '/'); i >= 0; i = strings.LastIndexByte(folder, '/') {

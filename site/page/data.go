@@ -36,7 +36,7 @@ func dataCount(c *catalog.Catalog, k *disclosure.Kind) int {
 // dataPage is /data/.
 type dataPage struct{ catalog *catalog.Catalog }
 
-// dataSetPage says what the fields of a kind's data set mean.
+// dataSetPage explains the fields of a kind's data set.
 type dataSetPage struct {
 	catalog *catalog.Catalog
 	kind    *disclosure.Kind
@@ -83,7 +83,7 @@ func (d dataPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	return &view.Data{Base: f.base(p, h), Intro: dataIntro, About: f.dataUse(), Tables: []view.Table{kinds, otherFiles(f, p.URL)}}
 }
 
-// dataUse says how the files are opened and on what terms.
+// dataUse explains how the files are opened and on what terms.
 func (f *frame) dataUse() []view.Row {
 	terms := view.Row{Label: "使用条件", Text: "本站没有另外规定使用条件。"}
 	if l := f.settings.Licence; l.URL != "" {

@@ -47,7 +47,7 @@ func documentPages(shared *documents) []Page {
 		for _, d := range s.Documents {
 			kind := d.Record.Kind
 			if kind.Folder != s.Folder {
-				continue // of a section in this one
+				continue // belongs to a section in the folder
 			}
 			content := documentPage{documents: shared, doc: d, section: s}
 			if len(s.Children) == 0 {
@@ -141,7 +141,7 @@ func (p *documentPage) neighbour(other *catalog.Document) *view.Link {
 	return &link
 }
 
-// tombstone says why there is nothing more to read.
+// tombstone returns the rows that explain why there is nothing more to read.
 func (p *documentPage) tombstone() []view.Row {
 	d, rec := p.doc, p.doc.Record
 	var rows []view.Row
@@ -205,7 +205,7 @@ func tableHeadings(tables []view.Table) []view.Heading {
 	return list
 }
 
-// happened is one thing that happened to a record.
+// happened is an event of a record's history.
 type happened struct {
 	on   calendar.Date
 	text string
@@ -239,7 +239,7 @@ func history(d *catalog.Document, asOf calendar.Date) []view.Event {
 	return list
 }
 
-// dealings are the events besides the act and its publication.
+// dealings returns the events of a public record other than act and publication.
 func dealings(d *catalog.Document) []happened {
 	rec := d.Record
 	list := []happened{{rec.Served, "送达"}}
@@ -417,7 +417,7 @@ func articleTags(f *frame, d *catalog.Document) []view.Meta {
 	return t
 }
 
-// describe tells a public document in a sentence: its own summary, else what it is,
+// describe returns a public document in a sentence: its own summary, else what it is,
 // whose, and since when it is public.
 func describe(c *catalog.Catalog, d *catalog.Document) string {
 	rec := d.Record

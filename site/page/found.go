@@ -14,13 +14,13 @@ import (
 // Findable is a page that can be found.
 type Findable struct {
 	Source string // content path of the document; "" for a party
-	// Found does without the Body, and a Line that would be taken from it, when
-	// it is given no text. Nothing else hangs on the text.
+	// Found leaves out the Body, and a Line that would be taken from it, when the
+	// text is nil. No other field depends on the text.
 	Found func(text *markdown.Text) Found
 }
 
 // Found is what search knows of a page: nothing that the page does not show.
-// Tombstones are not found, natural persons only by their masked name.
+// Tombstones have none; natural persons are in it by their masked name only.
 type Found struct {
 	URL    string
 	Title  string
@@ -32,8 +32,8 @@ type Found struct {
 	Party  bool
 	Values []string // of the filters: "kind=penalty"
 	Names  []string // what it is called: title, number, party, codes
-	Texts  []string // what else it says, in paragraphs
-	Body   []string // what its text says, in paragraphs
+	Texts  []string // other texts of the page, in paragraphs
+	Body   []string // the document's text, in paragraphs
 }
 
 // findable returns what can be found: documents, the oldest publication first, then

@@ -37,7 +37,7 @@ func frameOf(c *catalog.Catalog, pages []Page) *frame {
 	return f
 }
 
-// head is what a page says of itself; base makes the shared view of it.
+// head is a page's own part of the shared view, which base completes.
 type head struct {
 	heading string
 	trail   []catalog.Crumb // from the home page, which is not in it, to this page
@@ -182,7 +182,7 @@ func (t *tags) add(name, content string) {
 	}
 }
 
-// existing links to those of the pages that this site has, but for the page itself.
+// existing returns links to those of the pages that the site has, but for from.
 func (f *frame) existing(from string, pages ...pageName) []view.Link {
 	var links []view.Link
 	for _, to := range pages {

@@ -83,7 +83,7 @@ func sectionGroup(c *catalog.Catalog, from string) view.Group {
 	return g
 }
 
-// lookups leads to the pages on which to look something up, but for the page itself.
+// lookups leads to the pages on which to look something up, but for from.
 func lookups(f *frame, from string) view.Group {
 	return view.Group{Title: "查询和下载", Links: f.existing(from,
 		pageName{searchName, address.Search}, pageName{platformName + "平台", address.Disclosure}, pageName{"按机关查", address.Organs},

@@ -36,7 +36,7 @@ func glossary(c *catalog.Catalog) []term {
 }
 
 // explained returns links to the words of the glossary that occur in a text, in the
-// order of their first use. A word that only occurs within a longer one is not meant.
+// order of their first use. A word that only occurs as part of a longer word is not linked.
 func explained(terms []term, from string, text ...string) []view.Link {
 	if len(terms) == 0 {
 		return nil

@@ -15,7 +15,7 @@ import (
 // perPage is how many records a list shows on a page.
 const perPage = 50
 
-// listing is one list of documents: a section, or one choice of its facets.
+// listing is a list of documents: a section, or one choice of its facets.
 type listing struct {
 	catalog   *catalog.Catalog
 	registers *register.Set
@@ -120,8 +120,8 @@ func countText(total, n, last int) string {
 	return fmt.Sprintf("共 %d 条，第 %d 页，共 %d 页。按公开日期由新到旧。", total, n, last)
 }
 
-// sections leads to the sections in this one, narrowed as this list is; and to what
-// belongs here and has its page elsewhere: the register of policies, the yearly
+// sections leads to the sections of the section, narrowed as the list is; and to
+// related pages elsewhere: the register of policies, the yearly
 // figures of enforcement.
 func (l *listing) sections(from string) []view.Link {
 	var links []view.Link
@@ -218,7 +218,7 @@ func item(c *catalog.Catalog, from string, d *catalog.Document, mixed bool) view
 		Published: view.Day(d.Record.Published.Date()), Tag: c.Tag(d),
 	}
 	if d.State.Tombstone() {
-		it.Number = "" // the title is made of it
+		it.Number = "" // the title has it
 	} else if fine := fineOf(d); !fine.IsZero() {
 		it.Note = "罚款 " + fine.Display()
 	}

@@ -143,7 +143,7 @@ func codeText(code string) string {
 	return code
 }
 
-// relations adds the dates and dealings besides the act.
+// relations adds dates and dealings other than act and publication.
 func (m *rows) relations() {
 	rec := m.doc.Record
 	if !rec.Occurred.IsZero() {

@@ -63,7 +63,7 @@ func (o organPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	return v
 }
 
-// about says who the organ is and how to reach it.
+// about returns who the organ is and how to reach it.
 func (o organPage) about(from string) view.Table {
 	t, info := view.Table{ID: "site-about", Caption: "机关信息", RowHeads: true}, o.organ.Info
 	add := func(label string, c view.Cell) {

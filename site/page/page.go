@@ -1,4 +1,4 @@
-// Package page decides which pages a site has and what each of them says.
+// Package page decides which pages a site has and what each page shows.
 //
 // # Terms
 //
@@ -22,9 +22,9 @@
 //	listPages          /enforcement/penalty/ and its facets show it
 //	Page.View(text)    view.Document: stamp, metadata, text, related documents
 //
-// Views are made one at a time, when a page is written, so that a site of 100,000
-// documents is planned in little memory. They may be made from many goroutines at
-// once; making one reads no file, asks no clock and judges nothing.
+// A view is made when its page is written, so that a site of 100,000 documents is
+// planned in little memory. Views may be made from many goroutines at once. Making a
+// view reads no file, asks no clock and judges nothing.
 //
 // # What a page shows
 //
@@ -60,7 +60,7 @@ import (
 	"gongkai/site/page/register"
 )
 
-// Page is one page of the site.
+// Page is a page of the site.
 type Page struct {
 	URL      string // "/enforcement/penalty/2026/0012/"
 	Layout   string // home list document organ party index audit data search 404
@@ -94,8 +94,8 @@ func (p *Page) View(text *markdown.Text) any { return p.content.view(p.frame, p,
 // their URLs; and what search finds.
 type Plan struct {
 	Pages []Page
-	// Found makes what search knows of each page that can be found, in a fixed
-	// order that publication only adds to. Safe for concurrent use, as View is.
+	// Found is the pages that search knows, in a fixed order to which publication
+	// only adds. Safe for concurrent use, as View is.
 	Found []Findable
 }
 

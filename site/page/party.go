@@ -18,7 +18,7 @@ const (
 	// partiesPerPage is how many parties their index shows on a page.
 	partiesPerPage = 200
 
-	// notFoundAdvice says where else to ask.
+	// notFoundAdvice names other places to ask.
 	notFoundAdvice = "没有查到的，说明本站没有公示中的记录；还可以查国家企业信用信息公示系统和“信用中国”网站。"
 )
 

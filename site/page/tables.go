@@ -37,7 +37,7 @@ func numberedTables(tables []view.Table) []view.Table {
 	return tables
 }
 
-// figures returns one row of many values, turned: a line for each.
+// figures returns a single row of many values, turned: a line for each value.
 func figures(d *catalog.Document, v disclosure.FieldValue) view.Table {
 	caption, columns := v.Field.Label, []string{"内容"}
 	for _, f := range v.Field.Fields {

@@ -10,8 +10,8 @@ import (
 )
 
 // Title returns the text of the page's window, unique in the plan: 条目 - 栏目 - 站名,
-// of equal neighbours only one. It is made by each call: the titles of 100,000 pages
-// would be as large as all their records.
+// of equal neighbours only the first. Each call makes it anew: the titles of
+// 100,000 pages would take as much memory as all their records.
 func (p *Page) Title() string {
 	parts := make([]string, 0, 3)
 	for _, part := range [...]string{p.name, p.above, p.frame.settings.Title} {

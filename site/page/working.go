@@ -29,7 +29,7 @@ func (p *documentPage) workings(shown *view.Stamp, days []deadline.Day) []view.W
 		add(d, ruling{d, p.catalog, p.doc}.stamp(), p.catalog.Ledger.Working(d))
 	}
 	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
-		return nil // the stamp says all there is
+		return nil // the stamp shows everything
 	}
 	return list
 }
@@ -38,7 +38,7 @@ func (p *documentPage) workings(shown *view.Stamp, days []deadline.Day) []view.W
 // shorter; years of validity are longer.
 const longest = 100
 
-// sheet returns the days of one deadline as a table.
+// sheet returns the days of a deadline as a table.
 func sheet(days []deadline.Day, d *ledger.Entry) view.Table {
 	t := view.Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
 	const columns = 5

@@ -16,9 +16,9 @@
 //
 // # Order
 //
-// New makes one value from the other and changes none afterwards: documents, then
-// parties and validities, then sections, then organs. For a penalty decision of an
-// organisation:
+// New derives each value from earlier ones and changes none afterwards: documents,
+// then parties and validities, then sections, then organs. For a penalty decision on
+// an organisation:
 //
 //	content/enforcement/penalty/2026/0012.md
 //	documents   Document{URL: /enforcement/penalty/2026/0012/, Title, Stamp}
@@ -90,7 +90,7 @@ func New(c *corpus.Corpus, ledger *ledger.Ledger) *Catalog {
 // At returns the document at a content path, nil when there is none.
 func (c *Catalog) At(path string) *Document { return c.byPath[path] }
 
-// All returns the documents at those of the content paths that have one.
+// All returns the documents at those of the content paths that have a document.
 func (c *Catalog) All(paths ...string) []*Document {
 	var list []*Document
 	for _, path := range paths {
@@ -133,7 +133,7 @@ func (c *Catalog) OrganIDs() []string {
 	return ids
 }
 
-// NoOrganName stands where a record names no organ.
+// NoOrganName is the name of the organ "", of records that name no organ.
 const NoOrganName = "没有写明机关"
 
 // OrganName returns the full name of an organ; of the id "" NoOrganName.
@@ -144,7 +144,7 @@ func (c *Catalog) OrganName(id string) string {
 	return c.Corpus.Organs.Name(id)
 }
 
-// OrganNames returns the full names of organs as one text.
+// OrganNames returns the full names of organs, joined.
 func (c *Catalog) OrganNames(ids []string) string {
 	names := make([]string, 0, len(ids))
 	for _, id := range ids {
@@ -153,7 +153,7 @@ func (c *Catalog) OrganNames(ids []string) string {
 	return strings.Join(names, "、")
 }
 
-// ShortOrgans returns the short names of known organs as one text.
+// ShortOrgans returns the short names of known organs, joined.
 func (c *Catalog) ShortOrgans(ids []string) string {
 	var names []string
 	for _, id := range ids {
@@ -172,7 +172,7 @@ func (c *Catalog) DutyName(duty string) string {
 	return duty
 }
 
-// Relations returns what other documents say about a document; never nil.
+// Relations returns the documents that refer to a document; never nil.
 func (c *Catalog) Relations(d *Document) *Relations {
 	if r := c.relations[d.Record.Path]; r != nil {
 		return r
@@ -184,8 +184,8 @@ func (c *Catalog) Relations(d *Document) *Relations {
 // documents, and for a letter of which nothing is known that would decide it.
 func (c *Catalog) Validity(d *Document) *Validity { return c.validities[d] }
 
-// Tag returns the one word about a document: gone, not in force, or whether its
-// publication was in time. It is nil when no rule was in force.
+// Tag returns the state of a document in a word: withdrawn, else not in force, else
+// whether its publication was in time. It is nil when no rule was in force.
 func (c *Catalog) Tag(d *Document) *view.Tag {
 	if t := TombstoneTag(d.State); t != nil {
 		return t

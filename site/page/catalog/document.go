@@ -37,7 +37,7 @@ func documentsOf(c *corpus.Corpus, ledger *ledger.Ledger) []*Document {
 		}
 		d := &Document{Record: rec, State: state, Stamp: stamp, Title: rec.PublicTitle(ledger.AsOf), Modified: modified(rec, state, ledger.AsOf)}
 		if stamp != nil {
-			d.URL = stamp.URL // one string for both
+			d.URL = stamp.URL // shares the string
 		} else {
 			d.URL = address.Document(rec.Path)
 		}

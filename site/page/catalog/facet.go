@@ -13,8 +13,8 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// Facet (筛选) is one way to narrow the list of a section. Facets are not combined,
-// but for a kind and its years.
+// Facet (筛选) is a way to narrow the list of a section. Facets are not combined, but
+// for a kind and its years.
 type Facet struct {
 	Title   string // 按年份
 	Choices []*Choice
@@ -23,7 +23,7 @@ type Facet struct {
 // ByYears is the title of the years of a section.
 const ByYears = "按年份"
 
-// Choice is one value of a facet. Its list is a page of its own.
+// Choice is a value of a facet. Its list is a page of its own.
 type Choice struct {
 	Label     string // 2026年
 	Intro     string // what the list holds, in a sentence
@@ -97,8 +97,9 @@ func (by division) facets(s *Section) []Facet {
 	return facets
 }
 
-// Group puts documents under the values that of returns, in their order; one
-// without a value is in no list. The values come in the order of their first document.
+// Group puts documents under the values that of returns, in the order of the
+// documents. A document without a value is in no list. The values come in the order
+// of their first documents.
 func Group[V comparable](documents []*Document, of func(*Document) []V) (values []V, lists map[V][]*Document) {
 	lists = map[V][]*Document{}
 	for _, d := range documents {
@@ -261,7 +262,8 @@ func (by division) letter(s *Section) []*Choice {
 	})
 }
 
-// ReservedNames returns the names in a kind's folder that its lists need, besides years.
+// ReservedNames returns the names in a kind's folder that its lists need. Years are
+// reserved too and not among them.
 func ReservedNames(k *disclosure.Kind) []string {
 	names := []string{"kind"}
 	if k.Years {

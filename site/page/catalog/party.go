@@ -71,7 +71,7 @@ func partiesOf(newest []*Document, organs *disclosure.Organs) (parties []*Party,
 	return parties, byUSCC
 }
 
-// Letter is the parties under one first letter.
+// Letter is the parties under a first letter.
 type Letter struct {
 	Initial string
 	Parties []*Party

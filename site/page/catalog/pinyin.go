@@ -15,7 +15,7 @@ import (
 var level1 string
 
 // pinyin knows the first letter of a name. Characters with several readings
-// have the one of GB 2312.
+// have the reading of GB 2312.
 type pinyin struct {
 	at      map[rune]int    // place in level1
 	further map[rune]string // letters of characters beyond level 1

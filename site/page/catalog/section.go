@@ -13,7 +13,7 @@ import (
 type Section struct {
 	Folder    string
 	Name      string
-	About     string // one sentence: what the list holds
+	About     string // what the list holds, in a sentence
 	Type      string // 栏目类别 of the official tags
 	Kinds     []*disclosure.Kind
 	Parent    *Section
@@ -35,8 +35,8 @@ const (
 )
 
 // sectionTexts names the sections whose folder holds several kinds, or other
-// sections. A section of one kind is named by the kind. The first ones are in the
-// order of navigation and site map; other folders follow in the order of the
+// sections; a section of a single kind has the kind's name. The first eight are in
+// the order of navigation and site map. Other folders follow in the order of the
 // catalogue of kinds.
 var sectionTexts = [...]struct{ folder, name, about string }{
 	{"reports", "年度报告", "法治政府建设年度报告、行政执法统计年报、政府信息公开工作年度报告和政府网站工作年度报表。"},

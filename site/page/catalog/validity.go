@@ -11,12 +11,12 @@ import (
 // legislation is the schema.org type of the kinds whose documents have a validity.
 const legislation = "Legislation"
 
-// Relations are what other documents say about a document.
+// Relations are the documents that refer to a document.
 type Relations struct {
 	Interpretations []*Document // 解读
 	AmendedBy       []*Document // 被修改
 	RepealedBy      []*Document // 被废止
-	Replaces        []*Document // withdrawn documents that name this one in their place
+	Replaces        []*Document // withdrawn documents that name the document as their replacement
 }
 
 // relationsOf turns the paths of the front matter around, by the path that is
@@ -159,8 +159,8 @@ func forceOf(d *Document) calendar.Date {
 	return d.Record.Effective
 }
 
-// Cite names the document in a sentence; titles within its title take single
-// brackets (GB/T 15834).
+// Cite returns the document's title and number as a sentence cites them. A title in
+// the title takes single brackets (GB/T 15834).
 func (d *Document) Cite() string {
 	s := "《" + strings.ReplaceAll(strings.ReplaceAll(d.Title, "《", "〈"), "》", "〉") + "》"
 	if d.Record.Number != "" {

@@ -24,8 +24,8 @@ type coming struct {
 }
 
 // ahead is /deadlines/ (期限日历): the days from the as-of date on, a part for each
-// month. It is made of public records, and of the reports that organs owe; what
-// waits to be published is not in it.
+// month. It lists public records and the reports that organs owe; records that wait
+// for publication are not in it.
 func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {
 	rows := comingDays(c, deadlines)
 	if len(rows) == 0 {
@@ -62,7 +62,7 @@ func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {
 	return []*Register{r}
 }
 
-// comingDays returns the days from the as-of date on, the next one first.
+// comingDays returns the days from the as-of date on, the next day first.
 func comingDays(c *catalog.Catalog, deadlines []*ledger.Entry) []coming {
 	var rows []coming
 	for _, d := range c.Newest {
@@ -87,8 +87,8 @@ func comingDays(c *catalog.Catalog, deadlines []*ledger.Entry) []coming {
 // mostOrgans is how many organs are named where many owe the same report.
 const mostOrgans = 12
 
-// comingReports returns the last days of reports that are not there yet, one line
-// for all organs that owe the same.
+// comingReports returns the last days of reports that are not published yet; organs
+// that owe the same report share a line.
 func comingReports(c *catalog.Catalog) []coming {
 	type report struct {
 		due  calendar.Date
@@ -119,7 +119,7 @@ func comingReports(c *catalog.Catalog) []coming {
 	return rows
 }
 
-// comingOf returns the days that a record itself names, some of them past. A policy
+// comingOf returns the days that a record names, past days too. A policy
 // that is over does not expire once more.
 func comingOf(c *catalog.Catalog, d *catalog.Document) []coming {
 	var rows []coming

@@ -30,7 +30,7 @@ func rateOf(rows []*ledger.Entry) rate {
 
 func (r rate) total() int { return r.met + r.missed }
 
-// percent is cut to one decimal, so that nothing but all is 100%.
+// percent returns the rate cut to one decimal, so that only a full rate is 100%.
 func (r rate) percent() string {
 	if r.total() == 0 {
 		return "－"

@@ -124,7 +124,7 @@ func ledgerTrail(name, url string) []catalog.Crumb {
 // columns are the columns of a list of deadlines that depend on where it is.
 type columns struct {
 	organ, kind bool
-	provisional bool // between which days the last one will be
+	provisional bool // the earliest and the latest day on which it can end
 }
 
 // parts has a part for each verdict and in it a table for each key.
@@ -213,7 +213,7 @@ func (d *deadlines) ofOrgan(o *disclosure.Organ) *Register {
 			m := at.matrix("site-matrix", "按类别和结论", verdictColumns(rows), "类别")
 			m.Head = append(m.Head, withdrawnHead)
 			d.kindLines(m, r.URL, o.ID, rows, nil, "")
-			all := m.counts(r.URL, tally(rows, verdictOf), itself, "全部类别")
+			all := m.counts(r.URL, tally(rows, verdictOf), wholePart, "全部类别")
 			m.line([]string{"全部类别"}, all, d.withdrawnCell(at, o.ID))
 			v.Tables = append(v.Tables, m.Table)
 		}
@@ -243,7 +243,7 @@ func (d *deadlines) kindLines(m *matrix, url, organ string, rows []*ledger.Entry
 	slices.SortFunc(kinds, func(x, y group[*ledger.Entry]) int { return x.rank - y.rank })
 	for _, g := range kinds {
 		withdrawn := m.count(address.AuditWithdrawn, withdrawnAnchor(organ, g.id), d.withdrawn[organ][g.id], whose+g.name+"，已撤回")
-		m.line(append(names[:len(names):len(names)], g.name), m.counts(url, tally(g.rows, verdictOf), after(g.id), whose+g.name), withdrawn)
+		m.line(append(names[:len(names):len(names)], g.name), m.counts(url, tally(g.rows, verdictOf), tableOf(g.id), whose+g.name), withdrawn)
 	}
 }
 
@@ -272,7 +272,7 @@ func (d *deadlines) unpublished(organ string) []view.Row {
 	return nil
 }
 
-// mostGaps is how many missing numbers are spelt out in one line.
+// mostGaps is how many missing numbers a line spells out.
 const mostGaps = 20
 
 // gapTable lists the document numbers that are missing between public ones. It is a
@@ -317,7 +317,7 @@ func (d *deadlines) ofYear(year int) *Register {
 		if reports := months["report"]; len(reports) > 0 {
 			monthLine(m, year, monthOf(reports[0]), "年度报告", reports)
 		}
-		all := m.counts(r.URL, tally(rows, verdictOf), itself, "全年")
+		all := m.counts(r.URL, tally(rows, verdictOf), wholePart, "全年")
 		m.line([]string{"全年"}, all, rateOf(rows).cell())
 		addChart(v, "site-chart-months", title, ratios, m.Table)
 	}
@@ -327,7 +327,7 @@ func (d *deadlines) ofYear(year int) *Register {
 // monthLine adds the counts of a month, which lead to the page of its year.
 func monthLine(m *matrix, year int, month key, name string, rows []*ledger.Entry) ratio {
 	r := ratio{name, rateOf(rows)}
-	cells := m.counts(address.AuditYear(year), tally(rows, verdictOf), after(month.id), name)
+	cells := m.counts(address.AuditYear(year), tally(rows, verdictOf), tableOf(month.id), name)
 	m.line([]string{name}, cells, r.cell())
 	return r
 }

@@ -60,7 +60,7 @@ func duties(c *catalog.Catalog) []*Register {
 		m.Head = append(m.Head, "合计")
 		for _, g := range groups(rows, organ) {
 			info, _ := c.Corpus.Organs.Get(g.id)
-			counts := m.counts(r.URL, tally(g.rows, verdict), before("organ-"+g.id), info.ShortName())
+			counts := m.counts(r.URL, tally(g.rows, verdict), tableIn("organ-"+g.id), info.ShortName())
 			m.line([]string{g.name}, counts, at.count(address.OrganHome(g.id)+"#"+owedAnchor, "", len(g.rows), info.ShortName()))
 		}
 		v.Tables = append(v.Tables, m.Table)
@@ -126,7 +126,7 @@ func OwedTable(c *catalog.Catalog, from string, o *catalog.Organ) view.Table {
 	return t.view(place{url: from}, stretch{to: t.n})
 }
 
-// dutyMatrix is organ by year for one duty: met, late or missing, the newest year first.
+// dutyMatrix returns the verdicts on a duty by organ and year, the newest year first.
 func dutyMatrix(c *catalog.Catalog, at place, duty key, rows []*deadline.Obligation) view.Table {
 	var years []int
 	for _, o := range rows { // the newest year first
@@ -161,7 +161,8 @@ func dutyMatrix(c *catalog.Catalog, at place, duty key, rows []*deadline.Obligat
 	return t
 }
 
-// dutyCell leads to the report, and of a missing one to the list of missing reports.
+// dutyCell returns a verdict that leads to the report, of a missing report to the list
+// of missing reports.
 func dutyCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
 	if o == nil {
 		return view.Cell{Text: "－", Hidden: "没有这项义务"}
@@ -175,7 +176,7 @@ func dutyCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
 	return cell
 }
 
-// deliveryCell says whether the report was handed in in time.
+// deliveryCell returns whether the report was handed in in time.
 func deliveryCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
 	if o == nil {
 		return view.Cell{Text: "－", Hidden: "没有这项义务"}

@@ -200,9 +200,9 @@ func (in *indicator) register(c *catalog.Catalog) *Register {
 		slices.Reverse(verdicts)
 		m := at.matrix("site-matrix", "佐证：按类别和结论", verdicts, "类别")
 		for _, g := range groups(in.proofs, kind) {
-			m.line([]string{g.name}, m.counts(url, tally(g.rows, proof.verdict), after(g.id), g.name))
+			m.line([]string{g.name}, m.counts(url, tally(g.rows, proof.verdict), tableOf(g.id), g.name))
 		}
-		m.line([]string{"全部类别"}, m.counts(url, tally(in.proofs, proof.verdict), itself, "全部类别"))
+		m.line([]string{"全部类别"}, m.counts(url, tally(in.proofs, proof.verdict), wholePart, "全部类别"))
 		v.Tables = append(v.Tables, m.Table)
 		if t := in.missingTable(c, at); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
@@ -211,7 +211,7 @@ func (in *indicator) register(c *catalog.Catalog) *Register {
 	return r
 }
 
-// about says what the indicator asks for.
+// about returns what the indicator asks for.
 func (in *indicator) about(c *catalog.Catalog, at place) []view.Row {
 	var rows []view.Row
 	rows = addRow(rows, "指标体系", in.Set)

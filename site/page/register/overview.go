@@ -197,9 +197,9 @@ func (d *deadlines) organChart(at place, v *view.Ledger) {
 		}
 	}
 	for _, o := range d.catalog.Corpus.Organs.All() {
-		line(o.ID, o.Name, o.ShortName(), d.organs[o.ID], address.AuditOrgan(o.ID), "", itself)
+		line(o.ID, o.Name, o.ShortName(), d.organs[o.ID], address.AuditOrgan(o.ID), "", wholePart)
 	}
-	line("", catalog.NoOrganName, catalog.NoOrganName, d.organs[""], address.Audit, noOrgan, before(noOrgan))
+	line("", catalog.NoOrganName, catalog.NoOrganName, d.organs[""], address.Audit, noOrgan, tableIn(noOrgan))
 	if len(ratios) > mostBars {
 		slices.SortStableFunc(ratios, func(x, y ratio) int { return x.met*y.total() - y.met*x.total() })
 		ratios, title = ratios[:mostBars], fmt.Sprintf("按期率最低的%d个机关", mostBars)
@@ -223,7 +223,7 @@ func (d *deadlines) yearMatrix(at place) view.Table {
 	m.Head = append(m.Head, "合计", "按期率")
 	for _, year := range slices.Backward(slices.Sorted(maps.Keys(d.years))) {
 		rows, name, url := d.years[year], fmt.Sprintf("%d年", year), address.AuditYear(year)
-		counts := m.counts(url, tally(rows, verdictOf), itself, name)
+		counts := m.counts(url, tally(rows, verdictOf), wholePart, name)
 		m.line([]string{name}, counts, at.count(url, "", len(rows), name), rateOf(rows).cell())
 	}
 	return m.Table

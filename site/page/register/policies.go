@@ -39,9 +39,9 @@ func policies(c *catalog.Catalog) []*Register {
 	r.front = func(at place, v *view.Ledger) {
 		m := at.matrix("site-states", "按机关和效力", keysOf(rows, state), "机关")
 		for _, g := range groups(rows, organ) {
-			m.line([]string{g.name}, m.counts(r.URL, tally(g.rows, state), after(g.id), g.name))
+			m.line([]string{g.name}, m.counts(r.URL, tally(g.rows, state), tableOf(g.id), g.name))
 		}
-		m.line([]string{"全部机关"}, m.counts(r.URL, tally(rows, state), itself, "全部机关"))
+		m.line([]string{"全部机关"}, m.counts(r.URL, tally(rows, state), wholePart, "全部机关"))
 		v.Tables = append(v.Tables, m.Table)
 		for _, f := range s.Facets {
 			g := view.Group{Title: "政策文件" + f.Title}

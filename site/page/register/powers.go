@@ -109,7 +109,7 @@ func (at place) powerMatrix(c *catalog.Catalog, s *catalog.Section) view.Table {
 	m := at.matrix("site-powers", "按机关和职权类型", keysOf(s.Documents, powerType), "机关")
 	m.Head = append(m.Head, "合计")
 	for _, choice := range s.OrganLists() {
-		counts := m.counts(choice.URL, tally(choice.Documents, powerType), itself, choice.Label)
+		counts := m.counts(choice.URL, tally(choice.Documents, powerType), wholePart, choice.Label)
 		m.line([]string{choice.Label}, counts, at.count(choice.URL, "", len(choice.Documents), choice.Label))
 	}
 	return m.Table
@@ -125,8 +125,8 @@ var basisParts = [...]struct{ category, name string }{
 // powerListName is the part that is a register of another section.
 const powerListName = "权责清单"
 
-// basisTable lists what every organ has made public before enforcement, in the
-// fixed order, its power list among the parts.
+// basisTable lists what every organ has published before enforcement, in the fixed
+// order, its power list among the parts.
 func (at place) basisTable(c *catalog.Catalog, s *catalog.Section) view.Table {
 	t := view.Table{ID: "site-basics", Caption: "各机关事前公开的内容", Head: []string{"机关", "公开内容", "文件", "公开日期"}, RowHeads: true}
 	_, own := catalog.Group(s.Documents, catalog.OrgansOf)

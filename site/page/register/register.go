@@ -11,7 +11,7 @@
 // # Order
 //
 // New makes all registers of a catalog: grouping rows into parts and tables, then
-// cutting them into pages of 100 rows; what fits on one page is not torn. Rows and
+// cutting them into pages of 100 rows; what fits on a page is not torn. Rows and
 // fronts (matrices, charts, links) become cells when a page is shown, so that
 // registers of 100,000 rows take little memory. For one late decision:
 //
@@ -24,7 +24,7 @@
 //
 // groups sorts rows by a key, parts makes parts and tables of two keys, list makes a
 // table of columns, matrix a table of counts, chart a picture of rates (table.go,
-// chart.go). A register file says which keys and columns, and nothing of pages.
+// chart.go). The file of a register has its keys and columns, and nothing of pages.
 package register
 
 import (
@@ -67,8 +67,8 @@ type table struct {
 	row         func(at place, i int) []view.Cell
 }
 
-// stretch is some of the rows of one table.
-type stretch struct{ part, table, from, to int }
+// stretch is rows of a table that are on the same page.
+type stretch struct{ part, table, from, to int } // places; to is excluded
 
 // rowsPerPage is how many rows a page of a register shows.
 const rowsPerPage = 100
@@ -134,7 +134,7 @@ func (at place) count(url, anchor string, n int, what string) view.Cell {
 	return c
 }
 
-// paginate cuts the rows into pages. What fits on one page is not torn.
+// paginate cuts the rows into pages. What fits on a page is not torn.
 func (r *Register) paginate() {
 	r.anchors = map[string]string{}
 	r.pages = [][]stretch{nil}

@@ -20,7 +20,7 @@ type key struct {
 	rank int
 }
 
-// group is rows of one key.
+// group is rows with the same key.
 type group[T any] struct {
 	key
 	rows []T
@@ -110,12 +110,12 @@ func titled(head string) column[*catalog.Document] {
 	return column[*catalog.Document]{head, func(at place, d *catalog.Document) view.Cell { return d.Cell(at.url) }}
 }
 
-// text is a column of texts; a cell without one has a dash.
+// text is a column of texts; an empty cell has a dash.
 func text[T any](head string, of func(T) string) column[T] {
 	return column[T]{head, func(_ place, row T) view.Cell { return view.TextCell(of(row)) }}
 }
 
-// day is a column of days; a cell without one has a dash.
+// day is a column of days; an empty cell has a dash.
 func day[T any](head string, of func(T) calendar.Date) column[T] {
 	return column[T]{head, func(_ place, row T) view.Cell { return view.DateCell(of(row)) }}
 }
@@ -145,7 +145,7 @@ func (at place) matrix(id, caption string, columns []key, names ...string) *matr
 	return m
 }
 
-// counts returns the counts of one line by the ids of the columns. anchor names the
+// counts returns the counts of a line by the ids of the columns. anchor names the
 // part or table of the register at url that has the rows of a column; whose names
 // the line to the ear.
 func (m *matrix) counts(url string, n map[string]int, anchor func(column string) string, whose string) []view.Cell {
@@ -165,16 +165,16 @@ func (m *matrix) line(names []string, counts []view.Cell, more ...view.Cell) {
 	m.Rows = append(m.Rows, slices.Concat(cells, counts, more))
 }
 
-// itself anchors the part of a column.
-func itself(column string) string { return column }
+// wholePart anchors the part of a column: "late".
+func wholePart(column string) string { return column }
 
-// before anchors the table of a column in another part.
-func before(part string) func(string) string {
+// tableIn anchors the table of a column in another part: "site-no-organ-late".
+func tableIn(part string) func(string) string {
 	return func(column string) string { return part + "-" + column }
 }
 
-// after anchors a table in the part of a column.
-func after(table string) func(string) string {
+// tableOf anchors a table in the part of a column: "late-penalty".
+func tableOf(table string) func(string) string {
 	return func(column string) string { return column + "-" + table }
 }
 
@@ -213,8 +213,8 @@ func organKeys(c *catalog.Catalog) func(id string) key {
 	}
 }
 
-// matrixVerdicts are the columns of a matrix by verdict. Those that are always
-// shown say that there is none as plainly as that there are some.
+// matrixVerdicts are the columns of a matrix by verdict. Some are always
+// shown: that there is none is news too.
 var matrixVerdicts = [...]struct {
 	verdict deadline.Verdict
 	always  bool

@@ -6,14 +6,14 @@ import (
 	"reflect"
 )
 
-// Digest stands for all that a view says: two views of one layout with one digest
-// are placed as the same bytes.
+// Digest returns a digest of a view, given by pointer. Two views of the same layout
+// with the same digest are placed as the same bytes.
 func Digest(view any) [sha256.Size]byte {
 	return sha256.Sum256(appendValue(make([]byte, 0, 16<<10), reflect.ValueOf(view).Elem()))
 }
 
-// summed is how many bytes a long list lets stand before it puts their sum in
-// their place, so that they fit the stack.
+// summed is how many bytes of a list are collected before their sum replaces them,
+// so that they fit the stack.
 const summed = 8 << 10
 
 // appendValue writes a value so that no other value of its type is written alike.

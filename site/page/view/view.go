@@ -55,7 +55,7 @@ type Link struct {
 	Ancestor    bool // the section this page is in
 }
 
-// Meta is one <meta name content>.
+// Meta is a <meta name content>.
 type Meta struct{ Name, Content string }
 
 // Date is a day, for people and for machines.
@@ -82,12 +82,12 @@ type Table struct {
 	RowHeads bool
 }
 
-// Numeric says that a column holds numbers, so that its head stands above them.
+// Numeric reports whether a column holds numbers, to which its head is aligned.
 func (t Table) Numeric(column int) bool {
 	return slices.ContainsFunc(t.Rows, func(row []Cell) bool { return column < len(row) && row[column].Number })
 }
 
-// Cell is one cell. Href makes it a link; Tag shows a state.
+// Cell is a cell of a table. Href makes it a link; Tag shows a state.
 type Cell struct {
 	Text   string
 	Hidden string // appended for screen readers, so that a bare number is a full link text
@@ -121,11 +121,11 @@ type Week struct {
 	Days  []Square
 }
 
-// Square is a day of the leaf. Class says what it is: from, count, rest or out,
-// and limit and done besides.
+// Square is a day of the leaf. Class is from, count, rest or out, with limit
+// and done added.
 type Square struct{ Day, Mark, Class string }
 
-// Working is the day sheet (计算过程) of one deadline.
+// Working is the day sheet (计算过程) of a deadline.
 type Working struct {
 	Stamp Stamp
 	Table Table // 日期 星期 性质 计数 依据
@@ -165,7 +165,7 @@ type Document struct {
 	Brief       []Row  // interpretations: 一句话概括, 谁受影响, 怎么办
 	Metadata    Table  // 公开信息
 	Outline     []Heading
-	Lead        []Table // tables that stand before the text: a power item's
+	Lead        []Table // tables before the text: a power item's
 	TextTitle   string  // h2 of the text where it follows them
 	Body        template.HTML
 	Tables      []Table // tables given as data: statistics, basis items, liabilities
@@ -178,7 +178,7 @@ type Document struct {
 	Next        *Link     // published after
 }
 
-// Item is one record in a list.
+// Item is a record in a list.
 type Item struct {
 	Title, Href string
 	Kind        string
@@ -191,21 +191,21 @@ type Item struct {
 
 // Pager is shown when a list has several pages.
 type Pager struct {
-	Pages          []Link // one without Href is the gap between far pages
+	Pages          []Link // a link without Href is the gap between far pages
 	Previous, Next *Link
 }
 
-// List is the view of layout "list": sections, years, organs within a section.
+// List is the view of layout "list": sections, years and organs of a section.
 type List struct {
 	Base
 	Intro    string
 	Count    string  // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
-	Sections []Link  // sections below this one
+	Sections []Link  // sections of the section
 	Applied  []Link  // 取消筛选：2026年; each takes one facet away
 	Tables   []Table // the section in numbers; first page only
 	Items    []Item
 	Pager    *Pager
-	Facets   []Group // the applied one is Current
+	Facets   []Group // the applied choice is Current
 	Download []Link
 }
 
@@ -259,7 +259,7 @@ type Ledger struct {
 	Download  []Link
 }
 
-// Chart is a bar chart: a picture for the eye, and below it the table with its
+// Chart is a bar chart: a picture for the eye, and under it the table with its
 // numbers for everybody. Lengths are SVG lengths: em so that words grow with the
 // reader's font, percent so that the bars fit any screen.
 type Chart struct {
@@ -274,7 +274,7 @@ type Chart struct {
 	Table       Table
 }
 
-// Bar is a bar with its words: the kept part solid, the missed part hatched.
+// Bar is a bar with its words: the part in time solid, the missed part hatched.
 type Bar struct {
 	Label, Value         string
 	LabelY, BarY         string
@@ -311,12 +311,12 @@ type Search struct {
 	Groups  []Group
 }
 
-// Filter (筛选) narrows what is found to one of its values.
+// Filter (筛选) narrows a search to a value.
 type Filter struct {
 	Name    string // of the form's field: kind, organ, year, verdict
 	Label   string
 	Options []Option
 }
 
-// Option is one value of a filter.
+// Option is a value of a filter.
 type Option struct{ Value, Label string }
