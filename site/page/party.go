@@ -36,10 +36,7 @@ type partyPage struct {
 
 // partyIndexPage is /parties/: the letters, and all parties under them where these
 // fit on a page.
-type partyIndexPage struct {
-	letters []catalog.Letter
-	parties int
-}
+type partyIndexPage struct{ catalog *catalog.Catalog }
 
 // letterPage is the n-th page of the parties under a letter.
 type letterPage struct {
@@ -58,14 +55,11 @@ func partyPages(c *catalog.Catalog) []Page {
 			URL: p.URL(), Layout: "party", name: p.Name, above: partiesName, Modified: catalog.Latest(p.Documents), content: partyPage{c, p},
 		})
 	}
-	letters := catalog.Letters(c.Parties)
-	pages = append(pages, Page{
-		URL: partiesURL, Layout: "index", name: partiesName, Modified: catalog.Latest(c.Newest), content: partyIndexPage{letters, len(c.Parties)},
-	})
-	if isOnePage(letters) {
+	pages = append(pages, Page{URL: partiesURL, Layout: "index", name: partiesName, Modified: catalog.Latest(c.Newest), content: partyIndexPage{c}})
+	if isOnePage(c.Letters) {
 		return pages
 	}
-	for _, letter := range letters {
+	for _, letter := range c.Letters {
 		for n := 1; n <= pageCount(len(letter.Parties), partiesPerPage); n++ {
 			l := letterPage{letter, n}
 			page := Page{URL: address.Page(letterURL(letter.Initial), n), Layout: "index", name: l.name(), content: l}
@@ -139,11 +133,11 @@ func (i partyIndexPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	v := &view.Index{
 		Base: f.base(p, head{heading: partiesName, trail: []catalog.Crumb{{Name: partiesName, URL: partiesURL}}, column: partyColumn()}),
 		Intro: fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列；名称以地名开头的，在地名和地名后面的字下都能找到。%s%s",
-			i.parties, partyColumn().About, notFoundAdvice),
-		Groups: []view.Group{letterLinks(i.letters, p.URL)},
+			len(i.catalog.Parties), partyColumn().About, notFoundAdvice),
+		Groups: []view.Group{letterLinks(i.catalog.Letters, p.URL)},
 	}
-	if isOnePage(i.letters) {
-		for _, l := range i.letters {
+	if isOnePage(i.catalog.Letters) {
+		for _, l := range i.catalog.Letters {
 			v.Groups = append(v.Groups, view.Group{Title: l.Initial, ID: letterAnchor(l.Initial), Links: partyLinks(p.URL, l.Parties)})
 		}
 	}

@@ -55,6 +55,7 @@ type Catalog struct {
 	Newest    []*Document // newest first, without plain pages
 	Sections  []*Section  // in the order of the navigation, a parent before its children
 	Parties   []*Party    // by initial and name
+	Letters   []Letter    // of parties
 	Organs    []*Organ    // in the order of organs.toml
 
 	byPath     map[string]*Document
@@ -82,7 +83,7 @@ func New(c *corpus.Corpus, ledger *ledger.Ledger) *Catalog {
 	organs, byOrgan := organsOf(c.Organs, newest, ledger.Obligations)
 	return &Catalog{
 		Corpus: c, Ledger: ledger, AsOf: ledger.AsOf,
-		Documents: documents, Newest: newest, Sections: sections, Parties: parties, Organs: organs,
+		Documents: documents, Newest: newest, Sections: sections, Parties: parties, Letters: lettersOf(parties), Organs: organs,
 		byPath: byPath, byUSCC: byUSCC, byOrgan: byOrgan, relations: relations, validities: validities, counts: counts,
 	}
 }

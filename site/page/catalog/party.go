@@ -77,10 +77,10 @@ type Letter struct {
 	Parties []*Party
 }
 
-// Letters returns the parties by first letters, OtherInitials last. A party is
+// lettersOf returns the parties by first letters, OtherInitials last. A party is
 // listed under the distinctive part of its name; where the name begins with the
 // place (示范市安达商贸有限公司), under the place too: people look for either.
-func Letters(parties []*Party) []Letter {
+func lettersOf(parties []*Party) []Letter {
 	type line struct {
 		initial, key string
 		party        *Party

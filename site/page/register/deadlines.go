@@ -99,6 +99,15 @@ func monthOf(e *ledger.Entry) key {
 	return monthKey(int(cmp.Or(rec.Dated.Month(), rec.Published.Date().Month())))
 }
 
+// byMonth returns rows by the ids of their months.
+func byMonth(rows []*ledger.Entry) map[string][]*ledger.Entry {
+	months := map[string][]*ledger.Entry{}
+	for _, g := range groups(rows, monthOf) {
+		months[g.id] = g.rows
+	}
+	return months
+}
+
 func monthKey(m int) key { return key{fmt.Sprintf("%02d", m), fmt.Sprintf("%d月", m), m} }
 
 // modified returns the last change of the documents behind some rows.
@@ -305,10 +314,7 @@ func (d *deadlines) ofYear(year int) *Register {
 		title := fmt.Sprintf("%d年各月按期率", year)
 		m := at.matrix("site-months", title+"：按记录的生成月份", verdictColumns(rows), "月份")
 		m.Head = append(m.Head, "按期率")
-		months := map[string][]*ledger.Entry{}
-		for _, g := range groups(rows, monthOf) {
-			months[g.id] = g.rows
-		}
+		months := byMonth(rows)
 		var ratios []ratio
 		for i := range 12 {
 			k := monthKey(i + 1)

@@ -154,16 +154,13 @@ func (d *deadlines) monthChart(at place, v *view.Ledger) {
 	}
 	asOf := d.catalog.AsOf
 	first := calendar.New(asOf.Year(), int(asOf.Month()), 1).AddMonths(1 - mostBars)
+	years := map[int]map[string][]*ledger.Entry{first.Year(): byMonth(d.years[first.Year()]), asOf.Year(): byMonth(d.years[asOf.Year()])}
 	var months []month
 	var all []*ledger.Entry
 	for i := range mostBars {
 		day := first.AddMonths(i)
 		m := month{year: day.Year(), key: monthKey(int(day.Month()))}
-		for _, e := range d.years[m.year] {
-			if monthOf(e) == m.key {
-				m.rows = append(m.rows, e)
-			}
-		}
+		m.rows = years[m.year][m.id]
 		months, all = append(months, m), append(all, m.rows...)
 	}
 	if len(all) == 0 {
