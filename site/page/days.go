@@ -7,7 +7,6 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
-	"gongkai/site/ledger"
 	"gongkai/site/page/view"
 )
 
@@ -19,22 +18,18 @@ const mostWeeks = 6
 // (月历): weeks from Monday, working days with their number, holidays 休, make-up
 // days 班, the last lawful day and the day of the act. There is none where the
 // window is no count of days, or too long to be seen at a glance.
-func (r ruling) draw(s *view.Stamp, days []deadline.Day) {
-	if r.From.IsZero() || len(days) < 2 || r.Rule.Unit != "workday" && r.Rule.Unit != "day" || r.Rule.Form == "minimum" {
+func (r ruling) draw(s *view.Stamp) {
+	if r.From.IsZero() || len(r.days) < 2 || r.Rule.Unit != "workday" && r.Rule.Unit != "day" || r.Rule.Form == "minimum" {
 		return
 	}
-	known := make(map[calendar.Date]deadline.Day, len(days))
-	for _, d := range days {
-		known[d.Date] = d
-	}
-	first, last := r.span(days)
+	first, last := r.span()
 	if last.Sub(first) >= 7*mostWeeks {
 		return
 	}
 	month := 0
 	for at := first; !at.After(last); at = at.AddDays(7) {
-		w := view.Week{Days: r.squares(at, known)}
-		if m := later(at, days[0].Date).Month(); m != month {
+		w := view.Week{Days: r.squares(at)}
+		if m := later(at, r.days[0].Date).Month(); m != month {
 			w.Month, month = strconv.Itoa(m)+"月", m
 		}
 		s.Weeks = append(s.Weeks, w)
@@ -47,8 +42,8 @@ func (r ruling) draw(s *view.Stamp, days []deadline.Day) {
 
 // span reaches from the Monday of the window's first week to its last day, with the
 // day of the act where that still fits.
-func (r ruling) span(days []deadline.Day) (first, last calendar.Date) {
-	first, last = monday(days[0].Date), days[len(days)-1].Date
+func (r ruling) span() (first, last calendar.Date) {
+	first, last = monday(r.days[0].Date), r.days[len(r.days)-1].Date
 	if r.Done.IsZero() {
 		return first, last
 	}
@@ -75,17 +70,17 @@ func later(a, b calendar.Date) calendar.Date {
 }
 
 // squares returns the seven days of a week.
-func (r ruling) squares(first calendar.Date, known map[calendar.Date]deadline.Day) []view.Square {
+func (r ruling) squares(first calendar.Date) []view.Square {
 	week := make([]view.Square, 7)
 	for i := range week {
-		week[i] = r.square(first.AddDays(i), known)
+		week[i] = r.square(first.AddDays(i))
 	}
 	return week
 }
 
-func (r ruling) square(d calendar.Date, known map[calendar.Date]deadline.Day) view.Square {
+func (r ruling) square(d calendar.Date) view.Square {
 	s := view.Square{Day: strconv.Itoa(d.Day())}
-	day, inside := known[d]
+	day, inside := r.day(d)
 	switch {
 	case !inside:
 		s.Class = "out"
@@ -128,24 +123,19 @@ func (r ruling) seal() (above, below string) {
 	return "实际" + r.act(), done.Chinese()
 }
 
-// workings returns the day sheets (计算过程) of all deadlines of a document, that of
-// its stamp first. shown is the stamp's view, nil for none, and days its working.
-func (p *documentPage) workings(shown *view.Stamp, days []deadline.Day) []view.Working {
-	stamp := p.doc.Stamp
+// workings returns the day sheets (计算过程) of deadlines. stamp is the view of the
+// first, nil when that is not about publication.
+func workings(rulings []ruling, stamp *view.Stamp) []view.Working {
 	var list []view.Working
-	add := func(d *ledger.Entry, s view.Stamp, days []deadline.Day) {
-		w := view.Working{Stamp: s, Table: sheet(days, d)}
-		w.Table.ID = "site-sheet-" + strconv.Itoa(len(list)+1)
-		list = append(list, w)
-	}
-	if stamp != nil {
-		add(stamp, *shown, days)
-	}
-	for _, d := range p.catalog.Ledger.Of(p.doc.Record.Path) {
-		if stamp != nil && d.Rule == stamp.Rule && d.Done == stamp.Done && d.From == stamp.From {
-			continue
+	for i, r := range rulings {
+		w := view.Working{Table: r.sheet()}
+		w.Table.ID = "site-sheet-" + strconv.Itoa(i+1)
+		if i == 0 && stamp != nil {
+			w.Stamp = *stamp
+		} else {
+			w.Stamp = r.stamp()
 		}
-		add(d, ruling{d, p.catalog, p.doc}.stamp(), p.catalog.Ledger.Working(d))
+		list = append(list, w)
 	}
 	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
 		return nil // the stamp shows everything
@@ -158,8 +148,9 @@ func (p *documentPage) workings(shown *view.Stamp, days []deadline.Day) []view.W
 const longest = 100
 
 // sheet returns the days of a deadline as a table.
-func sheet(days []deadline.Day, d *ledger.Entry) view.Table {
-	t := view.Table{Caption: fmt.Sprintf("%s：逐日计算", d.Rule.Name), Head: []string{"日期", "星期", "性质", "计数", "依据"}}
+func (r ruling) sheet() view.Table {
+	days := r.days
+	t := view.Table{Caption: r.Rule.Name + "：逐日计算", Head: []string{"日期", "星期", "性质", "计数", "依据"}}
 	const columns = 5
 	n := min(len(days), longest)
 	t.Rows = make([][]view.Cell, 0, n)

@@ -14,7 +14,6 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
-	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/markdown"
@@ -73,15 +72,13 @@ func documentPages(shared *documents) []Page {
 func (p *documentPage) view(f *frame, page *Page, text *markdown.Text) any {
 	d := p.doc
 	v := &view.Document{Base: f.base(page, p.head(f)), KindName: d.Record.Kind.Name, Metadata: p.metadata(d)}
-	var days []deadline.Day
+	rulings := p.rulings()
 	if d.Stamp != nil {
-		r := ruling{d.Stamp, p.catalog, d}
-		days = p.catalog.Ledger.Working(d.Stamp)
-		s := r.stamp()
-		r.draw(&s, days)
+		s := rulings[0].stamp()
+		rulings[0].draw(&s)
 		v.Stamp = &s
 	}
-	v.Workings = p.workings(v.Stamp, days)
+	v.Workings = workings(rulings, v.Stamp)
 	if v.Stamp != nil {
 		v.Stamp.Terms = explained(p.terms, d.URL, stampWords(v.Stamp, v.Workings)...)
 	}

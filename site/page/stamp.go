@@ -20,6 +20,34 @@ type ruling struct {
 	*ledger.Entry
 	catalog *catalog.Catalog
 	doc     *catalog.Document
+	days    []deadline.Day // the working: every day of a window in days
+}
+
+// rulings returns the deadlines of the document, that of its publication first.
+func (p *documentPage) rulings() []ruling {
+	var list []ruling
+	add := func(e *ledger.Entry) { list = append(list, ruling{e, p.catalog, p.doc, p.catalog.Ledger.Working(e)}) }
+	stamp := p.doc.Stamp
+	if stamp != nil {
+		add(stamp)
+	}
+	for _, e := range p.catalog.Ledger.Of(p.doc.Record.Path) {
+		if stamp == nil || e.Rule != stamp.Rule || e.Done != stamp.Done || e.From != stamp.From {
+			add(e)
+		}
+	}
+	return list
+}
+
+// day returns a day of the working; ok is false for other days.
+func (r ruling) day(d calendar.Date) (day deadline.Day, ok bool) {
+	if len(r.days) == 0 {
+		return day, false
+	}
+	if i := d.Sub(r.days[0].Date); i >= 0 && i < len(r.days) {
+		return r.days[i], r.days[i].Date == d
+	}
+	return day, false
 }
 
 // act returns what the rule asks for: 公开, 备案 …
@@ -132,12 +160,8 @@ func (r ruling) onTime(due string) string {
 // onWorkday reports whether a day counts in the working of the deadline, which
 // follows the organ's calendar. A day beyond the working is taken as counted.
 func (r ruling) onWorkday(d calendar.Date) bool {
-	for _, day := range r.catalog.Ledger.Working(r.Entry) {
-		if day.Date == d {
-			return day.N > 0
-		}
-	}
-	return true
+	day, ok := r.day(d)
+	return !ok || day.N > 0
 }
 
 func (r ruling) late(due string) string {

@@ -174,8 +174,13 @@ func (by division) organ(s *Section, hasLists bool) []*Choice {
 	for _, o := range by.organs.All() {
 		known = append(known, o.ID)
 	}
+	unknown := func(id string) bool { return !slices.Contains(known, id) }
 	organs := func(d *Document) []string {
-		return slices.DeleteFunc(slices.Clone(OrgansOf(d)), func(id string) bool { return !slices.Contains(known, id) })
+		ids := OrgansOf(d)
+		if slices.ContainsFunc(ids, unknown) {
+			ids = slices.DeleteFunc(slices.Clone(ids), unknown)
+		}
+		return ids
 	}
 	return choices(s.Documents, organs, as(known...), func(id string) Choice {
 		o, _ := by.organs.Get(id)
