@@ -119,8 +119,8 @@ func (c caseFile) problems(t *testing.T, before *Site) []diag.Problem {
 }
 
 func TestEveryCheckHasItsCase(t *testing.T) {
-	rows := map[string]check.Check{}
-	for _, row := range check.Table() {
+	rows := map[string]diag.Check{}
+	for _, row := range check.All() {
 		rows[row.Code] = row
 	}
 	names, err := filepath.Glob(filepath.Join("check", "testdata", "*.txtar"))
@@ -136,7 +136,7 @@ func TestEveryCheckHasItsCase(t *testing.T) {
 		code := strings.TrimSuffix(filepath.Base(name), ".txtar")
 		row, known := rows[code]
 		if !known {
-			t.Errorf("%s is about a code that is not in check.Table", name)
+			t.Errorf("%s is about a code that is not in check.All", name)
 		}
 		delete(missing, code)
 		t.Run(code, func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestEveryCheckHasItsCase(t *testing.T) {
 
 // The table is what editors read: every row says why, and shows wrong and right.
 func TestTableExplains(t *testing.T) {
-	for _, row := range check.Table() {
+	for _, row := range check.All() {
 		if row.Title == "" || row.Why == "" || row.Before == "" || row.After == "" || row.Before == row.After {
 			t.Errorf("%s is not explained: %+v", row.Code, row)
 		}

@@ -40,6 +40,7 @@ var layers = []struct {
 	}},
 	{"site/gate/attachment", map[string]string{"site/office/spreadsheet": "GB18030"}},
 	{"site/gate/privacy", map[string]string{
+		"site/diag":            "its problem codes",
 		"site/gate/attachment": "texts of attachments",
 		"site/disclosure":      "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter",
 	}},
@@ -104,8 +105,8 @@ var layers = []struct {
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
-		"site/gate/html": "the codes of built pages stand in the table", "site/gate/privacy": "what texts show of persons",
-		"site/internal/parallel": "documents are checked side by side",
+		"site/gate/privacy": "what texts show of persons", "site/internal/parallel": "documents are checked side by side",
+		"site/toml": "its problem codes", "site/gate/wording": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",

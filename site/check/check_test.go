@@ -155,7 +155,7 @@ func TestApply(t *testing.T) {
 // Every code of the table is reported somewhere in the program.
 func TestTableIsComplete(t *testing.T) {
 	known := map[string]bool{}
-	for _, c := range Table() {
+	for _, c := range All() {
 		if known[c.Code] {
 			t.Errorf("%s stands twice", c.Code)
 		}

@@ -82,7 +82,7 @@ func (in Input) levels() (problems []diag.Problem) {
 		return nil
 	}
 	severities, codes := map[string]diag.Severity{}, []string{}
-	for _, c := range Table() {
+	for _, c := range All() {
 		severities[c.Code], codes = c.Severity, append(codes, c.Code)
 	}
 	for _, e := range in.Corpus.Site.Checks.Entries {

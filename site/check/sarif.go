@@ -14,8 +14,8 @@ import (
 func SARIF(w io.Writer, problems []diag.Problem) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: "gongkai", Rules: []sarifRule{}}
-	rows := map[string]Check{}
-	for _, row := range Table() {
+	rows := map[string]diag.Check{}
+	for _, row := range All() {
 		rows[row.Code] = row
 	}
 	index := map[string]int{}
@@ -34,9 +34,9 @@ func SARIF(w io.Writer, problems []diag.Problem) error {
 	})
 }
 
-func sarifRuleOf(p diag.Problem, row Check) sarifRule {
+func sarifRuleOf(p diag.Problem, row diag.Check) sarifRule {
 	if row.Code == "" {
-		row = Check{Code: p.Code, Severity: p.Severity, Title: p.Code}
+		row = diag.Check{Code: p.Code, Severity: p.Severity, Title: p.Code}
 	}
 	rule := sarifRule{ID: row.Code, Short: sarifText{row.Title}}
 	rule.Default.Level = sarifLevel(row.Severity)

@@ -1,0 +1,34 @@
+package markdown
+
+import "gongkai/site/diag"
+
+// Checks lists the problem codes about bodies.
+func Checks() []diag.Check {
+	return []diag.Check{
+		{
+			Code: "raw-html", Severity: diag.Error, Title: "正文里有 HTML",
+			Why:    "HTML 可能带来脚本、隐藏的文字和链接；格式用 Markdown 写。",
+			Before: "<b>重要</b>", After: "**重要**",
+		},
+		{
+			Code: "unsafe-link", Severity: diag.Error, Title: "链接不安全",
+			Why:    "只能链接到网页、邮箱、电话和本站的文件。",
+			Before: "[查看](javascript:open())", After: "[查看](a.md)",
+		},
+		{
+			Code: "uneven-table", Severity: diag.Warning, Title: "表格一行的格子比表头多",
+			Why:    "多出来的格子没有表头，读屏软件读不出它是什么。",
+			Before: "| 事项 | 期限 |\n|---|---|\n| 备案 | 15 日 | 免费 |", After: "| 事项 | 期限 | 收费 |\n|---|---|---|\n| 备案 | 15 日 | 免费 |",
+		},
+		{
+			Code: "empty-heading", Severity: diag.Warning, Title: "标题没有文字",
+			Why:    "目录里会出现空行。",
+			Before: "##", After: "## 工作安排",
+		},
+		{
+			Code: "unused-footnote", Severity: diag.Warning, Title: "脚注没有用到",
+			Why:    "正文没有引用的脚注不会显示。",
+			Before: "[^1]: 见附件。", After: "具体名单另发。[^1]\n\n[^1]: 见附件。",
+		},
+	}
+}
