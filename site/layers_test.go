@@ -241,35 +241,6 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// The tail is what hurts: no function over 80 lines, nine of ten within 40, no
-// file over 500 lines. Tests may be longer.
-func TestSizes(t *testing.T) {
-	var lengths []int
-	for _, s := range sources(t) {
-		if s.test {
-			continue
-		}
-		if n := strings.Count(s.text, "\n"); n > 500 {
-			t.Errorf("%s has %d lines, at most 500", s.path, n)
-		}
-		for _, decl := range s.file.Decls {
-			f, ok := decl.(*ast.FuncDecl)
-			if !ok {
-				continue
-			}
-			n := s.set.Position(f.End()).Line - s.set.Position(f.Pos()).Line + 1
-			lengths = append(lengths, n)
-			if n > 80 {
-				t.Errorf("%s: %s has %d lines, at most 80", s.path, f.Name.Name, n)
-			}
-		}
-	}
-	slices.Sort(lengths)
-	if p90 := lengths[len(lengths)*9/10]; p90 > 40 {
-		t.Errorf("nine of ten functions have up to %d lines, at most 40", p90)
-	}
-}
-
 // What the rules of the house forbid outright.
 func TestHouseRules(t *testing.T) {
 	for _, s := range sources(t) {
