@@ -101,7 +101,7 @@ func (p *process) explainDate(f *flags, q question) ([]agenda.Explanation, error
 	for i := range found {
 		found[i].Path, found[i].URL = "", "" // there is no such file
 	}
-	if len(found) == 0 && kind.ID == "budget" && q.level == "" {
+	if len(found) == 0 && kind.Requires("level") && q.level == "" {
 		return nil, usagef("预算、决算的期限看层级，请加上 --level government、department 或者 unit")
 	}
 	return found, nil

@@ -89,7 +89,7 @@ func (m *form) head() {
 		title = m.kinds.Label(m.kind, "title") + "：不写时用 name"
 	}
 	m.open("title", `""`, title)
-	if m.kind.ID != "page" {
+	if !m.kind.Plain {
 		m.open("number", `""`, m.kinds.Label(m.kind, "number"))
 		m.open("index", `""`, m.kinds.Label(m.kind, "index")+"，如 11990001000000123W/2026-00012")
 		m.open("organ", quoted(m.record.Organ), needed(m.kinds.Label(m.kind, "organ"))+m.organNames())

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
@@ -26,20 +28,29 @@ func sheetCommand() command {
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
 		file := f.String("output", "", "写成的 XLSX `文件`")
 		f.StringVar(&f.asOf, "as-of", "", "到这一`天`已经公开的（默认北京时间的今天）")
-		kind := f.String("kind", "penalty", "`类别`：penalty 或者 licence")
+		kind := f.String("kind", "", "`类别`：penalty 或者 licence")
 		organ := f.String("organ", "", "只要这个机关（`id`）的")
 		year := f.Int("year", 0, "只要这一`年`决定的")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
 		}
+		kinds, err := disclosure.LoadKinds()
+		if err != nil {
+			return 0, err
+		}
+		var offered []string // the first one unless another is chosen
+		for _, k := range kinds.Where(func(k *disclosure.Kind) bool { return k.Standard != "" }) {
+			offered = append(offered, k.ID)
+		}
+		*kind = cmp.Or(*kind, offered[0])
 		switch {
 		case len(rest) > 0:
 			return 0, usagef("不需要参数 %s；文件名写在 --output 后面", rest[0])
 		case *file == "":
 			return 0, usagef("用 --output 写明文件，如 --output 报送.xlsx")
-		case *kind != "penalty" && *kind != "licence":
-			return 0, usagef("--kind 不能是 %q，可选：penalty、licence", *kind)
+		case !slices.Contains(offered, *kind):
+			return 0, usagef("--kind 不能是 %q，可选：%s", *kind, strings.Join(offered, "、"))
 		}
 		if err := f.privateFile("output", ".xlsx", *file); err != nil {
 			return 0, err

@@ -96,7 +96,7 @@ func (in Input) starred(rec *disclosure.Record) (problems []diag.Problem) {
 // (政府信息公开条例第十二条).
 func (in Input) index(doc *corpus.Document) []diag.Problem {
 	rec := doc.Record
-	if rec.Index != "" || rec.Kind.ID == "page" || !rec.StateOn(in.AsOf).Shown() {
+	if rec.Index != "" || rec.Kind.Plain || !rec.StateOn(in.AsOf).Shown() {
 		return nil
 	}
 	return []diag.Problem{rec.At("index").Problem("missing-index", diag.Warning, "写一行 index = \"机关代码/年份-流水号\"", "缺少 index（索引号）")}

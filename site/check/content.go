@@ -24,7 +24,7 @@ func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (pro
 	if rec.StateOn(in.AsOf) != disclosure.Public {
 		return nil, nil
 	}
-	if rec.Normative && rec.Kind.ID == "policy" && !interpreted[rec.Path] {
+	if rec.Normative && !interpreted[rec.Path] {
 		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Notice,
 			"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
 	}
@@ -54,7 +54,7 @@ const mostCopied, shortestCopy, shingle = 60, 100, 6
 // text explains nothing.
 func (in Input) copied(doc *corpus.Document) ([]diag.Problem, error) {
 	policy, ok := in.Corpus.Document(doc.Record.Interprets)
-	if !ok || doc.Record.Kind.ID != "interpretation" {
+	if !ok || !doc.Record.Kind.Explains {
 		return nil, nil
 	}
 	text, err := in.Corpus.Text(doc)
@@ -124,36 +124,6 @@ func spoken(text string) []rune {
 	return spoken
 }
 
-// part is one that a report must have, and words of which one stands in its
-// heading, or the key of the table that takes its place.
-type part struct {
-	name, words, key string
-}
-
-// parts are the required parts of yearly reports: 法治政府建设与责任落实督察工作
-// 规定第二十五条, and the form of 国办公开办函〔2021〕30号.
-func parts(kind string) []part {
-	switch kind {
-	case "annual-report":
-		return []part{
-			{"上一年度的主要举措和成效", "举措 成效 工作开展 主要做法 工作情况 推进情况 主要工作 完成情况 总体情况", ""},
-			{"存在的不足和原因", "不足 问题 短板 薄弱", ""},
-			{"党政主要负责人履行第一责任人职责的情况", "第一责任人 主要负责人 负责人履", ""},
-			{"下一年度的主要安排", "下一年 下一步 下步 打算 工作安排 主要安排 工作计划 明年 工作思路", ""},
-		}
-	case "disclosure-report":
-		return []part{
-			{"总体情况", "总体情况", ""},
-			{"主动公开政府信息情况", "主动公开", "proactive"},
-			{"收到和处理政府信息公开申请情况", "申请", "applications"},
-			{"行政复议、行政诉讼情况", "复议 诉讼", "litigation"},
-			{"存在的主要问题及改进情况", "问题 改进", ""},
-			{"其他需要报告的事项", "其他", ""},
-		}
-	}
-	return nil
-}
-
 // longestTitle is the number of characters up to which a line is taken for a
 // heading: many reports number theirs and mark them no further.
 const longestTitle = 40
@@ -161,7 +131,7 @@ const longestTitle = 40
 // missingParts names the required parts that a report has no heading for.
 func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err error) {
 	rec := doc.Record
-	if len(parts(rec.Kind.ID)) == 0 {
+	if len(rec.Kind.Asked) == 0 {
 		return nil, nil
 	}
 	text, err := in.Corpus.Text(doc)
@@ -178,16 +148,16 @@ func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err
 		}
 	}
 	said := strings.Join(titles, "\n")
-	for _, p := range parts(rec.Kind.ID) {
+	for _, p := range rec.Kind.Asked {
 		found := false
-		if p.key != "" {
-			_, found = rec.Value(p.key)
+		if p.Key != "" {
+			_, found = rec.Value(p.Key)
 		}
-		for _, word := range strings.Fields(p.words) {
+		for _, word := range p.Words {
 			found = found || strings.Contains(said, word)
 		}
 		if !found {
-			problems = append(problems, rec.At("title").Problem("missing-part", diag.Warning, "补上这一部分，标题里写明；没有内容的写“无”", "%s缺少“%s”这一部分", rec.Kind.Name, p.name))
+			problems = append(problems, rec.At("title").Problem("missing-part", diag.Warning, "补上这一部分，标题里写明；没有内容的写“无”", "%s缺少“%s”这一部分", rec.Kind.Name, p.Name))
 		}
 	}
 	return problems, nil
@@ -208,11 +178,9 @@ func (in Input) counted() (problems []diag.Problem) {
 		}
 		return v.Numbers()[0], true
 	}
-	public := func(rec *disclosure.Record, kind string) bool {
-		return rec.Kind.ID == kind && rec.StateOn(in.AsOf) == disclosure.Public
-	}
+	public := func(rec *disclosure.Record) bool { return rec.StateOn(in.AsOf) == disclosure.Public }
 	for _, doc := range in.Corpus.Documents {
-		if n, ok := number(doc.Record, "penalties.total"); ok && public(doc.Record, "enforcement-report") {
+		if n, ok := number(doc.Record, "penalties.total"); ok && public(doc.Record) {
 			decided[year{doc.Record.LeadOrgan(), doc.Record.Year}] = n
 		}
 	}
@@ -220,7 +188,7 @@ func (in Input) counted() (problems []diag.Problem) {
 		rec := doc.Record
 		n, ok := number(rec, "proactive.penalties")
 		other, both := decided[year{rec.LeadOrgan(), rec.Year}]
-		if ok && both && n != other && public(rec, "disclosure-report") {
+		if ok && both && n != other && public(rec) {
 			problems = append(problems, rec.At("proactive").Problem("report-mismatch", diag.Warning,
 				"请核对两份年报；口径不同的，在正文里说明", "行政处罚 %d 件，同年行政执法统计年报是 %d 宗", n, other))
 		}

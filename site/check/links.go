@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
 )
 
@@ -70,7 +71,7 @@ func hasAnchor(doc *corpus.Document, id string) bool {
 func (in Input) relations(doc *corpus.Document) []diag.Problem {
 	rec := doc.Record
 	var problems []diag.Problem
-	follow := func(key, path string, kinds ...string) {
+	follow := func(key, path string, fits func(*disclosure.Kind) bool) {
 		if path == "" {
 			return
 		}
@@ -78,21 +79,22 @@ func (in Input) relations(doc *corpus.Document) []diag.Problem {
 		switch {
 		case !ok:
 			problems = append(problems, rec.At(key).Problem("dead-link", in.severity(rec), orElse(forward(path), nearestRelation(path, in.Corpus)), "%s 指向不存在的文件：%s", key, path))
-		case len(kinds) > 0 && !slices.Contains(kinds, target.Record.Kind.ID):
+		case !fits(target.Record.Kind):
 			problems = append(problems, rec.At(key).Problem("bad-relation", diag.Warning, "请核对路径", "%s 指向的文件是%s", key, target.Record.Kind.Name))
 		case rec.StateOn(in.AsOf).Shown() && !target.Record.StateOn(in.AsOf).Shown():
 			problems = append(problems, rec.At(key).Problem("link-not-public", diag.Warning, "对方公开之后，关系会自动出现", "%s 指向的文件还没有公开：%s", key, path))
 		}
 	}
-	follow("interprets", rec.Interprets, "policy", "cleanup", "decision")
+	anyKind := func(*disclosure.Kind) bool { return true }
+	follow("interprets", rec.Interprets, func(k *disclosure.Kind) bool { return k.Explained })
 	for _, path := range rec.Amends {
-		follow("amends", path)
+		follow("amends", path, anyKind)
 	}
 	for _, path := range rec.Repeals {
-		follow("repeals", path)
+		follow("repeals", path, anyKind)
 	}
 	if rec.Withdrawal != nil {
-		follow("withdrawal.replaced_by", rec.Withdrawal.ReplacedBy)
+		follow("withdrawal.replaced_by", rec.Withdrawal.ReplacedBy, anyKind)
 	}
 	return problems
 }

@@ -208,7 +208,7 @@ func (c *columns) keys() {
 	if accepts("normative") {
 		c.policy()
 	}
-	if c.kind.ID == "interpretation" {
+	if c.kind.Explains {
 		c.masked("interprets", func(r *disclosure.Record) string { return strings.Join(c.related(r.Interprets), "") })
 	}
 	if accepts("occurred") {

@@ -42,7 +42,7 @@ func (c *checker) required() {
 	if !rec.titled() {
 		c.warn("title", "missing-field", "写一行 title = \"标题\"", "缺少 title（标题）")
 	}
-	if rec.Kind.ID == "page" {
+	if rec.Kind.Plain {
 		return
 	}
 	if len(rec.Organs) == 0 {
@@ -61,7 +61,7 @@ func (r *Record) Missing() []string {
 	if !r.titled() {
 		keys = append(keys, "title")
 	}
-	if r.Kind.ID != "page" && len(r.Organs) == 0 {
+	if !r.Kind.Plain && len(r.Organs) == 0 {
 		keys = append(keys, "organ")
 	}
 	if r.undated() {
@@ -86,10 +86,10 @@ func (r *Record) titled() bool {
 	return r.hasTitle || named
 }
 
-// undated says whether the day of the act is missing; pages have none, and the
-// clock of an interpretation starts with its policy.
+// undated reports whether the day of the act is missing; plain pages have none,
+// and the clock of an interpretation starts with its policy.
 func (r *Record) undated() bool {
-	return r.Dated.IsZero() && r.Kind.ID != "page" && r.Kind.ID != "interpretation"
+	return r.Dated.IsZero() && !r.Kind.Plain && !r.Kind.Explains
 }
 
 // given says whether a starred key has a value that is not blank.
@@ -195,7 +195,7 @@ func (c *checker) dates() {
 
 // order warns when the date (or number) of key first lies after that of key last.
 func (c *checker) order(first, last string) {
-	a, b := c.rec.day(first), c.rec.day(last)
+	a, b := c.rec.Date(first), c.rec.Date(last)
 	wrong := !a.IsZero() && !b.IsZero() && a.After(b)
 	if x, ok := c.rec.Value(first); ok && len(x.Numbers()) == 1 {
 		y, ok := c.rec.Value(last)
@@ -206,11 +206,14 @@ func (c *checker) order(first, last string) {
 	}
 }
 
-// day is the date under a key, common or own; zero when there is none.
-func (r *Record) day(key string) calendar.Date {
+// Date returns the day that a key states, common or own (nested with a dot);
+// zero when there is none.
+func (r *Record) Date(key string) calendar.Date {
 	switch key {
 	case "dated":
 		return r.Dated
+	case "published":
+		return r.Published.Date()
 	case "served":
 		return r.Served
 	case "effective":

@@ -26,9 +26,21 @@ type Kind struct {
 	Schema      string `toml:"schema"` // schema.org type
 	DatedName   string `toml:"dated"`  // what `dated` is called: 处罚决定日期
 	Enforcement bool   `toml:"enforcement"`
-	Years       bool   `toml:"years"`   // has year and organ pages
-	Default     bool   `toml:"default"` // the folder's kind when the front matter names none
-	Report      bool   `toml:"report"`  // answers for a year; judged as a yearly obligation
+	Years       bool   `toml:"years"`      // has year and organ pages
+	Default     bool   `toml:"default"`    // the folder's kind when the front matter names none
+	Report      bool   `toml:"report"`     // answers for a year; judged as a yearly obligation
+	HandedIn    bool   `toml:"handed_in"`  // has to be handed in (报送) by the end of February too (法治政府建设与责任落实督察工作规定第二十四条)
+	Periodic    bool   `toml:"periodic"`   // owed every so many years (定期清理), not every year
+	Prior       bool   `toml:"prior"`      // public before any enforcement (事前公开)
+	PowerList   bool   `toml:"power_list"` // an item of an organ's power list (权责清单), known by its code
+	Explains    bool   `toml:"explains"`   // explains another record (政策解读)
+	Explained   bool   `toml:"explained"`  // a record that may be explained
+	Plain       bool   `toml:"plain"`      // a page about the site that discloses nothing: no number, no index, in no data set and no feed
+
+	OnHome     bool   `toml:"on_home"`     // the newest record is named on the home page
+	LinkedFrom string `toml:"linked_from"` // top folder whose list leads to the records
+	Platform   string `toml:"platform"`    // name on the disclosure platform (政府信息公开平台), of a kind that has its own entry there
+	Standard   string `toml:"standard"`    // prefix of the kind's columns in the data standard of 双公示: CF, XK
 
 	Keys     []string  `toml:"keys"`     // common keys beyond the ones every kind has
 	Required []string  `toml:"required"` // starred keys, common and own; nested ones with a dot
@@ -37,7 +49,8 @@ type Kind struct {
 	Orders   []Order   `toml:"orders"`
 	Sums     []Sum     `toml:"sums"`
 	Balances []Balance `toml:"balances"`
-	Parts    []string  `toml:"parts"` // headings that the text is asked to have, in order
+	Parts    []string  `toml:"parts"` // headings that a new text is given, in order
+	Asked    []Part    `toml:"asked"` // parts without which a report is incomplete
 }
 
 // Field is one of a kind's own fields.
@@ -79,12 +92,35 @@ type Balance struct {
 	Right []string `toml:"right"`
 }
 
+// Part is a part of a report that is there when a heading has one of the words,
+// or the front matter has the table Key.
+type Part struct {
+	Name  string   `toml:"name"`
+	Words []string `toml:"words"`
+	Key   string   `toml:"key"`
+}
+
+// Statutory is an item of what has to be public unasked (政府信息公开条例第二十条).
+type Statutory struct {
+	Name  string
+	Kinds []*Kind
+}
+
+// titleRule tells the kind of a document from its title.
+type titleRule struct {
+	Kind  string   `toml:"kind"`
+	Words []string `toml:"words"` // all of them occur in the title
+	Ends  []string `toml:"ends"`  // the title ends in one of them, 试行 apart
+}
+
 // Kinds is the catalogue of kinds.
 type Kinds struct {
-	list   []*Kind
-	common []Label
-	keys   *toml.Form // of Common
-	empty  *Seldom    // of records that have nothing there
+	list      []*Kind
+	statutory []Statutory
+	titles    []titleRule
+	common    []Label
+	keys      *toml.Form // of Common
+	empty     *Seldom    // of records that have nothing there
 }
 
 // Label names a common key in Chinese.
@@ -106,22 +142,30 @@ type Renaming struct {
 }
 
 // LoadKinds reads the embedded catalogue. An error is a mistake in the program.
-func LoadKinds() (*Kinds, error) {
+func LoadKinds() (*Kinds, error) { return readKinds(kindsTOML) }
+
+func readKinds(src []byte) (*Kinds, error) {
 	var file struct {
 		Common []Label `toml:"common"`
 		Groups []struct {
 			ID       string   `toml:"id"`
+			Every    bool     `toml:"every"` // every kind shares it
 			Keys     []string `toml:"keys"`
 			Required []string `toml:"required"`
 			Fields   []Field  `toml:"fields"`
 		} `toml:"group"`
-		Kinds []*Kind `toml:"kind"`
+		Kinds     []*Kind `toml:"kind"`
+		Statutory []struct {
+			Name  string   `toml:"name"`
+			Kinds []string `toml:"kinds"`
+		} `toml:"statutory"`
+		Titles []titleRule `toml:"title"`
 	}
-	root, problems := toml.Parse("kinds.toml", kindsTOML, 1)
+	root, problems := toml.Parse("kinds.toml", src, 1)
 	problems = append(problems, toml.Decode("kinds.toml", root, &file)...)
 	for _, k := range file.Kinds {
 		for _, g := range file.Groups {
-			if g.ID == k.Group {
+			if g.Every || g.ID == k.Group {
 				k.Keys = append(slices.Clone(g.Keys), k.Keys...)
 				k.Required = append(slices.Clone(g.Required), k.Required...)
 				k.Fields = append(slices.Clone(g.Fields), k.Fields...)
@@ -136,7 +180,70 @@ func LoadKinds() (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	return &Kinds{list: file.Kinds, common: file.Common, keys: toml.FormOf(&Common{}), empty: &Seldom{}}, nil
+	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.FormOf(&Common{}), empty: &Seldom{}}
+	for _, item := range file.Statutory {
+		kinds.statutory = append(kinds.statutory, Statutory{item.Name, kinds.named(item.Kinds)})
+	}
+	return kinds, nil
+}
+
+// named returns the kinds of ids, in the order of the ids.
+func (k *Kinds) named(ids []string) (kinds []*Kind) {
+	for _, id := range ids {
+		if kind, ok := k.Get(id); ok {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// Statutory returns the items of 政府信息公开条例第二十条 in their order. The item
+// that names no kinds holds those of no other item, without plain pages and
+// kinds that have an entry of their own on the platform.
+func (k *Kinds) Statutory() []Statutory {
+	items := slices.Clone(k.statutory)
+	named := func(kind *Kind) bool {
+		return slices.ContainsFunc(k.statutory, func(item Statutory) bool { return slices.Contains(item.Kinds, kind) })
+	}
+	for i := range items {
+		if items[i].Kinds != nil {
+			continue
+		}
+		for _, kind := range k.list {
+			if !named(kind) && !kind.Plain && kind.Platform == "" {
+				items[i].Kinds = append(items[i].Kinds, kind)
+			}
+		}
+	}
+	return items
+}
+
+// Guess returns the kind that a title most likely is of; ok is false when the
+// title says nothing.
+func (k *Kinds) Guess(title string) (kind *Kind, ok bool) {
+	for _, rule := range k.titles {
+		fits := len(rule.Words) > 0
+		for _, word := range rule.Words {
+			fits = fits && strings.Contains(title, word)
+		}
+		for _, word := range rule.Ends {
+			fits = fits || strings.HasSuffix(title, word) || strings.HasSuffix(title, word+"（试行）")
+		}
+		if fits {
+			return k.Get(rule.Kind)
+		}
+	}
+	return nil, false
+}
+
+// Where returns the kinds that have a property, in the order of the catalogue.
+func (k *Kinds) Where(has func(*Kind) bool) (kinds []*Kind) {
+	for _, kind := range k.list {
+		if has(kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
 }
 
 // All returns the kinds in the order of the catalogue.

@@ -59,9 +59,6 @@ type Listed struct {
 	NoIndex  bool          // not listed
 }
 
-// plainPage is the kind whose records are no disclosures but pages about the site.
-const plainPage = "page"
-
 // Write hands all files to out. The ledger is taken as Public makes it. An
 // error is the output's, or one of reading a text.
 func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed) error {
@@ -127,7 +124,7 @@ func (e *exporter) gather() {
 		byKind[r.Kind] = append(byKind[r.Kind], r)
 	}
 	for _, kind := range e.corpus.Kinds.All() {
-		if records := byKind[kind]; len(records) > 0 && kind.ID != plainPage {
+		if records := byKind[kind]; len(records) > 0 && !kind.Plain {
 			e.sets = append(e.sets, &set{exporter: e, kind: kind, records: records, columns: e.source.Columns(kind)})
 		}
 	}

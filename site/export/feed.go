@@ -60,7 +60,7 @@ func (e *exporter) feeds() error {
 	slices.SortFunc(newest, func(a, b *record) int {
 		return cmp.Or(b.updated.Compare(a.updated), b.Published.Compare(a.Published), cmp.Compare(b.Path, a.Path))
 	})
-	disclosures := func(r *record) bool { return r.Kind.ID != plainPage }
+	disclosures := func(r *record) bool { return !r.Kind.Plain }
 	if err := e.feed(address.Feed, address.Home, e.corpus.Site.Title, pick(newest, disclosures)); err != nil {
 		return err
 	}

@@ -135,7 +135,7 @@ func reserved(c *corpus.Corpus) []diag.Problem {
 	var problems []diag.Problem
 	for _, doc := range c.Documents {
 		kind := doc.Record.Kind
-		if catalog.IsPlain(kind) {
+		if kind.Plain {
 			continue
 		}
 		rest := strings.TrimSuffix(strings.TrimPrefix(doc.Record.Path, kind.Folder+"/"), ".md")

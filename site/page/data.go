@@ -27,7 +27,7 @@ const (
 
 // dataCount returns how many records a kind's data set holds. Plain pages are no data.
 func dataCount(c *catalog.Catalog, k *disclosure.Kind) int {
-	if catalog.IsPlain(k) {
+	if k.Plain {
 		return 0
 	}
 	return c.Count(k)

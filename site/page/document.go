@@ -91,7 +91,7 @@ func (p *documentPage) view(f *frame, page *Page, text *markdown.Text) any {
 	}
 	body, headings := d.Body(text, p.catalog.Hides)
 	v.Body, v.Brief = template.HTML(body), brief(d)
-	if isPower(d.Record.Kind) {
+	if d.Record.Kind.PowerList {
 		v.Lead = numberedTables(powerTables(d))
 		if body != "" {
 			v.TextTitle = "说明"
@@ -121,7 +121,7 @@ func (p *documentPage) head(f *frame) head {
 		last = d.Title
 	}
 	trail := p.section.Trail()
-	if r := p.registers.At(address.Organ(catalog.PowersFolder, d.Record.LeadOrgan())); r != nil && isPower(d.Record.Kind) {
+	if r := p.registers.At(address.Organ(catalog.PowersFolder, d.Record.LeadOrgan())); r != nil && d.Record.Kind.PowerList {
 		trail = slices.Clone(r.Trail) // a power item belongs to its organ's power list
 	}
 	return head{

@@ -56,7 +56,7 @@ func (h homePage) tasks(f *frame, from string) []view.Link {
 func (h homePage) latestReport() *catalog.Document {
 	var best *catalog.Document
 	for _, d := range h.catalog.Newest {
-		if d.Record.Kind.ID != "annual-report" || !d.IsPublic() {
+		if !d.Record.Kind.OnHome || !d.IsPublic() {
 			continue
 		}
 		if best == nil || d.Record.Year > best.Record.Year || d.Record.Year == best.Record.Year && h.isGovernments(d) && !h.isGovernments(best) {

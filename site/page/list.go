@@ -136,8 +136,8 @@ func (l *listing) sections(from string) []view.Link {
 	case l.choice != nil:
 	case l.section.Folder == catalog.PoliciesFolder:
 		links = append(links, policyRegister(l.registers, from)...)
-	case l.section.Folder == "enforcement":
-		links = append(links, kindLinks(l.catalog, from, "enforcement-report")...)
+	default:
+		links = append(links, kindLinks(l.catalog, from, l.catalog.Corpus.Kinds.Where(func(k *disclosure.Kind) bool { return k.LinkedFrom == l.section.Folder })...)...)
 	}
 	return links
 }

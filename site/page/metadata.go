@@ -64,7 +64,7 @@ func (m *rows) identity() {
 		organ.Href = address.Relative(m.doc.URL, o.URL())
 	}
 	m.cell(m.label("organ"), organ)
-	if !catalog.IsPlain(rec.Kind) {
+	if !rec.Kind.Plain {
 		m.cell(m.label("kind"), view.Cell{Text: rec.Kind.Name, Href: address.Relative(m.doc.URL, address.Section(rec.Kind.Folder))})
 	}
 	if rec.Year != 0 && rec.Kind.Report {

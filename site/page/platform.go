@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gongkai/site/address"
+	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
@@ -54,15 +55,14 @@ func platform(f *frame, from string) view.Group {
 	if f.generated[address.Statutory] {
 		add(statutoryName, address.Statutory)
 	}
-	for _, reports := range kindLinks(f.catalog, from, disclosureReport) {
-		g.Links = append(g.Links, view.Link{Label: "政府信息公开年报", Href: reports.Href})
+	for _, k := range f.catalog.Corpus.Kinds.Where(func(k *disclosure.Kind) bool { return k.Platform != "" }) {
+		for _, records := range kindLinks(f.catalog, from, k) {
+			g.Links = append(g.Links, view.Link{Label: k.Platform, Href: records.Href})
+		}
 	}
 	document("依申请公开", catalog.RequestPage)
 	return g
 }
-
-// disclosureReport is the kind of 政府信息公开工作年度报告, an entry of its own.
-const disclosureReport = "disclosure-report"
 
 func (d platformPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	about := "依照《中华人民共和国政府信息公开条例》设置的公开平台：指南、制度、主动公开的内容和年度报告，以及怎样申请公开。"
@@ -75,23 +75,6 @@ func (d platformPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	return &view.Index{Base: f.base(p, h), Intro: about, Groups: view.Existing(entries, organs)}
 }
 
-// statutoryParts are the items of 政府信息公开条例第二十条 in their order, with the kinds
-// of records that belong there.
-var statutoryParts = [...]struct {
-	name  string
-	kinds []string
-}{
-	{"履职依据：规范性文件和其他政策文件", []string{"policy", "cleanup", "interpretation"}},
-	{"机构职能和权责清单", []string{"power"}},
-	{"统计信息", []string{"enforcement-report"}},
-	{"行政许可和其他对外管理服务", []string{"licence", "confirmation"}},
-	{"行政处罚、行政强制", []string{"penalty", "coercion"}},
-	{"预算、决算", []string{"budget"}},
-	{"民生保障", []string{"payment"}},
-	{"监督检查", []string{"inspection", "basis"}},
-	{"其他法定信息", nil}, // the kinds of no other part
-}
-
 func (s statutoryPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	about := "按照《中华人民共和国政府信息公开条例》第二十条的顺序，列出本站已经公开的内容；没有内容的不列。"
 	h := head{
@@ -99,22 +82,12 @@ func (s statutoryPage) view(f *frame, p *Page, _ *markdown.Text) any {
 		column: catalog.Column{Name: statutoryName, About: about, Keywords: "法定主动公开内容,主动公开,目录", Type: "信息公开目录"},
 	}
 	var groups []view.Group
-	placed := []string{disclosureReport}
-	for _, part := range statutoryParts {
-		g, kinds := view.Group{Title: part.name}, part.kinds
-		if kinds == nil {
-			for _, k := range s.catalog.Corpus.Kinds.All() {
-				if !slices.Contains(placed, k.ID) && !catalog.IsPlain(k) {
-					kinds = append(kinds, k.ID)
-				}
-			}
-		}
-		placed = append(placed, kinds...)
-		g.Links = kindLinks(s.catalog, p.URL, kinds...)
-		if slices.Contains(kinds, "policy") {
+	for _, item := range s.catalog.Corpus.Kinds.Statutory() {
+		g := view.Group{Title: item.Name, Links: kindLinks(s.catalog, p.URL, item.Kinds...)}
+		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return k.Folder == catalog.PoliciesFolder }) {
 			g.Links = append(g.Links, policyRegister(s.registers, p.URL)...)
 		}
-		if slices.Contains(kinds, "power") {
+		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return k.PowerList }) {
 			g.Links = append(g.Links, f.existing(p.URL, pageName{"各机关的职能和联系方式", address.Organs})...)
 		}
 		groups = append(groups, g)
@@ -132,11 +105,10 @@ func policyRegister(registers *register.Set, from string) []view.Link {
 }
 
 // kindLinks leads to all documents of each kind that has some.
-func kindLinks(c *catalog.Catalog, from string, kinds ...string) []view.Link {
+func kindLinks(c *catalog.Catalog, from string, kinds ...*disclosure.Kind) []view.Link {
 	var links []view.Link
-	for _, id := range kinds {
-		k, ok := c.Corpus.Kinds.Get(id)
-		if !ok || c.Count(k) == 0 {
+	for _, k := range kinds {
+		if c.Count(k) == 0 {
 			continue
 		}
 		u := address.Facet(k.Folder, "kind", k.ID)

@@ -121,9 +121,6 @@ func cellOf(row []disclosure.FieldValue, f *disclosure.Field) (disclosure.FieldV
 	return disclosure.FieldValue{}, false
 }
 
-// isPower reports whether documents of a kind are items of a power list (权责清单).
-func isPower(k *disclosure.Kind) bool { return k.Folder == catalog.PowersFolder }
-
 // Fields of a power item that its tables show, in their order.
 var (
 	powerBodies      = []string{"implementer", "undertaker", "object"}
@@ -158,7 +155,7 @@ func powerTables(d *catalog.Document) []view.Table {
 
 // inPowerTables reports whether a field of a power item has its place in its tables.
 func inPowerTables(k *disclosure.Kind, id string) bool {
-	return isPower(k) && (id == "flow" || slices.Contains(powerBodies, id) || slices.Contains(powerTerms, id) || slices.Contains(powerSupervision, id))
+	return k.PowerList && (id == "flow" || slices.Contains(powerBodies, id) || slices.Contains(powerTerms, id) || slices.Contains(powerSupervision, id))
 }
 
 // facts returns single fields, a line for each.

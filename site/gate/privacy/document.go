@@ -25,7 +25,7 @@ const Hidden = "hidden-characters"
 // The result depends on the path and the bytes of the document alone.
 func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
 	d := document{src: src, record: rec, seen: map[[2]string]bool{}, set: Setting{
-		Enforcement: enforcement(rec.Path) && rec.Kind.ID != "basis", Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
+		Enforcement: rec.Kind.Enforcement, Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
 	}}
 	if s := rec.Subject; s != nil && s.Type == "个体工商户" {
 		d.set.Masked = append(d.set.Masked, s.Name) // the operator's name may be that of the business

@@ -167,7 +167,9 @@ func (t *Table) settleKind(o Options) error {
 		}
 	}
 	if t.Has(Code) && len(betrayed) == 0 {
-		betrayed["power"] = true
+		for _, k := range o.Kinds.Where(func(k *disclosure.Kind) bool { return k.PowerList }) {
+			betrayed[k.ID] = true
+		}
 	}
 	for id := range betrayed {
 		if len(betrayed) == 1 {

@@ -130,10 +130,14 @@ const Remark = "导入问题"
 // names is the table by which headers are known.
 func names(kinds *disclosure.Kinds) map[string]name {
 	known := map[string]name{}
+	ofStandard := map[string]string{}
+	for _, k := range kinds.Where(func(k *disclosure.Kind) bool { return k.Standard != "" }) {
+		ofStandard[k.Standard] = k.ID
+	}
 	for f, list := range synonyms() {
 		for rank, word := range strings.Fields(list) {
 			for _, w := range spellings(word) {
-				known[w] = name{f, kindOf(word), rank}
+				known[w] = name{f, ofStandard[standardOf(word)], rank}
 			}
 		}
 	}
@@ -151,21 +155,22 @@ func names(kinds *disclosure.Kinds) map[string]name {
 // spellings writes P and L out.
 func spellings(word string) []string {
 	for letter, act := range map[string]string{"P": "处罚", "L": "许可"} {
-		if strings.Contains(word, letter) && kindOf(word) != "" && !strings.Contains(word, "_") {
+		if strings.Contains(word, letter) && standardOf(word) != "" && !strings.Contains(word, "_") {
 			return []string{Form(strings.Replace(word, letter, act, 1)), Form(strings.Replace(word, letter, "行政"+act, 1))}
 		}
 	}
 	return []string{Form(word)}
 }
 
-// kindOf is the kind that a word of synonyms betrays.
-func kindOf(word string) string {
+// standardOf returns the prefix in the standard of the only kind that a word of
+// synonyms can be about; "" where several can.
+func standardOf(word string) string {
 	han := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x2E80 })
 	switch {
 	case strings.HasPrefix(word, "CF_"), han && strings.Contains(word, "P"):
-		return "penalty"
+		return "CF"
 	case strings.HasPrefix(word, "XK_"), han && strings.Contains(word, "L"):
-		return "licence"
+		return "XK"
 	}
 	return ""
 }

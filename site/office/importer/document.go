@@ -277,7 +277,8 @@ func (d *drafting) settleKind(said string) error {
 		if id != "" {
 			break
 		}
-		if id = kindGuess(line); id != "" {
+		if kind, ok := d.o.Kinds.Guess(line); ok {
+			id = kind.ID
 			d.g.notes = append(d.g.notes, "类别是猜的："+id+"；不对的用 --kind 写明")
 		}
 	}

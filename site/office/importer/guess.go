@@ -251,27 +251,3 @@ func (g *guessing) closing(root *node) {
 		}
 	}
 }
-
-// kindGuess tells the kind of a document from its title or file name.
-func kindGuess(text string) string {
-	switch {
-	case strings.Contains(text, "信息公开") && strings.Contains(text, "年度报告"):
-		return "disclosure-report"
-	case strings.Contains(text, "法治政府建设") && (strings.Contains(text, "报告") || strings.Contains(text, "情况")):
-		return "annual-report"
-	case strings.Contains(text, "执法") && strings.Contains(text, "年报"):
-		return "enforcement-report"
-	case strings.Contains(text, "网站") && strings.Contains(text, "年度报表"):
-		return "website-report"
-	case strings.Contains(text, "解读"):
-		return "interpretation"
-	case strings.Contains(text, "预算") || strings.Contains(text, "决算"):
-		return "budget"
-	}
-	for _, word := range []string{"通知", "意见", "办法", "规定", "方案", "决定", "细则", "规划", "公告", "通告", "计划", "规则"} {
-		if strings.HasSuffix(text, word) || strings.HasSuffix(text, word+"（试行）") {
-			return "policy"
-		}
-	}
-	return ""
-}

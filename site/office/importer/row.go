@@ -60,7 +60,7 @@ func (o *Options) read(t *header.Table, row spreadsheet.Row) *document {
 func (r *reading) describe() {
 	var dated calendar.Date
 	datedAt := -1
-	if r.Kind != nil && r.Kind.ID == "power" {
+	if r.Kind != nil && r.Kind.PowerList {
 		r.kind = r.Kind
 	} else if r.kind, dated, datedAt = r.Act(); r.kind == nil || len(r.Problems) > 0 {
 		return
@@ -92,7 +92,7 @@ func (r *reading) describe() {
 func (r *reading) numbered() bool {
 	for _, f := range []header.Field{header.Number, header.Licence, header.Code, "index"} {
 		c := r.cell(f)
-		if c.text == "" || f == header.Number && r.kind.ID == "power" {
+		if c.text == "" || f == header.Number && r.kind.PowerList {
 			continue
 		}
 		if name := r.text(header.Subject); r.natural() && strings.Contains(c.text, name) {
@@ -137,7 +137,7 @@ var taken = []string{"kind", "title", "number", "organ", "organs", "dated", "nam
 
 // keys puts the keys that are a cell each.
 func (r *reading) keys() {
-	if r.kind.ID != "power" {
+	if !r.kind.PowerList {
 		if number := r.cell(header.Number); number.text != "" && !number.wrong() {
 			canonical, changes := disclosure.NormaliseNumber(number.text)
 			if len(changes) > 0 {
@@ -293,13 +293,13 @@ func (r *reading) subject() {
 // title is the table's own, or made of the kind and the party. A natural person
 // is not named.
 func (r *reading) title() {
-	if title := r.cell(header.Title); title.text != "" && !title.wrong() && r.kind.ID != "power" {
+	if title := r.cell(header.Title); title.text != "" && !title.wrong() && !r.kind.PowerList {
 		r.put("title", quoted(title.text), title.index)
 		return
 	}
 	subject := r.text(header.Subject)
 	switch {
-	case r.kind.ID == "power":
+	case r.kind.PowerList:
 		for key, f := range map[string]header.Field{"title": header.Name, "name": header.Name, "implementer": header.Organ} {
 			if c := r.cell(f); c.text != "" && !c.wrong() {
 				r.put(key, quoted(c.text), c.index)

@@ -18,7 +18,7 @@ import (
 // platform wants them; what a site does not hold (numbers of identity papers,
 // legal representatives) stays empty.
 func WriteTemplate(w io.Writer, kind *disclosure.Kind, records []*disclosure.Record, organs *disclosure.Organs) error {
-	template := templateOf(kind.ID)
+	template := templateOf(kind.Standard)
 	if template == nil {
 		return fmt.Errorf("%s没有双公示表格", kind.Name)
 	}
@@ -55,10 +55,11 @@ type templateColumn struct {
 	value func(*disclosure.Record, *disclosure.Organs) spreadsheet.Value
 }
 
-// templateOf is the template of a kind; nil where the standard has none.
-func templateOf(kind string) []templateColumn {
-	switch kind {
-	case "penalty":
+// templateOf returns the template for the standard's prefix; nil where the
+// standard has none.
+func templateOf(prefix string) []templateColumn {
+	switch prefix {
+	case "CF":
 		return append(parties(), []templateColumn{
 			{"行政处罚决定书文号", text(func(r *disclosure.Record) string { return r.Number })},
 			{"违法行为类型", own("violation")}, {"违法事实", own("facts")},
@@ -70,7 +71,7 @@ func templateOf(kind string) []templateColumn {
 			{"公示截止期", day(func(r *disclosure.Record) calendar.Date { return r.PublicityUntil })},
 			{"处罚机关", organName}, {"处罚机关统一社会信用代码", organCode}, {"数据来源单位", organName}, {"数据来源单位统一社会信用代码", organCode}, {"备注", nil},
 		}...)
-	case "licence":
+	case "XK":
 		return append(parties(), []templateColumn{
 			{"行政许可决定文书名称", own("document")}, {"行政许可决定文书号", text(func(r *disclosure.Record) string { return r.Number })},
 			{"许可类别", own("category")}, {"许可证书名称", own("certificate")}, {"许可编号", own("licence_number")}, {"许可内容", own("outcome")},

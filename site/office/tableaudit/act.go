@@ -101,7 +101,7 @@ func (a *act) describe(r *header.Row) {
 // unruled says that no rule judges an act.
 func (a *act) unruled(t *header.Table) header.Problem {
 	hint := "这一类没有规则，或者在这一天规则还没有施行；不计入按期或逾期"
-	if a.kind.ID == "budget" && a.level == "" {
+	if a.kind.Requires("level") && a.level == "" {
 		hint = "预算、决算要有一列“层级”：政府、部门或者单位"
 	}
 	return t.At(a.row, header.Dated, a.kind).Problem(CodeNoRule, diag.Notice, hint, "%s %s没有适用的公开时限规则", a.dated, a.kind.Short)

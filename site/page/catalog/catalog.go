@@ -75,7 +75,7 @@ func New(c *corpus.Corpus, ledger *ledger.Ledger) *Catalog {
 		byPath[d.Record.Path] = d
 		counts[d.Record.Kind]++
 	}
-	newest := newestFirst(slices.DeleteFunc(slices.Clone(documents), func(d *Document) bool { return IsPlain(d.Record.Kind) }))
+	newest := newestFirst(slices.DeleteFunc(slices.Clone(documents), func(d *Document) bool { return d.Record.Kind.Plain }))
 	parties, byUSCC := partiesOf(newest, c.Organs)
 	relations := relationsOf(documents)
 	validities := validitiesOf(documents, relations, ledger.AsOf)

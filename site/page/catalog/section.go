@@ -174,10 +174,7 @@ func (s *Section) HasFeed() bool {
 func (s *Section) IsMixed() bool { return len(s.Children) > 0 || len(s.Kinds) > 1 }
 
 // IsPlain reports whether the section holds pages that disclose nothing by themselves.
-func (s *Section) IsPlain() bool { return len(s.Kinds) > 0 && IsPlain(s.Kinds[0]) }
-
-// IsPlain reports whether pages of a kind disclose nothing by themselves.
-func IsPlain(kind *disclosure.Kind) bool { return kind.ID == "page" }
+func (s *Section) IsPlain() bool { return len(s.Kinds) > 0 && s.Kinds[0].Plain }
 
 // AnchorOf returns the anchor of a section's documents on the page of an organ.
 func AnchorOf(s *Section) string { return "site-" + strings.ReplaceAll(s.Folder, "/", "-") }

@@ -12,13 +12,6 @@ import (
 	"gongkai/site/page/view"
 )
 
-// cleanup is the duty that does not come every year.
-const cleanup = "cleanup"
-
-// handedIn is the duty whose report also has to be handed in by the end of
-// February (法治政府建设与责任落实督察工作规定第二十四条); the matrix shows both.
-const handedIn = "annual-report"
-
 // duties is /audit/obligations/: what every organ owes for every year, met or not;
 // a part for each verdict, missing reports first, a table for each organ.
 func duties(c *catalog.Catalog) []*Register {
@@ -26,7 +19,10 @@ func duties(c *catalog.Catalog) []*Register {
 		return nil
 	}
 	about := "各机关每年应当公开的报告，已经公开的和没有公开的都在这里。"
-	if slices.ContainsFunc(c.Ledger.Obligations, func(o deadline.Obligation) bool { return o.Duty == cleanup }) {
+	if slices.ContainsFunc(c.Ledger.Obligations, func(o deadline.Obligation) bool {
+		kind, ok := c.Corpus.Kinds.Get(o.Duty)
+		return ok && kind.Periodic
+	}) {
 		about = "各机关每年（清理结果按规定的年数）应当公开的报告，已经公开的和没有公开的都在这里。"
 	}
 	r := &Register{
@@ -134,10 +130,12 @@ func dutyMatrix(c *catalog.Catalog, at place, duty key, rows []*deadline.Obligat
 			years = append(years, o.Year)
 		}
 	}
+	kind, ok := c.Corpus.Kinds.Get(duty.id)
+	handedIn := ok && kind.HandedIn
 	t := view.Table{ID: "site-duty-" + duty.id, Caption: duty.name + "：按机关和年度", Head: []string{"机关"}, RowHeads: true}
 	for _, y := range years {
 		t.Head = append(t.Head, fmt.Sprintf("%d年", y))
-		if duty.id == handedIn {
+		if handedIn {
 			t.Head = append(t.Head, fmt.Sprintf("%d年报送（2月底前）", y))
 		}
 	}
@@ -152,7 +150,7 @@ func dutyMatrix(c *catalog.Catalog, at place, duty key, rows []*deadline.Obligat
 				}
 			}
 			line = append(line, dutyCell(c, at, owed))
-			if duty.id == handedIn {
+			if handedIn {
 				line = append(line, deliveryCell(c, at, owed))
 			}
 		}

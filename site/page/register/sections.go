@@ -8,6 +8,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/disclosure"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
@@ -82,7 +83,7 @@ func policyColumns(c *catalog.Catalog) []column[*catalog.Document] {
 // catalogue of kinds. An item that was taken down shows no type and comes last.
 func powerTypes(c *catalog.Catalog) func(d *catalog.Document) key {
 	var codes []string
-	if k, ok := c.Corpus.Kinds.Get("power"); ok {
+	for _, k := range c.Corpus.Kinds.Where(func(k *disclosure.Kind) bool { return k.PowerList }) {
 		if f, ok := k.Field("type"); ok {
 			codes = f.Codes
 		}
@@ -237,7 +238,7 @@ func (s *Set) Tables(section *catalog.Section) []view.Table {
 		return nil
 	case section.Folder == catalog.PowersFolder:
 		t = at.powerMatrix(s.catalog, section)
-	case section.Kinds[0].ID == "basis":
+	case section.Kinds[0].Prior:
 		t = at.basisTable(s.catalog, section)
 	}
 	if len(t.Rows) == 0 || len(t.Rows) > rowsPerPage {

@@ -1,0 +1,70 @@
+package disclosure
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"gongkai/site/calendar"
+	"gongkai/site/toml"
+)
+
+// TestNewDate holds that a date of the front matter is one row of the catalogue:
+// read, labelled, offered to editors, and found by its key.
+func TestNewDate(t *testing.T) {
+	t.Parallel()
+	const id = "page"
+	const row = "fields = [{ id = \"registered\", label = \"登记日期\", type = \"date\" }]\n"
+	catalogue := string(kindsTOML)
+	for name, src := range map[string]string{
+		"of every kind": catalogue + "\n[[group]]\nid = \"all\"\nevery = true\n" + row,
+		"of one kind":   strings.Replace(catalogue, "id = \""+id+"\"\nname", row+"id = \""+id+"\"\nname", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			kinds, err := readKinds([]byte(src))
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind, _ := kinds.Get(id)
+			front, problems := toml.Parse("content/about/a.md", []byte("title = \"甲\"\nregistered = 2026-03-05\n"), 2)
+			if problems != nil {
+				t.Fatal(problems)
+			}
+			rec, problems := Reader{Kinds: kinds, Organs: &Organs{}}.Read("about/a.md", front)
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			if want := calendar.New(2026, 3, 5); rec.Date("registered") != want {
+				t.Errorf("Date is %v, want %v", rec.Date("registered"), want)
+			}
+			if label := kinds.Label(kind, "registered"); label != "登记日期" {
+				t.Errorf("the label is %q", label)
+			}
+			if !slices.ContainsFunc(kinds.Form(kind), func(b Blank) bool { return b.Key == "registered" && b.Type == "date" }) {
+				t.Error("editors are not offered the key")
+			}
+		})
+	}
+}
+
+func TestGuess(t *testing.T) {
+	t.Parallel()
+	kinds, err := LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, want := range map[string]string{
+		"示范市2025年政府信息公开工作年度报告": "政府信息公开工作年度报告", "2025年法治政府建设情况的报告": "法治政府建设年度报告", "行政执法统计年报": "行政执法统计年报",
+		"网站工作年度报表": "政府网站工作年度报表", "2026年部门预算解读": "政策解读", "2026年部门预算": "预算、决算公开",
+		"示范市招标投标管理办法（试行）": "政策文件", "关于放假的通知": "政策文件", "会议照片": "",
+	} {
+		got := ""
+		if kind, ok := kinds.Guess(title); ok {
+			got = kind.Name
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+}
