@@ -42,7 +42,7 @@ func TestJourneys(t *testing.T) {
 		{"powers", []string{"看这个单位有哪些权力", "市卫健委", "公共场所卫生许可"}, []string{"设定依据", "办理流程", "责任事项", "监督和救济"}},
 		{"the platform", []string{"法定主动公开内容", "行政处罚决定"}, []string{"共 "}},
 		{"asking for information", []string{"按机关查", "示范市财政局", "怎样申请公开"}, []string{"向谁申请"}},
-		{"what is missing", []string{"其中没有公开的年度报告"}, []string{"缺，逾期未公开"}},
+		{"what is missing", []string{"其中没有公开的年度报告"}, []string{"逾期未公开"}},
 		{"what is to come", []string{"期限日历"}, []string{"有效期届满", "calendar.ics"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -53,7 +53,7 @@ var layers = []struct {
 	{"site/gate/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
-		"site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side",
+		"site/deadline": "verdicts that a query may name", "site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side",
 		"site/internal/cache": "what reading gave, from run to run", "site/internal/filestate": "files that have not changed",
 	}},
 	{"site/gate", map[string]string{

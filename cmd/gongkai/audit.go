@@ -109,7 +109,7 @@ func (p *process) sayMet(l *ledger.Ledger, failOn map[string]bool) bool {
 	var found []string
 	for _, e := range l.Entries {
 		if failOn[string(e.Verdict)] {
-			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, ledger.Verdict(&e.Deadline), e.Due.Date(), e.Verdict))
+			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, e.Words(), e.Due.Date(), e.Verdict))
 		}
 	}
 	for i := range l.Obligations {

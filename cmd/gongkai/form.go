@@ -7,7 +7,6 @@ import (
 
 	"gongkai/site/agenda"
 	"gongkai/site/disclosure"
-	"gongkai/site/ledger"
 )
 
 // form writes a new document: a draft in whose front matter every key of the
@@ -64,11 +63,11 @@ func (m *form) note(format string, args ...any) { fmt.Fprintf(&m.b, "# "+format+
 // deadline says until when the document has to be public.
 func (m *form) deadline() {
 	for _, x := range m.due {
-		if x.Due.IsZero() || x.DoneKey != "published" {
+		if x.Due.IsZero() || !x.Rule.Publishes() {
 			continue
 		}
 		day := x.Due.Date()
-		text := fmt.Sprintf("最迟公开日期：%s（%s）。%s，%s", day, day.WeekdayChinese(), x.Rule.Name, ledger.Window(x.Rule))
+		text := fmt.Sprintf("最迟公开日期：%s（%s）。%s，%s", day, day.WeekdayChinese(), x.Rule.Name, x.Rule.Bound())
 		if x.Provisional {
 			text += fmt.Sprintf("；放假安排尚未公布，最早可能是 %s", x.Safe.Date())
 		}

@@ -34,8 +34,8 @@ func recordsOf(file, sheet string, s *selection, failOn map[string]bool) (record
 	opt := recordsOptions{file: file, kind: s.Kind, sheet: sheet, chosen: s.Selection, failOn: failOn}
 	for _, word := range words(s.verdicts) {
 		v := deadline.Verdict(word)
-		if !slices.Contains(ledger.Verdicts(), v) {
-			return opt, usagef("没有结论 %q，可选：%v", word, ledger.Verdicts())
+		if !slices.Contains(deadline.Verdicts(), v) {
+			return opt, usagef("没有结论 %q，可选：%v", word, deadline.Verdicts())
 		}
 		opt.chosen.Verdicts = append(opt.chosen.Verdicts, v)
 	}

@@ -92,7 +92,7 @@ func Of(l *ledger.Ledger, s ledger.Selection) *Agenda {
 // that must stay open is stated, not done.
 func open(d *deadline.Deadline) bool {
 	waits := d.Verdict == deadline.Pending || d.Verdict == deadline.Overdue || d.Verdict == deadline.Undetermined
-	return waits && d.Done.IsZero() && !d.Due.IsZero() && d.Rule.Form != "minimum"
+	return waits && d.Done.IsZero() && !d.Due.IsZero() && d.Rule.Form != deadline.Minimum
 }
 
 func (a *Agenda) add(t Task) {
@@ -196,7 +196,7 @@ func (a *Agenda) incomplete(document *corpus.Document) {
 	rows := slices.Concat(a.ledger.ReportRows(t.Path), a.ledger.Of(t.Path))
 	for _, e := range rows {
 		switch {
-		case e.Verdict == deadline.Forbidden, e.Verdict == deadline.Exempt && e.Rule.Done == "published":
+		case e.Verdict == deadline.Forbidden, e.Verdict == deadline.Exempt && e.Rule.Publishes():
 			return // it does not wait to be published
 		case t.Rule == nil && open(&e.Deadline):
 			t.Deadline = e.Deadline
@@ -219,10 +219,10 @@ func (a *Agenda) incomplete(document *corpus.Document) {
 // action says what has to be done to a document.
 func action(l *ledger.Ledger, t *Task, rec *disclosure.Record) string {
 	switch {
-	case t.Rule != nil && t.Rule.Channel && ledger.Act(t.Rule) == ledger.Publishing:
+	case t.Rule != nil && t.Rule.OtherChannel():
 		return "在该渠道按期公开，在 channels 里写上 published"
-	case t.Rule != nil && ledger.Act(t.Rule) != ledger.Publishing:
-		return "按期" + ledger.Act(t.Rule) + "，在 " + strings.TrimSuffix(t.Rule.Done, ".on") + " 里写上日期"
+	case t.Rule != nil && !t.Rule.Publishes():
+		return "按期" + t.Rule.Verb() + "，在 " + strings.TrimSuffix(t.Rule.Front(), ".on") + " 里写上日期"
 	}
 	var steps []string
 	if len(t.Missing) > 0 {

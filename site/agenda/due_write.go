@@ -207,7 +207,7 @@ func (a *Agenda) Calendar() *CalendarFile {
 func (a *Agenda) event(t *Task, base string) Event {
 	e := Event{
 		UID: CalendarID(base, "due-%x", sha256.Sum256([]byte(t.id))), Day: t.day, Private: true,
-		Summary: "最迟" + ledger.Act(t.Rule) + "：" + strings.TrimSpace(t.Number+" "+t.Title),
+		Summary: "最迟" + t.Rule.Verb() + "：" + strings.TrimSpace(t.Number+" "+t.Title),
 		Alarm:   a.alarm(t.day),
 	}
 	if t.Path == "" {
@@ -216,7 +216,7 @@ func (a *Agenda) event(t *Task, base string) Event {
 	if t.Verdict == deadline.Overdue {
 		e.Summary, e.Alarm = "【已逾期】"+e.Summary, "" // an alarm in the past would only ring at import
 	}
-	lines := []string{"规则：" + t.Rule.Name + "，" + ledger.Window(t.Rule), "依据：" + t.Rule.Citation(), "文件：" + t.file(), "要做的事：" + t.Action, ledger.EditorStatement}
+	lines := []string{"规则：" + t.Rule.Name + "，" + t.Rule.Bound(), "依据：" + t.Rule.Citation(), "文件：" + t.file(), "要做的事：" + t.Action, ledger.EditorStatement}
 	if t.Provisional {
 		lines = append([]string{fmt.Sprintf("放假安排尚未公布，这是最早可能的届满日；按法定节假日计算是 %s", t.Due.Date().Chinese())}, lines...)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
-	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 )
 
@@ -35,33 +34,8 @@ func explain(l *ledger.Ledger, e *ledger.Entry) Explanation {
 	kind := e.Document.Record.Kind
 	return Explanation{
 		Entry: *e, Working: l.Working(e),
-		FromName: dateName(l, kind, e.Rule.From), DoneName: dateName(l, kind, e.DoneKey),
+		FromName: e.Rule.StartName(l.Corpus.Kinds, kind), DoneName: e.Rule.DoneName(l.Corpus.Kinds, kind),
 	}
-}
-
-// dateName is what a kind calls one of its dates.
-func dateName(l *ledger.Ledger, kind *disclosure.Kind, key string) string {
-	switch key {
-	case "policy.published":
-		return "所解读文件的公开日期"
-	case "comments.open":
-		return "征求意见开始日期"
-	case "comments.close":
-		return "征求意见截止日期"
-	case "review.start":
-		return "送审日期"
-	case "review.end":
-		return "审核结束日期"
-	case "filings":
-		return "备案日期"
-	case "submitted":
-		return "报送日期"
-	case "channels":
-		return "在该渠道的公开日期"
-	case "":
-		return ""
-	}
-	return l.Corpus.Kinds.Label(kind, key)
 }
 
 // WriteJSON writes one row with its working:
@@ -112,12 +86,12 @@ func (x Explanation) WriteText(w io.Writer) error {
 	line("记录", record)
 	line("规则", x.Rule.Name+"（"+x.Rule.ID+"）")
 	line("依据", x.Rule.Citation())
-	line("版本", ledger.Validity(x.Rule))
-	line("期限", ledger.Window(x.Rule))
-	line("起算", x.point(x.From)+named(x.FromName, x.From))
-	line(ledger.DueName(x.Rule), x.due())
+	line("版本", x.Rule.Validity())
+	line("期限", x.Rule.Bound())
+	line("起算", x.Rule.When(x.From)+named(x.FromName, x.From))
+	line(x.Rule.DueName(), x.due())
 	line("完成", x.done())
-	line("结论", ledger.Verdict(&x.Deadline))
+	line("结论", x.Words())
 	line("说明", x.Reason)
 	line("通知", strings.Join(x.Notices, "；"))
 	if len(x.Working) > 0 {
@@ -144,9 +118,9 @@ func (x Explanation) days(b *bufio.Writer) {
 
 func (x Explanation) due() string {
 	if x.Due.IsZero() || !x.Provisional {
-		return x.point(x.Due)
+		return x.Rule.When(x.Due)
 	}
-	return fmt.Sprintf("%s（放假安排尚未公布，最早可能是 %s，最晚可能是 %s）", x.point(x.Due), x.point(x.Safe), x.point(x.Latest))
+	return fmt.Sprintf("%s（放假安排尚未公布，最早可能是 %s，最晚可能是 %s）", x.Rule.When(x.Due), x.Rule.When(x.Safe), x.Rule.When(x.Latest))
 }
 
 func (x Explanation) done() string {
@@ -154,22 +128,20 @@ func (x Explanation) done() string {
 	case x.Verdict == deadline.Forbidden:
 		return ""
 	case x.Done.IsZero():
-		return "尚未" + ledger.Act(x.Rule)
+		return "尚未" + x.Rule.Verb()
 	}
-	text := x.point(x.Done) + named(x.DoneName, x.Done)
+	text := x.Rule.When(x.Done) + named(x.DoneName, x.Done)
 	switch {
 	case x.Elapsed == nil:
-	case x.Rule.Unit == "workday":
+	case x.Rule.Unit == deadline.Workdays:
 		text += fmt.Sprintf("，第 %d 个工作日", *x.Elapsed)
-	case x.Rule.Unit == "day":
+	case x.Rule.Unit == deadline.Days:
 		text += fmt.Sprintf("，第 %d 日", *x.Elapsed)
-	case x.Rule.Unit == "hour":
+	case x.Rule.Unit == deadline.Hours:
 		text += fmt.Sprintf("，%d 小时后", *x.Elapsed)
 	}
 	return text
 }
-
-func (x Explanation) point(m calendar.Moment) string { return ledger.Point(x.Rule, m) }
 
 func named(name string, m calendar.Moment) string {
 	if name == "" || m.IsZero() {

@@ -24,7 +24,7 @@ type row [21]cell
 // rowOf spells a deadline out.
 func rowOf(e *ledger.Entry) row {
 	point := func(m calendar.Moment) string {
-		if e.Rule.Unit == "hour" {
+		if e.Rule.Unit == deadline.Hours {
 			return m.String()
 		}
 		return m.Date().String()
@@ -43,7 +43,7 @@ func rowOf(e *ledger.Entry) row {
 		{name: "done", text: point(e.Done)},
 		{name: "elapsed", text: number(e.Elapsed), bare: true},
 		{name: "allowed", text: number(e.Allowed()), bare: true},
-		{name: "unit", text: e.Rule.Unit},
+		{name: "unit", text: string(e.Rule.Unit)},
 		{name: "verdict", text: string(e.Verdict)},
 		{name: "late_by", text: number(e.LateBy), bare: true},
 		{name: "provisional", text: strconv.FormatBool(e.Provisional), bare: true},

@@ -87,13 +87,13 @@ func textRow(e *ledger.Entry) []string {
 		due += " 暂定"
 	}
 	return []string{
-		ledger.Word(&e.Deadline), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
+		e.Word(), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
 	}
 }
 
 // stand is a date in a column, with its time for rules in hours.
 func stand(rule *deadline.Rule, m calendar.Moment) string {
-	if rule.Unit == "hour" && m.HasTime() {
+	if rule.Unit == deadline.Hours && m.HasTime() {
 		return m.PubDate()
 	}
 	return m.Date().String()

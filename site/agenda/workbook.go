@@ -79,7 +79,7 @@ func countTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
 		{spreadsheet.Text("年度义务"), spreadsheet.Int(len(l.Obligations))},
 	}
 	for i, n := range summary.Counts() {
-		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(ledger.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
+		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(deadline.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
 	}
 	return appendAll(table, rows)
 }
@@ -114,8 +114,8 @@ func EntryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds
 		}
 		err := table.Append(
 			spreadsheet.Text(e.Path), spreadsheet.Text(e.Number), spreadsheet.Text(e.Title), spreadsheet.Text(organ(e.Organ)), spreadsheet.Text(short),
-			pointCell(e.Rule, e.From), pointCell(e.Rule, e.Due), pointCell(e.Rule, e.Done), countCell(e.Elapsed), spreadsheet.Text(ledger.Window(e.Rule)),
-			spreadsheet.Text(ledger.Word(&e.Deadline)), countCell(e.LateBy), yesCell(e.Provisional), dayCell(e.Safe.Date()), dayCell(e.Latest.Date()),
+			pointCell(e.Rule, e.From), pointCell(e.Rule, e.Due), pointCell(e.Rule, e.Done), countCell(e.Elapsed), spreadsheet.Text(e.Rule.Bound()),
+			spreadsheet.Text(e.Word()), countCell(e.LateBy), yesCell(e.Provisional), dayCell(e.Safe.Date()), dayCell(e.Latest.Date()),
 			spreadsheet.Text(e.Reason), spreadsheet.Text(e.Rule.ID), spreadsheet.Text(strings.Join(e.Notices, "；")),
 		)
 		if err != nil {
@@ -127,7 +127,7 @@ func EntryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds
 
 // pointCell is a date, for windows in hours with its time.
 func pointCell(rule *deadline.Rule, m calendar.Moment) spreadsheet.Value {
-	if rule.Unit == "hour" && m.HasTime() {
+	if rule.Unit == deadline.Hours && m.HasTime() {
 		return spreadsheet.Moment(m.Time())
 	}
 	return dayCell(m.Date())
@@ -221,7 +221,7 @@ func RuleTable(book *spreadsheet.Workbook, rules []*deadline.Rule) error {
 		for _, b := range rule.Basis {
 			basis = append(basis, b.String())
 		}
-		if err := table.Append(spreadsheet.Text(rule.ID), spreadsheet.Text(rule.Name), spreadsheet.Text(ledger.Window(rule)), spreadsheet.Text(ledger.Validity(rule)), spreadsheet.Text(strings.Join(basis, "\n"))); err != nil {
+		if err := table.Append(spreadsheet.Text(rule.ID), spreadsheet.Text(rule.Name), spreadsheet.Text(rule.Bound()), spreadsheet.Text(rule.Validity()), spreadsheet.Text(strings.Join(basis, "\n"))); err != nil {
 			return err
 		}
 	}

@@ -141,6 +141,15 @@ func (m Moment) String() string {
 	return m.Date().String()
 }
 
+// Chinese returns 2026年3月5日 for a day without time, 2026年3月5日 09:35 else, ""
+// for the zero Moment.
+func (m Moment) Chinese() string {
+	if m.HasTime() {
+		return m.Date().Chinese() + m.Time().Format(" 15:04")
+	}
+	return m.Date().Chinese()
+}
+
 func (m Moment) format(layout string) string {
 	if m.IsZero() {
 		return ""

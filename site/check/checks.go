@@ -1,6 +1,9 @@
 package check
 
-import "gongkai/site/diag"
+import (
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
+)
 
 // Checks lists the problem codes about settings of checks, and about what documents say to each other.
 func Checks() []diag.Check {
@@ -83,7 +86,7 @@ func Checks() []diag.Check {
 		{
 			Code: "due-soon", Severity: diag.Warning, Title: "七天以内到期，还没有公开",
 			Why:    "过了这一天就是逾期。",
-			Before: "最迟 2026-03-16，今天 2026-03-12", After: "按期公开",
+			Before: "最迟 2026-03-16，今天 2026-03-12", After: deadline.OnTime.Chinese(),
 		},
 		{
 			Code: "rebuild-today", Severity: diag.Notice, Title: "今天有页面要变，需要重新生成网站",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongkai/site/address"
+	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/toml"
 )
@@ -38,18 +39,18 @@ func (i *Indicator) Name() string {
 // Query names evidence by what it is. A document fits when it has every
 // property that is given; a query without any fits nothing.
 type Query struct {
-	Kind    string   `toml:"kind"`
-	Organ   string   `toml:"organ"`   // one of the record's organs
-	Year    int      `toml:"year"`    // of the act; of a report the year it is about
-	Verdict string   `toml:"verdict"` // of its publication: on-time, late …
-	At      toml.Pos `toml:"@"`
+	Kind    string           `toml:"kind"`
+	Organ   string           `toml:"organ"`   // one of the record's organs
+	Year    int              `toml:"year"`    // of the act; of a report the year it is about
+	Verdict deadline.Verdict `toml:"verdict"` // of its publication: on-time, late …
+	At      toml.Pos         `toml:"@"`
 }
 
 // Empty says whether nothing is asked for.
 func (q Query) Empty() bool { return q.Kind == "" && q.Organ == "" && q.Year == 0 && q.Verdict == "" }
 
 // queryVerdicts are the verdicts that a public record may have.
-var queryVerdicts = []string{"on-time", "late", "undetermined", "exempt", "too-early"}
+var queryVerdicts = []deadline.Verdict{deadline.OnTime, deadline.Late, deadline.Undetermined, deadline.Exempt, deadline.TooEarly}
 
 // fitsAddress says whether an id can be part of /audit/indicators/<id>/; "page"
 // is taken by the further pages of the list.
@@ -108,7 +109,7 @@ func (l *loader) checkIndicator(i Indicator) {
 			l.report(at.Problem("unknown-organ", diag.Error, "请在 content/organs.toml 登记这个机关", "指标 %s 的 queries 里没有 %q 这个机关", i.ID, q.Organ))
 		}
 		if q.Verdict != "" && !slices.Contains(queryVerdicts, q.Verdict) {
-			l.report(at.Problem("bad-value", diag.Error, "可选："+strings.Join(queryVerdicts, "、"), "指标 %s 的 queries 里 verdict 不能是 %q", i.ID, q.Verdict))
+			l.report(at.Problem("bad-value", diag.Error, diag.OneOf(queryVerdicts), "指标 %s 的 queries 里 verdict 不能是 %q", i.ID, q.Verdict))
 		}
 	}
 }

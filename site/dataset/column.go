@@ -261,7 +261,7 @@ func (c *columns) judged() {
 	stamp("due", "最迟公开日期", Day, func(e *ledger.Entry) string { return e.Due.Date().String() })
 	stamp("elapsed", "用时", Integer, func(e *ledger.Entry) string { return known(e.Elapsed) })
 	stamp("allowed", "时限", Integer, func(e *ledger.Entry) string { return known(e.Allowed()) })
-	stamp("unit", "时限单位", Text, func(e *ledger.Entry) string { return e.Rule.Unit })
+	stamp("unit", "时限单位", Text, func(e *ledger.Entry) string { return string(e.Rule.Unit) })
 	stamp("verdict", "公开时限结论", Text, func(e *ledger.Entry) string { return e.Verdict.Chinese() }).Enum = verdicts()
 	stamp("late_by", "逾期工作日数", Integer, func(e *ledger.Entry) string { return known(e.LateBy) })
 	for i := from; i < len(c.list); i++ {

@@ -4,30 +4,30 @@ import (
 	"cmp"
 	"slices"
 
-	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
 )
 
-// cleanupRule is the rule of the periodic clean-up of normative documents
-// (规范性文件定期清理), off until a province or city sets its parameter.
-const cleanupRule = "normdoc-cleanup-2y"
-
-// cleanupKind is the kind of record that meets it.
-const cleanupKind = "cleanup"
-
-// Cleanups returns the clean-ups that governments owe, and whoever published
-// one before: every so many calendar years, counted from the year of the one
-// before, the result is public by 31 December. Obligation.Year is the year that
-// is owed. The first is owed so many years from the organ's `since`. The last
-// one of each organ may lie ahead (pending). None without the local parameter.
+// Cleanups returns the periodic clean-ups of normative documents
+// (规范性文件定期清理) that governments owe, and every organ that published one
+// before: every so many calendar years, counted from the previous one, the result
+// is public by 31 December. Obligation.Year is the year that is owed. The first
+// is owed so many years from the organ's `since`. The last of each organ may lie
+// ahead (pending). There are none without the local parameter.
 func (j *Judge) Cleanups(records []*disclosure.Record) []Obligation {
-	rule, ok := j.Rules.Get(cleanupRule)
-	if !ok || rule.off {
-		return nil
+	var owed []Obligation
+	for _, rule := range j.Rules.list {
+		if rule.Periodic && !rule.off {
+			owed = append(owed, j.periodic(rule, records)...)
+		}
 	}
+	return owed
+}
+
+// periodic returns what organs owe by one rule.
+func (j *Judge) periodic(rule *Rule, records []*disclosure.Record) []Obligation {
 	byOrgan := map[string][]*disclosure.Record{}
 	for _, rec := range records {
-		if rec.Kind.ID != cleanupKind || rec.StateOn(j.AsOf) != disclosure.Public {
+		if rec.Kind.ID != rule.Duty || rec.StateOn(j.AsOf) != disclosure.Public {
 			continue
 		}
 		for _, organ := range rec.Organs {
@@ -60,7 +60,7 @@ func (j *Judge) cleanups(rule *Rule, organ *disclosure.Organ, done []*disclosure
 	var owed []Obligation
 	for ; year <= last || len(done) > 0; year += rule.Amount {
 		o := j.cleanup(rule, organ, year, nil)
-		if len(done) > 0 && (cleanupYear(done[0]) <= year || !cleanupDue(year).After(j.AsOf)) {
+		if len(done) > 0 && (cleanupYear(done[0]) <= year || !o.Due.After(j.AsOf)) {
 			o = j.cleanup(rule, organ, year, done[0])
 			year = max(cleanupYear(done[0]), organ.Since)
 			for len(done) > 0 && cleanupYear(done[0]) <= year {
@@ -77,8 +77,6 @@ func cleanupYear(rec *disclosure.Record) int {
 	return cmp.Or(rec.Dated.Year(), rec.Published.Date().Year())
 }
 
-func cleanupDue(year int) calendar.Date { return calendar.New(year, 12, 31) }
-
 func (j *Judge) cleanup(rule *Rule, organ *disclosure.Organ, year int, rec *disclosure.Record) Obligation {
 	owed := *disclosure.NewRecord("", nil)
 	owed.Organs = []string{organ.ID}
@@ -90,7 +88,7 @@ func (j *Judge) cleanup(rule *Rule, organ *disclosure.Organ, year int, rec *disc
 	owed.Year = year - 1 // a fixed day is one of the year after
 	d, _ := j.judge(rule, s, &owed)
 	o := Obligation{
-		Duty: cleanupKind, Rule: rule, Organ: organ.ID, Year: year, Due: d.Due.Date(), Done: d.Done.Date(),
+		Duty: rule.Duty, Rule: rule, Organ: organ.ID, Year: year, Due: d.Due.Date(), Done: d.Done.Date(),
 		Record: rec, Verdict: d.Verdict, Deadline: d,
 	}
 	if d.LateBy != nil {

@@ -58,7 +58,7 @@ func TestCleanups(t *testing.T) {
 			if strings.Join(got, "|") != c.want {
 				t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), c.want)
 			}
-			rule, _ := rules.Get(cleanupRule)
+			rule, _ := rules.Get("normdoc-cleanup-2y")
 			if rule.Window() != "每 2 年，当年12月31日前" {
 				t.Error(rule.Window())
 			}

@@ -24,14 +24,6 @@ const (
 	Forbidden    Verdict = "forbidden"
 )
 
-// Chinese is the verdict in the words of the pages.
-func (v Verdict) Chinese() string {
-	return map[Verdict]string{
-		OnTime: "按期公开", Late: "逾期公开", Pending: "期限内未公开", Overdue: "逾期未公开",
-		Undetermined: "暂不能判定", Exempt: "依法不适用", TooEarly: "早于最短期限", Forbidden: "不得公开",
-	}[v]
-}
-
 // Deadline (公开时限) is a rule applied to one record. From, Due, Safe, Latest and
 // Done are days; only hour rules have times. What is not known is zero or nil.
 type Deadline struct {
@@ -89,7 +81,7 @@ func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
 
 // stampOrder puts the window of publication first.
 func stampOrder(r *Rule) int {
-	if r.Done == "published" && !r.Extra {
+	if r.Publishes() && !r.Extra {
 		return 0
 	}
 	return 1
@@ -116,14 +108,14 @@ func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
 func (j *Judge) inForce(rule *Rule, rec *disclosure.Record) bool {
 	day := rec.Dated
 	if day.IsZero() {
-		day = j.start(rule.From, rec).Date()
+		day = j.start(rule, rec).Date()
 	}
 	return day.IsZero() || rule.InForce(day)
 }
 
 func (r *Rule) fits(rec *disclosure.Record) bool {
 	switch {
-	case r.Form == "unjudged" || r.Form == "forbid" || !slices.Contains(r.Kinds, rec.Kind.ID),
+	case r.Form == Unjudged || r.Form == Forbid || !slices.Contains(r.Kinds, rec.Kind.ID),
 		r.Normative && !rec.Normative,
 		r.Budget != "" && r.Budget != rec.Level,
 		r.Event != "" && r.Event != rec.Event,
@@ -135,12 +127,9 @@ func (r *Rule) fits(rec *disclosure.Record) bool {
 
 // counts says whether the span is one that the rule is about, on the as-of date.
 func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
-	if rule.Form == "fixed" {
+	if rule.Form == Fixed {
 		due, ok := fixedDay(rule.MonthDay, rec.Year)
 		return ok && rec.Year != 0 && rule.InForce(due)
-	}
-	if rule.From == "withdrawal.caused" && s.from.Date().After(j.AsOf) {
-		return false
 	}
 	if !rec.Dated.IsZero() || !s.from.IsZero() {
 		return j.inForce(rule, rec)
@@ -157,7 +146,7 @@ func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
 // It is judged on the as-of date: an older record too must go.
 func (j *Judge) forbidden(rec *disclosure.Record) (*Rule, string) {
 	for _, rule := range j.Rules.list {
-		if rule.Form != "forbid" || !rule.InForce(j.AsOf) {
+		if rule.Form != Forbid || !rule.InForce(j.AsOf) {
 			continue
 		}
 		if rule.LegalBasisHas != "" && strings.Contains(rec.LegalBasis, rule.LegalBasisHas) {
@@ -191,6 +180,11 @@ func (j *Judge) calendarOf(rec *disclosure.Record) *calendar.Calendar {
 	return j.Calendar
 }
 
+// IsWorkday reports whether a day is a working day of the record's organ.
+func (j *Judge) IsWorkday(rec *disclosure.Record, day calendar.Date) bool {
+	return j.calendarOf(rec).Day(day).Nature.Working()
+}
+
 // judge applies one rule to one span of dates. The error is the calendar's,
 // when the window leaves it; the deadline is then undetermined.
 func (j *Judge) judge(rule *Rule, s span, rec *disclosure.Record) (Deadline, error) {
@@ -198,9 +192,9 @@ func (j *Judge) judge(rule *Rule, s span, rec *disclosure.Record) (Deadline, err
 	cal := j.calendarOf(rec)
 	var err error
 	switch {
-	case rule.Unit == "hour":
+	case rule.Unit == Hours:
 		j.hours(&d, cal)
-	case s.from.IsZero() && rule.Form != "fixed":
+	case s.from.IsZero() && rule.Form != Fixed:
 		d.Done = s.done.Date().Moment()
 		d.Verdict, d.Reason = Undetermined, "缺少起算日期"
 	default:
@@ -238,7 +232,7 @@ func (j *Judge) days(d *Deadline, cal *calendar.Calendar, rec *disclosure.Record
 // Allowed is the rule's amount, in its unit; nil for fixed days, and where
 // nothing is allowed.
 func (d *Deadline) Allowed() *int {
-	if d.Rule == nil || d.Rule.Form == "fixed" || d.Verdict == Forbidden {
+	if d.Rule == nil || d.Rule.Form == Fixed || d.Verdict == Forbidden {
 		return nil
 	}
 	return &d.Rule.Amount
@@ -251,15 +245,15 @@ func (j *Judge) exempt(rule *Rule, rec *disclosure.Record) bool {
 
 // window counts to the last day.
 func (r *Rule) window(cal *calendar.Calendar, from calendar.Date, year int) (calendar.Window, error) {
-	if r.Form == "fixed" {
+	if r.Form == Fixed {
 		due, _ := fixedDay(r.MonthDay, year)
 		return calendar.Window{Due: due, Safe: due, Latest: due}, nil
 	}
-	if r.Unit == "workday" {
+	if r.Unit == Workdays {
 		return cal.Due(from, r.Amount)
 	}
 	end := r.unrolled(from)
-	if r.Form == "minimum" || r.Amount == 0 || r.Done == "expires" {
+	if r.Form == Minimum || r.Amount == 0 || r.endsValidity() {
 		return calendar.Window{Due: end, Safe: end, Latest: end}, nil
 	}
 	return cal.Roll(end)
@@ -268,9 +262,9 @@ func (r *Rule) window(cal *calendar.Calendar, from calendar.Date, year int) (cal
 // unrolled is the end of a period in days, months or years before it rolls.
 func (r *Rule) unrolled(from calendar.Date) calendar.Date {
 	switch r.Unit {
-	case "month":
+	case Months:
 		return from.AddMonths(r.Amount)
-	case "year":
+	case Years:
 		return from.AddYears(r.Amount)
 	}
 	return from.AddDays(r.Amount)
@@ -279,9 +273,9 @@ func (r *Rule) unrolled(from calendar.Date) calendar.Date {
 func (r *Rule) notices(cal *calendar.Calendar, from, due calendar.Date) []string {
 	var numbers []string
 	switch {
-	case r.Form == "fixed":
+	case r.Form == Fixed:
 		return nil
-	case r.Unit == "workday":
+	case r.Unit == Workdays:
 		from = from.AddDays(1)
 	case r.unrolled(from) == due:
 		return nil
@@ -302,7 +296,7 @@ func (j *Judge) verdict(d *Deadline, w calendar.Window, cal *calendar.Calendar) 
 	if d.Done.IsZero() {
 		day, open, closed = j.AsOf, Pending, Overdue
 	}
-	if rule.Form == "minimum" {
+	if rule.Form == Minimum {
 		switch {
 		case d.Done.IsZero():
 			d.Verdict = Pending
@@ -336,11 +330,11 @@ const provisionalReason = "放假安排尚未公布，期限届满日可能变�
 func (j *Judge) elapsed(d *Deadline, cal *calendar.Calendar) {
 	if !d.Done.IsZero() && !d.From.IsZero() {
 		switch d.Rule.Unit {
-		case "workday":
+		case Workdays:
 			if n, _, err := cal.Count(d.From.Date(), d.Done.Date()); err == nil {
 				d.Elapsed = &n
 			}
-		case "day":
+		case Days:
 			n := max(0, d.Done.Date().Sub(d.From.Date()))
 			d.Elapsed = &n
 		}
@@ -379,7 +373,7 @@ func (j *Judge) knownThen(d *Deadline, cal *calendar.Calendar) {
 	none := 0
 	d.Reason = "公开时放假安排尚未公布，按法定节假日计算在期限内"
 	if d.Verdict == TooEarly {
-		d.Reason = "当时放假安排尚未公布，按法定节假日计算没有早于最短期限"
+		d.Reason = "当时放假安排尚未公布，按法定节假日计算达到最短期限"
 	}
 	d.Verdict, d.LateBy = OnTime, &none
 }
@@ -390,7 +384,7 @@ func (r *Rule) keptUnder(cal *calendar.Calendar, from, done calendar.Date) bool 
 	switch {
 	case err != nil:
 		return false
-	case r.Form == "minimum":
+	case r.Form == Minimum:
 		return !done.Before(w.Due)
 	case done.After(w.Due):
 		return false

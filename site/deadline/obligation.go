@@ -62,7 +62,7 @@ type reportKey struct {
 // dutyRule is the rule for a duty that is in force on its due date.
 func (j *Judge) dutyRule(duty string, organ *disclosure.Organ, year int) (*Rule, bool) {
 	for _, rule := range j.Rules.list {
-		if rule.Duty != duty || rule.off || rule.OrganType != "" && (rule.OrganType == "government") != organ.Government() {
+		if rule.Duty != duty || rule.off || rule.Periodic || rule.OrganType != "" && (rule.OrganType == "government") != organ.Government() {
 			continue
 		}
 		if due, ok := fixedDay(rule.MonthDay, year); ok && rule.InForce(due) {

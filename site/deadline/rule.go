@@ -39,14 +39,52 @@ import (
 //go:embed rules.toml
 var rulesTOML []byte
 
+// Form is what a rule asks for.
+type Form string
+
+// The forms.
+const (
+	Within   Form = "within"   // done by the end of the last day
+	Minimum  Form = "minimum"  // a period that may not end before the last day
+	Between  Form = "between"  // not before Least, not after Amount
+	Fixed    Form = "fixed"    // by a day of the year after the year reported on
+	Forbid   Form = "forbid"   // may not be public
+	Unjudged Form = "unjudged" // listed only
+)
+
+// Unit is what a rule counts.
+type Unit string
+
+// The units.
+const (
+	Workdays Unit = "workday"
+	Days     Unit = "day" // calendar days
+	Months   Unit = "month"
+	Years    Unit = "year"
+	Hours    Unit = "hour"
+	MonthDay Unit = "monthday" // of a fixed day
+)
+
+// Level is the authority behind a rule (效力层级), from law to practice.
+type Level string
+
+// The lists are in the order in which messages name them.
+var (
+	forms  = []Form{Within, Minimum, Between, Fixed, Forbid, Unjudged}
+	units  = []Unit{Workdays, Days, Months, Years, Hours}
+	levels = []Level{"law", "adminreg", "party-reg", "rule", "policy", "local", "practice"}
+)
+
 // Rule is one deadline of the catalogue.
 type Rule struct {
 	ID    string   `toml:"id"`
 	Name  string   `toml:"name"`
-	Form  string   `toml:"form"`  // within minimum between fixed forbid unjudged
+	Form  Form     `toml:"form"`
 	Why   string   `toml:"why"`   // why an unjudged rule is not judged
 	Kinds []string `toml:"kinds"` // kinds it judges
 	Duty  string   `toml:"duty"`  // kind of report it asks for every year
+	// Periodic duties are owed every Amount years, counted from the previous one.
+	Periodic bool `toml:"periodic"`
 
 	Normative     bool   `toml:"normative"`
 	Budget        string `toml:"budget"`
@@ -61,15 +99,15 @@ type Rule struct {
 	Extra   bool `toml:"extra"`   // stands beside the rule that the stamp shows
 	Channel bool `toml:"channel"` // judged only by dates that name it
 
-	From      string `toml:"from"`
-	Done      string `toml:"done"`
-	Amount    int    `toml:"amount"` // in Unit; of a fixed day the years between two, 0 or 1: every year
+	From      string `toml:"from"`   // key of the act that starts the clock
+	Done      string `toml:"done"`   // key of the act that the clock waits for
+	Amount    int    `toml:"amount"` // in Unit; of a periodic duty in years
 	Least     int    `toml:"least"`  // lower bound of a `between` rule, in Unit
-	Unit      string `toml:"unit"`   // workday day month year hour monthday
+	Unit      Unit   `toml:"unit"`
 	MonthDay  string `toml:"month_day"`
 	Parameter string `toml:"parameter"`
 
-	Level      string        `toml:"level"`
+	Level      Level         `toml:"level"`
 	Basis      []Basis       `toml:"basis"`
 	ValidFrom  calendar.Date `toml:"valid_from"`
 	ValidUntil calendar.Date `toml:"valid_until"`
@@ -110,37 +148,22 @@ func (r *Rule) InForce(on calendar.Date) bool {
 		(r.ValidUntil.IsZero() || !on.After(r.ValidUntil))
 }
 
-// Window is the rule's window in words: 7 个工作日.
-func (r *Rule) Window() string {
-	switch r.Unit {
-	case "workday":
-		return fmt.Sprintf("%d 个工作日", r.Amount)
-	case "day":
-		if r.Amount == 0 {
-			return "同日"
-		}
-		return fmt.Sprintf("%d 日", r.Amount)
-	case "month":
-		return fmt.Sprintf("%d 个月", r.Amount)
-	case "year":
-		return fmt.Sprintf("%d 年", r.Amount)
-	case "hour":
-		return fmt.Sprintf("%d 小时", r.Amount)
-	}
-	return r.yearly()
-}
+// Publishes reports whether the rule's clock waits for publication on this site.
+func (r *Rule) Publishes() bool { return r.Done == "published" }
 
-// yearly is a fixed day in words.
-func (r *Rule) yearly() string {
-	if r.MonthDay == "02-last" {
-		return "每年3月1日之前"
-	}
-	month, day, _ := strings.Cut(r.MonthDay, "-")
-	if r.Amount > 1 { // years between two
-		return fmt.Sprintf("每 %d 年，当年%s月%s日前", r.Amount, strings.TrimPrefix(month, "0"), strings.TrimPrefix(day, "0"))
-	}
-	return "每年" + strings.TrimPrefix(month, "0") + "月" + strings.TrimPrefix(day, "0") + "日前"
-}
+// OtherChannel reports whether the rule's clock waits for publication in another
+// channel (其他渠道公开).
+func (r *Rule) OtherChannel() bool { return r.Done == "channel" }
+
+// HandsIn reports whether the rule's clock waits for a report to be handed in (报送).
+func (r *Rule) HandsIn() bool { return r.Done == "submitted.on" }
+
+// explains reports whether the rule asks for an interpretation on the day of its
+// policy (同步解读).
+func (r *Rule) explains() bool { return r.From == "policy.published" && r.Amount == 0 }
+
+// endsValidity reports whether the rule limits how long a document is in force.
+func (r *Rule) endsValidity() bool { return r.Done == "expires" }
 
 // Rules is the catalogue of a site.
 type Rules struct{ list []*Rule }
@@ -178,15 +201,15 @@ func National() (*Rules, error) {
 // Parameters are the local parameters of content/rules.toml; they may stand at
 // the top of the file or under [parameters]. Unset ones leave their rules off.
 type Parameters struct {
-	PowerListAdjust *int   `toml:"power_list_adjust_wd"`      // working days
-	Interpretation  *int   `toml:"interp_wd"`                 // working days
-	Filing          *int   `toml:"normdoc_filing_days"`       // in FilingUnit
-	FilingUnit      string `toml:"normdoc_filing_unit"`       // workday or day
-	FilingNPCSC     *int   `toml:"normdoc_filing_npcsc_days"` // days
-	EffectiveAfter  *int   `toml:"normdoc_effective_days"`    // days
-	ValidYears      *int   `toml:"normdoc_validity_years"`    // years
-	CleanupYears    *int   `toml:"normdoc_cleanup_years"`     // years
-	BeforeInclusive *bool  `toml:"before_inclusive"`          // 1月31日前 includes 31 January; default true
+	PowerListAdjust *int  `toml:"power_list_adjust_wd"`      // working days
+	Interpretation  *int  `toml:"interp_wd"`                 // working days
+	Filing          *int  `toml:"normdoc_filing_days"`       // in FilingUnit
+	FilingUnit      Unit  `toml:"normdoc_filing_unit"`       // Workdays or Days
+	FilingNPCSC     *int  `toml:"normdoc_filing_npcsc_days"` // days
+	EffectiveAfter  *int  `toml:"normdoc_effective_days"`    // days
+	ValidYears      *int  `toml:"normdoc_validity_years"`    // years
+	CleanupYears    *int  `toml:"normdoc_cleanup_years"`     // years
+	BeforeInclusive *bool `toml:"before_inclusive"`          // 1月31日前 includes 31 January; default true
 }
 
 func (p Parameters) value(name string) *int {
@@ -203,7 +226,7 @@ func (p Parameters) check(path string, written *toml.Table) (problems []diag.Pro
 		if v := p.value(e.Key); v != nil && (*v < 1 || *v > 1000) {
 			problems = append(problems, e.Value.Pos.In(path).Problem("bad-rule", diag.Error, "写 1 到 1000 的整数", "%s 不能是 %d", e.Key, *v))
 		}
-		if e.Key == "normdoc_filing_unit" && p.FilingUnit != "workday" && p.FilingUnit != "day" {
+		if e.Key == "normdoc_filing_unit" && p.FilingUnit != Workdays && p.FilingUnit != Days {
 			problems = append(problems, e.Value.Pos.In(path).Problem("bad-rule", diag.Error, "可选：workday、day", "%s 不能是 %q", e.Key, p.FilingUnit))
 		}
 	}
@@ -273,20 +296,20 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 	if len(r.Basis) == 0 || r.Basis[0].Title == "" {
 		say("写一行 basis = [{ title = \"…\", number = \"…\", at = \"…\" }]", "缺少依据")
 	}
-	if !slices.Contains([]string{"within", "minimum", "between", "fixed", "forbid", "unjudged"}, r.Form) {
-		say("可选：within、minimum、between、fixed、forbid、unjudged", "form 不能是 %q", r.Form)
+	if !slices.Contains(forms, r.Form) {
+		say(diag.OneOf(forms), "form 不能是 %q", r.Form)
 	}
-	if !slices.Contains([]string{"law", "adminreg", "party-reg", "rule", "policy", "local", "practice"}, r.Level) {
-		say("可选：law、adminreg、party-reg、rule、policy、local、practice", "level 不能是 %q", r.Level)
+	if !slices.Contains(levels, r.Level) {
+		say(diag.OneOf(levels), "level 不能是 %q", r.Level)
 	}
-	if r.Form == "unjudged" || r.Form == "forbid" {
+	if r.Form == Unjudged || r.Form == Forbid {
 		return problems
 	}
-	if !slices.Contains(doneNames, r.Done) {
-		say("可选："+strings.Join(doneNames, "、"), "done 不能是 %q", r.Done)
+	if ends := endKeys(); !slices.Contains(ends, r.Done) {
+		say(diag.OneOf(ends), "done 不能是 %q", r.Done)
 	}
-	if r.Form == "fixed" {
-		if r.Unit != "monthday" {
+	if r.Form == Fixed {
+		if r.Unit != MonthDay {
 			say("写一行 unit = \"monthday\"", "unit 不能是 %q", r.Unit)
 		}
 		if _, ok := fixedDay(r.MonthDay, 2000); !ok {
@@ -294,13 +317,13 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 		}
 		return problems
 	}
-	if !slices.Contains(fromNames, r.From) {
-		say("可选："+strings.Join(fromNames, "、"), "from 不能是 %q", r.From)
+	if starts := startKeys(); !slices.Contains(starts, r.From) {
+		say(diag.OneOf(starts), "from 不能是 %q", r.From)
 	}
-	if !slices.Contains([]string{"workday", "day", "month", "year", "hour"}, r.Unit) {
-		say("可选：workday、day、month、year、hour", "unit 不能是 %q", r.Unit)
+	if !slices.Contains(units, r.Unit) {
+		say(diag.OneOf(units), "unit 不能是 %q", r.Unit)
 	}
-	if r.Amount < 0 || r.Amount > 1000 || r.Amount == 0 && r.Unit != "day" && !r.off {
+	if r.Amount < 0 || r.Amount > 1000 || r.Amount == 0 && r.Unit != Days && !r.off {
 		say("写 1 到 1000 的整数", "amount 不能是 %d", r.Amount)
 	}
 	if kinds != nil {
@@ -311,4 +334,17 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 		}
 	}
 	return problems
+}
+
+// fixedDay returns a rule's day of the year after the year reported on; ok is
+// false when month-day is no day.
+func fixedDay(monthDay string, year int) (day calendar.Date, ok bool) {
+	if monthDay == "02-last" {
+		return calendar.New(year+1, 3, 1).AddDays(-1), true
+	}
+	parsed, err := calendar.Parse("2000-" + monthDay)
+	if err != nil {
+		return calendar.Date{}, false
+	}
+	return calendar.New(year+1, parsed.Month(), parsed.Day()), true
 }

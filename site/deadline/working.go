@@ -29,7 +29,7 @@ func (j *Judge) Working(rec *disclosure.Record, d Deadline) []Day {
 		return []Day{{Date: due, Nature: "届满日"}}
 	}
 	from := d.From.Date()
-	if d.Rule.Unit == "hour" {
+	if d.Rule.Unit == Hours {
 		if from == due {
 			return []Day{{Date: due, Nature: "届满日"}}
 		}
@@ -41,7 +41,7 @@ func (j *Judge) Working(rec *disclosure.Record, d Deadline) []Day {
 	for _, day := range days {
 		line := Day{Date: day.Date, Nature: day.Nature.Chinese(), Name: day.Name, Notice: day.Notice}
 		counted := day.Nature.Working()
-		if d.Rule.Unit != "workday" {
+		if d.Rule.Unit != Workdays {
 			counted = !day.Date.After(limit)
 		}
 		switch {

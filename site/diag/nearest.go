@@ -1,5 +1,7 @@
 package diag
 
+import "strings"
+
 // Nearest returns the candidate that differs least from word, for "did you
 // mean" hints; "" when none is near enough to be meant.
 func Nearest(word string, candidates []string) string {
@@ -33,4 +35,13 @@ func distance(a, b []rune) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// OneOf returns the hint that lists what may be written: 可选：workday、day.
+func OneOf[T ~string](list []T) string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return "可选：" + strings.Join(words, "、")
 }

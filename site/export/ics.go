@@ -7,7 +7,6 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/agenda"
 	"gongkai/site/deadline"
-	"gongkai/site/ledger"
 )
 
 // calendar is the yearly obligations that fall due in the as-of date's year and
@@ -45,7 +44,7 @@ func (e *exporter) event(o *deadline.Obligation) agenda.Event {
 	return agenda.Event{
 		UID: agenda.CalendarID(e.base, "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due,
 		Summary:     fmt.Sprintf("%s：%d年%s最迟公开日期", e.corpus.Organs.Name(o.Organ), o.Year, name),
-		Description: state + "\n依据：" + o.Rule.Citation() + "，" + ledger.Window(o.Rule) + "。",
+		Description: state + "\n依据：" + o.Rule.Citation() + "，" + o.Rule.Bound() + "。",
 		URL:         e.absolute(page), Alarm: "-P7D",
 	}
 }

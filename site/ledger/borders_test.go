@@ -198,10 +198,10 @@ func TestOpenPeriodUnderALaterNotice(t *testing.T) {
 	notice := strings.NewReplacer(`to = "2027-01-01" }]`, `to = "2027-01-03" }, { name = "补休", from = "2027-01-04", to = "2027-01-04" }]`,
 		`work = ["2027-01-02"]`, "work = []").Replace(notice2027)
 	for _, c := range []struct{ rule, front, closed, verdict, reason string }{
-		{"normdoc-comment-7wd", "[comments]\nopen = 2026-12-23\nclose = ", "2027-01-04", "on-time", "当时放假安排尚未公布，按法定节假日计算没有早于最短期限"},
+		{"normdoc-comment-7wd", "[comments]\nopen = 2026-12-23\nclose = ", "2027-01-04", "on-time", "当时放假安排尚未公布，按法定节假日计算达到最短期限"},
 		{"normdoc-comment-7wd", "[comments]\nopen = 2026-12-23\nclose = ", "2027-01-05", "on-time", ""},
 		{"normdoc-comment-7wd", "[comments]\nopen = 2026-12-23\nclose = ", "2026-12-31", "too-early", ""},
-		{"normdoc-legality-review", "[review]\nstart = 2026-12-25\nend = ", "2027-01-04", "on-time", "当时放假安排尚未公布，按法定节假日计算没有早于最短期限"},
+		{"normdoc-legality-review", "[review]\nstart = 2026-12-25\nend = ", "2027-01-04", "on-time", "当时放假安排尚未公布，按法定节假日计算达到最短期限"},
 		{"normdoc-legality-review", "[review]\nstart = 2026-12-25\nend = ", "2026-12-31", "too-early", ""},
 	} {
 		archive := numberedTown([3]string{"policies/a", "示政规〔2027〕1号", "organ = \"sfj\"\nnormative = true\ndated = 2027-01-10\npublished = 2027-01-11\n" + c.front + c.closed})
@@ -222,7 +222,7 @@ func TestOpenPeriodUnderALaterNotice(t *testing.T) {
 func TestRowsNameRuleAndNotice(t *testing.T) {
 	l := build(t, town, asOf())
 	for _, e := range l.Entries {
-		if e.Rule.ID == "" || e.Rule.Citation() == "" || e.Rule.Unit == "workday" && len(e.Notices) == 0 {
+		if e.Rule.ID == "" || e.Rule.Citation() == "" || e.Rule.Unit == deadline.Workdays && len(e.Notices) == 0 {
 			t.Errorf("%s %s: %q %v", e.Path, e.Rule.ID, e.Rule.Citation(), e.Notices)
 		}
 		if !e.From.IsZero() && !e.Rule.InForce(e.From.Date()) {

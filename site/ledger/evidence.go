@@ -80,7 +80,7 @@ func names(q corpus.Query, rec *disclosure.Record, stamp *Entry) bool {
 		(q.Kind == "" || q.Kind == rec.Kind.ID) &&
 		(q.Organ == "" || slices.Contains(rec.Organs, q.Organ)) &&
 		(q.Year == 0 || q.Year == recordYear(rec)) &&
-		(q.Verdict == "" || stamp != nil && q.Verdict == string(stamp.Verdict))
+		(q.Verdict == "" || stamp != nil && q.Verdict == stamp.Verdict)
 }
 
 // recordYear is the year of the act; of a report the one it is about.

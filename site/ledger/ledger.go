@@ -205,7 +205,7 @@ func (e Entry) with(d deadline.Deadline) *Entry {
 	switch late := d.Verdict == deadline.Late || d.Verdict == deadline.Overdue; {
 	case e.State.Tombstone() && d.Verdict == deadline.Exempt:
 		d.Reason = ""
-	case late && d.Reason == "" && d.Rule.Done == "published" && !e.State.Tombstone():
+	case late && d.Reason == "" && d.Rule.Publishes() && !e.State.Tombstone():
 		d.Reason = e.Document.Record.LateReason
 	}
 	d.Reason = e.Document.Record.Redact(d.Reason)
@@ -260,7 +260,7 @@ func (l *Ledger) Stamp(path string) *Entry {
 		return e
 	}
 	for _, e := range l.Of(path) {
-		if e.Rule.Done == "published" || e.Verdict == deadline.Forbidden {
+		if e.Rule.Publishes() || e.Verdict == deadline.Forbidden {
 			return e
 		}
 	}

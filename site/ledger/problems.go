@@ -35,11 +35,11 @@ func problemsOf(e *Entry) []diag.Problem {
 	if code == "" {
 		return nil
 	}
-	message := e.Rule.Name + "：" + Verdict(&e.Deadline)
+	message := e.Rule.Name + "：" + e.Words()
 	if !e.Due.IsZero() {
-		message += fmt.Sprintf("（%s %s", DueName(e.Rule), Point(e.Rule, e.Due))
+		message += fmt.Sprintf("（%s %s", e.Rule.DueName(), e.Rule.When(e.Due))
 		if !e.Done.IsZero() {
-			message += "，实际 " + Point(e.Rule, e.Done)
+			message += "，实际 " + e.Rule.When(e.Done)
 		}
 		message += "）"
 	}
@@ -56,9 +56,9 @@ func advice(v deadline.Verdict, rule *deadline.Rule) (code, hint string) {
 	case deadline.Late:
 		return string(v), honest
 	case deadline.Overdue:
-		return string(v), "请尽快" + Act(rule) + "；" + honest
+		return string(v), "请尽快" + rule.Verb() + "；" + honest
 	case deadline.TooEarly:
-		return string(v), "请核对起止日期，期限应当" + Window(rule)
+		return string(v), "请核对起止日期，期限应当" + rule.Bound()
 	case deadline.Undetermined:
 		return string(v), "请补全日期；放假安排公布后再计算一次"
 	}
@@ -96,7 +96,7 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 	case o.Record != nil:
 		if code, hint := advice(o.Verdict, o.Rule); code != "" {
 			return []diag.Problem{o.Record.At("published").Problem(code, diag.Warning, hint,
-				"%s：%s（最迟 %s，实际 %s）", about, Verdict(&o.Deadline), o.Due.Chinese(), o.Done.Chinese())}
+				"%s：%s（最迟 %s，实际 %s）", about, o.Deadline.Words(), o.Due.Chinese(), o.Done.Chinese())}
 		}
 	}
 	return nil
@@ -106,7 +106,7 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 func (l *Ledger) Owed(o *deadline.Obligation) string {
 	verdict := "还没有公开"
 	if o.Record != nil || o.Verdict != deadline.Overdue {
-		verdict = Verdict(&o.Deadline)
+		verdict = o.Deadline.Words()
 	}
 	return fmt.Sprintf("%s %d 年的%s：%s", l.Corpus.Organs.Name(o.Organ), o.Year, l.ReportName(o.Duty), verdict)
 }

@@ -52,13 +52,6 @@ func (s Selection) fits(organ, kind string, year int) bool {
 	return (s.Organ == "" || s.Organ == organ) && (s.Kind == "" || s.Kind == kind) && (s.Year == 0 || s.Year == year)
 }
 
-// Verdicts lists all verdicts, in the order of the summary.
-func Verdicts() []deadline.Verdict {
-	return []deadline.Verdict{
-		deadline.OnTime, deadline.Late, deadline.Pending, deadline.Overdue, deadline.Undetermined, deadline.Exempt, deadline.TooEarly, deadline.Forbidden,
-	}
-}
-
 // Check says in Chinese which part of a selection the ledger's site does not
 // know, with the nearest name that it does; nil when it knows all.
 func (l *Ledger) Check(s Selection) error {
@@ -72,7 +65,7 @@ func (l *Ledger) Check(s Selection) error {
 	for _, r := range l.Judge.Rules.All() {
 		rules = append(rules, name{r.ID, r.Name, ""})
 	}
-	for _, v := range Verdicts() {
+	for _, v := range deadline.Verdicts() {
 		verdicts = append(verdicts, name{string(v), v.Chinese(), ""})
 	}
 	asked := []question{{"机关", s.Organ, organs}, {"类别", s.Kind, kinds}, {"规则", s.Rule, rules}}

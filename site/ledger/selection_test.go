@@ -14,7 +14,7 @@ func TestUnknownNamesAreRefusedWithTheNearest(t *testing.T) {
 		want string
 	}{
 		{"nothing", Selection{}, ""},
-		{"all known", Selection{Organ: "scjgj", Kind: "penalty", Year: 2026, Rule: "penalty-decision-7wd", Verdicts: Verdicts()}, ""},
+		{"all known", Selection{Organ: "scjgj", Kind: "penalty", Year: 2026, Rule: "penalty-decision-7wd", Verdicts: deadline.Verdicts()}, ""},
 		{"organ", Selection{Organ: "scjg"}, "没有机关 scjg，是不是 scjgj（示范市市场监督管理局）？"},
 		{"organ by its name", Selection{Organ: "示范市司法局"}, "没有机关 示范市司法局，是不是 sfj（示范市司法局）？"},
 		{"organ like none", Selection{Organ: "gongshangjuju"}, "没有机关 gongshangjuju，可选：sfj、scjgj"},

@@ -28,7 +28,7 @@ func (l *Ledger) Summary() Summary {
 // Count adds one row to the summary.
 func (s *Summary) Count(e *Entry) {
 	s.Deadlines++
-	for i, v := range Verdicts() {
+	for i, v := range deadline.Verdicts() {
 		if v == e.Verdict {
 			*s.counts()[i]++
 		}

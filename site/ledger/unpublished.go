@@ -18,7 +18,7 @@ func (l *Ledger) unpublished() []UnpublishedCount {
 	n := map[string]int{}
 	last := ""
 	for _, e := range l.Entries {
-		if e.Verdict == deadline.Overdue && e.Rule.Done == "published" && !e.State.Shown() && e.Path != last {
+		if e.Verdict == deadline.Overdue && e.Rule.Publishes() && !e.State.Shown() && e.Path != last {
 			n[e.Organ]++
 			last = e.Path
 		}

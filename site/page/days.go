@@ -19,7 +19,7 @@ const mostWeeks = 6
 // days 班, the last lawful day and the day of the act. There is none where the
 // window is no count of days, or too long to be seen at a glance.
 func (r ruling) draw(s *view.Stamp) {
-	if r.From.IsZero() || len(r.days) < 2 || r.Rule.Unit != "workday" && r.Rule.Unit != "day" || r.Rule.Form == "minimum" {
+	if r.From.IsZero() || len(r.days) < 2 || r.Rule.Unit != deadline.Workdays && r.Rule.Unit != deadline.Days || r.Rule.Form == deadline.Minimum {
 		return
 	}
 	first, last := r.span()
@@ -34,9 +34,9 @@ func (r ruling) draw(s *view.Stamp) {
 		}
 		s.Weeks = append(s.Weeks, w)
 	}
-	s.Limit = "最迟" + r.act() + "日"
+	s.Limit = "最迟" + r.Rule.Verb() + "日"
 	if done := r.Done.Date(); !r.Done.IsZero() && !done.Before(first) && !done.After(last.AddDays(6)) {
-		s.Deed = "实际" + r.act() + "日"
+		s.Deed = "实际" + r.Rule.Verb() + "日"
 	}
 }
 
@@ -86,7 +86,7 @@ func (r ruling) square(d calendar.Date) view.Square {
 		s.Class = "out"
 	case d == r.From.Date():
 		s.Class, s.Mark = "from", "起"
-	case day.N > 0 && weekend(d) && r.Rule.Unit == "workday":
+	case day.N > 0 && weekend(d) && r.Rule.Unit == deadline.Workdays:
 		s.Class, s.Mark = "count", "班"+strconv.Itoa(day.N)
 	case day.N > 0:
 		s.Class, s.Mark = "count", strconv.Itoa(day.N)
@@ -116,11 +116,11 @@ func (r ruling) seal() (above, below string) {
 	case r.Done.IsZero():
 		return "截至", r.catalog.AsOf.Chinese()
 	case r.Verdict == deadline.Late && r.LateBy != nil && *r.LateBy > 0:
-		return done.Chinese(), "逾期 " + strconv.Itoa(*r.LateBy) + " 个工作日"
-	case r.Verdict == deadline.OnTime && r.Rule.Unit == "workday" && r.Elapsed != nil && *r.Elapsed > 0 && done.After(r.From.Date()) && r.onWorkday(done):
+		return done.Chinese(), "晚 " + strconv.Itoa(*r.LateBy) + " 个工作日"
+	case r.Verdict == deadline.OnTime && r.Rule.Unit == deadline.Workdays && r.Elapsed != nil && *r.Elapsed > 0 && done.After(r.From.Date()) && r.catalog.Ledger.Judge.IsWorkday(r.doc.Record, done):
 		return done.Chinese(), "第 " + strconv.Itoa(*r.Elapsed) + " 个工作日"
 	}
-	return "实际" + r.act(), done.Chinese()
+	return "实际" + r.Rule.Verb(), done.Chinese()
 }
 
 // workings returns the day sheets (计算过程) of deadlines. stamp is the view of the

@@ -14,6 +14,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/markdown"
@@ -212,7 +213,7 @@ type happened struct {
 // tombstone only its own act, publication and end.
 func history(d *catalog.Document, asOf calendar.Date) []view.Event {
 	rec := d.Record
-	dated := actOf(rec.Kind)
+	dated := deadline.ActOfKind(rec.Kind)
 	if dated == "作出决定" {
 		dated = "作出" + rec.Kind.Name
 	}
@@ -449,7 +450,7 @@ func deadlineTags(t *tags, rec *disclosure.Record, e *ledger.Entry) {
 		return strconv.Itoa(*n)
 	}
 	point := func(m calendar.Moment) string {
-		if e.Rule.Unit == "hour" {
+		if e.Rule.Unit == deadline.Hours {
 			return m.String()
 		}
 		return m.Date().String()
@@ -470,7 +471,7 @@ func deadlineTags(t *tags, rec *disclosure.Record, e *ledger.Entry) {
 
 // publishedOf returns the day a record went public; for a window in hours the instant.
 func publishedOf(rec *disclosure.Record, e *ledger.Entry) string {
-	if e.Rule.Unit == "hour" {
+	if e.Rule.Unit == deadline.Hours {
 		return rec.Published.String()
 	}
 	return rec.Published.Date().String()

@@ -25,11 +25,11 @@ type = "法人及非法人组织"
 		{"same day", "dated = 2026-03-05\npublished = 2026-03-05" + kind, "按期公开", "作出决定当日公开，期限为 7 个工作日。", ""},
 		{"before the first working day", "dated = 2026-03-06\npublished = 2026-03-07" + kind, "按期公开", "作出决定后、第 1 个工作日之前公开，期限为 7 个工作日。", ""},
 		{"on a day off", "dated = 2026-03-05\npublished = 2026-03-14" + kind, "按期公开", "作出决定后第 6 个工作日之后的休息日公开，期限为 7 个工作日。", ""},
-		{"late", "dated = 2026-04-09\npublished = 2026-04-28" + kind, "逾期公开", "应于2026年4月20日前（含当日）公开，逾期 6 个工作日公开。", ""},
-		{"late by nothing", "dated = 2026-03-11\npublished = 2026-03-21" + kind, "逾期公开", "应于2026年3月20日前（含当日）公开，逾期公开（期限届满后的休息日公开，逾期 0 个工作日）。", ""},
+		{"late", "dated = 2026-04-09\npublished = 2026-04-28" + kind, "逾期公开", "应于2026年4月20日前（含当日）公开，晚 6 个工作日公开。", ""},
+		{"late by nothing", "dated = 2026-03-11\npublished = 2026-03-21" + kind, "逾期公开", "应于2026年3月20日前（含当日）公开，晚 1 天公开（当天是周六，不足 1 个工作日）。", ""},
 		{"no act date", "published = 2026-03-12" + kind, "暂不能判定", "截至2026年11月21日，暂不能判定是否按期公开。", "缺少起算日期。"},
 		{"exempt", "dated = 2026-03-05\npublished = 2026-06-12\nexempt = { rule = \"penalty-decision-7wd\", reason = \"商业秘密\", basis = \"条例第十五条。\", approved_by = \"局长\", on = 2026-03-09 }" + kind,
-			"依法不适用", "依法不适用 7 个工作日的期限。", "理由：商业秘密。依据：条例第十五条。批准：局长，2026年3月9日。"},
+			"依法不适用", "依法不适用 7 个工作日的公开期限。", "理由：商业秘密。依据：条例第十五条。批准：局长，2026年3月9日。"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			plan := planOf(t, "-- content/enforcement/penalty/2026/1.md --\n+++\ntitle = \"某决定\"\norgan = \"scjgj\"\n"+c.front+"+++\n正文\n")

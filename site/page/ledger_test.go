@@ -269,12 +269,12 @@ submitted = [{ to = "示范市委", on = 2025-02-27 }, { to = "华东省政府",
 			got = append(got, word)
 		}
 	}
-	want := "示范市人民政府 按期公开 没有写明报送日期 逾期公开 按期报送 示范市市场监督管理局 缺，逾期未公开 没有报告，无从核对 － －"
+	want := "示范市人民政府 按期公开 没有写明报送日期 逾期公开 按期报送 示范市市场监督管理局 逾期未公开 报告未公开，无法核对报送日期 － －"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
 	}
 	cleanups := tableOf(t, v, "site-duty-cleanup")
-	if len(cleanups.Rows) != 1 || cleanups.Head[1] != "2025年" || cleanups.Rows[0][1].Tag.Word != "缺，逾期未公开" || cleanups.Rows[0][1].Href != "#organ-szf-overdue" {
+	if len(cleanups.Rows) != 1 || cleanups.Head[1] != "2025年" || cleanups.Rows[0][1].Tag.Word != "逾期未公开" || cleanups.Rows[0][1].Href != "#organ-szf-overdue" {
 		t.Errorf("clean-ups: %+v", cleanups)
 	}
 	if !strings.Contains(words(v), "原因：数据移交延迟") {
@@ -322,7 +322,7 @@ requirement = "没有佐证"
 		t.Errorf("got %v", counts)
 	}
 	page := words(at[view.Ledger](t, plan, "/audit/indicators/zb-98/"))
-	for _, want := range []string{"第一季度公开年度报告", "网络检索", "示范市人民政府", "市委编办", "不超过 1 字", "2 字，超过 1 字", "应当公开而没有公开：2 件", "缺，逾期未公开"} {
+	for _, want := range []string{"第一季度公开年度报告", "网络检索", "示范市人民政府", "市委编办", "不超过 1 字", "2 字，超过 1 字", "应当公开而没有公开：2 件", "逾期未公开"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page of the indicator lacks %s", want)
 		}

@@ -168,7 +168,7 @@ func (m *rows) relations() {
 func (m *rows) channels() {
 	var parts []string
 	for _, entry := range m.catalog.Ledger.Of(m.doc.Record.Path) {
-		if entry.Rule.Done == "channel" && !entry.Done.IsZero() {
+		if entry.Rule.OtherChannel() && !entry.Done.IsZero() {
 			parts = append(parts, entry.Rule.Name+"："+entry.Done.Date().Chinese())
 		}
 	}

@@ -124,7 +124,7 @@ func (r *Report) sumTable(book *spreadsheet.Workbook) error {
 		{spreadsheet.Text("时限"), spreadsheet.Int(r.Summary.Deadlines)},
 	}
 	for i, n := range r.Summary.Counts() {
-		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(ledger.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
+		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(deadline.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
 	}
 	for _, row := range rows {
 		if err := table.Append(row...); err != nil {

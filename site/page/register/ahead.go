@@ -71,7 +71,7 @@ func comingDays(c *catalog.Catalog, deadlines []*ledger.Entry) []coming {
 		}
 	}
 	for _, e := range deadlines {
-		if e.Verdict == deadline.Pending && e.Done.IsZero() && e.Rule.Form != "minimum" && !e.State.Tombstone() {
+		if e.Verdict == deadline.Pending && e.Done.IsZero() && e.Rule.Form != deadline.Minimum && !e.State.Tombstone() {
 			d := c.At(e.Path)
 			rows = append(rows, coming{e.Due.Date(), e.Rule.Name + "期限届满", d.Title, d.URL, c.ShortOrgans(d.Record.Organs)})
 		}

@@ -13,7 +13,7 @@ import (
 // decided, still open or exempt is in neither.
 type rate struct{ met, missed int }
 
-const rateNote = "按期率 = 按期 ÷（按期 + 逾期 + 早于最短期限）。暂不能判定、期限内未公开和依法不适用的不计入。"
+const rateNote = "按期率 = 按期 ÷（按期 + 逾期 + 期限不足）。暂不能判定、期限内未公开和依法不适用的不计入。"
 
 func rateOf(rows []*ledger.Entry) rate {
 	var r rate
@@ -62,7 +62,7 @@ func chart(id, title string, ratios []ratio, table view.Table) (c view.Chart, ok
 	em := func(v float64) string { return fmt.Sprintf("%.1fem", v) }
 	percent := func(v float64) string { return fmt.Sprintf("%.2f%%", v) }
 	c = view.Chart{
-		ID: id, Title: title, Name: title, Caption: "实心条为按期，斜纹条为逾期和早于最短期限，右侧是按期率。件数见下表。",
+		ID: id, Title: title, Name: title, Caption: "实心条为按期，斜纹条为逾期和期限不足，右侧是按期率。件数见下表。",
 		Height: em(barStep * float64(len(ratios))), Table: table,
 	}
 	var described []string

@@ -195,7 +195,7 @@ func momentCell(e *ledger.Entry, m calendar.Moment) view.Cell {
 	if m.IsZero() {
 		return view.TextCell("")
 	}
-	date := view.Moment(m, e.Rule.Unit == "hour")
+	date := view.Moment(m, e.Rule.Unit == deadline.Hours)
 	return view.Cell{Text: date.Chinese, Date: &date}
 }
 

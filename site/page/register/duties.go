@@ -101,11 +101,8 @@ func reportOf(c *catalog.Catalog, o *deadline.Obligation) *catalog.Document {
 	return c.At(o.Record.Path)
 }
 
-// dutyTag returns the verdict on a duty; it names a missing report.
+// dutyTag returns the verdict on a duty.
 func dutyTag(o *deadline.Obligation) *view.Tag {
-	if o.Record == nil && o.Verdict == deadline.Overdue {
-		return &view.Tag{Class: "late", Word: "缺，" + o.Verdict.Chinese()}
-	}
 	return &view.Tag{Class: catalog.Class(o.Verdict), Word: o.Verdict.Chinese()}
 }
 
@@ -181,10 +178,10 @@ func deliveryCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cel
 	}
 	d := reportOf(c, o)
 	if d == nil {
-		return view.Cell{Text: "没有报告，无从核对"}
+		return view.Cell{Text: "报告未公开，无法核对报送日期"}
 	}
 	for _, e := range c.Ledger.Of(d.Record.Path) {
-		if e.Rule.Done == "submitted.on" {
+		if e.Rule.HandsIn() {
 			cell := verdictCell(e)
 			cell.Href, cell.Date = at.href(WorkingURL(d, e)), view.OptionalDay(e.Done.Date())
 			return cell
