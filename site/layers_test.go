@@ -23,9 +23,11 @@ var layers = []struct {
 	{"site/internal/cache", nil},
 	{"site/internal/filestate", nil},
 	{"site/internal/fasttemplate", nil},
+	{"site/internal/boundedzip", nil},
+	{"site/internal/charset", nil},
 	{"site/diag", nil},
 	{"site/address", nil},
-	{"site/office/spreadsheet", nil},
+	{"site/office/spreadsheet", map[string]string{"site/internal/boundedzip": "workbooks come from outside", "site/internal/charset": "case systems export GB18030"}},
 	{"site/internal/parallel", nil},
 	{"site/output", map[string]string{"site/internal/parallel": "files are looked at side by side"}},
 	{"site/internal/browser", nil}, // tests only
@@ -38,7 +40,7 @@ var layers = []struct {
 	{"site/disclosure", map[string]string{
 		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/toml": "kinds and front matter are TOML",
 	}},
-	{"site/gate/attachment", map[string]string{"site/office/spreadsheet": "GB18030"}},
+	{"site/gate/attachment", map[string]string{"site/internal/boundedzip": "Office files and OFD", "site/internal/charset": "GB18030"}},
 	{"site/gate/privacy", map[string]string{
 		"site/diag":            "its problem codes",
 		"site/gate/attachment": "texts of attachments",
@@ -65,6 +67,7 @@ var layers = []struct {
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
 	{"site/office/importer", map[string]string{
+		"site/internal/boundedzip": "Word files", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
@@ -122,15 +125,15 @@ var layers = []struct {
 
 // thirdParty are the only files that may import a module that is not ours.
 var thirdParty = map[string]string{
-	"site/toml/parse.go":                  "github.com/BurntSushi/toml",
-	"site/markdown/goldmark.go":           "github.com/yuin/goldmark",
-	"site/serve/watch.go":                 "github.com/fsnotify/fsnotify",
-	"site/office/importer/node.go":        "golang.org/x/net/html",
-	"site/office/importer/markdown.go":    "github.com/JohannesKaufmann/html-to-markdown/v2",
-	"site/office/spreadsheet/xlsx.go":     "github.com/xuri/excelize/v2",
-	"cmd/gongkai/progress.go":             "github.com/schollz/progressbar/v3",
-	"site/office/spreadsheet/encoding.go": "golang.org/x/text",
-	"site/gate/html/parse.go":             "golang.org/x/net/html",
+	"site/toml/parse.go":               "github.com/BurntSushi/toml",
+	"site/markdown/goldmark.go":        "github.com/yuin/goldmark",
+	"site/serve/watch.go":              "github.com/fsnotify/fsnotify",
+	"site/office/importer/node.go":     "golang.org/x/net/html",
+	"site/office/importer/markdown.go": "github.com/JohannesKaufmann/html-to-markdown/v2",
+	"site/office/spreadsheet/xlsx.go":  "github.com/xuri/excelize/v2",
+	"cmd/gongkai/progress.go":          "github.com/schollz/progressbar/v3",
+	"site/internal/charset/charset.go": "golang.org/x/text",
+	"site/gate/html/parse.go":          "golang.org/x/net/html",
 }
 
 // source is one Go file of the repository.

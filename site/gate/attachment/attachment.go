@@ -21,13 +21,9 @@
 package attachment
 
 import (
-	"bytes"
-	"encoding/binary"
+	"gongkai/site/internal/charset"
 	"path"
 	"strings"
-	"unicode/utf8"
-
-	"gongkai/site/office/spreadsheet"
 )
 
 // Paper is what a file says.
@@ -92,17 +88,7 @@ func readText(src []byte) *Paper {
 	if len(src) > most {
 		return &Paper{Unread: tooLarge}
 	}
-	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
-	text := string(src)
-	switch {
-	case bytes.HasPrefix(src, []byte("\xFF\xFE")):
-		text = utf16Text(src[2:], binary.LittleEndian)
-	case bytes.HasPrefix(src, []byte("\xFE\xFF")):
-		text = utf16Text(src[2:], binary.BigEndian)
-	case !utf8.Valid(src):
-		text = spreadsheet.FromGB18030(src)
-	}
-	return &Paper{Parts: []Part{{Text: text}}}
+	return &Paper{Parts: []Part{{Text: charset.Text(src)}}}
 }
 
 // say notes a property that is not blank.

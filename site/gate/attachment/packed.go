@@ -1,11 +1,11 @@
 package attachment
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"gongkai/site/internal/boundedzip"
 	"io"
 	"slices"
 	"strings"
@@ -17,29 +17,36 @@ func readPacked(src []byte) *Paper {
 	if bytes.HasPrefix(src, []byte("\xD0\xCF\x11\xE0")) {
 		return &Paper{Unread: locked} // Office packs what has a password in an older container
 	}
-	archive, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
+	archive, err := boundedzip.Open(bytes.NewReader(src), int64(len(src)), boundedzip.Limits{Parts: parts, Total: most, Ratio: ratio, Free: free})
 	if err != nil {
-		return &Paper{Unread: damaged}
+		return &Paper{Unread: unpackError(err)}
 	}
-	if len(archive.File) > parts {
-		return &Paper{Unread: bomb}
-	}
-	u := unpacking{paper: paper, left: most}
-	files := slices.Clone(archive.File)
-	slices.SortStableFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	u := unpacking{paper: paper}
+	files := slices.Clone(archive.Parts)
+	slices.SortStableFunc(files, func(a, b *boundedzip.Part) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
 		if err := u.part(f); err != nil {
-			return &Paper{Unread: err.Error()}
+			return &Paper{Unread: unpackError(err)}
 		}
 	}
 	u.sheets()
 	return paper
 }
 
+// unpackError says why a file could not be unpacked.
+func unpackError(err error) string {
+	switch {
+	case errors.Is(err, boundedzip.ErrBomb):
+		return bomb
+	case errors.Is(err, boundedzip.ErrDamaged):
+		return damaged
+	}
+	return err.Error()
+}
+
 // unpacking reads the parts of one file within one limit.
 type unpacking struct {
 	paper  *Paper
-	left   int64
 	shared []string   // texts that cells of a workbook refer to
 	later  []workPart // sheets wait for the shared texts
 }
@@ -49,20 +56,15 @@ type workPart struct {
 	src   []byte
 }
 
-var (
-	errBomb    = errors.New(bomb)
-	errDamaged = errors.New(damaged)
-)
-
 // part reads one part: texts, properties, and pictures for what they say of
 // themselves.
-func (u *unpacking) part(f *zip.File) error {
-	name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
+func (u *unpacking) part(f *boundedzip.Part) error {
+	name := strings.ToLower(f.Name)
 	picture := strings.HasSuffix(name, ".jpg") || strings.HasSuffix(name, ".jpeg") || strings.HasSuffix(name, ".png")
 	if strings.HasSuffix(name, ".rels") || !strings.HasSuffix(name, ".xml") && !picture || strings.Contains(name, "/theme/") || strings.HasSuffix(name, "styles.xml") {
 		return nil
 	}
-	src, err := u.unpack(f)
+	src, err := f.Read()
 	if err != nil {
 		return err
 	}
@@ -85,26 +87,6 @@ func (u *unpacking) part(f *zip.File) error {
 		u.paper.write(whereIn(name), text)
 	}
 	return err
-}
-
-// unpack reads a part whole, and refuses bombs.
-func (u *unpacking) unpack(f *zip.File) ([]byte, error) {
-	if int64(f.UncompressedSize64) > u.left || f.UncompressedSize64 > free && f.UncompressedSize64/ratio > f.CompressedSize64 {
-		return nil, errBomb
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, errDamaged
-	}
-	src, err := io.ReadAll(io.LimitReader(r, u.left+1))
-	if closed := r.Close(); err != nil || closed != nil {
-		return nil, errDamaged
-	}
-	if int64(len(src)) > u.left || len(src) > free && uint64(len(src))/ratio > f.CompressedSize64 {
-		return nil, errBomb
-	}
-	u.left -= int64(len(src))
-	return src, nil
 }
 
 func digitsOf(name string) string {
@@ -152,7 +134,7 @@ func walk(src []byte, visit func(start *xml.StartElement, text []byte, end strin
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return errDamaged
+			return boundedzip.ErrDamaged
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -275,12 +257,12 @@ func (u *unpacking) sheets() {
 				cell.Write(text)
 			}
 			if b.Len() > most {
-				return errBomb
+				return boundedzip.ErrBomb
 			}
 			return nil
 		})
 		if err != nil {
-			u.paper.Unread = err.Error()
+			u.paper.Unread = unpackError(err)
 		}
 		u.paper.write(s.where, b.String())
 	}

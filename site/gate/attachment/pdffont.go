@@ -2,11 +2,10 @@ package attachment
 
 import (
 	"encoding/binary"
+	"gongkai/site/internal/charset"
 	"strconv"
 	"strings"
 	"unicode/utf16"
-
-	"gongkai/site/office/spreadsheet"
 )
 
 // pdfFont turns the bytes of a text into characters.
@@ -166,7 +165,7 @@ func (t *pdfFont) text(s []byte) (text string, lost int) {
 	case strings.HasPrefix(t.named, "Uni"):
 		return utf16Text(s, binary.BigEndian), 0
 	case strings.HasPrefix(t.named, "GB"):
-		return spreadsheet.FromGB18030(s), 0
+		return charset.FromGB18030(s), 0
 	case len(t.codes) == 0:
 		return latin(s), 0
 	}

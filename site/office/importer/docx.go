@@ -1,11 +1,11 @@
 package importer
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"gongkai/site/internal/boundedzip"
 	"io"
 	"path"
 	"strconv"
@@ -26,7 +26,7 @@ const (
 
 // docx is an open Word file.
 type docx struct {
-	parts     map[string]*zip.File
+	parts     map[string]*boundedzip.Part
 	styles    map[string]style
 	numbering numbering
 	targets   map[string]string // of relations: id to part, or to address
@@ -34,16 +34,16 @@ type docx struct {
 }
 
 func openDOCX(data []byte) (*docx, error) {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
+	archive, err := boundedzip.Open(bytes.NewReader(data), int64(len(data)), boundedzip.Limits{Parts: docxParts, Part: docxText, Ratio: docxRatio, Free: 1 << 20})
+	switch {
+	case errors.Is(err, boundedzip.ErrBomb):
+		return nil, unreadable("Word 文件里的部分多得不正常", "为防止耗尽内存，没有读取")
+	case err != nil:
 		return nil, unreadable("Word 文件不完整或者已经损坏", "可能没有下载完；请重新保存")
 	}
-	if len(archive.File) > docxParts {
-		return nil, unreadable("Word 文件里的部分多得不正常", "为防止耗尽内存，没有读取")
-	}
-	d := &docx{parts: map[string]*zip.File{}, targets: map[string]string{}}
-	for _, part := range archive.File {
-		d.parts[strings.ReplaceAll(part.Name, `\`, "/")] = part
+	d := &docx{parts: map[string]*boundedzip.Part{}, targets: map[string]string{}}
+	for _, part := range archive.Parts {
+		d.parts[part.Name] = part
 	}
 	if d.parts["word/document.xml"] == nil {
 		return nil, unreadable("这不是 Word 文件（.docx）", "旧版 .doc 和 WPS 文件请另存为 .docx")
@@ -64,22 +64,12 @@ func (d *docx) part(name string, most int64) ([]byte, error) {
 	if part == nil {
 		return nil, nil
 	}
-	bomb := unreadable("Word 文件解开后大得不正常（"+name+"）", "为防止耗尽内存，没有读取；请重新保存")
-	const small = 1 << 20
-	if size := part.UncompressedSize64; size > uint64(most) || size > small && size/docxRatio > part.CompressedSize64 {
-		return nil, bomb
-	}
-	r, err := part.Open()
-	if err != nil {
-		return nil, unreadable("Word 文件不完整或者已经损坏", "请重新保存")
-	}
-	defer r.Close()
-	text, err := io.ReadAll(io.LimitReader(r, most+1))
+	text, err := part.Read()
 	switch {
+	case errors.Is(err, boundedzip.ErrBomb), err == nil && int64(len(text)) > most:
+		return nil, unreadable("Word 文件解开后大得不正常（"+name+"）", "为防止耗尽内存，没有读取；请重新保存")
 	case err != nil:
 		return nil, unreadable("Word 文件不完整或者已经损坏", "请重新保存")
-	case int64(len(text)) > most:
-		return nil, bomb
 	}
 	return text, nil
 }

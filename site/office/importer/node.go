@@ -10,6 +10,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
+
+	chinese "gongkai/site/internal/charset"
 )
 
 // Whatever a document comes from, its body is a tree of HTML here: that of the
@@ -69,21 +71,11 @@ func depthOf(page []byte) (deep int) {
 
 // decodeText reads a text in UTF-8, UTF-16 with a byte-order mark, or GB18030.
 func decodeText(text []byte) (string, error) {
-	label := "gb18030"
-	switch {
-	case bytes.HasPrefix(text, []byte("\xFF\xFE")):
-		label = "utf-16le"
-	case bytes.HasPrefix(text, []byte("\xFE\xFF")):
-		label = "utf-16be"
-	case utf8.Valid(text):
-		return string(normal(text)), nil
-	}
-	encoding, _ := charset.Lookup(label)
-	decoded, err := encoding.NewDecoder().Bytes(text)
-	if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+	decoded := chinese.Text(text)
+	if !utf8.Valid(text) && strings.ContainsRune(decoded, utf8.RuneError) {
 		return "", unreadable("文字的编码认不出来", "请用记事本打开后另存为 UTF-8")
 	}
-	return string(normal(decoded)), nil
+	return string(normal([]byte(decoded))), nil
 }
 
 func element(tag string, children ...*node) *node {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"gongkai/site/internal/charset"
 	"io"
 	"iter"
 	"os"
@@ -17,9 +18,9 @@ func openCSV(file *os.File, limits Limits) (*Book, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("读文件：%w", err)
 	}
-	encoding, err := survey(file)
+	encoding, err := charset.Detect(file)
 	if err != nil {
-		return nil, err
+		return nil, unreadableText(err)
 	}
 	b := &Book{Encoding: encoding, sheets: []string{""}, close: file.Close}
 	b.rows = func(string) iter.Seq2[Row, error] {
@@ -28,12 +29,28 @@ func openCSV(file *os.File, limits Limits) (*Book, error) {
 				yield(Row{}, fmt.Errorf("读文件：%w", err))
 				return
 			}
-			c := newCSVReader(decoded(file, encoding), limits)
-			c.strict = encoding != encodingUTF8
+			c := newCSVReader(charset.Decode(file, encoding), limits)
+			c.strict = encoding != charset.UTF8
 			c.each(yield)
 		}
 	}
 	return b, nil
+}
+
+// unreadableText says what to do about a text whose encoding cannot be told.
+func unreadableText(err error) error {
+	var mixed *charset.Mixed
+	var nul *charset.NUL
+	switch {
+	case errors.As(err, &mixed):
+		return &Unreadable{Message: err.Error(), Hint: "可能是两个文件拼在一起，或者有的字被截断；请从原系统重新导出，统一用 UTF-8"}
+	case errors.As(err, &nul):
+		return &Unreadable{
+			At: Cell{Row: nul.Line}, Message: err.Error(),
+			Hint: "文件可能损坏，或者是没有字节顺序标记的 UTF-16；请用 Excel 或 WPS 另存为“CSV UTF-8”",
+		}
+	}
+	return err
 }
 
 // csvReader takes a CSV apart, row by row.

@@ -1,12 +1,12 @@
 package spreadsheet
 
 import (
-	"archive/zip"
 	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"gongkai/site/internal/boundedzip"
 	"io"
 	"io/fs"
 	"os"
@@ -26,15 +26,18 @@ func guard(file *os.File, size int64, limits Limits) (last map[string]int, err e
 			Message: fmt.Sprintf("文件超过 %d MB", limits.File>>20), Hint: "请分成几个文件，或者导出 CSV；CSV 不限大小",
 		}
 	}
-	archive, err := zip.NewReader(file, size)
-	if err != nil {
+	archive, err := boundedzip.Open(file, size, boundedzip.Limits{Parts: guardParts, Total: limits.Unpacked, Ratio: guardRatio, Free: guardFree})
+	switch {
+	case errors.Is(err, boundedzip.ErrBomb):
+		return nil, bomb(fmt.Sprintf("超过 %d 个部分", guardParts))
+	case err != nil:
 		return nil, damaged(err)
 	}
-	g := guarding{limits: limits, last: map[string]int{}}
-	if err := g.names(archive.File); err != nil {
+	g := guarding{last: map[string]int{}}
+	if err := g.names(archive.Parts); err != nil {
 		return nil, err
 	}
-	for _, part := range archive.File {
+	for _, part := range archive.Parts {
 		if err := g.part(part); err != nil {
 			return nil, err
 		}
@@ -43,7 +46,7 @@ func guard(file *os.File, size int64, limits Limits) (last map[string]int, err e
 }
 
 // sheets says which part is which sheet. Names without a part are left out.
-func (g *guarding) sheets(archive *zip.Reader) (map[string]int, error) {
+func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]int, error) {
 	var workbook struct {
 		Sheets []struct {
 			Name string `xml:"name,attr"`
@@ -74,8 +77,12 @@ func (g *guarding) sheets(archive *zip.Reader) (map[string]int, error) {
 	return byName, nil
 }
 
-func readXML(archive *zip.Reader, name string, into any) error {
-	text, err := fs.ReadFile(archive, name)
+func readXML(archive *boundedzip.Archive, name string, into any) error {
+	part := archive.Part(name)
+	if part == nil {
+		return fs.ErrNotExist
+	}
+	text, err := part.Read()
 	if err != nil {
 		return err
 	}
@@ -83,10 +90,8 @@ func readXML(archive *zip.Reader, name string, into any) error {
 }
 
 type guarding struct {
-	limits   Limits
-	unpacked int64 // of all parts so far
-	small    int64 // of the parts that are read whole
-	last     map[string]int
+	small int64 // of the parts that are read whole
+	last  map[string]int
 }
 
 const (
@@ -107,10 +112,10 @@ func bomb(part string) error {
 }
 
 // names refuses zip files that are no workbook.
-func (g *guarding) names(parts []*zip.File) error {
+func (g *guarding) names(parts []*boundedzip.Part) error {
 	workbook := false
 	for _, part := range parts {
-		switch strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/")) {
+		switch strings.ToLower(part.Name) {
 		case "mimetype", "content.xml":
 			return &Unreadable{Message: "这是 ODS 或者别的格式，不是 XLSX", Hint: "请另存为 .xlsx 或 CSV"}
 		case "word/document.xml":
@@ -121,22 +126,19 @@ func (g *guarding) names(parts []*zip.File) error {
 			workbook = true
 		}
 	}
-	switch {
-	case !workbook:
+	if !workbook {
 		return &Unreadable{Message: "这是压缩文件，不是工作簿", Hint: "请先解压，再写其中的 CSV 或 XLSX 文件"}
-	case len(parts) > guardParts:
-		return bomb(fmt.Sprintf("%d 个部分", len(parts)))
 	}
 	return nil
 }
 
 // part unpacks one part.
-func (g *guarding) part(part *zip.File) error {
-	name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
-	if said := part.UncompressedSize64; said > guardFree && said/guardRatio > part.CompressedSize64 {
-		return bomb(part.Name) // what it says of itself is enough
-	}
+func (g *guarding) part(part *boundedzip.Part) error {
+	name := strings.ToLower(part.Name)
 	packed, err := part.Open()
+	if errors.Is(err, boundedzip.ErrBomb) {
+		return bomb(part.Name)
+	}
 	if err != nil {
 		return damaged(err)
 	}
@@ -146,14 +148,10 @@ func (g *guarding) part(part *zip.File) error {
 	s := scanner{in: bufio.NewReaderSize(counted, 1<<16), cells: table, rows: worksheet}
 	for more := true; more && err == nil; {
 		more, err = s.step()
-		switch {
-		case err != nil:
-		case g.unpacked+counted.n > g.limits.Unpacked, !table && g.small+counted.n > guardSmall,
-			counted.n > guardFree && counted.n/guardRatio > int64(part.CompressedSize64):
-			err = bomb(part.Name)
+		if err == nil && !table && g.small+counted.n > guardSmall {
+			err = boundedzip.ErrBomb
 		}
 	}
-	g.unpacked += counted.n
 	if !table {
 		g.small += counted.n
 	}
@@ -161,7 +159,10 @@ func (g *guarding) part(part *zip.File) error {
 		g.last[name] = s.last
 	}
 	var refused *Unreadable
-	if err != nil && !errors.As(err, &refused) {
+	switch {
+	case errors.Is(err, boundedzip.ErrBomb):
+		err = bomb(part.Name)
+	case err != nil && !errors.As(err, &refused):
 		err = damaged(err)
 	}
 	return errors.Join(err, packed.Close())

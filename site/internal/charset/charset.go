@@ -1,4 +1,7 @@
-package spreadsheet
+// Package charset tells in which encoding a Chinese text is written, and turns it
+// into UTF-8: UTF-8, GB18030 (which holds GBK and GB2312), or UTF-16 with a byte
+// order mark, as case systems and old sites export them.
+package charset
 
 import (
 	"bufio"
@@ -13,32 +16,46 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// The encodings of a CSV.
+// The encodings that Detect returns.
 const (
-	encodingUTF8  = "UTF-8"
-	encodingGB    = "GB18030"
-	encodingUTF16 = "UTF-16"
+	UTF8    = "UTF-8"
+	GB18030 = "GB18030"
+	UTF16   = "UTF-16"
 )
 
-// survey reads a whole text once to know its encoding before a row is taken:
-// a file that turns out to be two files pasted together is refused before
-// anything is said about its rows.
+// Mixed says that one file holds two encodings, each first met in a line of its
+// own, 1-based.
+type Mixed struct{ UTF8Line, OtherLine int }
+
+// Error returns the Chinese message.
+func (m *Mixed) Error() string {
+	return fmt.Sprintf("文件里混有两种编码：第 %d 行是 UTF-8，第 %d 行不是", m.UTF8Line, m.OtherLine)
+}
+
+// NUL says that a line holds a NUL character: the file is no text.
+type NUL struct{ Line int }
+
+// Error returns the Chinese message.
+func (n *NUL) Error() string { return "含有空字符（NUL），不是文本" }
+
+// Detect reads a whole text to tell its encoding. The error is a *Mixed, a *NUL,
+// or that of the reader.
 //
-// Text without a byte-order mark is UTF-8 when all of it is, else GB18030.
+// Text without a byte order mark is UTF-8 when all of it is, else GB18030.
 // Nearly every sequence of bytes is some text in GB18030, also Chinese in
 // UTF-8. So when some lines are no UTF-8, and others are and hold several
 // characters of three bytes, which text in GB18030 does not happen to do, the
 // file is both.
-func survey(r io.Reader) (encoding string, err error) {
-	in := bufio.NewReaderSize(r, surveyed)
+func Detect(r io.Reader) (encoding string, err error) {
+	in := bufio.NewReaderSize(r, pieceSize)
 	if mark, _ := in.Peek(2); bytes.Equal(mark, []byte{0xFF, 0xFE}) || bytes.Equal(mark, []byte{0xFE, 0xFF}) {
-		return encodingUTF16, nil
+		return UTF16, nil
 	}
 	s := surveyor{line: 1}
 	for {
 		piece, err := in.ReadSlice('\n')
 		if bytes.IndexByte(piece, 0) >= 0 {
-			return "", s.nul()
+			return "", &NUL{s.line}
 		}
 		s.see(piece, err == nil)
 		switch {
@@ -51,9 +68,10 @@ func survey(r io.Reader) (encoding string, err error) {
 	}
 }
 
-// surveyed is how many bytes of a line are looked at together.
-const surveyed = 1 << 20
+// pieceSize is how many bytes of a line are looked at together.
+const pieceSize = 1 << 20
 
+// surveyor collects what the lines of a text say about its encoding.
 type surveyor struct {
 	line      int
 	carry     []byte // of a character that the next piece goes on with
@@ -66,6 +84,7 @@ type surveyor struct {
 // certain is how many characters of three bytes make a line certainly UTF-8.
 const certain = 3
 
+// see takes in a piece of a line; ends says that the line ends with it.
 func (s *surveyor) see(piece []byte, ends bool) {
 	if len(s.carry) > 0 {
 		piece = append(s.carry, piece...)
@@ -115,38 +134,41 @@ func unfinished(piece []byte) int {
 func (s *surveyor) encoding() (string, error) {
 	switch {
 	case s.otherLine == 0:
-		return encodingUTF8, nil
+		return UTF8, nil
 	case s.utf8Line == 0:
-		return encodingGB, nil
+		return GB18030, nil
 	}
-	return "", &Unreadable{
-		Message: fmt.Sprintf("文件里混有两种编码：第 %d 行是 UTF-8，第 %d 行不是", s.utf8Line, s.otherLine),
-		Hint:    "可能是两个文件拼在一起，或者有的字被截断；请从原系统重新导出，统一用 UTF-8",
-	}
+	return "", &Mixed{s.utf8Line, s.otherLine}
 }
 
-func (s *surveyor) nul() error {
-	return &Unreadable{
-		At: Cell{Row: s.line}, Message: "含有空字符（NUL），不是文本",
-		Hint: "文件可能损坏，或者是没有字节顺序标记的 UTF-16；请用 Excel 或 WPS 另存为“CSV UTF-8”",
-	}
-}
-
-// decoded turns text of the given encoding into UTF-8. Bytes that the encoding
+// Decode turns text of an encoding that Detect returned into UTF-8. Bytes that the encoding
 // does not know become U+FFFD.
-func decoded(r io.Reader, encoding string) io.Reader {
+func Decode(r io.Reader, encoding string) io.Reader {
 	switch encoding {
-	case encodingGB:
+	case GB18030:
 		return transform.NewReader(r, simplifiedchinese.GB18030.NewDecoder())
-	case encodingUTF16:
+	case UTF16:
 		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
 	}
-	return r // surveyed
+	return r
 }
 
-// FromGB18030 is a whole text in GB18030 as UTF-8; what that does not know
-// becomes U+FFFD.
+// FromGB18030 returns a whole text in GB18030 as UTF-8. Bytes that the encoding
+// does not know become U+FFFD.
 func FromGB18030(src []byte) string {
 	text, _ := simplifiedchinese.GB18030.NewDecoder().Bytes(src) // it replaces and does not fail
 	return string(text)
+}
+
+// Text returns a whole text in UTF-8, UTF-16 with a byte order mark, or GB18030 as
+// UTF-8, without the mark. Bytes that the encoding does not know become U+FFFD.
+func Text(src []byte) string {
+	switch {
+	case bytes.HasPrefix(src, []byte("\xFF\xFE")), bytes.HasPrefix(src, []byte("\xFE\xFF")):
+		text, _ := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(src) // it replaces and does not fail
+		return string(text)
+	case utf8.Valid(src):
+		return string(bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF")))
+	}
+	return FromGB18030(bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF")))
 }
