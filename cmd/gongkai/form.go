@@ -139,9 +139,9 @@ func (m *form) tables(blanks []disclosure.Blank) {
 func isTable(b disclosure.Blank) bool { return b.Type == "table" || b.Type == "tables" }
 
 func (m *form) table(blank disclosure.Blank) {
-	head := "[" + blank.Key + "]"
+	head := "[" + blank.ID + "]"
 	if blank.Type == "tables" {
-		head = "[[" + blank.Key + "]]"
+		head = "[[" + blank.ID + "]]"
 	}
 	about := blank.Label
 	if blank.Required {
@@ -168,14 +168,14 @@ func (m *form) line(blank disclosure.Blank, open bool) {
 		about += "，" + hint
 	}
 	value := map[string]string{"text": `""`, "list": "[]"}[blank.Type]
-	if blank.Key == "year" {
+	if blank.ID == "year" {
 		value = fmt.Sprint(m.record.Year)
 	}
 	if open && value != "" {
-		m.open(blank.Key, value, about)
+		m.open(blank.ID, value, about)
 		return
 	}
-	fmt.Fprintf(&m.b, "%-24s # %s\n", "# "+blank.Key+" = "+value, about)
+	fmt.Fprintf(&m.b, "%-24s # %s\n", "# "+blank.ID+" = "+value, about)
 }
 
 func (m *form) open(key, value, about string) {
@@ -218,7 +218,7 @@ func (m *form) further() string {
 		if key == "kind" || key == "attachments" || strings.Contains(text, "\n"+key+" = ") || strings.Contains(text, "\n# "+key+" = ") {
 			continue
 		}
-		if blank := m.kinds.Blank(m.kind, key); !isTable(blank) || !slices.ContainsFunc(m.kinds.Form(m.kind), func(b disclosure.Blank) bool { return b.Key == key }) {
+		if blank := m.kinds.Blank(m.kind, key); !isTable(blank) || !slices.ContainsFunc(m.kinds.Form(m.kind), func(b disclosure.Blank) bool { return b.ID == key }) {
 			names = append(names, key+"（"+m.kinds.Label(m.kind, key)+"）")
 		}
 	}

@@ -96,8 +96,8 @@ func TestNewOfEveryKind(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, blank := range kinds.Form(kind) {
-				if !regexp.MustCompile(`(?m)^(# )?\[*`+blank.Key+`\b`).Match(text) || !bytes.Contains(text, []byte(blank.Label)) {
-					t.Errorf("no line for %s（%s）", blank.Key, blank.Label)
+				if !regexp.MustCompile(`(?m)^(# )?\[*`+blank.ID+`\b`).Match(text) || !bytes.Contains(text, []byte(blank.Label)) {
+					t.Errorf("no line for %s（%s）", blank.ID, blank.Label)
 				}
 			}
 			if err := os.WriteFile(file, opened(text), 0o644); err != nil {

@@ -161,7 +161,7 @@ func (c *checker) number() {
 // categories asks for the names of the law in force on the day of the decision.
 func (c *checker) categories() {
 	for _, code := range c.rec.Categories {
-		name, on, ok := c.Kinds.renaming("categories", code)
+		name, on, ok := c.Kinds.field(nil, "categories").renaming(code)
 		if ok && !c.rec.Dated.IsZero() && !c.rec.Dated.Before(on) {
 			c.warn("categories", "bad-code", "写作 "+name, "“%s”是 %s 以前的名称", code, on.Chinese())
 		}

@@ -53,16 +53,20 @@ type Kind struct {
 	Asked    []Part    `toml:"asked"` // parts without which a report is incomplete
 }
 
-// Field is one of a kind's own fields.
+// Field is a key of the front matter: one of a kind's own, or a common one.
 type Field struct {
 	ID     string   `toml:"id"`
 	Label  string   `toml:"label"`
-	Type   string   `toml:"type"`  // text list date day-or-ever money wan int bool ints table tables
+	Type   string   `toml:"type"`  // text list date moment day-or-ever money wan int bool ints table tables
 	Codes  []string `toml:"codes"` // the values allowed, when the law lists them
 	Count  int      `toml:"count"` // how many numbers an ints field has
 	Total  bool     `toml:"total"` // the last of the numbers is the sum of the others
 	Fields []Field  `toml:"fields"`
-	Hidden bool     `toml:"hidden"` // kept in the file, never shown
+	Hidden bool     `toml:"hidden"` // never shown
+	Every  bool     `toml:"every"`  // of a common key: every kind accepts the key
+
+	Renamed   []Renaming    `toml:"renamed"`
+	RenamedOn calendar.Date `toml:"renamed_on"` // first day of the new names
 }
 
 // Need is a rule between two fields: when Field (has the value Has), Other must
@@ -118,20 +122,9 @@ type Kinds struct {
 	list      []*Kind
 	statutory []Statutory
 	titles    []titleRule
-	common    []Label
+	common    []Field
 	keys      *toml.Form // of Common
 	empty     *Seldom    // of records that have nothing there
-}
-
-// Label names a common key in Chinese.
-type Label struct {
-	ID    string   `toml:"id"`
-	Label string   `toml:"label"`
-	Every bool     `toml:"every"` // accepted by every kind
-	Codes []string `toml:"codes"`
-
-	Renamed   []Renaming    `toml:"renamed"`
-	RenamedOn calendar.Date `toml:"renamed_on"` // first day of the new names
 }
 
 // Renaming is a code that a change of the law gave another name. Records dated
@@ -146,7 +139,7 @@ func LoadKinds() (*Kinds, error) { return readKinds(kindsTOML) }
 
 func readKinds(src []byte) (*Kinds, error) {
 	var file struct {
-		Common []Label `toml:"common"`
+		Common []Field `toml:"common"`
 		Groups []struct {
 			ID       string   `toml:"id"`
 			Every    bool     `toml:"every"` // every kind shares it
@@ -288,61 +281,64 @@ func (k *Kinds) in(path string) []*Kind {
 	return found
 }
 
-// Label is the Chinese name of a key of this kind.
+// field returns the field of a key, own or common; nil where there is none.
+// Nested keys are written with a dot, kind may be nil.
+func (k *Kinds) field(kind *Kind, key string) *Field {
+	if kind != nil {
+		if f, ok := kind.Field(key); ok {
+			return f
+		}
+	}
+	f, _ := fieldIn(k.common, key)
+	return f
+}
+
+// Label returns the Chinese name of a key of this kind; the key where it has none.
 func (k *Kinds) Label(kind *Kind, key string) string {
 	if key == "dated" && kind != nil && kind.DatedName != "" {
 		return kind.DatedName
 	}
-	if kind != nil {
-		if f, ok := kind.Field(key); ok {
-			return f.Label
-		}
-	}
-	for i := range k.common {
-		if k.common[i].ID == key {
-			return k.common[i].Label
-		}
+	if f := k.field(kind, key); f != nil {
+		return f.Label
 	}
 	return key
 }
 
-// Codes are the values a common key may take; nil when free.
+// Codes returns the values that a common key may take; nil where all are free.
 func (k *Kinds) Codes(key string) []string {
-	for i := range k.common {
-		if k.common[i].ID == key {
-			return k.common[i].Codes
-		}
+	if f := k.field(nil, key); f != nil {
+		return f.Codes
 	}
 	return nil
 }
 
-// renaming says how a code is called from which day on.
-func (k *Kinds) renaming(key, code string) (name string, on calendar.Date, ok bool) {
-	for i := range k.common {
-		l := &k.common[i]
-		if l.ID != key {
-			continue
-		}
-		for _, r := range l.Renamed {
-			if r.Old == code {
-				return r.New, l.RenamedOn, true
-			}
+// renaming returns the name that a code has since a day.
+func (f *Field) renaming(code string) (name string, since calendar.Date, ok bool) {
+	for _, r := range f.Renamed {
+		if r.Old == code {
+			return r.New, f.RenamedOn, true
 		}
 	}
 	return "", calendar.Date{}, false
 }
 
-// accepts says whether records of the kind may carry a common key.
+// accepts reports whether records of the kind may carry a common key.
 func (k *Kinds) accepts(kind *Kind, key string) bool {
-	for i := range k.common {
-		if k.common[i].ID == key && k.common[i].Every {
-			return true
-		}
-	}
-	return slices.Contains(kind.Keys, key)
+	f := k.field(nil, key)
+	return f != nil && f.Every || slices.Contains(kind.Keys, key)
 }
 
-// Keys are all keys a record of the kind may carry.
+// Everyone returns the keys that every kind accepts.
+func (k *Kinds) Everyone() (keys []string) {
+	for _, f := range k.common {
+		if f.Every {
+			keys = append(keys, f.ID)
+		}
+	}
+	return keys
+}
+
+// Keys returns all keys that a record of the kind may carry.
 func (k *Kinds) Keys(kind *Kind) []string {
 	names := append(k.Everyone(), kind.Keys...)
 	for _, f := range kind.Fields {
@@ -368,7 +364,7 @@ func fieldIn(fields []Field, id string) (*Field, bool) {
 	return nil, false
 }
 
-// Requires says whether the key is starred.
+// Requires reports whether the key is starred.
 func (k *Kind) Requires(key string) bool { return slices.Contains(k.Required, key) }
 
 func wrongFolder(at diag.Place, folders []string) diag.Problem {

@@ -1,6 +1,8 @@
 package disclosure
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +43,7 @@ func TestNewDate(t *testing.T) {
 			if label := kinds.Label(kind, "registered"); label != "登记日期" {
 				t.Errorf("the label is %q", label)
 			}
-			if !slices.ContainsFunc(kinds.Form(kind), func(b Blank) bool { return b.Key == "registered" && b.Type == "date" }) {
+			if !slices.ContainsFunc(kinds.Form(kind), func(b Blank) bool { return b.ID == "registered" && b.Type == "date" }) {
 				t.Error("editors are not offered the key")
 			}
 		})
@@ -67,4 +69,71 @@ func TestGuess(t *testing.T) {
 			t.Errorf("%s: %q, want %q", title, got, want)
 		}
 	}
+}
+
+// TestCommonKeys holds that the catalogue and Common have the same keys of the
+// same types: the catalogue describes them to editors, Common reads them.
+func TestCommonKeys(t *testing.T) {
+	t.Parallel()
+	kinds, err := LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read func(prefix string, of reflect.Type) map[string]string
+	read = func(prefix string, of reflect.Type) map[string]string {
+		types := map[string]string{}
+		for _, f := range reflect.VisibleFields(of) {
+			key := f.Tag.Get("toml")
+			if key == "" || key == "@" {
+				continue
+			}
+			types[prefix+key] = typeName(f.Type)
+			if inner := f.Type; strings.HasPrefix(typeName(inner), "table") {
+				for inner.Kind() != reflect.Struct {
+					inner = inner.Elem()
+				}
+				maps.Copy(types, read(prefix+key+".", inner))
+			}
+		}
+		return types
+	}
+	want := read("", reflect.TypeFor[Common]())
+	want["kind"] = "text" // read on its own
+	got := map[string]string{}
+	for _, f := range kinds.common {
+		got[f.ID] = f.Type
+		for _, sub := range f.Fields {
+			got[f.ID+"."+sub.ID] = sub.Type
+		}
+	}
+	for key := range want {
+		if got[key] != want[key] {
+			t.Errorf("%s: the catalogue has %q, Common %q", key, got[key], want[key])
+		}
+		delete(got, key)
+	}
+	for key := range got {
+		t.Errorf("%s is in the catalogue alone", key)
+	}
+}
+
+// typeName returns the type of a Field that holds what a Go type holds.
+func typeName(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[calendar.Date]():
+		return "date"
+	case t == reflect.TypeFor[calendar.Moment]():
+		return "moment"
+	case t.Kind() == reflect.Pointer:
+		return "table"
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct:
+		return "tables"
+	case t.Kind() == reflect.Slice:
+		return "list"
+	case t.Kind() == reflect.Bool:
+		return "bool"
+	case t.Kind() == reflect.Int:
+		return "int"
+	}
+	return "text"
 }
