@@ -8,7 +8,7 @@ import (
 	"gongkai/site/diag"
 )
 
-// check says what is wrong with a record on its own.
+// check returns what is wrong with a record, as far as no other document is needed.
 func (r *reader) check(rec *Record) []diag.Problem {
 	c := &checker{Reader: r.Reader, rec: rec}
 	c.required()
@@ -29,12 +29,12 @@ type checker struct {
 	problems []diag.Problem
 }
 
-func (c *checker) say(key, code string, s diag.Severity, hint, format string, args ...any) {
+func (c *checker) report(key, code string, s diag.Severity, hint, format string, args ...any) {
 	c.problems = append(c.problems, c.rec.At(key).Problem(code, s, hint, format, args...))
 }
 
 func (c *checker) warn(key, code, hint, format string, args ...any) {
-	c.say(key, code, diag.Warning, hint, format, args...)
+	c.report(key, code, diag.Warning, hint, format, args...)
 }
 
 func (c *checker) required() {
@@ -54,8 +54,8 @@ func (c *checker) required() {
 	}
 }
 
-// Missing lists the keys that a record still lacks before it may go public and
-// be judged: what every document states, then the starred keys of its kind.
+// Missing returns the keys that a record lacks before it may go public and be
+// judged: those of every document, then the starred keys of its kind.
 func (r *Record) Missing() []string {
 	var keys []string
 	if !r.titled() {
@@ -70,9 +70,9 @@ func (r *Record) Missing() []string {
 	return append(keys, r.MissingStarred()...)
 }
 
-// MissingStarred returns the starred keys that have no value, nested ones with
-// a dot: without them the record may not be public. Whether it is depends on
-// the day, so what that means is judged elsewhere.
+// MissingStarred returns the starred keys that have no value, nested keys with a
+// dot. A public record needs them all; a draft does not, so that the caller
+// judges by the day.
 func (r *Record) MissingStarred() []string {
 	keys := slices.Clone(r.Kind.Required)
 	if r.Normative {
@@ -92,7 +92,7 @@ func (r *Record) undated() bool {
 	return r.Dated.IsZero() && !r.Kind.Plain && !r.Kind.Explains
 }
 
-// given says whether a starred key has a value that is not blank.
+// given reports whether a starred key has a value that is not blank.
 func (r *Record) given(key string) bool {
 	switch key {
 	case "subject.name":
@@ -116,7 +116,7 @@ func (r *Record) given(key string) bool {
 	return ok && v.filled()
 }
 
-// filled says whether anything has been written; a table of blanks is none.
+// filled reports whether the value has any content; a table of blanks has none.
 func (v FieldValue) filled() bool {
 	return v.Text != "" || slices.ContainsFunc(v.Rows(), func(row []FieldValue) bool { return slices.ContainsFunc(row, FieldValue.filled) })
 }
@@ -134,7 +134,7 @@ func (c *checker) organs() {
 		if near := diag.Nearest(id, c.Organs.ids()); near != "" {
 			hint = "是不是 " + near + "（" + c.Organs.Name(near) + "）？否则请在 content/organs.toml 里登记"
 		}
-		c.say(key, "unknown-organ", diag.Error, hint, "没有这个机关：%s", id)
+		c.report(key, "unknown-organ", diag.Error, hint, "没有这个机关：%s", id)
 	}
 }
 
@@ -172,7 +172,7 @@ func (c *checker) dates() {
 	rec := c.rec
 	published := rec.Published.Date()
 	if !rec.Published.IsZero() && !rec.Dated.IsZero() && published.Before(rec.Dated) {
-		c.say("published", "published-before-dated", diag.Error, "请核对两个日期，公开日期不能倒填",
+		c.report("published", "published-before-dated", diag.Error, "请核对两个日期，公开日期不能倒填",
 			"公开日期 %s 早于%s %s", published, c.Kinds.Label(rec.Kind, "dated"), rec.Dated)
 	}
 	if !rec.Published.IsZero() && !rec.PublicityUntil.IsZero() && rec.PublicityUntil.Before(published) {
@@ -239,7 +239,7 @@ func (c *checker) subject() {
 		return
 	}
 	if IsResidentID(s.USCC) {
-		c.say("subject.uscc", "personal-data", diag.Error, "请删去这一行；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）",
+		c.report("subject.uscc", "personal-data", diag.Error, "请删去这一行；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）",
 			"统一社会信用代码处填的是公民身份号码")
 		return
 	}
@@ -255,7 +255,7 @@ func (c *checker) subject() {
 	}
 }
 
-// Complete says whether the exemption is signed: reason, basis, approver and day.
+// Complete reports whether the exemption is signed: reason, basis, approver and day.
 func (e *Exempt) Complete() bool {
 	return e != nil && e.Reason != "" && e.Basis != "" && e.ApprovedBy != "" && !e.On.IsZero()
 }

@@ -2,7 +2,7 @@ package disclosure
 
 import "gongkai/site/diag"
 
-// Checks lists the problem codes about what a record says on its own, and about organs.
+// Checks lists the problem codes about records, each judged alone, and about organs.
 func Checks() []diag.Check {
 	return []diag.Check{
 		{

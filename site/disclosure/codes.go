@@ -11,7 +11,7 @@ import (
 // its value (GB 32100-2015, table 2).
 const usccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// CheckUSCC says in Chinese what is wrong with a unified social credit code
+// CheckUSCC returns in Chinese what is wrong with a unified social credit code
 // (统一社会信用代码, GB 32100-2015): 18 characters, of which the third to the
 // eighth are digits (登记管理机关行政区划码) and the last is a check character.
 // The first two (登记管理部门, 机构类别) are not judged, for new ones are
@@ -83,4 +83,21 @@ func isBirthday(s string) bool {
 func isProvince(s string) bool {
 	const provinces = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
 	return strings.Contains(provinces, s)
+}
+
+// CheckIndex returns in Chinese what is wrong with an index number (索引号). There
+// is no national form (政府信息公开条例 第十二条 asks for an index, not for its
+// look), so anything organs are known to use passes: 6 to 64 letters, digits,
+// Han characters and / - _ . as in 11341702486344515H/202110-00013.
+func CheckIndex(s string) error {
+	if n := utf8.RuneCountInString(s); n < 6 || n > 64 {
+		return fmt.Errorf("索引号应为 6 至 64 个字符，现为 %d 个", n)
+	}
+	for _, r := range s {
+		ascii := r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+		if !ascii && !strings.ContainsRune("/-_.", r) && !isHan(r) {
+			return fmt.Errorf("索引号里不能有“%c”，只能用半角数字、字母、汉字和 / - _ . 四种符号", r)
+		}
+	}
+	return nil
 }

@@ -7,21 +7,20 @@ import (
 	"strings"
 
 	"gongkai/site/calendar"
-	"gongkai/site/diag"
 	"gongkai/site/toml"
 )
 
 //go:embed kinds.toml
 var kindsTOML []byte
 
-// Kind (类别) is one sort of disclosure, described by data alone: its folder, its
+// Kind (类别) is a sort of disclosure, described by data alone: its folder, its
 // fields, which values they take and which rules hold between them.
 type Kind struct {
 	ID          string `toml:"id"`
 	Group       string `toml:"group"`  // keys and fields shared with other kinds
 	Name        string `toml:"name"`   // 行政处罚决定
 	Short       string `toml:"short"`  // 行政处罚
-	Folder      string `toml:"folder"` // "enforcement/penalty"; several kinds may share one
+	Folder      string `toml:"folder"` // "enforcement/penalty"; several kinds may share a folder
 	Column      string `toml:"column"` // ColumnType of the official meta tags
 	Schema      string `toml:"schema"` // schema.org type
 	DatedName   string `toml:"dated"`  // what `dated` is called: 处罚决定日期
@@ -78,26 +77,26 @@ type Need struct {
 	Both  bool   `toml:"both"`
 }
 
-// Order says that the date First may not lie after the date Last.
+// Order is a rule: the date First may not lie after the date Last.
 type Order struct {
 	First string `toml:"first"`
 	Last  string `toml:"last"`
 }
 
-// Sum says that Total equals the sum of Parts.
+// Sum is a rule: Total equals the sum of Parts.
 type Sum struct {
 	Total string   `toml:"total"`
 	Parts []string `toml:"parts"`
 }
 
-// Balance says that the sum of Left equals the sum of Right.
+// Balance is a rule: the sum of Left equals the sum of Right.
 type Balance struct {
 	Left  []string `toml:"left"`
 	Right []string `toml:"right"`
 }
 
-// Part is a part of a report that is there when a heading has one of the words,
-// or the front matter has the table Key.
+// Part is a part of a report. A report has the part when any of the words is in
+// a heading, or the table Key in the front matter.
 type Part struct {
 	Name  string   `toml:"name"`
 	Words []string `toml:"words"`
@@ -110,7 +109,7 @@ type Statutory struct {
 	Kinds []*Kind
 }
 
-// titleRule tells the kind of a document from its title.
+// titleRule infers the kind of a document from its title.
 type titleRule struct {
 	Kind  string   `toml:"kind"`
 	Words []string `toml:"words"` // all of them occur in the title
@@ -124,11 +123,11 @@ type Kinds struct {
 	titles    []titleRule
 	common    []Field
 	keys      *toml.Form // of Common
-	empty     *Seldom    // of records that have nothing there
+	empty     *Rare      // of records that have nothing there
 }
 
 // Renaming is a code that a change of the law gave another name. Records dated
-// before that day keep the old one.
+// before that day have the old name.
 type Renaming struct {
 	Old string `toml:"old"`
 	New string `toml:"new"`
@@ -173,7 +172,7 @@ func readKinds(src []byte) (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.FormOf(&Common{}), empty: &Seldom{}}
+	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.FormOf(&Common{}), empty: &Rare{}}
 	for _, item := range file.Statutory {
 		kinds.statutory = append(kinds.statutory, Statutory{item.Name, kinds.named(item.Kinds)})
 	}
@@ -212,7 +211,7 @@ func (k *Kinds) Statutory() []Statutory {
 }
 
 // Guess returns the kind that a title most likely is of; ok is false when the
-// title says nothing.
+// title gives no hint.
 func (k *Kinds) Guess(title string) (kind *Kind, ok bool) {
 	for _, rule := range k.titles {
 		fits := len(rule.Words) > 0
@@ -347,7 +346,7 @@ func (k *Kinds) Keys(kind *Kind) []string {
 	return names
 }
 
-// Field returns one of the kind's own fields; nested ones by a dot.
+// Field returns a field of the kind, nested fields by a dot.
 func (k *Kind) Field(id string) (*Field, bool) { return fieldIn(k.Fields, id) }
 
 func fieldIn(fields []Field, id string) (*Field, bool) {
@@ -366,8 +365,3 @@ func fieldIn(fields []Field, id string) (*Field, bool) {
 
 // Requires reports whether the key is starred.
 func (k *Kind) Requires(key string) bool { return slices.Contains(k.Required, key) }
-
-func wrongFolder(at diag.Place, folders []string) diag.Problem {
-	return at.Problem("unknown-kind", diag.Error, "文件夹决定类别，请移到："+strings.Join(folders, "、"),
-		"这个文件不在任何栏目的文件夹里")
-}

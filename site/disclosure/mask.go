@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// MaskName hides the given name of a natural person and keeps the surname, as
+// MaskName hides the given name of a natural person and shows the surname, as
 // published decisions do: 张三 becomes 张某, 张建国 张某某, 欧阳建国 欧阳某某.
 // Of a name that is not all Han characters, or is written with a dot as in
 // 买买提·吐尔逊, only the first character remains: 买某某. A name that is masked
@@ -38,8 +38,8 @@ func MaskName(name string) string {
 	return string(rs[:surname]) + "某某"
 }
 
-// isMasked: nothing but mask characters follows the surname, save one mark
-// that tells people apart (张某甲, 张某2, 张某A).
+// isMasked reports whether only mask characters follow the surname, and perhaps
+// a last mark that distinguishes people (张某甲, 张某2, 张某A).
 func isMasked(rs []rune) bool {
 	rest := rs
 	if !isMaskRune(rs[0]) {
@@ -72,7 +72,7 @@ func firstLetter(rs []rune) string {
 	return ""
 }
 
-// SurnameLength is the length of the surname in characters. Surnames of two
+// SurnameLength returns the length of the surname in characters. Surnames of two
 // characters are those borne today; rare ones, of which the first alone is a
 // common surname, are left out, because taking 乐正 for a surname would show
 // half of a given name. 欧阳 alone is a name, 欧 its surname.

@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -88,7 +87,8 @@ func strangeInMoney(text, unit string) string {
 	return ""
 }
 
-// isGrouped: digits, with no comma or one before every three of them.
+// isGrouped reports whether whole is digits, without commas or with a comma
+// before every three of them.
 func isGrouped(whole string) bool {
 	groups := strings.Split(whole, ",")
 	for i, group := range groups {
@@ -152,8 +152,8 @@ func (m Money) Capital() string {
 	return text
 }
 
-// capitalNumber spells n with the largest unit that fits, before and after it
-// likewise; a place left out in between becomes one 零.
+// capitalNumber spells n by the largest unit that fits, the number before the
+// unit and the rest likewise; places left out become a single 零.
 func capitalNumber(n int64) string {
 	for _, unit := range []struct {
 		size int64
@@ -174,7 +174,7 @@ func capitalNumber(n int64) string {
 	return string([]rune("零壹贰叁肆伍陆柒捌玖")[n])
 }
 
-// Add returns the sum. One beyond 92 quadrillion yuan stays there.
+// Add returns the sum, at most 92 quadrillion yuan.
 func (m Money) Add(other Money) Money {
 	if m.fen > math.MaxInt64-other.fen {
 		return Money{math.MaxInt64}
@@ -182,20 +182,5 @@ func (m Money) Add(other Money) Money {
 	return Money{m.fen + other.fen}
 }
 
-// Compare returns -1, 0 or +1 as m is less than, equal to or more than other.
-func (m Money) Compare(other Money) int { return cmp.Compare(m.fen, other.fen) }
-
 // IsZero reports whether the amount is 0.
 func (m Money) IsZero() bool { return m.fen == 0 }
-
-// MarshalText writes what String returns.
-func (m Money) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
-
-// UnmarshalText reads what ParseMoney reads.
-func (m *Money) UnmarshalText(text []byte) error {
-	parsed, err := ParseMoney(string(text))
-	if err == nil {
-		*m = parsed
-	}
-	return err
-}

@@ -82,8 +82,8 @@ func parseUnifiedNumber(s string) (n Number, ok bool) {
 	return n, n.Year > 0 && n.Serial > 0
 }
 
-// isOrganCode: 2 to 16 Han characters, the first outside brackets; parts of 1
-// to 6 of them may stand in round brackets.
+// isOrganCode reports whether s is a code: 2 to 16 Han characters, the first outside brackets; parts of 1
+// to 6 characters may be in round brackets.
 func isOrganCode(s string) bool {
 	han, inside := 0, -1 // inside counts the characters of an open bracket
 	for i, r := range s {
@@ -134,17 +134,17 @@ func allDigits(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
 
-// NormaliseNumber rewrites a number as GB/T 9704—2012 wants it and says in
-// Chinese what it changed, one entry for each kind of change: any bracket
+// NormaliseNumber rewrites a number as GB/T 9704—2012 wants it and returns in
+// Chinese what it changed, an entry for each kind of change: any bracket
 // around the year becomes 〔〕, years in Chinese digits and full-width digits
 // become ASCII, and spaces, the 年 behind the year, the 第 before the serial
 // and the serial's leading zeros go; 號 becomes 号. Round brackets that hold
 // something else, as in 濮公(治), stay.
 //
-// A number without a year in brackets is returned as it is, for nothing tells
-// where its year is; so is one that begins with the year, as the numbers of
+// A number without a year in brackets is returned as it is, because its year
+// cannot be located; so is a number that begins with the year, as those of
 // court cases do: （2021）豫09行初12号. Documents from before 2012 may rightly
-// carry [1996]; the caller decides whether to tell the author.
+// carry [1996]; the caller decides whether to warn the author.
 func NormaliseNumber(s string) (canonical string, changes []string) {
 	if _, ok := parseDocumentNumber(s); ok || !utf8.ValidString(s) {
 		return s, nil
@@ -188,14 +188,14 @@ func normaliseSerial(tail string) (canonical string, changes []string) {
 	return tail, changes
 }
 
-// yearBracket is where the year stands in a number: brackets included, in
+// yearBracket is the place of the year in a number, brackets included, in
 // characters.
 type yearBracket struct {
 	start, end int
 	digits     string // the year in ASCII digits
 }
 
-// changes says what differs from 〔2017〕.
+// changes returns in Chinese what differs from the form 〔2017〕.
 func (y yearBracket) changes(rs []rune) (changes []string) {
 	if pair := string(rs[y.start]) + string(rs[y.end-1]); pair != "〔〕" {
 		changes = append(changes, fmt.Sprintf("年份的括号“%s”改为“〔〕”", pair))

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"regexp"
+	"strings"
 
 	"gongkai/site/diag"
 	"gongkai/site/toml"
@@ -29,13 +30,13 @@ type Organ struct {
 
 	At toml.Pos `toml:"@"`
 
-	alone []string // its id, as the Organs of a record that names no other
+	joint []string // the id alone, shared as Organs by all records of this organ
 }
 
-// Government says whether the organ is a people's government (人民政府), not a department of one.
+// Government reports whether the organ is a people's government (人民政府), not a department of one.
 func (o *Organ) Government() bool { return o != nil && o.Type == "government" }
 
-// ShortName is the short name, or the name.
+// ShortName returns the short name; the name where there is none.
 func (o *Organ) ShortName() string {
 	if o.Short != "" {
 		return o.Short
@@ -43,7 +44,7 @@ func (o *Organ) ShortName() string {
 	return o.Name
 }
 
-// YearlyDuties are the kinds of report the organ owes.
+// YearlyDuties returns the ids of the kinds of report that the organ owes.
 func (o *Organ) YearlyDuties() []string {
 	if o.Duties == nil {
 		return []string{"annual-report", "disclosure-report"}
@@ -73,44 +74,44 @@ func ReadOrgans(path string, src []byte, kinds *Kinds) (*Organs, []diag.Problem)
 			problems = append(problems, organ.At.In(path).Problem("double-organ", diag.Error, "请改用别的 id", "机关 id %s 写了两次", organ.ID))
 			continue
 		}
-		organ.alone = []string{organ.ID}
+		organ.joint = []string{organ.ID}
 		o.list, o.byID[organ.ID] = append(o.list, organ), organ
 	}
 	return o, problems
 }
 
 func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
-	say := func(code string, s diag.Severity, hint, format string, args ...any) {
+	report := func(code string, s diag.Severity, hint, format string, args ...any) {
 		problems = append(problems, o.At.In(path).Problem(code, s, hint, format, args...))
 	}
 	switch {
 	case !organID.MatchString(o.ID):
-		say("bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
+		report("bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
 	case reservedOrganID.MatchString(o.ID):
-		say("bad-value", diag.Error, "请换一个 id", "机关 id %s 已经另有用处，不能作为机关的网址", o.ID)
+		report("bad-value", diag.Error, "请换一个 id", "机关 id %s 已经另有用处，不能作为机关的网址", o.ID)
 	}
 	if o.Name == "" {
-		say("missing-field", diag.Error, "写一行 name = \"机关全称\"", "机关 %s 缺少 name", o.ID)
+		report("missing-field", diag.Error, "写一行 name = \"机关全称\"", "机关 %s 缺少 name", o.ID)
 	}
 	if o.Type != "government" && o.Type != "department" {
-		say("bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
+		report("bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
 	}
 	switch {
 	case o.Since == 0:
-		say("missing-field", diag.Error, "写一行 since = 2023（从哪一年起报告）", "机关 %s 缺少 since 年份", o.ID)
+		report("missing-field", diag.Error, "写一行 since = 2023（从哪一年起报告）", "机关 %s 缺少 since 年份", o.ID)
 	case o.Since < 1949 || o.Since > 2199:
-		say("bad-value", diag.Error, "写四位年份，如 since = 2023", "机关 %s 的 since 不能是 %d", o.ID, o.Since)
+		report("bad-value", diag.Error, "写四位年份，如 since = 2023", "机关 %s 的 since 不能是 %d", o.ID, o.Since)
 	case o.Until != 0 && o.Until < o.Since:
-		say("dates-out-of-order", diag.Warning, "请核对 since 和 until", "机关 %s 的 until 早于 since", o.ID)
+		report("dates-out-of-order", diag.Warning, "请核对 since 和 until", "机关 %s 的 until 早于 since", o.ID)
 	}
 	if o.USCC != "" {
 		if err := CheckUSCC(o.USCC); err != nil {
-			say("bad-uscc", diag.Warning, "请核对统一社会信用代码", "机关 %s：%s", o.ID, err)
+			report("bad-uscc", diag.Warning, "请核对统一社会信用代码", "机关 %s：%s", o.ID, err)
 		}
 	}
 	for _, duty := range o.YearlyDuties() {
 		if k, ok := kinds.Get(duty); !ok || !k.Report {
-			say("bad-value", diag.Error, "可选：annual-report、enforcement-report、disclosure-report、website-report", "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
+			report("bad-value", diag.Error, "可选："+strings.Join(idsOf(kinds.Where(func(k *Kind) bool { return k.Report })), "、"), "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
 		}
 	}
 	return problems
@@ -129,7 +130,7 @@ func (o *Organs) Get(id string) (*Organ, bool) {
 	return organ, ok
 }
 
-// Name is the organ's name, or the id itself when it is unknown.
+// Name returns the organ's name; the id where no organ has it.
 func (o *Organs) Name(id string) string {
 	if organ, ok := o.byID[id]; ok {
 		return organ.Name
@@ -137,10 +138,10 @@ func (o *Organs) Name(id string) string {
 	return id
 }
 
-// alone is the list of one organ.
+// alone returns the list that holds an id only.
 func (o *Organs) alone(id string) []string {
 	if organ, ok := o.byID[id]; ok {
-		return organ.alone
+		return organ.joint
 	}
 	return []string{id}
 }

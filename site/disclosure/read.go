@@ -10,8 +10,8 @@ import (
 	"gongkai/site/toml"
 )
 
-// Reader turns front matter into records. Kinds and Organs are all it knows of
-// the site; what depends on other documents is checked later, elsewhere.
+// Reader turns front matter into records by the kinds and organs of a site. What
+// depends on other documents is checked by package check.
 type Reader struct {
 	Kinds  *Kinds
 	Organs *Organs
@@ -26,7 +26,7 @@ type reader struct {
 }
 
 // Read makes the record of a document from its front matter and reports what is
-// wrong with it on its own. The record is nil when its kind cannot be told.
+// wrong with the record alone. The record is nil when its kind is unknown.
 func (rd Reader) Read(contentPath string, front *toml.Table) (*Record, []diag.Problem) {
 	r := &reader{Reader: rd, file: "content/" + contentPath}
 	if !r.findKind(contentPath, front) {
@@ -52,8 +52,8 @@ func (rd Reader) Read(contentPath string, front *toml.Table) (*Record, []diag.Pr
 		}
 	}
 	r.problems = append(r.problems, rd.Kinds.keys.Decode(r.file, common, &rec.Common)...)
-	if rec.Seldom == nil {
-		rec.Seldom = rd.Kinds.empty
+	if rec.Rare == nil {
+		rec.Rare = rd.Kinds.empty
 	}
 	rec.Fields = inOrder(fields, r.kind.Fields)
 	rec.places = places(unique.Make(string(r.places)).Value())
@@ -66,7 +66,8 @@ func (rd Reader) Read(contentPath string, front *toml.Table) (*Record, []diag.Pr
 	return rec, append(r.problems, r.check(rec)...)
 }
 
-// findKind decides by folder, and by the key `kind` where the folder leaves a choice.
+// findKind sets the kind by the folder, and by the key `kind` where the folder
+// leaves a choice. It reports whether there is a kind.
 func (r *reader) findKind(contentPath string, front *toml.Table) bool {
 	candidates := r.Kinds.in(contentPath)
 	if len(candidates) == 0 {
@@ -76,7 +77,7 @@ func (r *reader) findKind(contentPath string, front *toml.Table) bool {
 				folders = append(folders, k.Folder+"/")
 			}
 		}
-		r.problems = append(r.problems, wrongFolder(diag.Place{Path: r.file, Line: 1, Column: 1}, folders))
+		r.report(toml.Pos{Line: 1, Column: 1}, "unknown-kind", diag.Error, "文件夹决定类别，请移到："+strings.Join(folders, "、"), "这个文件不在任何栏目的文件夹里")
 		return false
 	}
 	e, given := front.Get("kind")
@@ -115,7 +116,7 @@ func (r *reader) report(at toml.Pos, code string, s diag.Severity, hint, format 
 	r.problems = append(r.problems, at.In(r.file).Problem(code, s, hint, format, args...))
 }
 
-// notePlaces remembers where a key stands, and its nested keys.
+// notePlaces records the place of a key and of its nested keys.
 func (r *reader) notePlaces(e toml.Entry) {
 	r.places = appendPlace(r.places, e.Key, e.Pos)
 	if e.Value.Table != nil {
@@ -155,7 +156,7 @@ func (r *reader) checkCodes(key string, v toml.Value, codes []string) {
 	}
 }
 
-// normaliseNumber writes the 文号 in its canonical form and says what it changed.
+// normaliseNumber writes the 文号 in its canonical form and reports what it changed.
 func (r *reader) normaliseNumber(rec *Record) {
 	canonical, changes := NormaliseNumber(strings.TrimSpace(rec.Number))
 	if len(changes) > 0 {
@@ -165,7 +166,8 @@ func (r *reader) normaliseNumber(rec *Record) {
 	rec.Number = canonical
 }
 
-// settle fills what follows from the keys alone.
+// settle fills in what a record leaves out: the lead organ among the organs, and
+// a title.
 func (r *reader) settle(rec *Record) {
 	if len(rec.Organs) == 0 && rec.Organ != "" {
 		rec.Organs = r.Organs.alone(rec.Organ)

@@ -10,7 +10,7 @@ import (
 )
 
 // Record is one disclosed document: the front matter of one Markdown file, with
-// types, as the editor wrote it. It is made by Read and never changed.
+// types, as the editor wrote it. Reader.Read makes records; nobody changes them.
 type Record struct {
 	Path   string // content path, "enforcement/penalty/2026/0012.md"
 	Kind   *Kind
@@ -20,12 +20,12 @@ type Record struct {
 	file     string // Path as problems name it
 	places   places
 	hasTitle bool      // the editor gave a title
-	hidden   *[]string // the PrivateNames that Read has found; nil when there are none
+	hidden   *[]string // PrivateNames, as Read computed them; nil where there are none
 }
 
-// NewRecord returns a record that no file has, for a question about one.
+// NewRecord returns a record without a file, to ask which rules would judge it.
 func NewRecord(contentPath string, kind *Kind) *Record {
-	return &Record{Path: contentPath, Kind: kind, Common: Common{Seldom: &Seldom{}}}
+	return &Record{Path: contentPath, Kind: kind, Common: Common{Rare: &Rare{}}}
 }
 
 // Common holds the keys that have a meaning beyond being shown: dates,
@@ -54,12 +54,12 @@ type Common struct {
 	Underage   bool     `toml:"underage"`
 	Normative  bool     `toml:"normative"` // 行政规范性文件
 
-	*Seldom
+	*Rare
 }
 
-// Seldom holds the common keys that most of 100,000 records leave out. Records
-// without any of them share an empty one; it is never nil.
-type Seldom struct {
+// Rare holds the common keys that most of 100,000 records leave out. Records
+// without such keys share an empty Rare; it is never nil.
+type Rare struct {
 	Topics     []string        `toml:"topics"`
 	Keywords   []string        `toml:"keywords"`
 	Summary    string          `toml:"summary"`
@@ -94,7 +94,7 @@ type Subject struct {
 	USCC string `toml:"uscc"`
 }
 
-// Attachment is a file beside the document.
+// Attachment is a file in the folder of the document.
 type Attachment struct {
 	Title string   `toml:"title"`
 	File  string   `toml:"file"`
@@ -114,7 +114,7 @@ type Exempt struct {
 // (行政处罚法第四十八条).
 type Withdrawal struct {
 	Cause      string        `toml:"cause"`  // 变更 撤销 确认违法 确认无效
-	Caused     calendar.Date `toml:"caused"` // the day the organ made or received the changing decision
+	Caused     calendar.Date `toml:"caused"` // the day on which the organ took or received the changing decision
 	On         calendar.Date `toml:"on"`
 	Reason     string        `toml:"reason"`
 	ReplacedBy string        `toml:"replaced_by"` // content path
@@ -136,13 +136,13 @@ type Review struct {
 	Number string        `toml:"number"`
 }
 
-// Revision is one public change of the page (更正).
+// Revision is a public change of the page (更正).
 type Revision struct {
 	Date calendar.Date `toml:"date"`
 	Note string        `toml:"note"`
 }
 
-// Allow lets one privacy finding pass, with its reason and legal basis.
+// Allow lets a single privacy finding pass, with its reason and legal basis.
 type Allow struct {
 	Finding string   `toml:"finding"`
 	Reason  string   `toml:"reason"`
@@ -164,10 +164,10 @@ type Delivery struct {
 	Rule    string        `toml:"rule"`
 }
 
-// places are where the keys of a record stand, one after the other: the length
-// of the key, the key, its line and its column. There are some fifteen in each of
-// 100,000 records, and few are ever asked for. Records with the same keys in the
-// same lines share one text.
+// places holds the places of the keys of a record, packed: the length of each
+// key, the key, its line and its column. Each of 100,000 records has some fifteen
+// places, and few are ever asked for. Records with the same keys in the same lines
+// share the text.
 type places string
 
 func appendPlace(to []byte, key string, at toml.Pos) []byte {
@@ -177,8 +177,8 @@ func appendPlace(to []byte, key string, at toml.Pos) []byte {
 	return binary.AppendUvarint(to, uint64(at.Column))
 }
 
-// of is the last place of a key.
-func (p places) of(key string) (at toml.Pos, found bool) {
+// of returns the last place of a key; ok is false where there is none.
+func (p places) of(key string) (at toml.Pos, ok bool) {
 	number := func() (n int) {
 		for shift := 0; ; shift += 7 {
 			c := p[0]
@@ -193,26 +193,26 @@ func (p places) of(key string) (at toml.Pos, found bool) {
 		here := string(p[:n]) == key
 		p = p[n:]
 		if pos := (toml.Pos{Line: number(), Column: number()}); here {
-			at, found = pos, true
+			at, ok = pos, true
 		}
 	}
-	return at, found
+	return at, ok
 }
 
-// At is the place of a key in the record's file; of the file's first line when
+// At returns the place of a key in the record's file; of the file's first line when
 // the key is absent. Nested keys are written with a dot: "withdrawal.on".
 func (r *Record) At(key string) diag.Place {
-	at, found := r.places.of(key)
-	if !found {
+	at, ok := r.places.of(key)
+	if !ok {
 		at = toml.Pos{Line: 1, Column: 1}
 	}
 	return at.In(cmp.Or(r.file, "content/"+r.Path))
 }
 
-// Has says whether the key stands in the front matter.
+// Has reports whether the front matter has the key.
 func (r *Record) Has(key string) bool {
-	_, found := r.places.of(key)
-	return found
+	_, ok := r.places.of(key)
+	return ok
 }
 
 // State is how much of a record may be shown on a given day.
@@ -244,7 +244,19 @@ func (r *Record) StateOn(asOf calendar.Date) State {
 	return Public
 }
 
-// day is the day from which a withdrawal holds. Without `on` it holds from the
+// AsIfPublic returns the record as it would be if a draft or scheduled one went
+// public on a day, for the editor's preview; a record that is public already is
+// returned as it is. The result must never reach an output.
+func (r *Record) AsIfPublic(day calendar.Date) *Record {
+	if state := r.StateOn(day); state != Unpublished && state != Scheduled {
+		return r
+	}
+	public := *r
+	public.Draft, public.Published = false, day.Moment()
+	return &public
+}
+
+// day returns the day from which a withdrawal holds. Without `on` it holds from the
 // day it was caused, and without that at once: a tombstone must never be less
 // strict than the editor meant.
 func (w *Withdrawal) day() calendar.Date {
@@ -254,13 +266,14 @@ func (w *Withdrawal) day() calendar.Date {
 	return w.On
 }
 
-// Shown says whether the record has a page on the as-of date.
+// Shown reports whether the record has a page on the as-of date.
 func (s State) Shown() bool { return s == Public || s == Withdrawn || s == Expired }
 
-// Tombstone says whether only a tombstone is shown.
+// Tombstone reports whether only a tombstone is shown.
 func (s State) Tombstone() bool { return s == Withdrawn || s == Expired }
 
-// LeadOrgan is the id of the organ that answers for the record; "" when none is named.
+// LeadOrgan returns the id of the organ that answers for the record; "" where none
+// is named.
 func (r *Record) LeadOrgan() string {
 	if len(r.Organs) == 0 {
 		return ""
@@ -268,14 +281,14 @@ func (r *Record) LeadOrgan() string {
 	return r.Organs[0]
 }
 
-// Organisation says whether the party is one that may be named and listed:
+// Organisation reports whether the party may be named and listed:
 // a legal person or another organisation (法人及非法人组织) or a registered
 // business (个体工商户).
 func (s *Subject) Organisation() bool {
 	return s != nil && (s.Type == "法人及非法人组织" || s.Type == "个体工商户")
 }
 
-// PublicName is the name as pages may show it: natural persons are masked.
+// PublicName returns the name as pages may show it: natural persons are masked.
 func (s *Subject) PublicName() string {
 	switch {
 	case s == nil:

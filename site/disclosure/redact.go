@@ -7,7 +7,33 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongkai/site/calendar"
 )
+
+// PublicTitle is the only form of the title that may leave the program: the
+// title with natural persons masked, and for a tombstone the number and
+// kind alone, so that no party is named.
+func (r *Record) PublicTitle(asOf calendar.Date) string {
+	switch r.StateOn(asOf) {
+	case Withdrawn:
+		return r.anonymous() + "（已撤回）"
+	case Expired:
+		return r.anonymous() + "（公示期满）"
+	}
+	return r.Redact(r.Title)
+}
+
+// anonymous names a record by its number (else its index) and kind.
+func (r *Record) anonymous() string {
+	switch {
+	case r.Number != "":
+		return r.Number + r.Kind.Name
+	case r.Index != "":
+		return r.Index + " " + r.Kind.Name
+	}
+	return r.Kind.Name + " " + strings.TrimSuffix(r.Path, ".md")
+}
 
 // Redact masks the party's name in a text when the party is a natural person
 // (行政处罚法第五十条, 政府信息公开条例第十五条). Blanks, dots and invisible characters
@@ -22,7 +48,7 @@ func (r *Record) Redact(text string) string {
 	return text
 }
 
-// Names says whether a text names the party who is a natural person.
+// Names reports whether a text names the party who is a natural person.
 func (r *Record) Names(text string) bool {
 	return slices.ContainsFunc(r.PrivateNames(), func(name string) bool { return mayHold(text, name) && spelled(name).MatchString(text) })
 }
@@ -53,7 +79,7 @@ func (r *Record) RedactHTML(body string) string {
 	return body
 }
 
-// redactDivided masks a name of which some characters stand in other elements.
+// redactDivided masks a name whose characters are divided by tags.
 func redactDivided(body, name string) string {
 	text, places := shownText(body)
 	if !mayHold(text, name) {
@@ -74,8 +100,8 @@ func redactDivided(body, name string) string {
 	return b.String()
 }
 
-// shownText is the text of HTML without the tags that stand within a line, and
-// for each of its bytes the place in the HTML. Other tags are a NUL.
+// shownText returns the text of HTML, and for each of its bytes the place in the
+// HTML. Tags of a line are left out, any other tag is a NUL.
 func shownText(body string) (text string, places []int) {
 	var b strings.Builder
 	for i := 0; i < len(body); {
@@ -95,7 +121,7 @@ func shownText(body string) (text string, places []int) {
 	return b.String(), places
 }
 
-// inline says that a tag does not end a line of text.
+// inline reports whether a tag does not end a line of text.
 func inline(tag string) bool {
 	name := strings.TrimLeft(tag, "</")
 	if i := strings.IndexAny(name, " />"); i >= 0 {
@@ -108,7 +134,7 @@ func inline(tag string) bool {
 	return false
 }
 
-// tagEnd is where a tag ends; a ">" within quotes does not end it.
+// tagEnd returns the end of a tag; a ">" in quotes does not end the tag.
 func tagEnd(tag string) int {
 	quote := byte(0)
 	for i := 0; i < len(tag); i++ {
@@ -132,10 +158,10 @@ func (r *Record) redactTag(tag string) string {
 	return quoted.ReplaceAllStringFunc(tag, r.Redact)
 }
 
-// PrivateNames are the names of natural persons in the party's field, which the
-// build masks, former names and what stands before a remark in brackets too, and
-// the parts by which texts go on to speak of somebody, see shortNames. A
-// single character is no name; one that is masked already needs nothing.
+// PrivateNames returns the names of natural persons in the party's field, which
+// the build masks: also former names, names before a remark in brackets, and the
+// parts of names that texts use later, see shortNames. A single character is no
+// name, and a name that is masked already is left out.
 func (r *Record) PrivateNames() []string {
 	if r.hidden != nil {
 		return slices.Clip(*r.hidden) // callers append to it
@@ -170,7 +196,7 @@ func (r *Record) PrivateNames() []string {
 	return names
 }
 
-// shortNames are other forms of a name that is no Han surname with a given name:
+// shortNames returns other forms of a name that is no Han surname with a given name:
 // of 热依汗·艾山 its first part, which is the person's own name, when three
 // characters or more make it unlike a word; of two Latin words the other order.
 func shortNames(name string) []string {
@@ -184,14 +210,15 @@ func shortNames(name string) []string {
 	return nil
 }
 
-// mayHold spares texts without the first character of the name the search for
-// all of it.
+// mayHold reports whether a text has the first character of a name: a cheap test
+// before the search for the whole name.
 func mayHold(text, name string) bool {
 	first, _ := utf8.DecodeRuneInString(name)
 	return !isHan(first) || strings.ContainsRune(text, first) || strings.IndexFunc(text, func(r rune) bool { return Unified(r) == first }) >= 0
 }
 
-// spelled finds a name however its characters are set apart and written.
+// spelled returns the expression that matches a name however its characters are
+// set apart and written.
 func spelled(name string) *regexp.Regexp {
 	const apart = `[\s\x{A0}\x{AD}\x{180B}-\x{180F}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}-\x{206F}\x{3000}\x{FE00}-\x{FE0F}\x{FEFF}·•・‧∙･]*`
 	var b strings.Builder
@@ -211,8 +238,8 @@ func spelled(name string) *regexp.Regexp {
 	return regexp.MustCompile(b.String())
 }
 
-// written is a character in all the ways in which Unicode has it: a Han
-// character with its twins, a Latin letter with its accents as one or two, and
+// written returns the expression for a character in all spellings of Unicode: a
+// Han character with its twins, a Latin letter with accents, composed or not, and
 // in full width.
 func written(c rune) string {
 	switch {

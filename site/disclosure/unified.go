@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Unified is the ordinary form of a Han character that Unicode has twice: the
+// Unified returns the ordinary form of a Han character that Unicode has twice: the
 // radicals (⼈ for 人), which PDF files give where the character is meant, and the
 // compatibility ideographs, which old encodings left behind. They look the same,
 // so a name spelled with them is the same name.
@@ -26,7 +26,7 @@ func Unified(r rune) rune {
 	return r
 }
 
-// twins are the characters whose ordinary form is c.
+// twins returns the characters whose ordinary form is c.
 func twins(c rune) string {
 	var b strings.Builder
 	for first, table := range map[rune]string{0x2F00: radicals, 0xF900: compatible} {
@@ -48,7 +48,7 @@ func twins(c rune) string {
 	return b.String()
 }
 
-// at is the n-th character of a table.
+// at returns the n-th character of a table.
 func at(table string, n rune) rune {
 	for _, r := range table {
 		if n == 0 {

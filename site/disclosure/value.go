@@ -12,15 +12,15 @@ import (
 // Forever is how an open end is written (2099/12/31 in the 双公示 sheets).
 const Forever = "长期"
 
-// FieldValue is the value of one of the kind's own fields. Text is its
-// canonical form, exact and without ornament, for exports: ISO dates, plain
+// FieldValue is the value of a field of the kind. Text is its canonical form,
+// exact and without ornament, for exports: ISO dates, plain
 // numbers, lists joined by "；".
 type FieldValue struct {
 	Field *Field
 	Text  string
 	Date  calendar.Date
 	Money Money
-	parts *parts // nil where the text says everything
+	parts *parts // nil where Text is all
 }
 
 // parts are what a value has beyond its text; few values have any.
@@ -30,7 +30,7 @@ type parts struct {
 	rows    [][]FieldValue
 }
 
-// List is the members, where a list was written.
+// List returns the members of a list.
 func (v FieldValue) List() []string {
 	if v.parts == nil {
 		return nil
@@ -38,7 +38,7 @@ func (v FieldValue) List() []string {
 	return v.parts.list
 }
 
-// Numbers is one number of an int, and the row of an ints.
+// Numbers returns the number of an int, and the row of an ints.
 func (v FieldValue) Numbers() []int {
 	if v.parts == nil {
 		return nil
@@ -46,7 +46,7 @@ func (v FieldValue) Numbers() []int {
 	return v.parts.numbers
 }
 
-// Rows is one row of a table, and all of a tables.
+// Rows returns the single row of a table, and all rows of a tables.
 func (v FieldValue) Rows() [][]FieldValue {
 	if v.parts == nil {
 		return nil
@@ -54,7 +54,7 @@ func (v FieldValue) Rows() [][]FieldValue {
 	return v.parts.rows
 }
 
-// Display is the value as pages show it.
+// Display returns the value as pages show it.
 func (v FieldValue) Display() string {
 	switch {
 	case v.Field.Type == "money":
@@ -65,7 +65,7 @@ func (v FieldValue) Display() string {
 	return v.Text
 }
 
-// Value returns one of the record's own fields; nested ones by a dot.
+// Value returns a field of the record, nested fields by a dot.
 func (r *Record) Value(id string) (FieldValue, bool) { return valueIn(r.Fields, id) }
 
 func valueIn(values []FieldValue, id string) (FieldValue, bool) {
