@@ -125,13 +125,13 @@ var generatedFolders = map[string]bool{"audit": true, "data": true, "search": tr
 // lower case, and the folders that hold them.
 func (s *Site) takenNames() map[string]bool {
 	taken := map[string]bool{
-		output.ManifestName: true, "feed.xml": true, "sitemap.xml": true, "robots.txt": true, "calendar.ics": true,
+		output.ManifestName: true, address.File(address.Feed): true, address.File(address.Sitemap): true, address.File(address.Robots): true, address.File(address.Calendar): true,
 	}
 	for i := range s.plan.Pages {
 		name := s.plan.Pages[i].Output()
 		taken[strings.ToLower(name)] = true
 		if dir := path.Dir(name); dir != "." {
-			taken[strings.ToLower(dir)+"/feed.xml"] = true
+			taken[strings.ToLower(dir)+address.Feed] = true
 		}
 	}
 	for _, file := range s.attachments() {

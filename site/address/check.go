@@ -83,18 +83,22 @@ func checkName(name string) string {
 		return "“" + name + "”不能以空格结尾"
 	case strings.EqualFold(name, "index"):
 		return "“" + name + "”是栏目页自己的地址，请换一个名字"
-	case device(name):
+	case IsDevice(name):
 		return "“" + name + "”是 Windows 保留的设备名，请换一个名字"
 	}
 	return ""
 }
 
-// device reports whether Windows keeps a name for a device, whatever its case
-// and extension: CON, PRN, AUX, NUL, CONIN$, CONOUT$, COM0-9, LPT0-9 (also
+// IsDevice reports whether Windows takes a file name for a device, whatever its
+// case and extension: CON, PRN, AUX, NUL, CONIN$, CONOUT$, COM0-9, LPT0-9 (also
 // with the digits ¹²³).
-func device(name string) bool {
+func IsDevice(name string) bool {
 	stem, _, _ := strings.Cut(name, ".")
-	stem = strings.ToUpper(strings.TrimRight(stem, " "))
+	stem = strings.TrimRight(stem, " ")
+	if len(stem) < len("CON") || len(stem) > len("CONOUT$") {
+		return false
+	}
+	stem = strings.ToUpper(stem)
 	switch stem {
 	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
 		return true

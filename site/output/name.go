@@ -2,6 +2,7 @@ package output
 
 import (
 	"fmt"
+	"gongkai/site/address"
 	"maps"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func segmentProblem(segment string) string {
 		return fmt.Sprintf("有一段超过 %d 字节", maxSegment)
 	case strings.HasSuffix(segment, ".") || strings.HasSuffix(segment, " "):
 		return "有一段以点号或空格结尾"
-	case isDevice(segment):
+	case address.IsDevice(segment):
 		return "“" + segment + "”是 Windows 的保留名称"
 	}
 	for _, r := range segment {
@@ -72,31 +73,6 @@ func segmentProblem(segment string) string {
 		}
 	}
 	return ""
-}
-
-// isDevice reports whether Windows takes the segment for a device: the part
-// before the first dot counts, in any case.
-func isDevice(segment string) bool {
-	base, _, _ := strings.Cut(segment, ".")
-	base = strings.TrimRight(base, " ")
-	if len(base) < 3 || len(base) > len("CONOUT$") {
-		return false
-	}
-	switch [2]byte{base[0] | 0x20, base[1] | 0x20} {
-	case [2]byte{'c', 'o'}, [2]byte{'p', 'r'}, [2]byte{'a', 'u'}, [2]byte{'n', 'u'}, [2]byte{'l', 'p'}:
-	default:
-		return false
-	}
-	base = strings.ToUpper(base)
-	switch base {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return true
-	}
-	port, isPort := strings.CutPrefix(base, "COM")
-	if !isPort {
-		port, isPort = strings.CutPrefix(base, "LPT")
-	}
-	return isPort && utf8.RuneCountInString(port) == 1 && strings.ContainsAny(port, "123456789¹²³")
 }
 
 // fold returns the form in which two names are equal when a file system that
