@@ -2,7 +2,6 @@ package page
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -140,7 +139,7 @@ func reserved(c *corpus.Corpus) []diag.Problem {
 		}
 		rest := strings.TrimSuffix(strings.TrimPrefix(doc.Record.Path, kind.Folder+"/"), ".md")
 		first, _, nested := strings.Cut(rest, "/")
-		if slices.Contains(catalog.ReservedNames(kind), first) || kind.Years && !nested && yearName.MatchString(first) {
+		if catalog.IsReserved(kind, first) || kind.Years && !nested && yearName.MatchString(first) {
 			problems = append(problems, diag.Place{Path: "content/" + doc.Record.Path}.Problem(collision, diag.Error, "请换一个名字",
 				"%s/%s 是列表页的网址，文件不能用这个名字", kind.Folder, first))
 		}

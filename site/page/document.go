@@ -115,19 +115,19 @@ func (p *documentPage) view(f *frame, page *Page, text *markdown.Text) any {
 
 func (p *documentPage) head(f *frame) head {
 	d := p.doc
-	column := p.section.Column()
+	column := p.section.Column
 	column.Type = d.Record.Kind.Column
 	last := d.Record.Number
 	if last == "" || d.State.Tombstone() {
 		last = d.Title
 	}
-	trail := p.section.Trail()
+	trail := p.section.Trail
 	if r := p.registers.At(address.Organ(catalog.PowersFolder, d.Record.LeadOrgan())); r != nil && d.Record.Kind.PowerList {
-		trail = slices.Clone(r.Trail) // a power item belongs to its organ's power list
+	trail = slices.Clip(r.Trail) // a power item belongs to its organ's power list
 	}
 	return head{
 		heading: d.Title, section: p.section, column: column, meta: articleTags(f, d), things: []any{ldDocument(f, d)},
-		trail: append(trail, catalog.Crumb{Name: last, URL: d.URL}),
+	trail: append(trail, catalog.Crumb{Name: last, URL: d.URL}),
 	}
 }
 

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,11 +22,23 @@ type frame struct {
 	site      view.Site
 	host      string          // of the site's address; "" when that is unknown
 	generated map[string]bool // URLs of the pages that are no documents
+	folders   map[folder]*surroundings
+}
+
+// folder is a folder of a section that has documents.
+type folder struct{ url, section string }
+
+func folderOf(p *Page) folder { return folder{path.Dir(strings.TrimSuffix(p.URL, "/")), p.Section} }
+
+// surroundings is the part of a frame that pages of the same folder share.
+type surroundings struct {
+	root, home, search string
+	nav, feeds, foot   []view.Link
 }
 
 // frameOf returns the frame of all pages of a site.
 func frameOf(c *catalog.Catalog, pages []Page) *frame {
-	f := &frame{catalog: c, settings: &c.Corpus.Site, site: siteView(&c.Corpus.Site), generated: map[string]bool{}}
+	f := &frame{catalog: c, settings: &c.Corpus.Site, site: siteView(&c.Corpus.Site), generated: map[string]bool{}, folders: map[folder]*surroundings{}}
 	if u, err := url.Parse(f.settings.BaseURL); err == nil {
 		f.host = u.Hostname()
 	}
@@ -34,7 +47,25 @@ func frameOf(c *catalog.Catalog, pages []Page) *frame {
 			f.generated[pages[i].URL] = true
 		}
 	}
+	for i := range pages {
+		p := &pages[i]
+		s := c.Section(p.Section)
+		if p.Source == "" || s.IsPlain() { // the foot links to plain pages
+			continue
+		}
+		if at := folderOf(p); f.folders[at] == nil {
+			f.folders[at] = f.surround(p.URL, s)
+		}
+	}
 	return f
+}
+
+// surround returns the surroundings of a page.
+func (f *frame) surround(from string, s *catalog.Section) *surroundings {
+	return &surroundings{
+		root: strings.Repeat("../", strings.Count(from, "/")-1), home: address.Relative(from, address.Home), search: f.searchHref(from),
+		nav: f.nav(from), feeds: f.feeds(from, s), foot: f.foot(from),
+	}
 }
 
 // head is a page's own part of the shared view, which base completes.
@@ -51,13 +82,15 @@ type head struct {
 // has no page on this site (a ledger without a row) is left out.
 func (f *frame) base(p *Page, h head) view.Base {
 	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c catalog.Crumb) bool { return c.URL != p.URL && !f.generated[c.URL] })
+	around := f.folders[folderOf(p)]
+	if around == nil || p.Source == "" {
+		around = f.surround(p.URL, h.section)
+	}
 	return view.Base{
 		Title: p.Title(), Heading: h.heading, Canonical: f.absolute(p.URL), NoIndex: p.NoIndex,
-		Site: f.site, Root: strings.Repeat("../", strings.Count(p.URL, "/")-1), Home: address.Relative(p.URL, address.Home),
-		Search: f.searchHref(p.URL), Nav: f.nav(p.URL), Breadcrumb: breadcrumb(p.URL, h.trail),
-		Meta: f.meta(h), JSONLD: f.jsonLD(p, h),
-		Feeds: f.feeds(p.URL, h.section), FeedbackURL: f.feedback(p.URL),
-		AsOf: view.Day(f.catalog.AsOf), Foot: f.foot(p.URL),
+		Site: f.site, Root: around.root, Home: around.home, Search: around.search, Nav: around.nav, Breadcrumb: breadcrumb(p.URL, h.trail),
+		Meta: f.meta(h), JSONLD: f.jsonLD(p, h), Feeds: around.feeds, FeedbackURL: f.feedback(p.URL),
+		AsOf: view.Day(f.catalog.AsOf), Foot: around.foot,
 	}
 }
 

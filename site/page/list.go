@@ -94,7 +94,7 @@ func (l listPage) view(f *frame, p *Page, _ *markdown.Text) any {
 }
 
 func (l listPage) head() head {
-	h := head{heading: numbered(l.name, l.n), section: l.section, column: l.section.Column(), trail: l.section.Trail()}
+	h := head{heading: numbered(l.name, l.n), section: l.section, column: l.section.Column, trail: l.section.Trail}
 	if c := l.choice; c != nil {
 		if c.Above != nil {
 			h.trail = append(h.trail, catalog.Crumb{Name: c.Above.Label, URL: c.Above.URL})

@@ -267,20 +267,20 @@ func (by division) letter(s *Section) []*Choice {
 	})
 }
 
-// ReservedNames returns the names in a kind's folder that its lists need. Years are
-// reserved too and not among them.
-func ReservedNames(k *disclosure.Kind) []string {
-	names := []string{"kind"}
-	if k.Years {
-		names = append(names, "page", "organ")
+// IsReserved reports whether the lists of a kind's folder need a name. Years are
+// reserved too, and not among these.
+func IsReserved(k *disclosure.Kind, name string) bool {
+	switch name {
+	case "kind":
+		return true
+	case "page":
+		return k.Years
+	case "organ":
+		return k.Years || k.Folder == PowersFolder
+	case "state", "theme", "register":
+		return k.Folder == PoliciesFolder
+	case "verdict", "letter":
+		return k.Enforcement
 	}
-	switch {
-	case k.Folder == PowersFolder:
-		names = append(names, "organ")
-	case k.Folder == PoliciesFolder:
-		names = append(names, "state", "theme", "register")
-	case k.Enforcement:
-		names = append(names, "verdict", "letter")
-	}
-	return names
+	return false
 }

@@ -20,6 +20,8 @@ type Section struct {
 	Children  []*Section
 	Documents []*Document // newest first; of a parent its children's too
 	Facets    []Facet
+	Column    Column
+	Trail     []Crumb // from the home page, which is not in it, to the section's list
 }
 
 // Crumb is a step of 当前位置.
@@ -123,7 +125,7 @@ func sectionsOf(kinds *disclosure.Kinds, documents []*Document, by division) []*
 	}
 	for _, s := range sections {
 		newestFirst(s.Documents)
-		s.Facets = by.facets(s)
+		s.Facets, s.Column, s.Trail = by.facets(s), s.column(), slices.Clip(s.trail())
 	}
 	slices.SortStableFunc(sections, func(x, y *Section) int { return cmp.Compare(x.rank(), y.rank()) })
 	return sections
@@ -142,16 +144,14 @@ func (s *Section) rank() int {
 // URL returns the address of the section's list.
 func (s *Section) URL() string { return address.Section(s.Folder) }
 
-// Trail leads from the home page, which is not in it, to the section's list.
-func (s *Section) Trail() []Crumb {
+func (s *Section) trail() []Crumb {
 	if s == nil {
 		return nil
 	}
-	return append(s.Parent.Trail(), Crumb{s.Name, s.URL()})
+	return append(s.Parent.trail(), Crumb{s.Name, s.URL()})
 }
 
-// Column returns what the official tags say of the section.
-func (s *Section) Column() Column {
+func (s *Section) column() Column {
 	words := []string{s.Name}
 	for _, k := range s.Kinds {
 		if k.Name != s.Name {

@@ -34,7 +34,7 @@ func policies(c *catalog.Catalog) []*Register {
 	r := &Register{
 		URL: address.PolicyRegister, Name: PoliciesName, Above: s.Name, Section: s, Intro: about + "效力按" + c.AsOf.Chinese() + "判断。",
 		Column: catalog.Column{Name: PoliciesName, About: about, Keywords: "规范性文件,有效性,现行有效,废止,失效", Type: s.Type},
-		Trail:  append(s.Trail(), catalog.Crumb{Name: PoliciesName, URL: address.PolicyRegister}), Modified: catalog.Latest(rows),
+		Trail:  append(s.Trail, catalog.Crumb{Name: PoliciesName, URL: address.PolicyRegister}), Modified: catalog.Latest(rows),
 		parts: parts(rows, state, organ, "%s：共 %d 件", func(st, o key, rows []*catalog.Document) table {
 			return list(st.id+"-"+o.id, fmt.Sprintf("%s：%d 件", o.name, len(rows)), rows, policyColumns(c)...)
 		}),
@@ -120,7 +120,7 @@ func powerList(c *catalog.Catalog, s *catalog.Section, choice *catalog.Choice) *
 	r := &Register{
 		URL: choice.URL, Name: name, Above: s.Name, Section: s, Modified: catalog.Latest(rows),
 		Intro:  fmt.Sprintf("共 %d 个事项，按职权类型排列。每个事项都有依据、实施主体、办理流程、期限、责任和监督方式。", len(rows)),
-		Trail:  append(s.Trail(), catalog.Crumb{Name: organ.ShortName(), URL: choice.URL}),
+		Trail:  append(s.Trail, catalog.Crumb{Name: organ.ShortName(), URL: choice.URL}),
 		Column: catalog.Column{Name: name, About: organ.Name + "的权责事项：编码、名称、类别和依据。", Keywords: "权责清单," + organ.Name, Type: s.Type},
 		parts: parts(rows, powerType, powerType, "%s：共 %d 项", func(k, _ key, rows []*catalog.Document) table {
 			return list(k.id+"-rows", fmt.Sprintf("%s：%d 项", k.name, len(rows)), rows, powerColumns...)
