@@ -108,11 +108,6 @@ func (l listPage) head() head {
 	return h
 }
 
-// pageCrumb is the step of a further page of a list.
-func pageCrumb(url string, n int) catalog.Crumb {
-	return catalog.Crumb{Name: fmt.Sprintf("第 %d 页", n), URL: address.Page(url, n)}
-}
-
 func countText(total, n, last int) string {
 	if last < 2 {
 		return fmt.Sprintf("共 %d 条。按公开日期由新到旧。", total)
@@ -262,4 +257,49 @@ func (l *listing) downloads(from string) []view.Link {
 		links = append(links, view.Link{Label: "订阅本栏目（Atom）", Href: address.Relative(from, address.SectionFeed(l.section.Folder))})
 	}
 	return links
+}
+
+// numbered names the n-th page of a list.
+func numbered(name string, n int) string {
+	if n < 2 {
+		return name
+	}
+	return fmt.Sprintf("%s（第 %d 页）", name, n)
+}
+
+// pageCount returns how many pages a list of n rows takes, at least one.
+func pageCount(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
+
+// pager returns links to the pages of a list at url; nil when there is only one.
+func pager(from, url string, n, last int) *view.Pager {
+	if last < 2 {
+		return nil
+	}
+	v := &view.Pager{}
+	gap := false
+	for i := 1; i <= last; i++ {
+		if i != 1 && i != last && (i < n-2 || i > n+2) {
+			if !gap {
+				v.Pages = append(v.Pages, view.Link{Label: "…"})
+			}
+			gap = true
+			continue
+		}
+		gap = false
+		v.Pages = append(v.Pages, view.Link{
+			Label: fmt.Sprint(i), Hidden: fmt.Sprintf("（第 %d 页）", i), Href: address.Relative(from, address.Page(url, i)), Current: i == n,
+		})
+	}
+	if n > 1 {
+		v.Previous = &view.Link{Label: "上一页", Href: address.Relative(from, address.Page(url, n-1))}
+	}
+	if n < last {
+		v.Next = &view.Link{Label: "下一页", Href: address.Relative(from, address.Page(url, n+1))}
+	}
+	return v
+}
+
+// pageCrumb is the step of a further page of a list.
+func pageCrumb(url string, n int) catalog.Crumb {
+	return catalog.Crumb{Name: fmt.Sprintf("第 %d 页", n), URL: address.Page(url, n)}
 }

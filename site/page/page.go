@@ -127,3 +127,57 @@ func New(c *corpus.Corpus, l *ledger.Ledger) (*Plan, []diag.Problem) {
 	entitle(pages, shown)
 	return &Plan{Pages: pages, Found: findable(shared)}, collisions(shown, pages)
 }
+
+// Title returns the text of the page's window, unique in the plan: 条目 - 栏目 - 站名,
+// of equal neighbours only the first. Each call makes it anew: the titles of
+// 100,000 pages would take as much memory as all their records.
+func (p *Page) Title() string {
+	parts := make([]string, 0, 3)
+	for _, part := range [...]string{p.name, p.above, p.frame.settings.Title} {
+		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {
+			parts = append(parts, part)
+		}
+	}
+	title := strings.Join(parts, " - ")
+	if p.addressed {
+		title += "（" + strings.Trim(p.URL, "/") + "）"
+	}
+	return title
+}
+
+// entitle makes titles unique: documents of one title get their number, else their
+// index; pages whose titles are still equal get their address.
+func entitle(pages []Page, c *catalog.Catalog) {
+	for _, mark := range []func(*catalog.Document) string{
+		func(d *catalog.Document) string { return d.Record.Number },
+		func(d *catalog.Document) string { return d.Record.Index },
+	} {
+		for _, p := range namesakes(pages) {
+			d := c.At(p.Source)
+			if d == nil {
+				continue
+			}
+			if m := mark(d); m != "" && !strings.Contains(d.Title, m) {
+				p.name = d.Title + "（" + m + "）"
+			}
+		}
+	}
+	for _, p := range namesakes(pages) {
+		p.addressed = true
+	}
+}
+
+// namesakes returns the pages whose title another page has too.
+func namesakes(pages []Page) (same []*Page) {
+	count, titles := make(map[string]int, len(pages)), make([]string, len(pages))
+	for i := range pages {
+		titles[i] = pages[i].Title()
+		count[titles[i]]++
+	}
+	for i, title := range titles {
+		if count[title] > 1 {
+			same = append(same, &pages[i])
+		}
+	}
+	return same
+}

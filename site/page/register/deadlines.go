@@ -3,6 +3,7 @@ package register
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,7 +82,7 @@ func (d *deadlines) registers() []*Register {
 			list = append(list, d.ofOrgan(info))
 		}
 	}
-	for year := range d.years {
+	for _, year := range slices.Sorted(maps.Keys(d.years)) {
 		list = append(list, d.ofYear(year))
 	}
 	return append(list, d.overview())
