@@ -123,11 +123,11 @@ func (p *documentPage) head(f *frame) head {
 	}
 	trail := p.section.Trail
 	if r := p.registers.At(address.Organ(catalog.PowersFolder, d.Record.LeadOrgan())); r != nil && d.Record.Kind.PowerList {
-	trail = slices.Clip(r.Trail) // a power item belongs to its organ's power list
+		trail = slices.Clip(r.Trail) // a power item belongs to its organ's power list
 	}
 	return head{
 		heading: d.Title, section: p.section, column: column, meta: articleTags(f, d), things: []any{ldDocument(f, d)},
-	trail: append(trail, catalog.Crumb{Name: last, URL: d.URL}),
+		trail: append(trail, catalog.Crumb{Name: last, URL: d.URL}),
 	}
 }
 

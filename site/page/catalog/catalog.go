@@ -75,11 +75,12 @@ func New(c *corpus.Corpus, ledger *ledger.Ledger) *Catalog {
 		byPath[d.Record.Path] = d
 		counts[d.Record.Kind]++
 	}
-	newest := newestFirst(slices.DeleteFunc(slices.Clone(documents), func(d *Document) bool { return d.Record.Kind.Plain }))
+	all := slices.SortedFunc(slices.Values(documents), func(x, y *Document) int { return y.Compare(x) }) // newest first
+	newest := slices.DeleteFunc(slices.Clone(all), func(d *Document) bool { return d.Record.Kind.Plain })
 	parties, byUSCC := partiesOf(newest, c.Organs)
 	relations := relationsOf(documents)
 	validities := validitiesOf(documents, relations, ledger.AsOf)
-	sections := sectionsOf(c.Kinds, documents, division{c.Organs, ledger.AsOf, validities, byUSCC})
+	sections := sectionsOf(c.Kinds, counts, all, division{c.Organs, ledger.AsOf, validities, byUSCC})
 	organs, byOrgan := organsOf(c.Organs, newest, ledger.Obligations)
 	return &Catalog{
 		Corpus: c, Ledger: ledger, AsOf: ledger.AsOf,

@@ -3,7 +3,6 @@ package catalog
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -78,13 +77,6 @@ func Latest(documents []*Document) calendar.Date {
 		}
 	}
 	return last
-}
-
-// newestFirst sorts by publication, then by the day of the act, then by path, and
-// returns the list.
-func newestFirst(documents []*Document) []*Document {
-	slices.SortFunc(documents, func(x, y *Document) int { return y.Compare(x) })
-	return documents
 }
 
 // Compare orders documents from the oldest to the newest: by publication, then by

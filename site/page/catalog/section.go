@@ -82,10 +82,9 @@ func newSection(folder string, kinds ...*disclosure.Kind) *Section {
 	return s
 }
 
-// sectionsOf puts every document into its section, and a section of a folder under
-// the section of the folder above, and divides the lists by facets. Sections
-// without documents do not exist.
-func sectionsOf(kinds *disclosure.Kinds, documents []*Document, by division) []*Section {
+// sectionsOf puts every document into its section, and into the section of the
+// folder above. Sections without documents do not exist.
+func sectionsOf(kinds *disclosure.Kinds, counts map[*disclosure.Kind]int, newest []*Document, by division) []*Section {
 	byFolder := map[string]*Section{}
 	for _, kind := range kinds.All() {
 		if s := byFolder[kind.Folder]; s != nil {
@@ -93,10 +92,6 @@ func sectionsOf(kinds *disclosure.Kinds, documents []*Document, by division) []*
 			continue
 		}
 		byFolder[kind.Folder] = newSection(kind.Folder, kind)
-	}
-	for _, d := range documents {
-		s := byFolder[d.Record.Kind.Folder]
-		s.Documents = append(s.Documents, d)
 	}
 	var sections []*Section
 	add := func(s *Section) {
@@ -106,10 +101,10 @@ func sectionsOf(kinds *disclosure.Kinds, documents []*Document, by division) []*
 	}
 	for _, kind := range kinds.All() {
 		s := byFolder[kind.Folder]
-		if len(s.Documents) == 0 || slices.Contains(sections, s) {
+		if !slices.ContainsFunc(s.Kinds, func(k *disclosure.Kind) bool { return counts[k] > 0 }) {
 			continue
 		}
-		if folder, _, nested := strings.Cut(s.Folder, "/"); nested {
+		if folder, _, nested := strings.Cut(s.Folder, "/"); nested && s.Parent == nil {
 			parent := byFolder[folder]
 			if parent == nil {
 				parent = newSection(folder)
@@ -119,12 +114,15 @@ func sectionsOf(kinds *disclosure.Kinds, documents []*Document, by division) []*
 			add(parent)
 			s.Parent = parent
 			parent.Children = append(parent.Children, s)
-			parent.Documents = append(parent.Documents, s.Documents...)
 		}
 		add(s)
 	}
+	for _, d := range newest {
+		for s := byFolder[d.Record.Kind.Folder]; s != nil; s = s.Parent {
+			s.Documents = append(s.Documents, d)
+		}
+	}
 	for _, s := range sections {
-		newestFirst(s.Documents)
 		s.Facets, s.Column, s.Trail = by.facets(s), s.column(), slices.Clip(s.trail())
 	}
 	slices.SortStableFunc(sections, func(x, y *Section) int { return cmp.Compare(x.rank(), y.rank()) })
