@@ -209,8 +209,8 @@ type happened struct {
 	text string
 }
 
-// history (办理过程) is what has happened by the as-of date, oldest first; to a
-// tombstone only its own act, publication and end.
+// history returns the events (办理过程) up to the as-of date, oldest first; of a
+// tombstone only act, publication and end.
 func history(d *catalog.Document, asOf calendar.Date) []view.Event {
 	rec := d.Record
 	dated := deadline.ActOfKind(rec.Kind)
@@ -340,7 +340,8 @@ func (p *documentPage) validityTag() (tag *view.Tag, note string) {
 	return nil, ""
 }
 
-// remedy (救济途径) is the record's own, else the organ's for decisions.
+// remedy returns how to seek redress (救济途径): the record's own text, else the
+// organ's for decisions.
 func (p *documentPage) remedy() string {
 	rec := p.doc.Record
 	if rec.Remedy != "" {

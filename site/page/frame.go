@@ -125,7 +125,7 @@ func siteView(s *corpus.Settings) view.Site {
 	return v
 }
 
-// nav is 主导航: seven entries in fixed order, those that exist.
+// nav returns 主导航: seven entries in fixed order, those that exist.
 func (f *frame) nav(from string) []view.Link {
 	links := make([]view.Link, 0, 7)
 	links = append(links, view.Link{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home})
@@ -166,7 +166,7 @@ func (f *frame) feeds(from string, s *catalog.Section) []view.Link {
 	return links
 }
 
-// feedback is the entry 我为政府网站找错, which wants the address of the page.
+// feedback returns the address of 我为政府网站找错 for a page; "" without a site code.
 func (f *frame) feedback(u string) string {
 	abs := f.absolute(u)
 	if f.settings.SiteCode == "" || abs == "" {
@@ -175,7 +175,7 @@ func (f *frame) feedback(u string) string {
 	return "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + url.QueryEscape(f.settings.SiteCode) + "&url=" + url.QueryEscape(abs)
 }
 
-// foot links to the pages that every site should have, those that exist.
+// foot returns links to the pages that every site should have, those that exist.
 func (f *frame) foot(from string) []view.Link {
 	var links []view.Link
 	for _, to := range [...]struct{ label, url string }{

@@ -175,7 +175,7 @@ func (l *listing) applied(from string) []view.Link {
 	return append(links, away("取消全部筛选", l.section.URL()))
 }
 
-// facets narrow a list.
+// facets returns links that narrow the list.
 func (l *listing) facets(from string) []view.Group {
 	var groups []view.Group
 	add := func(title string, choices []*catalog.Choice) {
@@ -206,7 +206,7 @@ func (l *listing) facets(from string) []view.Group {
 	return groups
 }
 
-// item is a document in a list. mixed lists name the kind of each.
+// item returns a document as a list shows it. A mixed list names the kind of each.
 func item(c *catalog.Catalog, from string, d *catalog.Document, mixed bool) view.Item {
 	it := view.Item{
 		Title: d.Title, Href: address.Relative(from, d.URL), Number: d.Record.Number, Organ: c.ShortOrgans(d.Record.Organs),
@@ -299,7 +299,7 @@ func pager(from, url string, n, last int) *view.Pager {
 	return v
 }
 
-// pageCrumb is the step of a further page of a list.
+// pageCrumb returns the step of the trail for the n-th page of a list.
 func pageCrumb(url string, n int) catalog.Crumb {
 	return catalog.Crumb{Name: fmt.Sprintf("第 %d 页", n), URL: address.Page(url, n)}
 }

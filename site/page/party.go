@@ -112,7 +112,7 @@ func (p partyPage) view(f *frame, page *Page, _ *markdown.Text) any {
 	return v
 }
 
-// decision is the row of a document.
+// decision returns the row of a document on the page of its party.
 func (p partyPage) decision(from string, d *catalog.Document) []view.Cell {
 	on := d.Record.Dated
 	if on.IsZero() {

@@ -38,7 +38,7 @@ func platformPages(c *catalog.Catalog, registers *register.Set) []Page {
 	}
 }
 
-// platform has the fixed entries in their order (国办公开办函〔2019〕61号), those that
+// platform returns the fixed entries in their order (国办公开办函〔2019〕61号), those that
 // have something to show.
 func platform(f *frame, from string) view.Group {
 	g := view.Group{Title: platformName}

@@ -23,7 +23,7 @@ type coming struct {
 	organ string // its short name, or the names of those that owe the same
 }
 
-// ahead is /deadlines/ (期限日历): the days from the as-of date on, a part for each
+// ahead returns /deadlines/ (期限日历): the days from the as-of date on, a part for each
 // month. It lists public records and the reports that organs owe; records that wait
 // for publication are not in it.
 func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {

@@ -137,14 +137,14 @@ type columns struct {
 	provisional bool // the earliest and the latest day on which it can end
 }
 
-// parts has a part for each verdict and in it a table for each key.
+// parts returns a part for each verdict and in it a table for each inner key.
 func (d *deadlines) parts(rows []*ledger.Entry, inner func(*ledger.Entry) key, show columns) []part {
 	return parts(rows, verdictOf, inner, "%s：共 %d 项", func(verdict, k key, rows []*ledger.Entry) table {
 		return d.table(verdict.id+"-"+k.id, k.name, rows, show)
 	})
 }
 
-// table lists deadlines. Rows of a verdict that is late have their working days.
+// table returns a list of deadlines. Late rows show by how many working days.
 func (d *deadlines) table(id, name string, rows []*ledger.Entry, show columns) table {
 	c := d.catalog
 	late := len(rows) > 0 && isLate(rows[0].Verdict) && !show.provisional
@@ -187,7 +187,7 @@ func verdictCell(e *ledger.Entry) view.Cell {
 	return view.Cell{Tag: &tag}
 }
 
-// moment is a column of days, of instants for rules in hours.
+// moment returns a column of days, of instants for rules in hours.
 func moment(head string, of func(*ledger.Entry) calendar.Moment) column[*ledger.Entry] {
 	return column[*ledger.Entry]{head, func(_ place, e *ledger.Entry) view.Cell { return momentCell(e, of(e)) }}
 }
@@ -208,7 +208,7 @@ func WorkingURL(d *catalog.Document, e *ledger.Entry) string {
 	return d.URL + "#working"
 }
 
-// ofOrgan is /audit/<organ>/: parts by verdict, tables by kind; before them what
+// ofOrgan returns /audit/<organ>/: parts by verdict, tables by kind; before them what
 // the organ owes every year, which may be all there is.
 func (d *deadlines) ofOrgan(o *disclosure.Organ) *Register {
 	rows := d.organs[o.ID]
@@ -302,7 +302,7 @@ func gapTable(gaps []ledger.Gap, organ string) view.Table {
 	return t
 }
 
-// ofYear is /audit/<year>/: parts by verdict, tables by month.
+// ofYear returns /audit/<year>/: parts by verdict, tables by month.
 func (d *deadlines) ofYear(year int) *Register {
 	rows, name := d.years[year], fmt.Sprintf("%d年公开时限台账", year)
 	r := &Register{

@@ -12,7 +12,7 @@ import (
 	"gongkai/site/page/view"
 )
 
-// duties is /audit/obligations/: what every organ owes for every year, met or not;
+// duties returns /audit/obligations/: what every organ owes for every year, met or not;
 // a part for each verdict, missing reports first, a table for each organ.
 func duties(c *catalog.Catalog) []*Register {
 	if len(c.Ledger.Obligations) == 0 {
@@ -69,7 +69,7 @@ func duties(c *catalog.Catalog) []*Register {
 
 func newestYear(x, y *deadline.Obligation) int { return cmp.Compare(y.Year, x.Year) }
 
-// dutyAnchor is the table of an organ's duties with a verdict.
+// dutyAnchor returns the table of an organ's duties with a verdict.
 func dutyAnchor(organ string, v deadline.Verdict) string { return "organ-" + organ + "-" + string(v) }
 
 func dutyColumns(c *catalog.Catalog) []column[*deadline.Obligation] {

@@ -63,7 +63,7 @@ func limitsOf(indicators []*indicator) map[string][]Limit {
 	return limits
 }
 
-// indicatorRegisters is /audit/indicators/: what an assessment asks for; and for each
+// indicatorRegisters returns /audit/indicators/: what an assessment asks for; and for each
 // indicator with evidence a register of it.
 func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register {
 	if len(indicators) == 0 {
@@ -88,7 +88,7 @@ func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register
 	})
 }
 
-// indicatorParts has a part for each heading of the first level and a table for
+// indicatorParts returns a part for each heading of the first level and a table for
 // each of the levels after it, in the order in which they first occur.
 func indicatorParts(c *catalog.Catalog, indicators []*indicator) []part {
 	first := inOrder(func(in *indicator) string {
@@ -174,7 +174,7 @@ func addRow(rows []view.Row, label, text string) []view.Row {
 	return append(rows, view.Row{Label: label, Text: text})
 }
 
-// register is /audit/indicators/<id>/: the evidence by verdict and kind.
+// register returns /audit/indicators/<id>/: the evidence by verdict and kind.
 func (in *indicator) register(c *catalog.Catalog) *Register {
 	name, url := in.title(), address.AuditIndicator(in.ID)
 	kinds := kindKeys(c)
@@ -264,7 +264,7 @@ func (p proof) verdict() key {
 	return verdictKey(p.Stamp.Verdict)
 }
 
-// proofColumns are the columns of a list of evidence; those in which all rows would
+// proofColumns returns the columns of a list of evidence; those in which all rows would
 // be empty are left out.
 func proofColumns(c *catalog.Catalog, rows []proof) []column[proof] {
 	limited := slices.ContainsFunc(rows, func(p proof) bool { return p.length != "" })

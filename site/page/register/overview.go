@@ -13,7 +13,7 @@ import (
 	"gongkai/site/page/view"
 )
 
-// overview is /audit/: charts and matrices, and a part for each verdict with its
+// overview returns /audit/: charts and matrices, and a part for each verdict with its
 // rows, late ones by days late. What was published in time and does not fit on a
 // page is left to the pages of the years.
 func (d *deadlines) overview() *Register {
@@ -135,7 +135,7 @@ func (s *Set) Totals(from string) []view.Link {
 	return links
 }
 
-// unpublishedTable has the counts of all organs that publish them.
+// unpublishedTable returns the counts of all organs that publish them.
 func (d *deadlines) unpublishedTable() view.Table {
 	t := view.Table{ID: "site-unpublished", Caption: unpublishedLabel + "的件数（" + unpublishedNote + "）", Head: []string{"机关", "件数"}, RowHeads: true}
 	for _, c := range d.catalog.Ledger.Unpublished {
@@ -204,7 +204,7 @@ func (d *deadlines) organChart(at place, v *view.Ledger) {
 	addChart(v, "site-chart-organs", title, ratios, m.Table)
 }
 
-// organMatrix has a line for each organ and kind.
+// organMatrix returns a line for each organ and kind.
 func (d *deadlines) organMatrix(at place) view.Table {
 	m := at.matrix("site-matrix", "按机关、类别和结论", verdictColumns(d.rows), "机关", "类别")
 	m.Head = append(m.Head, withdrawnHead)
@@ -214,7 +214,7 @@ func (d *deadlines) organMatrix(at place) view.Table {
 	return m.Table
 }
 
-// yearMatrix is year by verdict, the newest year first.
+// yearMatrix returns year by verdict, the newest year first.
 func (d *deadlines) yearMatrix(at place) view.Table {
 	m := at.matrix("site-years", "按年份和结论", verdictColumns(d.rows), "年份")
 	m.Head = append(m.Head, "合计", "按期率")

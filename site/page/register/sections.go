@@ -13,7 +13,7 @@ import (
 	"gongkai/site/page/view"
 )
 
-// policies is /policies/register/ (政策文件效力登记): every policy that has a validity, a
+// policies returns /policies/register/ (政策文件效力登记): every policy that has a validity, a
 // part for each state, a table for each organ.
 func policies(c *catalog.Catalog) []*Register {
 	s := c.Section(catalog.PoliciesFolder)
@@ -98,7 +98,7 @@ func powerTypes(c *catalog.Catalog) func(d *catalog.Document) key {
 	}
 }
 
-// powers is /powers/organ/<id>/, the power list (权责清单) of each organ: a part for
+// powers returns /powers/organ/<id>/, the power list (权责清单) of each organ: a part for
 // each type of power.
 func powers(c *catalog.Catalog) []*Register {
 	s := c.Section(catalog.PowersFolder)
@@ -171,7 +171,7 @@ func basisOf(d *catalog.Document) string {
 	return d.Mask(strings.Join(names, "；"))
 }
 
-// powerMatrix is organ by type of power; every number leads to its rows.
+// powerMatrix returns organ by type of power; every number leads to its rows.
 func (at place) powerMatrix(c *catalog.Catalog, s *catalog.Section) view.Table {
 	powerType := powerTypes(c)
 	m := at.matrix("site-powers", "按机关和职权类型", keysOf(s.Documents, powerType), "机关")

@@ -110,22 +110,22 @@ func titled(head string) column[*catalog.Document] {
 	return column[*catalog.Document]{head, func(at place, d *catalog.Document) view.Cell { return d.Cell(at.url) }}
 }
 
-// text is a column of texts; an empty cell has a dash.
+// text returns a column of texts, with a dash for none.
 func text[T any](head string, of func(T) string) column[T] {
 	return column[T]{head, func(_ place, row T) view.Cell { return view.TextCell(of(row)) }}
 }
 
-// day is a column of days; an empty cell has a dash.
+// day returns a column of days, with a dash for none.
 func day[T any](head string, of func(T) calendar.Date) column[T] {
 	return column[T]{head, func(_ place, row T) view.Cell { return view.DateCell(of(row)) }}
 }
 
-// organsColumn is the short names of a document's organs.
+// organsColumn returns a column of the short names of a document's organs.
 func organsColumn(c *catalog.Catalog) column[*catalog.Document] {
 	return text("机关", func(d *catalog.Document) string { return c.ShortOrgans(d.Record.Organs) })
 }
 
-// published is the day of a document's publication.
+// published returns the day of a document's publication.
 func published(d *catalog.Document) calendar.Date { return d.Record.Published.Date() }
 
 // matrix is a table of counts, on the first page of a register or list: a line for
@@ -223,7 +223,7 @@ var matrixVerdicts = [...]struct {
 	{deadline.Pending, false}, {deadline.Undetermined, true}, {deadline.Exempt, true},
 }
 
-// verdictColumns are the columns of a matrix over some rows.
+// verdictColumns returns the columns of a matrix over some rows.
 func verdictColumns(rows []*ledger.Entry) []key {
 	n := tally(rows, verdictOf)
 	var columns []key

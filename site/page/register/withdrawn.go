@@ -13,8 +13,8 @@ import (
 	"gongkai/site/page/view"
 )
 
-// withdrawals is /audit/withdrawn/: what was taken down or changed after it was
-// public. Nothing vanishes silently, so everything of the kind is listed here.
+// withdrawals returns /audit/withdrawn/: what was taken down or changed after it was
+// public. Nothing vanishes silently, so every such change is listed.
 func withdrawals(c *catalog.Catalog) []*Register {
 	about := "撤回、公示期满、更正和其他变动，一律在这里登记。"
 	r := &Register{
@@ -43,7 +43,7 @@ func inState(c *catalog.Catalog, s disclosure.State) []*catalog.Document {
 	return slices.DeleteFunc(slices.Clone(c.Newest), func(d *catalog.Document) bool { return d.State != s })
 }
 
-// withdrawnParts has a part for each organ and in it a table for each kind, so that
+// withdrawnParts returns a part for each organ and in it a table for each kind, so that
 // the counts of the matrices lead to just what they count.
 func withdrawnParts(c *catalog.Catalog) []part {
 	rows := inState(c, disclosure.Withdrawn)
@@ -65,7 +65,7 @@ func withdrawnParts(c *catalog.Catalog) []part {
 	})
 }
 
-// withdrawnAnchor is the part of an organ's withdrawals; with a kind, the table of
+// withdrawnAnchor returns the part of an organ's withdrawals; with a kind, the table of
 // those of the kind.
 func withdrawnAnchor(organ, kind string) string {
 	return joined("-", "withdrawn", cmp.Or(organ, noOrgan), kind)
