@@ -37,6 +37,7 @@ func drawn(s *view.Stamp) string {
 }
 
 func TestLeaf(t *testing.T) {
+	t.Parallel()
 	cases := []struct{ name, dated, published, want, deed string }{
 		{"in time", "2026-03-05", "2026-03-12", "3月| . . . 5:起 6:1 7 8\n| 9:2 10:3 11:4 12:5D 13:6 14 15\n| 16:7L . . . . . .\n", "实际公开日"},
 		{"holidays and a make-up day", "2026-09-28", "2026-10-12", "9月| 28:起 29:1 30:2 1:休 2:休 3 4\n", "实际公开日"},

@@ -9,6 +9,7 @@ import (
 
 // Whatever is changed in a view, be it deep, changes its digest.
 func TestDigestSeesEverything(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	seen := map[string]bool{}
 	for i := range plan.Pages {
@@ -40,6 +41,7 @@ func TestDigestSeesEverything(t *testing.T) {
 
 // Of a list of which only the sum stands any more, every link is still seen.
 func TestDigestOfLongList(t *testing.T) {
+	t.Parallel()
 	long := &view.Group{Links: make([]view.Link, 2000)}
 	for i := range long.Links {
 		long.Links[i].Label = "行政处罚决定"

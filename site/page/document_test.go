@@ -11,6 +11,7 @@ import (
 )
 
 func TestStampSentences(t *testing.T) {
+	t.Parallel()
 	const kind = `
 violation = "x"
 categories = ["警告"]
@@ -49,6 +50,7 @@ type = "法人及非法人组织"
 
 // The notice for 2027 is missing, so the end of the window is not certain.
 func TestProvisionalStamp(t *testing.T) {
+	t.Parallel()
 	plan := planOn(t, "-- content/policies/a.md --\n+++\ntitle = \"某通知\"\norgan = \"szf\"\ndated = 2026-12-07\npublished = 2027-01-05\n+++\n正文\n", calendar.New(2027, 1, 20))
 	s := at[view.Document](t, plan, "/policies/a/").Stamp
 	if s.Sentence != "截至2027年1月20日，暂不能判定是否按期公开。" || s.Tag.Word != "暂不能判定" || s.Tag.Class != "due" {
@@ -63,6 +65,7 @@ func TestProvisionalStamp(t *testing.T) {
 }
 
 func TestMetadata(t *testing.T) {
+	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	var got []string
 	for _, r := range v.Metadata.Rows {
@@ -80,6 +83,7 @@ func TestMetadata(t *testing.T) {
 }
 
 func TestOfficialTags(t *testing.T) {
+	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	want := `SiteName=示范市法治政府信息公开
 SiteDomain=www.shifan.example
@@ -120,6 +124,7 @@ gongkai:provisional=false
 }
 
 func TestWorking(t *testing.T) {
+	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	if len(v.Workings) != 1 || v.Stamp.Working != "#working" {
 		t.Fatalf("%d workings", len(v.Workings))
@@ -135,6 +140,7 @@ func TestWorking(t *testing.T) {
 }
 
 func TestValidity(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	for _, c := range []struct{ url, word, note string }{
 		{"/policies/old/", "废止", "自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。截至2026年11月21日。"},
@@ -153,6 +159,7 @@ func TestValidity(t *testing.T) {
 }
 
 func TestRelatedBothWays(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	for _, c := range []struct{ url, want string }{
 		{"/policies/mid/", "政策解读:《中办法》解读 废止的文件:旧办法 被下列文件修改:新决定"},
@@ -179,6 +186,7 @@ func TestRelatedBothWays(t *testing.T) {
 }
 
 func TestHistoryAndNeighbours(t *testing.T) {
+	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0018/")
 	var got []string
 	for _, e := range v.History {
@@ -193,6 +201,7 @@ func TestHistoryAndNeighbours(t *testing.T) {
 }
 
 func TestJSONLD(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	for _, c := range []struct{ url, kind, want string }{
 		{"/policies/mid/", "Legislation", `"legislationIdentifier":"示政规〔2025〕1号","legislationDate":"2025-03-04","legislationDateVersion":"2025-04-01"`},

@@ -29,6 +29,7 @@ func offers(v *view.List) string {
 }
 
 func TestFacets(t *testing.T) {
+	t.Parallel()
 	small := planOf(t, town)
 	demo := planDemo(t)
 	for _, c := range []struct {
@@ -58,6 +59,7 @@ func TestFacets(t *testing.T) {
 }
 
 func TestReservedNames(t *testing.T) {
+	t.Parallel()
 	document := func(kind, path string) string {
 		return "-- content/" + path + " --\n+++\nkind = \"" + kind + "\"\ntitle = \"甲\"\norgan = \"szf\"\ndraft = true\n+++\n正文\n"
 	}
@@ -78,6 +80,7 @@ func TestReservedNames(t *testing.T) {
 
 // What lies ahead is public, and nothing expires twice.
 func TestDeadlines(t *testing.T) {
+	t.Parallel()
 	v := at[view.Ledger](t, planOf(t, town), "/deadlines/")
 	var got []string
 	for _, p := range v.Parts {

@@ -69,6 +69,7 @@ func verdictNames() []string {
 // Every number of every matrix leads somewhere (wholeSite counts what is there),
 // and all matrices agree with each other and with the lists.
 func TestSummariesAddUp(t *testing.T) {
+	t.Parallel()
 	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town), "many": planOf(t, manySite(620))} {
 		t.Run(name, func(t *testing.T) {
 			overview := at[view.Ledger](t, plan, "/audit/")
@@ -131,6 +132,7 @@ func monthsAddUp(t *testing.T, plan *planned, years view.Table) {
 // No count on a page of the ledger stands without the rows behind it, save those
 // that say they have none.
 func TestEveryNumberLeads(t *testing.T) {
+	t.Parallel()
 	silent := regexp.MustCompile(`^site-(gaps|unpublished)$`)
 	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town)} {
 		for i := range plan.Pages {
@@ -157,6 +159,7 @@ func TestEveryNumberLeads(t *testing.T) {
 }
 
 func TestLateByDaysWithReason(t *testing.T) {
+	t.Parallel()
 	v := at[view.Ledger](t, planDemo(t), "/audit/")
 	table := v.Parts[0].Tables[0]
 	if v.Parts[0].ID != "late" {
@@ -177,6 +180,7 @@ func TestLateByDaysWithReason(t *testing.T) {
 }
 
 func TestProvisionalItemsAreListed(t *testing.T) {
+	t.Parallel()
 	const archive = `
 -- content/enforcement/penalty/2026/0090.md --
 +++
@@ -217,6 +221,7 @@ type = "法人及非法人组织"
 
 // With many organs the chart shows the twelve that did worst; the table has all.
 func TestChartsHaveAtMostTwelveBars(t *testing.T) {
+	t.Parallel()
 	var organs, docs strings.Builder
 	for i := range 15 {
 		fmt.Fprintf(&organs, "[[organ]]\nid = \"o%02d\"\nname = \"示范市第%d局\"\ntype = \"department\"\nsince = 2030\nduties = []\n", i, i)
@@ -241,6 +246,7 @@ func TestChartsHaveAtMostTwelveBars(t *testing.T) {
 }
 
 func TestDutyMatrix(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town+`
 -- content/rules.toml --
 normdoc_cleanup_years = 2
@@ -283,6 +289,7 @@ submitted = [{ to = "示范市委", on = 2025-02-27 }, { to = "华东省政府",
 }
 
 func TestIndicatorPages(t *testing.T) {
+	t.Parallel()
 	const limits = `
 -- content/indicators.toml --
 [[indicator]]
@@ -352,6 +359,7 @@ requirement = "没有佐证"
 // The count that an organ lets the public see is a number, and nothing else of
 // the record leaves.
 func TestOverdueUnpublishedIsANumber(t *testing.T) {
+	t.Parallel()
 	const draft = `
 -- content/enforcement/penalty/2026/late-draft.md --
 +++
@@ -398,6 +406,7 @@ type = "法人及非法人组织"
 }
 
 func TestGapsAreANotice(t *testing.T) {
+	t.Parallel()
 	v := at[view.Ledger](t, planOf(t, town), "/audit/scjgj/")
 	table := tableOf(t, v, "site-gaps")
 	if len(table.Rows) != 1 || table.Rows[0][0].Text != "示市监罚〔2026〕" || !strings.Contains(table.Caption, "不计入逾期") {

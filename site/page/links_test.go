@@ -14,8 +14,15 @@ import (
 // The site as a whole: every link leads somewhere, every number is the number
 // of rows found behind it, every title is unique, every JSON-LD is JSON.
 
-func TestDemoSite(t *testing.T)  { wholeSite(t, planDemo(t)) }
-func TestSmallSite(t *testing.T) { wholeSite(t, planOf(t, town)) }
+func TestDemoSite(t *testing.T) {
+	t.Parallel()
+	wholeSite(t, planDemo(t))
+}
+
+func TestSmallSite(t *testing.T) {
+	t.Parallel()
+	wholeSite(t, planOf(t, town))
+}
 
 func wholeSite(t *testing.T, plan *planned) {
 	s := survey(t, plan)

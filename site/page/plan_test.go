@@ -15,6 +15,7 @@ import (
 )
 
 func TestPagesOfTown(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	var got []string
 	for _, p := range plan.Pages {
@@ -94,6 +95,7 @@ search /search/`
 }
 
 func TestEmptySite(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, "")
 	var got []string
 	for _, p := range plan.Pages {
@@ -106,6 +108,7 @@ func TestEmptySite(t *testing.T) {
 }
 
 func TestParty(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	v := at[view.Party](t, plan, "/parties/9199000100005237XT/")
 	if want := "合计 2 件，罚款 17,000.50 元（人民币壹万柒仟元零伍角）。只计公示中的，数据截至2026年11月21日。"; v.Summary != want {
@@ -124,6 +127,7 @@ func TestParty(t *testing.T) {
 }
 
 func TestObligationsShowWhatIsMissing(t *testing.T) {
+	t.Parallel()
 	v := at[view.Ledger](t, planOf(t, town), "/audit/obligations/")
 	got := map[string]int{}
 	for _, p := range v.Parts {
@@ -137,6 +141,7 @@ func TestObligationsShowWhatIsMissing(t *testing.T) {
 }
 
 func TestWithdrawnRegister(t *testing.T) {
+	t.Parallel()
 	v := at[view.Ledger](t, planOf(t, town), "/audit/withdrawn/")
 	var got []string
 	for _, p := range v.Parts {
@@ -148,6 +153,7 @@ func TestWithdrawnRegister(t *testing.T) {
 }
 
 func TestEqualTitles(t *testing.T) {
+	t.Parallel()
 	doc := func(name, more string) string {
 		return "-- content/notices/" + name + ".md --\n+++\ntitle = \"通知\"\norgan = \"szf\"\ndated = 2026-01-05\npublished = 2026-01-05\n" + more + "+++\n正文\n"
 	}
@@ -166,6 +172,7 @@ func TestEqualTitles(t *testing.T) {
 }
 
 func TestCollisions(t *testing.T) {
+	t.Parallel()
 	doc := func(path string) string {
 		return "-- content/" + path + " --\n+++\ntitle = \"" + path + "\"\norgan = \"szf\"\ndated = 2026-01-05\npublished = 2026-01-05\n+++\n[附件](/" + strings.TrimSuffix(path, ".md") + ".txt)\n"
 	}
@@ -223,6 +230,7 @@ func manySite(n int) string {
 }
 
 func TestLongLists(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, manySite(620))
 	wholeSite(t, plan)
 	v := at[view.List](t, plan, "/enforcement/penalty/page/13/")
@@ -245,6 +253,7 @@ func TestLongLists(t *testing.T) {
 }
 
 func TestViewsAreEqualAndIndependent(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	for i := range plan.Pages {
 		p := &plan.Pages[i]

@@ -10,6 +10,7 @@ import (
 // Nothing that is not public leaves: town marks what must not be seen by 隐名,
 // and its natural person is 赵铁柱.
 func TestNothingLeaks(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	for i := range plan.Pages {
 		p := &plan.Pages[i]
@@ -26,6 +27,7 @@ func TestNothingLeaks(t *testing.T) {
 }
 
 func TestTombstones(t *testing.T) {
+	t.Parallel()
 	plan := planOf(t, town)
 	for _, c := range []struct{ url, title, row, content string }{
 		{"/enforcement/penalty/2026/withdrawn/", "示市监罚〔2026〕21号行政处罚决定（已撤回）", "撤回理由", "法院判决撤销对当事人的处罚"},
@@ -58,6 +60,7 @@ func TestTombstones(t *testing.T) {
 }
 
 func TestPersonIsMasked(t *testing.T) {
+	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/person/")
 	if v.Heading != "关于赵某某的行政处罚决定" || !strings.Contains(string(v.Body), `<h2 id="赵某某的违法事实">`) {
 		t.Errorf("heading %q, body %s", v.Heading, v.Body)
@@ -77,6 +80,7 @@ func TestPersonIsMasked(t *testing.T) {
 }
 
 func TestLinkToDraftIsText(t *testing.T) {
+	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0012/")
 	if body := string(v.Body); !strings.Contains(body, "参见草稿和<a href=") {
 		t.Errorf("body %s", body)

@@ -11,6 +11,7 @@ import (
 
 // The table is level 1 of GB 2312, rows 16 to 55, as every decoder has it.
 func TestPinyinTableIsLevelOne(t *testing.T) {
+	t.Parallel()
 	var codes []byte
 	for row := byte(0xB0); row <= 0xD7; row++ {
 		for cell := byte(0xA1); cell <= 0xFE && (row < 0xD7 || cell <= 0xF9); cell++ {
@@ -26,6 +27,7 @@ func TestPinyinTableIsLevelOne(t *testing.T) {
 // The letters agree with the pinyin order of Unicode (CLDR): a character stands
 // between the first of its letter and the first of the next.
 func TestLetters(t *testing.T) {
+	t.Parallel()
 	order, p := collate.New(language.Chinese), newPinyin()
 	// The first characters of the letters in that order.
 	begins := strings.Split("阿 八 嚓 咑 妸 发 旮 哈 讥 咔 垃 妈 拿 哦 妑 七 呥 仨 他 穵 夕 丫 帀", " ")
@@ -57,6 +59,7 @@ func TestLetters(t *testing.T) {
 }
 
 func TestInitial(t *testing.T) {
+	t.Parallel()
 	p := newPinyin()
 	for name, want := range map[string]string{
 		"安达商贸有限公司": "A", "重庆路店": "Z", "啊": "A", "座": "Z", "鑫源建材": "X", "TCL 公司": "T", "abc": "A", "3M": OtherInitials, "𠮷野家": OtherInitials, "": OtherInitials, "龘": OtherInitials,

@@ -7,6 +7,7 @@ import (
 )
 
 func TestRates(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		kept, missed int
 		want         string

@@ -29,7 +29,7 @@ const (
 // deadlines is the public ledger as registers list it.
 type deadlines struct {
 	catalog   *catalog.Catalog
-	rows      []*ledger.Entry // of documents with a page; the latest first, then the newest
+	rows      []*ledger.Entry // of documents with a page; the most days late first, then the newest
 	organs    map[string][]*ledger.Entry
 	years     map[int][]*ledger.Entry
 	gaps      []ledger.Gap
