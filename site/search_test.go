@@ -3,8 +3,14 @@ package site
 import (
 	"bytes"
 	"fmt"
+	"html"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"gongkai/site/address"
+	"gongkai/site/output"
 )
 
 // The index cuts texts to pieces, so that a leak would not stand there in one.
@@ -68,6 +74,44 @@ type = "%[5]s"
 	for _, r := range "㑁㒁㐂㑂㐃㑃㐄㑄㐅㑅㐆㑆㐇㑇" {
 		if holds(r) {
 			t.Errorf("%c is indexed", r)
+		}
+	}
+}
+
+// lineMark is a tag between two lines of a page, as static/js/search.js divides them.
+var lineMark = regexp.MustCompile(`</?(?:p|h[1-6]|li|tr|dt|dd|caption|div)\b[^>]*>`)
+
+// Whatever the index has of a document, one line of its page shows: the search page
+// looks there whether a document holds the question.
+func TestPagesShowWhatIsIndexed(t *testing.T) {
+	memory := output.NewMemory()
+	s, err := Examine(t.Context(), Options{Source: demonstration(t), AsOf: day(t, "2026-11-21")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.write(t.Context(), memory); err != nil {
+		t.Fatal(err)
+	}
+	blank := regexp.MustCompile(`[\s\x{3000}\x{A0}]+|<[^>]*>`)
+	for _, f := range s.plan.Found {
+		if f.Source == "" {
+			continue
+		}
+		text, err := s.text(f.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := findable(f.Found(text))
+		body := string(memory.Files()[address.File(found.URL)])
+		var shown []string
+		for _, line := range lineMark.Split(body[strings.Index(body, "<main"):strings.Index(body, "</main>")], -1) {
+			shown = append(shown, html.UnescapeString(blank.ReplaceAllString(line, "")))
+		}
+		for _, piece := range append(found.Paragraphs, found.Title, found.Number) {
+			piece = blank.ReplaceAllString(piece, "")
+			if !slices.ContainsFunc(shown, func(line string) bool { return strings.Contains(line, piece) }) {
+				t.Errorf("%s does not show %q", found.URL, piece)
+			}
 		}
 	}
 }

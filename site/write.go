@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -138,26 +138,36 @@ func (s *Site) index(out output.Output) error {
 	if len(s.plan.Found) == 0 {
 		return nil
 	}
-	found := make([]search.Findable, len(s.plan.Found))
-	for i, f := range s.plan.Found {
-		found[i].Found = func(whole bool) (page.Found, error) {
-			if !whole {
-				return f.Found(nil), nil
-			}
+	var documents, parties []search.Source
+	for _, f := range s.plan.Found {
+		source := func() (search.Findable, error) {
 			text, err := s.text(f.Source)
 			if err != nil {
-				return page.Found{}, err
+				return search.Findable{}, err
 			}
-			return f.Found(text), nil
+			return findable(f.Found(text)), nil
 		}
-		if d, ok := s.Corpus.Document(f.Source); ok {
-			found[i].Text = d.Hash
+		if f.Source == "" {
+			parties = append(parties, source)
+		} else {
+			documents = append(documents, source)
 		}
 	}
-	if _, err := search.Write(out, found, search.Options{Workers: s.opt.Workers, Temp: os.TempDir()}); err != nil {
+	if err := search.Write(out, documents, parties, s.opt.Workers); err != nil {
 		return fmt.Errorf("编检索：%w", err)
 	}
 	return nil
+}
+
+func findable(f page.Found) search.Findable {
+	to := search.Findable{
+		URL: f.URL, Title: f.Title, Kind: f.Kind, Number: f.Number, Date: f.Date.ISO, Line: f.Line,
+		Filters: f.Values, Names: f.Names, Paragraphs: slices.Concat(f.Texts, f.Body),
+	}
+	if f.Tag != nil {
+		to.Word, to.Class = f.Tag.Word, f.Tag.Class
+	}
+	return to
 }
 
 // copyAttachments copies the files that public documents carry: not those of

@@ -1,22 +1,33 @@
 // Search (检索). The question stands in the address (?q=…), the index in scripts
-// beside the page; package site/search of the generator says what is in them.
+// beside the page; package site/search of the generator says what is in them. A
+// document is shown when the index proves that it holds the question, or its own
+// page does.
 (function () {
   'use strict';
-  var PAGE = 10, PARTIES = 5, NAMED = 256, WIDE = 4194304;
-  var loaded = {}, waiting = {}, root, status, place, failed = false;
+  var PAGE = 10, PARTIES = 5, LOOKED = 60, READ = 45000, BASE = 92;
+  var loaded = {}, waiting = {}, root, status, place, failed = false, unread = false;
 
   window.gongkaiSearch = function (name, first, second) { loaded[name] = [first, second]; };
 
   function each(list, use) { for (var i = 0; i < list.length; i++) { use(list[i], i); } }
 
-  // What is compared: see testdata/normal.json of that package.
-  function normal(text) {
+  function all(list, make, then) {
+    var done = [], left = list.length;
+    if (!left) { then(done); }
+    each(list, function (x, i) { make(x, function (y) { done[i] = y; if (!--left) { then(done); } }); });
+  }
+
+  function own(object, key) { return object.hasOwnProperty(key) ? object[key] : null; }
+
+  // What is compared: see testdata/fold.json of that package.
+  function fold(text) {
     return text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 65248); })
-      .replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/g, '')
-      .replace(/[\[{〔【「『〖]/g, '(').replace(/[\]}〕】」』〗]/g, ')')
+      .replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff(){}\[\]〔〕【】「」『』〖〗]/g, '')
       .replace(/[〇○◯]/g, '零').replace(/[•‧・･]/g, '·')
       .replace(/[A-Z]/g, function (c) { return c.toLowerCase(); });
   }
+
+  function characters(text) { return text.match(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g) || []; }
 
   function fail() {
     if (failed) { return; }
@@ -38,187 +49,240 @@
     document.head.appendChild(script);
   }
 
-  function hashed(name) { return name.charAt(0) + '/' + name.slice(1); }
+  // Lists: ascending arrays of numbers.
 
-  function all(list, make, then) {
-    var done = [], left = list.length;
-    if (!left) { then(done); }
-    each(list, function (x, i) { make(x, function (y) { done[i] = y; if (!--left) { then(done); } }); });
+  function digit(text, at) {
+    var c = text.charCodeAt(at);
+    return c === 33 ? 57 : c - 35;
   }
 
-  // A number at r.i of r.s.
-  function number(r) {
-    for (var v = 0; ;) {
-      var c = r.s.charCodeAt(r.i++);
-      c = c === 33 ? 57 : c - 35;
-      if (c < 64) { return v * 64 + c; }
-      v = v * 28 + c - 63;
-    }
-  }
-
-  function starts(text, with_) { return text.slice(0, with_.length) === with_; }
-
-  // The entry of a leaf that speaks of key: a rare beginning of key, or what is
-  // common and begins with key (or with as much of it as is followed).
-  function scan(leaf, key) {
-    var r = {s: leaf[1], i: 0}, k = '';
-    while (r.i < r.s.length) {
-      var same = number(r), more = number(r);
-      k = k.slice(0, same) + r.s.substr(r.i, more);
-      r.i += more;
-      var kind = number(r), e = {key: k, docs: kind < 2};
-      if (kind === 4) {
-        e.alike = true;
-      } else if (kind === 1 || kind === 3) {
-        e.file = leaf[0][number(r)];
-        e.from = number(r);
-        e.length = number(r);
-      } else {
-        e.length = kind > 3 ? kind - 3 : number(r);
-        e.list = r.s.substr(r.i, e.length);
-        r.i += e.length;
+  // The numbers below total that a list holds; see appendList.
+  function numbers(list, total) {
+    var result = [], head, width, at = 1, pair = 0, left = 0, number = -1, gap, i;
+    if (!list) { return result; }
+    function bit() {
+      if (!left) {
+        if (at >= list.length) { return -1; }
+        pair = digit(list, at) * BASE + digit(list, at + 1);
+        at += 2;
+        left = 13;
       }
-      if (e.docs ? starts(k, key) || k.length === root.depth && starts(key, k) : starts(key, k)) { return e; }
+      return pair >> --left & 1;
     }
-    return null;
-  }
-
-  function lookup(tree, key, then) {
-    (function descend(level, refs) {
-      var i = refs.length - 2;
-      while (i >= 0 && refs[i] > key) { i -= 2; }
-      if (i < 0) { then(null); return; }
-      load(hashed(refs[i + 1]), function (got) {
-        if (level) { descend(level - 1, got[0]); } else { then(scan(got, key)); }
-      });
-    })(tree[0], tree[1]);
-  }
-
-  function listOf(e, then) {
-    if (!e.file) { then(e.list); return; }
-    load(hashed(e.file), function (got) { then(got[0].substr(e.from, e.length)); });
-  }
-
-  // Documents of a docs list, rising; parties come after all documents.
-  function documents(list) {
-    var kind = list.charAt(0), r = {s: list, i: 1}, length = number(r), stop = r.i + length, ids = [], id = -1, j;
-    if (kind === 'b') {
-      for (id = 0; r.i < stop; id += 6) {
-        var bits = number(r);
-        for (j = 0; j < 6; j++) { if (bits >> j & 1) { ids.push(id + j); } }
-      }
-    } else if (kind === 'r') {
-      for (id = 0; r.i < stop;) {
-        id += number(r);
-        for (j = number(r); j; j--) { ids.push(id++); }
-      }
-    } else {
-      while (r.i < stop) { ids.push(id += number(r)); }
+    head = digit(list, 0);
+    width = head >> 1;
+    for (;;) {
+      for (gap = 0; (i = bit()) === 0;) { gap++; }
+      if (i < 0) { break; }
+      for (i = width; i; i--) { gap = gap * 2 + bit(); }
+      result.push(number += gap + 1);
     }
-    for (id = root.docs - 1; r.i < list.length;) { ids.push(id += number(r)); }
-    return ids;
+    return head & 1 ? without(result, total) : result;
   }
 
-  // Occurrences as single numbers, moved to where the question would begin.
-  function occurrences(list, shift) {
-    var r = {s: list, i: 0}, id = -1, position = 0, found = [];
-    while (r.i < list.length) {
-      var step = number(r), n = number(r);
-      if (!step && !n) { id = root.docs - 1; continue; }
-      position = step ? n : position + n;
-      id += step;
-      if (position >= shift) { found.push(id * WIDE + position - shift); }
+  function without(missing, total) {
+    var result = [];
+    for (var i = 0, j = 0; i < total; i++) {
+      if (missing[j] === i) { j++; } else { result.push(i); }
     }
-    return found;
+    return result;
   }
 
-  function common(x, y) {
-    var both = [];
+  // The numbers of a list of indices in another one.
+  function within(list, of) { return numbers(list, of.length).map(function (i) { return of[i]; }); }
+
+  function both(x, y) {
+    var list = [];
+    if (!x || !y) { return x || y; }
     for (var i = 0, j = 0; i < x.length && j < y.length;) {
-      if (x[i] === y[j]) { both.push(x[i]); i++; j++; } else if (x[i] < y[j]) { i++; } else { j++; }
+      if (x[i] === y[j]) { list.push(x[i]); i++; j++; } else if (x[i] < y[j]) { i++; } else { j++; }
     }
-    return both;
+    return list;
   }
 
-  // The entries that together say where q stands; null when it stands nowhere.
-  function cover(q, then) {
-    var parts = [], stop = q.length, turned = false;
-    function take(at, entry) { parts.push({at: at, entry: entry}); }
-    function step(at) {
-      lookup(root.forward, q.slice(at), function (e) {
-        if (!e) { then(null); return; }
-        take(e.docs ? 0 : at, e);
-        if (!e.docs) {
-          at += e.key.length;
-        } else if (q.length - at > e.key.length) {
-          at += root.depth >> 1;
-        } else if (at) {
-          lookup(root.forward, q.slice(-root.depth), function (last) {
-            if (last && last.docs) { take(0, last); }
-            then(last && last.docs ? parts : null);
-          });
-          return;
-        } else {
-          at = stop;
-        }
-        if (at >= stop) { then(parts); } else if (turned) { step(at); } else { turn(at); }
-      });
-    }
-    // The end once: it reaches back as far as what is common there.
-    function turn(at) {
-      turned = true;
-      lookup(root.backward, q.split('').reverse().join(''), function (e) {
-        function go() { if (at >= stop) { then(parts); } else if (e || q.length > root.depth) { step(at); } else { then(null); } }
-        if (!e) { go(); return; }
-        stop = q.length - e.key.length;
-        if (!e.alike) { take(stop, e); go(); return; }
-        lookup(root.forward, q.slice(stop), function (begin) { take(stop, begin); go(); });
-      });
-    }
-    step(0);
+  // The numbers of x, those that are in y first.
+  function ahead(x, y) {
+    var set = {}, first = [], rest = [];
+    each(y, function (n) { set[n] = true; });
+    each(x, function (n) { (set[n] ? first : rest).push(n); });
+    return first.concat(rest);
   }
 
-  // Who holds q: ids, rising, and which of them hold it in a name, where that is known.
-  function find(q, then) {
-    cover(q, function (parts) {
-      if (!parts) { then({ids: [], named: null}); return; }
-      all(parts, function (p, got) { listOf(p.entry, got); }, function (lists) {
-        var ids = null, places = null, named = null;
-        each(parts, function (p, i) {
-          var more = p.entry.docs ? documents(lists[i]) : occurrences(lists[i], p.at);
-          if (p.entry.docs) { ids = ids ? common(ids, more) : more; } else { places = places ? common(places, more) : more; }
-        });
-        if (places) {
-          var holders = [];
-          named = {};
-          each(places, function (n) {
-            var id = Math.floor(n / WIDE);
-            if (id !== holders[holders.length - 1]) { holders.push(id); }
-            if (n % WIDE < NAMED) { named[id] = true; }
-          });
-          ids = ids ? common(ids, holders) : holders;
-        }
-        then({ids: ids, named: named});
+  function shard(text) {
+    for (var sum = 0, i = 0; i < text.length; i++) { sum = (sum * 65599 + text.charCodeAt(i)) % 68719476736; }
+    return sum % root.sizes.length;
+  }
+
+  function fileOf(text) { return 'list/' + shard(text).toString(16); }
+
+  // The pairs of a word that are looked up: all, or those with the smallest files.
+  function chosen(pairs) {
+    var read = 0, plain = 0;
+    function size(pair) { return (digit(root.sizes, shard(pair.text)) + 1) * root.unit; }
+    return pairs.sort(function (x, y) { return size(x) - size(y) || x.at - y.at; })
+      .filter(function (pair) { read += size(pair); plain += pair.year ? 0 : 1; return read < READ || !pair.year && plain <= 3; })
+      .sort(function (x, y) { return x.at - y.at; });
+  }
+
+  // The documents and parties that may hold a word; sure when they do.
+  function find(word, then) {
+    var signs = characters(word), pairs = [], i;
+    for (i = 1; i < signs.length; i++) { pairs.push({at: i - 1, text: signs[i - 1] + signs[i]}); }
+    if (!pairs.length) { pairs.push({at: 0, text: word}); }
+    word.replace(/\D((?:19|20)\d\d)(?=\D)/g, function (whole, year, at) {
+      each([characters(word.slice(0, at + 1)).pop() + year, year + characters(word.slice(at + 5))[0]], function (text) { pairs.push({at: signs.length, text: text, year: true}); });
+    });
+    pairs = chosen(pairs);
+    all(pairs, function (p, got) { load(fileOf(p.text), got); }, function (files) {
+      var result = {sure: signs.length < 3};
+      function keep(name, list) { result[name] = both(result[name], list); }
+      each(pairs, function (p, i) {
+        var lists = own(files[i][0], p.text) || [], threes = own(files[i][1], p.text) || {}, third = signs[p.at + 2],
+          text = numbers(lists[0], root.documents), named = within(lists[1], text), parties = numbers(lists[4], root.parties);
+        keep('files', third && text.length > root.few ? within(own(threes, third), text) : text);
+        if (p.year) { return; }
+        keep('named', named);
+        keep('parties', parties);
+        if (!p.at) { keep('exact', within(lists[2], named)); keep('exactParties', within(lists[5], parties)); }
+        if (p.at === signs.length - 2) { keep('exact', within(lists[3], named)); keep('exactParties', within(lists[6], parties)); }
+      });
+      keep('exact', result.named);
+      keep('exactParties', result.parties);
+      then(result);
+    });
+  }
+
+  // What is shown of documents and parties.
+
+  // The text that was packed; see pack.
+  function unpack(packed) {
+    var parts = packed.split('\x7f'), text = parts[0];
+    each(parts.slice(1), function (part) {
+      text += text.substr(text.length - digit(part, 0) * BASE - digit(part, 1), digit(part, 2)) + part.slice(3);
+    });
+    return text;
+  }
+
+  function describe(id, party, then) {
+    var each = party ? root.partyRows : root.documentRows;
+    load((party ? 'party/' : 'document/') + Math.floor(id / each), function (file) {
+      file.lines = file.lines || unpack(file[0]).split('\n');
+      var cells = file.lines.slice(id % each * 9, id % each * 9 + 9);
+      then({href: cells[0], title: cells[1], kind: cells[2], number: cells[3], date: cells[4], line: cells[5], word: cells[6], tag: cells[7], names: cells[8].split('|')});
+    });
+  }
+
+  // The lines of a page's main part; cells of a table row are one line.
+  function linesOf(html) {
+    var marks = {amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' '};
+    return html.slice(Math.max(0, html.indexOf('<main')), html.indexOf('</main>') + 1 || html.length).replace(/\s+/g, ' ')
+      .replace(/<\/?(p|h\d|li|tr|dt|dd|caption|div)\b[^>]*>/gi, '\n').replace(/<[^>]*>/g, '')
+      .replace(/&(#x?)?(\w+);/gi, function (whole, number, name) {
+        return number ? String.fromCharCode(parseInt(name, number.length > 1 ? 16 : 10)) : marks[name] || whole;
+      }).split('\n');
+  }
+
+  // Pages of a folder are read in frames, to which they tell their main part.
+  function framed(href, then) {
+    var frame = document.createElement('iframe'), timer;
+    function done(html) {
+      if (!timer) { return; }
+      clearTimeout(timer);
+      timer = 0;
+      window.removeEventListener('message', heard);
+      document.body.removeChild(frame);
+      then(html);
+    }
+    function heard(event) { if (event.source === frame.contentWindow) { done(String(event.data)); } }
+    window.addEventListener('message', heard);
+    timer = setTimeout(function () { done(null); }, 5000);
+    frame.hidden = true;
+    frame.src = href;
+    document.body.appendChild(frame);
+  }
+
+  function read(href, then) {
+    if (location.protocol === 'file:') { framed(href, then); return; }
+    var request = new XMLHttpRequest();
+    request.onload = function () { then(request.status === 200 ? request.responseText : null); };
+    request.onerror = function () { then(null); };
+    request.open('GET', href);
+    request.send();
+  }
+
+  // Which line of a page holds the first of the words, and where.
+  function placeIn(lines, words) {
+    var result = null;
+    each(lines, function (line) {
+      for (var i = 0; !result && i < words.length; i++) {
+        if (fold(line).indexOf(words[i]) >= 0) { result = spot(line, words[i]); }
+      }
+    });
+    return result;
+  }
+
+  function spot(line, word) {
+    var folded = '', places = [];
+    each(line.split(''), function (c, i) { if (fold(c)) { folded += fold(c); places.push(i); } });
+    var at = folded.indexOf(word), from = places[at], to = places[at + word.length - 1] + 1;
+    return [line.slice(Math.max(0, from - 15), from), line.slice(from, to), line.slice(to, to + 30)];
+  }
+
+  // How many of the words a text holds, line by line.
+  function held(lines, words) {
+    var n = 0, text = lines.map(fold).join('\n');
+    each(words, function (word) { if (text.indexOf(word) >= 0) { n++; } });
+    return n;
+  }
+
+  // The row of one that holds as many words as are needed; null when it does not.
+  function check(asked, id, party, then) {
+    describe(id, party, function (row) {
+      if (asked.sure || held(row.names.concat(row.title, row.number, row.line), asked.words) >= asked.needed) { then(row); return; }
+      if (party) { then(null); return; }
+      read(row.href, function (html) {
+        if (html === null) { unread = true; then(row); return; }
+        var lines = linesOf(html);
+        row.place = placeIn(lines, asked.words);
+        then(held(lines, asked.words) >= asked.needed ? row : null);
       });
     });
   }
 
+  // The first rows of ids that pass, from a place on, and the place after them. So
+  // many are looked at, and more as long as none has passed.
+  function take(asked, ids, party, from, most, then) {
+    var rows = [], at = from;
+    (function more() {
+      var looked = at - from, some = ids.slice(at, at + most - rows.length);
+      if (!some.length || looked >= (rows.length ? LOOKED : 5 * LOOKED)) {
+        then({rows: rows, looked: looked, next: at, sure: asked.sure || !from && at >= ids.length});
+        return;
+      }
+      at += some.length;
+      all(some, function (id, got) { check(asked, id, party, got); }, function (checked) {
+        each(checked, function (row) { if (row) { rows.push(row); } });
+        more();
+      });
+    })();
+  }
+
+  // The page.
+
   function parameters() {
-    var found = {};
+    var result = {};
     each(location.search.slice(1).split('&'), function (pair) {
       var at = pair.indexOf('='), value = pair.slice(at + 1).replace(/\+/g, ' ');
       try { value = decodeURIComponent(value); } catch (e) { /* as it stands */ }
-      if (at > 0) { found[pair.slice(0, at)] = value; }
+      if (at > 0) { result[pair.slice(0, at)] = value; }
     });
-    return found;
+    return result;
   }
 
-  function link(asked, change) {
-    var pairs = [], name;
-    for (name in asked) {
-      if (!change.hasOwnProperty(name) && asked[name] && name !== 'page') { pairs.push(name + '=' + encodeURIComponent(asked[name])); }
-    }
-    for (name in change) { if (change[name]) { pairs.push(name + '=' + encodeURIComponent(change[name])); } }
+  function link(change) {
+    var given = parameters(), pairs = [], name;
+    for (name in change) { given[name] = change[name]; }
+    for (name in given) { if (given[name]) { pairs.push(name + '=' + encodeURIComponent(given[name])); } }
     return 'index.html?' + pairs.join('&');
   }
 
@@ -230,131 +294,156 @@
     return e;
   }
 
-  function describe(ids, then) {
-    all(ids, function (id, got) {
-      var party = id >= root.docs, n = party ? id - root.docs : id, file = Math.floor(n / root.shard);
-      load((party ? 'party/' : 'doc/') + (file >> 8) + '/' + (file & 255), function (rows) { got(rows[0][n % root.shard]); });
-    }, then);
-  }
-
-  // Rows are address, title, kind, number, day, line, word, class.
-  function list(into, heading, rows) {
-    element('h2', into, heading);
-    var items = element('ol', into, '', {'class': 'items'});
+  function list(heading, rows) {
+    element('h2', place, heading);
+    var items = element('ol', place, '', {'class': 'items'});
     each(rows, function (row) {
       var item = element('li', items), p;
-      element('a', element('h3', item), row[1], {href: row[0]});
+      element('a', element('h3', item), row.title, {href: row.href});
       p = element('p', item);
-      if (row[2]) { element('span', p, row[2]); }
-      if (row[3]) { element('span', p, row[3]); }
-      if (row[4]) { element('time', element('span', p, '公开于', {'class': 'nowrap'}), row[4].replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日'), {datetime: row[4]}); }
-      if (row[6]) { element('span', p, row[6], {'class': 'tag ' + row[7]}); }
-      if (row[5]) { element('p', item, row[5]); }
+      if (row.kind) { element('span', p, row.kind); }
+      if (row.number) { element('span', p, row.number); }
+      if (row.date) { element('time', element('span', p, '公开于', {'class': 'nowrap'}), row.date.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日'), {datetime: row.date}); }
+      if (row.word) { element('span', p, row.word, {'class': 'tag ' + row.tag}); }
+      if (row.place) {
+        p = element('p', item, row.place[0]);
+        element('mark', p, row.place[1]);
+        p.appendChild(document.createTextNode(row.place[2]));
+      } else if (row.line) {
+        element('p', item, row.line);
+      }
     });
   }
 
   // What is called just so comes first.
   function foremost(q, rows) {
     var first = [], others = [];
-    each(rows, function (row) { (normal(row[1]) === q || normal(row[3]) === q ? first : others).push(row); });
+    each(rows, function (row) { (fold(row.title) === q || fold(row.number) === q ? first : others).push(row); });
     return first.concat(others);
   }
 
-  function pager(into, asked, page, last) {
-    if (last < 2) { return; }
-    var items = element('ul', element('nav', into, '', {'class': 'pager', 'aria-label': '分页'}));
-    if (page > 1) { element('a', element('li', items), '上一页', {rel: 'prev', href: link(asked, {page: page - 1})}); }
-    element('span', element('li', items), '第 ' + page + ' 页，共 ' + last + ' 页', {'aria-current': 'page'});
-    if (page < last) { element('a', element('li', items), '下一页', {rel: 'next', href: link(asked, {page: page + 1})}); }
+  // Pages are told by where they begin in the list of candidates: from=10.23.
+  function pager(starts, taken, ids, sure) {
+    var more = taken.next < ids.length, items;
+    if (!starts.length && !more) { return; }
+    items = element('ul', element('nav', place, '', {'class': 'pager', 'aria-label': '分页'}));
+    if (starts.length) { element('a', element('li', items), '上一页', {rel: 'prev', href: link({from: starts.slice(0, -1).join('.')})}); }
+    element('span', element('li', items), '第 ' + (starts.length + 1) + ' 页' + (sure ? '，共 ' + Math.ceil(ids.length / PAGE) + ' 页' : ''), {'aria-current': 'page'});
+    if (more) { element('a', element('li', items), '下一页', {rel: 'next', href: link({from: starts.concat(taken.next).join('.')})}); }
   }
 
+  function quoted(words) { return '“' + words.join('”“') + '”'; }
+
   function none(asked) {
-    status.textContent = '未查到含有“' + asked.q + '”的信息。';
+    status.textContent = '未查到含有' + quoted(asked.shown) + '的信息。';
     var tips = element('ul', place);
     each(['请检查有没有错字，或者少写几个字，例如只写公司的字号。', '选了筛选条件的，换成“全部”再查。',
       '本站只有本站公开的信息，不列自然人姓名；已经撤回和公示期满的查不到。', '企业的其他信息，可以到国家企业信用信息公示系统、信用中国查询。'],
       function (tip) { element('li', tips, tip); });
   }
 
-  function show(asked, q, parties, files, page) {
-    var only = asked.party, shown = only ? parties : files, last = Math.max(1, Math.ceil(shown.length / PAGE));
-    page = Math.min(Math.max(1, page), last);
-    var first = only || page > 1 ? [] : parties.slice(0, PARTIES), now = shown.slice((page - 1) * PAGE, page * PAGE);
-    if (!parties.length && !files.length) { none(asked); return; }
-    describe(first.concat(now), function (rows) {
-      if (failed) { return; }
-      status.textContent = '查到含有“' + asked.q + '”的' + (parties.length ? '当事人 ' + parties.length + ' 个，' : '') + '信息 ' + files.length + ' 件。';
-      if (first.length) {
-        list(place, '当事人', foremost(q, rows.slice(0, first.length)));
-        if (parties.length > first.length) { element('a', element('p', place), '全部 ' + parties.length + ' 个当事人', {href: link(asked, {party: '1'})}); }
-      }
-      if (now.length) { list(place, only ? '当事人' : '信息', foremost(q, rows.slice(first.length))); }
-      pager(place, asked, page, last);
+  // How many there are; about as many where not all were looked at.
+  function count(ids, taken) {
+    if (taken.sure && !unread) { return (taken.looked === ids.length ? taken.rows.length : ids.length) + ' '; }
+    return '约 ' + Math.max(taken.rows.length, Math.round(ids.length * (taken.looked ? taken.rows.length / taken.looked : 1))) + ' ';
+  }
+
+  function show(asked, files, parties) {
+    var starts = asked.from ? asked.from.split('.') : [], from = parseInt(starts[starts.length - 1], 10) || 0, only = asked.party;
+    take(asked, parties, true, only ? from : 0, only ? PAGE : from ? 0 : PARTIES, function (firms) {
+      take(asked, only ? [] : files, false, from, PAGE, function (documents) {
+        var texts = [], main = only ? firms : documents, ids = only ? parties : files;
+        if (failed) { return; }
+        if (!firms.rows.length && !documents.rows.length && !from && main.next >= ids.length) {
+          if (asked.needed > 1) { narrower(asked); } else { none(asked); }
+          return;
+        }
+        if (!firms.rows.length && !documents.rows.length) {
+          status.textContent = '已核对 ' + main.looked + ' 件，都不含有' + quoted(asked.shown) + '；其余的请看下一页。';
+          pager(starts, main, ids);
+          return;
+        }
+        if (only || firms.rows.length || asked.sure && parties.length) { texts.push('当事人 ' + count(parties, firms) + '个'); }
+        if (!only) { texts.push('信息 ' + count(files, documents) + '件'); }
+        status.textContent = (asked.needed < asked.words.length ? '没有同时含有' + quoted(asked.shown) + '的信息。查到含有其中 ' + asked.needed + ' 个词的' :
+          '查到含有' + quoted(asked.shown) + '的') + texts.join('，') + '。' + (unread ? '有的网页没有读到，没有核对。' : '');
+        if (firms.rows.length) {
+          list('当事人', foremost(asked.words[0], firms.rows));
+          if (!only && parties.length > PARTIES) { element('a', element('p', place), '全部当事人', {href: link({party: '1', from: ''})}); }
+        }
+        if (documents.rows.length) { list('信息', foremost(asked.words[0], documents.rows)); }
+        pager(starts, main, ids, asked.sure);
+      });
     });
   }
 
-  // Exact names first, then what is in a name, then by day; the newest first.
-  function order(found, exact) {
-    function rank(id) { return exact[id] ? 0 : found.named && found.named[id] ? 1 : 2; }
-    return found.ids.sort(function (x, y) { return rank(x) - rank(y) || y - x; });
+  // The ids that at least so many of the lists hold, rising.
+  function shared(lists, needed) {
+    if (lists.length === 1) { return lists[0].slice(); }
+    var times = {}, ids = [];
+    each(lists, function (list) { each(list, function (id) { times[id] = (times[id] || 0) + 1; if (times[id] === needed) { ids.push(id); } }); });
+    return ids.sort(function (x, y) { return x - y; });
   }
 
   function filtered(asked, ids, then) {
     var chosen = [];
     each(['kind', 'organ', 'year', 'verdict'], function (name) { if (asked[name]) { chosen.push(name + '=' + asked[name]); } });
-    if (!chosen.length) { then(ids); return; }
-    load(hashed(root.filters), function (got) {
-      all(chosen, function (value, use) {
-        if (!got[0].hasOwnProperty(value)) { use([]); return; }
-        load(hashed(got[0][value]), function (file) { use(documents(file[0])); });
-      }, function (lists) {
-        each(lists, function (list) { ids = common(ids, list); });
-        then(ids);
-      });
+    all(chosen, function (value, got) {
+      load(fileOf(value), function (file) { got(numbers((own(file[0], value) || [])[0], root.documents)); });
+    }, function (lists) {
+      each(lists, function (list) { ids = both(ids, list); });
+      then(ids, chosen.length > 0);
     });
   }
 
-  function answer(asked, q) {
-    find(q, function (found) {
-      filtered(asked, found.ids, function (ids) {
-        var named = 0, parties = 0;
-        found.ids = ids;
-        function finish(exact) {
-          var files = [], firms = [];
-          each(order(found, exact), function (id) { (id < root.docs ? files : firms).push(id); });
-          show(asked, q, firms, files, parseInt(asked.page, 10) || 1);
-        }
-        each(ids, function (id) { if (id >= root.docs) { parties++; } else if (!found.named || found.named[id]) { named++; } });
-        // So few are all on the first page, where a whole name is seen.
-        if (parties <= PARTIES && named <= PAGE) { finish({}); return; }
-        find('\u0001' + q + '\u0002', function (same) {
-          var exact = {};
-          each(same.ids, function (id) { exact[id] = true; });
-          finish(exact);
-        });
-      });
+  // Whole names first, then what is in a name, then by day; the newest first.
+  function answer(asked) {
+    function pick(key) { return shared(asked.answers.map(function (f) { return f[key] || []; }), asked.needed).reverse(); }
+    filtered(asked, pick('files').reverse(), function (ids, chosen) {
+      var files = ahead(ahead(ids.reverse(), pick('named')), pick('exact'));
+      show(asked, files, chosen ? [] : ahead(pick('parties'), pick('exactParties')));
     });
+  }
+
+  // Nothing holds all words: what holds one less?
+  function narrower(asked) {
+    asked.needed--;
+    answer(asked);
   }
 
   function ask() {
-    var form = document.querySelector('form.search'), field = form.elements.q, asked = parameters(), q = normal(asked.q || '');
+    var form = document.querySelector('form.search'), field = form.elements.q, asked = parameters();
     status = document.getElementById('site-found');
     place = element('div', status.parentNode);
     status.parentNode.insertBefore(place, status.nextSibling);
     each(document.querySelectorAll('.filters'), function (f) { f.hidden = false; });
     each(['q', 'kind', 'organ', 'year', 'verdict'], function (name) { if (form.elements[name] && asked[name]) { form.elements[name].value = asked[name]; } });
     form.addEventListener('submit', function (event) {
-      if (!normal(field.value)) {
+      if (!fold(field.value)) {
         event.preventDefault();
         status.textContent = '请先输入要查的内容。';
         field.focus();
       }
     });
     if (asked.q === undefined) { return; }
-    if (!q) { status.textContent = '请先输入要查的内容。'; return; }
+    asked.words = [];
+    asked.shown = [];
+    each(asked.q.split(/[\s\u3000]+/), function (word) {
+      if (fold(word) && asked.words.indexOf(fold(word)) < 0) { asked.words.push(fold(word)); asked.shown.push(word); }
+    });
+    asked.needed = asked.words.length;
+    if (!asked.needed) { status.textContent = '请先输入要查的内容。'; return; }
     document.title = asked.q + ' - ' + document.title;
-    status.textContent = '正在查“' + asked.q + '”……';
-    load('root', function (got) { root = got[0]; answer(asked, q); });
+    status.textContent = '正在查' + quoted(asked.shown) + '……';
+    load('root', function (got) {
+      root = got[0];
+      all(asked.words, find, function (result) {
+        asked.answers = result;
+        asked.sure = true;
+        each(result, function (f) { asked.sure = asked.sure && f.sure; });
+        answer(asked);
+      });
+    });
   }
 
   ask();

@@ -72,6 +72,8 @@
   }
 
   document.addEventListener('DOMContentLoaded', function () {
+    // In a folder the search page cannot read this page, but it can show it in a frame.
+    if (location.protocol === 'file:' && parent !== window) { parent.postMessage(document.getElementById('main').outerHTML, '*'); return; }
     var tools = document.querySelector('.tools');
     if (!tools) { return; }
     var status = tools.querySelector('[role=status]');
