@@ -122,8 +122,8 @@ type Kinds struct {
 	statutory []Statutory
 	titles    []titleRule
 	common    []Field
-	keys      *toml.Form // of Common
-	empty     *Rare      // of records that have nothing there
+	keys      *toml.Shape // of Common
+	empty     *Rare       // of records that have nothing there
 }
 
 // Renaming is a code that a change of the law gave another name. Records dated
@@ -172,7 +172,7 @@ func readKinds(src []byte) (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.FormOf(&Common{}), empty: &Rare{}}
+	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.ShapeOf(&Common{}), empty: &Rare{}}
 	for _, item := range file.Statutory {
 		kinds.statutory = append(kinds.statutory, Statutory{item.Name, kinds.named(item.Kinds)})
 	}

@@ -9,70 +9,73 @@ import (
 	"gongkai/site/diag"
 )
 
-// Decode fills the struct that into points to. Fields are named by the tag
-// `toml:"name"`; a field without tag is left alone. Supported are strings,
-// integers, booleans, structs (and pointers to them), slices of these, *Table,
-// Pos (tag "@": where the table stands), and types that implement
-// encoding.TextUnmarshaler, which get the text of strings and of dates. The
-// fields of an embedded pointer to a struct count as the struct's own; the
-// pointer is set when the table has one of them.
+// Decode fills the struct that into points to, and returns a problem for every
+// key that the struct lacks and for every value of another type. Fields are
+// named by the tag `toml:"name"`; a field without tag is left alone. Fields may be
+// strings, integers, booleans, structs, pointers to them, slices of them,
+// *Table, Pos (tag "@": the place of the table), and types that implement
+// encoding.TextUnmarshaler, which get the text of strings, numbers and dates.
+// The fields of an embedded pointer to a struct count as the struct's own; the
+// pointer is set when the table has any of them.
 func Decode(path string, t *Table, into any) []diag.Problem {
-	return FormOf(into).Decode(path, t, into)
+	return ShapeOf(into).Decode(path, t, into)
 }
 
-// Form is what Decode has to know of a type of structs. Who decodes many tables
-// into one type makes it once.
-type Form struct {
+// Shape holds what Decode has to know of a struct type. Whoever decodes many
+// tables into a type asks for its shape once.
+type Shape struct {
 	names  []string // of the fields, in their order
 	fields map[string]field
-	place  int // of the field with the tag "@", -1 without one
+	place  int // index of the field with the tag "@", -1 without it
 }
 
 type field struct {
 	index    int
-	form     *Form // of the struct that the field is, points to or lists; nil without one
-	embedded bool  // the field of this name is within form, to whose struct this one points
+	shape    *Shape // of the struct that the field is, points to or lists; nil for any other field
+	embedded bool   // the named field belongs to shape, to whose struct this field points
 }
 
-// FormOf is the form of the struct that into points to.
-func FormOf(into any) *Form { return formOf(reflect.TypeOf(into).Elem(), map[reflect.Type]*Form{}) }
+// ShapeOf returns the shape of the struct that into points to.
+func ShapeOf(into any) *Shape {
+	return shapeOf(reflect.TypeOf(into).Elem(), map[reflect.Type]*Shape{})
+}
 
-// formOf makes the form of a type once; a struct may hold a list of its like.
-func formOf(t reflect.Type, made map[reflect.Type]*Form) *Form {
-	if form := made[t]; form != nil {
-		return form
+// shapeOf returns the shape of a type; known has the shapes up to now, because a
+// struct may hold a list of its like.
+func shapeOf(t reflect.Type, known map[reflect.Type]*Shape) *Shape {
+	if s := known[t]; s != nil {
+		return s
 	}
-	form := &Form{fields: map[string]field{}, place: -1}
-	made[t] = form
+	s := &Shape{fields: map[string]field{}, place: -1}
+	known[t] = s
 	for i := range t.NumField() {
-		of := within(t.Field(i).Type, made)
+		inner := innerShape(t.Field(i).Type, known)
 		switch name := t.Field(i).Tag.Get("toml"); {
-		case t.Field(i).Anonymous && of != nil:
-			for _, name := range of.names {
-				form.fields[name] = field{i, of, true}
+		case t.Field(i).Anonymous && inner != nil:
+			for _, name := range inner.names {
+				s.fields[name] = field{i, inner, true}
 			}
-			form.names = append(form.names, of.names...)
+			s.names = append(s.names, inner.names...)
 		case name == "":
 		case name == "@":
-			form.place = i
+			s.place = i
 		default:
-			form.fields[name] = field{i, of, false}
-			form.names = append(form.names, name)
+			s.fields[name] = field{i, inner, false}
+			s.names = append(s.names, name)
 		}
 	}
-	return form
+	return s
 }
 
-// within is the form of the structs in a field; nil for a type that is read as
-// a whole.
-func within(t reflect.Type, made map[reflect.Type]*Form) *Form {
+// innerShape returns the shape of the structs in a field; nil for a type that is
+// read as a whole.
+func innerShape(t reflect.Type, known map[reflect.Type]*Shape) *Shape {
 	for {
 		switch {
-		case t == reflect.TypeFor[*Table](), t.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()),
-			reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		case t == reflect.TypeFor[*Table](), readsText(t), readsText(reflect.PointerTo(t)):
 			return nil
 		case t.Kind() == reflect.Struct:
-			return formOf(t, made)
+			return shapeOf(t, known)
 		case t.Kind() != reflect.Pointer && t.Kind() != reflect.Slice:
 			return nil
 		}
@@ -80,10 +83,12 @@ func within(t reflect.Type, made map[reflect.Type]*Form) *Form {
 	}
 }
 
-// Decode fills the struct that into points to, which is of the form's type.
-func (f *Form) Decode(path string, t *Table, into any) []diag.Problem {
+func readsText(t reflect.Type) bool { return t.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) }
+
+// Decode fills the struct that into points to, which is of the shape's type.
+func (s *Shape) Decode(path string, t *Table, into any) []diag.Problem {
 	d := decoder{path: path}
-	d.table(t, f, reflect.ValueOf(into).Elem())
+	d.table(t, s, reflect.ValueOf(into).Elem())
 	return d.problems
 }
 
@@ -92,34 +97,90 @@ type decoder struct {
 	problems []diag.Problem
 }
 
-func (d *decoder) report(at Pos, code, hint, format string, args ...any) {
-	d.problems = append(d.problems, at.In(d.path).Problem(code, diag.Error, hint, format, args...))
-}
-
-func (d *decoder) table(t *Table, form *Form, into reflect.Value) {
-	if form.place >= 0 {
-		into.Field(form.place).Set(reflect.ValueOf(t.Pos))
+func (d *decoder) table(t *Table, s *Shape, into reflect.Value) {
+	if s.place >= 0 {
+		into.Field(s.place).Set(reflect.ValueOf(t.Pos))
 	}
 	for i := range t.Entries {
 		e := &t.Entries[i]
-		f, ok := form.fields[e.Key]
+		f, ok := s.fields[e.Key]
 		if !ok {
-			d.problems = append(d.problems, UnknownKey(d.path, *e, form.names))
+			d.problems = append(d.problems, UnknownKey(d.path, *e, s.names))
 			continue
 		}
-		of := into.Field(f.index)
+		target := into.Field(f.index)
 		if f.embedded {
-			if of.IsNil() {
-				of.Set(reflect.New(of.Type().Elem()))
+			if target.IsNil() {
+				target.Set(reflect.New(target.Type().Elem()))
 			}
-			f = f.form.fields[e.Key]
-			of = of.Elem().Field(f.index)
+			f = f.shape.fields[e.Key]
+			target = target.Elem().Field(f.index)
 		}
-		d.value(e.Key, &e.Value, f.form, of)
+		d.value(e.Key, &e.Value, f.shape, target)
 	}
 }
 
-// UnknownKey is the problem of a key that nobody knows.
+// value fills a field; shape is that of the structs in the field.
+func (d *decoder) value(key string, v *Value, shape *Shape, into reflect.Value) {
+	want := "" // the type that v should have
+	var reader encoding.TextUnmarshaler
+	if into.CanAddr() {
+		reader, _ = into.Addr().Interface().(encoding.TextUnmarshaler)
+	}
+	switch kind := into.Kind(); {
+	case into.Type() == reflect.TypeFor[*Table]():
+		if want = Inline.Chinese(); v.Kind == Inline {
+			into.Set(reflect.ValueOf(v.Table))
+			return
+		}
+	case reader != nil:
+		if want = "文字或者日期"; v.Kind <= DateTime && v.Kind != Boolean {
+			if err := reader.UnmarshalText([]byte(v.Text)); err != nil {
+				d.problems = append(d.problems, v.Pos.In(d.path).Problem("bad-value", diag.Error, "", "%s：%s", key, err))
+			}
+			return
+		}
+	case kind == reflect.String:
+		if want = "加引号的文字"; v.Kind == String {
+			into.SetString(v.Text)
+			return
+		}
+	case kind == reflect.Bool:
+		if want = Boolean.Chinese(); v.Kind == Boolean {
+			into.SetBool(v.Text == "true")
+			return
+		}
+	case kind == reflect.Int:
+		n, ok := v.Int()
+		if want = Integer.Chinese(); ok {
+			into.SetInt(int64(n))
+			return
+		}
+	case kind == reflect.Slice:
+		if want = "方括号里的列表"; v.Kind == List {
+			list := reflect.MakeSlice(into.Type(), len(v.List), len(v.List))
+			for i := range v.List {
+				d.value(key, &v.List[i], shape, list.Index(i))
+			}
+			into.Set(list)
+			return
+		}
+	case kind == reflect.Pointer:
+		into.Set(reflect.New(into.Type().Elem()))
+		d.value(key, v, shape, into.Elem())
+		return
+	case kind == reflect.Struct:
+		if want = Inline.Chinese(); v.Kind == Inline {
+			d.table(v.Table, shape, into)
+			return
+		}
+	default:
+		panic("toml: cannot decode into " + into.Type().String())
+	}
+	d.problems = append(d.problems, WrongKind(d.path, key, *v, want))
+}
+
+// UnknownKey returns the problem of a key that is none of the known keys.
 func UnknownKey(path string, e Entry, known []string) diag.Problem {
 	hint := "请删去这一行，或者改成认识的键"
 	if near := diag.Nearest(e.Key, known); near != "" {
@@ -128,97 +189,13 @@ func UnknownKey(path string, e Entry, known []string) diag.Problem {
 	return e.Pos.In(path).Problem("unknown-key", diag.Error, hint, "不认识的键 %s", e.Key)
 }
 
-// WrongKind is the problem of a value of another type than expected.
+// WrongKind returns the problem of a value that is not of the type that want
+// names in Chinese.
 func WrongKind(path, key string, v Value, want string) diag.Problem {
 	return v.Pos.In(path).Problem("bad-value", diag.Error, "请改成"+want, "%s 应当是%s，这里写的是%s", key, want, v.Kind.Chinese())
 }
 
-func (d *decoder) wrong(key string, v *Value, want string) {
-	d.problems = append(d.problems, WrongKind(d.path, key, *v, want))
-}
-
-func (d *decoder) value(key string, v *Value, form *Form, into reflect.Value) {
-	if into.Kind() == reflect.Pointer && into.Type() == reflect.TypeFor[*Table]() {
-		if v.Kind != Inline {
-			d.wrong(key, v, Inline.Chinese())
-			return
-		}
-		into.Set(reflect.ValueOf(v.Table))
-		return
-	}
-	if into.CanAddr() {
-		if u, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
-			d.text(key, v, u)
-			return
-		}
-	}
-	switch into.Kind() {
-	case reflect.String, reflect.Bool, reflect.Int:
-		d.scalar(key, v, into)
-	case reflect.Slice:
-		d.slice(key, v, form, into)
-	case reflect.Pointer:
-		into.Set(reflect.New(into.Type().Elem()))
-		d.value(key, v, form, into.Elem())
-	case reflect.Struct:
-		if v.Kind != Inline {
-			d.wrong(key, v, Inline.Chinese())
-			return
-		}
-		d.table(v.Table, form, into)
-	default:
-		panic("toml: cannot decode into " + into.Type().String())
-	}
-}
-
-func (d *decoder) text(key string, v *Value, into encoding.TextUnmarshaler) {
-	switch v.Kind {
-	case String, Date, DateTime, Integer, Float:
-		if err := into.UnmarshalText([]byte(v.Text)); err != nil {
-			d.report(v.Pos, "bad-value", "", "%s：%s", key, err)
-		}
-	default:
-		d.wrong(key, v, "文字或者日期")
-	}
-}
-
-func (d *decoder) scalar(key string, v *Value, into reflect.Value) {
-	switch into.Kind() {
-	case reflect.String:
-		if v.Kind != String {
-			d.wrong(key, v, "加引号的文字")
-			return
-		}
-		into.SetString(v.Text)
-	case reflect.Bool:
-		if v.Kind != Boolean {
-			d.wrong(key, v, "true 或 false")
-			return
-		}
-		into.SetBool(v.Text == "true")
-	case reflect.Int:
-		n, ok := v.Int()
-		if !ok {
-			d.wrong(key, v, "整数")
-			return
-		}
-		into.SetInt(int64(n))
-	}
-}
-
-func (d *decoder) slice(key string, v *Value, form *Form, into reflect.Value) {
-	if v.Kind != List {
-		d.wrong(key, v, "方括号里的列表")
-		return
-	}
-	made := reflect.MakeSlice(into.Type(), len(v.List), len(v.List))
-	for i := range v.List {
-		d.value(key, &v.List[i], form, made.Index(i))
-	}
-	into.Set(made)
-}
-
-// Int reads an integer; ok is false when the value is none or too large.
+// Int returns an integer; ok is false when the value is none or too large.
 func (v Value) Int() (n int, ok bool) {
 	if v.Kind != Integer {
 		return 0, false

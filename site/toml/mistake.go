@@ -69,8 +69,8 @@ var (
 )
 
 // endOfRefused returns the offset from which the file can be read again after a
-// mistake. The keys behind a refused header have no table and go with it. A
-// statement of several lines ends where a line looks like the next statement.
+// mistake. Keys behind a refused header have no table and are left out with the
+// header. A statement of several lines ends where a line looks like the next.
 func endOfRefused(text string, start, mistake int) int {
 	line := endOfLine(text, start)
 	first := strings.TrimLeft(text[start:line], " \t")
@@ -102,53 +102,61 @@ func closed(line string) bool {
 	return depth == 0 && !strings.Contains(line, `"""`) && !strings.Contains(line, `'''`)
 }
 
-// doubleKey reports a key or table that is written twice. What precedes the
-// statement is valid, so that its tree shows the first place.
+// doubleKey reports a key or table that is written twice, with the first line.
+// A double key in braces is reported at the library's place, without the line.
 func (f *file) doubleKey(start, mistake int) {
-	values, _ := decode(f.decodable[:start])
-	before := newScanner(f.text[:start], f.firstLine)
-	root, table := before.document(values)
 	s := newScanner(f.text, f.firstLine)
 	s.at = start
 	s.skip(" \t")
-	header := strings.HasPrefix(s.text[s.at:], "[")
-	array := strings.HasPrefix(s.text[s.at:], "[[")
+	header, array := strings.HasPrefix(s.text[s.at:], "["), strings.HasPrefix(s.text[s.at:], "[[")
+	s.skip(" \t[")
+	at, key, first, last := f.firstUse(s, header)
+	const rename = "请改用别的键名，或者删去其中一处"
+	switch {
+	case first == nil:
+		s.at = mistake
+		f.report(mistake, "double-key", "请只保留一处", "键 %s 写了两次", s.key())
+	case !header && last:
+		f.report(at, "double-key", "请只保留一处", "键 %s 写了两次，前一次在第 %d 行", key, first.Pos.Line)
+	case array && last:
+		f.report(at, "double-key", rename, "键 %s 已经有值，不能再写 [[%s]]，前一次在第 %d 行", key, key, first.Pos.Line)
+	case last && isTable(first.Value):
+		f.report(at, "double-key", "请合并成一处", "表 [%s] 写了两次，前一次在第 %d 行", key, first.Pos.Line)
+	default:
+		f.report(at, "double-key", rename, "键 %s 已经有值，不能再作为表，前一次在第 %d 行", key, first.Pos.Line)
+	}
+}
+
+// firstUse follows the key at which s is through the tree of the valid text
+// before its statement. It returns the part of the key that is in use already,
+// with its offset and first entry; first is nil where no part is.
+func (f *file) firstUse(s *scanner, header bool) (at int, key string, first *Entry, last bool) {
+	start := startOfStatement(f.text, s.at)
+	values, _ := decode(f.decodable[:start])
+	root, table := newScanner(f.text[:start], f.firstLine).document(values)
 	if header {
 		table = root
-		s.at += len("[")
 	}
-	if array {
-		s.at += len("[")
-	}
-	const merge, rename = "请合并成一处", "请改用别的键名，或者删去其中一处"
-	for last := false; !last; {
+	for !last {
 		s.skip(" \t")
-		at := s.at
-		var key string
+		at = s.at
 		_, key, last = s.keyPart()
-		first, ok := table.table.Get(key)
-		_, isTables := first.Value.Tables()
-		switch {
-		case !ok:
-			last = true // the mistake is in the value
-		case !last && (first.Value.Kind == Inline || isTables):
-			table = table.child(Pos{}, key)
-		case !last, header && !array && first.Value.Kind != Inline && !isTables:
-			f.report(at, "double-key", rename, "键 %s 已经有值，不能再作为表，前一次在第 %d 行", key, first.Pos.Line)
-			return
-		case array:
-			f.report(at, "double-key", rename, "键 %s 已经有值，不能再写 [[%s]]，前一次在第 %d 行", key, key, first.Pos.Line)
-			return
-		case header:
-			f.report(at, "double-key", merge, "表 [%s] 写了两次，前一次在第 %d 行", key, first.Pos.Line)
-			return
-		default:
-			f.report(at, "double-key", "请只保留一处", "键 %s 写了两次，前一次在第 %d 行", key, first.Pos.Line)
-			return
+		e, ok := table.table.Get(key)
+		if !ok {
+			return at, key, nil, last
 		}
+		if last || !isTable(e.Value) {
+			return at, key, &e, last
+		}
+		table = table.child(Pos{}, key)
 	}
-	s.at = mistake
-	f.report(mistake, "double-key", "请只保留一处", "键 %s 写了两次", s.key())
+	return at, key, nil, last
+}
+
+// isTable reports whether a value is a table or a list of tables.
+func isTable(v Value) bool {
+	_, list := v.Tables()
+	return v.Kind == Inline || list
 }
 
 var dateLike = regexp.MustCompile(`^\s*[^=\n]*=\s*([0-9]+[-/.年][0-9]+[-/.月][^\s#]*)`)
@@ -156,8 +164,8 @@ var dateLike = regexp.MustCompile(`^\s*[^=\n]*=\s*([0-9]+[-/.年][0-9]+[-/.月][
 // tooDeepReason is the reason of a refusal by tooDeep.
 const tooDeepReason = "nested too deep"
 
-// syntax reports what the library could not read. A slip in a date, and Chinese
-// punctuation in place of the signs of TOML, are by far the most common.
+// syntax reports what the library could not read. The most common mistakes have
+// words of their own: slips in dates, and Chinese punctuation.
 func (f *file) syntax(r refusal, start int) {
 	line := f.text[start:endOfLine(f.text, start)]
 	if m := dateLike.FindStringSubmatchIndex(line); m != nil && r.offset >= start+m[2] && r.offset <= start+m[3] {
@@ -183,8 +191,8 @@ func (f *file) syntax(r refusal, start int) {
 	f.report(at, "bad-toml", usualHint, "读不懂这一行：不符合 TOML 写法（%s）", r.reason)
 }
 
-// placeOf returns the offset of the sign that a refusal is about; the library
-// names the start of the token or of the space before the sign.
+// placeOf returns the offset of the sign that a refusal is about. The library
+// names the start of the token, or of the space before the sign.
 func (f *file) placeOf(r refusal) int {
 	at := r.offset
 	if _, escape, ok := strings.Cut(r.reason, "invalid escape in string '"); ok {
@@ -219,7 +227,7 @@ func asciiFor(text string) (hint string) {
 
 const usualHint = "文字要加英文双引号，一行一个“键 = 值”"
 
-// explanations are the library's complaints in Chinese; the first whose English
+// explanations translates the library's complaints; the first row whose English
 // words occur holds.
 var explanations = [...]struct{ english, chinese, hint string }{
 	{tooDeepReason, "嵌套超过 16 层", "请减少嵌套"},

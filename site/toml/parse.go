@@ -34,11 +34,11 @@ func Parse(path string, src []byte, firstLine int) (*Table, []diag.Problem) {
 	return root, f.problems
 }
 
-// maxRounds bounds how often a file with mistakes is read again: a hostile one
-// has 200,000 of them.
+// maxRounds bounds how often a file with mistakes is read again, because a hostile
+// file has 200,000 of them.
 const maxRounds = 20
 
-// file is a file with mistakes, as far as it is understood.
+// file is a file that may have mistakes, without the statements refused up to now.
 type file struct {
 	path      string
 	firstLine int
@@ -52,6 +52,7 @@ func (f *file) report(offset int, code, hint, format string, args ...any) {
 	f.problems = append(f.problems, at.In(f.path).Problem(code, diag.Error, hint, format, args...))
 }
 
+// invalidUTF8 returns the offset of the first byte that is no UTF-8; -1 without one.
 func invalidUTF8(text string) int {
 	if utf8.ValidString(text) {
 		return -1

@@ -6,16 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// scan builds the tree of a text from the values that the library decoded from
-// it. The library's maps are used up: a table in them is replaced by its open
-// counterpart as soon as the scanner has met it.
+// scan returns the tree of a text whose values the library has decoded. The maps
+// are used up: an open table takes the place of each map that the scanner meets.
 func scan(text string, firstLine int, values map[string]any) *Table {
 	root, _ := newScanner(text, firstLine).document(values)
 	return root.table
 }
 
-// scanner finds keys and values in text that is known to be valid. Its methods
-// start at the first byte of what they read and end behind the last.
+// scanner finds keys and values in valid text. Its methods start at the first
+// byte of what they read and stop behind the last.
 type scanner struct {
 	text  string
 	at    int
@@ -39,8 +38,8 @@ type openList struct {
 	elements []open // read up to now
 }
 
-// document reads everything. It returns the root and the table that the last
-// header opened.
+// document reads the whole text and returns the root, and the table that the
+// last header opened.
 func (s *scanner) document(values map[string]any) (root, current open) {
 	root = newTable(s.pos(), values)
 	current = root
@@ -85,8 +84,8 @@ func (s *scanner) tableHeader(root open) open {
 	}
 }
 
-// keyPart reads a part of a key and the sign behind it. The part is the last
-// where this sign is no dot.
+// keyPart reads a part of a dotted key and the sign behind it; last is true where
+// this sign is no dot.
 func (s *scanner) keyPart() (pos Pos, key string, last bool) {
 	s.skip(" \t")
 	pos, key = s.pos(), s.key()
@@ -169,8 +168,8 @@ func (s *scanner) keyValue(table open) {
 	}
 }
 
-// value reads a value that the library has decoded. For a table in braces it
-// also returns the table, open: the library lets later keys add to it.
+// value reads a value that the library has decoded. A table in braces is also
+// returned open, because the library lets later keys add to it.
 func (s *scanner) value(decoded any) (v Value, inline open) {
 	v.Pos = s.pos()
 	start := s.at
@@ -264,9 +263,9 @@ func (r ruler) to(offset int) ruler {
 // at returns the place of an offset, which is not before the ruler's own.
 func (r ruler) at(offset int) Pos { return r.to(offset).pos }
 
-// endOfString returns the end of the string that starts with a quotation mark
-// at text[i]. An open string ends with its line, an open one of several lines
-// with the text.
+// endOfString returns the end of the string whose quotation mark is text[i]. A
+// string without end goes on to the end of its line, a long string to the end of
+// the text.
 func endOfString(text string, i int) int {
 	quote := text[i]
 	triple := text[i:min(i+3, len(text))]
@@ -308,8 +307,8 @@ func endOfLine(text string, i int) int {
 	return len(text)
 }
 
-// marks yields the brackets, separators and ends of lines that stand outside of
-// strings and comments, also in text that is not valid.
+// marks yields the brackets, separators and ends of lines outside of strings and
+// comments. The text need not be valid.
 func marks(text string) iter.Seq2[int, byte] {
 	return func(yield func(int, byte) bool) {
 		for i := 0; i < len(text); {
