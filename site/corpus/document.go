@@ -135,10 +135,16 @@ func (l *loader) info(path string) fs.FileInfo {
 func (l *loader) read(reader disclosure.Reader, path string, src []byte, front, body Part) (facts, *markdown.Text) {
 	f := facts{body: body.Line}
 	table, problems := toml.Parse(inSource(path), front.Text, front.Line)
-	var record *disclosure.Record
-	if len(problems) == 0 { // a tree that ends at a mistake would make keys after it look missing
+	record, wrong := reader.Read(path, table)
+	if len(problems) == 0 {
 		f.front = table
-		record, _ = reader.Read(path, table)
+	} else {
+		// The record lacks the statements that were refused: no key may be called
+		// missing, and only what is written wrongly is reported.
+		record = nil
+		problems = append(problems, slices.DeleteFunc(wrong, func(p diag.Problem) bool {
+			return p.Code != "unknown-key" && p.Code != "bad-value" && p.Code != "bad-date"
+		})...)
 	}
 	text, more := markdown.Convert(path, body.Text, body.Line)
 	f.findings.Problems = append(problems, more...)

@@ -117,6 +117,8 @@ func TestProblems(t *testing.T) {
 		{"front matter and body", page, document("dated = 2026-02-30\n", "甲\n\n<b>乙</b>\n"),
 			[]string{page + ":4:9 bad-value", page + ":8:1 raw-html", page + ":8:5 raw-html"}},
 		{"broken TOML hides no mistake of the body", page, document("dated = \n", "<b>\n"), []string{page + ":4:9 bad-toml", page + ":6:1 raw-html"}},
+		{"broken TOML hides no other mistake of the head", page, document("number = 甲\ndated = 2026-02-30\nnubmer = \"1\"\nserved = true\n", ""),
+			[]string{page + ":4:10 bad-toml", page + ":5:9 bad-value", page + ":6:1 unknown-key", page + ":7:10 bad-value"}},
 		{"line numbers with CRLF and mark", page, "\uFEFF+++\r\ntitle = \"甲\"\r\norgan = \"scjgj\"\r\n+++\r\n\r\n<b>\r\n", []string{page + ":6:1 raw-html"}},
 		{"no front matter", page, "正文\n", []string{page + ":1:1 missing-front-matter"}},
 		{"front matter not closed", page, "+++\ntitle = \"甲\"\n", []string{page + ":1:1 unclosed-front-matter"}},
