@@ -29,6 +29,7 @@ var layers = []struct {
 	{"site/address", nil},
 	{"site/office/spreadsheet", map[string]string{"site/internal/boundedzip": "workbooks come from outside", "site/internal/charset": "case systems export GB18030"}},
 	{"site/internal/parallel", nil},
+	{"site/internal/jsonstream", nil},
 	{"site/output", map[string]string{"site/address": "names that Windows refuses", "site/internal/parallel": "files are looked at side by side"}},
 	{"site/internal/browser", nil}, // tests only
 	{"content", nil},
