@@ -78,12 +78,12 @@ var layers = []struct {
 		"site/corpus": "documents", "site/ledger": "what the ledger says of a record",
 	}},
 	{"site/agenda", map[string]string{
-		"site/diag": "what is wrong with a row of a table", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
-		"site/corpus": "documents", "site/ledger": "what it writes", "site/office/spreadsheet": "workbooks", "site/dataset": "texts in JSON",
+		"site/diag": "names that --fail-on may have, what is wrong with a record in question", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
+		"site/address": "addresses of public pages", "site/corpus": "documents", "site/ledger": "what it writes", "site/office/spreadsheet": "workbooks", "site/internal/jsonstream": "a ledger of a million rows",
 	}},
 	{"site/office/tableaudit", map[string]string{
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
-		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
+		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
 	{"site/page/catalog", map[string]string{

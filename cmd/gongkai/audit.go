@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"gongkai/site/agenda"
-	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/ledger"
 )
@@ -60,14 +60,14 @@ gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
 
 // conditions reads the list of --fail-on.
 func conditions(list string) (map[string]bool, error) {
-	known := []string{"late", "overdue", "missing"}
+	known := agenda.Conditions()
 	wanted := map[string]bool{}
 	for _, word := range words(list) {
 		if !slices.Contains(known, word) {
 			if near := diag.Nearest(word, known); near != "" {
-				return nil, usagef("--fail-on 不能是 %q，是不是 %s？可选：late、overdue、missing", word, near)
+				return nil, usagef("--fail-on 不能是 %q，是不是 %s？%s", word, near, diag.OneOf(known))
 			}
-			return nil, usagef("--fail-on 不能是 %q，可选：late、overdue、missing", word)
+			return nil, usagef("--fail-on 不能是 %q，%s", word, diag.OneOf(known))
 		}
 		wanted[word] = true
 	}
@@ -84,13 +84,10 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 	if err != nil {
 		return 0, err
 	}
-	write := map[string]func() error{
-		"text": func() error { return agenda.WriteText(p.stdout, l) },
-		"json": func() error { return agenda.WriteJSON(p.stdout, l) },
-		"csv":  func() error { return agenda.WriteCSV(p.stdout, l) },
-		"xlsx": func() error { return agenda.WriteWorkbook(p.stdout, l) },
+	write := map[string]func(io.Writer, *ledger.Ledger) error{
+		"text": agenda.WriteText, "json": agenda.WriteJSON, "csv": agenda.WriteCSV, "xlsx": agenda.WriteWorkbook,
 	}
-	if err := write[f.format](); err != nil {
+	if err := write[f.format](p.stdout, l); err != nil {
 		return 0, err
 	}
 	met := p.sayMet(l, failOn)
@@ -104,24 +101,9 @@ func (p *process) audit(ctx context.Context, f *flags, s *selection, failOn map[
 }
 
 // sayMet names on standard error what the ledger holds of what --fail-on asks
-// for, and says whether there is any.
+// for, and reports whether there is any.
 func (p *process) sayMet(l *ledger.Ledger, failOn map[string]bool) bool {
-	var found []string
-	for _, e := range l.Entries {
-		if failOn[string(e.Verdict)] {
-			found = append(found, fmt.Sprintf("%s：%s，%s，最迟 %s [%s]", e.Path, e.Rule.Name, e.Words(), e.Due.Date(), e.Verdict))
-		}
-	}
-	for i := range l.Obligations {
-		o := &l.Obligations[i]
-		missing := o.Record == nil && o.Verdict == deadline.Overdue
-		switch {
-		case missing && (failOn["missing"] || failOn["overdue"]):
-			found = append(found, fmt.Sprintf("%s，最迟 %s [missing]", l.Owed(o), o.Due))
-		case failOn[string(o.Verdict)]:
-			found = append(found, fmt.Sprintf("%s，最迟 %s [%s]", l.Owed(o), o.Due, o.Verdict))
-		}
-	}
+	found := agenda.Failures(l, failOn)
 	for i, line := range found {
 		if i == most {
 			fmt.Fprintf(p.stderr, "另有 %d 项，见台账\n", len(found)-most)

@@ -11,7 +11,6 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
-	"gongkai/site/ledger"
 )
 
 func explainCommand() command {
@@ -120,12 +119,11 @@ func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([
 	if c.RulesTOML != nil {
 		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	}
-	c.Documents = []*corpus.Document{{Record: rec, Source: rec.Path}}
-	judged, problems := ledger.Build(c, rules, day, 1)
+	explained, problems := agenda.Foresee(c, rules, day, rec)
 	for _, problem := range problems {
 		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
 	}
-	return agenda.Explain(judged, rec.Path), nil
+	return explained, nil
 }
 
 // corpusFor is the site's settings and calendar where there is a site, else the

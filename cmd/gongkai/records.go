@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
@@ -92,8 +91,8 @@ func (p *process) writeRecords(format string, r *tableaudit.Report, failOn map[s
 			}
 		}
 	}
-	fmt.Fprintln(p.stderr, agenda.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled))
-	if r.Errors() > 0 || failOn["late"] && r.Summary.Late > 0 || failOn["overdue"] && r.Summary.Overdue > 0 {
+	fmt.Fprintln(p.stderr, r.Counted())
+	if r.Errors() > 0 || failOn[string(deadline.Late)] && r.Summary[deadline.Late] > 0 || failOn[string(deadline.Overdue)] && r.Summary[deadline.Overdue] > 0 {
 		return exitProblems, nil
 	}
 	return exitFine, nil

@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"io"
 
 	"gongkai/site/agenda"
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/ledger"
 )
 
 // worklog writes the monthly worklog (创建工作台账): what each indicator asks for
@@ -24,65 +23,14 @@ func (p *process) worklog(ctx context.Context, f *flags, s *selection) (int, err
 		return 0, err
 	}
 	l := examined.Ledger
-	write := map[string]func() error{
-		"text": func() error { return agenda.WriteWorklogText(p.stdout, l, s.Organ) },
-		"json": func() error { return agenda.WriteWorklogJSON(p.stdout, l, s.Organ) },
-		"csv":  func() error { return p.worklogCSV(agenda.Worklog(l, s.Organ)) },
-		"xlsx": func() error { return p.worklogBook(agenda.Worklog(l, s.Organ)) },
+	write := map[string]func(io.Writer, *ledger.Ledger, string) error{
+		"text": agenda.WriteWorklogText, "json": agenda.WriteWorklogJSON, "csv": agenda.WriteWorklogCSV, "xlsx": agenda.WriteWorklogWorkbook,
 	}
-	if err := write[f.format](); err != nil {
+	if err := write[f.format](p.stdout, l, s.Organ); err != nil {
 		return 0, err
 	}
 	if examined.Failed() {
 		return exitProblems, p.printProblems(f.source, examined.Problems)
 	}
 	return exitFine, nil
-}
-
-// worklogCSV writes the edition for spreadsheets: the form is filled in and
-// printed in an office.
-func (p *process) worklogCSV(list []agenda.Work) error {
-	table := spreadsheet.NewCSV(p.stdout, spreadsheet.Spreadsheet, agenda.WorklogHead()...)
-	for _, work := range list {
-		if err := table.Append(worklogRow(work)...); err != nil {
-			return err
-		}
-	}
-	return table.Flush()
-}
-
-func (p *process) worklogBook(list []agenda.Work) error {
-	book, err := spreadsheet.NewWorkbook(p.stdout)
-	if err != nil {
-		return err
-	}
-	if err := fillWorklog(book, list); err != nil {
-		return errors.Join(fmt.Errorf("写工作台账：%w", err), book.Discard())
-	}
-	return book.Close()
-}
-
-func fillWorklog(book *spreadsheet.Workbook, list []agenda.Work) error {
-	var columns []spreadsheet.Column
-	for i, title := range agenda.WorklogHead() {
-		columns = append(columns, spreadsheet.Column{Title: title, Width: [...]float64{50, 18, 30, 40, 36}[i], Wrap: true})
-	}
-	table, err := book.Table("工作台账", columns)
-	if err != nil {
-		return err
-	}
-	for _, work := range list {
-		if err := table.Append(worklogRow(work)...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func worklogRow(work agenda.Work) []spreadsheet.Value {
-	var row []spreadsheet.Value
-	for _, text := range work.Row() {
-		row = append(row, spreadsheet.Text(text))
-	}
-	return row
 }

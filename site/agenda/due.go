@@ -76,7 +76,7 @@ func Of(l *ledger.Ledger, s ledger.Selection) *Agenda {
 	a.reports()
 	for _, document := range l.Corpus.Documents {
 		rec := document.Record
-		if s.Record(rec) && (s.Rule == "" || len(l.Of(rec.Path)) > 0 || len(l.ReportRows(rec.Path)) > 0) {
+		if s.Record(rec) && (s.Rule == "" || len(l.Of(rec.Path)) > 0 || len(l.ReportsOf(rec.Path)) > 0) {
 			a.incomplete(document)
 		}
 	}
@@ -193,7 +193,7 @@ func (a *Agenda) incomplete(document *corpus.Document) {
 	if t.State != disclosure.Unpublished && t.State != disclosure.Scheduled {
 		return
 	}
-	rows := slices.Concat(a.ledger.ReportRows(t.Path), a.ledger.Of(t.Path))
+	rows := slices.Concat(a.ledger.ReportsOf(t.Path), a.ledger.Of(t.Path))
 	for _, e := range rows {
 		switch {
 		case e.Verdict == deadline.Forbidden, e.Verdict == deadline.Exempt && e.Rule.Publishes():

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"gongkai/site/calendar"
@@ -120,63 +119,73 @@ func (a *Agenda) organ(id string) string {
 
 func (t *Task) file() string { return cmp.Or(t.Path, noFile) }
 
-// WriteJSON writes the agenda:
-//
-//	{"as_of": …, "overdue": [task], "within_7_days": [task], "within_30_days": [task], "later": [task], "missing": [task]}
-//
-// with path, kind, organ, year, number, title, state, rule, basis, from, due,
-// due_safe, due_latest, provisional, verdict, days_left, late_by, scheduled,
-// missing and action of each task. What is unknown is null. state is draft,
-// scheduled, public, or absent where no file exists.
+// WriteJSON writes the agenda: a list of tasks for each group. state is draft,
+// scheduled, public, or absent where no file exists; what is unknown is null.
 func (a *Agenda) WriteJSON(w io.Writer) error {
-	p := &printer{w: w}
-	p.begin('{')
-	p.text("as_of", a.AsOf.String())
-	for _, g := range []struct {
-		name  string
-		tasks []Task
-	}{{"overdue", a.Overdue}, {"within_7_days", a.Week}, {"within_30_days", a.Month}, {"later", a.Later}, {"missing", a.Incomplete}} {
-		p.key(g.name)
-		p.begin('[')
-		for i := range g.tasks {
-			p.item()
-			p.begin('{')
-			for _, c := range a.cells(&g.tasks[i]) {
-				p.cell(&c)
-			}
-			p.end('}')
-		}
-		p.end(']')
-	}
-	p.end('}')
-	return p.finish("公开待办")
+	return writeJSON(w, "公开待办", struct {
+		AsOf    calendar.Date `json:"as_of"`
+		Overdue []taskRow     `json:"overdue"`
+		Week    []taskRow     `json:"within_7_days"`
+		Month   []taskRow     `json:"within_30_days"`
+		Later   []taskRow     `json:"later"`
+		Missing []taskRow     `json:"missing"`
+	}{a.AsOf, a.rows(a.Overdue), a.rows(a.Week), a.rows(a.Month), a.rows(a.Later), a.rows(a.Incomplete)})
 }
 
-// cells takes from a row of the ledger what a task shares with it.
-func (a *Agenda) cells(t *Task) []cell {
+// taskRow is a task as JSON writes it.
+type taskRow struct {
+	Path        *string  `json:"path"`
+	Kind        *string  `json:"kind"`
+	Organ       *string  `json:"organ"`
+	Year        *int     `json:"year"`
+	Number      *string  `json:"number"`
+	Title       *string  `json:"title"`
+	State       string   `json:"state"`
+	Rule        *string  `json:"rule"`
+	Basis       *string  `json:"basis"`
+	From        *string  `json:"from"`
+	Due         *string  `json:"due"`
+	Safe        *string  `json:"due_safe"`
+	Latest      *string  `json:"due_latest"`
+	Provisional bool     `json:"provisional"`
+	Verdict     *string  `json:"verdict"`
+	DaysLeft    *int     `json:"days_left"` // calendar days
+	LateBy      *int     `json:"late_by"`   // working days
+	Scheduled   *string  `json:"scheduled"`
+	Missing     []string `json:"missing"` // keys
+	Action      *string  `json:"action"`
+}
+
+func (a *Agenda) rows(tasks []Task) []taskRow {
+	rows := make([]taskRow, len(tasks))
+	for i := range tasks {
+		rows[i] = a.row(&tasks[i])
+	}
+	return rows
+}
+
+func (a *Agenda) row(t *Task) taskRow {
 	e := ledger.Entry{Deadline: t.Deadline, Path: t.Path, Kind: t.Kind, Organ: t.Organ, Number: t.Number, Title: t.Title}
-	days, year := "", ""
 	if e.Rule == nil {
 		e.Rule = &deadline.Rule{}
 	}
-	if !t.Due.IsZero() {
-		days = strconv.Itoa(t.Days(a.AsOf))
+	r := rowOf(&e)
+	made := taskRow{
+		Path: r.Path, Kind: r.Kind, Organ: r.Organ, Number: r.Number, Title: r.Title, State: t.state(),
+		Rule: r.Rule, Basis: r.Basis, From: r.From, Due: r.Due, Safe: r.Safe, Latest: r.Latest, Provisional: r.Provisional, Verdict: r.Verdict,
+		LateBy: r.LateBy, Scheduled: optional(t.Scheduled.String()), Missing: []string{}, Action: optional(t.Action),
 	}
 	if t.Year != 0 {
-		year = strconv.Itoa(t.Year)
+		made.Year = &t.Year
 	}
-	all := rowOf(&e)
-	cells := []cell{all.cell("path"), all.cell("kind"), all.cell("organ"), {name: "year", text: year, bare: true}, all.cell("number"), all.cell("title"),
-		{name: "state", text: t.state()}}
-	for _, name := range []string{"rule", "basis", "from", "due", "due_safe", "due_latest", "provisional", "verdict"} {
-		cells = append(cells, all.cell(name))
+	if !t.Due.IsZero() {
+		days := t.Days(a.AsOf)
+		made.DaysLeft = &days
 	}
-	keys := make([]string, len(t.Missing))
-	for i, m := range t.Missing {
-		keys[i] = m.Key
+	for _, m := range t.Missing {
+		made.Missing = append(made.Missing, m.Key)
 	}
-	return append(cells, cell{name: "days_left", text: days, bare: true}, all.cell("late_by"), cell{name: "scheduled", text: t.Scheduled.String()},
-		cell{name: "missing", list: keys, many: true}, cell{name: "action", text: t.Action})
+	return made
 }
 
 func (t *Task) state() string {

@@ -9,7 +9,10 @@ import (
 	"strings"
 
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 )
 
@@ -24,10 +27,19 @@ type Explanation struct {
 // for a yearly report too.
 func Explain(l *ledger.Ledger, path string) []Explanation {
 	var all []Explanation
-	for _, e := range slices.Concat(l.ReportRows(path), l.Of(path)) {
+	for _, e := range slices.Concat(l.ReportsOf(path), l.Of(path)) {
 		all = append(all, explain(l, e))
 	}
 	return all
+}
+
+// Foresee explains the deadlines of a record that is no document yet, by the
+// settings of a site. The problems are those of judging.
+func Foresee(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date, rec *disclosure.Record) ([]Explanation, []diag.Problem) {
+	alone := *c
+	alone.Documents = []*corpus.Document{{Record: rec, Source: rec.Path}}
+	l, problems := ledger.Build(&alone, rules, asOf, 1)
+	return Explain(l, rec.Path), problems
 }
 
 func explain(l *ledger.Ledger, e *ledger.Entry) Explanation {
@@ -44,23 +56,23 @@ func explain(l *ledger.Ledger, e *ledger.Entry) Explanation {
 //
 // n is null for a day that is not counted, notice where no notice names the day.
 func (x Explanation) WriteJSON(w io.Writer) error {
-	p := &printer{w: w}
-	p.begin('{')
-	p.row(rowOf(&x.Entry))
-	p.key("working")
-	p.begin('[')
-	for _, day := range x.Working {
-		p.item()
-		p.begin('{')
-		p.text("date", day.Date.String())
-		p.text("nature", day.Nature)
-		p.cell(&cell{name: "n", text: counted(day), bare: true})
-		p.text("notice", day.Notice)
-		p.end('}')
+	type day struct {
+		Date   calendar.Date `json:"date"`
+		Nature string        `json:"nature"`
+		N      *int          `json:"n"`
+		Notice *string       `json:"notice"`
 	}
-	p.end(']')
-	p.end('}')
-	return p.finish("计算过程")
+	days := make([]day, len(x.Working))
+	for i, d := range x.Working {
+		days[i] = day{d.Date, d.Nature, nil, optional(d.Notice)}
+		if d.N > 0 {
+			days[i].N = &x.Working[i].N
+		}
+	}
+	return writeJSON(w, "计算过程", struct {
+		row
+		Working []day `json:"working"`
+	}{rowOf(&x.Entry), days})
 }
 
 // counted is the number of a day; "" when it is not counted.

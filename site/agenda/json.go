@@ -1,200 +1,140 @@
 package agenda
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
+	"iter"
 
-	"gongkai/site/dataset"
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/internal/jsonstream"
 	"gongkai/site/ledger"
 )
 
-// WriteJSON writes the ledger as audit.json; the package comment shows it.
+// WriteJSON writes the ledger as audit.json; the package comment shows the form.
 func WriteJSON(w io.Writer, l *ledger.Ledger) error {
-	p := &printer{w: w}
-	p.begin('{')
-	p.text("as_of", l.AsOf.String())
-	p.key("calendar")
-	p.begin('{')
-	p.text("from", l.CoverageFrom.String())
-	p.text("to", l.CoverageTo.String())
-	p.end('}')
-	p.summary(l.Summary())
-	p.key("pages")
-	p.begin('[')
-	for i := range l.Pages {
-		p.page(&l.Pages[i])
+	o := jsonstream.New(w)
+	Deadlines(o, Head{l.AsOf, l.CoverageFrom, l.CoverageTo, l.Summary(), l.Shown}, each(l.Entries))
+	jsonstream.List(o, "obligations", obligations(l))
+	if err := o.Close(); err != nil {
+		return fmt.Errorf("写 audit.json：%w", err)
 	}
-	p.end(']')
-	p.key("deadlines")
-	p.begin('[')
-	for _, e := range l.Entries {
-		p.item()
-		p.begin('{')
-		p.row(rowOf(e))
-		p.end('}')
-	}
-	p.end(']')
-	p.key("obligations")
-	p.begin('[')
-	for i := range l.Obligations {
-		p.obligation(&l.Obligations[i])
-	}
-	p.end(']')
-	p.end('}')
-	return p.finish("audit.json")
+	return nil
 }
 
-func (p *printer) summary(s ledger.Summary) {
-	p.key("summary")
-	p.begin('{')
-	p.number("deadlines", s.Deadlines)
-	p.number("on_time", s.OnTime)
-	p.number("late", s.Late)
-	p.number("pending", s.Pending)
-	p.number("overdue", s.Overdue)
-	p.number("undetermined", s.Undetermined)
-	p.number("exempt", s.Exempt)
-	p.number("too_early", s.TooEarly)
-	p.number("forbidden", s.Forbidden)
-	p.end('}')
+// Head is what audit.json says before its deadlines.
+type Head struct {
+	AsOf                     calendar.Date
+	CoverageFrom, CoverageTo calendar.Date
+	Summary                  ledger.Summary
+	Shown                    []*corpus.Document
 }
 
-func (p *printer) page(page *ledger.PublicPage) {
-	p.item()
-	p.begin('{')
-	p.text("path", page.Path)
-	p.text("url", page.URL)
-	p.text("published", page.Published.String())
-	p.end('}')
-}
-
-func (p *printer) row(r row) {
-	for i := range r {
-		p.cell(&r[i])
+// Deadlines writes the members of audit.json up to the deadlines.
+func Deadlines(o *jsonstream.Object, h Head, entries iter.Seq2[*ledger.Entry, error]) {
+	type coverage struct {
+		From calendar.Date `json:"from"`
+		To   calendar.Date `json:"to"`
 	}
-}
-
-func (p *printer) cell(c *cell) {
-	switch {
-	case c.many:
-		p.key(c.name)
-		p.begin('[')
-		for _, text := range c.list {
-			p.item()
-			p.b = dataset.AppendJSON(p.b, text)
+	o.Member("as_of", h.AsOf)
+	o.Member("calendar", coverage{h.CoverageFrom, h.CoverageTo})
+	o.Member("summary", summaryOf(h.Summary))
+	jsonstream.List(o, "pages", pages(h.Shown))
+	jsonstream.List(o, "deadlines", func(yield func(*row, error) bool) {
+		for e, err := range entries {
+			var r row
+			if err == nil {
+				r = rowOf(e)
+			}
+			if !yield(&r, err) {
+				return
+			}
 		}
-		p.end(']')
-	case c.bare && c.text != "":
-		p.key(c.name)
-		p.b = append(p.b, c.text...)
-	default:
-		p.text(c.name, c.text)
+	})
+}
+
+// summary is how many deadlines have a verdict, as JSON writes it.
+type summary struct {
+	Deadlines    int `json:"deadlines"`
+	OnTime       int `json:"on_time"`
+	Late         int `json:"late"`
+	Pending      int `json:"pending"`
+	Overdue      int `json:"overdue"`
+	Undetermined int `json:"undetermined"`
+	Exempt       int `json:"exempt"`
+	TooEarly     int `json:"too_early"`
+	Forbidden    int `json:"forbidden"`
+}
+
+func summaryOf(s ledger.Summary) summary {
+	return summary{
+		Deadlines: s.Total(), OnTime: s[deadline.OnTime], Late: s[deadline.Late], Pending: s[deadline.Pending], Overdue: s[deadline.Overdue],
+		Undetermined: s[deadline.Undetermined], Exempt: s[deadline.Exempt], TooEarly: s[deadline.TooEarly], Forbidden: s[deadline.Forbidden],
 	}
 }
 
-func (p *printer) obligation(o *deadline.Obligation) {
-	path := ""
-	if o.Record != nil {
-		path = o.Record.Path
+// pages are the documents that are public.
+func pages(list []*corpus.Document) iter.Seq2[any, error] {
+	type page struct {
+		Path      string `json:"path"`
+		URL       string `json:"url"`
+		Published string `json:"published"`
 	}
-	p.item()
-	p.begin('{')
-	p.text("duty", o.Duty)
-	p.text("rule", o.Rule.ID)
-	p.text("organ", o.Organ)
-	p.number("year", o.Year)
-	p.text("due", o.Due.String())
-	p.text("done", o.Done.String())
-	p.text("path", path)
-	p.text("verdict", string(o.Verdict))
-	p.end('}')
-}
-
-// printer writes indented JSON piece by piece. It writes what json.Encoder with
-// two spaces of indent and without HTML escapes writes, without holding a
-// ledger of 100,000 rows in memory a second time.
-type printer struct {
-	w     io.Writer
-	b     []byte
-	depth int
-	full  bool // something stands already between the innermost brackets
-	err   error
-}
-
-// printed is how many bytes are collected before they are written.
-const printed = 1 << 16
-
-func (p *printer) begin(bracket byte) {
-	p.b = append(p.b, bracket)
-	p.depth++
-	p.full = false
-}
-
-func (p *printer) end(bracket byte) {
-	p.depth--
-	if p.full {
-		p.line()
-	}
-	p.b = append(p.b, bracket)
-	p.full = true
-	if len(p.b) >= printed {
-		p.flush()
+	return func(yield func(any, error) bool) {
+		for _, d := range list {
+			if !yield(page{d.Record.Path, address.Document(d.Record.Path), d.Record.Published.String()}, nil) {
+				return
+			}
+		}
 	}
 }
 
-func (p *printer) line() {
-	p.b = append(p.b, '\n')
-	for range p.depth {
-		p.b = append(p.b, ' ', ' ')
+func obligations(l *ledger.Ledger) iter.Seq2[any, error] {
+	type obligation struct {
+		Duty    string           `json:"duty"`
+		Rule    string           `json:"rule"`
+		Organ   string           `json:"organ"`
+		Year    int              `json:"year"`
+		Due     calendar.Date    `json:"due"`
+		Done    calendar.Date    `json:"done"`
+		Path    *string          `json:"path"`
+		Verdict deadline.Verdict `json:"verdict"`
+	}
+	return func(yield func(any, error) bool) {
+		for i := range l.Obligations {
+			o := &l.Obligations[i]
+			owed := obligation{Duty: o.Duty, Rule: o.Rule.ID, Organ: o.Organ, Year: o.Year, Due: o.Due, Done: o.Done, Verdict: o.Verdict}
+			if o.Record != nil {
+				owed.Path = &o.Record.Path
+			}
+			if !yield(owed, nil) {
+				return
+			}
+		}
 	}
 }
 
-// item begins an element of a list.
-func (p *printer) item() {
-	if p.full {
-		p.b = append(p.b, ',')
+// each yields the entries of a ledger, without errors.
+func each(entries []*ledger.Entry) iter.Seq2[*ledger.Entry, error] {
+	return func(yield func(*ledger.Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
 	}
-	p.line()
-	p.full = true
 }
 
-// key begins a member of an object.
-func (p *printer) key(name string) {
-	p.item()
-	p.b = append(p.b, '"')
-	p.b = append(p.b, name...)
-	p.b = append(p.b, `": `...)
-}
-
-// text writes a member; an empty text is null.
-func (p *printer) text(name, value string) {
-	p.key(name)
-	if value == "" {
-		p.b = append(p.b, "null"...)
-		return
-	}
-	p.b = dataset.AppendJSON(p.b, value)
-}
-
-func (p *printer) number(name string, value int) {
-	p.key(name)
-	p.b = strconv.AppendInt(p.b, int64(value), 10)
-}
-
-func (p *printer) flush() {
-	if p.err == nil {
-		_, p.err = p.w.Write(p.b)
-	}
-	p.b = p.b[:0]
-}
-
-func (p *printer) finish(what string) error {
-	p.b = append(p.b, '\n')
-	p.flush()
-	if p.err != nil {
-		return fmt.Errorf("写 %s：%w", what, p.err)
+// writeJSON writes a report that is in memory, indented; what says which.
+func writeJSON(w io.Writer, what string, report any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(report); err != nil {
+		return fmt.Errorf("写%s：%w", what, err)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/site/address"
 	"gongkai/site/ledger"
 )
 
@@ -12,11 +13,11 @@ func TestReadPublished(t *testing.T) {
 	l := build(t, town(), asOf())
 	published, err := ledger.ReadPublished([]byte(writers(l.Public())[0]()))
 	pages := published.Pages
-	if err != nil || len(pages) != len(l.Pages) || published.AsOf != l.AsOf {
+	if err != nil || len(pages) != len(l.Shown) || published.AsOf != l.AsOf {
 		t.Fatalf("as of %s %d pages, %v", published.AsOf, len(pages), err)
 	}
 	for i, p := range pages {
-		if q := l.Pages[i]; p.Path != q.Path || p.URL != q.URL || p.Published != q.Published {
+		if q := l.Shown[i].Record; p.Path != q.Path || p.URL != address.Document(q.Path) || p.Published != q.Published {
 			t.Errorf("%v, want %v", p, q)
 		}
 	}

@@ -1,75 +1,106 @@
 package agenda
 
 import (
+	"reflect"
 	"strconv"
+	"strings"
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 )
 
-// cell is one named value of a row: a text, a bare value (a number, true,
-// false) or a list of texts. A text or bare value that is empty is unknown.
-type cell struct {
-	name string
-	text string
-	bare bool
-	list []string
-	many bool
+// row is a deadline as JSON and CSV write it: these keys in this order. A value
+// that is not known is nil.
+type row struct {
+	Path        *string  `json:"path"`
+	URL         *string  `json:"url"`
+	Kind        *string  `json:"kind"`
+	Organ       *string  `json:"organ"`
+	Number      *string  `json:"number"`
+	Title       *string  `json:"title"`
+	Rule        *string  `json:"rule"`
+	Basis       *string  `json:"basis"`
+	From        *string  `json:"from"`
+	Due         *string  `json:"due"`
+	Done        *string  `json:"done"`
+	Elapsed     *int     `json:"elapsed"` // in Unit
+	Allowed     *int     `json:"allowed"` // in Unit
+	Unit        *string  `json:"unit"`
+	Verdict     *string  `json:"verdict"`
+	LateBy      *int     `json:"late_by"` // working days
+	Provisional bool     `json:"provisional"`
+	Safe        *string  `json:"due_safe"`
+	Latest      *string  `json:"due_latest"`
+	Reason      *string  `json:"reason"`
+	Notices     []string `json:"notices"`
 }
 
-// row is a deadline as JSON and CSV have it: the same values in the same order.
-type row [21]cell
-
-// rowOf spells a deadline out.
 func rowOf(e *ledger.Entry) row {
-	point := func(m calendar.Moment) string {
-		if e.Rule.Unit == deadline.Hours {
-			return m.String()
-		}
-		return m.Date().String()
-	}
 	return row{
-		{name: "path", text: e.Path},
-		{name: "url", text: e.URL},
-		{name: "kind", text: e.Kind},
-		{name: "organ", text: e.Organ},
-		{name: "number", text: e.Number},
-		{name: "title", text: e.Title},
-		{name: "rule", text: e.Rule.ID},
-		{name: "basis", text: e.Rule.Citation()},
-		{name: "from", text: point(e.From)},
-		{name: "due", text: point(e.Due)},
-		{name: "done", text: point(e.Done)},
-		{name: "elapsed", text: number(e.Elapsed), bare: true},
-		{name: "allowed", text: number(e.Allowed()), bare: true},
-		{name: "unit", text: string(e.Rule.Unit)},
-		{name: "verdict", text: string(e.Verdict)},
-		{name: "late_by", text: number(e.LateBy), bare: true},
-		{name: "provisional", text: strconv.FormatBool(e.Provisional), bare: true},
-		{name: "due_safe", text: point(e.Safe)},
-		{name: "due_latest", text: point(e.Latest)},
-		{name: "reason", text: e.Reason},
-		{name: "notices", list: e.Notices, many: true},
+		Path: optional(e.Path), URL: optional(e.URL), Kind: optional(e.Kind), Organ: optional(e.Organ), Number: optional(e.Number), Title: optional(e.Title),
+		Rule: optional(e.Rule.ID), Basis: optional(e.Rule.Citation()),
+		From: point(e.Rule, e.From), Due: point(e.Rule, e.Due), Done: point(e.Rule, e.Done),
+		Elapsed: e.Elapsed, Allowed: e.Allowed(), Unit: optional(string(e.Rule.Unit)), Verdict: optional(string(e.Verdict)), LateBy: e.LateBy,
+		Provisional: e.Provisional, Safe: point(e.Rule, e.Safe), Latest: point(e.Rule, e.Latest), Reason: optional(e.Reason),
+		Notices: listed(e.Notices),
 	}
 }
 
-// cell returns the cell of a name.
-func (r *row) cell(name string) cell {
-	for i := range r {
-		if r[i].name == name {
-			return r[i]
+// optional returns a text, nil for an empty one.
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// listed returns a list that JSON writes as [] when nothing is in it.
+func listed(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// point returns a day, for a rule in hours with its time.
+func point(rule *deadline.Rule, m calendar.Moment) *string {
+	if rule.Unit == deadline.Hours {
+		return optional(m.String())
+	}
+	return optional(m.Date().String())
+}
+
+// header returns the keys of a row.
+func header() []string {
+	t := reflect.TypeFor[row]()
+	keys := make([]string, t.NumField())
+	for i := range keys {
+		keys[i] = t.Field(i).Tag.Get("json")
+	}
+	return keys
+}
+
+// cells returns the values of a row in the order of header: "" for what is not
+// known, notices joined by ";".
+func (r *row) cells() []string {
+	v := reflect.ValueOf(r).Elem()
+	cells := make([]string, v.NumField())
+	for i := range cells {
+		switch value := v.Field(i).Interface().(type) {
+		case *string:
+			if value != nil {
+				cells[i] = *value
+			}
+		case *int:
+			if value != nil {
+				cells[i] = strconv.Itoa(*value)
+			}
+		case bool:
+			cells[i] = strconv.FormatBool(value)
+		case []string:
+			cells[i] = strings.Join(value, ";")
 		}
 	}
-	return cell{name: name}
-}
-
-// header are the names of the cells.
-func header() row { return rowOf(&ledger.Entry{Deadline: deadline.Deadline{Rule: &deadline.Rule{}}}) }
-
-func number(n *int) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.Itoa(*n)
+	return cells
 }

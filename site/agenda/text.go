@@ -14,7 +14,7 @@ import (
 // WriteText writes the ledger for people: what it holds, the counts, and a
 // table each of deadlines, obligations and gaps in the document numbers.
 func WriteText(w io.Writer, l *ledger.Ledger) error {
-	b := bufio.NewWriterSize(w, printed)
+	b := bufio.NewWriterSize(w, 1<<16)
 	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", l.AsOf.Chinese(), l.Statement())
 	fmt.Fprintf(b, "工作日历：%s 至 %s\n\n", l.CoverageFrom, l.CoverageTo)
 	fmt.Fprintf(b, "时限 %d 项%s\n", len(l.Entries), l.Summary().Words())
@@ -28,7 +28,7 @@ func WriteText(w io.Writer, l *ledger.Ledger) error {
 	}
 	if len(l.Entries) > 0 {
 		b.WriteByte('\n')
-		writeTable(b, deadlineTable(l))
+		writeDeadlines(b, l.Entries)
 	}
 	if len(l.Obligations) > 0 {
 		b.WriteByte('\n')
@@ -44,21 +44,14 @@ func WriteText(w io.Writer, l *ledger.Ledger) error {
 	return nil
 }
 
+// owedWords lists the verdicts on duties; a missing report is named as such.
 func owedWords(l *ledger.Ledger) string {
-	var s ledger.Summary
-	missing := 0
-	for _, o := range l.Obligations {
-		switch {
-		case o.Record == nil && o.Verdict == deadline.Overdue:
+	s, missing := ledger.Summary{}, 0
+	for i := range l.Obligations {
+		if o := &l.Obligations[i]; o.Missing() {
 			missing++
-		case o.Verdict == deadline.OnTime:
-			s.OnTime++
-		case o.Verdict == deadline.Late:
-			s.Late++
-		case o.Verdict == deadline.Pending:
-			s.Pending++
-		case o.Verdict == deadline.Exempt:
-			s.Exempt++
+		} else {
+			s[o.Verdict]++
 		}
 	}
 	words := s.Words()
@@ -68,13 +61,37 @@ func owedWords(l *ledger.Ledger) string {
 	return words
 }
 
-func deadlineTable(l *ledger.Ledger) [][]string {
-	table := make([][]string, 0, len(l.Entries)+1)
-	table = append(table, textTitles())
-	for _, e := range l.Entries {
-		table = append(table, textRow(e))
+func writeDeadlines(b *bufio.Writer, entries []*ledger.Entry) {
+	var columns Columns
+	for _, e := range entries {
+		columns.Measure(e)
 	}
-	return table
+	columns.WriteHead(b)
+	for _, e := range entries {
+		columns.Write(b, e)
+	}
+}
+
+// Columns are the columns of deadlines in the text form. Rows come one at a time:
+// a table of a million rows is never held in memory.
+type Columns struct{ widths [8]int }
+
+// Measure makes the columns wide enough for a row.
+func (c *Columns) Measure(e *ledger.Entry) { c.measure(textRow(e)) }
+
+// WriteHead writes the titles, when every row is measured.
+func (c *Columns) WriteHead(b *bufio.Writer) {
+	c.measure(textTitles())
+	writeLine(b, c.widths[:], textTitles())
+}
+
+// Write writes a row.
+func (c *Columns) Write(b *bufio.Writer, e *ledger.Entry) { writeLine(b, c.widths[:], textRow(e)) }
+
+func (c *Columns) measure(row []string) {
+	for i, text := range row {
+		c.widths[i] = max(c.widths[i], width(text))
+	}
 }
 
 func textTitles() []string {

@@ -18,35 +18,34 @@ import (
 // deadlines, those that are late or overdue (the worst first), the yearly
 // obligations, the gaps in document numbers, and the rules with their basis.
 func WriteWorkbook(w io.Writer, l *ledger.Ledger) error {
+	name := func(organ string) string { return l.Corpus.Organs.Name(organ) }
+	return writeWorkbook(w,
+		func(book *spreadsheet.Workbook) error { return countTable(l, book) },
+		func(book *spreadsheet.Workbook) error {
+			return EntryTable(book, "时限", l.Corpus.Kinds, name, each(l.Entries))
+		},
+		func(book *spreadsheet.Workbook) error {
+			return EntryTable(book, "逾期", l.Corpus.Kinds, name, each(worst(l)))
+		},
+		func(book *spreadsheet.Workbook) error { return dutyTable(l, book) },
+		func(book *spreadsheet.Workbook) error { return gapSheet(l, book) },
+		func(book *spreadsheet.Workbook) error { return RuleTable(book, rulesNamed(l)) },
+	)
+}
+
+// writeWorkbook writes the sheets one after the other.
+func writeWorkbook(w io.Writer, sheets ...func(*spreadsheet.Workbook) error) error {
 	book, err := spreadsheet.NewWorkbook(w)
 	if err != nil {
 		return err
 	}
-	name := func(organ string) string { return l.Corpus.Organs.Name(organ) }
-	for _, table := range []func() error{
-		func() error { return countTable(l, book) },
-		func() error { return EntryTable(book, "时限", l.Corpus.Kinds, name, each(l.Entries)) },
-		func() error { return EntryTable(book, "逾期", l.Corpus.Kinds, name, each(worst(l))) },
-		func() error { return dutyTable(l, book) },
-		func() error { return gapSheet(l, book) },
-		func() error { return RuleTable(book, rulesNamed(l)) },
-	} {
-		if err := table(); err != nil {
+	for _, write := range sheets {
+		if err := write(book); err != nil {
 			_ = book.Discard() // the first error says what happened
 			return err
 		}
 	}
 	return book.Close()
-}
-
-func each(entries []*ledger.Entry) iter.Seq2[*ledger.Entry, error] {
-	return func(yield func(*ledger.Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}
 }
 
 // worst are the rows that were or are late, the latest first.
@@ -75,11 +74,11 @@ func countTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
 		{spreadsheet.Text("数据截至"), dayCell(l.AsOf)},
 		{spreadsheet.Text("工作日历起"), dayCell(l.CoverageFrom)},
 		{spreadsheet.Text("工作日历止"), dayCell(l.CoverageTo)},
-		{spreadsheet.Text("时限"), spreadsheet.Int(summary.Deadlines)},
+		{spreadsheet.Text("时限"), spreadsheet.Int(summary.Total())},
 		{spreadsheet.Text("年度义务"), spreadsheet.Int(len(l.Obligations))},
 	}
-	for i, n := range summary.Counts() {
-		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(deadline.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
+	for _, v := range deadline.Verdicts() {
+		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(v.Chinese()), spreadsheet.Int(summary[v])})
 	}
 	return appendAll(table, rows)
 }

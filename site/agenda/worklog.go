@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/office/spreadsheet"
 )
 
 // Work is a line of the monthly worklog (创建工作台账) that goes with what is
@@ -21,12 +23,10 @@ type Work struct {
 	Responsible string // 责任人及联系方式: units, with the telephone of their office
 }
 
-// WorklogHead are the columns of the worklog.
-func WorklogHead() []string {
-	return []string{"三级指标", "测评方法", "上报材料", "完成进度", "责任人及联系方式"}
-}
+// worklogHead are the columns of the worklog.
+var worklogHead = []string{"三级指标", "测评方法", "上报材料", "完成进度", "责任人及联系方式"}
 
-// Row is the line as cells, in the order of WorklogHead.
+// Row is the line as cells, in the order of worklogHead.
 func (w Work) Row() []string {
 	return []string{w.Indicator, w.Method, w.Materials, w.Progress, w.Responsible}
 }
@@ -114,7 +114,7 @@ func WriteWorklogText(w io.Writer, l *ledger.Ledger, organ string) error {
 			if i == 0 {
 				fmt.Fprintf(&b, "\n%s\n", text)
 			} else if text != "" {
-				fmt.Fprintf(&b, "  %s：%s\n", WorklogHead()[i], text)
+				fmt.Fprintf(&b, "  %s：%s\n", worklogHead[i], text)
 			}
 		}
 	}
@@ -127,21 +127,62 @@ func WriteWorklogText(w io.Writer, l *ledger.Ledger, organ string) error {
 // WriteWorklogJSON writes {"as_of", "organ", "worklog": [{"indicator", …}]};
 // what is unknown is null.
 func WriteWorklogJSON(w io.Writer, l *ledger.Ledger, organ string) error {
-	p := &printer{w: w}
-	p.begin('{')
-	p.text("as_of", l.AsOf.String())
-	p.text("organ", organ)
-	p.key("worklog")
-	p.begin('[')
-	for _, work := range Worklog(l, organ) {
-		p.item()
-		p.begin('{')
-		for i, name := range []string{"indicator", "method", "materials", "progress", "responsible"} {
-			p.text(name, work.Row()[i])
-		}
-		p.end('}')
+	type line struct {
+		Indicator   *string `json:"indicator"`
+		Method      *string `json:"method"`
+		Materials   *string `json:"materials"`
+		Progress    *string `json:"progress"`
+		Responsible *string `json:"responsible"`
 	}
-	p.end(']')
-	p.end('}')
-	return p.finish("工作台账")
+	lines := []line{}
+	for _, work := range Worklog(l, organ) {
+		lines = append(lines, line{
+			optional(work.Indicator), optional(work.Method), optional(work.Materials), optional(work.Progress), optional(work.Responsible),
+		})
+	}
+	return writeJSON(w, "工作台账", struct {
+		AsOf    calendar.Date `json:"as_of"`
+		Organ   *string       `json:"organ"`
+		Worklog []line        `json:"worklog"`
+	}{l.AsOf, optional(organ), lines})
+}
+
+// WriteWorklogCSV writes the worklog for spreadsheets: the form is filled in and
+// printed in an office.
+func WriteWorklogCSV(w io.Writer, l *ledger.Ledger, organ string) error {
+	table := spreadsheet.NewCSV(w, spreadsheet.Spreadsheet, worklogHead...)
+	for _, work := range Worklog(l, organ) {
+		if err := table.Append(texts(work.Row())...); err != nil {
+			return err
+		}
+	}
+	return table.Flush()
+}
+
+// WriteWorklogWorkbook writes the worklog as XLSX.
+func WriteWorklogWorkbook(w io.Writer, l *ledger.Ledger, organ string) error {
+	return writeWorkbook(w, func(book *spreadsheet.Workbook) error {
+		columns := make([]spreadsheet.Column, len(worklogHead))
+		for i, width := range []float64{50, 18, 30, 40, 36} {
+			columns[i] = spreadsheet.Column{Title: worklogHead[i], Width: width, Wrap: true}
+		}
+		table, err := book.Table("工作台账", columns)
+		if err != nil {
+			return err
+		}
+		for _, work := range Worklog(l, organ) {
+			if err := table.Append(texts(work.Row())...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func texts(cells []string) []spreadsheet.Value {
+	values := make([]spreadsheet.Value, len(cells))
+	for i, text := range cells {
+		values[i] = spreadsheet.Text(text)
+	}
+	return values
 }

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"gongkai/site/calendar"
-	"gongkai/site/dataset"
 	"gongkai/site/ledger"
 )
 
@@ -68,27 +67,6 @@ func TestJSONIsWhatTheStandardLibraryWrites(t *testing.T) {
 			t.Errorf("indented otherwise:\n%s", text)
 		}
 	}
-}
-
-func FuzzAppend(f *testing.F) {
-	for _, seed := range []string{"", "a,b", `"`, "\r\n", " a", "=1+1", "示\xff", "\u2028"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		var back string
-		want := string([]rune(text)) // each broken byte becomes U+FFFD
-		if err := json.Unmarshal(dataset.AppendJSON(nil, text), &back); err != nil || back != want {
-			t.Errorf("JSON of %q: %q", text, back)
-		}
-		line := append(AppendCSV(AppendCSV(nil, "x"), ""), ',')
-		line = append(AppendCSV(line, text), "\r\n"...)
-		r := csv.NewReader(bytes.NewReader(line))
-		cells, err := r.Read()
-		// The reader folds CRLF within quotes into LF.
-		if err != nil || len(cells) != 2 || cells[1] != strings.ReplaceAll(text, "\r\n", "\n") {
-			t.Errorf("CSV of %q: %q %v", text, cells, err)
-		}
-	})
 }
 
 func TestPublicFormsHaveNoTraceOfTheUnpublished(t *testing.T) {

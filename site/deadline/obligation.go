@@ -20,6 +20,9 @@ type Obligation struct {
 	Deadline Deadline
 }
 
+// Missing reports whether the due date is over and nothing meets the duty.
+func (o *Obligation) Missing() bool { return o.Record == nil && o.Verdict == Overdue }
+
 // Obligations returns what every organ owes: from the year in its `since` to
 // the year before the as-of date's, by the rule in force on the due date.
 // reports are the public reports; the earliest of a kind, year and organ meets

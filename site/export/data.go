@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/address"
-	"gongkai/site/agenda"
 	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 )
@@ -76,7 +75,7 @@ func (s *set) writeCSV(w io.Writer) (size int64, err error) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = agenda.AppendCSV(b, s.columns[i].Name)
+		b = appendCell(b, s.columns[i].Name)
 	}
 	return s.lines(w, append(b, "\r\n"...), func(b []byte, r *record) []byte {
 		s.source.Row(r.row(), s.columns, func(i int, c *dataset.Column, v dataset.Value) {
@@ -96,9 +95,9 @@ func appendCSV(b []byte, c *dataset.Column, v dataset.Value) []byte {
 	case v.Text == "":
 		return b
 	case c.Form == dataset.Text || c.Form == dataset.List:
-		return agenda.AppendQuotedCSV(b, harmless(v.Text))
+		return appendQuoted(b, harmless(v.Text))
 	}
-	return agenda.AppendCSV(b, v.Text)
+	return appendCell(b, v.Text)
 }
 
 // harmless puts an apostrophe before a text that a spreadsheet would run as a
@@ -151,4 +150,29 @@ func appendMembers(b []byte, v dataset.Value) []byte {
 		}
 	}
 	return append(b, ']')
+}
+
+// appendCell appends one cell as RFC 4180 has it, quoted where that is needed.
+// The value is not altered.
+func appendCell(b []byte, value string) []byte {
+	if !strings.ContainsAny(value, "\",\r\n") && strings.TrimSpace(value) == value {
+		return append(b, value...)
+	}
+	return appendQuoted(b, value)
+}
+
+// appendQuoted appends one cell in quotes.
+func appendQuoted(b []byte, value string) []byte {
+	b = append(b, '"')
+	for {
+		i := strings.IndexByte(value, '"')
+		if i < 0 {
+			break
+		}
+		b = append(b, value[:i+1]...)
+		b = append(b, '"')
+		value = value[i+1:]
+	}
+	b = append(b, value...)
+	return append(b, '"')
 }

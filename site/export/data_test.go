@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
@@ -194,4 +195,20 @@ func TestHarmless(t *testing.T) {
 			t.Errorf("harmless(%q) = %q, want %q", text, got, want)
 		}
 	}
+}
+
+func FuzzCell(f *testing.F) {
+	for _, seed := range []string{"", "a,b", `"`, "\r\n", " a", "=1+1", "示\xff", "\u2028"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		line := append(appendCell(appendCell(nil, "x"), ""), ',')
+		line = append(appendCell(line, text), "\r\n"...)
+		r := csv.NewReader(bytes.NewReader(line))
+		cells, err := r.Read()
+		// The reader folds CRLF within quotes into LF.
+		if err != nil || len(cells) != 2 || cells[1] != strings.ReplaceAll(text, "\r\n", "\n") {
+			t.Errorf("CSV of %q: %q %v", text, cells, err)
+		}
+	})
 }

@@ -96,7 +96,7 @@ func recordYear(rec *disclosure.Record) int {
 func (l *Ledger) missing(in corpus.Indicator) []deadline.Obligation {
 	var list []deadline.Obligation
 	for _, o := range l.Obligations {
-		if o.Record != nil || o.Verdict != deadline.Overdue {
+		if !o.Missing() {
 			continue
 		}
 		if slices.ContainsFunc(in.Queries, func(q corpus.Query) bool {

@@ -96,8 +96,8 @@ func (l *Ledger) runs() []*run {
 	}
 	byKey := map[key]*run{}
 	var runs []*run
-	for _, page := range l.all {
-		rec := page.document.Record
+	for _, document := range l.all {
+		rec := document.Record
 		n, ok := disclosure.ParseNumber(rec.Number)
 		if !ok {
 			continue

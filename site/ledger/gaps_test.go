@@ -82,7 +82,7 @@ func TestGapsAreNoticesAndNeverLate(t *testing.T) {
 		!strings.HasSuffix(found[0], "26—27、29—30 等 58 个") {
 		t.Errorf("got %q", found)
 	}
-	if s := l.Summary(); s.OnTime != 30 || s.Late+s.Overdue > 0 {
+	if s := l.Summary(); s[deadline.OnTime] != 30 || s[deadline.Late]+s[deadline.Overdue] > 0 {
 		t.Errorf("summary %+v", s)
 	}
 	for want, s := range map[int]Selection{1: {Kind: "penalty", Year: 2026, Organ: "scjgj"}, 0: {Kind: "licence"}} {

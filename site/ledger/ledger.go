@@ -50,34 +50,30 @@ import (
 	"gongkai/site/internal/parallel"
 )
 
-// PublicStatement heads the published ledger.
-const PublicStatement = "这里只含已经公开的记录，以及各机关每年应当公开的报告。"
+// PublicStatement heads the public ledger, EditorStatement the editor's.
+const (
+	PublicStatement = "这里只含已经公开的记录，以及各机关每年应当公开的报告。"
+	EditorStatement = "这里含有尚未公开的记录，只供编辑内部使用，请勿对外提供。"
+)
 
-// EditorStatement heads the editor's.
-const EditorStatement = "这里含有尚未公开的记录，只供编辑内部使用，请勿对外提供。"
-
-// Ledger is everything judged on one day. It is never changed once made.
+// Ledger (公开时限台账) is everything judged on one as-of date. A ledger never
+// changes after Build; Public and Filter return others that share its rows.
 type Ledger struct {
 	AsOf                     calendar.Date
 	CoverageFrom, CoverageTo calendar.Date // days settled by the State Council's notices
-	Entries                  []*Entry
-	Obligations              []deadline.Obligation // by organ (order of organs.toml), duty and year; clean-ups last
-	// Upcoming is what will be owed for the as-of date's own year: due next
-	// year, always pending, not among Obligations. A clean-up that is owed this
-	// year is there too.
-	Upcoming []deadline.Obligation
-	Pages    []PublicPage // every shown document, by path
-	Sealed   int          // records that may only be counted
-	// Unpublished are the counts that organs let the public see, in the order
-	// of organs.toml; see UnpublishedCount.
-	Unpublished []UnpublishedCount
+	Corpus                   *corpus.Corpus
+	Judge                    *deadline.Judge
 
-	Corpus  *corpus.Corpus
-	Judge   *deadline.Judge
-	Reports []*Entry // stamps of yearly reports, by path
-	public  bool
+	Entries     []*Entry              // by path; of one document, the row of its publication first
+	Reports     []*Entry              // publication of yearly reports, by path; not among Entries
+	Obligations []deadline.Obligation // by organ (order of organs.toml), duty and year; clean-ups last
+	Upcoming    []deadline.Obligation // owed for the as-of date's own year, always pending; not among Obligations
+	Shown       []*corpus.Document    // documents that have a page on the as-of date, by path
+	Sealed      int                   // number of sealed records (封存)
+	Unpublished []UnpublishedCount    // by organ (order of organs.toml)
 
-	all      []PublicPage // Pages before a selection
+	public   bool
+	all      []*corpus.Document // Shown before a selection
 	selected Selection
 }
 
@@ -92,72 +88,43 @@ type Entry struct {
 	Kind   string
 	Organ  string // id of the organ that answers; "" when none is named
 	Number string // 文号; may be ""
-	Title  string // the public one
-}
-
-// PublicPage is a document that has a page on the as-of date.
-type PublicPage struct {
-	Path, URL string
-	Published calendar.Moment
-
-	document *corpus.Document // nil when read back
-}
-
-// judged is what one document adds to the ledger.
-type judged struct {
-	entries  []*Entry
-	report   *Entry
-	page     *PublicPage
-	sealed   bool
-	problems []diag.Problem
+	Title  string // the public one: no person is named
 }
 
 // Build judges all documents and obligations. workers is the number of
-// goroutines; it does not change the result. Rows come in the order of the
-// corpus, which is that of content paths. The problems are those of judging
-// itself (a window that leaves the calendar); what verdicts mean for the author
-// is said by Problems.
+// goroutines and does not change the result. The problems are those of judging
+// (a window that leaves the calendar); Problems returns what verdicts mean for
+// the author.
 func Build(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date, workers int) (*Ledger, []diag.Problem) {
-	l := &Ledger{AsOf: asOf, Corpus: c, Judge: judgeOf(c, rules, asOf)}
+	judge := judgeOf(c, rules, asOf)
+	l := &Ledger{AsOf: asOf, Corpus: c, Judge: judge}
 	l.CoverageFrom, l.CoverageTo = c.Calendar.Coverage()
-	problems := l.collect(parallel.Map(workers, c.Documents, l.judgeDocument))
-	l.owe()
-	l.Unpublished = l.unpublished()
-	return l, problems
-}
-
-// collect puts the documents' parts together, in lists of the right size: there
-// may be 100,000 of them.
-func (l *Ledger) collect(documents []judged) (problems []diag.Problem) {
-	entries, pages := 0, 0
-	for i := range documents {
-		entries += len(documents[i].entries)
-		if documents[i].page != nil {
-			pages++
-		}
-	}
-	l.Entries, l.Pages = make([]*Entry, 0, entries), make([]PublicPage, 0, pages)
-	for _, d := range documents {
+	documents := parallel.Map(workers, c.Documents, func(d *corpus.Document) judged { return judgeDocument(judge, d) })
+	var problems []diag.Problem
+	for i, d := range documents {
 		l.Entries = append(l.Entries, d.entries...)
 		problems = append(problems, d.problems...)
-		if d.page != nil {
-			l.Pages = append(l.Pages, *d.page)
+		if d.state.Shown() {
+			l.Shown = append(l.Shown, c.Documents[i])
 		}
 		if d.report != nil {
 			l.Reports = append(l.Reports, d.report)
 		}
-		if d.sealed {
+		if d.state == disclosure.Sealed {
 			l.Sealed++
 		}
 	}
-	l.all = l.Pages
-	return problems
+	l.all = l.Shown
+	l.Obligations, l.Upcoming = duties(judge, c)
+	l.Unpublished = unpublished(c.Organs, l.Entries)
+	return l, problems
 }
 
+// judgeOf returns the judge of a site's records.
 func judgeOf(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date) *deadline.Judge {
 	j := &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: asOf}
-	// A regional calendar takes a millisecond to make; made here once, the
-	// judge gets it back at no cost for every record.
+	// The regional calendar takes a millisecond to build; here that happens once,
+	// not for every record.
 	if regional, ok := c.Calendar.Region(c.Site.Region); ok {
 		j.Calendar = regional
 	}
@@ -170,36 +137,37 @@ func judgeOf(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date) *deadl
 	return j
 }
 
-func (l *Ledger) judgeDocument(document *corpus.Document) (j judged) {
+// judged is what one document adds to the ledger; of a sealed record the state only.
+type judged struct {
+	state    disclosure.State
+	entries  []*Entry
+	report   *Entry // nil for a document that is no yearly report
+	problems []diag.Problem
+}
+
+func judgeDocument(judge *deadline.Judge, document *corpus.Document) judged {
 	rec := document.Record
-	state := rec.StateOn(l.AsOf)
+	state := rec.StateOn(judge.AsOf)
 	if state == disclosure.Sealed {
-		return judged{sealed: true}
+		return judged{state: state}
 	}
 	blank := Entry{
 		Document: document, State: state, Path: rec.Path, URL: address.Document(rec.Path),
-		Kind: rec.Kind.ID, Organ: rec.LeadOrgan(), Number: rec.Number, Title: rec.PublicTitle(l.AsOf),
+		Kind: rec.Kind.ID, Organ: rec.LeadOrgan(), Number: rec.Number, Title: rec.PublicTitle(judge.AsOf),
 	}
-	found, problems := l.Judge.Record(rec)
-	j.problems = problems
-	j.entries = make([]*Entry, len(found))
-	for i, d := range found {
+	deadlines, problems := judge.Record(rec)
+	j := judged{state: state, entries: make([]*Entry, len(deadlines)), problems: problems}
+	for i, d := range deadlines {
 		j.entries[i] = blank.with(d)
 	}
-	if d, ok := l.Judge.Report(rec); ok && !forbids(found) {
+	forbidden := len(deadlines) > 0 && deadlines[0].Verdict == deadline.Forbidden
+	if d, ok := judge.Report(rec); ok && !forbidden {
 		j.report = blank.with(d)
-	}
-	if state.Shown() {
-		j.page = &PublicPage{Path: rec.Path, URL: blank.URL, Published: rec.Published, document: document}
 	}
 	return j
 }
 
-func forbids(found []deadline.Deadline) bool {
-	return len(found) > 0 && found[0].Verdict == deadline.Forbidden
-}
-
-// with is the row of one deadline. A reason that the editor wrote is public
+// with returns the row of one deadline. A reason that the editor wrote is public
 // text: persons are masked, and nothing of it outlives the facts of a tombstone.
 func (e Entry) with(d deadline.Deadline) *Entry {
 	switch late := d.Verdict == deadline.Late || d.Verdict == deadline.Overdue; {
@@ -213,34 +181,40 @@ func (e Entry) with(d deadline.Deadline) *Entry {
 	return &e
 }
 
-// owe fills the obligations: those of the years that are over, and those that
-// the running year brings.
-func (l *Ledger) owe() {
-	records := make([]*disclosure.Record, len(l.Corpus.Documents))
-	for i, document := range l.Corpus.Documents {
+// duties returns the obligations of the years that are over, and those that the
+// running year brings.
+func duties(judge *deadline.Judge, c *corpus.Corpus) (owed, upcoming []deadline.Obligation) {
+	records := make([]*disclosure.Record, len(c.Documents))
+	for i, document := range c.Documents {
 		records[i] = document.Record
 	}
-	l.Obligations = l.Judge.Obligations(records)
-	for _, o := range l.Judge.Cleanups(records) {
+	owed = judge.Obligations(records)
+	for _, o := range judge.Cleanups(records) {
 		if o.Verdict == deadline.Pending {
-			l.Upcoming = append(l.Upcoming, o)
+			upcoming = append(upcoming, o)
 			continue
 		}
-		l.Obligations = append(l.Obligations, o)
+		owed = append(owed, o)
 	}
-	ahead := *l.Judge
-	ahead.AsOf = calendar.New(l.AsOf.Year()+1, 1, 1)
+	ahead := *judge
+	ahead.AsOf = calendar.New(judge.AsOf.Year()+1, 1, 1)
 	for _, o := range ahead.Obligations(nil) {
-		if o.Year == l.AsOf.Year() {
+		if o.Year == judge.AsOf.Year() {
 			o.Verdict, o.LateBy = deadline.Pending, 0
-			l.Upcoming = append(l.Upcoming, o)
+			upcoming = append(upcoming, o)
 		}
 	}
+	return owed, upcoming
 }
 
-// Of returns the rows of one document, the stamp's first.
+// Of returns the entries of one document, that of its publication first.
 func (l *Ledger) Of(path string) []*Entry { return of(l.Entries, path) }
 
+// ReportsOf returns the entry of a yearly report's publication; none for other
+// documents.
+func (l *Ledger) ReportsOf(path string) []*Entry { return of(l.Reports, path) }
+
+// of returns the run of entries that have a path; entries are sorted by path.
 func of(entries []*Entry, path string) []*Entry {
 	from := sort.Search(len(entries), func(i int) bool { return entries[i].Path >= path })
 	to := from
@@ -250,13 +224,10 @@ func of(entries []*Entry, path string) []*Entry {
 	return slices.Clip(entries[from:to])
 }
 
-// ReportRows returns the stamp of a yearly report; none for other documents.
-func (l *Ledger) ReportRows(path string) []*Entry { return of(l.Reports, path) }
-
-// Stamp (公开时限章) is the row that a document's page shows: the window of its
-// publication, for yearly reports too; nil when no rule was in force.
+// Stamp (公开时限章) returns the entry that a document's page shows: the window of
+// its publication, for yearly reports too; nil when no rule was in force.
 func (l *Ledger) Stamp(path string) *Entry {
-	for _, e := range of(l.Reports, path) {
+	for _, e := range l.ReportsOf(path) {
 		return e
 	}
 	for _, e := range l.Of(path) {
@@ -267,40 +238,40 @@ func (l *Ledger) Stamp(path string) *Entry {
 	return nil
 }
 
-// Working is the day sheet (计算过程) of a row.
+// Working returns the day sheet (计算过程) of an entry.
 func (l *Ledger) Working(e *Entry) []deadline.Day {
 	return l.Judge.Working(e.Document.Record, e.Deadline)
 }
 
-// Public returns the ledger that may be published: shown records only,
-// tombstones among them.
+// Public returns the ledger that may be published: entries of shown records
+// only, tombstones among them.
 func (l *Ledger) Public() *Ledger {
 	if l.public {
 		return l
 	}
 	shown := func(e *Entry) bool { return e.State.Shown() }
-	made := *l
-	made.public = true
-	made.Entries = keep(l.Entries, shown)
-	made.Reports = keep(l.Reports, shown)
-	return &made
+	public := *l
+	public.public = true
+	public.Entries = only(l.Entries, shown)
+	public.Reports = only(l.Reports, shown)
+	return &public
 }
 
-// keep copies only when something has to go.
-func keep[T any](list []T, wanted func(T) bool) []T {
+// only returns the wanted ones of a list; the list when all are wanted.
+func only[T any](list []T, wanted func(T) bool) []T {
 	if !slices.ContainsFunc(list, func(v T) bool { return !wanted(v) }) {
 		return list
 	}
-	var kept []T
+	var left []T
 	for _, v := range list {
 		if wanted(v) {
-			kept = append(kept, v)
+			left = append(left, v)
 		}
 	}
-	return kept
+	return left
 }
 
-// Statement is the sentence that heads the ledger: what it holds.
+// Statement returns the sentence that heads the ledger and says what is in it.
 func (l *Ledger) Statement() string {
 	if l.public {
 		return PublicStatement

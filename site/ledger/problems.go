@@ -85,7 +85,7 @@ func forbidden(e *Entry) []diag.Problem {
 func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 	about := fmt.Sprintf("%s %d 年的%s", l.Corpus.Organs.Name(o.Organ), o.Year, l.ReportName(o.Duty))
 	switch {
-	case o.Record == nil && o.Verdict == deadline.Overdue:
+	case o.Missing():
 		at := diag.Place{}
 		if organ, ok := l.Corpus.Organs.Get(o.Organ); ok {
 			at = organ.At.In("content/organs.toml")
@@ -104,9 +104,9 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 
 // Owed names an obligation and its verdict: 示范市司法局 2025 年的法治政府建设年度报告：按期公开.
 func (l *Ledger) Owed(o *deadline.Obligation) string {
-	verdict := "还没有公开"
-	if o.Record != nil || o.Verdict != deadline.Overdue {
-		verdict = o.Deadline.Words()
+	verdict := o.Deadline.Words()
+	if o.Missing() {
+		verdict = "还没有公开"
 	}
 	return fmt.Sprintf("%s %d 年的%s：%s", l.Corpus.Organs.Name(o.Organ), o.Year, l.ReportName(o.Duty), verdict)
 }
@@ -121,9 +121,9 @@ func (l *Ledger) ReportName(duty string) string {
 // detentions warns about 行政拘留 under another law than 治安管理处罚法: it is
 // not sealed by that law's 第一百三十六条, but its publication wants a second look.
 func (l *Ledger) detentions() (problems []diag.Problem) {
-	for _, page := range l.Pages {
-		rec := page.document.Record
-		if !slices.Contains(rec.Categories, "行政拘留") || slices.ContainsFunc(l.Of(page.Path), isForbidden) {
+	for _, document := range l.Shown {
+		rec := document.Record
+		if !slices.Contains(rec.Categories, "行政拘留") || slices.ContainsFunc(l.Of(rec.Path), isForbidden) {
 			continue
 		}
 		problems = append(problems, rec.At("categories").Problem("detention", diag.Warning,

@@ -9,6 +9,12 @@ import (
 	"gongkai/site/calendar"
 )
 
+// PublicPage is a document that had a page.
+type PublicPage struct {
+	Path, URL string
+	Published calendar.Moment
+}
+
 // Published is what an earlier audit.json says of the site it belongs to.
 type Published struct {
 	AsOf  calendar.Date
@@ -68,7 +74,7 @@ func pageList(dec *json.Decoder) (pages []PublicPage, err error) {
 		if p.Path == "" || p.URL == "" || p.Published.IsZero() {
 			return nil, fmt.Errorf("第 %d 个页面不完整", len(pages)+1)
 		}
-		pages = append(pages, PublicPage{Path: p.Path, URL: p.URL, Published: p.Published})
+		pages = append(pages, PublicPage(p))
 	}
 	return pages, expect(dec, ']')
 }

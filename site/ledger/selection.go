@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -30,14 +31,14 @@ func (l *Ledger) Filter(s Selection) *Ledger {
 	owed := func(o deadline.Obligation) bool {
 		return s.fits(o.Organ, o.Duty, o.Year) && judged(o.Rule, o.Verdict)
 	}
-	made := *l
-	made.selected = s
-	made.Entries = keep(l.Entries, entry)
-	made.Reports = keep(l.Reports, entry)
-	made.Pages = keep(l.Pages, func(p PublicPage) bool { return s.Record(p.document.Record) })
-	made.Obligations = keep(l.Obligations, owed)
-	made.Upcoming = keep(l.Upcoming, owed)
-	return &made
+	narrowed := *l
+	narrowed.selected = s
+	narrowed.Entries = only(l.Entries, entry)
+	narrowed.Reports = only(l.Reports, entry)
+	narrowed.Shown = only(l.Shown, func(d *corpus.Document) bool { return s.Record(d.Record) })
+	narrowed.Obligations = only(l.Obligations, owed)
+	narrowed.Upcoming = only(l.Upcoming, owed)
+	return &narrowed
 }
 
 func (s Selection) Record(rec *disclosure.Record) bool {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
 )
 
 // UnpublishedCount is how many records of an organ should be public by the
@@ -13,18 +14,18 @@ type UnpublishedCount struct {
 	N     int
 }
 
-// unpublished counts for the organs that opted in, those with none too.
-func (l *Ledger) unpublished() []UnpublishedCount {
+// unpublished counts for the organs that opted in, those with none too. Entries
+// are sorted by path: a document with several counts once.
+func unpublished(organs *disclosure.Organs, entries []*Entry) (counts []UnpublishedCount) {
 	n := map[string]int{}
 	last := ""
-	for _, e := range l.Entries {
+	for _, e := range entries {
 		if e.Verdict == deadline.Overdue && e.Rule.Publishes() && !e.State.Shown() && e.Path != last {
 			n[e.Organ]++
 			last = e.Path
 		}
 	}
-	var counts []UnpublishedCount
-	for _, organ := range l.Corpus.Organs.All() {
+	for _, organ := range organs.All() {
 		if organ.OverdueUnpublished {
 			counts = append(counts, UnpublishedCount{organ.ID, n[organ.ID]})
 		}

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/internal/jsonstream"
 	"gongkai/site/ledger"
 	"gongkai/site/office/spreadsheet"
 )
@@ -21,23 +23,62 @@ const statement = "根据所给表格判断，只含表格里的记录。"
 const outputBuffer = 1 << 16
 
 // WriteCSV writes the entries as audit.csv has them, exactly.
-func (r *Report) WriteCSV(w io.Writer) error {
-	b := agenda.AppendHeaderCSV(nil)
-	for e, err := range r.Entries() {
-		if err != nil {
-			return err
-		}
-		if b = agenda.AppendRowCSV(b, e); len(b) >= outputBuffer {
-			if _, err := w.Write(b); err != nil {
-				return fmt.Errorf("写台账：%w", err)
-			}
-			b = b[:0]
-		}
-	}
-	if _, err := w.Write(b); err != nil {
+func (r *Report) WriteCSV(w io.Writer) error { return agenda.WriteRowsCSV(w, r.Entries()) }
+
+// WriteJSON writes audit.json of the table; see package agenda. Two keys more
+// stand at its end: problems, and rows with their counts.
+func (r *Report) WriteJSON(w io.Writer) error {
+	o := jsonstream.New(w)
+	agenda.Deadlines(o, agenda.Head{AsOf: r.AsOf, CoverageFrom: r.From, CoverageTo: r.To, Summary: r.Summary}, r.Entries())
+	o.Member("obligations", []string{}) // a table owes nothing for a year
+	jsonstream.List(o, "problems", r.problemRows())
+	o.Member("rows", struct {
+		Total    int `json:"total"`
+		Judged   int `json:"judged"`
+		Unjudged int `json:"unjudged"`
+		Unruled  int `json:"unruled"`
+	}{r.Rows, r.Judged, r.Unjudged, r.Unruled})
+	if err := o.Close(); err != nil {
 		return fmt.Errorf("写台账：%w", err)
 	}
 	return nil
+}
+
+// problemRow is a problem as JSON writes it, with the cell where it is:
+// Sheet1!F12. What is unknown is null.
+type problemRow struct {
+	Code     string  `json:"code"`
+	Severity string  `json:"severity"`
+	Path     *string `json:"path"`
+	Cell     *string `json:"cell"`
+	Line     *int    `json:"line"`
+	Column   *int    `json:"column"`
+	Message  string  `json:"message"`
+	Hint     *string `json:"hint"`
+}
+
+func (r *Report) problemRows() iter.Seq2[problemRow, error] {
+	return func(yield func(problemRow, error) bool) {
+		for p, err := range r.Problems() {
+			row := problemRow{}
+			if err == nil {
+				d := p.Diag()
+				row = problemRow{d.Code, d.Severity.String(), optional(d.Path), optional(p.Cell.String()), optional(d.Line), optional(d.Column), d.Message, optional(d.Hint)}
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// optional returns a value, nil for the zero one.
+func optional[V comparable](v V) *V {
+	var zero V
+	if v == zero {
+		return nil
+	}
+	return &v
 }
 
 // WriteText writes the report for people: the counts, the entries, and every
@@ -46,15 +87,15 @@ func (r *Report) WriteText(w io.Writer) error {
 	b := bufio.NewWriterSize(w, outputBuffer)
 	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", r.AsOf.Chinese(), statement)
 	fmt.Fprintf(b, "文件：%s\n工作日历：%s 至 %s\n\n", r.source(), r.From, r.To)
-	fmt.Fprintf(b, "%s\n时限 %d 项%s\n", r.counted(), r.Summary.Deadlines, r.Summary.Words())
-	if r.Summary.Deadlines > 0 {
+	fmt.Fprintf(b, "%s\n时限 %d 项%s\n", r.Counted(), r.Summary.Total(), r.Summary.Words())
+	if r.Summary.Total() > 0 {
 		b.WriteByte('\n')
-		r.stream.BeginText(b)
+		r.columns.WriteHead(b)
 		for e, err := range r.Entries() {
 			if err != nil {
 				return err
 			}
-			r.stream.Text(b, e)
+			r.columns.Write(b, e)
 		}
 	}
 	begun := false
@@ -77,7 +118,17 @@ func (r *Report) WriteText(w io.Writer) error {
 	return nil
 }
 
-func (r *Report) counted() string { return agenda.Counted(r.Rows, r.Judged, r.Unjudged, r.Unruled) }
+// Counted says what became of the rows of the table.
+func (r *Report) Counted() string {
+	text := fmt.Sprintf("共 %d 行，判断了 %d 行", r.Rows, r.Judged)
+	if r.Unjudged > 0 {
+		text += fmt.Sprintf("，不能判断 %d 行", r.Unjudged)
+	}
+	if r.Unruled > 0 {
+		text += fmt.Sprintf("，没有适用规则 %d 行", r.Unruled)
+	}
+	return text
+}
 
 // source names the table: file, sheet, encoding.
 func (r *Report) source() string {
@@ -121,10 +172,10 @@ func (r *Report) sumTable(book *spreadsheet.Workbook) error {
 		{spreadsheet.Text("判断了的行"), spreadsheet.Int(r.Judged)},
 		{spreadsheet.Text("不能判断的行"), spreadsheet.Int(r.Unjudged)},
 		{spreadsheet.Text("没有适用规则的行"), spreadsheet.Int(r.Unruled)},
-		{spreadsheet.Text("时限"), spreadsheet.Int(r.Summary.Deadlines)},
+		{spreadsheet.Text("时限"), spreadsheet.Int(r.Summary.Total())},
 	}
-	for i, n := range r.Summary.Counts() {
-		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(deadline.Verdicts()[i].Chinese()), spreadsheet.Int(n)})
+	for _, v := range deadline.Verdicts() {
+		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(v.Chinese()), spreadsheet.Int(r.Summary[v])})
 	}
 	for _, row := range rows {
 		if err := table.Append(row...); err != nil {

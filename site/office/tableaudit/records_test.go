@@ -77,11 +77,11 @@ func show(t testing.TB, r *Report, err error) string {
 		fmt.Fprintln(&b, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s %s %s..%s %s %s", strings.TrimPrefix(e.Path, r.Name),
 			e.Kind, e.Organ, e.Number, e.Title, e.From, e.Due, e.Done, e.Verdict)), " "))
 	}
-	if entries != r.Summary.Deadlines || r.Rows != r.Judged+r.Unjudged+r.Unruled {
+	if entries != r.Summary.Total() || r.Rows != r.Judged+r.Unjudged+r.Unruled {
 		t.Errorf("%d entries, %+v", entries, r)
 	}
 	sum := 0
-	for _, n := range r.Summary.Counts() {
+	for _, n := range r.Summary {
 		sum += n
 	}
 	if sum != entries {
@@ -359,8 +359,8 @@ func TestMemoryIsFlat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Summary.OnTime != 30_000 || most == 0 || most > before+12<<20 {
-		t.Errorf("%d rows in time, %d MiB held, %d before", r.Summary.OnTime, most>>20, before>>20)
+	if r.Summary[deadline.OnTime] != 30_000 || most == 0 || most > before+12<<20 {
+		t.Errorf("%d rows in time, %d MiB held, %d before", r.Summary[deadline.OnTime], most>>20, before>>20)
 	}
 }
 

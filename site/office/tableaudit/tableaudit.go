@@ -45,7 +45,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -102,7 +101,7 @@ type Report struct {
 	first    []header.Problem // the first few of each code
 	counts   map[string]int
 	errors   int
-	stream   agenda.Stream // measures the columns of the text form
+	columns  agenda.Columns // of the text form
 	stopped  func() error
 }
 
@@ -129,7 +128,7 @@ func Judge(ctx context.Context, path string, o Options) (*Report, error) {
 }
 
 func judgeBook(ctx context.Context, book *spreadsheet.Book, o Options) (*Report, error) {
-	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, o: o, counts: map[string]int{}, stopped: ctx.Err}
+	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, Summary: ledger.Summary{}, o: o, counts: map[string]int{}, stopped: ctx.Err}
 	r.From, r.To = o.Calendar.Coverage()
 	r.judge = judgeOf(o)
 	table, err := header.Find(book, header.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []header.Field{header.Dated}})
@@ -245,8 +244,8 @@ func (r *Report) settle(table *header.Table, rows []spreadsheet.Row) error {
 		kept := false
 		for n := range o.entries {
 			if e := &o.entries[n]; r.selects(o.act, e) {
-				r.Summary.Count(e)
-				r.stream.Measure(e)
+				r.Summary[e.Verdict]++
+				r.columns.Measure(e)
 				kept = true
 			}
 		}
@@ -330,25 +329,4 @@ func (r *Report) Close() error {
 		}
 	}
 	return err
-}
-
-// WriteJSON writes audit.json of the table; see package agenda. Two keys more
-// stand at its end: problems, and rows with their counts.
-func (r *Report) WriteJSON(w io.Writer) error {
-	var s agenda.Stream
-	s.BeginJSON(w, r.AsOf, r.From, r.To, r.Summary)
-	for e, err := range r.Entries() {
-		if err != nil {
-			return err
-		}
-		s.JSON(e)
-	}
-	s.BeginProblems()
-	for p, err := range r.Problems() {
-		if err != nil {
-			return err
-		}
-		s.Problem(p.Cell.String(), p.Diag())
-	}
-	return s.EndJSON(r.Rows, r.Judged, r.Unjudged, r.Unruled)
 }
