@@ -39,7 +39,7 @@ var layers = []struct {
 	{"site/calendar", map[string]string{"site/diag": "a site's own arrangements have problems", "site/toml": "the notices are TOML"}},
 	{"site/markdown", map[string]string{"site/diag": "refused HTML and links have a place", "site/address": "links become addresses"}},
 	{"site/disclosure", map[string]string{
-		"site/diag": "what is wrong with a record", "site/calendar": "dates of records", "site/toml": "kinds and front matter are TOML",
+		"site/diag": "what is wrong with a record", "site/address": "which ids can be addresses", "site/calendar": "dates of records", "site/toml": "kinds and front matter are TOML",
 	}},
 	{"site/gate/attachment", map[string]string{"site/internal/boundedzip": "Office files and OFD", "site/internal/charset": "GB18030"}},
 	{"site/gate/privacy", map[string]string{

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"gongkai/site/address"
 	"gongkai/site/diag"
 	"gongkai/site/toml"
 )
@@ -87,7 +88,7 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 	switch {
 	case !organID.MatchString(o.ID):
 		report("bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
-	case reservedOrganID.MatchString(o.ID):
+	case reservedOrganID.MatchString(o.ID), address.Check(o.ID) != "":
 		report("bad-value", diag.Error, "请换一个 id", "机关 id %s 已经另有用处，不能作为机关的网址", o.ID)
 	}
 	if o.Name == "" {
@@ -117,9 +118,9 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 	return problems
 }
 
-// reservedOrganID would collide with years and pages of the ledger, or is a
-// device on Windows.
-var reservedOrganID = regexp.MustCompile(`^(?:[0-9]{4}|obligations|indicators|withdrawn|page|organ|index|con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+// reservedOrganID matches the ids that years and pages of the ledger have as
+// addresses.
+var reservedOrganID = regexp.MustCompile(`^(?:[0-9]{4}|obligations|indicators|withdrawn|page|organ)$`)
 
 // All returns the organs in the order of organs.toml.
 func (o *Organs) All() []*Organ { return o.list }

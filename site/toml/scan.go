@@ -332,24 +332,26 @@ func marks(text string) iter.Seq2[int, byte] {
 // maxDepth bounds nesting; no file of a site comes near it.
 const maxDepth = 16
 
-// tooDeep returns the offset at which brackets are nested, or a key has dots,
-// beyond maxDepth.
+// tooDeep returns the offset at which brackets, and dots in the keys before
+// them, nest beyond maxDepth: what the library does for a key grows with both.
 func tooDeep(text string) (offset int, deep bool) {
-	depth, dots := 0, 0
+	var dots [maxDepth + 1]int // by depth of brackets
+	depth, sum := 0, 0
 	for i, c := range marks(text) {
 		switch c {
 		case '.':
-			dots++
+			dots[depth]++
+			sum++
 		case '[', '{':
 			depth++
-			dots = 0
-		case ']', '}':
-			depth--
-			dots = 0
-		default:
-			dots = 0
+		case ']', '}', ',', '\n':
+			sum -= dots[depth]
+			dots[depth] = 0
+			if (c == ']' || c == '}') && depth > 0 {
+				depth--
+			}
 		}
-		if max(depth, dots) > maxDepth {
+		if depth+sum > maxDepth {
 			return i, true
 		}
 	}

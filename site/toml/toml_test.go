@@ -56,6 +56,7 @@ func TestParseProblems(t *testing.T) {
 		{"not UTF-8", "a = \"\xb9\xab\"\n", "f:1:6 bad-encoding 文件不是 UTF-8 编码\n"},
 		{"too many dots", strings.Repeat("a.", 30) + "a = 1", "bad-toml 读不懂这一行：嵌套超过 16 层\n"},
 		{"too many dots in a header", "[" + strings.Repeat("a.", 30) + "a]", "bad-toml 读不懂这一行：嵌套超过 16 层\n"},
+		{"too many dots in braces", "a = {b.c.d = {e.f.g = {h.i.j = {k.l.m = {n.o.p = {q.r = {s = 1}}}}}}}", "bad-toml 读不懂这一行：嵌套超过 16 层\n"},
 		{"too deep", "a = " + strings.Repeat("[", 30) + strings.Repeat("]", 30), "bad-toml 读不懂这一行：嵌套超过 16 层\n"},
 	}
 	for _, c := range cases {
@@ -317,6 +318,7 @@ func TestLarge(t *testing.T) {
 		"keys": numbered("k%d = 1\n"), "tables": numbered("[t%d]\n"), "dotted": numbered("t%d.a = 1\n"),
 		"elements": strings.Repeat("[[a]]\n", n), "one line": "a = [" + numbered("%d,") + "]", "one table": "a = {" + numbered("k%d = 1,") + "}",
 		"quoted": numbered("\"\\u0061%d\" = 1\n"), "comments": strings.Repeat("# x\n", n),
+		"deep": "x = " + strings.Repeat("{a.b = ", 5) + "{" + numbered("c.k%d = 1,") + "}" + strings.Repeat("}", 5), "floats": "a = [" + strings.Repeat("1.5, ", n) + "]",
 	} {
 		if _, problems := Parse("f", []byte(src), 1); problems != nil {
 			t.Errorf("%s: %s", name, problems[0].Message)
