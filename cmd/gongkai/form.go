@@ -49,7 +49,7 @@ func (m *form) text() []byte {
 	m.tables(needed)
 	m.tables(append(optional, m.kinds.Blank(m.kind, "attachments")))
 	m.b.WriteString("+++\n\n")
-	for _, part := range m.kind.Parts {
+	for _, part := range m.kind.Headings {
 		fmt.Fprintf(&m.b, "## %s\n\n", part)
 	}
 	return []byte(m.b.String())

@@ -131,7 +131,7 @@ const longestTitle = 40
 // missingParts names the required parts that a report has no heading for.
 func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err error) {
 	rec := doc.Record
-	if len(rec.Kind.Asked) == 0 {
+	if len(rec.Kind.Parts) == 0 {
 		return nil, nil
 	}
 	text, err := in.Corpus.Text(doc)
@@ -148,7 +148,7 @@ func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err
 		}
 	}
 	said := strings.Join(titles, "\n")
-	for _, p := range rec.Kind.Asked {
+	for _, p := range rec.Kind.Parts {
 		found := false
 		if p.Key != "" {
 			_, found = rec.Value(p.Key)

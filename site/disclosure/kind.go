@@ -48,8 +48,8 @@ type Kind struct {
 	Orders   []Order   `toml:"orders"`
 	Sums     []Sum     `toml:"sums"`
 	Balances []Balance `toml:"balances"`
-	Parts    []string  `toml:"parts"` // headings that a new text is given, in order
-	Asked    []Part    `toml:"asked"` // parts without which a report is incomplete
+	Headings []string  `toml:"headings"` // those that a new text is given, in order
+	Parts    []Part    `toml:"parts"`    // parts without which a report is incomplete
 }
 
 // Field is a key of the front matter: one of a kind's own, or a common one.
