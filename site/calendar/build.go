@@ -7,12 +7,12 @@ const (
 	offReach    = 5  // calendar days within which a weekday may be off
 )
 
-// build makes the calendar of a region, "" being the nation, from what is entered.
+// build returns the calendar of a region from what is entered; "" is the nation.
 func build(s source, region string) *Calendar {
 	c := &Calendar{source: s, region: region, end: s.end()}
 	c.plainWeeks()
 	named := c.layNotices()
-	c.laySettled(named)
+	c.layStatutory(named)
 	if prior, ok := s.withoutLast(); ok {
 		c.prior = build(prior, region)
 	}
@@ -31,9 +31,9 @@ func (c *Calendar) plainWeeks() {
 	}
 }
 
-// layNotices lays the notices over the plain weeks, then the region's days
-// over these. It returns the days that are named, whose nature stands under
-// every assumption.
+// layNotices lays the notices over the plain weeks, and the region's days over
+// these. named marks the days of a notice: their nature is the same under every
+// assumption.
 func (c *Calendar) layNotices() (named []bool) {
 	named = make([]bool, len(c.days))
 	lay := func(d Date, nature Nature, name, notice string) {
@@ -68,9 +68,9 @@ func (c *Calendar) layNotices() (named []bool) {
 	return named
 }
 
-// laySettled lays the statutory days over what comes after the coverage and
+// layStatutory lays the statutory days over the days after the coverage and
 // tallies the working days under the three assumptions.
-func (c *Calendar) laySettled(named []bool) {
+func (c *Calendar) layStatutory(named []bool) {
 	open := max(c.source.to.Sub(c.source.from)+1, 0) // index of the first day not settled
 	statutory := c.source.statutoryNames(c.end.Year() + 1)
 	compensated := compensation(statutory, c.source.to)
@@ -109,9 +109,9 @@ func near(statutory map[Date]string, d Date, reach int) bool {
 	return false
 }
 
-// compensation gives each statutory day that falls on a weekend after the
-// coverage the next weekday that is neither statutory nor given away already
-// (放假办法 Art. 6), with the name of the holiday.
+// compensation returns the weekdays that replace statutory days on a weekend after
+// the coverage (放假办法 Art. 6), with the name of the holiday: for each the next
+// weekday that is neither statutory nor taken by another.
 func compensation(statutory map[Date]string, covered Date) map[Date]string {
 	given := map[Date]string{}
 	for _, d := range sortedDates(statutory) {
@@ -162,8 +162,8 @@ func (t *tally) onOrAfter(d Date) (Date, bool) {
 	return t.at(before, 1)
 }
 
-// at returns the n-th working day after the first `before` ones. The sum is
-// never formed, because n comes from outside and may be as large as an int.
+// at returns the n-th working day after the first `before` working days. It never
+// forms their sum: n comes from outside and may be as large as an int.
 func (t *tally) at(before, n int) (Date, bool) {
 	if n > len(t.work)-before {
 		return Date{}, false

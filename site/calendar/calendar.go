@@ -11,8 +11,8 @@ type Nature uint8
 
 const (
 	Unknown Nature = iota // 未知: outside the calendar
-	Workday               // 工作日: an ordinary Monday to Friday
-	Weekend               // 周末: a Saturday or Sunday no notice names
+	Workday               // 工作日: a Monday to Friday that no notice names
+	Weekend               // 周末: a Saturday or Sunday that no notice names
 	Holiday               // 法定节假日: a day off that a notice or the 放假办法 names
 	MakeUp                // 调休上班: a weekend day that is worked
 )
@@ -66,11 +66,6 @@ type Calendar struct {
 // Coverage returns the first and the last day settled by the entered notices.
 func (c *Calendar) Coverage() (from, to Date) { return c.source.from, c.source.to }
 
-// LastStatutoryYear returns the last year for which at least a provisional
-// answer is possible: the last of the unbroken run of statutory years that
-// follows the coverage, or the last year of the coverage when there is none.
-func (c *Calendar) LastStatutoryYear() int { return c.end.Year() }
-
 // Regions returns the names of the regional arrangements, in the order entered.
 func (c *Calendar) Regions() []string {
 	var names []string
@@ -84,7 +79,7 @@ func (c *Calendar) Regions() []string {
 
 // Region returns the calendar with the named region's days laid over the
 // national ones; ok is false when no such region is entered. "" is the
-// national calendar. Each is made once and kept.
+// national calendar. A regional calendar is built at the first call and reused.
 func (c *Calendar) Region(name string) (regional *Calendar, ok bool) {
 	if name == c.region {
 		return c, true
@@ -92,18 +87,17 @@ func (c *Calendar) Region(name string) (regional *Calendar, ok bool) {
 	if name != "" && !slices.Contains(c.Regions(), name) {
 		return nil, false
 	}
-	if made, ok := c.regional.Load(name); ok {
-		return made.(*Calendar), true
+	if built, ok := c.regional.Load(name); ok {
+		return built.(*Calendar), true
 	}
-	made, _ := c.regional.LoadOrStore(name, build(c.source, name))
-	return made.(*Calendar), true
+	built, _ := c.regional.LoadOrStore(name, build(c.source, name))
+	return built.(*Calendar), true
 }
 
-// KnownOn returns the calendar as it was known on a day: without the notices
-// issued after it, their years counted by the statutory days, provisionally.
-// A notice stays where its day of issue or its year's statutory days are not
-// entered. Amending notices stay too: each changed only days after its own
-// issue, so whoever acted before it was judged by days it left alone.
+// KnownOn returns the calendar as it was known on a day: without later notices,
+// whose years are counted by the statutory days, provisionally. A notice stays in
+// where its day of issue or its year's statutory days are not entered. Amending
+// notices stay in too: each changed only days after its own issue.
 func (c *Calendar) KnownOn(day Date) *Calendar {
 	for c.prior != nil && c.source.last().notice.Issued.After(day) {
 		c = c.prior
@@ -133,7 +127,7 @@ func (c *Calendar) Roll(d Date) (Window, error) {
 	return c.window(func(t *tally) (Date, bool) { return t.onOrAfter(d) })
 }
 
-// window asks one question under the three assumptions.
+// window returns the end of a period under each of the three assumptions.
 func (c *Calendar) window(end func(*tally) (Date, bool)) (Window, error) {
 	due, ok := end(&c.due)
 	if ok && !due.After(c.source.to) {
@@ -215,11 +209,12 @@ func (e *OutOfRangeError) Hint() string {
 	return "请核对日期；日期无误的，在 content/calendar/ 里补入国务院办公厅当年的放假安排通知"
 }
 
+// outOfRange returns the error of a day without an answer.
 func (c *Calendar) outOfRange(d Date) error {
 	return &OutOfRangeError{Day: d, From: c.source.from, To: c.source.to, End: c.end}
 }
 
-// answers returns an error unless there is an answer for d.
+// answers returns an *OutOfRangeError where the calendar has no answer for d.
 func (c *Calendar) answers(d Date) error {
 	if d.Before(c.source.from) || d.After(c.end) {
 		return c.outOfRange(d)

@@ -27,9 +27,9 @@ func National() (*Calendar, error) {
 
 // Extend reads one more file in the format of the national data and returns
 // the calendar with its years, statutory years and regions added; a year that
-// is entered already is replaced whole. Where the file gives no coverage, this
-// grows by the years that join it. path goes into the problems only; with an
-// error among them the calendar stays as it was.
+// is entered already is replaced whole. Where the file gives no coverage, the
+// coverage grows by the years that adjoin it. path is for the problems only; with
+// an error among them Extend returns c.
 func (c *Calendar) Extend(path string, src []byte) (*Calendar, []diag.Problem) {
 	s, problems := read(path, src, c.source)
 	if diag.Count(problems, diag.Error) > 0 {
@@ -55,7 +55,7 @@ type coverage struct {
 	To   Date     `toml:"to"`
 }
 
-// reader reads one file. It reports all mistakes it can tell apart.
+// reader reads one file and collects its mistakes.
 type reader struct {
 	path     string
 	problems []diag.Problem
@@ -65,19 +65,21 @@ func (r *reader) report(at toml.Pos, code, hint, format string, args ...any) {
 	r.problems = append(r.problems, at.In(r.path).Problem(code, diag.Error, hint, format, args...))
 }
 
-// warn reports what does not keep the file from being used.
+// warn reports a mistake with which the file can still be used.
 func (r *reader) warn(at toml.Pos, code, hint, format string, args ...any) {
 	r.problems = append(r.problems, at.In(r.path).Problem(code, diag.Warning, hint, format, args...))
 }
 
-// decode fills a struct; false means that t is wrong already and not to be judged further.
+// decode fills a struct; it returns false when t has a mistake, and is not to be
+// judged further.
 func (r *reader) decode(t *toml.Table, into any) bool {
 	problems := toml.Decode(r.path, t, into)
 	r.problems = append(r.problems, problems...)
 	return len(problems) == 0
 }
 
-// read merges a file into what is entered already. The result is of use only without errors.
+// read merges a file into what is entered already. The result may be used only
+// when no problem is an error.
 func read(path string, src []byte, base source) (source, []diag.Problem) {
 	root, problems := toml.Parse(path, src, 1)
 	if len(problems) > 0 {
@@ -128,17 +130,17 @@ func mergeYears(old, added []year) []year {
 	return merged
 }
 
-// cover widens the coverage: by what the file says, else by the years that
-// join it. Every year in it must be entered, and every year entered be in it.
-func (r *reader) cover(s *source, said *coverage, added []year, root toml.Pos) {
+// cover widens the coverage: to what the file states, else by the years that
+// adjoin it. Every year in it must be entered, and every year entered be in it.
+func (r *reader) cover(s *source, written *coverage, added []year, root toml.Pos) {
 	at := root
-	if said != nil {
-		at = said.At
-		if said.From.After(said.To) && !said.To.IsZero() {
-			r.report(at, "calendar-coverage", "请对调或更正", "coverage 的 from（%s）晚于 to（%s）", said.From, said.To)
+	if written != nil {
+		at = written.At
+		if written.From.After(written.To) && !written.To.IsZero() {
+			r.report(at, "calendar-coverage", "请对调或更正", "coverage 的 from（%s）晚于 to（%s）", written.From, written.To)
 			return
 		}
-		s.widen(said.From, said.To)
+		s.widen(written.From, written.To)
 	} else {
 		s.widenBy(added)
 	}
@@ -175,7 +177,7 @@ func (s *source) widen(from, to Date) {
 	}
 }
 
-// widenBy moves the ends of a coverage over the years that join it.
+// widenBy moves the ends of a coverage over the years that adjoin it.
 func (s *source) widenBy(added []year) {
 	if s.from.IsZero() || s.to.IsZero() {
 		return
@@ -198,8 +200,8 @@ func (s *source) widenBy(added []year) {
 	}
 }
 
-// conflicts reports days that one entry has off and another worked. Only
-// places in this file are named: what was entered before was free of them.
+// conflicts reports days that one entry has off and another worked. The place is
+// in this file: earlier files were free of conflicts.
 func (r *reader) conflicts(years []year) {
 	off := map[Date]span{}
 	for _, y := range years {

@@ -14,9 +14,9 @@ import (
 // Moments that mean the same compare equal with ==; a day and its first second
 // do not, although Compare orders them as equal.
 //
-// There are ten of them in what is known of a document, of 100,000 documents: it
-// is one number, twice the seconds since 1970, of a day those of its first second
-// in China, and one more with a time. No day begins at 0.
+// A Moment is one number, because there are ten in each of 100,000 documents:
+// twice the seconds since 1970, and 1 more where a time is known. A day counts as
+// its first second in China; no day begins at second 0.
 type Moment struct{ code int64 }
 
 func dayOnly(seconds int64) Moment  { return Moment{2 * seconds} }
@@ -54,7 +54,7 @@ func ParseMoment(text string) (Moment, error) {
 	return moment(d, m)
 }
 
-// moment puts a day and the parts of timeForm together.
+// moment returns the moment of a day and the submatches of timeForm.
 func moment(d Date, m []string) (Moment, error) {
 	number := func(s string) int64 { n, _ := strconv.ParseInt(s, 10, 64); return n }
 	hour, minute, second := number(m[1]), number(m[2]), number(m[3])

@@ -15,8 +15,8 @@ type Notice struct {
 	Issued Date   // the day it was published; zero when not entered
 }
 
-// source is what the files say, merged. Values of it are shared between
-// calendars and never changed once a calendar is built.
+// source is the merged content of the files. Calendars share a source and never
+// change it.
 type source struct {
 	from, to  Date   // coverage
 	years     []year // in order, one for each year
@@ -63,7 +63,7 @@ func (s span) each() iter.Seq[Date] {
 	}
 }
 
-// noticeOf returns the notice a day named by this year rests on.
+// noticeOf returns the notice behind a day that the year names.
 func (y year) noticeOf(d Date) Notice {
 	if y.amendment.Number != "" && y.amended.has(d) {
 		return y.amendment
