@@ -26,7 +26,7 @@ type Act struct {
 }
 
 // acts is every act that a rule may name, in the order in which messages list
-// them.
+// them. A clock may start from a date field of a kind too, which needs no row.
 var acts = [...]Act{
 	{key: "dated", since: "信息形成", front: "dated",
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment { return stated(rec.Dated) }},
@@ -226,7 +226,7 @@ func (j *Judge) spans(rule *Rule, rec *disclosure.Record) []span {
 func (j *Judge) start(rule *Rule, rec *disclosure.Record) calendar.Moment {
 	from := act(rule.From)
 	if from == nil {
-		return calendar.Moment{}
+		return rec.Date(rule.From).Moment() // a date that only the kind has
 	}
 	for _, m := range from.days(j, rule, rec) {
 		if rule.Unit == Hours {

@@ -398,6 +398,19 @@ valid_from = 2024-01-01
 	if got, _ := f.judge.Record(f.record("enforcement/penalty/a.md", "dated=2026-03-05\npublished=2026-03-06")); len(got) != 1 {
 		t.Errorf("a rule about withdrawals does not judge a record without one: %s", show(got))
 	}
+	own, problems := f.judge.Rules.Extend("content/rules.toml", []byte("[[rule]]\nid='own'\nname='x'\nform='within'\nextra=true\nkinds=['licence']\nfrom='valid_from'\ndone='published'\namount=3\nunit='workday'\nlevel='local'\nbasis=[{title='x'}]\n"), f.reader.Kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	f.judge.Rules = own
+	licence := f.record("enforcement/licence/a.md", "dated=2026-03-02\nvalid_from=2026-03-05\npublished=2026-03-11")
+	got, _ := f.judge.Record(licence)
+	if want := "own late due 2026-03-10 elapsed 4 late by 1\n"; !strings.HasSuffix(show(got), want) {
+		t.Errorf("from a date that only the kind has: got\n%swant\n%s", show(got), want)
+	}
+	if last := got[len(got)-1]; last.Rule.Since(licence.Kind) != "“有效期自”" || last.Rule.StartName(f.reader.Kinds, licence.Kind) != "有效期自" {
+		t.Errorf("%s, %s", last.Rule.Since(licence.Kind), last.Rule.StartName(f.reader.Kinds, licence.Kind))
+	}
 	if rule, _ := rules.Get("enforcement-stats-0131"); rule.MonthDay != "01-30" {
 		t.Errorf("strict reading of 1月31日前: %s", rule.MonthDay)
 	}

@@ -4,24 +4,11 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-)
-
-// Verdict says whether a deadline was kept.
-type Verdict string
-
-const (
-	OnTime       Verdict = "on-time"
-	Late         Verdict = "late"
-	Pending      Verdict = "pending"      // not done, the window is open
-	Overdue      Verdict = "overdue"      // not done, the window has closed
-	Undetermined Verdict = "undetermined" // the coming calendar or a missing date could turn it
-	Exempt       Verdict = "exempt"
-	TooEarly     Verdict = "too-early" // a period that had to stay open was closed
-	Forbidden    Verdict = "forbidden"
 )
 
 // Deadline (公开时限) is a rule applied to one record. From, Due, Safe, Latest and
@@ -61,7 +48,7 @@ func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
 			Rule: rule, From: rec.Dated.Moment(), Done: j.happened(rec.Published).Date().Moment(), Verdict: Forbidden, Reason: reason, DoneKey: "published",
 		}}, nil
 	}
-	var found []Deadline
+	var deadlines []Deadline
 	var problems []diag.Problem
 	for _, rule := range j.applicable(rec) {
 		for _, s := range j.spans(rule, rec) {
@@ -72,14 +59,14 @@ func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
 			if err != nil {
 				problems = append(problems, outOfRange(rec, rule, err))
 			}
-			found = append(found, d)
+			deadlines = append(deadlines, d)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Deadline) int { return stampOrder(a.Rule) - stampOrder(b.Rule) })
-	return found, problems
+	slices.SortStableFunc(deadlines, func(a, b Deadline) int { return stampOrder(a.Rule) - stampOrder(b.Rule) })
+	return deadlines, problems
 }
 
-// stampOrder puts the window of publication first.
+// stampOrder returns 0 for the window of publication, which the stamp shows, else 1.
 func stampOrder(r *Rule) int {
 	if r.Publishes() && !r.Extra {
 		return 0
@@ -87,8 +74,8 @@ func stampOrder(r *Rule) int {
 	return 1
 }
 
-// applicable returns the rules that fit the record's kind and properties;
-// general ones only where no specific one of the same dates fits.
+// applicable returns the rules that fit the record's kind and properties. A
+// general rule yields to a specific one that waits for the same act.
 func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
 	var fit []*Rule
 	for _, rule := range j.Rules.list {
@@ -103,8 +90,8 @@ func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
 	})
 }
 
-// inForce says whether a rule binds a record: the rule in force on the day of
-// its `dated` judges it, and where that is missing, on the day its clock starts.
+// inForce reports whether a rule binds a record: on the day of its `dated`, and
+// where that is missing, on the day the clock starts.
 func (j *Judge) inForce(rule *Rule, rec *disclosure.Record) bool {
 	day := rec.Dated
 	if day.IsZero() {
@@ -113,6 +100,7 @@ func (j *Judge) inForce(rule *Rule, rec *disclosure.Record) bool {
 	return day.IsZero() || rule.InForce(day)
 }
 
+// fits reports whether a rule is about the record's kind and properties.
 func (r *Rule) fits(rec *disclosure.Record) bool {
 	switch {
 	case r.Form == Unjudged || r.Form == Forbid || !slices.Contains(r.Kinds, rec.Kind.ID),
@@ -125,7 +113,7 @@ func (r *Rule) fits(rec *disclosure.Record) bool {
 	return true
 }
 
-// counts says whether the span is one that the rule is about, on the as-of date.
+// counts reports whether a rule judges a run of its clock on the as-of date.
 func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
 	if rule.Form == Fixed {
 		due, ok := fixedDay(rule.MonthDay, rec.Year)
@@ -142,8 +130,8 @@ func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
 	return rule.InForce(day)
 }
 
-// forbidden returns the rule that keeps a record from the public, and why.
-// It is judged on the as-of date: an older record too must go.
+// forbidden returns the rule that keeps a record from the public, and why; nil
+// where none does. The rule in force on the as-of date judges old records too.
 func (j *Judge) forbidden(rec *disclosure.Record) (*Rule, string) {
 	for _, rule := range j.Rules.list {
 		if rule.Form != Forbid || !rule.InForce(j.AsOf) {
@@ -159,6 +147,7 @@ func (j *Judge) forbidden(rec *disclosure.Record) (*Rule, string) {
 	return nil, ""
 }
 
+// outOfRange returns the problem of a window that leaves the calendar.
 func outOfRange(rec *disclosure.Record, rule *Rule, err error) diag.Problem {
 	hint := "请核对日期"
 	var range_ *calendar.OutOfRangeError
@@ -168,7 +157,7 @@ func outOfRange(rec *disclosure.Record, rule *Rule, err error) diag.Problem {
 	return rec.At(rule.From).Problem(calendar.CodeOutOfRange, diag.Warning, hint, "%s", err)
 }
 
-// calendarOf is the calendar that binds the record's organ.
+// calendarOf returns the calendar that binds the record's organ.
 func (j *Judge) calendarOf(rec *disclosure.Record) *calendar.Calendar {
 	region := j.Region
 	if organ, ok := j.Organs.Get(rec.LeadOrgan()); ok && organ.Region != "" {
@@ -229,7 +218,7 @@ func (j *Judge) days(d *Deadline, cal *calendar.Calendar, rec *disclosure.Record
 	return nil
 }
 
-// Allowed is the rule's amount, in its unit; nil for fixed days, and where
+// Allowed returns the rule's amount, in its unit; nil for fixed days, and where
 // nothing is allowed.
 func (d *Deadline) Allowed() *int {
 	if d.Rule == nil || d.Rule.Form == Fixed || d.Verdict == Forbidden {
@@ -238,12 +227,14 @@ func (d *Deadline) Allowed() *int {
 	return &d.Rule.Amount
 }
 
+// exempt reports whether a signed exemption (依法不适用) covers the rule.
 func (j *Judge) exempt(rule *Rule, rec *disclosure.Record) bool {
 	e := rec.Exempt
 	return e.Complete() && !e.On.After(j.AsOf) && (e.Rule == rule.ID || e.Rule == "" && stampOrder(rule) == 0)
 }
 
-// window counts to the last day.
+// window returns the last day of the rule's window from a day; year is the year
+// that a yearly report is about.
 func (r *Rule) window(cal *calendar.Calendar, from calendar.Date, year int) (calendar.Window, error) {
 	if r.Form == Fixed {
 		due, _ := fixedDay(r.MonthDay, year)
@@ -259,7 +250,7 @@ func (r *Rule) window(cal *calendar.Calendar, from calendar.Date, year int) (cal
 	return cal.Roll(end)
 }
 
-// unrolled is the end of a period in days, months or years before it rolls.
+// unrolled returns the end of a period in days, months or years before it rolls.
 func (r *Rule) unrolled(from calendar.Date) calendar.Date {
 	switch r.Unit {
 	case Months:
@@ -270,6 +261,7 @@ func (r *Rule) unrolled(from calendar.Date) calendar.Date {
 	return from.AddDays(r.Amount)
 }
 
+// notices returns the numbers of the notices that the counting rests on.
 func (r *Rule) notices(cal *calendar.Calendar, from, due calendar.Date) []string {
 	var numbers []string
 	switch {
@@ -288,8 +280,8 @@ func (r *Rule) notices(cal *calendar.Calendar, from, due calendar.Date) []string
 	return numbers
 }
 
-// verdict compares the days. A provisional window decides only what it cannot
-// turn any more.
+// verdict sets the verdict by comparing days. Within a provisional window the
+// verdict is undetermined where the coming notice could still turn it.
 func (j *Judge) verdict(d *Deadline, w calendar.Window, cal *calendar.Calendar) {
 	rule := d.Rule
 	day, open, closed := d.Done.Date(), OnTime, Late
@@ -326,7 +318,7 @@ func (j *Judge) verdict(d *Deadline, w calendar.Window, cal *calendar.Calendar) 
 
 const provisionalReason = "放假安排尚未公布，期限届满日可能变化"
 
-// elapsed fills the two counts; the verdict never comes from them.
+// elapsed sets Elapsed and LateBy; the verdict never comes from them.
 func (j *Judge) elapsed(d *Deadline, cal *calendar.Calendar) {
 	if !d.Done.IsZero() && !d.From.IsZero() {
 		switch d.Rule.Unit {
@@ -342,7 +334,7 @@ func (j *Judge) elapsed(d *Deadline, cal *calendar.Calendar) {
 	d.LateBy = j.lateBy(d, cal)
 }
 
-// lateBy counts the working days after the due date up to the day it was done,
+// lateBy returns the working days after the due date up to the day it was done,
 // or to the as-of date.
 func (j *Judge) lateBy(d *Deadline, cal *calendar.Calendar) *int {
 	none := 0
@@ -363,11 +355,11 @@ func (j *Judge) lateBy(d *Deadline, cal *calendar.Calendar) *int {
 	return &n
 }
 
-// knownThen forgives what nobody could know: what was done before a notice was
-// issued is in time when it was so under the statutory days.
+// knownThen turns a verdict to on-time that rests on a notice which was not yet
+// issued: what was in time under the statutory days is in time.
 func (j *Judge) knownThen(d *Deadline, cal *calendar.Calendar) {
 	then := cal.KnownOn(d.Done.Date())
-	if then == cal || !d.Rule.keptUnder(then, d.From.Date(), d.Done.Date()) {
+	if then == cal || !d.Rule.metUnder(then, d.From.Date(), d.Done.Date()) {
 		return
 	}
 	none := 0
@@ -378,8 +370,8 @@ func (j *Judge) knownThen(d *Deadline, cal *calendar.Calendar) {
 	d.Verdict, d.LateBy = OnTime, &none
 }
 
-// keptUnder says whether a day lies within the rule's window under a calendar.
-func (r *Rule) keptUnder(cal *calendar.Calendar, from, done calendar.Date) bool {
+// metUnder reports whether a day lies within the rule's window under a calendar.
+func (r *Rule) metUnder(cal *calendar.Calendar, from, done calendar.Date) bool {
 	w, err := r.window(cal, from, 0)
 	switch {
 	case err != nil:
@@ -395,7 +387,7 @@ func (r *Rule) keptUnder(cal *calendar.Calendar, from, done calendar.Date) bool 
 	return true
 }
 
-// hours judges an hour rule by instants. A date without a time is late or in
+// hours judges a rule in hours by instants. A day without a time is late or in
 // time only when the whole day is.
 func (j *Judge) hours(d *Deadline, cal *calendar.Calendar) {
 	none := 0
@@ -403,7 +395,7 @@ func (j *Judge) hours(d *Deadline, cal *calendar.Calendar) {
 		d.Verdict, d.Reason, d.From = Undetermined, "事件发生时间没有写到时分", calendar.Moment{}
 		return
 	}
-	due := calendar.MomentOf(d.From.Time().Add(hoursOf(d.Rule.Amount)))
+	due := calendar.MomentOf(d.From.Time().Add(time.Duration(d.Rule.Amount) * time.Hour))
 	d.Due = due
 	if d.Done.IsZero() {
 		d.Verdict, d.LateBy = Pending, &none

@@ -1,19 +1,20 @@
 // Package deadline knows the legal windows: which rule judges which record,
-// when its last day is, how that day was counted, and whether the record kept
-// it.
+// when its last day is, how that day was counted, whether it was met, and the
+// words for all of this.
 //
 // Rules are data. The national catalogue is embedded (rules.toml), each rule
 // with its legal basis, its level and the days on which it was in force; a site
 // sets local parameters and adds rules of its province in content/rules.toml.
-// A rule is a closed form: a date that starts the clock, a date that stops it,
-// an amount and a unit. There is no expression language; when a law does not
-// fit, the form grows by one named field.
+// A rule is a closed form: an act that starts the clock, an act that the clock
+// waits for, an amount and a unit. There is no expression language; when a law
+// does not fit, the form grows by one named field. Acts (事项) are rows of a table
+// (act.go): a new one is one row, and a date field of a kind needs none.
 //
 // A record is judged by the rule in force on its `dated` (where that is missing,
 // on the day its clock starts), a yearly duty by the rule in force on its due
-// date. The day of the event is not counted (民法典第二百零一条). Working days come from package
-// calendar. Periods in calendar days, months and years end on the next working
-// day when they would end on a day off (民法典第二百零三条); fixed dates and lower
+// date. The day of the event is not counted (民法典第二百零一条).
+// Working days come from package calendar. Periods in calendar days, months and
+// years end on the next working day when they would end on a day off (民法典第二百零三条); fixed dates and lower
 // bounds do not roll. Dates are compared as civil dates in Asia/Shanghai, hours
 // as instants.
 //
@@ -21,7 +22,10 @@
 // report as an obligation of an organ whether or not a file exists
 // (Judge.Obligations), and a record that may not be public at all (forbidden).
 // What cannot be known is not guessed: where the working calendar of a coming
-// year could still turn the verdict, it is undetermined.
+// year could still turn the verdict, the verdict is undetermined.
+//
+// Pages, feeds, data sets and reports take the words of a verdict from here:
+// Deadline.Word (逾期撤回), Deadline.Words (逾期撤回，晚 4 个工作日) and Judge.Sentence.
 package deadline
 
 import (
@@ -81,10 +85,10 @@ type Rule struct {
 	Name  string   `toml:"name"`
 	Form  Form     `toml:"form"`
 	Why   string   `toml:"why"`   // why an unjudged rule is not judged
-	Kinds []string `toml:"kinds"` // kinds it judges
-	Duty  string   `toml:"duty"`  // kind of report it asks for every year
-	// Periodic duties are owed every Amount years, counted from the previous one.
-	Periodic bool `toml:"periodic"`
+	Kinds []string `toml:"kinds"` // of records that it judges
+	Duty  string   `toml:"duty"`  // kind of report that is owed every year
+
+	Periodic bool `toml:"periodic"` // Duty is owed every Amount years, counted from the previous one
 
 	Normative     bool   `toml:"normative"`
 	Budget        string `toml:"budget"`
@@ -96,12 +100,12 @@ type Rule struct {
 	FiledTo       string `toml:"filed_to"` // part of the receiver's name
 
 	General bool `toml:"general"` // yields to a specific rule of the same dates
-	Extra   bool `toml:"extra"`   // stands beside the rule that the stamp shows
+	Extra   bool `toml:"extra"`   // judged beside the rule that the stamp shows
 	Channel bool `toml:"channel"` // judged only by dates that name it
 
-	From      string `toml:"from"`   // key of the act that starts the clock
+	From      string `toml:"from"`   // key of the act that starts the clock, or of a date field of the kinds
 	Done      string `toml:"done"`   // key of the act that the clock waits for
-	Amount    int    `toml:"amount"` // in Unit; of a periodic duty in years
+	Amount    int    `toml:"amount"` // in Unit; of a periodic duty years
 	Least     int    `toml:"least"`  // lower bound of a `between` rule, in Unit
 	Unit      Unit   `toml:"unit"`
 	MonthDay  string `toml:"month_day"`
@@ -117,14 +121,14 @@ type Rule struct {
 	off bool // its parameter is not set
 }
 
-// Basis is where a rule stands: title, document number, article.
+// Basis is where a rule is written (依据): title, document number, article.
 type Basis struct {
 	Title  string `toml:"title"`
 	Number string `toml:"number"`
 	At     string `toml:"at"`
 }
 
-// String is the citation: 《title》（number）at. Titles within the title take
+// String returns the citation: 《title》（number）at. Titles within the title take
 // single marks (GB/T 15834).
 func (b Basis) String() string {
 	s := "《" + strings.ReplaceAll(strings.ReplaceAll(b.Title, "《", "〈"), "》", "〉") + "》"
@@ -134,7 +138,7 @@ func (b Basis) String() string {
 	return s + b.At
 }
 
-// Citation is the first basis, the document that sets the window.
+// Citation returns the first basis, the document that sets the window.
 func (r *Rule) Citation() string {
 	if len(r.Basis) == 0 {
 		return ""
@@ -142,7 +146,7 @@ func (r *Rule) Citation() string {
 	return r.Basis[0].String()
 }
 
-// InForce says whether the rule is in force on the given day.
+// InForce reports whether the rule is in force on the given day.
 func (r *Rule) InForce(on calendar.Date) bool {
 	return (r.ValidFrom.IsZero() || !on.Before(r.ValidFrom)) &&
 		(r.ValidUntil.IsZero() || !on.After(r.ValidUntil))
@@ -188,9 +192,13 @@ func National() (*Rules, error) {
 	}
 	root, problems := toml.Parse("rules.toml", rulesTOML, 1)
 	problems = append(problems, toml.Decode("rules.toml", root, &file)...)
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		return nil, err
+	}
 	for _, rule := range file.Rules {
 		rule.off = rule.Parameter != ""
-		problems = append(problems, rule.check("rules.toml", nil)...)
+		problems = append(problems, rule.check("rules.toml", kinds)...)
 	}
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("rules.toml:%d: %s", problems[0].Line, problems[0].Message)
@@ -317,8 +325,8 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 		}
 		return problems
 	}
-	if starts := startKeys(); !slices.Contains(starts, r.From) {
-		say(diag.OneOf(starts), "from 不能是 %q", r.From)
+	if starts := startKeys(); !slices.Contains(starts, r.From) && !r.startsFromField(kinds) {
+		say(diag.OneOf(starts)+"，或者类别自己的日期", "from 不能是 %q", r.From)
 	}
 	if !slices.Contains(units, r.Unit) {
 		say(diag.OneOf(units), "unit 不能是 %q", r.Unit)
@@ -326,14 +334,27 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 	if r.Amount < 0 || r.Amount > 1000 || r.Amount == 0 && r.Unit != Days && !r.off {
 		say("写 1 到 1000 的整数", "amount 不能是 %d", r.Amount)
 	}
-	if kinds != nil {
-		for _, id := range r.Kinds {
-			if _, ok := kinds.Get(id); !ok {
-				say("全部类别见 gongkai help new", "没有类别 %s", id)
-			}
+	for _, id := range r.Kinds {
+		if _, ok := kinds.Get(id); !ok {
+			say("全部类别见 gongkai help new", "没有类别 %s", id)
 		}
 	}
 	return problems
+}
+
+// startsFromField reports whether From is a date field of every kind that the
+// rule judges.
+func (r *Rule) startsFromField(kinds *disclosure.Kinds) bool {
+	for _, id := range r.Kinds {
+		kind, ok := kinds.Get(id)
+		if !ok {
+			return false
+		}
+		if field, ok := kind.Field(r.From); !ok || field.Type != "date" {
+			return false
+		}
+	}
+	return len(r.Kinds) > 0
 }
 
 // fixedDay returns a rule's day of the year after the year reported on; ok is

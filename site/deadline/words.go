@@ -1,11 +1,27 @@
 package deadline
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+)
+
+// Verdict (结论) is whether a deadline was met.
+type Verdict string
+
+// The verdicts.
+const (
+	OnTime       Verdict = "on-time"
+	Late         Verdict = "late"
+	Pending      Verdict = "pending"      // not done, the window is open
+	Overdue      Verdict = "overdue"      // not done, the window has closed
+	Undetermined Verdict = "undetermined" // the coming calendar or a missing date could turn it
+	Exempt       Verdict = "exempt"
+	TooEarly     Verdict = "too-early" // a period that had to stay open was closed
+	Forbidden    Verdict = "forbidden"
 )
 
 // Verdicts lists every verdict, in the order of summaries.
@@ -81,11 +97,16 @@ func (r *Rule) Verb() string {
 
 // Since returns the act that starts the rule's clock, in words before 后: 作出决定.
 func (r *Rule) Since(kind *disclosure.Kind) string {
-	a := act(r.From)
-	if a == nil || a.front == "dated" {
-		return ActOfKind(kind)
+	if a := act(r.From); a != nil && a.front != "dated" {
+		return a.since
 	}
-	return a.since
+	if field, ok := kind.Field(r.From); ok {
+		if word, isDate := strings.CutSuffix(field.Label, "日期"); isDate {
+			return word
+		}
+		return "“" + field.Label + "”"
+	}
+	return ActOfKind(kind)
 }
 
 // ActOfKind returns the act of which `dated` is the day: 作出决定, 成文, 检查结束.
@@ -103,22 +124,22 @@ func ActOfKind(kind *disclosure.Kind) string {
 // StartName and DoneName return what a kind calls the day from which the clock
 // runs, and the day that ends the clock: 处罚决定日期, 公开日期.
 func (r *Rule) StartName(kinds *disclosure.Kinds, kind *disclosure.Kind) string {
-	return act(r.From).dayName(kinds, kind)
+	if a := act(r.From); a != nil {
+		return a.dayName(kinds, kind)
+	}
+	return kinds.Label(kind, r.From)
 }
 
 // DoneName is described at StartName.
 func (r *Rule) DoneName(kinds *disclosure.Kinds, kind *disclosure.Kind) string {
-	return act(r.Done).dayName(kinds, kind)
+	if a := act(r.Done); a != nil {
+		return a.dayName(kinds, kind)
+	}
+	return ""
 }
 
 func (a *Act) dayName(kinds *disclosure.Kinds, kind *disclosure.Kind) string {
-	switch {
-	case a == nil:
-		return ""
-	case a.day != "":
-		return a.day
-	}
-	return kinds.Label(kind, a.front)
+	return cmp.Or(a.day, kinds.Label(kind, a.front))
 }
 
 // Front returns the key of the front matter that states the day which ends the

@@ -1,8 +1,6 @@
 package deadline
 
 import (
-	"time"
-
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
 )
@@ -16,10 +14,8 @@ type Day struct {
 	Notice string // the notice that names the day; "" where none does
 }
 
-func hoursOf(n int) time.Duration { return time.Duration(n) * time.Hour }
-
-// Working lists every day from the event to the due date. It is empty when
-// there is no due date; a fixed day and a window in hours have only their ends.
+// Working returns every day from the event to the due date. There is none without
+// a due date; a fixed day and a window in hours have only their ends.
 func (j *Judge) Working(rec *disclosure.Record, d Deadline) []Day {
 	if d.Due.IsZero() {
 		return nil
