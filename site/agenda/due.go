@@ -49,86 +49,118 @@ type Task struct {
 	Missing   []Missing
 	Action    string // what to do, in Chinese
 
-	day calendar.Date // by which the task is sorted
-	id  string        // the same as long as the task is
+	day calendar.Date // last day that is certainly in time
+	id  string        // of the event in a calendar; the same as long as the task exists
 }
 
 // Missing is a key that a document lacks, and its Chinese name.
 type Missing struct{ Key, Label string }
 
-// Days is how many calendar days are left to the last day that is certainly in
-// time, the last day of the window when it is final; negative when it is over.
+// Days returns how many calendar days are left to the last day that is certainly
+// in time; negative when that day is over.
 func (t *Task) Days(asOf calendar.Date) int { return t.day.Sub(asOf) }
 
 // The bounds of the groups, in calendar days from the as-of date.
 const week, month = 7, 30
 
-// Agenda collects what is selected. Verdicts of the selection are not looked at.
+// Of returns the agenda of what is selected. Verdicts of the selection are ignored.
 func Of(l *ledger.Ledger, s ledger.Selection) *Agenda {
 	s.Verdicts = nil
 	l = l.Filter(s)
-	a := &Agenda{AsOf: l.AsOf, ledger: l}
-	for _, e := range l.Entries {
-		if open(&e.Deadline) {
-			a.add(task(l, e))
+	a := &Agenda{AsOf: l.AsOf, ledger: l, Incomplete: sorted(incomplete(l, s))}
+	for _, t := range sorted(append(documentTasks(l), reportTasks(l)...)) {
+		group := &a.Later
+		switch days := t.Days(a.AsOf); {
+		case t.Verdict == deadline.Overdue:
+			group = &a.Overdue
+		case days <= week:
+			group = &a.Week
+		case days <= month:
+			group = &a.Month
 		}
-	}
-	a.reports()
-	for _, document := range l.Corpus.Documents {
-		rec := document.Record
-		if s.Record(rec) && (s.Rule == "" || len(l.Of(rec.Path)) > 0 || len(l.ReportsOf(rec.Path)) > 0) {
-			a.incomplete(document)
-		}
-	}
-	for _, group := range []*[]Task{&a.Overdue, &a.Week, &a.Month, &a.Later, &a.Incomplete} {
-		slices.SortStableFunc(*group, func(x, y Task) int {
-			return cmp.Or(x.day.Compare(y.day), strings.Compare(x.Path, y.Path), strings.Compare(x.Organ, y.Organ))
-		})
+		*group = append(*group, t)
 	}
 	return a
 }
 
-// open says whether a row waits for something to be done. The end of a period
-// that must stay open is stated, not done.
+// sorted sorts tasks by their day, then by path and organ.
+func sorted(tasks []Task) []Task {
+	slices.SortStableFunc(tasks, func(x, y Task) int {
+		return cmp.Or(x.day.Compare(y.day), strings.Compare(x.Path, y.Path), strings.Compare(x.Organ, y.Organ))
+	})
+	return tasks
+}
+
+// open reports whether a deadline waits for something to be done. The end of a
+// period that must stay open is stated, not done.
 func open(d *deadline.Deadline) bool {
 	waits := d.Verdict == deadline.Pending || d.Verdict == deadline.Overdue || d.Verdict == deadline.Undetermined
 	return waits && d.Done.IsZero() && !d.Due.IsZero() && d.Rule.Form != deadline.Minimum
 }
 
-func (a *Agenda) add(t Task) {
-	t.day = t.Due.Date()
-	if t.Provisional {
-		t.day = t.Safe.Date()
+// lastSafeDay returns the last day that is certainly in time.
+func lastSafeDay(d *deadline.Deadline) calendar.Date {
+	if d.Provisional {
+		return d.Safe.Date()
 	}
-	group := &a.Later
-	switch {
-	case t.Verdict == deadline.Overdue:
-		group = &a.Overdue
-	case t.Days(a.AsOf) <= week:
-		group = &a.Week
-	case t.Days(a.AsOf) <= month:
-		group = &a.Month
-	}
-	*group = append(*group, t)
+	return d.Due.Date()
 }
 
-// task is an open row of a document.
-func task(l *ledger.Ledger, e *ledger.Entry) Task {
-	t := blank(l, e.Document)
-	t.Deadline = e.Deadline
-	t.Action = action(l, &t, e.Document.Record)
-	same := 0
-	for _, other := range l.Of(e.Path) {
-		if other.Rule.ID == e.Rule.ID && other.Deadline.From.Compare(e.From) < 0 {
-			same++
+// documentTasks returns the open deadlines of documents.
+func documentTasks(l *ledger.Ledger) (tasks []Task) {
+	for _, e := range l.Entries {
+		if open(&e.Deadline) {
+			tasks = append(tasks, taskOf(l, e))
 		}
 	}
-	t.id = fmt.Sprintf("%s %s %d", e.Path, e.Rule.ID, same)
+	return tasks
+}
+
+// reportTasks returns the yearly reports that are owed: a file that is not public
+// yet, and a report without a file.
+func reportTasks(l *ledger.Ledger) (tasks []Task) {
+	type key struct {
+		duty, organ string
+		year        int
+	}
+	written := map[key]bool{}
+	for _, e := range l.Reports {
+		if !open(&e.Deadline) {
+			continue
+		}
+		rec := e.Document.Record
+		for _, organ := range rec.Organs {
+			written[key{rec.Kind.ID, organ, rec.Year}] = true
+		}
+		t := taskOf(l, e)
+		t.id = dutyID(rec.Kind.ID, t.Organ, rec.Year)
+		tasks = append(tasks, t)
+	}
+	for _, o := range slices.Concat(l.Obligations, l.Upcoming) {
+		if o.Record == nil && open(&o.Deadline) && !written[key{o.Duty, o.Organ, o.Year}] {
+			tasks = append(tasks, unwritten(l, o))
+		}
+	}
+	return tasks
+}
+
+// taskOf returns the task of an open deadline.
+func taskOf(l *ledger.Ledger, e *ledger.Entry) Task {
+	t := blank(l, e.Document)
+	t.Deadline, t.day = e.Deadline, lastSafeDay(&e.Deadline)
+	t.Action = action(&t, e.Document.Record)
+	earlier := 0 // deadlines of the same rule that began before: two filings, say
+	for _, other := range l.Of(e.Path) {
+		if other.Rule.ID == e.Rule.ID && other.Deadline.From.Compare(e.From) < 0 {
+			earlier++
+		}
+	}
+	t.id = fmt.Sprintf("%s %s %d", e.Path, e.Rule.ID, earlier)
 	return t
 }
 
-// blank is what a task says of its document. The title is the public one:
-// persons stay masked on the editor's calendar too.
+// blank returns a task of a document without a deadline. The title is the public
+// title: persons stay masked on the editor's calendar too.
 func blank(l *ledger.Ledger, document *corpus.Document) Task {
 	rec := document.Record
 	t := Task{
@@ -147,77 +179,66 @@ func blank(l *ledger.Ledger, document *corpus.Document) Task {
 	return t
 }
 
-// reports adds the yearly reports that are owed: those that have a file as that
-// file, the others as what has still to be written.
-func (a *Agenda) reports() {
-	type key struct {
-		duty, organ string
-		year        int
-	}
-	l, written := a.ledger, map[key]bool{}
-	for _, e := range l.Reports {
-		if !open(&e.Deadline) {
-			continue
-		}
-		rec := e.Document.Record
-		for _, organ := range rec.Organs {
-			written[key{rec.Kind.ID, organ, rec.Year}] = true
-		}
-		t := task(l, e)
-		t.id = dutyID(rec.Kind.ID, t.Organ, rec.Year)
-		a.add(t)
-	}
-	for _, o := range slices.Concat(l.Obligations, l.Upcoming) {
-		if o.Record == nil && open(&o.Deadline) && !written[key{o.Duty, o.Organ, o.Year}] {
-			a.add(owed(l, o))
-		}
-	}
-}
-
-func owed(l *ledger.Ledger, o deadline.Obligation) Task {
+// unwritten returns the task of a report without a file.
+func unwritten(l *ledger.Ledger, o deadline.Obligation) Task {
 	name := fmt.Sprintf("%d年%s", o.Year, l.ReportName(o.Duty))
 	t := Task{
-		Deadline: o.Deadline, Kind: o.Duty, Organ: o.Organ, Year: o.Year, Title: name, id: dutyID(o.Duty, o.Organ, o.Year),
+		Deadline: o.Deadline, Kind: o.Duty, Organ: o.Organ, Year: o.Year, Title: name,
 		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new --organ %s %s %d-%s-%s", name, o.Organ, o.Duty, o.Year, o.Duty, o.Organ),
+		day:    lastSafeDay(&o.Deadline), id: dutyID(o.Duty, o.Organ, o.Year),
 	}
-	t.Verdict = o.Verdict // of the coming year's the deadline says nothing yet
+	t.Verdict = o.Verdict // the deadline of a coming year has no verdict yet
 	return t
 }
 
+// dutyID identifies a yearly duty, whether or not a file exists.
 func dutyID(duty, organ string, year int) string { return fmt.Sprintf("%s-%s-%d", duty, organ, year) }
 
-// incomplete adds a document that is not public and lacks something: fields, or
-// a day that the calendar knows.
-func (a *Agenda) incomplete(document *corpus.Document) {
-	t := blank(a.ledger, document)
-	if t.State != disclosure.Unpublished && t.State != disclosure.Scheduled {
-		return
+// incomplete returns the selected documents that are not public and lack
+// something: fields, or a day that the calendar knows.
+func incomplete(l *ledger.Ledger, s ledger.Selection) (tasks []Task) {
+	for _, document := range l.Corpus.Documents {
+		rec := document.Record
+		state := rec.StateOn(l.AsOf)
+		if !s.Record(rec) || state != disclosure.Unpublished && state != disclosure.Scheduled {
+			continue
+		}
+		rows := slices.Concat(l.ReportsOf(rec.Path), l.Of(rec.Path))
+		if s.Rule != "" && len(rows) == 0 {
+			continue
+		}
+		if t, ok := lacking(l, document, rows); ok {
+			tasks = append(tasks, t)
+		}
 	}
-	rows := slices.Concat(a.ledger.ReportsOf(t.Path), a.ledger.Of(t.Path))
+	return tasks
+}
+
+// lacking returns the task of a document that lacks something; ok is false when
+// the document is complete, or does not wait to be published.
+func lacking(l *ledger.Ledger, document *corpus.Document, rows []*ledger.Entry) (t Task, ok bool) {
+	t = blank(l, document)
 	for _, e := range rows {
 		switch {
 		case e.Verdict == deadline.Forbidden, e.Verdict == deadline.Exempt && e.Rule.Publishes():
-			return // it does not wait to be published
+			return t, false
 		case t.Rule == nil && open(&e.Deadline):
 			t.Deadline = e.Deadline
 		case t.Rule == nil && e.Verdict == deadline.Undetermined && e.Done.IsZero():
 			t.Deadline, t.Action = e.Deadline, e.Reason
 		}
 	}
-	if len(t.Missing) == 0 && t.Action == "" {
-		return
-	}
 	if !t.Due.IsZero() {
 		t.day = t.Due.Date()
 	}
 	if len(t.Missing) > 0 {
-		t.Action = action(a.ledger, &t, document.Record)
+		t.Action = action(&t, document.Record)
 	}
-	a.Incomplete = append(a.Incomplete, t)
+	return t, t.Action != ""
 }
 
-// action says what has to be done to a document.
-func action(l *ledger.Ledger, t *Task, rec *disclosure.Record) string {
+// action returns in Chinese what has to be done to a document.
+func action(t *Task, rec *disclosure.Record) string {
 	switch {
 	case t.Rule != nil && t.Rule.OtherChannel():
 		return "在该渠道按期公开，在 channels 里写上 published"
@@ -245,6 +266,7 @@ func action(l *ledger.Ledger, t *Task, rec *disclosure.Record) string {
 	return strings.Join(steps, "；")
 }
 
+// missingWords names keys for an author: violation（违法行为类型）.
 func missingWords(missing []Missing) string {
 	var words []string
 	for _, m := range missing {
