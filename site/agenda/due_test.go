@@ -199,7 +199,7 @@ func TestAgendaOfProvisionalWindows(t *testing.T) {
 		got := ""
 		for name, group := range map[string][]Task{"overdue": a.Overdue, "week": a.Week, "month": a.Month, "later": a.Later} {
 			for i := range group {
-				got += name + " " + a.left(&group[i])
+				got += name + " " + a.timeLeft(&group[i])
 			}
 		}
 		if got != want {

@@ -52,14 +52,14 @@ type Line struct {
 	Action  string
 }
 
-// Line says a task in words.
+// Line returns a task in words.
 func (a *Agenda) Line(t *Task) Line {
 	line := Line{Organ: a.organ(t.Organ), Path: t.Path, Missing: missingWords(t.Missing), Action: t.Action}
 	if t.Rule != nil {
 		line.Rule = t.Rule.Name + " " + t.Rule.ID
 	}
 	if !t.Due.IsZero() {
-		line.Last, line.Left = a.last(t), a.left(t)
+		line.Last, line.Left = a.lastDay(t), a.timeLeft(t)
 	}
 	return line
 }
@@ -85,17 +85,18 @@ func (a *Agenda) missingTable() [][]string {
 
 const noFile = "（还没有文件）"
 
-// last is the last lawful day: of a provisional window with the earliest
-// conceivable one.
-func (a *Agenda) last(t *Task) string {
-	day := stand(t.Rule, t.Due) + " " + t.Due.Date().WeekdayChinese()
+// lastDay returns the last lawful day; of a provisional window also the earliest
+// conceivable day.
+func (a *Agenda) lastDay(t *Task) string {
+	day := dateText(t.Rule, t.Due) + " " + t.Due.Date().WeekdayChinese()
 	if t.Provisional {
-		day += "（暂定，最早 " + stand(t.Rule, t.Safe) + "）"
+		day += "（暂定，最早 " + dateText(t.Rule, t.Safe) + "）"
 	}
 	return day
 }
 
-func (a *Agenda) left(t *Task) string {
+// timeLeft returns how long there is until the last day: 还有 3 天, 晚 2 个工作日.
+func (a *Agenda) timeLeft(t *Task) string {
 	days := t.Days(a.AsOf)
 	switch {
 	case t.Verdict == deadline.Overdue && t.LateBy != nil && *t.LateBy > 0:
@@ -110,6 +111,7 @@ func (a *Agenda) left(t *Task) string {
 	return fmt.Sprintf("还有 %d 天", days)
 }
 
+// organ returns the short name of an organ.
 func (a *Agenda) organ(id string) string {
 	if organ, ok := a.ledger.Corpus.Organs.Get(id); ok {
 		return organ.ShortName()
@@ -117,10 +119,11 @@ func (a *Agenda) organ(id string) string {
 	return id
 }
 
+// file returns the content path, or that there is no file.
 func (t *Task) file() string { return cmp.Or(t.Path, noFile) }
 
-// WriteJSON writes the agenda: a list of tasks for each group. state is draft,
-// scheduled, public, or absent where no file exists; what is unknown is null.
+// WriteJSON writes the agenda: a list of tasks for each group. What is unknown is
+// null.
 func (a *Agenda) WriteJSON(w io.Writer) error {
 	return writeJSON(w, "公开待办", struct {
 		AsOf    calendar.Date `json:"as_of"`
@@ -188,6 +191,7 @@ func (a *Agenda) row(t *Task) taskRow {
 	return made
 }
 
+// state returns draft, scheduled, public, or absent where no file exists.
 func (t *Task) state() string {
 	switch {
 	case t.Path == "":
@@ -200,11 +204,11 @@ func (t *Task) state() string {
 	return "public"
 }
 
-// Calendar is the agenda as a calendar file for the editor's desk, one event
-// for each last day. Like the agenda it names what is not public.
+// Calendar returns the agenda as a calendar file for the editor's desk, with one
+// event for each last day. The file names what is not public.
 func (a *Agenda) Calendar() *CalendarFile {
 	c := a.ledger.Corpus
-	file := &CalendarFile{Name: c.Site.Title + "公开待办（内部使用）", Made: a.AsOf}
+	file := &CalendarFile{Name: c.Site.Title + "公开待办（内部使用）", AsOf: a.AsOf}
 	for _, group := range [][]Task{a.Overdue, a.Week, a.Month, a.Later} {
 		for i := range group {
 			file.Events = append(file.Events, a.event(&group[i], c.Site.BaseURL))
@@ -233,7 +237,8 @@ func (a *Agenda) event(t *Task, base string) Event {
 	return e
 }
 
-// alarm rings at nine in the morning of the second working day before.
+// alarm returns the trigger of an alarm at nine in the morning of the second
+// working day before.
 func (a *Agenda) alarm(day calendar.Date) string {
 	const before, farthest = 2, 30
 	working := 0

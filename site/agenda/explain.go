@@ -16,15 +16,15 @@ import (
 	"gongkai/site/ledger"
 )
 
-// Explanation is a row with its working, and the words for its dates.
+// Explanation is a deadline with its working (计算过程), and the names of its dates.
 type Explanation struct {
 	ledger.Entry
 	Working            []deadline.Day
 	FromName, DoneName string // 处罚决定日期, 公开日期
 }
 
-// Explain returns the rows of a document with their workings: the stamp first,
-// for a yearly report too.
+// Explain returns the deadlines of a document with their workings: that of its
+// publication first, for a yearly report too.
 func Explain(l *ledger.Ledger, path string) []Explanation {
 	var all []Explanation
 	for _, e := range slices.Concat(l.ReportsOf(path), l.Of(path)) {
@@ -50,7 +50,7 @@ func explain(l *ledger.Ledger, e *ledger.Entry) Explanation {
 	}
 }
 
-// WriteJSON writes one row with its working:
+// WriteJSON writes the deadline as a row of audit.json, with its working:
 //
 //	{…, "notices": [], "working": [{"date": "2026-03-06", "nature": "工作日", "n": 1, "notice": null}]}
 //
@@ -75,7 +75,7 @@ func (x Explanation) WriteJSON(w io.Writer) error {
 	}{rowOf(&x.Entry), days})
 }
 
-// counted is the number of a day; "" when it is not counted.
+// counted returns the number of a day; "" when the day is not counted.
 func counted(day deadline.Day) string {
 	if day.N == 0 {
 		return ""
@@ -83,7 +83,7 @@ func counted(day deadline.Day) string {
 	return strconv.Itoa(day.N)
 }
 
-// WriteText writes the row in sentences, and its working as a table.
+// WriteText writes the deadline for people, and its working as a table.
 func (x Explanation) WriteText(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	line := func(label, text string) {

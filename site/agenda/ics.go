@@ -13,7 +13,7 @@ import (
 // CalendarFile is a calendar (iCalendar, RFC 5545) of last days.
 type CalendarFile struct {
 	Name   string
-	Made   calendar.Date // the as-of date; a clock would change the bytes every time
+	AsOf   calendar.Date // time stamp of every event; a clock would change the bytes every time
 	Events []Event
 }
 
@@ -28,7 +28,7 @@ type Event struct {
 	Alarm       string // before the day begins: "-P7D"; "" for none
 }
 
-// Bytes writes the file as Outlook wants it: a day ends with the next one, an
+// Bytes returns the file as Outlook reads it: a day ends with the next one, an
 // alarm stands last in its event, has a text and lies before it, lines end in
 // CRLF and are folded between characters.
 func (c *CalendarFile) Bytes() []byte {
@@ -41,13 +41,13 @@ func (c *CalendarFile) Bytes() []byte {
 	b.text("X-WR-CALNAME", c.Name)
 	b.timeZone()
 	for i := range c.Events {
-		b.event(&c.Events[i], c.Made)
+		b.event(&c.Events[i], c.AsOf)
 	}
 	b.line("END", "VCALENDAR")
 	return b.b
 }
 
-// CalendarID makes the id of an event, unique in the world by the host of the
+// CalendarID returns the id of an event, unique in the world by the host of the
 // site's address.
 func CalendarID(base, format string, args ...any) string {
 	host := "gongkai.invalid"
@@ -60,10 +60,10 @@ func CalendarID(base, format string, args ...any) string {
 // ics collects lines of iCalendar.
 type ics struct{ b []byte }
 
-func (b *ics) event(e *Event, made calendar.Date) {
+func (b *ics) event(e *Event, asOf calendar.Date) {
 	b.line("BEGIN", "VEVENT")
 	b.text("UID", e.UID)
-	b.line("DTSTAMP", made.Time().UTC().Format("20060102T150405Z"))
+	b.line("DTSTAMP", asOf.Time().UTC().Format("20060102T150405Z"))
 	b.line("DTSTART;VALUE=DATE", e.Day.Time().Format("20060102"))
 	b.line("DTEND;VALUE=DATE", e.Day.AddDays(1).Time().Format("20060102"))
 	b.text("SUMMARY", e.Summary)
@@ -85,7 +85,7 @@ func (b *ics) event(e *Event, made calendar.Date) {
 	b.line("END", "VEVENT")
 }
 
-// timeZone is China's; an iCalendar file must have a component even when no
+// timeZone adds China's time zone; an iCalendar file must have a component even when no
 // event is due.
 func (b *ics) timeZone() {
 	b.line("BEGIN", "VTIMEZONE")

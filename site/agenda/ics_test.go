@@ -23,7 +23,7 @@ func unfold(t *testing.T, text string) []string {
 }
 
 func TestCalendarFile(t *testing.T) {
-	c := CalendarFile{Name: "期限", Made: calendar.New(2026, 11, 21), Events: []Event{
+	c := CalendarFile{Name: "期限", AsOf: calendar.New(2026, 11, 21), Events: []Event{
 		{UID: CalendarID("", "a-%d", 1), Day: calendar.New(2026, 12, 31), Summary: "甲，乙; 丙, 丁", Description: "一\n二", Alarm: "-P7D", Private: true},
 		{UID: CalendarID("https://www.example.gov.cn:8443/x/", "b"), Day: calendar.New(2027, 1, 1), Summary: "丁", URL: "https://www.example.gov.cn/a/"},
 	}}

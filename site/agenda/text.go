@@ -61,6 +61,7 @@ func owedWords(l *ledger.Ledger) string {
 	return words
 }
 
+// writeDeadlines writes the table of deadlines.
 func writeDeadlines(b *bufio.Writer, entries []*ledger.Entry) {
 	var columns Columns
 	for _, e := range entries {
@@ -72,8 +73,8 @@ func writeDeadlines(b *bufio.Writer, entries []*ledger.Entry) {
 	}
 }
 
-// Columns are the columns of deadlines in the text form. Rows come one at a time:
-// a table of a million rows is never held in memory.
+// Columns are the columns of the table of deadlines in the text form. Rows come
+// one at a time, twice: a million rows are never held in memory.
 type Columns struct{ widths [8]int }
 
 // Measure makes the columns wide enough for a row.
@@ -85,7 +86,7 @@ func (c *Columns) WriteHead(b *bufio.Writer) {
 	writeLine(b, c.widths[:], textTitles())
 }
 
-// Write writes a row.
+// Write writes a row that has been measured.
 func (c *Columns) Write(b *bufio.Writer, e *ledger.Entry) { writeLine(b, c.widths[:], textRow(e)) }
 
 func (c *Columns) measure(row []string) {
@@ -94,30 +95,31 @@ func (c *Columns) measure(row []string) {
 	}
 }
 
+// textTitles and textRow are a line of the table of deadlines.
 func textTitles() []string {
 	return []string{"结论", "起算", "最迟", "完成", "用时", "规则", "文号", "文件"}
 }
 
 func textRow(e *ledger.Entry) []string {
-	due := stand(e.Rule, e.Due)
+	due := dateText(e.Rule, e.Due)
 	if e.Provisional {
 		due += " 暂定"
 	}
 	return []string{
-		e.Word(), stand(e.Rule, e.From), due, stand(e.Rule, e.Done), spent(e), e.Rule.ID, e.Number, e.Path,
+		e.Word(), dateText(e.Rule, e.From), due, dateText(e.Rule, e.Done), used(e), e.Rule.ID, e.Number, e.Path,
 	}
 }
 
-// stand is a date in a column, with its time for rules in hours.
-func stand(rule *deadline.Rule, m calendar.Moment) string {
+// dateText returns a date for a column, for a rule in hours with its time.
+func dateText(rule *deadline.Rule, m calendar.Moment) string {
 	if rule.Unit == deadline.Hours && m.HasTime() {
 		return m.PubDate()
 	}
 	return m.Date().String()
 }
 
-// spent is how much of the window was used: 5/7.
-func spent(e *ledger.Entry) string {
+// used returns how much of the window was used: 5/7.
+func used(e *ledger.Entry) string {
 	allowed := e.Allowed()
 	if e.Elapsed == nil || allowed == nil {
 		return ""
@@ -125,6 +127,7 @@ func spent(e *ledger.Entry) string {
 	return fmt.Sprintf("%d/%d", *e.Elapsed, *allowed)
 }
 
+// obligationTable is the table of yearly duties.
 func obligationTable(l *ledger.Ledger) [][]string {
 	table := [][]string{{"结论", "年度", "报告", "机关", "最迟", "公开", "文件"}}
 	for _, o := range l.Obligations {
@@ -142,6 +145,7 @@ func obligationTable(l *ledger.Ledger) [][]string {
 	return table
 }
 
+// gapTable is the table of gaps in document numbers.
 func gapTable(l *ledger.Ledger, gaps []ledger.Gap) [][]string {
 	table := [][]string{{"文号", "机关", "已公开", "没有公开的序号"}}
 	for _, g := range gaps {
@@ -183,6 +187,7 @@ func pad(b *bufio.Writer, n int) {
 	}
 }
 
+// width returns how many cells of a terminal a text takes.
 func width(text string) (cells int) {
 	for _, r := range text {
 		cells++

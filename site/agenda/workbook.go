@@ -20,15 +20,15 @@ import (
 func WriteWorkbook(w io.Writer, l *ledger.Ledger) error {
 	name := func(organ string) string { return l.Corpus.Organs.Name(organ) }
 	return writeWorkbook(w,
-		func(book *spreadsheet.Workbook) error { return countTable(l, book) },
+		func(book *spreadsheet.Workbook) error { return countTable(book, l) },
 		func(book *spreadsheet.Workbook) error {
 			return EntryTable(book, "时限", l.Corpus.Kinds, name, each(l.Entries))
 		},
 		func(book *spreadsheet.Workbook) error {
 			return EntryTable(book, "逾期", l.Corpus.Kinds, name, each(worst(l)))
 		},
-		func(book *spreadsheet.Workbook) error { return dutyTable(l, book) },
-		func(book *spreadsheet.Workbook) error { return gapSheet(l, book) },
+		func(book *spreadsheet.Workbook) error { return dutyTable(book, l) },
+		func(book *spreadsheet.Workbook) error { return gapSheet(book, l) },
 		func(book *spreadsheet.Workbook) error { return RuleTable(book, rulesNamed(l)) },
 	)
 }
@@ -48,7 +48,7 @@ func writeWorkbook(w io.Writer, sheets ...func(*spreadsheet.Workbook) error) err
 	return book.Close()
 }
 
-// worst are the rows that were or are late, the latest first.
+// worst returns the entries that are late or overdue, the latest first.
 func worst(l *ledger.Ledger) []*ledger.Entry {
 	late := slices.Clone(l.Entries)
 	late = slices.DeleteFunc(late, func(e *ledger.Entry) bool { return e.Verdict != deadline.Late && e.Verdict != deadline.Overdue })
@@ -63,7 +63,7 @@ func known(n *int) int {
 	return *n
 }
 
-func countTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
+func countTable(book *spreadsheet.Workbook, l *ledger.Ledger) error {
 	table, err := book.Table("汇总", []spreadsheet.Column{{Title: "项目", Width: 20}, {Title: "内容", Width: 60, Wrap: true}})
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func EntryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds
 	return nil
 }
 
-// pointCell is a date, for windows in hours with its time.
+// pointCell returns a date, for a rule in hours with its time.
 func pointCell(rule *deadline.Rule, m calendar.Moment) spreadsheet.Value {
 	if rule.Unit == deadline.Hours && m.HasTime() {
 		return spreadsheet.Moment(m.Time())
@@ -153,7 +153,7 @@ func yesCell(b bool) spreadsheet.Value {
 	return spreadsheet.Value{}
 }
 
-func dutyTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
+func dutyTable(book *spreadsheet.Workbook, l *ledger.Ledger) error {
 	table, err := book.Table("年度义务", []spreadsheet.Column{
 		{Title: "机关", Width: 28}, {Title: "报告", Width: 30}, {Title: "年度", Width: 8}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12},
 		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "文件", Width: 36}, {Title: "规则", Width: 26},
@@ -178,7 +178,7 @@ func dutyTable(l *ledger.Ledger, book *spreadsheet.Workbook) error {
 	return nil
 }
 
-func gapSheet(l *ledger.Ledger, book *spreadsheet.Workbook) error {
+func gapSheet(book *spreadsheet.Workbook, l *ledger.Ledger) error {
 	table, err := book.Table("文号不连续", []spreadsheet.Column{
 		{Title: "机关", Width: 28}, {Title: "文号的前一部分", Width: 30}, {Title: "最小", Width: 8}, {Title: "最大", Width: 8}, {Title: "缺几个", Width: 8},
 		{Title: "缺的序号", Width: 60, Wrap: true},
@@ -195,7 +195,7 @@ func gapSheet(l *ledger.Ledger, book *spreadsheet.Workbook) error {
 	return nil
 }
 
-// rulesNamed are the rules that the ledger's rows rest on, in the order of the catalogue.
+// rulesNamed returns the rules by which the ledger is judged, in the order of the catalogue.
 func rulesNamed(l *ledger.Ledger) []*deadline.Rule {
 	used := map[*deadline.Rule]bool{}
 	for _, e := range l.Entries {

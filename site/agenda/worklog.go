@@ -26,14 +26,14 @@ type Work struct {
 // worklogHead are the columns of the worklog.
 var worklogHead = []string{"三级指标", "测评方法", "上报材料", "完成进度", "责任人及联系方式"}
 
-// Row is the line as cells, in the order of worklogHead.
+// Row returns the line as cells, in the order of worklogHead.
 func (w Work) Row() []string {
 	return []string{w.Indicator, w.Method, w.Materials, w.Progress, w.Responsible}
 }
 
-// Worklog is a line for each indicator; with an organ, for each that it is
-// responsible for. What it says of progress rests on public documents alone,
-// unless indicators.toml states it.
+// Worklog returns a line for each indicator; with an organ, for each that the
+// organ is responsible for. Progress rests on public documents alone, unless
+// indicators.toml states it.
 func Worklog(l *ledger.Ledger, organ string) []Work {
 	var list []Work
 	for _, a := range l.Indicators() {
@@ -48,7 +48,8 @@ func Worklog(l *ledger.Ledger, organ string) []Work {
 	return list
 }
 
-// progress is the stated one, else what the evidence says.
+// progress returns the progress that indicators.toml states, else what the
+// evidence shows.
 func progress(a *ledger.Assessed) string {
 	if a.Indicator.Progress != "" {
 		return a.Indicator.Progress

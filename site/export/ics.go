@@ -13,7 +13,7 @@ import (
 // the next, one event each, with an alarm a week before. It holds nothing that
 // is not public: what waits to be published is in the calendar of `due` only.
 func (e *exporter) calendar() []byte {
-	file := agenda.CalendarFile{Name: e.corpus.Site.Title + "年度公开期限", Made: e.ledger.AsOf}
+	file := agenda.CalendarFile{Name: e.corpus.Site.Title + "年度公开期限", AsOf: e.ledger.AsOf}
 	for _, o := range e.dueSoon() {
 		file.Events = append(file.Events, e.event(&o))
 	}

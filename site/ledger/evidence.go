@@ -24,7 +24,7 @@ type Evidence struct {
 	Characters int    // counted only when the indicator has a limit
 }
 
-// Indicators gives every indicator of the site with its evidence, in the order
+// Indicators returns every indicator of the site with its evidence, in the order
 // of indicators.toml. Only documents that are public on the as-of date count;
 // tombstones do not.
 func (l *Ledger) Indicators() []Assessed {
@@ -57,7 +57,7 @@ func (l *Ledger) Indicators() []Assessed {
 	return list
 }
 
-// add takes a document in when it proves the indicator.
+// add appends a document that proves the indicator.
 func (a *Assessed) add(document *corpus.Document, stamp *Entry) {
 	rec := document.Record
 	proves := slices.Contains(rec.Indicators, a.ID)
@@ -74,7 +74,7 @@ func (a *Assessed) add(document *corpus.Document, stamp *Entry) {
 	a.Evidence = append(a.Evidence, e)
 }
 
-// names says whether a query fits a record.
+// names reports whether a query fits a record.
 func names(q corpus.Query, rec *disclosure.Record, stamp *Entry) bool {
 	return !q.Empty() &&
 		(q.Kind == "" || q.Kind == rec.Kind.ID) &&
@@ -83,7 +83,7 @@ func names(q corpus.Query, rec *disclosure.Record, stamp *Entry) bool {
 		(q.Verdict == "" || stamp != nil && q.Verdict == stamp.Verdict)
 }
 
-// recordYear is the year of the act; of a report the one it is about.
+// recordYear returns the year of the act; of a report the year that it is about.
 func recordYear(rec *disclosure.Record) int {
 	year := cmp.Or(rec.Dated.Year(), rec.Published.Date().Year())
 	if rec.Kind.Report {
@@ -92,7 +92,7 @@ func recordYear(rec *disclosure.Record) int {
 	return year
 }
 
-// missing are the overdue duties without a record that the queries name.
+// missing returns the overdue duties without a record that the queries name.
 func (l *Ledger) missing(in corpus.Indicator) []deadline.Obligation {
 	var list []deadline.Obligation
 	for _, o := range l.Obligations {
@@ -108,7 +108,7 @@ func (l *Ledger) missing(in corpus.Indicator) []deadline.Obligation {
 	return list
 }
 
-// TooLong says whether the evidence exceeds the indicator's word limit.
+// TooLong reports whether the evidence exceeds the indicator's word limit.
 func (a *Assessed) TooLong(e Evidence) bool {
 	return a.MaxCharacters > 0 && e.Characters > a.MaxCharacters
 }

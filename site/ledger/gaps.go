@@ -13,7 +13,7 @@ import (
 // Gap (文号不连续) is a run of document numbers of one organ, code and year in
 // which published decisions leave serials out. That may be lawful: a decision
 // that is not published, a number that was cancelled or went to another kind of
-// document. It is said, and never counted as late.
+// document. A gap is shown, and never counted as late.
 type Gap struct {
 	Organ   string  // id; "" when none is named
 	Code    string  // 示市监罚
@@ -28,7 +28,7 @@ type Gap struct {
 // Range is serials from From to To, both included.
 type Range struct{ From, To int }
 
-// String is the range as people write it: 13, 15—17.
+// String returns the range as people write it: 13, 15—17.
 func (r Range) String() string {
 	if r.From == r.To {
 		return fmt.Sprint(r.From)
@@ -36,8 +36,8 @@ func (r Range) String() string {
 	return fmt.Sprintf("%d—%d", r.From, r.To)
 }
 
-// Prefix is what the numbers begin with: 示市监罚〔2026〕. The whole missing number
-// is never spelt: it may be that of a record that is not public.
+// Prefix returns what the numbers begin with: 示市监罚〔2026〕. The whole missing number
+// is never written: it may belong to a record that is not public.
 func (g Gap) Prefix() string {
 	if g.Year == 0 {
 		return g.Code
@@ -45,7 +45,7 @@ func (g Gap) Prefix() string {
 	return fmt.Sprintf("%s〔%d〕", g.Code, g.Year)
 }
 
-// Serials lists the missing serials, at most most ranges of them.
+// Serials lists the missing serials, up to a number of ranges.
 func (g Gap) Serials(most int) string {
 	var list []string
 	for i, r := range g.Missing {
@@ -124,7 +124,7 @@ func (r *run) selected(s Selection) bool {
 	return (s.Organ == "" || s.Organ == r.organ) && (s.Year == 0 || s.Year == r.year) && (s.Kind == "" || slices.Contains(r.kinds, s.Kind))
 }
 
-// gap counts from the first to the last decision of the run.
+// gap returns what is missing between the first and the last decision of the run.
 func (r *run) gap() (Gap, bool) {
 	slices.SortStableFunc(r.numbers, func(a, b numbered) int { return a.serial - b.serial })
 	first := slices.IndexFunc(r.numbers, func(n numbered) bool { return n.decision })
@@ -150,7 +150,7 @@ func (r *run) gap() (Gap, bool) {
 	return g, g.Count > 0
 }
 
-// gapProblems are notices, one for each run.
+// gapProblems returns a notice for each run with a gap.
 func (l *Ledger) gapProblems() (problems []diag.Problem) {
 	for _, g := range l.Gaps() {
 		at := diag.Place{Path: "content/" + g.After, Line: 1, Column: 1}

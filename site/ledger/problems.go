@@ -9,12 +9,12 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// Problems says what the verdicts mean for the author, sorted by place:
-// warnings late, overdue, undetermined, too-early and missing-report, detention
-// for 行政拘留 under a law that does not seal it, the notice number-gap, and
-// forbidden for a record that may not be public. forbidden is an error when the record would be public
-// on the as-of date, a warning when it is scheduled, and nothing when it stays
-// unpublished, as it should.
+// Problems returns what the verdicts mean for the author, sorted by place: the
+// warnings late, overdue, undetermined, too-early and missing-report; detention
+// for 行政拘留 under a law that does not seal it; the notice number-gap; and
+// forbidden for a record that may not be public. forbidden is an error when the
+// record would be public on the as-of date, a warning when it is scheduled, and
+// no problem when it stays unpublished.
 func (l *Ledger) Problems() []diag.Problem {
 	var problems []diag.Problem
 	for _, e := range l.Entries {
@@ -49,7 +49,8 @@ func problemsOf(e *Entry) []diag.Problem {
 	return []diag.Problem{e.Document.Record.At(e.DoneKey).Problem(code, diag.Warning, hint, "%s", message)}
 }
 
-// advice is the code of a verdict and what to do about it; "" when nothing is.
+// advice returns the problem code of a verdict and what to do; "" where there is
+// nothing to do.
 func advice(v deadline.Verdict, rule *deadline.Rule) (code, hint string) {
 	const honest = "日期如实填写，不能倒填；依法不适用这一期限的，写 [exempt]"
 	switch v {
@@ -65,6 +66,7 @@ func advice(v deadline.Verdict, rule *deadline.Rule) (code, hint string) {
 	return "", ""
 }
 
+// forbidden returns the problem of a record that may not be public.
 func forbidden(e *Entry) []diag.Problem {
 	severity, hint := diag.Error, "请删去 published，或者写 sealed = 封存日期"
 	switch {
@@ -81,7 +83,7 @@ func forbidden(e *Entry) []diag.Problem {
 		"%s：%s，不得公开（%s）", e.Rule.Name, e.Reason, e.Rule.Citation())}
 }
 
-// owedProblem warns about a report that is missing or came late.
+// owedProblem returns the warning about a report that is missing or late.
 func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 	about := fmt.Sprintf("%s %d 年的%s", l.Corpus.Organs.Name(o.Organ), o.Year, l.ReportName(o.Duty))
 	switch {
@@ -102,7 +104,7 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 	return nil
 }
 
-// Owed names an obligation and its verdict: 示范市司法局 2025 年的法治政府建设年度报告：按期公开.
+// Owed returns an obligation and its verdict in words: 示范市司法局 2025 年的法治政府建设年度报告：按期公开.
 func (l *Ledger) Owed(o *deadline.Obligation) string {
 	verdict := o.Deadline.Words()
 	if o.Missing() {
@@ -111,6 +113,7 @@ func (l *Ledger) Owed(o *deadline.Obligation) string {
 	return fmt.Sprintf("%s %d 年的%s：%s", l.Corpus.Organs.Name(o.Organ), o.Year, l.ReportName(o.Duty), verdict)
 }
 
+// ReportName returns the name of the report that a duty asks for.
 func (l *Ledger) ReportName(duty string) string {
 	if kind, ok := l.Corpus.Kinds.Get(duty); ok {
 		return kind.Name
@@ -118,8 +121,8 @@ func (l *Ledger) ReportName(duty string) string {
 	return duty
 }
 
-// detentions warns about 行政拘留 under another law than 治安管理处罚法: it is
-// not sealed by that law's 第一百三十六条, but its publication wants a second look.
+// detentions warns about 行政拘留 under another law than 治安管理处罚法: no law
+// seals the record, but its publication should be reconsidered.
 func (l *Ledger) detentions() (problems []diag.Problem) {
 	for _, document := range l.Shown {
 		rec := document.Record

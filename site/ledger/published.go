@@ -15,15 +15,15 @@ type PublicPage struct {
 	Published calendar.Moment
 }
 
-// Published is what an earlier audit.json says of the site it belongs to.
+// Published is what an earlier audit.json says of its site.
 type Published struct {
 	AsOf  calendar.Date
 	Pages []PublicPage // by path
 }
 
-// ReadPublished reads an earlier audit.json, so that a build can see whether a
-// page would vanish or has moved its date. It reads no further than the list of
-// pages. Errors say that the file is not ours or damaged.
+// ReadPublished reads an earlier audit.json up to the list of pages, so that a
+// build notices when a page vanishes or its date moves. An error says that the
+// file is damaged, or another program's.
 func ReadPublished(audit []byte) (Published, error) {
 	published, err := readPublished(json.NewDecoder(bytes.NewReader(audit)))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// Selection narrows a ledger. Fields left zero do not narrow.
+// Selection narrows a ledger. A zero field does not narrow.
 type Selection struct {
 	Organ    string // id; of a joint document the one that leads
 	Kind     string // kind, for obligations the duty
@@ -41,6 +41,7 @@ func (l *Ledger) Filter(s Selection) *Ledger {
 	return &narrowed
 }
 
+// Record reports whether a record fits the selection, but for rule and verdicts.
 func (s Selection) Record(rec *disclosure.Record) bool {
 	year := cmp.Or(rec.Dated.Year(), rec.Published.Date().Year())
 	if rec.Kind.Report {
@@ -53,8 +54,8 @@ func (s Selection) fits(organ, kind string, year int) bool {
 	return (s.Organ == "" || s.Organ == organ) && (s.Kind == "" || s.Kind == kind) && (s.Year == 0 || s.Year == year)
 }
 
-// Check says in Chinese which part of a selection the ledger's site does not
-// know, with the nearest name that it does; nil when it knows all.
+// Check returns an error in Chinese for a part of a selection that the site does
+// not know, with the nearest name that the site knows.
 func (l *Ledger) Check(s Selection) error {
 	var organs, kinds, rules, verdicts []name
 	for _, o := range l.Corpus.Organs.All() {
@@ -81,7 +82,7 @@ func (l *Ledger) Check(s Selection) error {
 	return nil
 }
 
-// question is a name that somebody gave, and those that there are.
+// question is a name that was given, and the names that exist.
 type question struct {
 	what, value string
 	names       []name
@@ -90,6 +91,7 @@ type question struct {
 // name is an id with the Chinese names by which people may call it.
 type name struct{ id, chinese, short string }
 
+// known returns an error when the given name is none of the names.
 func (q question) known() error {
 	if q.value == "" {
 		return nil

@@ -6,9 +6,9 @@ import (
 )
 
 // UnpublishedCount is how many records of an organ should be public by the
-// as-of date and are not. Organs publish it of their own accord
-// (`overdue_unpublished = true` in organs.toml); it is a number alone, and all
-// that the public ledger ever says of unpublished records.
+// as-of date and are not. Organs publish the number of their own accord
+// (`overdue_unpublished = true` in organs.toml). The public ledger says nothing
+// else of unpublished records.
 type UnpublishedCount struct {
 	Organ string
 	N     int
