@@ -19,7 +19,6 @@ var layers = []struct {
 	pkg     string
 	imports map[string]string
 }{
-	{"site/pack", nil},
 	{"site/internal/cache", nil},
 	{"site/internal/filestate", nil},
 	{"site/internal/fasttemplate", nil},
