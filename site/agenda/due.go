@@ -182,13 +182,11 @@ func blank(l *ledger.Ledger, document *corpus.Document) Task {
 // unwritten returns the task of a report without a file.
 func unwritten(l *ledger.Ledger, o deadline.Obligation) Task {
 	name := fmt.Sprintf("%d年%s", o.Year, l.ReportName(o.Duty))
-	t := Task{
+	return Task{
 		Deadline: o.Deadline, Kind: o.Duty, Organ: o.Organ, Year: o.Year, Title: name,
 		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new --organ %s %s %d-%s-%s", name, o.Organ, o.Duty, o.Year, o.Duty, o.Organ),
 		day:    lastSafeDay(&o.Deadline), id: dutyID(o.Duty, o.Organ, o.Year),
 	}
-	t.Verdict = o.Verdict // the deadline of a coming year has no verdict yet
-	return t
 }
 
 // dutyID identifies a yearly duty, whether or not a file exists.

@@ -106,7 +106,7 @@ func obligations(l *ledger.Ledger) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
 		for i := range l.Obligations {
 			o := &l.Obligations[i]
-			owed := obligation{Duty: o.Duty, Rule: o.Rule.ID, Organ: o.Organ, Year: o.Year, Due: o.Due, Done: o.Done, Verdict: o.Verdict}
+			owed := obligation{Duty: o.Duty, Rule: o.Rule.ID, Organ: o.Organ, Year: o.Year, Due: o.Due.Date(), Done: o.Done.Date(), Verdict: o.Verdict}
 			if o.Record != nil {
 				owed.Path = &o.Record.Path
 			}

@@ -168,8 +168,8 @@ func dutyTable(book *spreadsheet.Workbook, l *ledger.Ledger) error {
 			path = o.Record.Path
 		}
 		err := table.Append(
-			spreadsheet.Text(l.Corpus.Organs.Name(o.Organ)), spreadsheet.Text(l.ReportName(o.Duty)), spreadsheet.Int(o.Year), dayCell(o.Due), dayCell(o.Done),
-			spreadsheet.Text(o.Verdict.Chinese()), spreadsheet.Int(o.LateBy), spreadsheet.Text(path), spreadsheet.Text(o.Rule.ID),
+			spreadsheet.Text(l.Corpus.Organs.Name(o.Organ)), spreadsheet.Text(l.ReportName(o.Duty)), spreadsheet.Int(o.Year), dayCell(o.Due.Date()), dayCell(o.Done.Date()),
+			spreadsheet.Text(o.Verdict.Chinese()), countCell(o.LateBy), spreadsheet.Text(path), spreadsheet.Text(o.Rule.ID),
 		)
 		if err != nil {
 			return err

@@ -60,7 +60,7 @@ func (j *Judge) cleanups(rule *Rule, organ *disclosure.Organ, done []*disclosure
 	var owed []Obligation
 	for ; year <= last || len(done) > 0; year += rule.Amount {
 		o := j.cleanup(rule, organ, year, nil)
-		if len(done) > 0 && (cleanupYear(done[0]) <= year || !o.Due.After(j.AsOf)) {
+		if len(done) > 0 && (cleanupYear(done[0]) <= year || !o.Due.Date().After(j.AsOf)) {
 			o = j.cleanup(rule, organ, year, done[0])
 			year = max(cleanupYear(done[0]), organ.Since)
 			for len(done) > 0 && cleanupYear(done[0]) <= year {
@@ -87,12 +87,5 @@ func (j *Judge) cleanup(rule *Rule, organ *disclosure.Organ, year int, rec *disc
 	}
 	owed.Year = year - 1 // a fixed day is one of the year after
 	d, _ := j.judge(rule, s, &owed)
-	o := Obligation{
-		Duty: rule.Duty, Rule: rule, Organ: organ.ID, Year: year, Due: d.Due.Date(), Done: d.Done.Date(),
-		Record: rec, Verdict: d.Verdict, Deadline: d,
-	}
-	if d.LateBy != nil {
-		o.LateBy = *d.LateBy
-	}
-	return o
+	return Obligation{Duty: rule.Duty, Organ: organ.ID, Year: year, Record: rec, Deadline: d}
 }

@@ -290,7 +290,7 @@ func TestObligations(t *testing.T) {
 		if o.Record != nil {
 			path = o.Record.Path
 		}
-		got = append(got, fmt.Sprintf("%s %d %s %s due %s %s by %d", o.Organ, o.Year, o.Rule.ID, path, o.Due, o.Verdict, o.LateBy))
+		got = append(got, fmt.Sprintf("%s %d %s %s due %s %s by %d", o.Organ, o.Year, o.Rule.ID, path, o.Due, o.Verdict, *o.LateBy))
 	}
 	want := []string{
 		"scjgj 2018 rol-report-q1 - due 2019-03-31 overdue by 259",

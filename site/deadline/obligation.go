@@ -8,16 +8,11 @@ import (
 // Obligation (年度义务) is something an organ owes for a year, whether or not a
 // file exists.
 type Obligation struct {
-	Duty     string // kind of report
-	Rule     *Rule
-	Organ    string
-	Year     int // the year reported on
-	Due      calendar.Date
-	Done     calendar.Date
-	Record   *disclosure.Record // nil when missing
-	Verdict  Verdict
-	LateBy   int // working days
-	Deadline Deadline
+	Duty   string // kind of report
+	Organ  string
+	Year   int                // the year reported on
+	Record *disclosure.Record // that meets the duty; nil when there is none
+	Deadline
 }
 
 // Missing reports whether the due date is over and nothing meets the duty.
@@ -84,14 +79,7 @@ func (j *Judge) obligation(rule *Rule, duty string, organ *disclosure.Organ, yea
 		s.done = j.happened(rec.Published)
 	}
 	d, _ := j.judge(rule, s, owed) // a fixed day never leaves the calendar
-	o := Obligation{
-		Duty: duty, Rule: rule, Organ: organ.ID, Year: year, Due: d.Due.Date(), Done: d.Done.Date(),
-		Record: rec, Verdict: d.Verdict, Deadline: d,
-	}
-	if d.LateBy != nil {
-		o.LateBy = *d.LateBy
-	}
-	return o
+	return Obligation{Duty: duty, Organ: organ.ID, Year: year, Record: rec, Deadline: d}
 }
 
 // Report judges a yearly report by the duty it answers, for its stamp; ok is

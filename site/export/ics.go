@@ -23,7 +23,7 @@ func (e *exporter) calendar() []byte {
 func (e *exporter) dueSoon() []deadline.Obligation {
 	year := e.ledger.AsOf.Year()
 	soon := slices.DeleteFunc(slices.Concat(e.ledger.Obligations, e.ledger.Upcoming), func(o deadline.Obligation) bool {
-		return o.Due.Year() < year || o.Due.Year() > year+1
+		return o.Due.Date().Year() < year || o.Due.Date().Year() > year+1
 	})
 	slices.SortStableFunc(soon, func(a, b deadline.Obligation) int { return a.Due.Compare(b.Due) })
 	return soon
@@ -42,7 +42,7 @@ func (e *exporter) event(o *deadline.Obligation) agenda.Event {
 		state, page = "已于"+o.Done.Chinese()+"公开。", address.Document(o.Record.Path)
 	}
 	return agenda.Event{
-		UID: agenda.CalendarID(e.base, "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due,
+		UID: agenda.CalendarID(e.base, "%s-%s-%d", o.Duty, o.Organ, o.Year), Day: o.Due.Date(),
 		Summary:     fmt.Sprintf("%s：%d年%s最迟公开日期", e.corpus.Organs.Name(o.Organ), o.Year, name),
 		Description: state + "\n依据：" + o.Rule.Citation() + "，" + o.Rule.Bound() + "。",
 		URL:         e.absolute(page), Alarm: "-P7D",

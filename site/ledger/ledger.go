@@ -200,7 +200,8 @@ func duties(judge *deadline.Judge, c *corpus.Corpus) (owed, upcoming []deadline.
 	ahead.AsOf = calendar.New(judge.AsOf.Year()+1, 1, 1)
 	for _, o := range ahead.Obligations(nil) {
 		if o.Year == judge.AsOf.Year() {
-			o.Verdict, o.LateBy = deadline.Pending, 0
+			none := 0
+			o.Verdict, o.LateBy = deadline.Pending, &none
 			upcoming = append(upcoming, o)
 		}
 	}

@@ -94,7 +94,7 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 		}
 		return []diag.Problem{at.Problem("missing-report", diag.Warning,
 			"公开后写 year = "+fmt.Sprint(o.Year)+" 和 published；不承担这项义务的，请改 organs.toml 的 duties、since、until",
-			"缺少%s，最迟应当在 %s 公开，已经晚 %d 个工作日", about, o.Due.Chinese(), o.LateBy)}
+			"缺少%s，最迟应当在 %s 公开%s", about, o.Due.Chinese(), overdueBy(o.LateBy))}
 	case o.Record != nil:
 		if code, hint := advice(o.Verdict, o.Rule); code != "" {
 			return []diag.Problem{o.Record.At("published").Problem(code, diag.Warning, hint,
@@ -102,6 +102,14 @@ func (l *Ledger) owedProblem(o *deadline.Obligation) []diag.Problem {
 		}
 	}
 	return nil
+}
+
+// overdueBy says how late a missing report is; "" when that cannot be counted.
+func overdueBy(workdays *int) string {
+	if workdays == nil {
+		return ""
+	}
+	return fmt.Sprintf("，已经晚 %d 个工作日", *workdays)
 }
 
 // Owed returns an obligation and its verdict in words: 示范市司法局 2025 年的法治政府建设年度报告：按期公开.

@@ -98,10 +98,10 @@ func comingReports(c *catalog.Catalog) []coming {
 	var reports []report
 	names := map[report][]string{}
 	for _, o := range slices.Concat(c.Ledger.Obligations, c.Ledger.Upcoming) {
-		if o.Record != nil || o.Due.Before(c.AsOf) {
+		if o.Record != nil || o.Due.Date().Before(c.AsOf) {
 			continue
 		}
-		r := report{o.Due, o.Duty, o.Year}
+		r := report{o.Due.Date(), o.Duty, o.Year}
 		if names[r] == nil {
 			reports = append(reports, r)
 		}

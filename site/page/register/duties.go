@@ -33,8 +33,8 @@ func duties(c *catalog.Catalog) []*Register {
 	for i := range c.Ledger.Obligations {
 		o := &c.Ledger.Obligations[i]
 		rows = append(rows, o)
-		if o.Done.After(r.Modified) {
-			r.Modified = o.Done
+		if o.Done.Date().After(r.Modified) {
+			r.Modified = o.Done.Date()
 		}
 	}
 	slices.SortStableFunc(rows, newestYear)
@@ -81,8 +81,8 @@ func dutyColumns(c *catalog.Catalog) []column[*deadline.Obligation] {
 			return view.Cell{Text: c.DutyName(o.Duty)}
 		}},
 		text("年度", func(o *deadline.Obligation) string { return fmt.Sprintf("%d年", o.Year) }),
-		day("最迟公开日期", func(o *deadline.Obligation) calendar.Date { return o.Due }),
-		day("实际公开日期", func(o *deadline.Obligation) calendar.Date { return o.Done }),
+		day("最迟公开日期", func(o *deadline.Obligation) calendar.Date { return o.Due.Date() }),
+		day("实际公开日期", func(o *deadline.Obligation) calendar.Date { return o.Done.Date() }),
 		{"结论", func(_ place, o *deadline.Obligation) view.Cell {
 			cell := view.Cell{Tag: dutyTag(o)}
 			if d := reportOf(c, o); d != nil && d.Record.LateReason != "" && o.Verdict == deadline.Late {
@@ -164,7 +164,7 @@ func dutyCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
 	}
 	cell := view.Cell{Tag: dutyTag(o)}
 	if d := reportOf(c, o); d != nil {
-		cell.Href, cell.Date = at.href(d.URL), view.OptionalDay(o.Done)
+		cell.Href, cell.Date = at.href(d.URL), view.OptionalDay(o.Done.Date())
 	} else if u, ok := at.set.anchor(address.AuditObligations, dutyAnchor(o.Organ, o.Verdict)); ok {
 		cell.Href, cell.Date = at.href(u), &view.Date{ISO: o.Due.String(), Chinese: "应于" + o.Due.Chinese() + "前公开"}
 	}

@@ -250,7 +250,7 @@ func (in *indicator) missingTable(c *catalog.Catalog, at place) view.Table {
 	for i := range in.Missing {
 		o := &in.Missing[i]
 		t.Rows = append(t.Rows, []view.Cell{
-			{Text: c.OrganName(o.Organ)}, {Text: c.DutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, view.DateCell(o.Due), {Tag: dutyTag(o)},
+			{Text: c.OrganName(o.Organ)}, {Text: c.DutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, view.DateCell(o.Due.Date()), {Tag: dutyTag(o)},
 		})
 	}
 	return t
