@@ -42,7 +42,6 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
-	"gongkai/site/page/view"
 )
 
 // Catalog is what the public may see of a corpus.
@@ -185,19 +184,3 @@ func (c *Catalog) Relations(d *Document) *Relations {
 // Validity returns the validity of a policy on the as-of date. It is nil for other
 // documents, and for a letter of which nothing is known that would decide it.
 func (c *Catalog) Validity(d *Document) *Validity { return c.validities[d] }
-
-// Tag returns the state of a document in a word: withdrawn, else not in force, else
-// whether its publication was in time. It is nil when no rule was in force.
-func (c *Catalog) Tag(d *Document) *view.Tag {
-	if t := TombstoneTag(d.State); t != nil {
-		return t
-	}
-	if v := c.validities[d]; v != nil && !v.IsInForce() {
-		return &v.Tag
-	}
-	if d.Stamp != nil {
-		t := VerdictTag(&d.Stamp.Deadline)
-		return &t
-	}
-	return nil
-}

@@ -190,14 +190,3 @@ func (d *Document) Body(text *markdown.Text, hidden func(path string) bool) (htm
 	}
 	return masked, safe
 }
-
-// TombstoneTag returns the state of a record that is only named; nil for others.
-func TombstoneTag(s disclosure.State) *view.Tag {
-	switch s {
-	case disclosure.Withdrawn:
-		return &view.Tag{Class: "withdrawn", Word: "已撤回"}
-	case disclosure.Expired:
-		return &view.Tag{Class: "withdrawn", Word: "公示期满"}
-	}
-	return nil
-}

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
@@ -310,9 +311,9 @@ func elapsedOf(e *ledger.Entry) string {
 		return ""
 	}
 	switch e.Rule.Unit {
-	case "workday":
+	case deadline.Workdays:
 		return fmt.Sprintf("第 %d 个工作日", *e.Elapsed)
-	case "hour":
+	case deadline.Hours:
 		return fmt.Sprintf("%d 小时", *e.Elapsed)
 	}
 	return fmt.Sprintf("第 %d 日", *e.Elapsed)
