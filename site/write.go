@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -160,14 +159,10 @@ func (s *Site) index(out output.Output) error {
 }
 
 func findable(f page.Found) search.Findable {
-	to := search.Findable{
-		URL: f.URL, Title: f.Title, Kind: f.Kind, Number: f.Number, Date: f.Date.ISO, Line: f.Line,
-		Filters: f.Values, Names: f.Names, Paragraphs: slices.Concat(f.Texts, f.Body),
+	return search.Findable{
+		URL: f.URL, Title: f.Title, Kind: f.Kind, Number: f.Number, Date: f.Date, Line: f.Line, Word: f.Tag.Word, Class: f.Tag.Class,
+		Filters: f.Filters, Names: f.Names, Paragraphs: f.Paragraphs,
 	}
-	if f.Tag != nil {
-		to.Word, to.Class = f.Tag.Word, f.Tag.Class
-	}
-	return to
 }
 
 // copyAttachments copies the files that public documents carry: not those of

@@ -108,26 +108,21 @@ func filters(c *catalog.Catalog) []view.Filter {
 // Findable is a page that can be found.
 type Findable struct {
 	Source string // content path of the document; "" for a party
-	// Found leaves out the Body, and a Line that would be taken from it, when the
-	// text is nil. No other field depends on the text.
+	// Found takes the text of the document at Source, nil for a party.
 	Found func(text *markdown.Text) Found
 }
 
 // Found is what search knows of a page: nothing that the page does not show.
 // Tombstones have none; natural persons are in it by their masked name only.
 type Found struct {
-	URL    string
-	Title  string
-	Kind   string // in words; "" for a party
-	Number string
-	Date   view.Date // of publication; zero for a party
-	Line   string
-	Tag    *view.Tag
-	Party  bool
-	Values []string // of the filters: "kind=penalty"
-	Names  []string // what it is called: title, number, party, codes
-	Texts  []string // other texts of the page, in paragraphs
-	Body   []string // the document's text, in paragraphs
+	URL, Title, Number string
+	Kind               string // in words; "" for a party
+	Date               string // of publication, 2026-03-06; "" for a party
+	Line               string // a description
+	Tag                view.Tag
+	Filters            []string // values of the filters: "kind=penalty"
+	Names              []string // what it is called: title, number, party, codes
+	Paragraphs         []string // the other texts of the page
 }
 
 // findable returns what can be found: documents, the oldest publication first, then
@@ -149,7 +144,7 @@ func findable(shared *documents) []Findable {
 	for _, p := range parties {
 		list = append(list, Findable{"", func(*markdown.Text) Found {
 			return Found{
-				URL: p.URL(), Title: p.Name, Number: p.USCC, Line: fmt.Sprintf("公开的决定和结果 %d 件", len(p.Documents)), Party: true,
+				URL: p.URL(), Title: p.Name, Number: p.USCC, Line: fmt.Sprintf("公开的决定和结果 %d 件", len(p.Documents)),
 				Names: append([]string{p.Name, p.USCC}, p.Others...),
 			}
 		}})
@@ -161,7 +156,10 @@ func (p *documents) found(d *catalog.Document, text *markdown.Text) Found {
 	rec := d.Record
 	f := Found{
 		URL: d.URL, Title: d.Title, Kind: cmp.Or(rec.Kind.Short, rec.Kind.Name), Number: d.Mask(rec.Number),
-		Date: view.Day(rec.Published.Date()), Tag: p.catalog.Tag(d), Values: filterValues(d),
+		Date: rec.Published.Date().String(), Filters: filterValues(d),
+	}
+	if tag := p.catalog.Tag(d); tag != nil {
+		f.Tag = *tag
 	}
 	f.Names = []string{d.Title, f.Number, bare(f.Number), d.Mask(rec.Index)}
 	if s := rec.Subject; s != nil {
@@ -172,28 +170,27 @@ func (p *documents) found(d *catalog.Document, text *markdown.Text) Found {
 	}
 	for _, row := range p.metadata(d).Rows {
 		for _, c := range row[1:] {
-			f.Texts = append(f.Texts, c.Text)
+			f.Paragraphs = append(f.Paragraphs, c.Text)
 		}
 	}
 	for _, row := range brief(d) {
-		f.Texts = append(f.Texts, row.Text)
+		f.Paragraphs = append(f.Paragraphs, row.Text)
 	}
-	if text != nil {
-		f.Body = strings.Split(d.Mask(text.Plain), "\n")
-	}
-	f.Texts = append(f.Texts, d.Mask(rec.Remedy))
+	f.Paragraphs = append(f.Paragraphs, d.Mask(rec.Remedy))
 	for _, t := range dataTables(d) {
 		for _, row := range t.Rows {
 			for _, c := range row {
-				f.Texts = append(f.Texts, c.Text)
+				f.Paragraphs = append(f.Paragraphs, c.Text)
 			}
 		}
 	}
 	for _, a := range rec.Attached {
-		f.Texts = append(f.Texts, d.Mask(a.Title))
+		f.Paragraphs = append(f.Paragraphs, d.Mask(a.Title))
 	}
+	body := strings.Split(d.Mask(text.Plain), "\n")
+	f.Paragraphs = append(f.Paragraphs, body...)
 	outcome, _ := rec.Value("outcome")
-	f.Line = shortened(cmp.Or(d.Mask(oneLine(rec.Summary)), d.Mask(display(outcome)), firstLong(f.Body)), 40)
+	f.Line = shortened(cmp.Or(d.Mask(oneLine(rec.Summary)), d.Mask(display(outcome)), firstLong(body)), 40)
 	return f
 }
 
