@@ -17,8 +17,6 @@
 package dataset
 
 import (
-	"strings"
-
 	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
@@ -66,16 +64,7 @@ func (s *Source) Row(r Record, columns []Column, yield func(i int, c *Column, v 
 	}
 }
 
-// Mask is a text of a record as it may leave: without the name and the code of
-// a natural person.
-func Mask(r *disclosure.Record, text string) string {
-	if s := r.Subject; s != nil && !s.Organisation() && s.USCC != "" {
-		text = strings.ReplaceAll(text, s.USCC, "（已隐去）")
-	}
-	return r.Redact(text)
-}
-
-func (l *line) mask(text string) string { return Mask(l.Record, text) }
+func (l *line) mask(text string) string { return l.Record.Redact(text) }
 
 func (l *line) maskAll(texts []string) []string {
 	masked := make([]string, 0, len(texts))

@@ -36,14 +36,24 @@ func (r *Record) anonymous() string {
 }
 
 // Redact masks the party's name in a text when the party is a natural person
-// (行政处罚法第五十条, 政府信息公开条例第十五条). Blanks, dots and invisible characters
-// that an author puts between the characters of a name do not hide it, nor do
-// other ways in which Unicode spells it.
+// (行政处罚法第五十条, 政府信息公开条例第十五条), and leaves out the code that the front
+// matter gives for a natural person. Blanks, dots and invisible characters that an
+// author puts between the characters of a name do not hide it, nor do other ways in
+// which Unicode spells it.
 func (r *Record) Redact(text string) string {
+	text = r.withoutCode(text)
 	for _, name := range r.PrivateNames() {
 		if mayHold(text, name) {
 			text = spelled(name).ReplaceAllLiteralString(text, MaskName(name))
 		}
+	}
+	return text
+}
+
+// withoutCode replaces the code of a natural person.
+func (r *Record) withoutCode(text string) string {
+	if s := r.Subject; s != nil && !s.Organisation() && s.USCC != "" {
+		return strings.ReplaceAll(text, s.USCC, "（已隐去）")
 	}
 	return text
 }
@@ -57,7 +67,7 @@ func (r *Record) Names(text string) bool {
 // the names of tags and attributes. Emphasis and links that divide a name do not
 // hide it either.
 func (r *Record) RedactHTML(body string) string {
-	names := r.PrivateNames()
+	names, body := r.PrivateNames(), r.withoutCode(body)
 	if len(names) == 0 {
 		return body
 	}

@@ -24,6 +24,16 @@ func TestRedactHTML(t *testing.T) {
 	}
 }
 
+// The code that the front matter gives for a person is the person's own.
+func TestRedactCode(t *testing.T) {
+	for kind, want := range map[string]string{"自然人": "代码（已隐去）", "法人及非法人组织": "代码92990001000071415E"} {
+		r := &Record{Common: Common{Subject: &Subject{Name: "钱立群", Type: kind, USCC: "92990001000071415E"}}}
+		if text, html := r.Redact("代码92990001000071415E"), r.RedactHTML("<p>代码92990001000071415E</p>"); text != want || html != "<p>"+want+"</p>" {
+			t.Errorf("%s: %s, %s", kind, text, html)
+		}
+	}
+}
+
 // Whatever the HTML, its tags stay, and nothing of the name does.
 func FuzzDividedName(f *testing.F) {
 	f.Add("<p>钱<b>立</b>群</p>")

@@ -108,7 +108,7 @@ type record struct {
 func (r *record) row() dataset.Record { return dataset.Record{Record: r.Record, State: r.state} }
 
 // mask is a text of the record as it may leave.
-func (r *record) mask(text string) string { return dataset.Mask(r.Record, text) }
+func (r *record) mask(text string) string { return r.Redact(text) }
 
 // gather finds the shown records and the data sets that they make.
 func (e *exporter) gather() {

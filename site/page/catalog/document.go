@@ -148,17 +148,8 @@ func (d *Document) Mask(text string) string {
 				text = strings.ReplaceAll(text, secret, "当事人")
 			}
 		}
-		return d.Record.Redact(text)
 	}
-	return d.Record.Redact(d.withoutCode(text))
-}
-
-// withoutCode replaces the code of a natural person.
-func (d *Document) withoutCode(text string) string {
-	if s := d.Record.Subject; s != nil && !s.Organisation() && s.USCC != "" {
-		return strings.ReplaceAll(text, s.USCC, "（已隐去）")
-	}
-	return text
+	return d.Record.Redact(text)
 }
 
 // MaskAll masks each of several texts.
@@ -176,7 +167,7 @@ func (d *Document) MaskAll(texts []string) []string {
 // hidden reports become plain text.
 func (d *Document) Body(text *markdown.Text, hidden func(path string) bool) (html string, headings []markdown.Heading) {
 	html, headings = text.Body(hidden), text.Headings
-	masked := d.Record.RedactHTML(d.withoutCode(html))
+	masked := d.Record.RedactHTML(html)
 	if masked == html {
 		return html, headings
 	}
