@@ -174,19 +174,22 @@ func readKinds(src []byte) (*Kinds, error) {
 	}
 	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.ShapeOf(&Common{}), empty: &Rare{}}
 	for _, item := range file.Statutory {
-		kinds.statutory = append(kinds.statutory, Statutory{item.Name, kinds.named(item.Kinds)})
+		listed := Statutory{Name: item.Name}
+		for _, id := range item.Kinds {
+			kind, ok := kinds.Get(id)
+			if !ok {
+				return nil, fmt.Errorf("kinds.toml: no kind %s for %s", id, item.Name)
+			}
+			listed.Kinds = append(listed.Kinds, kind)
+		}
+		kinds.statutory = append(kinds.statutory, listed)
 	}
-	return kinds, nil
-}
-
-// named returns the kinds of ids, in the order of the ids.
-func (k *Kinds) named(ids []string) (kinds []*Kind) {
-	for _, id := range ids {
-		if kind, ok := k.Get(id); ok {
-			kinds = append(kinds, kind)
+	for _, rule := range file.Titles {
+		if _, ok := kinds.Get(rule.Kind); !ok {
+			return nil, fmt.Errorf("kinds.toml: no kind %s for titles", rule.Kind)
 		}
 	}
-	return kinds
+	return kinds, nil
 }
 
 // Statutory returns the items of 政府信息公开条例第二十条 in their order. The item
