@@ -17,7 +17,7 @@ func (f *file) explain(r refusal, last bool) {
 	case strings.HasPrefix(r.reason, "invalid datetime") && shapedAsDate.MatchString(written) && !last:
 		f.decodable = f.decodable[:r.offset] + `"` + strings.Repeat(" ", len(written)-2) + `"` + f.decodable[r.offset+len(written):]
 		return
-	case strings.Contains(r.reason, "already"):
+	case strings.HasPrefix(r.reason, "Key '"):
 		f.doubleKey(start, r.offset)
 	default:
 		f.syntax(r, start)
@@ -231,6 +231,7 @@ const usualHint = "文字要加英文双引号，一行一个“键 = 值”"
 // words occur holds.
 var explanations = [...]struct{ english, chinese, hint string }{
 	{tooDeepReason, "嵌套超过 16 层", "请减少嵌套"},
+	{"expected value but found", "等号后面的文字没有加引号，或者写法不对", usualHint}, // and the word that was found
 	{"cannot have leading zeroes", "数字不能以 0 开头", "编号要加英文双引号，例如 \"0012\"；数字请去掉前面的 0"},
 	{"out of range", "数字太大", "请改小，或者加英文双引号写成文字"},
 	{"Invalid integer", "数字写法不对", "数字写作 5000 或 5000.50；编号要加英文双引号"},

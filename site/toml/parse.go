@@ -95,6 +95,9 @@ func decode(text string) (map[string]any, *refusal) {
 
 // unquote returns the text of a quoted key.
 func unquote(quoted string) string {
+	if len(quoted) < 2 {
+		return "" // no valid text leads here
+	}
 	if inner := quoted[1 : len(quoted)-1]; quoted[0] == '\'' || !strings.Contains(inner, `\`) {
 		return inner
 	}
