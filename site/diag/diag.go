@@ -8,7 +8,7 @@
 //
 // A problem names its code (a stable ASCII word such as "unknown-key"), its
 // severity, the place, what is wrong and what to do, the last two in Chinese.
-// Printed as text it looks like this, the source line and a caret below it:
+// Printed as text, a problem shows its source line and a caret under the place:
 //
 //	content/a.md:3:1: 错误：不认识的键 nubmer [unknown-key]
 //	    nubmer = "示市监罚〔2026〕12号"
@@ -23,7 +23,7 @@ import (
 	"slices"
 )
 
-// Severity says what a problem does: only an Error stops a build.
+// Severity is the weight of a problem: only an Error stops a build.
 type Severity uint8
 
 const (
@@ -55,7 +55,7 @@ func ParseSeverity(s string) (Severity, bool) {
 	return Error, false
 }
 
-// Problem is one mistake of an author.
+// Problem is a mistake of an author.
 type Problem struct {
 	Code     string
 	Severity Severity
@@ -94,7 +94,7 @@ func (p Problem) MarshalJSON() ([]byte, error) {
 
 // Sort orders problems by place, then severity, code and message, and drops
 // exact doubles, so that a report never depends on scheduling. A line that is
-// private for one problem is so for all.
+// private for any problem is private for all.
 func Sort(problems []Problem) []Problem {
 	private := map[Place]bool{}
 	for _, p := range problems {
@@ -106,7 +106,7 @@ func Sort(problems []Problem) []Problem {
 		problems[i].Private = private[Place{Path: p.Path, Line: p.Line}]
 	}
 	slices.SortFunc(problems, func(a, b Problem) int {
-		if a.Path != b.Path { // the most of 100,000 comparisons
+		if a.Path != b.Path { // nearly all of 100,000 comparisons
 			return cmp.Compare(a.Path, b.Path)
 		}
 		return cmp.Or(
@@ -127,16 +127,16 @@ func Count(problems []Problem, s Severity) int {
 	return n
 }
 
-// Place is where a problem is: a file, and a line and column in it when known.
+// Place is the place of a problem: a file, and its line and column when known.
 type Place struct {
 	Path         string
 	Line, Column int
 }
 
-// Problem makes a problem at this place. Without args the format is the message as it is.
+// Problem returns a problem at this place. Without args the format is the message.
 func (at Place) Problem(code string, s Severity, hint, format string, args ...any) Problem {
 	message := format
-	if len(args) > 0 { // else all problems of a kind share their words
+	if len(args) > 0 { // without args, all problems of a code share their words
 		message = fmt.Sprintf(format, args...)
 	}
 	return Problem{Code: code, Severity: s, Path: at.Path, Line: at.Line, Column: at.Column, Message: message, Hint: hint}

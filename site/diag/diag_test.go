@@ -7,7 +7,7 @@ import (
 )
 
 func TestPrint(t *testing.T) {
-	files := map[string]string{"content/a.md": "+++\nnubmer = \"示市监罚〔2026〕12号\"\n\t标题：x\n"}
+	files := map[string]string{"content/c.toml": "\ufefftitel = 1\n", "content/a.md": "+++\nnubmer = \"示市监罚〔2026〕12号\"\n\t标题：x\n"}
 	read := func(path string) ([]byte, error) {
 		if s, ok := files[path]; ok {
 			return []byte(s), nil
@@ -23,6 +23,7 @@ func TestPrint(t *testing.T) {
 			"content/a.md:2:1: 错误：不认识的键 nubmer [unknown-key]\n    nubmer = \"示市监罚〔2026〕12号\"\n    ^\n    提示：是不是 number？\n"},
 		{"caret after Han counts two cells", Problem{"x", Warning, "content/a.md", 3, 4, "冒号", "", false},
 			"content/a.md:3:4: 警告：冒号 [x]\n     标题：x\n         ^\n"},
+		{"byte order mark", Problem{"x", Error, "content/c.toml", 1, 1, "键", "", false}, "content/c.toml:1:1: 错误：键 [x]\n    titel = 1\n    ^\n"},
 		{"no such file", Problem{"x", Notice, "content/b.md", 1, 1, "没有文件", "", false}, "content/b.md:1:1: 提示：没有文件 [x]\n"},
 		{"private line", Problem{"x", Error, "content/a.md", 2, 1, "不引用", "", true}, "content/a.md:2:1: 错误：不引用 [x]\n"},
 		{"line out of range", Problem{"x", Error, "content/a.md", 99, 1, "行号", "", false}, "content/a.md:99:1: 错误：行号 [x]\n"},

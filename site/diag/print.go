@@ -34,7 +34,7 @@ func Print(w io.Writer, problems []Problem, read func(path string) ([]byte, erro
 	return b.Flush()
 }
 
-// Position is path:line:column, as far as it is known.
+// Position returns path:line:column, without what is unknown.
 func (p Problem) Position() string {
 	switch {
 	case p.Path == "" || p.Line == 0:
@@ -45,22 +45,24 @@ func (p Problem) Position() string {
 	return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column)
 }
 
-// sourceLines keeps the lines of the file last asked for: problems are sorted.
+// sourceLines holds the lines of the file that was asked for last: problems are
+// sorted by file.
 type sourceLines struct {
 	read  func(path string) ([]byte, error)
 	path  string
 	lines []string
 }
 
-// get returns the line of a problem, as far as there is one that may be shown.
-func (s *sourceLines) get(p Problem) (string, bool) {
+// get returns the line of a problem; ok is false where the problem has no line or
+// the line must not be shown.
+func (s *sourceLines) get(p Problem) (line string, ok bool) {
 	if p.Path == "" || p.Line == 0 || p.Private || s.read == nil {
 		return "", false
 	}
 	if s.path != p.Path {
 		s.path, s.lines = p.Path, nil
 		if src, err := s.read(p.Path); err == nil {
-			s.lines = strings.Split(string(src), "\n")
+			s.lines = strings.Split(strings.TrimPrefix(string(src), "\ufeff"), "\n")
 		}
 	}
 	if p.Line > len(s.lines) {
