@@ -93,7 +93,7 @@ func BenchmarkStage(b *testing.B) {
 		b.Fatal(err)
 	}
 	judged, _ := ledger.Build(c, rules, asOf, 1)
-	plan, _ := page.New(c, judged.Public())
+	plan, _ := page.New(c, judged.Public(), dataFields(c))
 	texts := make([]*markdown.Text, len(plan.Pages))
 	for i, p := range plan.Pages {
 		if d, ok := c.Document(p.Source); ok {
@@ -113,7 +113,7 @@ func BenchmarkStage(b *testing.B) {
 	}
 	stage("read", func() { load() })
 	stage("judge", func() { ledger.Build(c, rules, asOf, 1) })
-	stage("plan", func() { page.New(c, judged.Public()) })
+	stage("plan", func() { page.New(c, judged.Public(), dataFields(c)) })
 	stage("views", func() {
 		for i := range plan.Pages {
 			plan.Pages[i].View(texts[i])

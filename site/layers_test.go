@@ -72,10 +72,6 @@ var layers = []struct {
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
-	{"site/dataset", map[string]string{
-		"site/address": "addresses of records", "site/calendar": "dates", "site/disclosure": "records and fields", "site/deadline": "verdicts in words",
-		"site/corpus": "documents", "site/ledger": "what the ledger says of a record",
-	}},
 	{"site/agenda", map[string]string{
 		"site/diag": "names that --fail-on may have, what is wrong with a record in question", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
 		"site/address": "addresses of public pages", "site/corpus": "documents", "site/ledger": "what it writes", "site/office/spreadsheet": "workbooks", "site/internal/jsonstream": "a ledger of a million rows",
@@ -95,12 +91,12 @@ var layers = []struct {
 	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
-		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents", "site/dataset": "fields of the data sets in words",
+		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
 		"site/page/view": "what layouts place", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
-		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/dataset": "rows and fields of the data sets", "site/output": "where the bytes go",
+		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/output": "where the bytes go",
 	}},
 	{"site/search", map[string]string{"site/address": "where it stands", "site/output": "where the bytes go", "site/internal/parallel": "documents are indexed side by side"}},
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},

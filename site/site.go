@@ -179,7 +179,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}
-	plan, planning := page.New(loaded, s.public)
+	plan, planning := page.New(loaded, s.public, dataFields(loaded))
 	problems = append(problems, planning...)
 	s.plan, s.Pages = plan, len(plan.Pages)
 	if err := s.begin(ctx, "检查"); err != nil {

@@ -191,7 +191,7 @@ func TestDeadlinesAreNamedInOnePlace(t *testing.T) {
 	for _, word := range []string{"达到最短期限", "期限未满", "有效期符合规定", "有效期过长", "审核完毕", "结束征求意见"} {
 		names[word] = "a verdict"
 	}
-	frontMatter := []string{"site/disclosure", "site/office/header", "site/dataset"}
+	frontMatter := []string{"site/disclosure", "site/office/header", "site/export"}
 	for _, s := range sources(t) {
 		if s.test || s.dir == "site/deadline" {
 			continue

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 	"gongkai/site/export"
 	"gongkai/site/internal/parallel"
@@ -116,6 +117,18 @@ func (s *Site) begin(ctx context.Context, stage string) error {
 func (s *Site) progress(stage string, done, total int) {
 	if s.opt.Progress != nil {
 		s.opt.Progress(stage, done, total)
+	}
+}
+
+// dataFields explains data sets as they are exported.
+func dataFields(c *corpus.Corpus) page.DataFields {
+	return func(kind *disclosure.Kind) (fields []page.DataField) {
+		columns := export.Columns(c, kind)
+		for i := range columns {
+			column := &columns[i]
+			fields = append(fields, page.DataField{Name: column.Name, Title: column.Title, Form: column.Form.Chinese(), About: column.About()})
+		}
+		return fields
 	}
 }
 

@@ -2,7 +2,6 @@ package export
 
 import (
 	"gongkai/site/address"
-	"gongkai/site/dataset"
 )
 
 // The parts of a CSV on the Web table description (W3C, 2015) that are used.
@@ -63,8 +62,8 @@ func (s *set) putCSVW() error {
 	for i := range s.columns {
 		c := &s.columns[i]
 		column := csvwColumn{Name: c.Name, Titles: []string{c.Name, c.Title}, Description: c.About(), Datatype: datatype(c.Form), Required: c.Name == "path"}
-		if c.Form == dataset.List {
-			column.Separator = dataset.Separator
+		if c.Form == List {
+			column.Separator = Separator
 		}
 		meta.Schema.Columns = append(meta.Schema.Columns, column)
 	}
@@ -72,19 +71,19 @@ func (s *set) putCSVW() error {
 }
 
 // datatype names the form of a cell; of a list, that of its members.
-func datatype(f dataset.Form) string {
+func datatype(f Form) string {
 	switch f {
-	case dataset.Day:
+	case Day:
 		return "date"
-	case dataset.Instant:
+	case Instant:
 		return "dateTimeStamp"
-	case dataset.Integer:
+	case Integer:
 		return "integer"
-	case dataset.Decimal:
+	case Decimal:
 		return "decimal"
-	case dataset.Truth:
+	case Truth:
 		return "boolean"
-	case dataset.Rows:
+	case Rows:
 		return "json"
 	}
 	return "string"

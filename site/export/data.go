@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/address"
-	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 )
 
@@ -17,7 +16,7 @@ type set struct {
 	*exporter
 	kind    *disclosure.Kind
 	records []*record
-	columns []dataset.Column
+	columns []Column
 
 	mu         sync.Mutex
 	csv, jsonl written
@@ -78,7 +77,7 @@ func (s *set) writeCSV(w io.Writer) (size int64, err error) {
 		b = appendCell(b, s.columns[i].Name)
 	}
 	return s.lines(w, append(b, "\r\n"...), func(b []byte, r *record) []byte {
-		s.source.Row(r.row(), s.columns, func(i int, c *dataset.Column, v dataset.Value) {
+		s.source.row(r, s.columns, func(i int, c *Column, v Value) {
 			if i > 0 {
 				b = append(b, ',')
 			}
@@ -90,11 +89,11 @@ func (s *set) writeCSV(w io.Writer) (size int64, err error) {
 
 // appendCSV writes a cell: texts in quotes, so that codes stay texts, and
 // harmless in a spreadsheet.
-func appendCSV(b []byte, c *dataset.Column, v dataset.Value) []byte {
+func appendCSV(b []byte, c *Column, v Value) []byte {
 	switch {
 	case v.Text == "":
 		return b
-	case c.Form == dataset.Text || c.Form == dataset.List:
+	case c.Form == Text || c.Form == List:
 		return appendQuoted(b, harmless(v.Text))
 	}
 	return appendCell(b, v.Text)
@@ -114,30 +113,30 @@ func harmless(text string) string {
 func (s *set) writeJSONL(w io.Writer) (size int64, err error) {
 	return s.lines(w, nil, func(b []byte, r *record) []byte {
 		b = append(b, '{')
-		s.source.Row(r.row(), s.columns, func(i int, c *dataset.Column, v dataset.Value) {
+		s.source.row(r, s.columns, func(i int, c *Column, v Value) {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = append(dataset.AppendJSON(b, c.Name), ':')
+			b = append(appendText(b, c.Name), ':')
 			b = appendJSON(b, c, v)
 		})
 		return append(b, "}\n"...)
 	})
 }
 
-func appendJSON(b []byte, c *dataset.Column, v dataset.Value) []byte {
+func appendJSON(b []byte, c *Column, v Value) []byte {
 	switch {
-	case c.Form == dataset.List:
+	case c.Form == List:
 		return appendMembers(b, v)
 	case v.Text == "":
 		return append(b, "null"...)
-	case c.Form == dataset.Integer || c.Form == dataset.Decimal || c.Form == dataset.Truth || c.Form == dataset.Rows:
+	case c.Form == Integer || c.Form == Decimal || c.Form == Truth || c.Form == Rows:
 		return append(b, v.Text...)
 	}
-	return dataset.AppendJSON(b, v.Text)
+	return appendText(b, v.Text)
 }
 
-func appendMembers(b []byte, v dataset.Value) []byte {
+func appendMembers(b []byte, v Value) []byte {
 	b = append(b, '[')
 	for i, m := range v.Members {
 		if i > 0 {
@@ -146,7 +145,7 @@ func appendMembers(b []byte, v dataset.Value) []byte {
 		if v.Bare {
 			b = append(b, m...)
 		} else {
-			b = dataset.AppendJSON(b, m)
+			b = appendText(b, m)
 		}
 	}
 	return append(b, ']')

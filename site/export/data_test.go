@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"gongkai/site/address"
-	"gongkai/site/dataset"
 	"gongkai/site/output"
 )
 
@@ -173,11 +172,10 @@ func TestDataPackage(t *testing.T) {
 
 // TestEveryKindHasItsFields: names are unique and titled, for kinds without records too.
 func TestEveryKindHasItsFields(t *testing.T) {
-	c, l := read(t, town)
-	source := dataset.New(c, l)
+	c, _ := read(t, town)
 	for _, kind := range c.Kinds.All() {
 		seen := map[string]bool{}
-		for _, col := range source.Columns(kind) {
+		for _, col := range Columns(c, kind) {
 			if seen[col.Name] || col.Title == "" || strings.TrimLeft(col.Title, "abcdefghijklmnopqrstuvwxyz_.") == "" || len(col.About()) < 9 {
 				t.Errorf("%s: column %q %q: %s", kind.ID, col.Name, col.Title, col.About())
 			}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/dataset"
 	"gongkai/site/ledger"
 )
 
@@ -131,9 +130,9 @@ func (s *set) linesResource() resource {
 
 func (w *written) hash() string { return fmt.Sprintf("sha256:%x", w.digest) }
 
-func field(c *dataset.Column) schemaField {
+func field(c *Column) schemaField {
 	f := schemaField{Name: c.Name, Title: c.Title, Description: c.About(), Type: c.Form.SchemaType()}
-	if c.Form == dataset.Instant {
+	if c.Form == Instant {
 		f.Format = "any" // the default is in UTC; these carry their zone
 	}
 	switch {

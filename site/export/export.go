@@ -17,8 +17,10 @@
 // Only what is shown on the as-of date. Natural persons are masked wherever
 // their name stands, their codes are left out. A tombstone is an entry without
 // content in the feeds when it was withdrawn, and not there at all when its
-// 公示期 is over; what it keeps in the data sets package dataset says. Sealed and
-// unpublished records are nowhere.
+// 公示期 is over. Its row in a data set has path, address, state, number, index,
+// organ, dates and verdict, and nothing of the party and the facts. Sealed and
+// unpublished records are nowhere, and their addresses stand in no relation of
+// another one.
 //
 // # Which files there are
 //
@@ -33,6 +35,8 @@
 // that a spreadsheet would take for a formula has an apostrophe before it. JSON
 // Lines is exact, with lists and numbers as such. Both have the same fields in
 // the same order; a kind always has the same fields, whatever its records hold.
+// A field is named as in front matter, those of nested tables with a dot or an
+// underscore; `path` is unique and stands for the record. Columns explains them.
 // Dates are ISO dates, amounts plain numbers in yuan (fields of reports in
 // 万元 say so in their title).
 package export
@@ -46,7 +50,6 @@ import (
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
-	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/output"
@@ -62,7 +65,7 @@ type Listed struct {
 // Write hands all files to out. The ledger is taken as Public makes it. An
 // error is the output's, or one of reading a text.
 func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed) error {
-	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: dataset.New(c, ledger)}
+	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: &source{c, ledger.Public()}}
 	e.gather()
 	tasks := []func() error{
 		func() error { return e.sitemap(pages) },
@@ -90,7 +93,7 @@ type exporter struct {
 	out    output.Output
 	corpus *corpus.Corpus
 	ledger *ledger.Ledger
-	source *dataset.Source
+	source *source
 	base   string    // address of the site
 	shown  []*record // by path
 	sets   []*set    // in the order of the catalogue of kinds
@@ -103,12 +106,6 @@ type record struct {
 	state    disclosure.State
 	updated  calendar.Moment // the last thing that happened to it in public
 }
-
-// row is the record as the data sets know it.
-func (r *record) row() dataset.Record { return dataset.Record{Record: r.Record, State: r.state} }
-
-// mask is a text of the record as it may leave.
-func (r *record) mask(text string) string { return r.Redact(text) }
 
 // gather finds the shown records and the data sets that they make.
 func (e *exporter) gather() {
@@ -125,7 +122,7 @@ func (e *exporter) gather() {
 	}
 	for _, kind := range e.corpus.Kinds.All() {
 		if records := byKind[kind]; len(records) > 0 && !kind.Plain {
-			e.sets = append(e.sets, &set{exporter: e, kind: kind, records: records, columns: e.source.Columns(kind)})
+			e.sets = append(e.sets, &set{exporter: e, kind: kind, records: records, columns: e.source.columns(kind)})
 		}
 	}
 }

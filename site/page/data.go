@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/dataset"
 	"gongkai/site/disclosure"
 	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
@@ -40,10 +39,17 @@ type dataPage struct{ catalog *catalog.Catalog }
 type dataSetPage struct {
 	catalog *catalog.Catalog
 	kind    *disclosure.Kind
+	fields  DataFields
 }
 
+// DataField explains a field of a data set: Form is how its values are written.
+type DataField struct{ Name, Title, Form, About string }
+
+// DataFields returns the fields of a kind's data set in their order.
+type DataFields func(*disclosure.Kind) []DataField
+
 // dataPages returns /data/ and a page for each data set; none without records.
-func dataPages(c *catalog.Catalog) []Page {
+func dataPages(c *catalog.Catalog, fields DataFields) []Page {
 	if len(c.Newest) == 0 {
 		return nil
 	}
@@ -52,7 +58,7 @@ func dataPages(c *catalog.Catalog) []Page {
 	for _, k := range c.Corpus.Kinds.All() {
 		if dataCount(c, k) > 0 {
 			pages = append(pages, Page{
-				URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified, content: dataSetPage{c, k},
+				URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified, content: dataSetPage{c, k, fields},
 			})
 		}
 	}
@@ -111,11 +117,9 @@ func (d dataSetPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	}
 	fields := view.Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
 	work := f.ldDataset(p, k.Name+"的数据", dataIntro+intro)
-	columns := dataset.New(d.catalog.Corpus, d.catalog.Ledger).Columns(k)
-	for i := range columns {
-		c := &columns[i]
-		fields.Rows = append(fields.Rows, []view.Cell{{Text: c.Name}, {Text: c.Title}, {Text: c.Form.Chinese()}, {Text: c.About()}})
-		work.Measured = append(work.Measured, c.Title)
+	for _, field := range d.fields(k) {
+		fields.Rows = append(fields.Rows, []view.Cell{{Text: field.Name}, {Text: field.Title}, {Text: field.Form}, {Text: field.About}})
+		work.Measured = append(work.Measured, field.Title)
 	}
 	work.Files = f.ldDownloads(k)
 	h := head{

@@ -13,6 +13,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/page/view"
 )
@@ -91,7 +92,7 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 		t.Fatal(problems)
 	}
 	ledger, _ := ledger.Build(c, rules, asOf, 0)
-	plan, problems := New(c, ledger)
+	plan, problems := New(c, ledger, dataFields)
 	for _, p := range problems {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
 	}
@@ -212,4 +213,9 @@ func archiveFiles(archive string) map[string]string {
 		files[f.Name] = string(f.Data)
 	}
 	return files
+}
+
+// dataFields explains every data set by one field.
+func dataFields(*disclosure.Kind) []DataField {
+	return []DataField{{Name: "path", Title: "文件", Form: "文字", About: "记录的编号，不重复。"}}
 }

@@ -109,15 +109,15 @@ func (p *Plan) Generated() map[string]bool {
 }
 
 // New plans the pages of a site. The ledger may be the editor's: only its public
-// part is used.
-func New(c *corpus.Corpus, l *ledger.Ledger) (*Plan, []diag.Problem) {
+// part is used. fields explains the data set of a kind, when its page is viewed.
+func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) (*Plan, []diag.Problem) {
 	shown := catalog.New(c, l.Public())
 	registers := register.New(shown)
 	terms := glossary(shown)
 	shared := &documents{shown, registers, terms}
 	pages := slices.Concat(
 		documentPages(shared), listPages(shown, registers), partyPages(shown), organPages(shown, registers),
-		registerPages(registers, terms), dataPages(shown), platformPages(shown, registers), searchPages(shown), frontPages(shown, registers),
+		registerPages(registers, terms), dataPages(shown, fields), platformPages(shown, registers), searchPages(shown), frontPages(shown, registers),
 	)
 	slices.SortFunc(pages, func(x, y Page) int { return strings.Compare(x.URL, y.URL) })
 	frame := frameOf(shown, pages)

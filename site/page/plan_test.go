@@ -211,7 +211,7 @@ func planningProblems(t *testing.T, archive string) []diag.Problem {
 	}
 	rules, _ := deadline.National()
 	ledger, _ := ledger.Build(c, rules, day0, 0)
-	_, problems := New(c, ledger)
+	_, problems := New(c, ledger, dataFields)
 	return problems
 }
 
@@ -278,12 +278,12 @@ func BenchmarkPlan(b *testing.B) {
 	var before, after runtime.MemStats
 	b.Run("plan", func(b *testing.B) {
 		for b.Loop() {
-			New(c, ledger)
+			New(c, ledger, dataFields)
 		}
 	})
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	made, _ := New(c, ledger)
+	made, _ := New(c, ledger, dataFields)
 	plan := &planned{made, c}
 	runtime.GC()
 	runtime.ReadMemStats(&after)

@@ -1,4 +1,4 @@
-package dataset
+package export
 
 // meaning says what the fields mean that many kinds have; "" when title and
 // form say it all.

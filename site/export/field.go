@@ -1,4 +1,4 @@
-package dataset
+package export
 
 import (
 	"strconv"
@@ -20,14 +20,14 @@ func (c *columns) own(f *disclosure.Field, prefix, above string) {
 		}
 		return
 	}
-	made := c.add(name, title, formOf(f.Type), func(r *line) Value {
+	column := c.add(name, title, formOf(f.Type), func(r *line) Value {
 		v, ok := r.Value(name)
 		if !ok {
 			return Value{}
 		}
 		return r.fieldValue(v)
 	})
-	made.Usual, made.about = f.Codes, aboutField(f)
+	column.Usual, column.about = f.Codes, aboutField(f)
 }
 
 // aboutField says how the values of a kind's own field are written.
@@ -80,19 +80,19 @@ func formOf(fieldType string) Form {
 func (r *line) fieldValue(v disclosure.FieldValue) Value {
 	switch v.Field.Type {
 	case "date", "money", "wan", "int":
-		return one(v.Text)
+		return single(v.Text)
 	case "bool":
-		return one(strconv.FormatBool(v.Text == "是"))
+		return single(strconv.FormatBool(v.Text == "是"))
 	case "ints":
-		made := Value{Text: v.Text, Bare: true}
+		value := Value{Text: v.Text, Bare: true}
 		for _, n := range v.Numbers() {
-			made.Members = append(made.Members, strconv.Itoa(n))
+			value.Members = append(value.Members, strconv.Itoa(n))
 		}
-		return made
+		return value
 	case "tables":
-		return one(string(r.appendRows(nil, v.Rows())))
+		return single(string(r.appendRows(nil, v.Rows())))
 	}
-	return one(r.mask(v.Text))
+	return single(r.mask(v.Text))
 }
 
 // appendRows writes the rows of a table as JSON, values as text.
@@ -112,12 +112,12 @@ func (r *line) appendRows(b []byte, table [][]disclosure.FieldValue) []byte {
 				b = append(b, ',')
 			}
 			first = false
-			b = append(AppendJSON(b, v.Field.ID), ':')
+			b = append(appendText(b, v.Field.ID), ':')
 			if v.Field.Type == "table" || v.Field.Type == "tables" {
 				b = r.appendRows(b, v.Rows())
 				continue
 			}
-			b = AppendJSON(b, r.mask(v.Text))
+			b = appendText(b, r.mask(v.Text))
 		}
 		b = append(b, '}')
 	}

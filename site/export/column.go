@@ -1,4 +1,4 @@
-package dataset
+package export
 
 import (
 	"slices"
@@ -20,9 +20,9 @@ type Column struct {
 	Enum  []string // the only values there are; nil when free
 	Usual []string // the values the law lists, which an editor may have departed from
 
-	about string
-	kept  bool // kept in the row of a tombstone
-	value func(*line) Value
+	about     string
+	tombstone bool // in the row of a tombstone too
+	value     func(*line) Value
 }
 
 // About says in Chinese what the field means and how it is written.
@@ -76,7 +76,7 @@ type Value struct {
 	Bare    bool // the members are numbers
 }
 
-func one(s string) Value { return Value{Text: s} }
+func single(s string) Value { return Value{Text: s} }
 
 // Separator stands between the members of a list in one cell.
 const Separator = "；"
@@ -85,11 +85,11 @@ func several(members []string) Value {
 	return Value{Text: strings.Join(members, Separator), Members: members}
 }
 
-// Columns are the fields of a kind's data set: what every record has, the keys
+// columns returns the fields of a kind's data set: what every record has, the keys
 // the kind accepts, its own fields, what the ledger says. A kind always has the
 // same, whatever its records hold.
-func (s *Source) Columns(kind *disclosure.Kind) []Column {
-	c := &columns{Source: s, kind: kind}
+func (s *source) columns(kind *disclosure.Kind) []Column {
+	c := &columns{source: s, kind: kind}
 	c.identity()
 	c.keys()
 	for i := range kind.Fields {
@@ -100,7 +100,7 @@ func (s *Source) Columns(kind *disclosure.Kind) []Column {
 }
 
 type columns struct {
-	*Source
+	*source
 	kind *disclosure.Kind
 	list []Column
 }
@@ -127,35 +127,35 @@ func (c *columns) label(key string) string { return c.corpus.Kinds.Label(c.kind,
 
 // identity: the fields that tombstones keep.
 func (c *columns) identity() {
-	c.add("path", "文件", Text, func(r *line) Value { return one(r.Path) })
-	c.add("url", "网址", Text, func(r *line) Value { return one(c.absolute(address.Document(r.Path))) })
-	c.add("publicity", "公示状态", Text, func(r *line) Value { return one(stateWord(r.State)) }).Enum =
+	c.add("path", "文件", Text, func(r *line) Value { return single(r.Path) })
+	c.add("url", "网址", Text, func(r *line) Value { return single(c.absolute(address.Document(r.Path))) })
+	c.add("publicity", "公示状态", Text, func(r *line) Value { return single(stateWord(r.state)) }).Enum =
 		[]string{stateWord(disclosure.Public), stateWord(disclosure.Withdrawn), stateWord(disclosure.Expired)}
-	c.add("title", c.label("title"), Text, func(r *line) Value { return one(r.PublicTitle(c.ledger.AsOf)) })
-	c.add("number", c.label("number"), Text, func(r *line) Value { return one(r.Number) })
-	c.add("index", c.label("index"), Text, func(r *line) Value { return one(r.Index) })
-	c.add("organ", "发布机构代号", Text, func(r *line) Value { return one(r.LeadOrgan()) })
+	c.add("title", c.label("title"), Text, func(r *line) Value { return single(r.PublicTitle(c.ledger.AsOf)) })
+	c.add("number", c.label("number"), Text, func(r *line) Value { return single(r.Number) })
+	c.add("index", c.label("index"), Text, func(r *line) Value { return single(r.Index) })
+	c.add("organ", "发布机构代号", Text, func(r *line) Value { return single(r.LeadOrgan()) })
 	c.add("organ_name", c.label("organ"), List, func(r *line) Value { return several(c.organNames(r.Record)) })
 	c.date("dated", func(r *disclosure.Record) calendar.Date { return r.Dated })
 	c.date("published", func(r *disclosure.Record) calendar.Date { return r.Published.Date() })
-	c.add("published_time", "公开时间", Instant, func(r *line) Value { return one(timeOf(r.Published)) })
+	c.add("published_time", "公开时间", Instant, func(r *line) Value { return single(timeOf(r.Published)) })
 	if c.kind.Enforcement {
 		c.date("publicity_until", func(r *disclosure.Record) calendar.Date { return r.PublicityUntil })
 	}
 	c.add("withdrawn_on", c.label("withdrawal.on"), Day, func(r *line) Value {
-		if r.State != disclosure.Withdrawn {
+		if r.state != disclosure.Withdrawn {
 			return Value{}
 		}
-		return one(r.Withdrawal.On.String())
+		return single(r.Withdrawal.On.String())
 	})
 	c.add("withdrawal_cause", c.label("withdrawal.cause"), Text, func(r *line) Value {
-		if r.State != disclosure.Withdrawn {
+		if r.state != disclosure.Withdrawn {
 			return Value{}
 		}
-		return one(r.Withdrawal.Cause)
+		return single(r.Withdrawal.Cause)
 	})
 	for i := range c.list {
-		c.list[i].kept = true
+		c.list[i].tombstone = true
 	}
 }
 
@@ -171,7 +171,7 @@ func (c *columns) organNames(r *disclosure.Record) (names []string) {
 }
 
 func (c *columns) date(key string, of func(*disclosure.Record) calendar.Date) {
-	c.add(key, c.label(key), Day, func(r *line) Value { return one(of(r.Record).String()) })
+	c.add(key, c.label(key), Day, func(r *line) Value { return single(of(r.Record).String()) })
 }
 
 func timeOf(m calendar.Moment) string {
@@ -212,34 +212,34 @@ func (c *columns) keys() {
 		c.masked("interprets", func(r *disclosure.Record) string { return strings.Join(c.related(r.Interprets), "") })
 	}
 	if accepts("occurred") {
-		c.add("occurred", c.label("occurred"), Text, func(r *line) Value { return one(r.Occurred.String()) })
+		c.add("occurred", c.label("occurred"), Text, func(r *line) Value { return single(r.Occurred.String()) })
 		c.masked("event", func(r *disclosure.Record) string { return r.Event })
 	}
 }
 
 // masked is a text written by the editor.
 func (c *columns) masked(key string, of func(*disclosure.Record) string) {
-	c.add(key, c.label(key), Text, func(r *line) Value { return one(r.mask(of(r.Record))) })
+	c.add(key, c.label(key), Text, func(r *line) Value { return single(r.mask(of(r.Record))) })
 }
 
 func (c *columns) subject() {
-	c.add("subject_name", c.label("subject.name"), Text, func(r *line) Value { return one(r.Subject.PublicName()) })
+	c.add("subject_name", c.label("subject.name"), Text, func(r *line) Value { return single(r.Subject.PublicName()) })
 	c.add("subject_type", c.label("subject.type"), Text, func(r *line) Value {
 		if r.Subject == nil {
 			return Value{}
 		}
-		return one(r.Subject.Type)
+		return single(r.Subject.Type)
 	})
 	c.add("subject_uscc", c.label("subject.uscc"), Text, func(r *line) Value {
 		if !r.Subject.Organisation() { // whatever stands there may be a person's number
 			return Value{}
 		}
-		return one(r.Subject.USCC)
+		return single(r.Subject.USCC)
 	})
 }
 
 func (c *columns) policy() {
-	c.add("normative", c.label("normative"), Truth, func(r *line) Value { return one(strconv.FormatBool(r.Normative)) })
+	c.add("normative", c.label("normative"), Truth, func(r *line) Value { return single(strconv.FormatBool(r.Normative)) })
 	c.date("effective", func(r *disclosure.Record) calendar.Date { return r.Effective })
 	c.date("expires", func(r *disclosure.Record) calendar.Date { return r.Expires })
 	c.add("amends", c.label("amends"), List, func(r *line) Value { return several(c.related(r.Amends...)) })
@@ -254,7 +254,7 @@ func (c *columns) judged() {
 			if r.stamp == nil {
 				return Value{}
 			}
-			return one(of(r.stamp))
+			return single(of(r.stamp))
 		})
 	}
 	stamp("rule", "公开时限规则", Text, func(e *ledger.Entry) string { return e.Rule.ID })
@@ -265,7 +265,7 @@ func (c *columns) judged() {
 	stamp("verdict", "公开时限结论", Text, func(e *ledger.Entry) string { return e.Verdict.Chinese() }).Enum = verdicts()
 	stamp("late_by", "逾期工作日数", Integer, func(e *ledger.Entry) string { return known(e.LateBy) })
 	for i := from; i < len(c.list); i++ {
-		c.list[i].kept = true
+		c.list[i].tombstone = true
 	}
 }
 
@@ -288,5 +288,5 @@ func count(n int) Value {
 	if n == 0 {
 		return Value{}
 	}
-	return one(strconv.Itoa(n))
+	return single(strconv.Itoa(n))
 }

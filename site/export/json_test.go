@@ -1,4 +1,4 @@
-package dataset
+package export
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestAppendJSON(t *testing.T) {
+func TestAppendText(t *testing.T) {
 	for _, text := range []string{"", "示市监罚〔2026〕12号", `a"b\c`, "<a>&", "\n\t\x00\x7f", "\u2028\u2029", "a\xffb", "\uFFFD", "😀"} {
 		var b bytes.Buffer
 		enc := json.NewEncoder(&b)
@@ -14,8 +14,8 @@ func TestAppendJSON(t *testing.T) {
 		if err := enc.Encode(text); err != nil {
 			t.Fatal(err)
 		}
-		if got := string(AppendJSON([]byte("x"), text)); got+"\n" != "x"+b.String() {
-			t.Errorf("AppendJSON(%q) = %s", text, got)
+		if got := string(appendText([]byte("x"), text)); got+"\n" != "x"+b.String() {
+			t.Errorf("appendText(%q) = %s", text, got)
 		}
 	}
 }

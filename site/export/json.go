@@ -1,10 +1,10 @@
-package dataset
+package export
 
 import "encoding/json"
 
-// AppendJSON appends a text as a JSON string, as encoding/json writes it
+// appendText appends a text as a JSON string, as encoding/json writes it
 // without HTML escapes.
-func AppendJSON(b []byte, text string) []byte {
+func appendText(b []byte, text string) []byte {
 	if plain(text) {
 		b = append(b, '"')
 		b = append(b, text...)
