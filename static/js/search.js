@@ -255,7 +255,7 @@
     var rows = [], at = from;
     (function more() {
       var looked = at - from, some = ids.slice(at, at + most - rows.length);
-      if (!some.length || looked >= (rows.length ? LOOKED : 5 * LOOKED)) {
+      if (!some.length || looked >= (rows.length ? LOOKED : 3 * LOOKED)) {
         then({rows: rows, looked: looked, next: at, sure: asked.sure || !from && at >= ids.length});
         return;
       }
