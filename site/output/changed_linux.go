@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// changeTime is when the system last changed a file or what it says of it. A
-// rename counts, and programs cannot set it.
+// changeTime returns the time of the last change of a file or of its metadata
+// (ctime). A rename counts, and programs cannot set the time.
 func changeTime(info fs.FileInfo) (t time.Time, ok bool) {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {

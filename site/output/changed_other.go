@@ -7,5 +7,5 @@ import (
 	"time"
 )
 
-// changeTime is not known: the time that a file shows can be set by anybody.
+// changeTime returns false: any program can set the only time that the system shows.
 func changeTime(fs.FileInfo) (t time.Time, ok bool) { return t, false }

@@ -50,13 +50,14 @@ func (d *Dir) Commit() (Report, error) {
 	return report, d.Close()
 }
 
+// setState changes the state under the lock.
 func (d *Dir) setState(s state) {
 	d.mu.Lock()
 	d.state = s
 	d.mu.Unlock()
 }
 
-// beginCommit refuses a build that is over, or that lacks a file.
+// beginCommit returns an error when the build has ended or lacks a file.
 func (d *Dir) beginCommit() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -74,9 +75,9 @@ func (d *Dir) upToDate(p plan) bool {
 	return d.equal == len(d.files) && len(p.early)+len(p.late)+len(p.clear) == 0 && d.same(ManifestName, p.manifest)
 }
 
-// plan compares the build with what stands.
+// plan compares the build with the existing output and returns what a commit has to do.
 func (d *Dir) plan() (plan, error) {
-	if _, err := d.standing.at(""); err != nil {
+	if _, err := d.existing.kindAt(""); err != nil {
 		return plan{}, err
 	}
 	var list Manifest
@@ -87,8 +88,8 @@ func (d *Dir) plan() (plan, error) {
 	list.sort()
 	p := plan{manifest: list.Encode()}
 	for _, old := range d.old.Files {
-		// Only a file that still is one: what else has come there is stray.
-		if d.names.file(old.Path) || d.standing.kinds[old.Path] != file {
+		// Anything but a regular file has come from elsewhere: it is stray.
+		if d.names.file(old.Path) || d.existing.kinds[old.Path] != file {
 			continue
 		}
 		if d.names.inTheWay(old.Path) {
@@ -101,21 +102,21 @@ func (d *Dir) plan() (plan, error) {
 	for path := range d.clear {
 		for _, s := range stray {
 			if strings.HasPrefix(s, path+"/") {
-				return plan{}, fmt.Errorf("%w：%s 这个文件夹的位置现在要放文件，但里面有外来的 %s；请移走它", ErrBlocked, d.place.standing(path), s)
+				return plan{}, fmt.Errorf("%w：%s 这个文件夹的位置现在要放文件，但里面有外来的 %s；请移走它", ErrBlocked, d.place.filePath(path), s)
 			}
 		}
 	}
-	p.stray, p.clear = d.fewer(stray), d.cleared()
+	p.stray, p.clear = d.collapse(stray), d.cleared()
 	return p, nil
 }
 
-// cleared lists the folders that have to go for new files, deepest first.
+// cleared lists the existing folders that new files replace, deepest first.
 func (d *Dir) cleared() []string {
 	if len(d.clear) == 0 {
 		return nil
 	}
 	var folders []string
-	for path, at := range d.standing.kinds {
+	for path, at := range d.existing.kinds {
 		for above := path; at == folder && above != ""; above = parent(above) {
 			if _, ok := d.clear[above]; ok {
 				folders = append(folders, path)
@@ -128,25 +129,26 @@ func (d *Dir) cleared() []string {
 	return folders
 }
 
-// stray lists what stands in the output and is neither of this build nor of the
-// one before.
+// stray lists the paths in the output that belong neither to this build nor to
+// the previous build, sorted.
 func (d *Dir) stray() []string {
-	var found []string
-	for path, at := range d.standing.kinds {
+	var paths []string
+	for path, at := range d.existing.kinds {
 		if at == folder || path == ManifestName || d.names.file(path) {
 			continue
 		}
 		if _, old := d.listed[path]; old && at == file {
 			continue
 		}
-		found = append(found, path)
+		paths = append(paths, path)
 	}
-	slices.Sort(found)
-	return found
+	slices.Sort(paths)
+	return paths
 }
 
-// fewer names a folder that holds nothing but stray things once, with a "/".
-func (d *Dir) fewer(stray []string) []string {
+// collapse replaces the stray paths of a folder without files of ours by the
+// folder and a "/".
+func (d *Dir) collapse(stray []string) []string {
 	if len(stray) == 0 {
 		return nil
 	}
@@ -172,8 +174,8 @@ func (d *Dir) fewer(stray []string) []string {
 	return slices.Compact(out)
 }
 
-// prepare brings everything to the disk that the commit needs, and as the last
-// step the record.
+// prepare writes and syncs everything that the commit needs, and as the last step
+// the record, which it returns.
 func (d *Dir) prepare(p plan) (record, error) {
 	err := d.stage.write(ManifestName, func(file *os.File) error {
 		_, err := file.Write(p.manifest)

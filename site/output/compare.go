@@ -8,11 +8,11 @@ import (
 	"os"
 )
 
-// same reports whether the file that stands at name has exactly these bytes.
-// A file that cannot be read differs. Reading goes by the full path, one system
-// call instead of one for each folder: what is read is only compared.
+// same reports whether the existing file at name has exactly these bytes. A file
+// that cannot be read differs. The file is opened by its full path, with one
+// system call instead of one for each folder: its bytes are only compared.
 func (d *Dir) same(name string, data []byte) bool {
-	file, err := os.Open(d.place.standing(name))
+	file, err := os.Open(d.place.filePath(name))
 	if err != nil {
 		return false
 	}
@@ -20,8 +20,8 @@ func (d *Dir) same(name string, data []byte) bool {
 	buffer := d.buffers.Get().(*[]byte)
 	defer d.buffers.Put(buffer)
 	for {
-		// One byte more than is left: the read that returns the last bytes
-		// also shows that nothing follows them.
+		// One byte more than is left, so that the last read also shows that
+		// nothing follows.
 		want := (*buffer)[:min(len(*buffer), len(data)+1)]
 		n, err := io.ReadFull(file, want)
 		if n > len(data) || !bytes.Equal(want[:n], data[:n]) {
@@ -33,15 +33,15 @@ func (d *Dir) same(name string, data []byte) bool {
 	}
 }
 
-// sameStream compares a stream with the file that stands at name. When they
-// are the same, the stream has been read and summed to its end.
+// sameStream reports whether a stream equals the existing file at name. Only then
+// is the returned entry complete: the stream has been read to its end.
 func (d *Dir) sameStream(name string, open func() (io.ReadCloser, error)) (listed, bool, error) {
 	source, err := open()
 	if err != nil {
 		return listed{}, false, err
 	}
 	defer source.Close()
-	file, err := os.Open(d.place.standing(name))
+	file, err := os.Open(d.place.filePath(name))
 	if err != nil {
 		return listed{}, false, nil
 	}
@@ -63,16 +63,16 @@ func (d *Dir) sameStream(name string, open func() (io.ReadCloser, error)) (liste
 
 const errDiffers = Refusal("内容不同")
 
-// comparer is a Writer that fails with errDiffers as soon as what is written
-// to it is not what the file holds.
+// comparer is a Writer that fails with errDiffers at the first byte that differs
+// from the file.
 type comparer struct {
 	file   *os.File
 	buffer *[]byte
 }
 
 func (c *comparer) Write(data []byte) (int, error) {
-	stood := (*c.buffer)[:len(data)]
-	if _, err := io.ReadFull(c.file, stood); err != nil || !bytes.Equal(stood, data) {
+	existing := (*c.buffer)[:len(data)]
+	if _, err := io.ReadFull(c.file, existing); err != nil || !bytes.Equal(existing, data) {
 		return 0, errDiffers
 	}
 	return len(data), nil

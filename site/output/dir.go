@@ -16,10 +16,10 @@ import (
 // ends it; see the package comment for what is guaranteed in between.
 type Dir struct {
 	place    *place
-	standing *standing
+	existing *existing
 	old      Manifest       // what the previous build published
-	listed   map[string]int // where its names stand in it
-	sealed   time.Time      // since when its manifest stands; zero when the system does not tell
+	listed   map[string]int // index of each name in old.Files
+	sealed   time.Time      // when its manifest was put into place; zero when the system does not record it
 	names    names
 	buffers  sync.Pool // of *[]byte, to stream through
 
@@ -27,18 +27,19 @@ type Dir struct {
 	state   state
 	failure error               // the first error of a Put
 	files   []listed            // the new manifest, unsorted
-	equal   int                 // how many of them stand already
-	clear   map[string]struct{} // folders that stand where a new file goes
+	equal   int                 // how many of them exist with equal bytes
+	clear   map[string]struct{} // existing folders where a new file goes
 
 	stage stage
 }
 
+// state is the stage of life of a Dir.
 type state uint8
 
 const (
 	open state = iota
 	committed
-	broken // the record stands, the commit could not be finished
+	broken // the record is written, the commit could not be finished
 	closed
 )
 
@@ -56,6 +57,7 @@ const bufferSize = 64 << 10
 // Close in any case.
 func Open(path string) (*Dir, error) { return begin(path, nil) }
 
+// begin is Open with a hook for tests.
 func begin(path string, step stepFunc) (*Dir, error) {
 	p, err := openPlace(path, true, step)
 	if err != nil {
@@ -70,6 +72,8 @@ func begin(path string, step stepFunc) (*Dir, error) {
 	return d, nil
 }
 
+// begin takes the lock, finishes a killed commit, reads the old manifest and
+// starts the scan of the output folder.
 func (d *Dir) begin() error {
 	if err := d.place.acquire(); err != nil {
 		return err
@@ -87,20 +91,20 @@ func (d *Dir) begin() error {
 			return err
 		}
 	}
-	if info, err := os.Lstat(d.place.standing(ManifestName)); err == nil {
+	if info, err := os.Lstat(d.place.filePath(ManifestName)); err == nil {
 		d.sealed, _ = changeTime(info)
 	}
 	d.listed = make(map[string]int, len(d.old.Files))
 	for i, file := range d.old.Files {
 		d.listed[file.Path] = i
 	}
-	d.standing = look(d.place.path(), exists, len(d.old.Files))
-	d.stage.standing, d.stage.listed = d.standing, d.listed
+	d.existing = scanExisting(d.place.path(), exists, len(d.old.Files))
+	d.stage.existing, d.stage.listed = d.existing, d.listed
 	return nil
 }
 
-// examine reports whether the output folder exists, and refuses what gongkai
-// has not made.
+// examine reports whether the output folder exists. It returns ErrForeign for
+// anything that gongkai did not write.
 func (p *place) examine() (exists bool, err error) {
 	info, err := p.root.Lstat(p.output)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -133,11 +137,11 @@ func (p *place) examine() (exists bool, err error) {
 	return true, nil
 }
 
-// Put writes one file. Of equal bytes only the name is noted.
+// Put writes one file. An existing file with equal bytes is only listed.
 func (d *Dir) Put(name string, data []byte) error {
-	return d.put(name, func(stands bool) (listed, bool, error) {
+	return d.put(name, func(exists bool) (listed, bool, error) {
 		new := listed{name, sha256.Sum256(data), int64(len(data))}
-		if stands && d.same(name, data) {
+		if exists && d.same(name, data) {
 			return new, true, nil
 		}
 		return new, false, d.stage.write(name, func(file *os.File) error {
@@ -148,11 +152,11 @@ func (d *Dir) Put(name string, data []byte) error {
 }
 
 // PutFile writes one file from a stream, in pieces of bufferSize bytes. When a
-// file stands at name, open's bytes are first compared with it, and opened
-// again to be copied when they differ.
+// file exists at name, the stream is first compared with it, and opened again to
+// be copied when they differ.
 func (d *Dir) PutFile(name string, open func() (io.ReadCloser, error)) error {
-	return d.put(name, func(stands bool) (listed, bool, error) {
-		if stands {
+	return d.put(name, func(exists bool) (listed, bool, error) {
+		if exists {
 			new, same, err := d.sameStream(name, open)
 			if err != nil || same {
 				return new, same, err
@@ -175,15 +179,15 @@ func (d *Dir) PutFile(name string, open func() (io.ReadCloser, error)) error {
 
 // put claims the name, has the file compared or staged, and lists it. Any
 // error is remembered: a build that lacks a file is not published.
-func (d *Dir) put(name string, write func(stands bool) (listed, bool, error)) error {
+func (d *Dir) put(name string, write func(exists bool) (listed, bool, error)) error {
 	if err := d.ready(); err != nil {
 		return err
 	}
-	stands, err := d.claim(name)
+	exists, err := d.claim(name)
 	var new listed
 	var same bool
 	if err == nil {
-		new, same, err = write(stands)
+		new, same, err = write(exists)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -201,12 +205,12 @@ func (d *Dir) put(name string, write func(stands bool) (listed, bool, error)) er
 	return nil
 }
 
-// claim takes the name and reports whether a file stands there.
-func (d *Dir) claim(name string) (stands bool, err error) {
+// claim takes the name and reports whether a file exists there.
+func (d *Dir) claim(name string) (exists bool, err error) {
 	if err := d.names.claim(name); err != nil {
 		return false, err
 	}
-	at, err := d.standing.at(name)
+	at, err := d.existing.kindAt(name)
 	if err != nil {
 		return false, err
 	}
@@ -221,13 +225,14 @@ func (d *Dir) claim(name string) (stands bool, err error) {
 	return at == file, nil
 }
 
-// blocked is the error for something at path of the output that a build must
+// blocked returns the error for a thing at path of the output that a build must
 // not replace.
 func (p *place) blocked(path string, at kind) error {
 	what := map[kind]string{link: "符号链接", file: "外来的文件", other: "特殊文件"}[at]
-	return fmt.Errorf("%w：%s 是%s；请移走它", ErrBlocked, p.standing(path), what)
+	return fmt.Errorf("%w：%s 是%s；请移走它", ErrBlocked, p.filePath(path), what)
 }
 
+// ready returns ErrClosed once the build has ended.
 func (d *Dir) ready() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -237,7 +242,7 @@ func (d *Dir) ready() error {
 	return nil
 }
 
-// Close ends the build. What has not been committed is discarded. It may be
+// Close ends the build and discards everything that is not committed. It may be
 // called more than once, and after Commit.
 func (d *Dir) Close() error {
 	d.mu.Lock()
@@ -247,7 +252,7 @@ func (d *Dir) Close() error {
 	if state == closed {
 		return nil
 	}
-	<-d.standing.done
+	<-d.existing.done
 	err := d.stage.close()
 	if state == open {
 		err = errors.Join(err, d.place.clearStaging())
@@ -258,14 +263,14 @@ func (d *Dir) Close() error {
 	return nil
 }
 
-// HeldHint is what to do about a file that another program keeps for itself.
+// HeldHint tells the user what to do about a file that another program has locked.
 const HeldHint = "请先关闭 Excel 或 WPS 等正在打开它的程序"
 
-// Held says whether an error of the system means that another program keeps the
-// file for itself, as Excel and WPS do with a table that is open.
-func Held(err error) bool { return errors.Is(err, keptFile) || errors.Is(err, keptPart) }
+// Held reports whether an error of the system means that another program has
+// locked the file, as Excel and WPS do with an open table.
+func Held(err error) bool { return errors.Is(err, errFileInUse) || errors.Is(err, errPartInUse) }
 
-// explain adds to an error of the system what its user can do about it.
+// explain wraps an error of the system with advice for the user.
 func explain(err error) error {
 	switch {
 	case Held(err):

@@ -4,9 +4,9 @@ package output
 
 import "syscall"
 
-// Other systems let a file be read and replaced while a program has it open;
-// these are the nearest that they say.
+// Errors nearest to those of Windows for a file in use. Other systems let an open
+// file be read and replaced.
 const (
-	keptFile = syscall.EBUSY
-	keptPart = syscall.ETXTBSY
+	errFileInUse = syscall.EBUSY
+	errPartInUse = syscall.ETXTBSY
 )

@@ -12,7 +12,7 @@ import (
 // was doing with it, and the next build finishes.
 func TestHeldFile(t *testing.T) {
 	for _, operation := range []string{"create", "write", "move", "remove"} {
-		for _, held := range []error{keptFile, keptPart} {
+		for _, held := range []error{errFileInUse, errPartInUse} {
 			t.Run(operation+" "+held.Error(), func(t *testing.T) {
 				path := stood(t, map[string]string{"data/a.csv": "old", "data/b.csv": "old"})
 				failed := false

@@ -2,9 +2,9 @@ package output
 
 import "syscall"
 
-// What Windows says of a file, or of a part of it, that another program keeps
-// for itself: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
+// Errors of Windows for a file, or a part of a file, that another program has
+// locked: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
 const (
-	keptFile = syscall.Errno(32)
-	keptPart = syscall.Errno(33)
+	errFileInUse = syscall.Errno(32)
+	errPartInUse = syscall.Errno(33)
 )

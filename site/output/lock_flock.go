@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// lockTries bounds how often a lock file may vanish while it is being taken.
+// lockTries is the number of attempts to take a lock file that vanishes meanwhile.
 const lockTries = 100
 
-// lockFile takes the lock name in root without waiting. The system gives it
-// back when the process ends, however it ends; the file of a killed process
-// stays, unlocked, and is taken over.
+// lockFile takes the lock name in root without waiting. The system releases the
+// lock when the process ends, however it ends; the unlocked file of a killed
+// process stays and is taken over.
 func lockFile(root *os.Root, _, name string) (release func() error, err error) {
 	for range lockTries {
 		file, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
@@ -29,9 +29,9 @@ func lockFile(root *os.Root, _, name string) (release func() error, err error) {
 			file.Close()
 			return nil, os.NewSyscallError("flock", err)
 		}
-		// The last owner removes the file before unlocking. Who opened it just
-		// before that now holds the lock of a file without a name.
-		if named(root, name, file) {
+		// The last owner removes the file before unlocking, so this process may
+		// have locked a file without a name.
+		if isNamed(root, name, file) {
 			return func() error { return errors.Join(root.Remove(name), file.Close()) }, nil
 		}
 		file.Close()
@@ -39,8 +39,8 @@ func lockFile(root *os.Root, _, name string) (release func() error, err error) {
 	return nil, ErrLocked
 }
 
-// named reports whether name still leads to the open file.
-func named(root *os.Root, name string, file *os.File) bool {
+// isNamed reports whether name still leads to the open file.
+func isNamed(root *os.Root, name string, file *os.File) bool {
 	at, err := root.Lstat(name)
 	if err != nil {
 		return false

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// lockFile refuses: without a lock that dies with its process two builds could
+// lockFile returns errors.ErrUnsupported: without a lock that dies with its process two builds could
 // mix their files.
 func lockFile(*os.Root, string, string) (release func() error, err error) {
 	return nil, errors.ErrUnsupported

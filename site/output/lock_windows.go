@@ -14,9 +14,9 @@ const (
 	longest               = 248 // characters of a path without the prefix for long ones
 )
 
-// lockFile takes the lock name in the folder dir without waiting: the file is
-// opened for this process alone, and Windows deletes it when the handle closes,
-// at the latest with the process.
+// lockFile takes the lock name in the folder dir without waiting. The file is
+// opened for this process alone; Windows deletes it when the handle closes, at the
+// latest with the process.
 func lockFile(_ *os.Root, dir, name string) (release func() error, err error) {
 	full := filepath.Join(dir, name)
 	if len(full) >= longest && !strings.HasPrefix(full, `\\`) {
@@ -29,7 +29,7 @@ func lockFile(_ *os.Root, dir, name string) (release func() error, err error) {
 	const shareNothing = 0
 	handle, err := syscall.CreateFile(path, syscall.GENERIC_READ|syscall.GENERIC_WRITE|accessDelete,
 		shareNothing, nil, syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL|fileFlagDeleteOnClose, 0)
-	if err == keptFile {
+	if err == errFileInUse {
 		return nil, ErrLocked
 	}
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 	"strings"
 )
 
-// ManifestName is the file that lists all others of an output.
+// ManifestName is the name of the file that lists all others of an output.
 const ManifestName = "manifest.json"
 
-// manifestFormat is raised when the file changes its meaning.
+// manifestFormat is the version of the file, raised when its meaning changes.
 const manifestFormat = 1
 
 // Manifest lists the files of one output, sorted by path, without itself.
@@ -28,11 +28,12 @@ type Manifest struct {
 
 // Entry is one file of an output.
 type Entry struct {
-	Path   string `json:"path"`   // slash path below the output
+	Path   string `json:"path"`   // slash path in the output
 	SHA256 string `json:"sha256"` // of the bytes, 64 lower-case hexadecimal digits
 	Bytes  int64  `json:"bytes"`  // length
 }
 
+// entry returns the Entry for a name, sum and size.
 func entry(name string, sum [32]byte, size int64) Entry {
 	return Entry{Path: name, SHA256: hex.EncodeToString(sum[:]), Bytes: size}
 }
@@ -69,8 +70,8 @@ func (m Manifest) Encode() []byte {
 
 // ReadManifest reads the manifest of the output folder at path. The error
 // wraps fs.ErrNotExist when there is none, and ErrForeign when manifest.json is
-// something else (a web app manifest has the same name). It does not look at
-// the files listed, and does not finish what a killed build left: see Recover.
+// something else (a web app manifest has the same name). The listed files are not
+// examined, and a killed build is not finished: see Recover.
 func ReadManifest(path string) (Manifest, error) {
 	file := filepath.Join(path, ManifestName)
 	data, err := os.ReadFile(file)
@@ -85,6 +86,7 @@ func ReadManifest(path string) (Manifest, error) {
 	return list, nil
 }
 
+// parseManifest reads a manifest and checks every entry.
 func parseManifest(data []byte) (Manifest, error) {
 	files, ok := parseOwn(string(data))
 	if !ok {
@@ -114,8 +116,8 @@ func parseManifest(data []byte) (Manifest, error) {
 	return list, nil
 }
 
-// parseOwn reads what Encode writes, to the letter; ok is false for anything
-// else. Nearly every build reads a list of all files of the one before.
+// parseOwn reads the exact output of Encode; ok is false for anything else. It is
+// the fast path: nearly every build reads the manifest of the previous build.
 func parseOwn(text string) (files []Entry, ok bool) {
 	rest, ok := strings.CutPrefix(text, fmt.Sprintf("{\n  \"format\": %d,\n  \"files\": [", manifestFormat))
 	if !ok {
@@ -123,8 +125,8 @@ func parseOwn(text string) (files []Entry, ok bool) {
 	}
 	files = make([]Entry, 0, strings.Count(rest, "\n    {"))
 	for separator := "\n"; ; separator = ",\n" {
-		entry, found := cutAll(rest, separator, "    {\n      \"path\": \"")
-		if !found {
+		entry, ok := cutAll(rest, separator, "    {\n      \"path\": \"")
+		if !ok {
 			break
 		}
 		var file Entry
@@ -151,17 +153,18 @@ func parseOwn(text string) (files []Entry, ok bool) {
 	return files, true
 }
 
-// cutAll takes prefixes away, one after the other.
-func cutAll(s string, prefixes ...string) (rest string, found bool) {
+// cutAll removes the prefixes, one after the other, and reports whether s had all.
+func cutAll(s string, prefixes ...string) (rest string, ok bool) {
 	for _, prefix := range prefixes {
-		if s, found = strings.CutPrefix(s, prefix); !found {
+		if s, ok = strings.CutPrefix(s, prefix); !ok {
 			return s, false
 		}
 	}
 	return s, true
 }
 
-// compact moves the texts of a list together, away from the text around them.
+// compact copies the strings of the entries into one allocation, so that they do
+// not retain the whole file.
 func compact(files []Entry) {
 	var all strings.Builder
 	for _, file := range files {
@@ -175,7 +178,7 @@ func compact(files []Entry) {
 	}
 }
 
-// parseAny reads a list however it is written.
+// parseAny reads the entries of a manifest in any JSON layout.
 func parseAny(data []byte) ([]Entry, error) {
 	var read struct {
 		Format int     `json:"format"`
@@ -190,6 +193,7 @@ func parseAny(data []byte) ([]Entry, error) {
 	return read.Files, nil
 }
 
+// isSum reports whether s is a SHA-256 in lower-case hexadecimal digits.
 func isSum(s string) bool {
 	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
 }

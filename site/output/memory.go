@@ -10,8 +10,7 @@ import (
 	"sync"
 )
 
-// Memory is an Output that keeps the files in memory, for tests and for the
-// preview server. It refuses the same names as Dir.
+// Memory is an Output in memory, for tests and for the preview server. It refuses the same names as Dir.
 type Memory struct {
 	names names
 	mu    sync.RWMutex
@@ -21,16 +20,16 @@ type Memory struct {
 // NewMemory returns an empty Memory.
 func NewMemory() *Memory { return &Memory{files: map[string][]byte{}} }
 
-// Put keeps a copy of data under name.
+// Put stores a copy of data under name.
 func (m *Memory) Put(name string, data []byte) error {
 	if err := m.names.claim(name); err != nil {
 		return err
 	}
-	m.keep(name, bytes.Clone(data))
+	m.store(name, bytes.Clone(data))
 	return nil
 }
 
-// PutFile reads open's bytes and keeps them under name.
+// PutFile reads open's bytes and stores them under name.
 func (m *Memory) PutFile(name string, open func() (io.ReadCloser, error)) error {
 	if err := m.names.claim(name); err != nil {
 		return err
@@ -44,11 +43,12 @@ func (m *Memory) PutFile(name string, open func() (io.ReadCloser, error)) error 
 	if err != nil {
 		return fmt.Errorf("读取 %s 的来源：%w", name, err)
 	}
-	m.keep(name, data)
+	m.store(name, data)
 	return nil
 }
 
-func (m *Memory) keep(name string, data []byte) {
+// store sets the bytes of one file.
+func (m *Memory) store(name string, data []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.files[name] = data
@@ -76,7 +76,7 @@ func (m *Memory) Names() []string {
 	return slices.Sorted(maps.Keys(m.files))
 }
 
-// Manifest returns what Dir would write as manifest.json for these files.
+// Manifest returns the manifest that Dir would write for these files.
 func (m *Memory) Manifest() Manifest {
 	m.mu.RLock()
 	defer m.mu.RUnlock()

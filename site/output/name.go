@@ -11,15 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// The longest segment that common file systems take, and a whole name that
-// stays below the shortest path limit (macOS, 1024), in bytes.
+// Limits of a segment and of a whole name, in bytes. Common file systems take
+// segments up to maxSegment; maxName is under the shortest path limit (macOS, 1024).
 const (
 	maxSegment = 255
 	maxName    = 1000
 )
 
-// checkName returns an ErrName that says why name cannot be a file of the
-// output, nil when it can. The verdict is the same on every system.
+// checkName returns an ErrName with the reason when name cannot be a file of the
+// output. The result is the same on every system.
 func checkName(name string) error {
 	if problem := nameProblem(name); problem != "" {
 		return fmt.Errorf("%w: %q: %s", ErrName, name, problem)
@@ -27,6 +27,7 @@ func checkName(name string) error {
 	return nil
 }
 
+// nameProblem returns the Chinese reason why name is refused, or "".
 func nameProblem(name string) string {
 	switch {
 	case name == "":
@@ -50,6 +51,7 @@ func nameProblem(name string) string {
 	return ""
 }
 
+// segmentProblem returns the Chinese reason why a segment is refused, or "".
 func segmentProblem(segment string) string {
 	switch {
 	case segment == "":
@@ -75,10 +77,11 @@ func segmentProblem(segment string) string {
 	return ""
 }
 
-// fold returns the form in which two names are equal when a file system that
-// ignores case takes them for one. Unicode normal forms are not folded.
+// fold returns a name without differences of case: names with equal results are
+// the same file on a file system that ignores case. Unicode normal forms stay.
 func fold(name string) string { return strings.Map(foldRune, name) }
 
+// foldRune returns the least rune that differs from r only in case, in lower case if ASCII.
 func foldRune(r rune) rune {
 	least := r
 	if r >= utf8.RuneSelf {
@@ -106,7 +109,7 @@ func base(name string) string { return name[strings.LastIndexByte(name, '/')+1:]
 // sorted returns the paths of a set, sorted by bytes.
 func sorted(paths map[string]struct{}) []string { return slices.Sorted(maps.Keys(paths)) }
 
-// names holds the names that one build has claimed, and their folders.
+// names is the set of names that a build has claimed, with their folders.
 // The zero value is ready.
 type names struct {
 	mu      sync.Mutex
@@ -114,7 +117,7 @@ type names struct {
 	folders map[string]struct{} // the folders among them, as claimed
 }
 
-// claim takes name for the caller, or says why it cannot be had.
+// claim takes name for the caller, or returns ErrName or ErrTwice.
 func (n *names) claim(name string) error {
 	if err := checkName(name); err != nil {
 		return err
@@ -124,12 +127,12 @@ func (n *names) claim(name string) error {
 	if n.spelled == nil {
 		n.spelled, n.folders = map[string]string{}, map[string]struct{}{}
 	}
-	if err := n.free(name); err != nil {
+	if err := n.checkFree(name); err != nil {
 		return err
 	}
 	known := func(dir string) bool { _, ok := n.folders[dir]; return ok || dir == "" }
 	for dir := parent(name); !known(dir); dir = parent(dir) {
-		if err := n.free(dir); err != nil {
+		if err := n.checkFree(dir); err != nil {
 			return err
 		}
 	}
@@ -141,9 +144,9 @@ func (n *names) claim(name string) error {
 	return nil
 }
 
-// free returns an ErrTwice when path, as a file or a new folder, meets
-// something claimed before.
-func (n *names) free(path string) error {
+// checkFree returns an ErrTwice when path, as a file or a new folder, collides with
+// an earlier claim.
+func (n *names) checkFree(path string) error {
 	other, taken := n.spelled[fold(path)]
 	switch {
 	case !taken:
@@ -164,9 +167,9 @@ func (n *names) file(path string) bool {
 	return !folder && n.spelled[fold(path)] == path && path != ""
 }
 
-// inTheWay reports whether the old file at path has to go before the new files
-// can be moved in: on some system it stands where a new file or folder goes, or
-// below a new file, or below a folder that is now spelled in another case.
+// inTheWay reports whether the old file at path must be removed before the new
+// files are moved in. On some system its path is that of a new file or folder, or
+// leads through a new file or a folder now spelled in another case.
 func (n *names) inTheWay(path string) bool {
 	for at := path; at != ""; at = parent(at) {
 		claimed, ok := n.spelled[fold(at)]

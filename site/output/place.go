@@ -16,7 +16,7 @@ const (
 	recordDraft = "commit.json.new"
 )
 
-// place is where an output lies on disk: its parent folder, held open, and the
+// place is the location of an output on disk: its parent folder, open, and the
 // three names in it. Everything that changes the disk goes through the methods
 // of this file, so that no path leaves the parent folder (os.Root) and tests
 // can make each single step fail or be the last one.
@@ -31,11 +31,10 @@ type place struct {
 	step     stepFunc     // nil outside tests
 }
 
-// stepFunc is called before each change of the disk; its error is taken for
-// the disk's.
+// stepFunc runs before each change of the disk. Its error counts as the disk's.
 type stepFunc func(operation, name string) error
 
-// openPlace finds the place of the output at path. With create it makes the
+// openPlace returns the place of the output at path. With create it makes the
 // parent folder; otherwise a missing parent is fs.ErrNotExist.
 func openPlace(path string, create bool, step stepFunc) (*place, error) {
 	absolute, err := filepath.Abs(path)
@@ -75,7 +74,7 @@ func (p *place) acquire() error {
 	return nil
 }
 
-// close gives the lock back and lets the folder go. It may be called again.
+// close releases the lock and closes the parent folder. It may be called again.
 func (p *place) close() error {
 	var err error
 	if p.release != nil {
@@ -85,18 +84,18 @@ func (p *place) close() error {
 	return errors.Join(err, p.root.Close())
 }
 
-// path is the absolute path of the output.
+// path returns the absolute path of the output.
 func (p *place) path() string { return p.absolute }
 
-// beside is the absolute path of the lock or staging.
-func (p *place) beside(name string) string { return filepath.Join(p.parent, name) }
+// siblingPath returns the absolute path of the lock or staging.
+func (p *place) siblingPath(name string) string { return filepath.Join(p.parent, name) }
 
-// standing is the absolute path of one output file, for reading.
-func (p *place) standing(name string) string {
+// filePath returns the absolute path of one output file, for reading.
+func (p *place) filePath(name string) string {
 	return p.path() + string(filepath.Separator) + filepath.FromSlash(name)
 }
 
-// inOutput and inStaging give the path of a thing relative to root.
+// inOutput returns the path of an output file relative to root.
 func (p *place) inOutput(name string) string {
 	if name == "" {
 		return p.output
@@ -104,8 +103,10 @@ func (p *place) inOutput(name string) string {
 	return p.output + "/" + name
 }
 
+// inStaging returns the path of an item of staging relative to root.
 func (p *place) inStaging(name string) string { return p.staging + "/" + name }
 
+// before calls step, if a test has set one.
 func (p *place) before(operation, name string) error {
 	if p.step == nil {
 		return nil
@@ -122,7 +123,7 @@ func (p *place) mkdir(in *os.Root, name string) error {
 	return in.Mkdir(name, 0o777)
 }
 
-// write makes one new file and fills it. It never opens one that exists.
+// write makes one new file and fills it. An existing file is an error.
 func (p *place) write(in *os.Root, name string, fill func(*os.File) error) error {
 	if err := p.before("create", name); err != nil {
 		return err
@@ -139,7 +140,7 @@ func (p *place) write(in *os.Root, name string, fill func(*os.File) error) error
 }
 
 // move renames one item of staging to its place in the output, replacing a
-// file that stands there. Moving again what has been moved does nothing.
+// file that exists there. A repeated move does nothing.
 func (p *place) move(from, to string) error {
 	source, target := p.inStaging(from), p.inOutput(to)
 	if err := p.before("move", to); err != nil {
@@ -170,8 +171,8 @@ func (p *place) move(from, to string) error {
 	return p.root.Rename(source, target)
 }
 
-// removeFile takes one regular file of the output away. What is gone already,
-// or is no regular file any more, is left alone.
+// removeFile removes one regular file of the output. Anything but a regular file
+// is left alone; a missing file is no error.
 func (p *place) removeFile(name string) error {
 	if err := p.before("remove", name); err != nil {
 		return err
@@ -186,8 +187,8 @@ func (p *place) removeFile(name string) error {
 	return p.root.Remove(p.inOutput(name))
 }
 
-// removeFolder takes one folder of the output away and reports whether it was
-// there and empty. A folder with content is left alone.
+// removeFolder removes one empty folder of the output and reports whether it did.
+// A folder with content is left alone; a missing folder is no error.
 func (p *place) removeFolder(name string) (bool, error) {
 	if err := p.before("rmdir", name); err != nil {
 		return false, err
@@ -214,8 +215,8 @@ func (p *place) empty(path string) (bool, error) {
 		return false, err
 	}
 	defer folder.Close()
-	found, err := folder.Readdirnames(1)
-	if len(found) > 0 {
+	entries, err := folder.Readdirnames(1)
+	if len(entries) > 0 {
 		return false, nil
 	}
 	return true, ignoreEOF(err)
@@ -233,8 +234,8 @@ func (p *place) draftRecord(data []byte) error {
 	})
 }
 
-// sealRecord gives the synced draft its name, at once and for good: from its
-// return on, the commit is going to happen.
+// sealRecord renames the synced draft to the commit record. Once it returns, the
+// commit is going to happen.
 func (p *place) sealRecord() error {
 	if err := p.before("record", recordName); err != nil {
 		return err

@@ -11,8 +11,8 @@ import (
 
 const recordFormat = 1
 
-// record is the list of what a commit does, in this order. It stands in staging
-// from the moment the commit is certain until it is done.
+// record lists the steps of a commit, in this order. The file is in staging from
+// the moment the commit is certain until it is done.
 type record struct {
 	Format int      `json:"format"`
 	Early  []string `json:"early"`  // files to remove before anything moves
@@ -21,6 +21,7 @@ type record struct {
 	Remove []string `json:"remove"` // files to remove
 }
 
+// encode returns the bytes of commit.json.
 func (r record) encode() []byte {
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -29,6 +30,7 @@ func (r record) encode() []byte {
 	return append(data, '\n')
 }
 
+// parseRecord reads commit.json and checks that no name leads out of the output.
 func parseRecord(data []byte) (record, error) {
 	var r record
 	if err := decodeStrictly(data, &r); err != nil {
@@ -39,8 +41,8 @@ func parseRecord(data []byte) (record, error) {
 	}
 	for _, list := range [][]string{r.Early, r.Clear, r.Remove} {
 		for _, name := range list {
-			// Spelled as found on disk: a folder need not be a name of ours.
-			if err := stays(name); err != nil {
+			// Spelled as on disk: a folder need not be a name of ours.
+			if err := checkLocal(name); err != nil {
 				return record{}, err
 			}
 		}
@@ -59,16 +61,17 @@ func parseRecord(data []byte) (record, error) {
 	return r, nil
 }
 
-func stays(name string) error {
+// checkLocal returns an ErrName when name leads out of the output.
+func checkLocal(name string) error {
 	if !fs.ValidPath(name) || name == "." || strings.ContainsRune(name, '\\') {
 		return fmt.Errorf("%w: %q", ErrName, name)
 	}
 	return nil
 }
 
-// Recover finishes or discards what a killed build left of the output at path,
-// so that a command which only reads sees one whole build. Without such remains
-// it costs two look-ups and writes nothing. The error wraps ErrLocked while a
+// Recover finishes or discards the remains of a killed build of the output at
+// path, so that a command which only reads sees a whole build. Without such
+// remains it costs two look-ups and writes nothing. The error wraps ErrLocked while a
 // build is running; its output is still readable, file by file.
 func Recover(path string) error {
 	p, err := openPlace(path, false, nil)
@@ -89,7 +92,7 @@ func Recover(path string) error {
 	return errors.Join(p.heal(), p.close())
 }
 
-// heal finishes or discards what a killed build left. The lock must be held.
+// heal finishes or discards the remains of a killed build. The caller has the lock.
 func (p *place) heal() error {
 	info, err := p.root.Lstat(p.staging)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -99,12 +102,12 @@ func (p *place) heal() error {
 		return fmt.Errorf("查看上次没有完成的生成：%w", err)
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("%w：%s 应是 gongkai 的暂存文件夹；请移走它", ErrForeign, p.beside(p.staging))
+		return fmt.Errorf("%w：%s 应是 gongkai 的暂存文件夹；请移走它", ErrForeign, p.siblingPath(p.staging))
 	}
 	data, err := p.root.ReadFile(p.inStaging(recordName))
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := p.clearStaging(); err != nil {
-			return fmt.Errorf("清理上次没有完成的生成 %s：%w", p.beside(p.staging), explain(err))
+			return fmt.Errorf("清理上次没有完成的生成 %s：%w", p.siblingPath(p.staging), explain(err))
 		}
 		return nil
 	}
@@ -113,24 +116,24 @@ func (p *place) heal() error {
 	}
 	r, err := parseRecord(data)
 	if err != nil {
-		return fmt.Errorf("提交记录 %s/%s 已损坏，请删除它所在的文件夹，再重新生成：%w", p.beside(p.staging), recordName, err)
+		return fmt.Errorf("提交记录 %s/%s 已损坏，请删除它所在的文件夹，再重新生成：%w", p.siblingPath(p.staging), recordName, err)
 	}
 	return p.finish(r)
 }
 
-// finish does what the record lists and takes staging away.
+// finish carries out the record and removes staging.
 func (p *place) finish(r record) error {
 	if err := p.apply(r); err != nil {
 		return fmt.Errorf("发布到 %s 只完成了一部分，请排除原因后重新运行，会接着完成：%w", p.path(), explain(err))
 	}
 	if err := p.clearStaging(); err != nil {
-		return fmt.Errorf("已经发布，但暂存文件夹 %s 没能删除：%w", p.beside(p.staging), explain(err))
+		return fmt.Errorf("已经发布，但暂存文件夹 %s 没能删除：%w", p.siblingPath(p.staging), explain(err))
 	}
 	return nil
 }
 
-// apply brings the output to what the record wants. Every part may be done
-// again from its beginning.
+// apply carries out the steps of the record. It may be repeated from its beginning
+// after being killed anywhere.
 func (p *place) apply(r record) error {
 	var touched []string
 	if len(r.Early)+len(r.Clear) > 0 {
@@ -165,7 +168,7 @@ func (p *place) apply(r record) error {
 	return p.syncMoved(slices.Concat(touched, changed, removed))
 }
 
-// replaceRecord puts another record in the place of the one that stands.
+// replaceRecord replaces the commit record.
 func (p *place) replaceRecord(data []byte) error {
 	if err := p.draftRecord(data); err != nil {
 		return err
@@ -176,8 +179,8 @@ func (p *place) replaceRecord(data []byte) error {
 	return p.sealRecord()
 }
 
-// moveAll puts items into place and returns the folders in which that changed
-// something.
+// moveAll puts items into place and returns the folders, relative to root, in
+// which something changed.
 func (p *place) moveAll(items []item) (touched []string, err error) {
 	for _, move := range items {
 		if err := p.move(move.From, move.To); err != nil {
@@ -192,7 +195,7 @@ func (p *place) moveAll(items []item) (touched []string, err error) {
 	return touched, nil
 }
 
-// removeAll removes files, the folders that this empties, and the folders of
+// removeAll removes files, the folders that become empty, and the folders of
 // clear. It returns the folders, relative to root, in which something changed.
 func (p *place) removeAll(files, clear []string) (touched []string, err error) {
 	for _, name := range files {

@@ -14,9 +14,9 @@ import (
 // manifest.json, zero when there is none.
 func (d *Dir) Previous() [sha256.Size]byte { return d.old.sum }
 
-// Reuse takes the file that the previous build wrote at name into this one, if
-// it is there as it was left, and reports whether it does. A file that somebody
-// has touched since is read and compared with its sum in the manifest.
+// Reuse takes the file that the previous build wrote at name into this build, if
+// nobody has changed it, and reports whether it did. A file that somebody has
+// touched is read and compared with its sum in the manifest.
 func (d *Dir) Reuse(name string) (bool, error) {
 	if err := d.ready(); err != nil {
 		return false, err
@@ -25,15 +25,16 @@ func (d *Dir) Reuse(name string) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	old, ok, err := d.asLeft(d.old.Files[i])
+	old, ok, err := d.unmodified(d.old.Files[i])
 	if err != nil || !ok {
 		return false, err
 	}
-	return true, d.take(old)
+	return true, d.addUnchanged(old)
 }
 
-// ReuseAll takes all files of the previous build into this one, if each of them
-// is there as it was left; otherwise none. No other file may have been put before.
+// ReuseAll takes all files of the previous build into this build, if nobody has
+// changed any of them, and reports whether it did; otherwise it takes none. No
+// other file may have been put before.
 func (d *Dir) ReuseAll(workers int) (bool, error) {
 	if err := d.ready(); err != nil {
 		return false, err
@@ -44,7 +45,7 @@ func (d *Dir) ReuseAll(workers int) (bool, error) {
 		err  error
 	}
 	all := parallel.Map(workers, d.old.Files, func(old Entry) (o outcome) {
-		o.file, o.ok, o.err = d.asLeft(old)
+		o.file, o.ok, o.err = d.unmodified(old)
 		return o
 	})
 	for i := range all {
@@ -53,42 +54,42 @@ func (d *Dir) ReuseAll(workers int) (bool, error) {
 		}
 	}
 	for i := range all {
-		if err := d.take(all[i].file); err != nil {
+		if err := d.addUnchanged(all[i].file); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-// asLeft returns a file of the previous build when it stands as it was left.
-func (d *Dir) asLeft(old Entry) (as listed, ok bool, err error) {
-	if at, err := d.standing.at(old.Path); err != nil || at != file {
-		return as, false, err
+// unmodified returns a file of the previous build; ok reports whether the file
+// still has the bytes that were written.
+func (d *Dir) unmodified(old Entry) (f listed, ok bool, err error) {
+	if at, err := d.existing.kindAt(old.Path); err != nil || at != file {
+		return f, false, err
 	}
-	as = listed{name: old.Path, size: old.Bytes}
-	if n, err := hex.Decode(as.sum[:], []byte(old.SHA256)); n != sha256.Size || err != nil {
-		return as, false, nil
+	f = listed{name: old.Path, size: old.Bytes}
+	if n, err := hex.Decode(f.sum[:], []byte(old.SHA256)); n != sha256.Size || err != nil {
+		return f, false, nil
 	}
-	return as, d.untouched(old) || d.holds(as), nil
+	return f, d.untouched(old) || d.hasSum(f), nil
 }
 
-// take lists a file that stands already.
-func (d *Dir) take(as listed) error {
-	if err := d.names.claim(as.name); err != nil {
-		return fmt.Errorf("写输出文件 %s：%w", as.name, err)
+// addUnchanged adds an existing file to the new manifest.
+func (d *Dir) addUnchanged(f listed) error {
+	if err := d.names.claim(f.name); err != nil {
+		return fmt.Errorf("写输出文件 %s：%w", f.name, err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.files = append(d.files, as)
+	d.files = append(d.files, f)
 	d.equal++
 	return nil
 }
 
-// untouched reports whether a file has not changed, as far as its entry in the
-// folder says, since the manifest was put into place, which a commit does last.
-// The system sets the time of a change; nobody can set it back.
+// untouched reports whether the last change of a file is older than the manifest,
+// which a commit puts into place last. Only the system sets the time of a change.
 func (d *Dir) untouched(old Entry) bool {
-	info, err := os.Lstat(d.place.standing(old.Path))
+	info, err := os.Lstat(d.place.filePath(old.Path))
 	if err != nil || info.Size() != old.Bytes || !info.Mode().IsRegular() {
 		return false
 	}
@@ -96,13 +97,13 @@ func (d *Dir) untouched(old Entry) bool {
 	return ok && changed.Before(d.sealed)
 }
 
-// holds reads a file and reports whether it has the bytes that it should.
-func (d *Dir) holds(as listed) bool {
-	source, err := os.Open(d.place.standing(as.name))
+// hasSum reads a file and reports whether its sum and size are those of f.
+func (d *Dir) hasSum(f listed) bool {
+	source, err := os.Open(d.place.filePath(f.name))
 	if err != nil {
 		return false
 	}
 	defer source.Close()
 	sum, size, err := d.copy(io.Discard, source)
-	return err == nil && size == as.size && sum == as.sum
+	return err == nil && size == f.size && sum == f.sum
 }

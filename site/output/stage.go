@@ -9,15 +9,15 @@ import (
 	"sync"
 )
 
-// maxHandles bounds the folders of staging that are held open. A folder that
-// holds folders is, so that making one of a hundred thousand documents' folders
-// does not walk down to it from the top.
+// maxHandles is the largest number of open folders in staging. A folder with
+// subfolders is open, so that the path of each of a hundred thousand new folders
+// is not resolved from the top.
 const maxHandles = 128
 
 // stage collects the changed files of a build in the staging folder.
 type stage struct {
 	place    *place
-	standing *standing
+	existing *existing
 	listed   map[string]int // names in the old manifest
 	root     func() (*os.Root, error)
 
@@ -28,7 +28,7 @@ type stage struct {
 	count   int // files staged
 }
 
-// item is one thing in staging that one rename puts into place.
+// item is a file or folder in staging that one rename puts into place.
 type item struct {
 	From string `json:"from"` // name in staging, a number
 	To   string `json:"to"`   // path in the output, "" for all of it
@@ -38,14 +38,15 @@ type item struct {
 type outFolder struct {
 	once   sync.Once
 	err    error
-	stands bool // in the output; otherwise it is being made in staging:
+	exists bool // in the output; otherwise staging has it:
 	in     *os.Root
 	path   string // relative to in
 
-	deeper sync.Once // opens
-	handle *os.Root  // this folder, for the folders below, or nil
+	opened sync.Once // guards handle
+	handle *os.Root  // this folder, for its subfolders, or nil
 }
 
+// init prepares a zero stage.
 func (s *stage) init(p *place) {
 	s.place, s.folders = p, map[string]*outFolder{}
 	// Made when first needed: a build that changes nothing writes nothing.
@@ -64,7 +65,7 @@ func (s *stage) write(name string, fill func(*os.File) error) error {
 		return err
 	}
 	in, path := dir.in, dir.path+"/"+base(name)
-	if dir.stands {
+	if dir.exists {
 		if in, path, err = s.item(name); err != nil {
 			return err
 		}
@@ -75,7 +76,7 @@ func (s *stage) write(name string, fill func(*os.File) error) error {
 	return s.place.write(in, path, fill)
 }
 
-// item gives the next number in staging to what will stand at to.
+// item reserves the next number in staging for the path to of the output.
 func (s *stage) item(to string) (*os.Root, string, error) {
 	root, err := s.root()
 	if err != nil {
@@ -88,8 +89,8 @@ func (s *stage) item(to string) (*os.Root, string, error) {
 	return root, number, nil
 }
 
-// folder returns where files of the folder dir are written, and makes it in
-// staging, once, when it does not stand in the output.
+// folder returns the folder to which the files of dir are written. A folder that
+// does not exist in the output is made in staging, once.
 func (s *stage) folder(dir string) (*outFolder, error) {
 	s.mu.Lock()
 	f := s.folders[dir]
@@ -102,18 +103,19 @@ func (s *stage) folder(dir string) (*outFolder, error) {
 	return f, f.err
 }
 
+// prepare fills in f for the folder dir, and makes it in staging where needed.
 func (s *stage) prepare(f *outFolder, dir string) error {
-	at, err := s.standing.at(dir)
+	at, err := s.existing.kindAt(dir)
 	if err != nil {
 		return err
 	}
 	_, ours := s.listed[dir]
 	switch {
 	case at == folder:
-		f.stands = true
+		f.exists = true
 		return nil
 	case at == file && ours:
-		// Goes in this commit: names are claimed once, so as a file it is old.
+		// This commit removes the file: names are claimed once, so the file is old.
 	case at != nothing:
 		return s.place.blocked(dir, at)
 	}
@@ -123,20 +125,20 @@ func (s *stage) prepare(f *outFolder, dir string) error {
 			return err
 		}
 	}
-	if above == nil || above.stands {
+	if above == nil || above.exists {
 		if f.in, f.path, err = s.item(dir); err != nil {
 			return err
 		}
 	} else {
-		f.in, f.path = s.below(above, base(dir))
+		f.in, f.path = s.subfolder(above, base(dir))
 	}
 	return s.place.mkdir(f.in, f.path)
 }
 
-// below returns where the folder name in f is made. The handle is a shortcut:
-// without one the way leads down from a folder further up.
-func (s *stage) below(f *outFolder, name string) (*os.Root, string) {
-	f.deeper.Do(func() {
+// subfolder returns the path of the folder name in f, relative to an open folder:
+// to f's handle or, without a handle, to f.in.
+func (s *stage) subfolder(f *outFolder, name string) (*os.Root, string) {
+	f.opened.Do(func() {
 		s.mu.Lock()
 		full := len(s.handles) >= maxHandles
 		s.mu.Unlock()
@@ -156,8 +158,8 @@ func (s *stage) below(f *outFolder, name string) (*os.Root, string) {
 	return f.in, f.path + "/" + name
 }
 
-// moves returns the items in the order in which they are put into place, the
-// one with manifest.json last.
+// moves returns the items in the order in which they are put into place,
+// manifest.json last.
 func (s *stage) moves() []item {
 	moves := slices.Clone(s.items)
 	slices.SortFunc(moves, func(a, b item) int {
@@ -172,7 +174,7 @@ func (s *stage) moves() []item {
 	return moves
 }
 
-// close lets the folders of staging go. Windows does not rename a folder while
+// close closes the folders of staging. Windows does not rename a folder while
 // something in it is open.
 func (s *stage) close() error {
 	var errs []error

@@ -8,12 +8,12 @@ import (
 	"sync"
 )
 
-// fewFiles is the number of files up to which each is synced on its own.
-// Above it one call for the whole file system is faster where there is one;
-// below it the call might wait for what other programs have written.
+// fewFiles is the largest number of files that are synced file by file. For more
+// files one call for the whole file system is faster, where the system has one;
+// for fewer the call might wait for the writes of other programs.
 const fewFiles = 256
 
-// syncers is how many syncs wait for the disk at a time: the system joins them.
+// syncers is the number of syncs that wait for the disk at a time: the system joins them.
 const syncers = 8
 
 // syncStaged syncs everything in staging to the disk. count is how many files
@@ -56,6 +56,7 @@ func (p *place) syncMoved(folders []string) error {
 	return p.syncFolders(folders)
 }
 
+// syncAll syncs the file system of the output.
 func (p *place) syncAll() error {
 	folder, err := p.root.Open(".")
 	if err != nil {
@@ -65,16 +66,16 @@ func (p *place) syncAll() error {
 	return syncFilesystem(folder)
 }
 
+// syncFile syncs one file, relative to root.
 func (p *place) syncFile(path string) error {
 	file, err := p.root.OpenFile(path, syncFlag, 0)
 	if err != nil {
 		return err
 	}
-	return errors.Join(settle(file), file.Close())
+	return errors.Join(syncContent(file), file.Close())
 }
 
-// syncFolders syncs folders, relative to root. Those that have been removed
-// since are passed over.
+// syncFolders syncs folders, relative to root, and skips missing ones.
 func (p *place) syncFolders(folders []string) error {
 	if !canSyncFolders {
 		return nil
@@ -107,6 +108,7 @@ func eachOf(paths []string, do func(string) error) error {
 	return errors.Join(errs...)
 }
 
+// ignoreEOF returns nil for io.EOF and any other err as it is.
 func ignoreEOF(err error) error {
 	if err == io.EOF {
 		return nil

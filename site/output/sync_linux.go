@@ -12,9 +12,10 @@ const (
 	syncFlag       = os.O_RDONLY
 )
 
-func settle(f *os.File) error { return f.Sync() }
+// syncContent syncs one file to the disk.
+func syncContent(f *os.File) error { return f.Sync() }
 
-// syncFilesystem syncs the file system that holds folder. Linux gives the same
+// syncFilesystem syncs the file system of folder. Linux gives the same
 // guarantee as for a sync of every file in it.
 func syncFilesystem(folder *os.File) error {
 	number, known := syncfsNumber(runtime.GOARCH)
@@ -28,7 +29,7 @@ func syncFilesystem(folder *os.File) error {
 	return nil
 }
 
-// syncfsNumber is the number of syncfs(2), which package syscall lacks.
+// syncfsNumber returns the number of syncfs(2), which package syscall lacks.
 func syncfsNumber(arch string) (uintptr, bool) {
 	switch arch {
 	case "amd64":

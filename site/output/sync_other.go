@@ -13,6 +13,8 @@ const (
 	syncFlag       = os.O_RDWR
 )
 
-func settle(f *os.File) error { return f.Sync() }
+// syncContent syncs one file to the disk.
+func syncContent(f *os.File) error { return f.Sync() }
 
+// syncFilesystem is not available on this system.
 func syncFilesystem(*os.File) error { return syscall.ENOSYS }

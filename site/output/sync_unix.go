@@ -13,9 +13,10 @@ const (
 	syncFlag       = os.O_RDONLY
 )
 
-// settle hands the file to the disk. os.File.Sync would on macOS also empty
-// the disk's own cache, milliseconds for each of many files; that is done once,
-// by the Sync of the commit record which follows.
-func settle(f *os.File) error { return syscall.Fsync(int(f.Fd())) }
+// syncContent writes the file to the disk. On macOS os.File.Sync would also empty
+// the disk's cache, which takes milliseconds for each file; the later Sync of the
+// commit record does that once.
+func syncContent(f *os.File) error { return syscall.Fsync(int(f.Fd())) }
 
+// syncFilesystem is not available on this system.
 func syncFilesystem(*os.File) error { return syscall.ENOSYS }

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// kind is what stands at a path of the output.
+// kind is the type of the thing at a path of the output folder.
 type kind uint8
 
 const (
@@ -20,6 +20,7 @@ const (
 	other // device, socket, Windows junction
 )
 
+// kindOf returns the kind for a file mode.
 func kindOf(mode fs.FileMode) kind {
 	switch {
 	case mode.IsRegular():
@@ -32,19 +33,20 @@ func kindOf(mode fs.FileMode) kind {
 	return other
 }
 
-// standing is what the output folder held when the build began: by slash path,
-// the output itself as "". It is read once, while the build begins its own
-// work, so that a Put need not ask the disk what stands where.
-type standing struct {
+// existing lists what the output folder contained when the build began: kinds
+// by slash path, the output folder as "". One background scan fills it, so that
+// a Put need not ask the disk. Read kinds and err only after done is closed.
+type existing struct {
 	kinds map[string]kind
 	err   error
 	done  chan struct{}
 }
 
-// look begins to read the folder at path, which is expected to hold about
-// expect files. No path at all means that there is no output yet.
-func look(path string, exists bool, expect int) *standing {
-	s := &standing{done: make(chan struct{})}
+// scanExisting starts a background scan of the folder at path and returns its
+// result to be. expect is the likely number of files; without exists the result
+// is empty.
+func scanExisting(path string, exists bool, expect int) *existing {
+	s := &existing{done: make(chan struct{})}
 	if !exists {
 		close(s.done)
 		return s
@@ -64,8 +66,8 @@ func look(path string, exists bool, expect int) *standing {
 	return s
 }
 
-// at tells what stands at path. It waits for the reading to end.
-func (s *standing) at(path string) (kind, error) {
+// kindAt returns the kind of the thing at path. It waits for the scan to end.
+func (s *existing) kindAt(path string) (kind, error) {
 	<-s.done
 	if s.err != nil {
 		return nothing, fmt.Errorf("读取输出文件夹：%w", s.err)
@@ -73,17 +75,18 @@ func (s *standing) at(path string) (kind, error) {
 	return s.kinds[path], nil
 }
 
-// walk reads a tree of folders, several at a time. Links are not followed.
+// walk is a parallel scan of a tree of folders. It does not follow links.
 type walk struct {
 	base    string
 	mu      sync.Mutex
 	changed sync.Cond
-	todo    []string // folders found and not yet read
+	todo    []string // folders discovered and not yet read
 	busy    int      // folders being read
 	kinds   map[string]kind
 	err     error
 }
 
+// read reads folders until none is left. Several goroutines call it.
 func (w *walk) read() {
 	for {
 		dir, ok := w.next()
@@ -91,11 +94,11 @@ func (w *walk) read() {
 			return
 		}
 		entries, err := readFolder(filepath.Join(w.base, filepath.FromSlash(dir)))
-		w.found(dir, entries, err)
+		w.add(dir, entries, err)
 	}
 }
 
-// next waits for a folder to read; false when there are no more.
+// next waits for a folder to read and returns it; false when there are no more.
 func (w *walk) next() (string, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -112,7 +115,8 @@ func (w *walk) next() (string, bool) {
 	return dir, true
 }
 
-func (w *walk) found(dir string, entries []fs.DirEntry, err error) {
+// add records the entries of dir, and queues its folders.
+func (w *walk) add(dir string, entries []fs.DirEntry, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.busy--
@@ -133,6 +137,7 @@ func (w *walk) found(dir string, entries []fs.DirEntry, err error) {
 	w.changed.Broadcast()
 }
 
+// readFolder returns the entries of the folder at path, in no order.
 func readFolder(path string) ([]fs.DirEntry, error) {
 	dir, err := os.Open(path)
 	if err != nil {
