@@ -9,25 +9,24 @@ import (
 	"gongkai/site/gate/attachment"
 )
 
-// What is found of an attachment beside the detectors of text.
+// Detectors for attachments only, which text has not.
 const (
-	Location = "location" // 拍摄位置: the file says where a photo was taken
-	Author   = "author"   // 作者: a person's name among what the file says about itself
-	Unread   = "unread"   // the file could not be looked into; Text is its name, Where the reason
+	Location = "location" // 拍摄位置: the file has the coordinates of a photo
+	Author   = "author"   // 作者: a person's name among the properties of the file
+	Unread   = "unread"   // the file could not be read; Text is its name, Where the reason
 )
 
-// Attachment returns what a file published at a content path shows of persons,
-// in its text, in what it says about itself, and in its name. names are those
-// of persons whom the documents that carry the file mask: the build can not mask
-// a file. The result depends on path, bytes and names alone.
+// Attachment returns the personal data in a file published at a content path: in
+// its text, its properties and its name. names are the names that the documents
+// with the file mask: the build can not mask a file. The result depends on path, bytes and names alone.
 func Attachment(contentPath string, src []byte, names []string) []Finding {
-	set := Setting{Enforcement: enforcement(contentPath) && !strings.HasPrefix(contentPath, "enforcement/basics/")}
-	var found []Finding
+	set := Setting{Enforcement: isEnforcement(contentPath) && !strings.HasPrefix(contentPath, "enforcement/basics/")}
+	var findings []Finding
 	take := func(where string, more []Finding) {
 		for _, f := range more {
-			if !slices.ContainsFunc(found, func(g Finding) bool { return g.Detector == f.Detector && g.Text == f.Text }) {
+			if !slices.ContainsFunc(findings, func(g Finding) bool { return g.Detector == f.Detector && g.Text == f.Text }) {
 				f.Where = where
-				found = append(found, f)
+				findings = append(findings, f)
 			}
 		}
 	}
@@ -52,23 +51,25 @@ func Attachment(contentPath string, src []byte, names []string) []Finding {
 	}
 	take("文件名", Scan(spacedPath(contentPath), set))
 	take("文件名", named(contentPath, names))
-	return found
+	return findings
 }
 
-// named finds given names, whatever blanks and dots stand in them.
-func named(text string, names []string) (found []Finding) {
+// named returns a finding for each of the names in a text, whatever blanks and dots
+// separate its characters.
+func named(text string, names []string) (findings []Finding) {
 	if len(names) == 0 {
 		return nil
 	}
 	text = essence(normal(text))
 	for _, name := range names {
 		if strings.Contains(text, essence(normal(name))) {
-			found = append(found, Finding{Detector: "name", Text: name, Shown: shown("name", name)})
+			findings = append(findings, Finding{Detector: "name", Text: name, Shown: shown("name", name)})
 		}
 	}
-	return found
+	return findings
 }
 
+// essence returns the letters and digits of a text.
 func essence(text string) string {
 	return strings.Map(func(r rune) rune {
 		if !essential(r) {
@@ -78,7 +79,7 @@ func essence(text string) string {
 	}, text)
 }
 
-// isName says that a whole text is the name of a person.
+// isName reports whether a whole text is the unmasked name of a person.
 func isName(text string) bool {
 	s := scanner{text: text}
 	name, to := s.nameAt(0, true)

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// class says what may begin or end with a character, so that most characters of
-// most documents are passed with one look.
+// class is the set of detectors that a character may trigger. Most characters of
+// most documents trigger none and cost one table lookup.
 type class uint16
 
 const (
@@ -22,9 +22,10 @@ const (
 	plates
 )
 
-// classTable holds the classes of the basic plane.
+// classTable lists the classes of the characters of the basic plane.
 type classTable [1 << 16]class
 
+// of returns the classes of a character.
 func (t *classTable) of(r rune) class {
 	if uint32(r) < 1<<16 {
 		return t[r]
@@ -35,6 +36,7 @@ func (t *classTable) of(r rune) class {
 	return 0
 }
 
+// classes returns the table, built at its first use.
 var classes = sync.OnceValue(func() *classTable {
 	t := new(classTable)
 	for r := range rune(1 << 16) {
@@ -59,7 +61,7 @@ var classes = sync.OnceValue(func() *classTable {
 	return t
 })
 
-// decode is utf8.DecodeRuneInString, quick for Chinese characters.
+// decode is utf8.DecodeRuneInString with a fast path for Chinese characters.
 func decode(s string) (rune, int) {
 	if len(s) > 2 && 0xE1 <= s[0] && s[0] <= 0xEC && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80 {
 		return rune(s[0]&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F), 3
@@ -67,7 +69,7 @@ func decode(s string) (rune, int) {
 	return utf8.DecodeRuneInString(s)
 }
 
-// isOdd says whether normal changes a text.
+// isOdd reports whether normal changes a text.
 func isOdd(text string) bool {
 	t := classes()
 	for i := 0; i < len(text); {
@@ -76,7 +78,7 @@ func isOdd(text string) bool {
 			i++
 			continue
 		}
-		if c >= 0x80 && c < 0xC0 { // inside of one
+		if c >= 0x80 && c < 0xC0 { // inside a character
 			i++
 			continue
 		}

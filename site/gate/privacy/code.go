@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// email finds 电子邮箱 around an @. Addresses under .gov.cn are an organ's.
+// email adds the e-mail address (电子邮箱) around an @. Addresses under .gov.cn are an organ's.
 func (s *scanner) email(at int) {
 	from, to := at, at+1
 	if from > 0 && s.text[from-1] == ' ' {
@@ -33,9 +33,10 @@ func (s *scanner) email(at int) {
 	s.add("email", s.text[from:stop]+"@"+host, from, start+len(host))
 }
 
-// passport finds the numbers of papers by the word that names the paper.
+// passport adds the number of an identity paper (护照、通行证) after its name, which
+// ends at end.
 func (s *scanner) passport(end int) {
-	if !s.paper(end) {
+	if !s.isPaper(end) {
 		return
 	}
 	i := end
@@ -60,9 +61,9 @@ func (s *scanner) passport(end int) {
 	}
 }
 
-// paper says whether the word that ends here names a paper of a person. A 通行证
-// may be that of a vehicle.
-func (s *scanner) paper(end int) bool {
+// isPaper reports whether the word that ends at end names an identity paper. A
+// 通行证 may be that of a vehicle.
+func (s *scanner) isPaper(end int) bool {
 	head := s.text[:end]
 	for _, word := range []string{"护照", "台胞证", "回乡证", "军官证", "士兵证", "旅行证", "居留证", "社保卡号", "医保卡号", "驾驶证号", "社会保障号码"} {
 		if strings.HasSuffix(head, word) {
@@ -78,8 +79,9 @@ func (s *scanner) paper(end int) bool {
 	return false
 }
 
-// plate finds 车牌号码, with five characters or, for new energy, six, and the
-// last of them may be 学, 警, 挂, 港 or 澳.
+// plate adds the licence plate (车牌号码) at from, whose characters after the
+// province begin at i: five or, for new energy, six; the last may be 学, 警, 挂, 港
+// or 澳.
 func (s *scanner) plate(from, i int) {
 	if i < len(s.text) && s.text[i] == ' ' {
 		i++

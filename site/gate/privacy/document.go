@@ -12,15 +12,15 @@ import (
 	"gongkai/site/toml"
 )
 
-// Hidden is the detector of characters that nobody sees between characters that
-// everybody reads; they are no personal data, but a way around being found.
+// Hidden is the detector of invisible characters inside words and numbers. They
+// are no personal data, but hide personal data from detectors.
 const Hidden = "hidden-characters"
 
-// Document returns what a document shows of persons: in its path, its front
+// Document returns the personal data in a document: in its path, its front
 // matter, its text and in the targets and descriptions of links and images.
-// What appears several times is one finding, at its first place. Front matter
-// that is never shown as written is left out: [[allow]], the code of the party,
-// and the name of a party that the build masks.
+// Repeated data is a single finding, at its first place. Front matter that pages
+// never show as written is skipped: [[allow]], the code of the party, and the
+// name of a party that the build masks.
 //
 // The result depends on the path and the bytes of the document alone.
 func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
@@ -39,23 +39,24 @@ func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec 
 	for _, value := range attributes(text.HTML) {
 		d.scan(value, body)
 	}
-	return d.found
+	return d.findings
 }
 
-// enforcement says whether a content path belongs to the enforcement documents
+// isEnforcement reports whether a content path belongs to the enforcement documents
 // (执法文书), in which names of persons appear.
-func enforcement(path string) bool { return strings.HasPrefix(path, "enforcement/") }
+func isEnforcement(path string) bool { return strings.HasPrefix(path, "enforcement/") }
 
+// document collects the findings of a document.
 type document struct {
-	src    []byte
-	record *disclosure.Record
-	set    Setting
-	found  []Finding
-	seen   map[[2]string]bool
+	src      []byte
+	record   *disclosure.Record
+	set      Setting
+	findings []Finding
+	seen     map[[2]string]bool
 }
 
-// path looks at the address that the document will have. A name that is masked
-// everywhere else must not stand there.
+// path scans the content path, of which the address is made. A name that pages
+// mask must not occur there.
 func (d *document) path(path string) {
 	for _, f := range Scan(spacedPath(path), d.set) {
 		d.add(f)
@@ -67,12 +68,12 @@ func (d *document) path(path string) {
 	}
 }
 
-// spacedPath is a path as text: each folder a line, underscores as spaces.
+// spacedPath returns a path as text: each folder a line, underscores as spaces.
 func spacedPath(path string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(path, "/", "\n"), "_", " "), ".", " . ")
 }
 
-// table looks at every text of the front matter.
+// table scans every text of the front matter.
 func (d *document) table(prefix string, t *toml.Table) {
 	for _, e := range t.Entries {
 		switch key := prefix + e.Key; {
@@ -83,6 +84,7 @@ func (d *document) table(prefix string, t *toml.Table) {
 	}
 }
 
+// value scans the texts of a value.
 func (d *document) value(key string, v toml.Value) {
 	switch v.Kind {
 	case toml.String:
@@ -98,32 +100,33 @@ func (d *document) value(key string, v toml.Value) {
 	}
 }
 
-// scan looks at one text, which stands in the source from a line on.
+// scan scans one text, which begins at or after a line of the source.
 func (d *document) scan(text string, line int) {
 	read := normal(text)
 	for _, f := range scan(read, d.set) {
 		f.Line, f.Column = locate(string(d.src), line, f.raw)
 		d.add(f)
 	}
-	if read != text && covert(text) {
+	if read != text && hasCovert(text) {
 		f := Finding{Detector: Hidden, Text: Hidden}
 		f.Line, f.Column = locateInvisible(string(d.src), line)
 		d.add(f)
 	}
 }
 
+// add appends a finding, unless an equal value has been added.
 func (d *document) add(f Finding) {
 	key := [2]string{f.Detector, f.Text}
 	if d.seen[key] {
 		return
 	}
 	d.seen[key] = true
-	d.found = append(d.found, f)
+	d.findings = append(d.findings, f)
 }
 
-// covert says that a character without width stands beside a Han character, a
-// digit or a Latin letter, where no script needs one.
-func covert(text string) bool {
+// hasCovert reports whether a character without width is next to a Han character,
+// a digit or a Latin letter, where no script needs it.
+func hasCovert(text string) bool {
 	last := ' '
 	hidden := false
 	for _, r := range text {
@@ -131,15 +134,16 @@ func covert(text string) bool {
 			hidden = true
 			continue
 		}
-		if hidden && (reads(r) && (reads(last) || last == ' ')) {
+		if hidden && (isWordRune(r) && (isWordRune(last) || last == ' ')) {
 			return true
 		}
 		last, hidden = r, false
 	}
-	return hidden && reads(last)
+	return hidden && isWordRune(last)
 }
 
-func reads(r rune) bool { return isHan(r) || r < 0x80 && isAlnum(byte(r)) }
+// isWordRune reports whether r is a Han character or an ASCII letter or digit.
+func isWordRune(r rune) bool { return isHan(r) || r < 0x80 && isAlnum(byte(r)) }
 
 // attributes returns the targets and descriptions of links and images, which
 // readers are shown on demand. Links within the page repeat its headings.
@@ -169,8 +173,9 @@ func attributes(page string) []string {
 	}
 }
 
-// locate finds where a text stands in the source from a line on, whatever markup
-// stands between its characters; the line itself when it is not found.
+// locate returns the line and column of a text in the source, searched from a line
+// on and across markup between its characters. Without a match it returns the
+// start of that line.
 func locate(src string, line int, raw string) (int, int) {
 	var wanted []rune
 	for _, r := range raw {
@@ -191,10 +196,11 @@ func locate(src string, line int, raw string) (int, int) {
 	return line, 1
 }
 
+// essential reports whether r is a letter or a digit.
 func essential(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// matches: the wanted characters follow each other with nothing essential
-// between them.
+// matches reports whether text begins with the wanted characters, with nothing
+// essential between them.
 func matches(text string, wanted []rune) bool {
 	for _, r := range text {
 		if !essential(r) {
@@ -210,6 +216,7 @@ func matches(text string, wanted []rune) bool {
 	return false
 }
 
+// fromLine returns the source from a line on, 1-based.
 func fromLine(src string, line int) string {
 	for n := 1; n < line; n++ {
 		_, rest, ok := strings.Cut(src, "\n")
@@ -221,12 +228,14 @@ func fromLine(src string, line int) string {
 	return src
 }
 
+// position returns the line and column of a byte offset, both 1-based.
 func position(src string, offset int) (line, column int) {
 	before := src[:offset]
 	start := strings.LastIndexByte(before, '\n') + 1
 	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(strings.TrimPrefix(before[start:], "\uFEFF"))
 }
 
+// locateInvisible returns the place of the first invisible character from a line on.
 func locateInvisible(src string, line int) (int, int) {
 	rest := fromLine(src, line)
 	if at := strings.IndexFunc(rest, invisible); at >= 0 {

@@ -5,16 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// home finds the address of a person behind a word such as 家住 or 户籍地. A
+// home adds the address of a person after a word such as 家住 or 户籍地. A
 // 住所 or 地址 is a person's only when the nearest word before it is about a
 // person; a company's seat is public registration data. A 住址 is a person's
 // unless an organisation has been named.
 func (s *scanner) home(word, end int) {
-	own, start := s.homeWord(s.text[:end], end)
+	personal, start := s.homeWord(s.text[:end], end)
 	if start < 0 {
 		return
 	}
-	if person, organ := s.whose(s.clause(word, 60)); !own && (person < organ || person < 0 && !strings.HasSuffix(s.text[:end], "住址")) {
+	if person, organ := s.lastOwners(s.clause(word, 60)); !personal && (person < organ || person < 0 && !strings.HasSuffix(s.text[:end], "住址")) {
 		return
 	}
 	from := start
@@ -26,14 +26,14 @@ func (s *scanner) home(word, end int) {
 		from += size
 	}
 	to := s.addressEnd(from)
-	if place := s.text[from:to]; narrow(place) {
+	if place := s.text[from:to]; isNarrow(place) {
 		s.add("address", place, from, to)
 	}
 }
 
-// homeWord says whether a word of living somewhere ends at end, and whether it
-// is one that only people have; start is where the address may begin.
-func (s *scanner) homeWord(before string, end int) (own bool, start int) {
+// homeWord returns where an address may begin after a word of residence that ends
+// at end, -1 without such a word. personal reports whether only people have it.
+func (s *scanner) homeWord(before string, end int) (personal bool, start int) {
 	for _, w := range []string{"家住", "家庭住址", "家庭地址", "户籍", "现住", "现住址", "租住", "居住", "暂住", "常住", "户口所在地", "寄住"} {
 		if strings.HasSuffix(before, w) {
 			rest := s.text[end:]
@@ -56,15 +56,16 @@ func (s *scanner) homeWord(before string, end int) (own bool, start int) {
 	return false, -1
 }
 
-// whose is where the last words about a person and about an organisation stand.
-func (s *scanner) whose(before string) (person, organ int) {
+// lastOwners returns the positions of the last words about a person and about an
+// organisation, -1 for none.
+func (s *scanner) lastOwners(before string) (person, organ int) {
 	person = latest(before, "男", "女", "汉族", "族", "出生", "公民身份", "身份证", "某", "被处罚人", "当事人", "自然人", "姓名", "证人", "投诉人", "受害人",
 		"经营者", "申请人", "驾驶人", "本人", "户主", "家庭", "周岁", "村民", "居民")
 	organ = latest(before, "公司", "厂", "店", "企业", "合作社", "中心", "法定代表人", "统一社会信用代码", "机关", "局", "办公", "单位", "联系", "邮寄", "注册", "经营场所", "窗口", "学校", "医院", "政府")
 	return person, organ
 }
 
-// addressEnd is where an address ends: at punctuation, at most 50 characters on.
+// addressEnd returns the end of an address: punctuation, at most 50 characters on.
 func (s *scanner) addressEnd(from int) int {
 	to := from
 	for n := 0; to < len(s.text) && n < 50; n++ {
@@ -77,9 +78,9 @@ func (s *scanner) addressEnd(from int) int {
 	return to
 }
 
-// narrow says that an address names more than a county: a street, a village, a
-// house. What is hidden (某, ×, *) is not named.
-func narrow(place string) bool {
+// isNarrow reports whether an address names more than a county: a street, a
+// village, a house. Masked parts (某, ×, *) do not count.
+func isNarrow(place string) bool {
 	hidden := false
 	for i, r := range place {
 		if i > 0 && strings.ContainsRune("村组路街巷弄号栋幢室楼", r) && !hidden {

@@ -9,32 +9,32 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// normal brings a text to the form that the detectors read: full-width forms
-// and the decimal digits of any script become ASCII, any space a plain one,
-// characters without width vanish. Where the direction of writing is overridden
-// (U+202E), what follows is read as it stands and as it looks. Most text is in
-// this form already and is returned as it is.
+// normal returns a text in the form that the detectors read: full-width forms and
+// the decimal digits of any script become ASCII, any space becomes U+0020, and
+// characters without width vanish. Text after an override of direction (U+202E)
+// appears twice: as written and reversed. Most text has this form already and is
+// returned unchanged.
 func normal(text string) string {
 	if !isOdd(text) {
 		return text
 	}
 	var b strings.Builder
 	b.Grow(len(text))
-	var turned []rune
-	turning := false
+	var reversed []rune
+	reversing := false
 	end := func() {
-		if turning && len(turned) > 0 {
-			slices.Reverse(turned)
+		if reversing && len(reversed) > 0 {
+			slices.Reverse(reversed)
 			b.WriteByte(' ')
-			b.WriteString(string(turned))
+			b.WriteString(string(reversed))
 		}
-		turned, turning = turned[:0], false
+		reversed, reversing = reversed[:0], false
 	}
 	for _, r := range text {
 		switch {
 		case r == 0x202E:
 			end()
-			turning = true
+			reversing = true
 			continue
 		case r == 0x202C || r == 0x2069 || r == '\n':
 			end()
@@ -44,15 +44,15 @@ func normal(text string) string {
 		}
 		r = plain(r)
 		b.WriteRune(r)
-		if turning {
-			turned = append(turned, r)
+		if reversing {
+			reversed = append(reversed, r)
 		}
 	}
 	end()
 	return b.String()
 }
 
-// changed reports a character that normal changes.
+// changed reports whether normal changes a character.
 func changed(r rune) bool {
 	switch {
 	case r < 0x80:
@@ -65,8 +65,8 @@ func changed(r rune) bool {
 	return invisible(r) || plain(r) != r
 }
 
-// invisible reports characters that take no room and so can stand between the
-// characters of a name or a number without being seen.
+// invisible reports whether a character has no width, so that it can hide between
+// the characters of a name or a number.
 func invisible(r rune) bool {
 	switch {
 	case r < 0xAD:
@@ -79,8 +79,8 @@ func invisible(r rune) bool {
 	return false
 }
 
-// plain is the ASCII form of a character where it has one. The punctuation of
-// Chinese text stays, for it tells where sentences end.
+// plain returns the ASCII form of a character, or the character when it has none.
+// Chinese punctuation stays, because it marks the ends of sentences.
 func plain(r rune) rune {
 	switch {
 	case r < 0x80:
@@ -103,7 +103,8 @@ func plain(r rune) rune {
 	return r
 }
 
-// digit is the ASCII digit of a decimal digit of any script: they lie in tens.
+// digit returns the ASCII digit for a decimal digit of any script. Unicode orders
+// each script's digits from 0 to 9.
 func digit(r rune) rune {
 	for _, t := range unicode.Nd.R16 {
 		if rune(t.Lo) <= r && r <= rune(t.Hi) {
@@ -118,9 +119,10 @@ func digit(r rune) rune {
 	return r
 }
 
-// isNumeral reports the characters by which a number is read out digit by digit.
+// isNumeral reports whether r is a Chinese numeral for a single digit.
 func isNumeral(r rune) bool { return numeral(r) >= 0 }
 
+// numeral returns the value of a Chinese numeral, -1 for other characters.
 func numeral(r rune) int {
 	switch r {
 	case '〇', '零', '○':
@@ -147,6 +149,7 @@ func numeral(r rune) int {
 	return -1
 }
 
+// lastSize returns the bytes of the last character of s.
 func lastSize(s string) int {
 	_, n := utf8.DecodeLastRuneInString(s)
 	return n
@@ -162,8 +165,8 @@ func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
 
-// shown hides the middle of a finding, so that a message tells an editor which
-// one is meant and nobody else what it is.
+// shown returns a value with its middle masked, so that an editor recognises it and
+// nobody else learns it.
 func shown(detector, value string) string {
 	rs := []rune(value)
 	switch detector {

@@ -8,17 +8,16 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// group is a run of digits at [from,to) of the text.
+// group is a run of digits at text[from:to].
 type group struct{ from, to int }
 
-// shortest is how many digits a telephone has at least.
-const shortest = 7
+// minDigits is the smallest number of digits of a telephone number.
+const minDigits = 7
 
-// most is how many groups of digits are read as one number.
-const most = 24
+// maxGroups is the largest number of groups of digits that form a number.
+const maxGroups = 24
 
-// number reads the digits that begin at i, with what follows them after a
-// space or a hyphen, and looks for numbers of every kind in them.
+// number adds the numbers of every kind in the groups of digits that begin at i.
 func (s *scanner) number(i int) {
 	if i > 0 && isLetter(s.text[i-1]) {
 		s.past = max(s.past, s.endOfDigits(i))
@@ -26,7 +25,7 @@ func (s *scanner) number(i int) {
 	}
 	groups := s.groups(i)
 	end := groups[len(groups)-1].to
-	if end-i >= shortest || end < len(s.text) && s.text[end] == '*' {
+	if end-i >= minDigits || end < len(s.text) && s.text[end] == '*' {
 		for g := 0; g < len(groups); {
 			g += max(1, s.numberAt(groups[g:], g > 0 && groups[g-1].to == s.claimed))
 		}
@@ -34,6 +33,7 @@ func (s *scanner) number(i int) {
 	s.past = max(s.past, end)
 }
 
+// endOfDigits returns the end of the run of digits at i.
 func (s *scanner) endOfDigits(i int) int {
 	for i < len(s.text) && isDigit(s.text[i]) {
 		i++
@@ -41,9 +41,10 @@ func (s *scanner) endOfDigits(i int) int {
 	return i
 }
 
+// groups returns the groups of digits from i on that only separators divide.
 func (s *scanner) groups(i int) []group {
 	groups := s.buffer[:0]
-	for len(groups) < most {
+	for len(groups) < maxGroups {
 		end := s.endOfDigits(i)
 		groups = append(groups, group{i, end})
 		next := end
@@ -64,12 +65,12 @@ func (s *scanner) groups(i int) []group {
 	return groups
 }
 
-// numberAt looks for a number that begins with the first group and returns how
-// many groups it takes, 0 when there is none. follows: the group before it was
-// a number too.
+// numberAt adds the number that begins with the first group and returns its count
+// of groups, 0 when there is none. follows means that a number ends directly
+// before it.
 func (s *scanner) numberAt(groups []group, follows bool) int {
 	from := groups[0].from
-	if !follows && from >= 2 && strings.IndexByte("-/_.", s.text[from-1]) >= 0 && isAlnum(s.text[from-2]) && !s.second(from) {
+	if !follows && from >= 2 && strings.IndexByte("-/_.", s.text[from-1]) >= 0 && isAlnum(s.text[from-2]) && !s.isSecond(from) {
 		return 0 // inside a longer code, or behind a decimal point
 	}
 	if n := s.residentID(groups); n > 0 {
@@ -84,8 +85,8 @@ func (s *scanner) numberAt(groups []group, follows bool) int {
 	return s.landline(groups)
 }
 
-// second says that a number stands behind another telephone and a slash.
-func (s *scanner) second(from int) bool {
+// isSecond reports whether a number follows another telephone number and a slash.
+func (s *scanner) isSecond(from int) bool {
 	first := from - 1
 	for first > 0 && isDigit(s.text[first-1]) {
 		first--
@@ -93,9 +94,9 @@ func (s *scanner) second(from int) bool {
 	return s.text[from-1] == '/' && from-1-first >= 7
 }
 
-// joined returns the digits of the first groups when they come to exactly n,
-// and how many groups that takes. Tables are full of short numbers beside each
-// other, so only the ways in which people write such numbers count; nil: any.
+// joined returns the digits of the first groups that have exactly n digits in all,
+// and the count of groups. Tables are full of adjacent short numbers, so only the
+// given ways to group digits count (lengths as characters from '0'); nil: any.
 func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, count int) {
 	var room [48]byte
 	b, way := room[:0:24], room[24:24]
@@ -115,12 +116,14 @@ func (s *scanner) joined(groups []group, n int, ways ...string) (digits string, 
 	return "", 0
 }
 
-// bounded says that no digit or letter goes on behind a number; a file's ending may.
+// bounded reports whether a number ends at to: no digit or letter continues it. The
+// extension of a file may.
 func (s *scanner) bounded(to int) bool {
 	rest := s.text[to:]
 	return rest == "" || len(rest) > 1 && rest[0] == '.' && isLetter(rest[1]) || !isAlnum(rest[0]) && !(len(rest) > 1 && strings.IndexByte("-._", rest[0]) >= 0 && isAlnum(rest[1]))
 }
 
+// calledID reports whether a text announces the number of an identity card.
 func calledID(before string) bool {
 	return has(before, "身份证", "身份号码", "身份证号", "证件号", "证号", "公民身份", "证件")
 }
@@ -128,7 +131,8 @@ func calledID(before string) bool {
 // singles are the lengths of groups of one digit each.
 const singles = "111111111111111111"
 
-// residentID finds citizens' numbers. Those of companies look like them.
+// residentID adds a citizen's number (公民身份号码) and returns its count of groups,
+// 0 for none. The codes of companies look alike.
 func (s *scanner) residentID(groups []group) int {
 	ways18 := []string{"684", "6444", "333333", "44442", "64224", "6<", ">4", "666", singles}
 	ways17 := []string{"683", "6443", "333332", "44441", "64223", "6;", ">3", "665", singles[:17]}
@@ -148,21 +152,23 @@ func (s *scanner) residentID(groups []group) int {
 	return s.shortID(groups)
 }
 
+// residentID18 adds a number of 18 characters, unless it is a company's code.
 func (s *scanner) residentID18(digits string, groups []group, to int) int {
 	if !s.bounded(to) || disclosure.CheckUSCC(digits) == nil {
 		return 0
 	}
-	if !disclosure.IsResidentID(digits) && !(calledID(s.before(groups[0].from, 14)) && bornBetween(digits[6:10])) {
+	if !disclosure.IsResidentID(digits) && !(calledID(s.before(groups[0].from, 14)) && plausibleYear(digits[6:10])) {
 		return 0
 	}
 	s.add("resident-id", digits, groups[0].from, to)
 	return len(groups)
 }
 
-func bornBetween(year string) bool { return year >= "1900" && year <= "2099" }
+// plausibleYear reports whether a year may be one of birth.
+func plausibleYear(year string) bool { return year >= "1900" && year <= "2099" }
 
-// shortID finds numbers of 15 digits, which registrations of shops have too, and
-// numbers of which the day of birth alone is hidden.
+// shortID adds old numbers of 15 digits, as long as shops' registration numbers, and
+// numbers with only the day of birth masked. It returns the count of groups.
 func (s *scanner) shortID(groups []group) int {
 	g := groups[0]
 	if digits, n := s.joined(groups, 15, "663", "6333"); n > 0 && s.bounded(groups[n-1].to) {
@@ -179,7 +185,8 @@ func (s *scanner) shortID(groups []group) int {
 	return 0
 }
 
-// masked reads asterisks and what follows them up to the end of the number.
+// masked returns the end of a number that continues with asterisks at at, and the
+// count of asterisks.
 func (s *scanner) masked(at int) (to, hidden int) {
 	for to = at; to < len(s.text) && s.text[to] == '*'; to++ {
 		hidden++
@@ -190,7 +197,7 @@ func (s *scanner) masked(at int) (to, hidden int) {
 	return to, hidden
 }
 
-// mobile finds 手机号码.
+// mobile adds a mobile number (手机号码) and returns its count of groups, 0 for none.
 func (s *scanner) mobile(groups []group) int {
 	from := groups[0].from
 	prefix := 0
@@ -211,20 +218,21 @@ func (s *scanner) mobile(groups []group) int {
 	to := groups[prefix+n-1].to
 	second := groups[prefix].to - groups[prefix].from
 	unusual := n > 3 || n > 1 && second != 3 && second != 7 || n == 3 && groups[prefix+1].to-groups[prefix+1].from != 4
-	if head := s.text[from:groups[0].from]; head != "" && head != "86" && head != "0086" && head != "0" || !s.bounded(to) || !s.phone(from, to, unusual) {
+	if head := s.text[from:groups[0].from]; head != "" && head != "86" && head != "0086" && head != "0" || !s.bounded(to) || !s.isPhone(from, to, unusual) {
 		return 0
 	}
 	s.add("mobile", digits, from, to)
 	return prefix + n
 }
 
+// isMobile reports whether eleven digits have the form of a mobile number.
 func isMobile(digits string) bool {
 	return digits[0] == '1' && digits[1] >= '3' && strings.Count(digits, digits[10:]) < 9
 }
 
-// phone says whether eleven digits are a telephone number and no amount or code.
-// Digits set apart in an unusual way are one only where the text says so.
-func (s *scanner) phone(from, to int, unusual bool) bool {
+// isPhone reports whether eleven digits are a telephone number and no amount or
+// code. Digits in unusual groups are one only after a word such as 电话.
+func (s *scanner) isPhone(from, to int, unusual bool) bool {
 	before := s.before(from, 14)
 	if has(before, "电话", "手机", "联系", "拨打", "致电", "短信", "微信", "机主", "来电", "号码") && !has(before, "证号码", "编号码", "票号码") {
 		return true
@@ -239,7 +247,7 @@ func (s *scanner) phone(from, to int, unusual bool) bool {
 	return !s.quantity(from, to)
 }
 
-// quantity says that the number counts or is counted: 第…号, ¥…, … 元.
+// quantity reports whether the number is an ordinal or an amount: 第…号, ¥…, … 元.
 func (s *scanner) quantity(from, to int) bool {
 	if before := s.before(from, 2); has(before, "第", "¥", "￥", "$") {
 		return true
@@ -253,7 +261,8 @@ func (s *scanner) quantity(from, to int) bool {
 	return false
 }
 
-// bankCard finds cards, and accounts where the text says that they are.
+// bankCard adds the number of a bank card, or of an account after a word such as
+// 账号, and returns its count of groups.
 func (s *scanner) bankCard(groups []group) int {
 	first := groups[0]
 	if digits := s.text[first.from:first.to]; len(digits) >= 10 && len(digits) <= 21 && s.card(digits, first.from, first.to) {
@@ -277,9 +286,11 @@ func (s *scanner) bankCard(groups []group) int {
 	return 0
 }
 
+// text returns the digits of a group.
 func (g group) text(s *scanner) string { return s.text[g.from:g.to] }
 
-// card judges one number; it notes the finding itself.
+// card adds digits if they are the number of a card or account, and reports whether
+// they are.
 func (s *scanner) card(digits string, from, to int) bool {
 	if !s.bounded(to) || s.quantity(from, to) || disclosure.CheckUSCC(digits) == nil {
 		return false
@@ -304,6 +315,7 @@ func (s *scanner) card(digits string, from, to int) bool {
 	return true
 }
 
+// luhn reports whether the check digit of digits is right (Luhn, ISO/IEC 7812).
 func luhn(digits string) bool {
 	sum := 0
 	for i := range digits {
@@ -318,7 +330,8 @@ func luhn(digits string) bool {
 	return sum%10 == 0
 }
 
-// landline finds telephones in homes; those of offices are meant to be called.
+// landline adds a private landline number and returns its count of groups. Numbers
+// of offices are public.
 func (s *scanner) landline(groups []group) int {
 	digits, n := "", 0
 	for _, length := range []int{10, 11, 12} {
@@ -340,13 +353,14 @@ func (s *scanner) landline(groups []group) int {
 		}
 		digits, n = groups[0].text(s), 1
 	}
-	if !s.bounded(groups[n-1].to) || !s.private(groups[0].from, called) {
+	if !s.bounded(groups[n-1].to) || !s.isPrivate(groups[0].from, called) {
 		return 0
 	}
 	s.add("landline", digits, groups[0].from, groups[n-1].to)
 	return n
 }
 
+// areaCode reports whether digits begin with an area code.
 func areaCode(digits string) bool {
 	switch {
 	case digits[0] != '0':
@@ -357,10 +371,10 @@ func areaCode(digits string) bool {
 	return digits[1] >= '3' && len(digits) >= 11
 }
 
-// private says whose telephone it is: the nearest word decides, first of the
-// clause, then of the line; without any, in an enforcement document, it is taken
-// for a party's.
-func (s *scanner) private(from int, called bool) bool {
+// isPrivate reports whether a telephone is a person's and not an office's. The
+// nearest word decides, first of the clause, then of the line. Without such a word
+// a number called a telephone in an enforcement document is a party's.
+func (s *scanner) isPrivate(from int, called bool) bool {
 	for _, before := range []string{s.clause(from, 40), s.before(from, 40)} {
 		if person, office := owners(before); person >= 0 || office >= 0 {
 			return person > office
@@ -369,7 +383,8 @@ func (s *scanner) private(from int, called bool) bool {
 	return called && s.set.Enforcement
 }
 
-// owners is where the last words for a person and for an office stand.
+// owners returns the positions of the last words for a person and for an office,
+// -1 for none.
 func owners(before string) (person, office int) {
 	person = latest(before, "当事人", "被处罚人", "住宅", "家庭", "家中", "家里", "宅电", "其父", "其母", "其妻", "其夫", "申请人", "投诉人", "举报人", "证人",
 		"受害人", "被侵害人", "经营者", "代理人", "驾驶人", "本人", "个人", "父亲", "母亲", "妻子", "丈夫", "儿子", "女儿", "亲属", "家属", "业主", "住户", "患者", "男", "女")
@@ -378,7 +393,8 @@ func owners(before string) (person, office int) {
 	return person, office
 }
 
-// endNumerals looks at a run of Chinese numerals that ends at i.
+// endNumerals adds the mobile or identity number that a run of Chinese numerals
+// forms, if a run ends at i.
 func (s *scanner) endNumerals(i int) {
 	if s.numeral == 0 {
 		return

@@ -8,7 +8,7 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// role looks for a name behind a word that says who somebody is (证人, 其妻 …).
+// role adds the names after a word for a person (证人, 其妻 …) that ends at end.
 func (s *scanner) role(end int) {
 	if !s.set.Enforcement {
 		return
@@ -19,7 +19,7 @@ func (s *scanner) role(end int) {
 	}
 	from, strong := s.connect(end)
 	name, to := s.nameAt(from, strong)
-	if name == "" || s.known(name) {
+	if name == "" || s.isMasked(name) {
 		return
 	}
 	s.add("name", name, from, to)
@@ -32,14 +32,14 @@ func (s *scanner) role(end int) {
 		if name, to = s.nameAt(from, strong); name == "" {
 			return
 		}
-		if !s.known(name) {
+		if !s.isMasked(name) {
 			s.add("name", name, from, to)
 		}
 	}
 }
 
-// connect skips what may stand between a role and its name. strong: what
-// follows can hardly be anything but a name.
+// connect returns the start of the name after a role, past remarks and punctuation.
+// strong means that hardly anything but a name can follow.
 func (s *scanner) connect(i int) (from int, strong bool) {
 	i = s.remark(i)
 	for _, more := range []string{"的姓名", "姓名", "（签名）", "（签字）", "(签名)", "签名", "签字", "名叫", "系", "叫"} {
@@ -59,7 +59,8 @@ func (s *scanner) connect(i int) (from int, strong bool) {
 	return i, strong
 }
 
-// remark skips a short remark in brackets: 委托代理人（特别授权）：张三.
+// remark returns the end of a short remark in brackets at i, or i without one:
+// 委托代理人（特别授权）：张三.
 func (s *scanner) remark(i int) int {
 	const longest = 8 * len("人")
 	open, size := utf8.DecodeRuneInString(s.text[i:])
@@ -74,8 +75,8 @@ func (s *scanner) remark(i int) int {
 	return i + end + closed
 }
 
-// known names need no finding: the build masks them.
-func (s *scanner) known(name string) bool {
+// isMasked reports whether the build masks a name, so that it needs no finding.
+func (s *scanner) isMasked(name string) bool {
 	for _, m := range s.set.Masked {
 		if m == name {
 			return true
@@ -84,9 +85,9 @@ func (s *scanner) known(name string) bool {
 	return false
 }
 
-// nameAt reads an unmasked name that begins at i: one with a dot, a Latin one of
-// two words, or a surname with one or two characters behind which something
-// else begins. Without a colon or a space before it a name needs more proof.
+// nameAt returns the unmasked name that begins at i and its end, "" without a name:
+// a name with a dot, a Latin name of two words, or a surname with a given name of
+// one or two characters. A name that is not strong needs more proof.
 func (s *scanner) nameAt(i int, strong bool) (name string, to int) {
 	if name, to = s.dotted(i); name != "" {
 		return name, to
@@ -95,7 +96,7 @@ func (s *scanner) nameAt(i int, strong bool) (name string, to int) {
 		return name, to
 	}
 	rs, ends := s.han(i)
-	if len(rs) < 2 || stops(string(rs)) {
+	if len(rs) < 2 || isNoName(string(rs)) {
 		return "", i
 	}
 	surname := disclosure.SurnameLength(rs[:min(len(rs), 4)])
@@ -104,24 +105,24 @@ func (s *scanner) nameAt(i int, strong bool) (name string, to int) {
 	}
 	for _, given := range []int{2, 1} {
 		n := surname + given
-		if n > len(rs) || !givenName(rs[surname:n]) {
+		if n > len(rs) || !isGivenName(rs[surname:n]) {
 			continue
 		}
-		if n == len(rs) && s.nothingHidden(ends[n-1]) || n < len(rs) && follows(string(rs[n:])) {
+		if n == len(rs) && s.isUnmasked(ends[n-1]) || n < len(rs) && follows(string(rs[n:])) {
 			return string(rs[:n]), ends[n-1]
 		}
 	}
 	return "", i
 }
 
-// nothingHidden: the name does not go on with a character that hides.
-func (s *scanner) nothingHidden(i int) bool {
+// isUnmasked reports whether no masking character (*, ×, ○ …) continues a name at i.
+func (s *scanner) isUnmasked(i int) bool {
 	r, _ := utf8.DecodeRuneInString(s.text[i:])
 	return r != '*' && r != '×' && r != 'X' && r != 'x' && r != '○' && r != '□'
 }
 
-// han reads up to eight Han characters, and where each ends. Single spaces
-// between single characters, which align short names, are passed over.
+// han returns up to eight Han characters from i on, and the end of each. Single
+// spaces between single characters, which align short names, are skipped.
 func (s *scanner) han(i int) (rs []rune, ends []int) {
 	for len(rs) < 8 && i < len(s.text) {
 		r, size := utf8.DecodeRuneInString(s.text[i:])
@@ -142,7 +143,7 @@ func (s *scanner) han(i int) (rs []rune, ends []int) {
 	return rs, ends
 }
 
-// dotted reads a name such as 热依汗·艾山.
+// dotted returns a name such as 热依汗·艾山 that begins at i, and its end.
 func (s *scanner) dotted(i int) (string, int) {
 	to, run, dots := i, 0, 0
 	for to < len(s.text) {
@@ -166,7 +167,7 @@ func (s *scanner) dotted(i int) (string, int) {
 	return s.text[i:to], to
 }
 
-// latin reads a name of two or more capitalised words.
+// latin returns a name of two or more capitalised words at i, and its end.
 func (s *scanner) latin(i int) (string, int) {
 	to, words := i, 0
 	for to < len(s.text) && s.text[to] >= 'A' && s.text[to] <= 'Z' {
@@ -189,27 +190,29 @@ func (s *scanner) latin(i int) (string, int) {
 	return strings.TrimRight(s.text[i:to], " "), to
 }
 
-// sex finds the name in 张三，男，汉族.
+// sex adds the name before 男 or 女 at [i,end): 张三，男，汉族.
 func (s *scanner) sex(i, end int) {
 	comma := s.before(i, 1)
 	if !s.set.Enforcement || !punctuated(comma) || !punctuated(firstRune(s.text[end:])) {
 		return
 	}
 	stop := i - len(comma)
-	if name, from := s.nameBefore(stop); name != "" && !s.known(name) {
+	if name, from := s.nameBefore(stop); name != "" && !s.isMasked(name) {
 		s.add("name", name, from, stop)
 	}
 }
 
+// firstRune returns the first character of s.
 func firstRune(s string) string {
 	_, n := utf8.DecodeRuneInString(s)
 	return s[:n]
 }
 
+// punctuated reports whether s is a punctuation mark or a space.
 func punctuated(s string) bool { return s != "" && strings.Contains("，,、（() \t）；;。.", s) }
 
-// nameBefore reads a name that ends at a position: all of a run of Han
-// characters, or what is left of it behind a role.
+// nameBefore returns the name that ends at stop, and its start: all of a run of Han
+// characters, or the rest of the run after a role.
 func (s *scanner) nameBefore(stop int) (name string, from int) {
 	var rs []rune
 	at := stop
@@ -232,7 +235,7 @@ func (s *scanner) nameBefore(stop int) (name string, from int) {
 	return "", stop
 }
 
-// age finds somebody under eighteen with a name beside the age.
+// age adds the name of a minor next to an age before 岁 at [i,end).
 func (s *scanner) age(i, end int) {
 	at := i - len(s.before(i, 1))
 	if s.text[at:i] != "周" {
@@ -244,7 +247,7 @@ func (s *scanner) age(i, end int) {
 	}
 	age, err := strconv.Atoi(s.text[from:at])
 	if err != nil {
-		if age = spoken(s.before(at, 3)); age == 0 {
+		if age = chineseAge(s.before(at, 3)); age == 0 {
 			return
 		}
 		from = at - len("十")*min(utf8.RuneCountInString(s.before(at, 2)), 2)
@@ -276,8 +279,9 @@ func (s *scanner) age(i, end int) {
 	}
 }
 
-// spoken is an age in Chinese at the end of a text; 0 when there is none.
-func spoken(text string) int {
+// chineseAge returns the age under twenty in Chinese numerals at the end of a text,
+// 0 when there is none.
+func chineseAge(text string) int {
 	rs := []rune(text)
 	if len(rs) == 0 {
 		return 0
@@ -295,13 +299,14 @@ func spoken(text string) int {
 	return 0
 }
 
+// minor adds the name of a minor, unless the build masks the name.
 func (s *scanner) minor(name string, from, to int) {
-	if !s.known(name) {
+	if !s.isMasked(name) {
 		s.add("minor", name, from, to)
 	}
 }
 
-// underage finds the name in 未成年人张三.
+// underage adds the name in 未成年人张三.
 func (s *scanner) underage(end int) {
 	if !strings.HasSuffix(s.text[:end], "未成年人") {
 		return
@@ -312,7 +317,7 @@ func (s *scanner) underage(end int) {
 	}
 }
 
-// birthday finds 出生日期 to the day. i is where its last character begins.
+// birthday adds a date of birth (出生日期) to the day around a character at [i,end).
 func (s *scanner) birthday(i, end int) {
 	switch head := s.text[:end]; {
 	case strings.HasSuffix(head, "出生日期"), strings.HasSuffix(head, "出生年月"), strings.HasSuffix(head, "出生年月日"):
@@ -337,7 +342,7 @@ func (s *scanner) birthday(i, end int) {
 	}
 }
 
-// dateAfter is where a date that begins here ends; 0 when there is none.
+// dateAfter returns the end of a date that begins at from, 0 when there is none.
 func (s *scanner) dateAfter(from int) int {
 	to, digits := from, 0
 	for to < len(s.text) {
@@ -358,7 +363,8 @@ func (s *scanner) dateAfter(from int) int {
 	return to
 }
 
-// dateBefore is where a date with year, month and day that ends here begins.
+// dateBefore returns the start of a date with year, month and day that ends at to,
+// -1 when there is none.
 func (s *scanner) dateBefore(to int) int {
 	from := to
 	for from > 0 {
@@ -375,7 +381,8 @@ func (s *scanner) dateBefore(to int) int {
 	return from
 }
 
-// born notes a birthday: of a minor where the year of the document says so.
+// born adds the birthday at [from,to): a minor's if under eighteen in the year of
+// the document.
 func (s *scanner) born(from, to int, labelled bool) {
 	if to <= from || to-from < 8 {
 		return

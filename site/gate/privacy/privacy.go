@@ -1,35 +1,35 @@
-// Package privacy finds personal data in text: what a person who reads a page
-// could use to find, call, pay or name somebody who is not meant to be shown
+// Package privacy finds personal data in text: data with which a reader could find,
+// call, pay or name a person who must not be shown
 // (行政处罚法第五十条、政府信息公开条例第十五条、个人信息保护法第二十八条).
 //
-// # What is found
+// # Detectors
 //
 //	resident-id  公民身份号码: 18 characters with a birthday and a check digit, also with a
-//	             wrong one where the text calls it so; 15 digits where the text calls them so
+//	             wrong digit where the text calls it so; 15 digits where the text calls them so
 //	mobile       手机号码, with or without +86, also in Chinese numerals
-//	landline     固定电话 of a person; in enforcement documents any that nobody says is an office's
+//	landline     固定电话 of a person; in enforcement documents any without a word for an office
 //	bank-card    银行卡号 by the Luhn digit and issuer, 银行账号 by the word before it;
 //	             not the account of a treasury into which fines are paid
 //	passport     护照、来往港澳台通行证、永久居留身份证, by the word before them
 //	plate        车牌号码
-//	address      住址 of a person below the county; not the seat of an organisation
+//	address      住址 of a person, more exact than the county; not the seat of an organisation
 //	email        电子邮箱, except those under .gov.cn
-//	name         in enforcement documents, an unmasked name behind a word that says who
-//	             it is (证人, 投诉人, 其妻 …) or before a sex (张三，男). The legal representative
+//	name         in enforcement documents, an unmasked name after a word for a person
+//	             (证人, 投诉人, 其妻 …) or before a sex (张三，男). The legal representative
 //	             (法定代表人) is public registration data, officials act for the organ
 //	minor        somebody under eighteen with a name or a birthday
 //	birthday     出生日期, to the day, in enforcement documents or with its label
-//	location     拍摄位置: a picture says where it was taken
+//	location     拍摄位置: the coordinates in a picture
 //
-// A valid 统一社会信用代码 is none of these, nor is what is masked already
+// A valid 统一社会信用代码 is no personal data, nor are masked values
 // (138****0000, 张某某, ××路××号).
 //
-// # How
+// # Method
 //
-// Text is brought to one form first (see normal): full-width and other digits
+// Text is normalised first (see normal): full-width and other digits
 // become ASCII, characters without width vanish, overridden directions are read
-// as they look. Then one walk over the characters looks closer only where
-// something can begin. A finding depends on its text and Setting alone.
+// as they look. Then a single walk over the characters runs a detector only at
+// characters that can trigger it. A finding depends on its text and Setting alone.
 //
 // The detectors are general forms; none knows a number, a name or a sentence.
 package privacy
@@ -42,23 +42,23 @@ import (
 // Finding is one piece of personal data.
 type Finding struct {
 	Detector string // "mobile", see Name for the Chinese
-	Text     string // what was found, in the form of normal; never to be printed
-	Shown    string // the same with its middle hidden, for messages
+	Text     string // the value, in the form of normal; never to be printed
+	Shown    string // the value with its middle masked, for messages
 	Where    string // part of an attachment, "第 3 页"; "" in a document
 	Line     int    // in the source file, 1-based; 0 when there is none
 	Column   int
 
-	raw string // as it stands in the text, for finding its place
+	raw string // as in the text, to locate it in the source
 }
 
-// Setting is what a text's surroundings say about it.
+// Setting is the context of a text.
 type Setting struct {
 	Enforcement bool     // an enforcement document (执法文书): names and birthdays count
-	Year        int      // of the document; says who is a minor. 0: unknown
+	Year        int      // of the document, decides who is a minor; 0: unknown
 	Masked      []string // names that the build masks by itself
 }
 
-// Name is the Chinese name of a detector.
+// Name returns the Chinese name of a detector.
 func Name(detector string) string {
 	for _, d := range detectors() {
 		if d[0] == detector {
@@ -68,7 +68,7 @@ func Name(detector string) string {
 	return detector
 }
 
-// detectors are the identifiers with their Chinese names, in the order of the
+// detectors returns the identifiers with their Chinese names, in the order of the
 // package comment.
 func detectors() [][2]string {
 	return [][2]string{
@@ -81,24 +81,25 @@ func detectors() [][2]string {
 // Scan returns the findings in a text, in their order.
 func Scan(text string, set Setting) []Finding { return scan(normal(text), set) }
 
+// scan is Scan for a text in normal form.
 func scan(normal string, set Setting) []Finding {
 	s := scanner{text: normal, set: set}
 	s.walk()
-	return s.found
+	return s.findings
 }
 
 // scanner walks over a text in normal form.
 type scanner struct {
-	text    string
-	set     Setting
-	found   []Finding
-	past    int // digits before it have been read
-	claimed int // where the last finding ended
-	buffer  []group
-	numeral int // where a run of Chinese numerals began, plus one; 0: in none
+	text     string
+	set      Setting
+	findings []Finding
+	past     int // digits before this position have been read
+	claimed  int // end of the last finding
+	buffer   []group
+	numeral  int // start of the current run of Chinese numerals plus 1; 0: none
 }
 
-// walk looks closer where something can begin. Positions are bytes.
+// walk runs the detectors over the text. Positions are bytes.
 func (s *scanner) walk() {
 	t := classes()
 	for i := 0; i < len(s.text); {
@@ -132,7 +133,7 @@ func (s *scanner) walk() {
 	s.endNumerals(len(s.text))
 }
 
-// character looks closer at what a character at [i,end) may end or begin.
+// character runs the detectors that the classes of the character at [i,end) trigger.
 func (s *scanner) character(i, end int, of class) {
 	if of&homes != 0 {
 		s.home(i, end)
@@ -160,13 +161,13 @@ func (s *scanner) character(i, end int, of class) {
 	}
 }
 
-// add notes a finding that lies at [from,to) of the text.
+// add appends a finding at text[from:to].
 func (s *scanner) add(detector, value string, from, to int) {
-	s.found = append(s.found, Finding{Detector: detector, Text: value, Shown: shown(detector, value), raw: s.text[from:to]})
+	s.findings = append(s.findings, Finding{Detector: detector, Text: value, Shown: shown(detector, value), raw: s.text[from:to]})
 	s.past, s.claimed = max(s.past, to), to
 }
 
-// before returns up to n characters that stand before a position in the same line.
+// before returns up to n characters before a position in the same line.
 func (s *scanner) before(at, n int) string {
 	from := at
 	for ; n > 0 && from > 0; n-- {
@@ -179,7 +180,7 @@ func (s *scanner) before(at, n int) string {
 	return s.text[from:at]
 }
 
-// clause is before, cut at the end of the last sentence.
+// clause is before without the characters up to the last end of a sentence.
 func (s *scanner) clause(at, n int) string {
 	b := s.before(at, n)
 	if i := strings.LastIndexAny(b, "。！？；;"); i >= 0 {
@@ -189,7 +190,7 @@ func (s *scanner) clause(at, n int) string {
 	return b
 }
 
-// has says whether a text holds one of the words.
+// has reports whether a text contains any of the words.
 func has(text string, words ...string) bool {
 	for _, w := range words {
 		if strings.Contains(text, w) {
@@ -199,7 +200,7 @@ func has(text string, words ...string) bool {
 	return false
 }
 
-// latest is where the last of the words begins, -1 without any.
+// latest returns the start of the last of the words, -1 without any.
 func latest(text string, words ...string) int {
 	last := -1
 	for _, w := range words {

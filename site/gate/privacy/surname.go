@@ -7,11 +7,11 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// maskedName shows of a name what pages show of it.
+// maskedName returns a name as pages show it.
 func maskedName(name string) string { return disclosure.MaskName(name) }
 
-// roleAt returns the word for a person other than the punished with which a
-// text ends. The legal representative (法定代表人) is not among them.
+// roleAt returns the word for a person other than the punished party at the end of
+// a text, "" without one. The legal representative (法定代表人) is not among them.
 func roleAt(text string) string {
 	if len(text) < roleKey {
 		return ""
@@ -24,13 +24,13 @@ func roleAt(text string) string {
 	return ""
 }
 
-// roleKey is the length of the two characters with which a role ends.
+// roleKey is the length in bytes of the last two characters of a role.
 const roleKey = len("证人")
 
-// roleEnds are the last characters of all roles.
+// roleEnds lists the last characters of all roles.
 const roleEnds = "居女生人者妻夫父母子亲儿弟哥姐妹属工机员计主客东士师名友学童民长"
 
-// roleWords are the roles by their last two characters, in the order of rolesOn.
+// roleWords returns the roles by their last two characters, in the order of rolesOn.
 var roleWords = sync.OnceValue(func() map[string][]string {
 	words := map[string][]string{}
 	for _, last := range roleEnds {
@@ -42,6 +42,7 @@ var roleWords = sync.OnceValue(func() map[string][]string {
 	return words
 })
 
+// rolesOn returns the roles that end with a character.
 func rolesOn(last rune) []string {
 	switch last {
 	case '人':
@@ -112,8 +113,8 @@ func rolesOn(last rune) []string {
 	return nil
 }
 
-// isSurname: the surnames that nearly all bear, after the frequency lists of
-// the censuses; rare ones that are everyday words (有 时 从 和 别 …) are left out.
+// isSurname reports whether r is a frequent surname, after the frequency lists of
+// the censuses. Rare surnames that are everyday words (有 从 别 …) are left out.
 func isSurname(r rune) bool {
 	return strings.ContainsRune("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅付方白邹"+
 		"孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳"+
@@ -122,14 +123,15 @@ func isSurname(r rune) bool {
 		"於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由", r)
 }
 
-// isWord: surnames that begin everyday words, so that a name with them needs a
-// colon, a space or a comma to be seen.
+// isWord reports whether a surname begins everyday words, so that a name with it
+// needs a colon, a space or a comma before it.
 func isWord(r rune) bool {
 	return strings.ContainsRune("于任向应成安常平全明有经时和单相解权管高关方包项计查商连支干国公利但由来都那门信展原利位区海花普云容满文白金石车强富幸", r)
 }
 
-// stops: words that begin with a surname and are no names.
-func stops(run string) bool {
+// isNoName reports whether a text begins with a word that only looks like a name,
+// because it begins with a surname.
+func isNoName(run string) bool {
 	for _, w := range []string{
 		"陈述", "申请", "申辩", "申报", "申诉", "应当", "应该", "应急", "应予", "安全", "安排", "安装", "管理", "管辖", "高度", "高于", "高级", "权限", "权利", "权益", "项目", "单位", "单独",
 		"任何", "任意", "任职", "成员", "成立", "成为", "成年", "时间", "时任", "时候", "常住", "常务", "常年", "平均", "平时", "平台", "金额", "金属", "车辆", "车间", "车主", "全部", "全体", "全额", "全程",
@@ -152,8 +154,9 @@ func stops(run string) bool {
 	return false
 }
 
-// givenName: no character of these is part of a given name; 某 hides one.
-func givenName(rs []rune) bool {
+// isGivenName reports whether all characters can be part of a given name. 某 masks
+// a character.
+func isGivenName(rs []rune) bool {
 	for _, r := range rs {
 		if strings.ContainsRune("某的了在是和与及或对为从到被把将不未已其该此本我你他她它们这那等者人有无应当所之以于由向给让使受并且而但若如则因经按据依各每何怎哪吗呢吧啊姓个件种次项条款号年日时分元第另同称说述言证签驾提出负责", r) {
 			return false
@@ -162,7 +165,7 @@ func givenName(rs []rune) bool {
 	return true
 }
 
-// follows: words that go on behind a name.
+// follows reports whether a text begins with a word that can follow a name.
 func follows(rest string) bool {
 	for _, w := range []string{
 		"的", "系", "在", "于", "与", "和", "及", "到", "因", "对", "向", "将", "把", "被", "等", "说", "称", "是", "为", "未", "已", "从", "以", "有", "无", "持", "经", "曾", "先生", "女士", "同志", "反映", "证实", "证明", "陈述", "述称", "驾驶", "驾车",
