@@ -54,7 +54,7 @@ type storedProblem struct {
 	Private                   bool
 }
 
-// digest stands for content.
+// digest is a hash of content; equal digests mean equal content.
 type digest [sha256.Size]byte
 
 // newMemo returns nil when out is no folder or nothing is stored.

@@ -7,7 +7,7 @@
 //	check     problems of records, links, verdicts, and of pages that vanish
 //	render    pages + layouts -> HTML
 //	export    ledger and records -> feeds, data, calendar, site map
-//	index     what can be found -> the files that the search page reads
+//	index     names and texts of pages -> the files that the search page reads
 //	copy      attachments of public documents, static files of the theme
 //
 // Every stage is a function from values to values; none changes what an
@@ -44,9 +44,9 @@ import (
 type Options struct {
 	Source  fs.FS         // the site's folder: content/, layouts/, static/
 	AsOf    calendar.Date // 数据截至, civil date in Asia/Shanghai
-	BaseURL string        // instead of site.toml's; "" keeps that
+	BaseURL string        // takes the place of site.toml's, unless it is ""
 	Workers int           // goroutines; 0 means as many as processors
-	// Previous reads the site as it stands in the output; nil: there is none.
+	// Previous reads what the output published last; nil: there is no output.
 	Previous func() (ledger.Published, error)
 	Accept   []string  // content paths of pages that the editor lets go
 	Cache    *Cache    // of earlier runs; nil when nothing is stored
@@ -64,7 +64,7 @@ type Options struct {
 // documents, and no less than a small site with large attachments needs.
 func Memory(documents int) int64 { return max(256<<20, int64(documents)*9<<10) }
 
-// Report is what a build found and made.
+// Report says what a build read, which problems it has, and what it wrote.
 type Report struct {
 	Problems []diag.Problem // sorted
 	Corpus   *corpus.Corpus

@@ -111,7 +111,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 }
 
 // limitMemory makes the collector work before the process grows beyond what a site
-// of so many documents needs. A limit in the environment (GOMEMLIMIT) stands.
+// of so many documents needs. A limit in the environment (GOMEMLIMIT) goes before it.
 func limitMemory(documents int) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(site.Memory(documents))
@@ -119,7 +119,7 @@ func limitMemory(documents int) {
 }
 
 // outsideSources refuses an output inside a folder that a build reads: it would
-// swallow itself.
+// swallow its own files.
 func outsideSources(source, out string) error {
 	target, err := filepath.Abs(out)
 	if err != nil {

@@ -33,19 +33,19 @@ gongkai explain --format json enforcement/penalty/2026/0012.md`,
 		if err != nil {
 			return 0, err
 		}
-		var found []agenda.Explanation
+		var explanations []agenda.Explanation
 		switch {
 		case len(rest) == 1 && q.kind == "" && q.dated == "":
-			found, err = p.explainFile(ctx, f, rest[0])
+			explanations, err = p.explainFile(ctx, f, rest[0])
 		case len(rest) == 0 && q.kind != "" && q.dated != "":
-			found, err = p.explainDate(f, q)
+			explanations, err = p.explainDate(f, q)
 		default:
 			return 0, usagef("写一个文件，或者 --kind 和 --dated 两个选项")
 		}
 		if err != nil {
 			return 0, err
 		}
-		return p.printExplanations(f.format, *rule, found)
+		return p.printExplanations(f.format, *rule, explanations)
 	}
 	return c
 }
@@ -93,17 +93,17 @@ func (p *process) explainDate(f *flags, q question) ([]agenda.Explanation, error
 	}
 	rec := disclosure.NewRecord(kind.Folder+"/explain.md", kind)
 	rec.Title, rec.Dated, rec.Level, rec.Normative = kind.Name, dated, q.level, q.normative
-	found, err := p.foresee(f, c, rec)
+	explanations, err := p.foresee(f, c, rec)
 	if err != nil {
 		return nil, err
 	}
-	for i := range found {
-		found[i].Path, found[i].URL = "", "" // there is no such file
+	for i := range explanations {
+		explanations[i].Path, explanations[i].URL = "", "" // there is no such file
 	}
-	if len(found) == 0 && kind.Requires("level") && q.level == "" {
+	if len(explanations) == 0 && kind.Requires("level") && q.level == "" {
 		return nil, usagef("预算、决算的期限看层级，请加上 --level government、department 或者 unit")
 	}
-	return found, nil
+	return explanations, nil
 }
 
 // foresee judges a record that is no document yet, by a site's settings.
@@ -141,24 +141,24 @@ func (p *process) corpusFor(f *flags) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-func (p *process) printExplanations(format, rule string, found []agenda.Explanation) (int, error) {
+func (p *process) printExplanations(format, rule string, explanations []agenda.Explanation) (int, error) {
 	if rule != "" {
 		var wanted []agenda.Explanation
-		for _, x := range found {
+		for _, x := range explanations {
 			if x.Rule.ID == rule {
 				wanted = append(wanted, x)
 			}
 		}
-		found = wanted
+		explanations = wanted
 	}
-	if len(found) == 0 {
+	if len(explanations) == 0 {
 		fmt.Fprintln(p.stderr, "没有适用的公开时限：这一类别没有规则，或者在这一天规则还没有施行。")
 		return exitProblems, nil
 	}
 	if format == "json" {
-		return exitFine, found[0].WriteJSON(p.stdout)
+		return exitFine, explanations[0].WriteJSON(p.stdout)
 	}
-	for i, x := range found {
+	for i, x := range explanations {
 		if i > 0 {
 			fmt.Fprintln(p.stdout)
 		}

@@ -55,23 +55,23 @@ func appendFile(root *os.Root, name, text string) error {
 	return renewFile(root, name, append(before, text...), func(string) error { return nil })
 }
 
-// renewFile gives a file inside root new content, which is written beside it
+// renewFile gives a file inside root new content, which is written to a draft
 // and renamed, so that it is never half-written. ready has the last word: its
 // error leaves the file as it was.
-func renewFile(root *os.Root, name string, text []byte, ready func(beside string) error) error {
-	beside := name + ".new"
-	if err := root.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func renewFile(root *os.Root, name string, text []byte, ready func(draft string) error) error {
+	draft := name + ".new"
+	if err := root.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("写 %s：%w", name, err)
 	}
-	if err := createFile(root, beside, text); err != nil {
+	if err := createFile(root, draft, text); err != nil {
 		return err
 	}
-	err := ready(beside)
+	err := ready(draft)
 	if err == nil {
-		err = root.Rename(beside, name)
+		err = root.Rename(draft, name)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("写 %s：%w", name, err), root.Remove(beside))
+		return errors.Join(fmt.Errorf("写 %s：%w", name, err), root.Remove(draft))
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // fix puts the writing of all documents right and shows each line that it
-// changes, as diff does. A file is written beside itself and renamed; one that
+// changes, as diff does. A file is written to a draft, which is renamed; one that
 // somebody has changed meanwhile is left alone.
 func (p *process) fix(ctx context.Context, f *flags, dry bool) error {
 	root, err := openSource(f.source)
@@ -83,8 +83,8 @@ func rewriteFile(root *os.Root, name string, before, after []byte) error {
 	if err != nil {
 		return fmt.Errorf("读 %s：%w", name, err)
 	}
-	return renewFile(root, name, after, func(beside string) error {
-		if err := root.Chmod(beside, info.Mode().Perm()); err != nil {
+	return renewFile(root, name, after, func(draft string) error {
+		if err := root.Chmod(draft, info.Mode().Perm()); err != nil {
 			return err
 		}
 		if now, err := root.ReadFile(name); err != nil || !bytes.Equal(now, before) {

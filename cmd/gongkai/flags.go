@@ -53,7 +53,7 @@ func (f *flags) long() *flags {
 	return f
 }
 
-// say tells what has been done, unless nobody wants to know.
+// say prints what has been done, unless --quiet is given.
 func (f *flags) say(format string, args ...any) {
 	if !f.quiet {
 		fmt.Fprintf(f.p.stderr, format, args...)
@@ -99,8 +99,8 @@ func (f *flags) parse(args []string) ([]string, error) {
 
 // explain says what the flag package found, in Chinese, with the nearest name.
 func (f *flags) explain(err error) error {
-	name, found := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
-	if !found {
+	name, undefined := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !undefined {
 		return usagef("选项写法不对：%s\n运行 gongkai help %s 查看用法", chineseFlagError(err.Error()), f.Name())
 	}
 	var known []string

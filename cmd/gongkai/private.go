@@ -33,16 +33,16 @@ func (f *flags) privateFile(option, ending, name string) error {
 		return fmt.Errorf("--%s %s：%w", option, name, err)
 	}
 	for _, public := range []string{f.outputDir(), filepath.Join(f.source, "content"), filepath.Join(f.source, "static"), filepath.Join(f.source, "layouts")} {
-		if within(dir, public) {
+		if isInside(dir, public) {
 			return usagef("--%s %s：这个文件含有不公开的信息，不能放在 %s 里，请换一个文件夹", option, name, public)
 		}
 	}
 	return nil
 }
 
-// within compares folders as the system knows them, so that neither a link nor
-// another spelling of a name hides one.
-func within(dir, folder string) bool {
+// isInside reports whether dir is folder or lies in it. It compares folders as the
+// system knows them, so that neither a link nor another spelling hides one.
+func isInside(dir, folder string) bool {
 	want, err := os.Stat(folder)
 	if err != nil {
 		return false // a folder that does not exist holds nothing
@@ -59,25 +59,25 @@ func within(dir, folder string) bool {
 	}
 }
 
-// writePrivate writes a file beside its place and renames it, so that it is never
+// writePrivate writes a draft in the same folder and renames it, so that it is never
 // half-written and what stood there before is not lost. Only its owner may read it.
 func writePrivate(name string, write func(io.Writer) error) error {
-	beside, err := os.CreateTemp(filepath.Dir(name), ".gongkai-*"+filepath.Ext(name))
+	draft, err := os.CreateTemp(filepath.Dir(name), ".gongkai-*"+filepath.Ext(name))
 	if err != nil {
 		return fmt.Errorf("写 %s：%w", name, err)
 	}
-	err = write(beside)
+	err = write(draft)
 	if err == nil {
-		err = beside.Sync()
+		err = draft.Sync()
 	}
-	if closing := beside.Close(); err == nil {
+	if closing := draft.Close(); err == nil {
 		err = closing
 	}
 	if err == nil {
-		err = os.Rename(beside.Name(), name)
+		err = os.Rename(draft.Name(), name)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("写 %s：%w", name, err), os.Remove(beside.Name()))
+		return errors.Join(fmt.Errorf("写 %s：%w", name, err), os.Remove(draft.Name()))
 	}
 	return nil
 }

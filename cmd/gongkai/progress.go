@@ -9,7 +9,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// progress tells on standard error how far long work is: on a terminal with a
+// progress shows on standard error how far long work is: on a terminal with a
 // bar, elsewhere (a log, a pipe, TERM=dumb) with a line now and then, in ever
 // longer steps so that there are a few in all. Short work shows nothing, and
 // with --quiet no work does. It uses no colour.

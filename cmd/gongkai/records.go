@@ -41,10 +41,10 @@ func recordsOf(file, sheet string, s *selection, failOn map[string]bool) (record
 	return opt, nil
 }
 
-// given says whether an option stands in the command line.
-func (f *flags) given(name string) (found bool) {
-	f.Visit(func(o *flag.Flag) { found = found || o.Name == name })
-	return found
+// given reports whether an option is on the command line.
+func (f *flags) given(name string) (given bool) {
+	f.Visit(func(o *flag.Flag) { given = given || o.Name == name })
+	return given
 }
 
 // auditRecords judges a table that another system exported. It needs no site;

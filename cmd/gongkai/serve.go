@@ -66,7 +66,7 @@ func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error)
 	return exitFine, err
 }
 
-// look examines the site for the preview and tells what came of it.
+// look examines the site for the preview and prints its problems or its size.
 func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *site.Cache, before *site.Site) (*site.Site, error) {
 	start := p.now()
 	opt, err := f.options(root)

@@ -124,7 +124,7 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 }
 
 // catalogue is the embedded catalogue of kinds, the same one in all loads of a
-// site: records are told apart by its kinds.
+// site: the kinds of two records are compared by their addresses.
 func catalogue(before *Corpus) (*disclosure.Kinds, error) {
 	if before != nil {
 		return before.Kinds, nil
@@ -181,8 +181,8 @@ func (l *loader) settings(path string) (src []byte, ok bool, err error) {
 
 // has reports whether there is a TOML file at a content path.
 func (l *loader) has(path string) bool {
-	_, found := slices.BinarySearch(l.tree.settings, path)
-	return found
+	_, has := slices.BinarySearch(l.tree.settings, path)
+	return has
 }
 
 // Document returns the document at a content path.
@@ -194,7 +194,7 @@ func (c *Corpus) Document(path string) (*Document, bool) {
 	return c.Documents[i], true
 }
 
-// Has reports whether a document or a possible attachment stands at a content
+// Has reports whether a document or a possible attachment lies at a content
 // path, be it one that could not be read.
 func (c *Corpus) Has(path string) bool {
 	if _, ok := c.File(path); ok {

@@ -7,8 +7,8 @@
 //	content/organs.toml      organs (机关)
 //	content/indicators.toml  assessment indicators (测评指标)           optional
 //	content/accepted.toml    pages that were let go (Accepted)         optional
-//	content/rules.toml       local deadline rules, kept as bytes       optional
-//	content/wording.toml     words the site has agreed on (wording)    optional
+//	content/rules.toml       local deadline rules, as bytes            optional
+//	content/wording.toml     words the site has agreed on, as bytes    optional
 //	content/calendar/*.toml  holiday arrangements, in order of name    optional
 //	content/**/*.md          documents
 //	content/**               every other file may be an attachment (附件)
@@ -30,7 +30,7 @@
 //
 // A byte order mark before the first line and CRLF line ends are accepted.
 // The first other line that is exactly "+++" ends the front matter, so such a
-// line cannot stand within a text of it. A file is at most 8 MiB of UTF-8.
+// line cannot be part of a text in it. A file is at most 8 MiB of UTF-8.
 //
 // What one file alone says (front matter as a tree, body as HTML, problems) is
 // a function of its content path and its bytes, parse, so it may be cached. The

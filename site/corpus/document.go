@@ -149,11 +149,11 @@ func (l *loader) read(reader disclosure.Reader, path string, src []byte, front, 
 	text, more := markdown.Convert(path, body.Text, body.Line)
 	f.findings.Problems = append(problems, more...)
 	if l.gate != nil {
-		found := l.gate.Document(&Reading{
+		findings := l.gate.Document(&Reading{
 			Path: path, Source: withoutMark(src), Front: f.front, Body: body.Text, BodyLine: body.Line, Text: text, Record: record,
 		})
-		f.findings.Problems = append(f.findings.Problems, found.Problems...)
-		f.findings.Personal = found.Personal
+		f.findings.Problems = append(f.findings.Problems, findings.Problems...)
+		f.findings.Personal = findings.Personal
 	}
 	f.headings, f.links, f.characters = headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)
 	f.public = publicDigest(front, text.Links)

@@ -13,7 +13,7 @@ import (
 // The package only calls it and stores what it returns. Its functions depend on
 // their arguments and on Basis alone, and may be called at the same time.
 type Gate struct {
-	// Basis tells apart gates that judge differently: settings, lists of words.
+	// Basis differs between gates that judge differently: settings, lists of words.
 	Basis []byte
 	// Document judges a document.
 	Document func(*Reading) Findings
@@ -35,7 +35,7 @@ type Reading struct {
 	Record   *disclosure.Record // nil when there is none
 }
 
-// Findings are what a gate found in a document.
+// Findings are the problems and the personal data in a document.
 type Findings struct {
 	Problems []diag.Problem
 	Personal []Personal
@@ -45,7 +45,7 @@ type Findings struct {
 // allowed or not.
 type Personal struct {
 	Detector string // "mobile"
-	Text     string // what was found, normalised; never to be printed
+	Text     string // the datum, normalised; never to be printed
 	Shown    string // the same with its middle hidden, for messages
 	Where    string // part of an attachment, "第 3 页"; "" in a document
 	Line     int    // in the source file, 1-based; 0 when there is none

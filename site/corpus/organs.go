@@ -25,7 +25,7 @@ func (l *loader) organs() error {
 	l.corpus.Organs = organs
 	l.organsUnsure = !ok || diag.Count(problems, diag.Error) > 0
 	l.report(problems...)
-	if !ok && l.stands(siteFile) && !l.stands(organsFile) {
+	if !ok && l.taken(siteFile) && !l.taken(organsFile) {
 		l.report(place(organsFile).Problem("missing-organs", diag.Error, "新建这个文件，每个机关写一段 [[organ]]：id、name、type、since",
 			"没有 content/organs.toml"))
 	}

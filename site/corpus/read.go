@@ -11,8 +11,8 @@ import (
 )
 
 // largest is the number of bytes that a document or a TOML file may have.
-// Hundreds of times the longest known report, it keeps a file that came here
-// by mistake (a video, a disk image) from filling the memory.
+// The longest known report has a hundredth of it; a file that came here by
+// mistake (a video, a disk image) must not fill the memory.
 const largest = 8 << 20
 
 // mark is the byte order mark that some Windows editors put before UTF-8.

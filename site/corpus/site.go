@@ -84,7 +84,7 @@ func (l *loader) site() error {
 	}
 	if !ok {
 		s.Timezone = shanghai
-		if !l.stands(siteFile) {
+		if !l.taken(siteFile) {
 			l.report(place(siteFile).Problem("missing-site", diag.Error, "新建站点用 gongkai init 文件夹；站点在别处时用 --source 指出它的文件夹",
 				"这里不是站点：没有 content/site.toml"))
 		}
@@ -238,8 +238,8 @@ func (c *siteChecker) numbers(unread bool) {
 	}
 }
 
-// stands reports whether a name is taken, be it by something that may not be read.
-func (l *loader) stands(path string) bool {
+// taken reports whether a name is in use, be it by something that may not be read.
+func (l *loader) taken(path string) bool {
 	return slices.Contains(l.tree.settings, path) || slices.Contains(l.tree.refused, path) || slices.Contains(l.tree.refused, "")
 }
 

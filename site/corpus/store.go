@@ -203,7 +203,7 @@ func (s *Store) text(path string, hash, basis [sha256.Size]byte) (*markdown.Text
 	return t, true
 }
 
-// attachment returns what a gate found in an attachment with these bytes.
+// attachment returns the personal data in an attachment with these bytes.
 func (s *Store) attachment(path string, hash, basis [sha256.Size]byte, names []string) (size int64, personal []Personal, ok bool) {
 	if s == nil {
 		return 0, nil, false

@@ -15,7 +15,7 @@ import (
 // root is the folder that is walked.
 const root = "content"
 
-// tree is what stands in content/: content paths, each list in order.
+// tree lists the files of content/ by their content paths, each list in order.
 type tree struct {
 	documents []string // *.md
 	settings  []string // *.toml
@@ -94,7 +94,7 @@ func leave(d fs.DirEntry) error {
 }
 
 // Skipped says which names are no content: those that systems, editors and Go
-// leave beside it, and those by which authors keep something out of sight.
+// leave there, and those by which authors hide something.
 func Skipped(name string) bool {
 	for _, prefix := range []string{".", "_", "~$"} {
 		if strings.HasPrefix(name, prefix) {

@@ -75,11 +75,11 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 		if err != nil {
 			return r, append(problems, badLayout(theme, name+".html", err))
 		}
-		found := append(parseFile(parsed, theme, name+".html"), own.layOver(parsed, theme)...)
-		if len(found) == 0 && len(problems) == 0 {
-			found = try(theme, parsed, name)
+		mistakes := append(parseFile(parsed, theme, name+".html"), own.layOver(parsed, theme)...)
+		if len(mistakes) == 0 && len(problems) == 0 {
+			mistakes = try(theme, parsed, name)
 		}
-		problems = append(problems, found...)
+		problems = append(problems, mistakes...)
 		made := layout{parsed: parsed}
 		if len(problems) == 0 {
 			made.compiled, made.refused = fasttemplate.Compile(parsed, "base", reflect.TypeOf(views()[name]), fasttemplate.NewPredicate((*view.Table).Numeric))
