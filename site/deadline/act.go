@@ -228,11 +228,12 @@ func (j *Judge) start(rule *Rule, rec *disclosure.Record) calendar.Moment {
 	if from == nil {
 		return rec.Date(rule.From).Moment() // a date that only the kind has
 	}
-	for _, m := range from.days(j, rule, rec) {
-		if rule.Unit == Hours {
-			return m
-		}
-		return m.Date().Moment()
+	days := from.days(j, rule, rec)
+	switch {
+	case len(days) == 0:
+		return calendar.Moment{}
+	case rule.Unit == Hours:
+		return days[0]
 	}
-	return calendar.Moment{}
+	return days[0].Date().Moment()
 }
