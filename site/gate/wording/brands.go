@@ -6,12 +6,11 @@ import (
 	"unicode"
 )
 
-// A brand need not have digits. What gives a site away that is named with
-// letters or with characters alone is its form: two or three characters or a
-// few letters, a trade, and more than one way to it, joined by signs that stand
-// in no sentence; or its place, where an organ's name belongs.
+// This file finds brands without digits. Their mark is the form: two or three
+// characters or a few letters, a trade, and several calls, joined by signs that
+// occur in no sentence; or the place, where an organ's name belongs.
 
-// run is a trade and the calls after it, of which signs may stand in between.
+// run is a trade and the calls after it, with or without signs in between.
 type run struct {
 	end    int
 	calls  int
@@ -23,6 +22,7 @@ type run struct {
 	civil  bool
 }
 
+// run returns the run of trades and calls that begins at text[start].
 func (s *scene) run(start int) run {
 	r := run{end: start}
 	if n := s.at(start, soft|hard); n > 0 {
@@ -53,7 +53,7 @@ func (s *scene) run(start int) run {
 	}
 }
 
-// region is the end of a part of the world in brackets that begins at i.
+// region returns the end of a part of the world in brackets that begins at i.
 func (s *scene) region(i int) int {
 	if i+2 < len(s.text) && s.at(i+2, call) > 0 && slices.Contains([]string{"中国", "亚洲", "国际", "亚太"}, string(s.text[i:i+2])) {
 		return i + 2
@@ -65,9 +65,9 @@ func (s *scene) region(i int) int {
 	return 0
 }
 
-// name is where a name begins that ends at i and has nothing of an organ: two
-// or three Chinese characters, or two to six letters, after which nothing of
-// the sentence is left; -1 when there is none.
+// name returns the start of a name that ends at i and resembles no organ's: two or
+// three Chinese characters, or two to six letters, at the beginning of a sentence.
+// It returns -1 when there is none.
 func (s *scene) name(i int) int {
 	start := i
 	for start > 0 && latin(s.text[start-1]) && start > i-7 {
@@ -88,22 +88,23 @@ func (s *scene) name(i int) int {
 	return start
 }
 
-// technique tells abbreviations that offices write before a trade.
+// technique reports whether a name is an abbreviation that offices write before a
+// trade.
 func technique(name string) bool {
 	return slices.Contains(strings.Fields("xx xxx ai vr ar mr xr it ip pc tv app ppp epc led lcd tcl bim gis gps iot cad ktv nba cba cctv wto apec rcep ofd pdf usb etc ict sci mba wcba fifa"), name)
 }
 
-// ordinary says whether what stands before a trade is no brand: a place, an
-// organ, or a word that offices put there.
+// ordinary reports whether the name before a trade is no brand: a place, an organ,
+// or a word that offices write there.
 func ordinary(name string) bool {
 	return strings.ContainsAny(name, "省市县区州旗镇乡村局厅府院委会校网办政务站公民我本该各全等和与及的在为") ||
 		slices.ContainsFunc(strings.Fields("文化 青少 职工 老年 智慧 社会 竞技 福利 群众 中国 国家 农 残疾 健身 教育 旅游 卫生 数字 冰雪 国际 亚洲 世界 现代 线上 网络 综合 户外 家庭 传统 健康 青年 少儿 休闲 商 贸易 跨境 消费 学 运动 地方 广播 新闻 媒体 科技 工业 微 电 水上 航空 军 妇女 儿童 城 首届 互联 开放 强化 推进 加强 关于 促进 发展 规范 做好 掌上 免费 优质 精彩"),
 			func(w string) bool { return strings.Contains(name, w) })
 }
 
-// sites finds the name of a site as search engines show it.
+// sites returns the place of the name of a site as search engines show it.
 func (s *scene) sites() (start, end int, what string) {
-	if s.spoken() {
+	if s.isOfficial() {
 		return 0, 0, ""
 	}
 	for _, m := range s.matches {
@@ -114,7 +115,7 @@ func (s *scene) sites() (start, end int, what string) {
 		if n := s.brand(m.start); n >= 0 && m.class == loose && r.calls > 0 && (s.opens(n) || s.inSlot(n)) && !hotline(s.text[n:m.start]) && !technique(string(s.text[n:m.start])) {
 			from, r.loose = n, false
 		}
-		if from < 0 || r.calls == 0 || s.within(m.end, r.end+8, firm) {
+		if from < 0 || r.calls == 0 || s.hasWord(m.end, r.end+8, firm) {
 			continue
 		}
 		letters := latin(s.text[m.start-1])
@@ -129,53 +130,53 @@ func (s *scene) sites() (start, end int, what string) {
 	return 0, 0, ""
 }
 
-// issuer finds names of sites where the name of the issuing organ belongs: at
+// issuer returns the place of a site's name where the issuing organ's belongs: at
 // the head of a report, as the subject of what only organs do, after 主办单位,
 // in a signature.
 func (s *scene) issuer() (start, end int, what string) {
-	const said = "机关名称的位置上是别的字样"
+	const message = "机关名称的位置上是别的字样"
 	for _, m := range s.matches {
 		if m.class&(soft|hard|call|loose) == 0 {
 			continue
 		}
 		from, r := s.name(m.start), s.run(m.start)
 		place := s.placeBefore(m.start, true)
-		if from < 0 && place >= 0 && s.says(r.end) && s.all&act != 0 && r.end > m.start && m.class&(soft|hard) != 0 && !ordinary(string(s.text[place:m.start])) && !s.enterprise(chain{end: r.end}) {
-			return place, r.end, said
+		if from < 0 && place >= 0 && s.officialActAt(r.end) && s.all&act != 0 && r.end > m.start && m.class&(soft|hard) != 0 && !ordinary(string(s.text[place:m.start])) && !s.enterprise(chain{end: r.end}) {
+			return place, r.end, message
 		}
-		if from < 0 || s.within(m.start, r.end+8, firm) {
+		if from < 0 || s.hasWord(m.start, r.end+8, firm) {
 			continue
 		}
 		trade := m.class&(soft|hard) != 0
 		switch {
-		case trade && s.all&act != 0 && s.says(r.end),
-			m.class == call && r.door && s.all&act != 0 && s.says(r.end),
+		case trade && s.all&act != 0 && s.officialActAt(r.end),
+			m.class == call && r.door && s.all&act != 0 && s.officialActAt(r.end),
 			s.labelled(from) && trade && r.calls > 0 && (r.door || !r.civil || latin(s.text[from])),
 			s.labelled(from) && r.door && r.calls > 1,
-			(trade || m.class == call) && r.calls > 0 && s.signs(from, r.end):
-			return from, r.end, said
+			(trade || m.class == call) && r.calls > 0 && s.isSignature(from, r.end):
+			return from, r.end, message
 		}
 	}
 	return 0, 0, ""
 }
 
-// labelled says whether a label stands before i that an organ's name follows.
+// labelled reports whether a label for an organ's name ends at i.
 func (s *scene) labelled(i int) bool {
 	before := strings.TrimRight(string(s.text[max(0, i-7):i]), ":")
 	return i > 0 && s.text[i-1] == ':' && slices.ContainsFunc(strings.Fields("主办单位 主办 承办单位 来源 发布机构 发布单位 发文机关 制发机关 责任单位 版权所有 公开主体 成文单位 作者"),
 		func(w string) bool { return strings.HasSuffix(before, w) })
 }
 
-// signs says whether text[from:to] stands before a date that ends the line, as
+// isSignature reports whether text[from:to] precedes a date that ends the line, as
 // a signature does.
-func (s *scene) signs(from, to int) bool {
+func (s *scene) isSignature(from, to int) bool {
 	rest := string(s.text[to:])
 	return from < 20 && len(rest) < 30 && strings.HasPrefix(rest, "20") && strings.HasSuffix(rest, "日") && strings.Contains(rest, "月")
 }
 
-// stakes finds two words of the slang of betting that are not told by an office.
+// stakes returns the place of two words of betting slang outside an office's report.
 func (s *scene) stakes() (start, end int, what string) {
-	if s.all&(stake|call) == 0 || s.spoken() {
+	if s.all&(stake|call) == 0 || s.isOfficial() {
 		return 0, 0, ""
 	}
 	for _, m := range s.matches {
@@ -185,25 +186,25 @@ func (s *scene) stakes() (start, end int, what string) {
 		if m.class != stake {
 			continue
 		}
-		if s.slang(m) && (s.within(m.end, m.end+16, stake|strong|reward|call) || s.within(max(0, m.start-12), m.start, stake|strong|call)) {
+		if s.slang(m) && (s.hasWord(m.end, m.end+16, stake|strong|reward|call) || s.hasWord(max(0, m.start-12), m.start, stake|strong|call)) {
 			return m.start, m.end, "博彩广告"
 		}
 	}
 	return 0, 0, ""
 }
 
-// slang says whether the word is one that no lottery of the state uses.
+// slang reports whether no state lottery uses the word.
 func (s *scene) slang(m match) bool {
 	return !slices.Contains([]string{"赔率", "下注", "飞艇", "牛牛", "上分", "下分", "回血", "跟单", "计划群", "高返", "提现", "开奖", "哪个好"}, string(s.text[m.start:m.end]))
 }
 
-// messengers says whether r alone may stand for a messenger.
+// messengers reports whether r alone may mean a messenger.
 func messengers(r rune) bool { return r == '微' || r == '薇' || r == 'v' || r == 'q' }
 
-// messenger finds an account after the one letter or character by which a
-// messenger is called where nobody shall find it: 微：zz00000.
+// messenger returns the place of an account after a single letter or character that
+// means a messenger in disguise: 微：zz00000.
 func (s *scene) messenger() (start, end int, what string) {
-	if s.holds&signMessenger == 0 || s.spoken() || s.all&admin != 0 {
+	if s.holds&signMessenger == 0 || s.isOfficial() || s.all&admin != 0 {
 		return 0, 0, ""
 	}
 	for i, r := range s.text {
@@ -214,24 +215,24 @@ func (s *scene) messenger() (start, end int, what string) {
 		if next := s.text[i+1]; id < i+7 || latin(next) && !s.gap[i+1] && r < 0x80 || unicode.Is(unicode.Han, next) && next != '号' && next != '群' {
 			continue
 		}
-		asked := s.within(max(0, i-6), i+1, approach)
-		if r == '薇' && (asked || !latin(s.text[i+1])) || r == '微' && (i == 0 || asked) || r < 0x80 && asked || s.within(id, id+12, seller) {
+		asked := s.hasWord(max(0, i-6), i+1, approach)
+		if r == '薇' && (asked || !latin(s.text[i+1])) || r == '微' && (i == 0 || asked) || r < 0x80 && asked || s.hasWord(id, id+12, seller) {
 			return i, id, "留下账号招揽"
 		}
 	}
 	return 0, 0, ""
 }
 
-// host finds a domain of which the dot is spelt so that it is no link.
+// host returns the place of a domain with its dot spelt out, so that it is no link.
 func (s *scene) host() (start, end int, what string) {
-	if s.spoken() || !s.spelled() {
+	if s.isOfficial() || !s.spelled() {
 		return 0, 0, ""
 	}
 	start, end = dotted(s.text)
 	return start, end, "拆开写的网址"
 }
 
-// spelled says whether such a domain stands in the line.
+// spelled reports whether the line has a domain with its dot spelt out.
 func (l *line) spelled() bool {
 	if l.holds&signDot == 0 {
 		return false
@@ -240,8 +241,8 @@ func (l *line) spelled() bool {
 	return end > 0
 }
 
-// dotted is where a label with a letter and a digit, 点 or 。 for a dot, and a
-// top-level domain stand.
+// dotted returns the place of a label with a letter and a digit, 点 or 。 for a dot,
+// and a top-level domain.
 func dotted(text []rune) (start, end int) {
 	for i, r := range text {
 		if r != '点' && r != '。' {

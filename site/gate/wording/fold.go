@@ -10,22 +10,22 @@ import (
 // line is one line of a file, or one text of its front matter, in the two forms
 // that the checks read: as written, and folded.
 //
-// Folding undoes what is done to a word so that a search does not find it:
+// Folding undoes the disguises that hide a word from a search:
 // full-width, circled and mathematical letters and digits become plain ones,
 // capitals small ones, Cyrillic and Greek letters the Latin ones that they look
 // like, some traditional characters simplified ones. Spaces, marks, emoji,
-// characters that cannot be seen, references such as &#24320; and the signs of
-// Markdown go away; where a character that stays has stood, place tells.
+// invisible characters, references such as &#24320; and the signs of Markdown are
+// removed; place returns the column of a character that remains.
 type line struct {
 	number int // of the line in its file
 	column int // of the first character
 	raw    []rune
 	text   []rune
-	gap    []bool // white space stood before text[i]
+	gap    []bool // white space was before text[i]
 	holds  sign   // the signs of all characters
 }
 
-// set reads a line; it reuses what it has allocated.
+// set reads a line into l and reuses its buffers.
 func (l *line) set(number, column int, text []byte) {
 	l.number, l.column, l.holds = number, column, 0
 	l.raw = appendRunes(l.raw[:0], text)
@@ -48,8 +48,8 @@ func (l *line) set(number, column int, text []byte) {
 	l.text, l.gap = l.text[:n], l.gap[:n]
 }
 
-// read returns the character at raw[*i], with where it stands; after a
-// reference, *i is that of its last character.
+// read returns the character at raw[*i] and its index. A reference such as &#24320;
+// is a single character; *i then moves to its end.
 func (l *line) read(i *int) (r rune, at int) {
 	r, at = l.raw[*i], *i
 	if r == '&' {
@@ -60,8 +60,8 @@ func (l *line) read(i *int) (r rune, at int) {
 	return r, at
 }
 
-// appendRunes decodes text; nearly all of it are letters of one byte and
-// Chinese characters of three.
+// appendRunes appends the characters of text to dst. Nearly all are ASCII or Chinese
+// characters of three bytes.
 func appendRunes(dst []rune, text []byte) []rune {
 	for len(text) > 0 {
 		c := text[0]
@@ -78,8 +78,8 @@ func appendRunes(dst []rune, text []byte) []rune {
 	return dst
 }
 
-// index is where in raw the folded character text[n] stands. It is asked for
-// findings alone.
+// index returns the index in raw of the folded character text[n]. Only findings
+// need it.
 func (l *line) index(n int) int {
 	t := characters()
 	for i := 0; ; i++ {
@@ -94,15 +94,15 @@ func (l *line) index(n int) int {
 	}
 }
 
-// place is the column of a folded character.
+// place returns the column of a folded character.
 func (l *line) place(i int) int { return l.column + l.index(i) }
 
-// written is how the folded characters from start to end look in the file.
+// written returns the folded characters from start to end as they are in the file.
 func (l *line) written(start, end int) string {
 	return string(l.raw[l.index(start) : l.index(end-1)+1])
 }
 
-// What fold returns for characters that are left out.
+// Results of fold for characters that are left out.
 const (
 	nothing rune = 0
 	space   rune = ' ' // no other character is folded to it
@@ -135,6 +135,7 @@ func fold(r rune) rune {
 	return r
 }
 
+// foldASCII is fold for ASCII.
 func foldASCII(r rune) rune {
 	switch {
 	case 'A' <= r && r <= 'Z':
@@ -153,8 +154,8 @@ const (
 	mathDigits  = 0x1D7CE
 )
 
-// lookalike returns the plain digit or letter that a decorated or foreign one
-// is read as, 0 when there is none.
+// lookalike returns the plain digit or letter that a decorated or foreign character
+// resembles, 0 when there is none.
 func lookalike(r rune) rune {
 	for _, run := range [...]struct{ from, to, plain rune }{
 		{0x2460, 0x2468, '1'}, {0x2474, 0x247C, '1'}, {0x2488, 0x2490, '1'}, {0x2776, 0x277E, '1'}, {0x2780, 0x2788, '1'}, {0x278A, 0x2792, '1'},
@@ -252,8 +253,8 @@ func simplify(r rune) rune {
 	return r
 }
 
-// reference reads a numeric reference such as &#24320; or &#x5F00; and says how
-// many characters it takes.
+// reference returns the character of a numeric reference such as &#24320; or
+// &#x5F00;, and the length of the reference in characters.
 func reference(text []rune) (r rune, length int) {
 	const longest = 12
 	if len(text) < 4 || text[1] != '#' {

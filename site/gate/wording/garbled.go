@@ -9,8 +9,8 @@ import (
 
 const garbledCode = "garbled-text"
 
-// garble is what one file has of each kind of damage: each is reported once, at
-// its first place, with how often it is met.
+// garble counts each kind of damage in a file. A kind is reported once, at its first
+// place, with its count.
 type garble struct {
 	kinds [kinds]struct {
 		line, column, count int
@@ -21,7 +21,7 @@ type garble struct {
 type kind int
 
 const (
-	replaced kind = iota // U+FFFD, and what became of it in GBK
+	replaced kind = iota // U+FFFD, and its form after GBK
 	misread              // read in a wrong encoding
 	private              // characters of one machine (自造字), and control characters
 	pinyin               // 設(shè)
@@ -29,8 +29,8 @@ const (
 	kinds
 )
 
-// garbledWords says each kind, and what to do about it.
-func (k kind) words() (said, hint string) {
+// words returns the Chinese message and hint for a kind of damage.
+func (k kind) words() (message, hint string) {
 	switch k {
 	case replaced:
 		return "有丢失了文字的乱码", "请对照原件补上"
@@ -44,7 +44,7 @@ func (k kind) words() (said, hint string) {
 	return "夹有繁体字", "请改成规范的简体字；书名和引文写进引号或者书名号"
 }
 
-// garbled notes the damage in a line.
+// garbled counts the damage in a line.
 func (e *examiner) garbled(l *line) {
 	t := marks()
 	for i := 0; i < len(l.raw); i++ {
@@ -73,12 +73,12 @@ func (g *garble) finish(e *examiner) {
 		if seen.count == 0 {
 			continue
 		}
-		said, hint := k.words()
+		message, hint := k.words()
 		example := seen.example
 		if k == private {
 			example = code([]rune(example)[0])
 		}
-		e.reportAt(seen.line, seen.column, garbledCode, hint, "%s：%s（共 %d 处）", said, example, seen.count)
+		e.reportAt(seen.line, seen.column, garbledCode, hint, "%s：%s（共 %d 处）", message, example, seen.count)
 	}
 }
 
@@ -91,7 +91,7 @@ func code(r rune) string {
 	return "U+" + text
 }
 
-// mark says for a character of which damage it may be a sign.
+// mark is the kinds of damage of which a character may be a sign.
 type mark uint8
 
 const (
@@ -105,7 +105,7 @@ const (
 	markVariant
 )
 
-// markTable holds the marks of the basic plane.
+// markTable lists the marks of the characters of the basic plane.
 type markTable [1 << 16]mark
 
 func (t *markTable) has(r rune) bool { return r >= 1<<16 || t[r] != 0 }
@@ -150,8 +150,8 @@ var marks = sync.OnceValue(func() *markTable {
 	return t
 })
 
-// damage tells what the character at i and those behind it are signs of, and
-// how many characters are one piece of damage; 0 when they are sound.
+// damage returns the kind of damage that begins at i and its length in characters,
+// 0 when the characters are sound.
 func (l *line) damage(i int, t *markTable) (kind, int) {
 	m, rest := t.of(l.raw[i]), l.raw[i:]
 	if m&(markLead|markControl) != 0 {
@@ -190,7 +190,8 @@ func (l *line) before(i int) rune {
 	return l.raw[i-1]
 }
 
-// lost recognises what stands for characters that could not be kept.
+// lost returns the length of a replacement for lost characters at the start of r,
+// 0 when there is none.
 func lost(r []rune, before rune) int {
 	switch r[0] {
 	case 0xFFFD:
@@ -212,8 +213,8 @@ func lost(r []rune, before rune) int {
 	return 0
 }
 
-// latinRun is the length of what was UTF-8 and has been read as Latin letters
-// (Ã©, å…³, ï»¿), or was GBK (ÖÐ»ª); 0 when there is none.
+// latinRun returns the length of UTF-8 read as Latin letters (Ã©, å…³, ï»¿), or of GBK
+// read so (ÖÐ»ª), at the start of r; 0 when there is none.
 func latinRun(r []rune) int {
 	n := 0
 	for n < len(r) {
@@ -235,7 +236,7 @@ func latinRun(r []rune) int {
 	return 0
 }
 
-// sequence is the length of one character's bytes read as Latin.
+// sequence returns the length of the bytes of a character read as Latin letters.
 func sequence(r []rune) int {
 	size := 0
 	switch {
@@ -259,7 +260,7 @@ func sequence(r []rune) int {
 	return size
 }
 
-// gbkRun is the length of UTF-8 that has been read as GBK, see gbkFirst.
+// gbkRun returns the length of UTF-8 read as GBK at the start of r, see gbkFirst.
 func gbkRun(r []rune, t *markTable) int {
 	pair := func(i int) bool {
 		return i+1 < len(r) && t.of(r[i])&markGBK != 0 && t.of(r[i+1])&markSecond != 0
@@ -274,8 +275,8 @@ func gbkRun(r []rune, t *markTable) int {
 	return min(n, len(r))
 }
 
-// pinyinIn is the length of syllables in brackets that bear tones. Without
-// tones they may be the name of a place or a code.
+// pinyinIn returns the length of syllables with tones in brackets at the start of r.
+// Syllables without tones may be the name of a place or a code.
 func pinyinIn(r []rune) int {
 	tones, letters := 0, 0
 	for i, c := range r[1:min(len(r), 30)] {
@@ -297,8 +298,8 @@ func pinyinIn(r []rune) int {
 	return 0
 }
 
-// quoted says whether the character stands within quotation marks or in the
-// name of a book: “漢字”, 《臺灣文獻叢刊》.
+// quoted reports whether the character at i is in quotation marks or in the title of
+// a book: “漢字”, 《臺灣文獻叢刊》.
 func (l *line) quoted(i int) bool {
 	for j := i - 1; j >= 0; j-- {
 		switch l.raw[j] {

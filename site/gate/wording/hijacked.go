@@ -8,7 +8,7 @@ import (
 
 const hijackedHint = "请对照原件改正，并请技术人员查明网站或者电脑是否被入侵；确实是正文引用的，写进引号并写明查处、提醒等情况"
 
-// hijacked looks at one line for text that strangers have put there.
+// hijacked reports the first text of strangers in a line.
 func (e *examiner) hijacked(l *line) {
 	if l.holds&signPoint != 0 {
 		e.hosts(l)
@@ -22,7 +22,7 @@ func (e *examiner) hijacked(l *line) {
 	}
 	s := &scene{line: l, matches: e.matches, all: all}
 	for _, look := range [...]struct {
-		at  class // words without which there is nothing to be found
+		at  class // words without which the rule has no match
 		how func(*scene) (start, end int, what string)
 	}{
 		{soft | hard, (*scene).trades}, {soft | hard | call, (*scene).slot}, {soft | hard | loose, (*scene).sites}, {soft | hard | call | loose, (*scene).issuer},
@@ -39,30 +39,29 @@ func (e *examiner) hijacked(l *line) {
 	}
 }
 
-// scene is a line with the words of the lexicon that stand in it.
+// scene is a line with its words of the lexicon.
 type scene struct {
 	*line
 	matches []match
 	all     class
 }
 
-// spoken says whether the line speaks of such things as an office does: it
-// punishes, forbids, warns. What stands where an organ's name belongs is no
-// less strange for that.
-func (s *scene) spoken() bool { return s.all&(crime|official) != 0 }
+// isOfficial reports whether the line uses the language of an office: it punishes,
+// forbids, warns. A brand where an organ's name belongs is not excused by that.
+func (s *scene) isOfficial() bool { return s.all&(crime|official) != 0 }
 
-// accused says whether the sentence around text[i] speaks of a crime. A brand
-// of digits is not excused by the mere language of offices, in which the text
-// around it is written anyway.
+// accused reports whether the sentence around text[i] is about a crime. The mere
+// language of offices does not excuse a brand of digits: the text around it has
+// that language anyway.
 func (s *scene) accused(i int) bool {
 	from := i
 	for from > 0 && !ends(s.text[from-1]) {
 		from--
 	}
-	return s.within(from, len(s.text), crime)
+	return s.hasWord(from, len(s.text), crime)
 }
 
-// at is the end of a word of the classes that begins at i, -1 when there is none.
+// at returns the end of a word of the classes that begins at i, -1 without one.
 func (s *scene) at(i int, c class) int {
 	for _, m := range s.matches {
 		if m.start == i && m.class&c != 0 {
@@ -72,7 +71,7 @@ func (s *scene) at(i int, c class) int {
 	return -1
 }
 
-// upTo is the start of a word of the classes that ends at i, -1 when there is none.
+// upTo returns the start of a word of the classes that ends at i, -1 without one.
 func (s *scene) upTo(i int, c class) int {
 	for _, m := range s.matches {
 		if m.end == i && m.class&c != 0 {
@@ -82,9 +81,9 @@ func (s *scene) upTo(i int, c class) int {
 	return -1
 }
 
-// within says whether a word of the classes begins in text[from:to], before
-// the sentence ends.
-func (s *scene) within(from, to int, c class) bool {
+// hasWord reports whether a word of the classes begins in text[from:to], before the
+// sentence ends.
+func (s *scene) hasWord(from, to int, c class) bool {
 	for _, m := range s.matches {
 		if from <= m.start && m.start < to && m.class&c != 0 && !slices.ContainsFunc(s.text[from:m.start], ends) {
 			return true
@@ -93,6 +92,7 @@ func (s *scene) within(from, to int, c class) bool {
 	return false
 }
 
+// count returns the number of words of the classes.
 func (s *scene) count(c class) (n int) {
 	for _, m := range s.matches {
 		if m.class&c != 0 {
@@ -102,9 +102,10 @@ func (s *scene) count(c class) (n int) {
 	return n
 }
 
+// ends reports whether r ends a sentence.
 func ends(r rune) bool { return strings.ContainsRune("。！？；!?;|", r) }
 
-// trades finds a brand, a trade and a way to it in one breath: 8899XX在线.
+// trades returns the place of a brand, a trade and a call without a gap: 8899XX在线.
 func (s *scene) trades() (start, end int, what string) {
 	for _, m := range s.matches {
 		if m.class&(soft|hard) == 0 || s.upTo(m.start, soft|hard) >= 0 {
@@ -115,19 +116,19 @@ func (s *scene) trades() (start, end int, what string) {
 		if from < 0 {
 			from = s.brandAndName(m.start)
 		}
-		if s.enterprise(c) || from >= 0 && !s.oneWord(from, c.end) {
+		if s.enterprise(c) || from >= 0 && !s.isJoined(from, c.end) {
 			continue
 		}
 		switch {
-		case from >= 0 && s.inSlot(from) && (c.bold() || s.says(c.end)):
+		case from >= 0 && s.inSlot(from) && (c.bold() || s.officialActAt(c.end)):
 			return from, c.end, "机关名称的位置上是别的字样"
-		case from >= 0 && s.placeBefore(from, c.civil) >= 0 && s.says(c.end):
+		case from >= 0 && s.placeBefore(from, c.civil) >= 0 && s.officialActAt(c.end):
 			return s.placeBefore(from, c.civil), c.end, "机关名称的位置上是别的字样"
-		case from >= 0 && s.opens(from) && c.bold() && s.says(c.end):
+		case from >= 0 && s.opens(from) && c.bold() && s.officialActAt(c.end):
 			return from, c.end, "机关名称的位置上是别的字样"
 		case from >= 0 && c.bold() && !s.accused(from):
 			return from, c.end, "博彩一类的网站名"
-		case s.spoken():
+		case s.isOfficial():
 		case s.upTo(m.start, casino) >= 0 && c.calls > 0:
 			return s.upTo(m.start, casino), c.end, "博彩一类的网站名"
 		case c.hard && c.calls > 0, c.calls > 1 && !c.civil && (m.start == 0 || !latin(s.text[m.start-1])):
@@ -145,9 +146,10 @@ type chain struct {
 	civil         bool // begins with a trade that has an office of its own
 }
 
-// bold says whether the chain is more than a trade by itself.
+// bold reports whether the chain is more than a single trade.
 func (c chain) bold() bool { return c.calls > 0 || c.hard || c.trades > 1 }
 
+// chain returns the chain that begins at text[start].
 func (s *scene) chain(start int) chain {
 	c := chain{start: start, end: start}
 	first := string(s.text[start:min(start+2, len(s.text))])
@@ -167,7 +169,7 @@ func (s *scene) chain(start int) chain {
 			c.end = s.digits(c.end)
 		case s.remark(c.end) > 0 && s.at(s.remark(c.end), call) > 0:
 			c.end = s.remark(c.end)
-		case c.trades > 0 && c.calls == 0 && c.end < len(s.text) && s.text[c.end] == '网' && s.says(c.end+1):
+		case c.trades > 0 && c.calls == 0 && c.end < len(s.text) && s.text[c.end] == '网' && s.officialActAt(c.end+1):
 			c.end++
 			c.calls++
 		default:
@@ -176,13 +178,13 @@ func (s *scene) chain(start int) chain {
 	}
 }
 
-// civic says whether a trade that begins so has offices of its own.
+// civic reports whether a trade with this first word has offices of its own.
 func civic(first string) bool {
 	return slices.Contains([]string{"体育", "彩票", "电竞", "竞彩"}, first)
 }
 
-// remark is the end of a place in brackets that begins at i, 0 when there is
-// none: 体育(中国)官网.
+// remark returns the end of a place in brackets that begins at i, 0 without one:
+// 体育(中国)官网.
 func (s *scene) remark(i int) int {
 	const longest = 6
 	if i >= len(s.text) || s.text[i] != '(' {
@@ -201,8 +203,8 @@ func (s *scene) digits(i int) int {
 	return i
 }
 
-// brand is where a name of digits, or of digits and letters, begins that ends
-// at i; -1 when there is none. Years and the names of techniques are no brands.
+// brand returns the start of a name of digits, or of digits and letters, that ends
+// at i; -1 without one. Years and the names of techniques are no brands.
 func (s *scene) brand(i int) int {
 	start := i
 	for start > 0 && latin(s.text[start-1]) {
@@ -239,8 +241,8 @@ func (s *scene) brand(i int) int {
 	return -1
 }
 
-// brandAndName is where a brand begins that is followed by a name of at most
-// three characters which ends at i: 66众乐. What is counted is no name.
+// brandAndName returns the start of a brand with a name of at most three characters
+// that ends at i: 66众乐. A counted noun is no name.
 func (s *scene) brandAndName(i int) int {
 	const counted = "年月日时个家名人次所项件元万亿吨里米亩户座处场期届号条款级岁分倍点余多和及与强百千种支只台套批路线组队班层栋楼村街寸类%"
 	for n := 1; n <= 3 && n < i; n++ {
@@ -258,14 +260,15 @@ func latin(r rune) bool {
 	return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '.' || r == '-'
 }
 
+// yearLike reports whether r has the form of a year.
 func yearLike(r []rune) bool {
 	return len(r) == 4 && (r[0] == '1' && r[1] == '9' || r[0] == '2' && r[1] == '0')
 }
 
-// oneWord says whether the characters belong together: no white space, or so
-// much of it that the word has been spaced out, or one space after a brand that
-// is itself joined to what stands before it.
-func (s *scene) oneWord(start, end int) bool {
+// isJoined reports whether the characters form a single word: no white space, or
+// space after nearly every character, or a single space after a brand that is
+// joined to the text before it.
+func (s *scene) isJoined(start, end int) bool {
 	gaps := 0
 	for _, g := range s.gap[start+1 : end] {
 		if g {
@@ -275,26 +278,27 @@ func (s *scene) oneWord(start, end int) bool {
 	return gaps == 0 || gaps >= 3 || gaps == 1 && start > 0 && !s.gap[start]
 }
 
-// enterprise says whether the chain is part of a firm's or an office's name.
+// enterprise reports whether the chain is part of a firm's or an office's name.
 func (s *scene) enterprise(c chain) bool {
-	if s.within(c.end, c.end+8, firm) {
+	if s.hasWord(c.end, c.end+8, firm) {
 		return true
 	}
 	return c.end < len(s.text) && strings.ContainsRune("室吧馆厅厂店业局类赛课节", s.text[c.end])
 }
 
-// inSlot says whether an organ's name is begun before i: a place, or an organ.
+// inSlot reports whether a place or an organ, the beginning of an organ's name, ends
+// at i.
 func (s *scene) inSlot(i int) bool {
 	return i > 1 && strings.ContainsRune("省市县区州旗盟镇乡委局厅府院", s.text[i-1]) && unicode.Is(unicode.Han, s.text[i-2])
 }
 
-// opens says whether a title, a sentence or a quotation begins at i.
+// opens reports whether a title, a sentence or a quotation begins at i.
 func (s *scene) opens(i int) bool {
 	return i == 0 || !unicode.Is(unicode.Han, s.text[i-1]) && !latin(s.text[i-1]) && !strings.ContainsRune("“\"‘'《「", s.text[i-1])
 }
 
-// says says whether what an office does is told from i on.
-func (s *scene) says(i int) bool {
+// officialActAt reports whether an official act (查处, 通报) begins at text[i].
+func (s *scene) officialActAt(i int) bool {
 	if s.at(i, verb|act) > 0 {
 		return true
 	}
@@ -302,30 +306,30 @@ func (s *scene) says(i int) bool {
 	return n == i+4 && yearLike(s.text[i:n]) && n < len(s.text) && s.text[n] == '年'
 }
 
-// slot finds brands without digits, and brands without a trade, where an
+// slot returns the place of a brand without digits or without a trade where an
 // organ's name belongs.
 func (s *scene) slot() (start, end int, what string) {
-	const said = "机关名称的位置上是别的字样"
+	const message = "机关名称的位置上是别的字样"
 	for _, m := range s.matches {
 		switch {
 		case m.class&(soft|hard) != 0 && s.upTo(m.start, soft|hard) < 0:
 			c := s.chain(m.start)
-			if from := s.placeBefore(m.start, c.civil); from >= 0 && c.calls > 0 && !s.enterprise(c) && s.says(c.end) && s.oneWord(from, c.end) {
-				return from, c.end, said
+			if from := s.placeBefore(m.start, c.civil); from >= 0 && c.calls > 0 && !s.enterprise(c) && s.officialActAt(c.end) && s.isJoined(from, c.end) {
+				return from, c.end, message
 			}
-		case m.class&call != 0 && s.says(m.end):
+		case m.class&call != 0 && s.officialActAt(m.end):
 			from := s.brand(m.start)
-			if from >= 0 && s.inSlot(from) && !hotline(s.text[from:m.start]) && s.oneWord(from, m.end) {
-				return from, m.end, said
+			if from >= 0 && s.inSlot(from) && !hotline(s.text[from:m.start]) && s.isJoined(from, m.end) {
+				return from, m.end, message
 			}
 		}
 	}
 	return 0, 0, ""
 }
 
-// placeBefore is where a name of at most four characters begins that follows a
-// place and ends at i. Sports and lotteries have offices of their own, so that
-// what stands before them must be a name, and none of those of their offices.
+// placeBefore returns the start of a name of at most four characters that follows a
+// place and ends at i, -1 without one. Sports and lotteries (civil) have offices of
+// their own: before them a name is required, and not an office's.
 func (s *scene) placeBefore(i int, civil bool) int {
 	for n := 0; n <= 4 && i-n > 1; n++ {
 		if !s.inSlot(i - n) {
@@ -344,7 +348,7 @@ func (s *scene) placeBefore(i int, civil bool) int {
 	return -1
 }
 
-// hotline tells the numbers of public services: 110, 12345, 95598, 96111.
+// hotline reports whether r is the number of a public service: 110, 12345, 95598, 96111.
 func hotline(r []rune) bool {
 	text := string(r)
 	for _, prefix := range []string{"10", "11", "12", "16", "95", "96"} {
@@ -355,36 +359,36 @@ func hotline(r []rune) bool {
 	return false
 }
 
-// games finds games of chance that are offered, not spoken about.
+// games returns the place of an offered game of chance.
 func (s *scene) games() (start, end int, what string) {
-	if s.all&strong == 0 || s.spoken() {
+	if s.all&strong == 0 || s.isOfficial() {
 		return 0, 0, ""
 	}
 	for _, m := range s.matches {
-		if m.class == strong && (s.count(strong) > 1 || s.within(m.end, m.end+10, call|give) || s.within(max(0, m.start-8), m.start, call)) {
+		if m.class == strong && (s.count(strong) > 1 || s.hasWord(m.end, m.end+10, call|give) || s.hasWord(max(0, m.start-8), m.start, call)) {
 			return m.start, m.end, "博彩广告"
 		}
 	}
 	return 0, 0, ""
 }
 
-// offers finds what gambling sites give away.
+// offers returns the place of a reward that a gambling site offers.
 func (s *scene) offers() (start, end int, what string) {
-	if s.all&reward == 0 || s.spoken() {
+	if s.all&reward == 0 || s.isOfficial() {
 		return 0, 0, ""
 	}
 	for _, m := range s.matches {
-		if m.class == give && s.within(m.end, m.end+8, reward) {
+		if m.class == give && s.hasWord(m.end, m.end+8, reward) {
 			return m.start, m.end, "博彩广告"
 		}
 	}
 	return 0, 0, ""
 }
 
-// contact finds the bait: get in touch, by this messenger, under this name. An
-// office that gives an account of its own says whom it is for.
+// contact returns the place of an invitation to write to an account of a messenger.
+// An office names the purpose of its own accounts.
 func (s *scene) contact() (start, end int, what string) {
-	if s.all&(channel|disguise) == 0 || s.spoken() {
+	if s.all&(channel|disguise) == 0 || s.isOfficial() {
 		return 0, 0, ""
 	}
 	for _, m := range s.matches {
@@ -395,7 +399,7 @@ func (s *scene) contact() (start, end int, what string) {
 		if id > 0 && s.text[m.start] == '飞' && !s.nickname(m.end, id) {
 			continue
 		}
-		asked := s.within(max(0, m.start-8), m.start+1, approach) || id > 0 && (slices.Contains(s.text[m.end:id], '@') || s.within(id, id+12, seller|papers|goods|escort|lure|usury))
+		asked := s.hasWord(max(0, m.start-8), m.start+1, approach) || id > 0 && (slices.Contains(s.text[m.end:id], '@') || s.hasWord(id, id+12, seller|papers|goods|escort|lure|usury))
 		if id > 0 && (m.class == disguise || asked && s.all&admin == 0) {
 			return m.start, id, "留下账号招揽"
 		}
@@ -403,8 +407,8 @@ func (s *scene) contact() (start, end int, what string) {
 	return 0, 0, ""
 }
 
-// nickname tells an account of a messenger that is called 飞机 from the type and
-// the number of an aeroplane.
+// nickname reports whether text[from:to] is an account of the messenger nicknamed
+// 飞机, and not the type and number of an aeroplane.
 func (s *scene) nickname(from, to int) bool {
 	letters := 0
 	for _, r := range s.text[from:to] {
@@ -420,7 +424,7 @@ func (s *scene) nickname(from, to int) bool {
 	return letters > 2
 }
 
-// account is the end of the account that is named at i, 0 when none is.
+// account returns the end of the account that begins at i, 0 without one.
 func (s *scene) account(i int) int {
 	for n := 0; n < 6 && i < len(s.text) && strings.ContainsRune(":号为是群+加()联系我@", s.text[i]); n++ {
 		i++
@@ -439,15 +443,15 @@ func (s *scene) account(i int) int {
 	return end
 }
 
-// wares finds forbidden goods and services that are offered.
+// wares returns the place of offered forbidden goods or services.
 func (s *scene) wares() (start, end int, what string) {
-	if s.spoken() {
+	if s.isOfficial() {
 		return 0, 0, ""
 	}
 	for _, kind := range []struct {
 		what, with class
 		reach      int
-		said       string
+		message    string
 	}{
 		{goods, pitch, 12, "违禁品、色情服务广告"},
 		{papers, forger, 14, "办假证、卖发票广告"},
@@ -459,8 +463,8 @@ func (s *scene) wares() (start, end int, what string) {
 		{porn, watch, 12, "色情广告"},
 	} {
 		for _, m := range s.matches {
-			if m.class == kind.what && (s.within(m.end, m.end+kind.reach, kind.with) || kind.what != kind.with && s.within(max(0, m.start-kind.reach), m.start, kind.with)) {
-				return m.start, m.end, kind.said
+			if m.class == kind.what && (s.hasWord(m.end, m.end+kind.reach, kind.with) || kind.what != kind.with && s.hasWord(max(0, m.start-kind.reach), m.start, kind.with)) {
+				return m.start, m.end, kind.message
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// hosts looks at the links of a line, written in Markdown or bare.
+// hosts judges the links of a line, in Markdown or bare.
 func (e *examiner) hosts(l *line) {
 	foreign := false
 	for i := 0; i < len(l.text); i++ {
@@ -41,8 +41,8 @@ type url struct {
 	open       int  // of "](" before it, -1 when there is none
 }
 
-// urlAround reads the address of which the host has a dot at i. Without a
-// scheme, a host must end in a top-level domain that is often seen.
+// urlAround returns the address whose host has a dot at i. Without a scheme, a host
+// must end in one of domains.
 func (l *line) urlAround(i int) url {
 	from, to := i, i
 	for from > 0 && hostRune(l.text[from-1]) && !l.gap[from] {
@@ -88,17 +88,17 @@ func alnum(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }
 
 func hostRune(r rune) bool { return alnum(r) || r == '.' || r == '-' }
 
-// domains are the top-level domains that are taken for one without a scheme.
+// domains returns the top-level domains of hosts that need no scheme.
 var domains = sync.OnceValue(func() []string {
 	return append(strings.Fields("com net cn org info biz tv me app site online shop link wang ltd la ph"), cheap()...)
 })
 
-// cheap are top-level domains given away by the thousand, on which hijackers live.
+// cheap returns the nearly free top-level domains that hijackers use.
 func cheap() []string {
 	return strings.Fields("top xyz vip win bet casino poker icu cc tk ml ga cf gq pw loan click sbs cfd cyou buzz live fun rest monster xxx porn sex adult cam quest bond ws")
 }
 
-// suspicious says what is strange about an address; "" when nothing is.
+// suspicious returns the Chinese reason to suspect an address, or "".
 func (u url) suspicious() string {
 	if u.host == "@" {
 		return "网址里夹着用户名"
@@ -134,12 +134,12 @@ func (u url) suspicious() string {
 	return ""
 }
 
-// address says whether a host is an IP address.
+// address reports whether a host is an IP address.
 func address(host string) bool {
 	return strings.Count(host, ".") == 3 && strings.Trim(host, "0123456789.") == ""
 }
 
-// state says whether a host belongs to a government, the army or a school.
+// state reports whether a host belongs to a government, the army or a school.
 func state(host string) bool {
 	for _, end := range []string{".gov.cn", ".edu.cn", ".mil.cn", ".ac.cn", ".gov", ".int", ".example"} {
 		if strings.HasSuffix(host, end) && (end != ".example" || !numbered(strings.TrimSuffix(host, end))) {
@@ -149,13 +149,13 @@ func state(host string) bool {
 	return false
 }
 
-// chinese says whether a host is under the country's own domain, or one that
-// exists in examples only.
+// chinese reports whether a host is in the country's domain, or in a domain reserved
+// for examples.
 func chinese(host string) bool {
 	return strings.HasSuffix(host, ".cn") || state(host) || strings.HasSuffix(host, ".example")
 }
 
-// numbered says whether a label of a domain has as many digits as a gambling
+// numbered reports whether a label of a domain has as many digits as a gambling
 // brand, and is no hotline and no firm known by its number.
 func numbered(label string) bool {
 	digits, longest := 0, ""
@@ -170,7 +170,8 @@ func numbered(label string) bool {
 	return len(label) <= 16 || digits < len(label)/2
 }
 
-// label compares what a link says with where it leads.
+// label returns the Chinese reason why the text of a link contradicts its target, or
+// "".
 func (l *line) label(u url, own string) string {
 	if u.open < 0 {
 		return ""
@@ -197,7 +198,7 @@ func (l *line) label(u url, own string) string {
 	return ""
 }
 
-// registered is the part of a host under which its owner may name others.
+// registered returns the registered domain of a host.
 func registered(host string) string {
 	labels := strings.Split(host, ".")
 	n := 2

@@ -6,13 +6,13 @@ import (
 	"sync"
 )
 
-// longestLabel is the number of characters up to which a line may be what
-// stood around the text of an old page; longer ones speak about it.
+// longestLabel is the largest number of characters of a leftover line. A longer line
+// is prose about such words.
 const longestLabel = 60
 
 const (
-	button class = 1 << iota // what was to be pressed
-	label                    // what a value followed
+	button class = 1 << iota // a control of the page
+	label                    // a label before a value
 )
 
 var furniture = sync.OnceValue(func() *lexicon {
@@ -26,7 +26,7 @@ var furniture = sync.OnceValue(func() *lexicon {
 	return x
 })
 
-// leftover finds what an old page had around its text.
+// leftover reports furniture of an old web page: 设为首页, 浏览次数.
 func (e *examiner) leftover(l *line) {
 	if l.holds&signFurniture == 0 || len(l.text) > longestLabel {
 		return

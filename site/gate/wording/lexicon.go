@@ -1,7 +1,6 @@
 package wording
 
-// class says what a word does in an advertisement, or that it belongs to the
-// language of offices.
+// class is the role of a word in an advertisement or in the language of offices.
 type class uint32
 
 const (
@@ -14,29 +13,29 @@ const (
 	official                   // the language of offices at large
 	firm                       // ends the name of an enterprise
 	verb                       // begins what an office does
-	reward                     // what a site gives to those who register
-	give                       // how it says so
+	reward                     // a gift for those who register
+	give                       // words of giving
 	approach                   // asks to get in touch
 	channel                    // by which messenger
 	disguise                   // a messenger, misspelt on purpose
 	admin                      // an office's own groups and accounts
 	goods                      // forbidden goods and services
-	pitch                      // how they are offered
+	pitch                      // words that offer goods
 	papers                     // certificates, seals, invoices
-	forger                     // how false ones are offered
+	forger                     // words that offer false papers
 	lewd                       // pornography
-	watch                      // how it is offered
+	watch                      // words that offer pornography
 	lend                       // loans without question
 	usury                      // loans to those whom no bank lends
 	lure                       // false jobs
 	spam                       // manipulation of search engines
-	loose                      // a trade that is one only in the name of a site: 电子, 国际
-	act                        // what only an organ does or is told to do
+	loose                      // a trade only in the name of a site: 电子, 国际
+	act                        // an act or a duty of organs only
 	stake                      // the slang of those who bet
-	seller                     // how goods are sold that must not be seen
+	seller                     // words that sell hidden goods
 	escort                     // persons who are offered
-	invite                     // how they are offered
-	porn                       // a film of which the name says enough
+	invite                     // words that offer escorts
+	porn                       // the name of a pornographic film
 )
 
 const anything = soft | hard | strong | casino | reward | channel | disguise | goods | papers | lewd | usury | lure | spam | loose | call | stake | seller | escort | porn
@@ -47,10 +46,10 @@ type match struct {
 	class      class
 }
 
-// lexicon finds words.
+// lexicon is a set of words with their classes, for search in folded text.
 type lexicon struct {
 	first [1 << 10]uint64 // a bit for each character that begins a word
-	alone [1 << 10]uint64 // and for each that is one
+	alone [1 << 10]uint64 // a bit for each character that is a word
 	pairs [1 << 8]uint64  // a bit for each two characters that begin a word, which others share
 	words map[rune][]word // by their first character, long ones first
 }
@@ -65,13 +64,13 @@ func (x *lexicon) begins(r rune) bool {
 	return r < 1<<16 && x.first[r>>6]&(1<<(r&63)) != 0
 }
 
-// may says whether a word may begin with r and next.
+// may reports whether a word may begin with r and next.
 func (x *lexicon) may(r, next rune) bool {
 	p := pair(r, next)
 	return x.pairs[p>>6]&(1<<(p&63)) != 0 || x.alone[r>>6]&(1<<(r&63)) != 0
 }
 
-// pair is the place of two characters in the table of pairs.
+// pair returns the index of two characters in the table of pairs.
 func pair(r, next rune) uint32 { return (uint32(r)*0x9E3779B1 ^ uint32(next)*0x85EBCA6B) >> 18 }
 
 func (x *lexicon) add(text string, c class, index int) {
@@ -95,9 +94,9 @@ func (x *lexicon) add(text string, c class, index int) {
 	x.words[r] = append(list[:i:i], append([]word{w}, list[i:]...)...)
 }
 
-// find appends the words in text to dst. A word within a longer one of the
-// same class is not counted again.
-func (x *lexicon) find(dst []match, text []rune) (found []match, all class) {
+// find appends the words in text to dst. A word inside a longer
+// word of the same class is not counted.
+func (x *lexicon) find(dst []match, text []rune) (words []match, all class) {
 	var until [32]int // end of the last word of each class
 	for i, r := range text {
 		if !x.begins(r) || !x.may(r, after(text, i)) {
@@ -116,7 +115,7 @@ func (x *lexicon) find(dst []match, text []rune) (found []match, all class) {
 	return dst, all
 }
 
-// after is the character behind text[i], 0 at the end.
+// after returns the character after text[i], 0 at the end.
 func after(text []rune, i int) rune {
 	if i+1 < len(text) {
 		return text[i+1]

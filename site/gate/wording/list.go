@@ -7,8 +7,8 @@ import (
 	"gongkai/site/toml"
 )
 
-// List is content/wording.toml: the words of which a site has agreed how they
-// are said (规范表述). There is no list unless the site writes one.
+// List is content/wording.toml: the agreed terms of a site (规范表述). A site need
+// not have a list.
 //
 //	[[word]]
 //	wrong = "便民服务热线"
@@ -20,7 +20,7 @@ type List struct {
 	find  *lexicon
 }
 
-// Word is one entry.
+// Word is an entry of a List.
 type Word struct {
 	Wrong  string   `toml:"wrong"`
 	Right  string   `toml:"right"`
@@ -29,7 +29,7 @@ type Word struct {
 	At     toml.Pos `toml:"@"`
 }
 
-// ReadList reads wording.toml. Entries that are of no use are problems and left out.
+// ReadList reads wording.toml. Useless entries are reported and left out.
 func ReadList(path string, src []byte) (*List, []diag.Problem) {
 	var file struct {
 		Words []Word `toml:"word"`
@@ -56,8 +56,8 @@ func ReadList(path string, src []byte) (*List, []diag.Problem) {
 	return list, problems
 }
 
-// listed finds words of the site's list, as they are written. The right form
-// may hold the wrong one.
+// listed reports the wrong forms of the site's list in a line. The right form may
+// contain the wrong form.
 func (e *examiner) listed(l *line) {
 	if e.site.List == nil {
 		return
@@ -71,9 +71,9 @@ func (e *examiner) listed(l *line) {
 			if i+len(w.text) > len(l.raw) || !equal(l.raw[i:], w.text) {
 				continue
 			}
-			said := e.site.List.words[w.index]
-			if !within(l.raw, i, w.text, []rune(said.Right)) {
-				e.reportAt(l.number, l.column+i, "wording", said.advice(), "不用的说法：%s", said.Wrong)
+			entry := e.site.List.words[w.index]
+			if !isPartOf(l.raw, i, w.text, []rune(entry.Right)) {
+				e.reportAt(l.number, l.column+i, "wording", entry.advice(), "不用的说法：%s", entry.Wrong)
 			}
 			i += len(w.text) - 1
 			break
@@ -81,8 +81,8 @@ func (e *examiner) listed(l *line) {
 	}
 }
 
-// within says whether the wrong form at i is part of the right one.
-func within(text []rune, i int, wrong, right []rune) bool {
+// isPartOf reports whether the wrong form at text[i] is part of the right form.
+func isPartOf(text []rune, i int, wrong, right []rune) bool {
 	for o := 0; o+len(wrong) <= len(right); o++ {
 		if equal(right[o:], wrong) && i >= o && i-o+len(right) <= len(text) && equal(text[i-o:], right) {
 			return true

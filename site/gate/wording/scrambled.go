@@ -7,17 +7,16 @@ import (
 
 const scrambledCode = "scrambled-text"
 
-// longParagraph is the number of characters from which on a paragraph is not
-// written twice by chance.
+// longParagraph is the least number of characters of a paragraph that nobody writes
+// twice by chance.
 const longParagraph = 40
 
-// mostJumps is how many jumps of the numbering are reported of one text: where
-// there are more, the editor looks at the whole of it.
+// mostJumps is the largest number of jumps of the numbering reported in a text. An
+// editor with more of them reads the whole text.
 const mostJumps = 3
 
-// scrambler watches the order of a text, line by line. Each finding is reported
-// where it shows: the second of two equal paragraphs, the number that does not
-// follow the one before.
+// scrambler checks the order of a text, line by line. Problems are placed at the
+// second of two equal paragraphs, and at the number that does not follow.
 type scrambler struct {
 	*examiner
 	paragraphs map[uint64]int // line of the first, by the hash of the text
@@ -49,7 +48,7 @@ func (s *scrambler) line(l *line) {
 	s.quoting = last == ':' || last == '：'
 }
 
-// repeated finds a long paragraph that stood there before.
+// repeated reports a long paragraph that occurred before.
 func (s *scrambler) repeated(l *line) {
 	if len(l.text) <= longParagraph {
 		return
@@ -68,8 +67,8 @@ func (s *scrambler) repeated(l *line) {
 	s.paragraphs[sum] = l.number
 }
 
-// numbered finds numbers that do not follow. A number may start again from one,
-// and a deeper one does whenever a higher one goes on.
+// numbered reports numbers that do not follow. A number may start again from one,
+// and a deeper number does whenever a higher number goes on.
 func (s *scrambler) numbered(l *line) {
 	style, n := numbering(l)
 	switch {
@@ -98,7 +97,7 @@ func (s *scrambler) numbered(l *line) {
 	s.levels = append(s.levels, now)
 }
 
-// part says whether a line begins a part with numbers of its own: a heading
+// part reports whether a line begins a part with numbers of its own: a heading
 // without a number, an annex, notes.
 func part(begin string) bool {
 	for _, word := range []string{"#", "附件", "附录", "附表", "附:", "说明:", "备注", "注:"} {
@@ -117,7 +116,7 @@ func (l *line) indent() int {
 	return n
 }
 
-// numbering reads what a line begins with: 一、 （一） 第一条 1. 1、 （1）.
+// numbering returns the style and value of the number at the start of a line: 一、 （一） 第一条 1. 1、 （1）.
 func numbering(l *line) (style string, n int) {
 	text := l.text
 	for len(text) > 0 && text[0] == '#' {
@@ -165,7 +164,8 @@ func numbering(l *line) (style string, n int) {
 	return "", 0
 }
 
-// arabic reads a number of at most three digits.
+// arabic returns a number of at most three digits at the start of text, and its
+// length.
 func arabic(text []rune) (n, size int) {
 	for size < len(text) && '0' <= text[size] && text[size] <= '9' {
 		n, size = n*10+int(text[size]-'0'), size+1
@@ -176,7 +176,8 @@ func arabic(text []rune) (n, size int) {
 	return n, size
 }
 
-// chineseNumber reads 一 to 九百九十九.
+// chineseNumber returns a number from 一 to 九百九十九 at the start of text, and its
+// length.
 func chineseNumber(text []rune) (n, size int) {
 	digits := []rune("零一二三四五六七八九")
 	digit := -1
@@ -203,14 +204,14 @@ func chineseNumber(text []rune) (n, size int) {
 	return n + max(digit, 0), size
 }
 
-// begins finds a paragraph that begins in the middle of a sentence.
+// begins reports a paragraph that begins in the middle of a sentence.
 func (s *scrambler) begins(l *line) {
 	if strings.ContainsRune(",。、；;：》”）", l.text[0]) {
 		s.report(l, 0, scrambledCode, "请对照原件，和前面的一段接起来", "这一段从半句话开始")
 	}
 }
 
-// columns finds tabs between texts.
+// columns reports tabs between texts.
 func (s *scrambler) columns(l *line) {
 	if s.tabs {
 		return

@@ -2,8 +2,8 @@ package wording
 
 import "sync"
 
-// sign says of what a character may be a part, so that a line without it need
-// not be looked through for that.
+// sign is the set of checks that a character may concern, so that a check can skip
+// lines without its sign.
 type sign uint16
 
 const (
@@ -16,13 +16,13 @@ const (
 	signBar                        // |
 )
 
-// character is what is known of one: its folded form and its signs.
+// character is the folded form and the signs of a character.
 type character struct {
 	plain uint16
 	signs sign
 }
 
-// characterTable holds the characters of the basic plane.
+// characterTable lists the characters of the basic plane.
 type characterTable [1 << 16]character
 
 // of returns the folded form of a character, and its signs.

@@ -8,22 +8,23 @@ import (
 	"unicode/utf8"
 )
 
-// Change is one line that Tidy writes differently.
+// Change is a line that Tidy has changed.
 type Change struct {
 	Line          int
 	Before, After string
 	What          string // in Chinese
 }
 
-// Tidy puts the writing of a body right where that cannot change what it says:
+// Tidy returns a body with its typography corrected where the meaning cannot change:
 //
 //	示政发[2026]3号          示政发〔2026〕3号     brackets of a 文号 (GB/T 9704—2012)
 //	2026 年 3 月             2026年3月             single spaces between a Chinese character and a digit
 //	　　各单位：             各单位：              indents made of spaces; the theme indents
-//	一、总体要求             ## 一、总体要求       a number that stands by itself, where the text has no other headings
+//	一、总体要求             ## 一、总体要求       a number in a line of its own, where the text has no other headings
 //
-// Code, tables' rules, link targets and headings that are there stay as they
-// are, and so do line ends; what is no UTF-8 stays as a whole. What Tidy has written it does not change again.
+// Code, tables' rules, link targets, existing headings and line ends stay as they
+// are. A body that is no UTF-8 stays unchanged. Tidy of its own result changes
+// nothing.
 func Tidy(body []byte, firstLine int) (tidy []byte, changes []Change) {
 	if !utf8.Valid(body) {
 		return body, nil
@@ -50,7 +51,7 @@ func splitEnd(line []byte) (text, end string) {
 type tidier struct {
 	lines []string  // without their ends
 	code  []bool    // lines of code, and of definitions of links
-	marks [3]string // of standing, as headings; "" for no heading
+	marks [3]string // of headingNumbers, as headings; "" for no heading
 }
 
 func newTidier(lines [][]byte) *tidier {
@@ -76,8 +77,8 @@ func newTidier(lines [][]byte) *tidier {
 	return t
 }
 
-// standing are the numbers that may be headings, outermost first.
-func standing() [3]*regexp.Regexp {
+// headingNumbers returns the forms of numbers of headings, outermost first.
+func headingNumbers() [3]*regexp.Regexp {
 	return [3]*regexp.Regexp{chapter, first, second}
 }
 
@@ -100,7 +101,7 @@ func (t *tidier) choose() {
 		}
 	}
 	marks := []string{"## ", "### ", "#### "}
-	for n, form := range standing() {
+	for n, form := range headingNumbers() {
 		for i := range t.lines {
 			if t.marks[n] == "" && t.alone(i, form) {
 				t.marks[n], marks = marks[0], marks[1:]
@@ -109,12 +110,12 @@ func (t *tidier) choose() {
 	}
 }
 
-// longestHeading is the number of characters up to which a numbered line is
-// taken for a heading.
+// longestHeading is the largest number of characters of a numbered line that may be
+// a heading.
 const longestHeading = 40
 
-// alone says whether a line is a paragraph by itself that looks like a heading
-// with a number of the form.
+// alone reports whether a line is a whole paragraph that looks like a heading with a
+// number of the form.
 func (t *tidier) alone(i int, form *regexp.Regexp) bool {
 	text := unindented(t.lines[i])
 	number := form.FindString(text)
@@ -125,8 +126,8 @@ func (t *tidier) alone(i int, form *regexp.Regexp) bool {
 	return strings.TrimSpace(title) != "" && len([]rune(text)) <= longestHeading && !strings.ContainsAny(title, "。；，：:;,|！？!?`[]<>*_#\\")
 }
 
-// unindented is a paragraph without the ideographic and no-break spaces before
-// it; with plain spaces only, it stays: those mean something to Markdown.
+// unindented returns a paragraph without leading ideographic and no-break spaces.
+// Leading plain spaces stay, because they have a meaning in Markdown.
 func unindented(text string) string {
 	bare := strings.TrimLeft(text, " \t　\u00A0")
 	indent := text[:len(text)-len(bare)]
@@ -136,19 +137,19 @@ func unindented(text string) string {
 	return bare
 }
 
-// line returns a line as it should be, and what was put right in it.
+// line returns a corrected line, and the corrections in Chinese.
 func (t *tidier) line(i int, text string) (after string, what []string) {
 	if t.code[i] || strings.Contains(text, "`") {
 		return text, nil
 	}
-	step := func(now, said string) {
+	step := func(now, change string) {
 		if now != text {
-			text, what = now, append(what, said)
+			text, what = now, append(what, change)
 		}
 	}
 	step(unindented(text), "去掉行首空格")
 	heading := strings.HasPrefix(text, "#")
-	for n, form := range standing() {
+	for n, form := range headingNumbers() {
 		if t.marks[n] != "" && t.alone(i, form) {
 			step(t.marks[n]+text, "序号改为标题")
 			break
@@ -162,11 +163,11 @@ func (t *tidier) line(i int, text string) (after string, what []string) {
 	return text, what
 }
 
-// outside applies change to what does not match.
-func outside(keep *regexp.Regexp, text string, change func(string) string) string {
+// outside applies change to the parts of text that do not match skip.
+func outside(skip *regexp.Regexp, text string, change func(string) string) string {
 	var b strings.Builder
 	from := 0
-	for _, m := range keep.FindAllStringIndex(text, -1) {
+	for _, m := range skip.FindAllStringIndex(text, -1) {
 		b.WriteString(change(text[from:m[0]]))
 		b.WriteString(text[m[0]:m[1]])
 		from = m[1]
@@ -175,8 +176,8 @@ func outside(keep *regexp.Regexp, text string, change func(string) string) strin
 	return b.String()
 }
 
-// closeUp takes single spaces between characters and digits away. A number that
-// follows Latin letters (GB 9704) belongs to them and keeps its distance.
+// closeUp removes single spaces between characters and digits. A number after Latin
+// letters (GB 9704) retains its space.
 func closeUp(text string) string {
 	r := []rune(text)
 	kept := r[:0:0]
@@ -191,14 +192,14 @@ func closeUp(text string) string {
 
 func digit(r rune) bool { return '0' <= r && r <= '9' }
 
-// afterLetters says whether the number at the end of r follows Latin letters.
+// afterLetters reports whether the number at the end of r follows Latin letters.
 func afterLetters(r []rune) bool {
 	number := strings.TrimRight(string(r), "0123456789.,-/~—")
 	number = strings.TrimSuffix(number, " ")
 	return number != "" && number[len(number)-1] < 0x80 && unicode.IsLetter(rune(number[len(number)-1]))
 }
 
-// TidyNumber puts the brackets of a 文号 right in its line of the front matter.
+// TidyNumber corrects the brackets of a 文号 in its line of the front matter.
 func TidyNumber(text string) string {
 	if !strings.HasPrefix(text, "number") {
 		return text

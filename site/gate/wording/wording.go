@@ -1,6 +1,6 @@
-// Package wording judges the text of one file: whether strangers have put
-// something into it, whether it was damaged on its way, whether its parts are
-// in order, and whether it uses the words that the site has agreed on.
+// Package wording judges the text of a file: whether strangers have inserted text,
+// whether characters are damaged, whether its parts are in order, and whether it
+// uses the agreed terms of the site.
 //
 //	hijacked-text     gambling, pornography, forged papers and the like, offered; a name that is no
 //	                  organ's where an organ's belongs; links to suspicious hosts; links that nobody sees
@@ -14,25 +14,25 @@
 // The first stops a build, in drafts as well: a hijacked draft is a hijacked
 // computer. The others warn.
 //
-// # How hijacked text is told
+// # How hijacked text is recognised
 //
 // By form and context, never by topic. A government writes about gambling dens,
-// pornography and loans every day, and nobody there writes what an advertisement
-// is made of: a brand of digits, a trade and a way to it in one breath, or the
-// same glued to the name of a place, where an organ's name would stand:
+// pornography and loans every day, and never writes the form of an advertisement: a
+// brand of digits, a trade and a call without a gap, or the same after the name of
+// a place, where an organ's name belongs:
 //
 //	打击网络赌博，取缔“66众乐棋牌”等平台      an office speaks: sound
-//	示范市66众乐棋牌在线关于放假的通知        stands where 示范市人民政府 should: hijacked
+//	示范市66众乐棋牌在线关于放假的通知        in the place of 示范市人民政府: hijacked
 //
 // So words have classes (words.go), and rules ask for several classes at their
 // places (hijacked.go). A line in which an office punishes, forbids or warns
-// passes, except for what stands where an organ's name belongs. Names of firms
+// passes, except where an organ's name belongs. Names of firms
 // pass. Text is folded first (fold.go), so that spaces, look-alike letters and
 // characters that cannot be seen do not hide a word.
 //
 // Everything here is a function of the file's path and bytes and of Site, so it
 // may be cached, and files may be judged side by side. Lines of code blocks are
-// judged like others: what is shown is read.
+// judged like others, because readers see them.
 package wording
 
 import (
@@ -44,7 +44,7 @@ import (
 	"gongkai/site/toml"
 )
 
-// Site is what the judgement of a file depends on besides the file.
+// Site is the settings of the site that the judgement of a file depends on.
 type Site struct {
 	Host string // of base_url: links there are our own
 	List *List  // nil: no list
@@ -59,14 +59,15 @@ func Document(path string, front *toml.Table, body []byte, firstLine int, site S
 	return e.problems
 }
 
-// Settings judges the texts of a TOML file: a hijacked site bears the
-// stranger's name in its head.
+// Settings judges the texts of a TOML file: a hijacked site has the stranger's name
+// in its page header.
 func Settings(path string, table *toml.Table, site Site) []diag.Problem {
 	e := &examiner{path: path, site: site}
 	e.table(table)
 	return e.problems
 }
 
+// examiner judges the texts of a file and collects the problems.
 type examiner struct {
 	path     string
 	site     Site
@@ -78,16 +79,17 @@ type examiner struct {
 	garble  garble
 }
 
-// report makes a problem at a folded character of the line.
+// report adds a problem at a folded character of the line.
 func (e *examiner) report(l *line, i int, code, hint, format string, args ...any) {
 	e.reportAt(l.number, l.place(i), code, hint, format, args...)
 }
 
+// reportAt adds a problem at a line and column.
 func (e *examiner) reportAt(line, column int, code, hint, format string, args ...any) {
 	e.problems = append(e.problems, diag.Place{Path: e.path, Line: line, Column: column}.Problem(code, severity(code), hint, format, args...))
 }
 
-// severity of a code, unless a site sets it otherwise.
+// severity returns the default severity of a code.
 func severity(code string) diag.Severity {
 	switch code {
 	case "hijacked-text":
@@ -108,6 +110,7 @@ func (e *examiner) table(t *toml.Table) {
 	}
 }
 
+// value judges the texts of a value.
 func (e *examiner) value(v toml.Value) {
 	switch {
 	case v.Table != nil:
@@ -126,7 +129,7 @@ func (e *examiner) value(v toml.Value) {
 	}
 }
 
-// each judges a line on its own.
+// each runs the checks that need a single line.
 func (e *examiner) each(l *line) {
 	e.hijacked(l)
 	if l.holds&signDamage != 0 {
@@ -135,7 +138,7 @@ func (e *examiner) each(l *line) {
 	e.listed(l)
 }
 
-// body judges the text below the front matter.
+// body judges the text after the front matter.
 func (e *examiner) body(src []byte, firstLine int) {
 	order := scrambler{examiner: e}
 	for number := firstLine; len(src) > 0; number++ {

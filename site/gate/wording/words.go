@@ -6,10 +6,11 @@ import (
 	"sync"
 )
 
+// bit returns the index of the bit of a class.
 func bit(c class) int { return bits.TrailingZeros32(uint32(c)) }
 
-// advertising is the lexicon of hijacked texts. No word of it stops a build:
-// only forms made of several do, see hijacked.go.
+// advertising returns the lexicon of hijacked texts. No single word stops a build:
+// only forms of several words do, see hijacked.go.
 var advertising = sync.OnceValue(func() *lexicon {
 	x := &lexicon{words: map[rune][]word{}}
 	for c, list := range vocabulary() {
