@@ -6,16 +6,17 @@ import (
 	"strings"
 )
 
-// suffixes are the elements in which words for screen readers may stand.
+// suffixes lists the elements that may contain words for screen readers.
 var suffixes = [...]string{"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "th", "td", "dt", "dd", "li", "label", "summary", "figcaption"}
 
-// The theme's own classes: words for screen readers, and the skip link.
+// Classes of the theme: words for screen readers, and the skip link.
 const (
 	hiddenWords = "hidden"
 	skipLink    = "skip"
 )
 
-// hiding says how an element hides what is in it; "" when it does not.
+// hiding returns the Chinese way in which an element hides its content; "" when it
+// does not.
 func (s *scan) hiding(e *element) string {
 	if _, ok := e.lookup("hidden"); ok {
 		return "标了 hidden 的 <" + e.name + "> "
@@ -30,7 +31,7 @@ func (s *scan) hiding(e *element) string {
 		switch {
 		case class == skipLink && e.name == "a" && strings.HasPrefix(e.get("href"), "#"):
 		case class == hiddenWords && !e.suffix:
-			s.say(e, "hidden-link", "class=\"hidden\" 只用来补全链接、标题、题注和单元格的文字", "看不见的文字单独放在 <%s> 里", e.name)
+			s.report(e, "hidden-link", "class=\"hidden\" 只用来补全链接、标题、题注和单元格的文字", "看不见的文字单独放在 <%s> 里", e.name)
 			return "class=\"hidden\" 的 <" + e.name + "> "
 		case class == hiddenWords, s.hides[class]:
 			return "class=\"" + class + "\" 的 <" + e.name + "> "
@@ -39,20 +40,21 @@ func (s *scan) hiding(e *element) string {
 	return ""
 }
 
-// inline: what the content security policy would stop.
+// inline reports styles, scripts and handlers that the content security policy
+// stops.
 func (s *scan) inline(e *element) {
 	const hint = "样式写进 static/css/，脚本写进 static/js/"
 	for _, a := range e.attributes {
 		if a.name == "style" || strings.HasPrefix(a.name, "on") && len(a.name) > 3 {
-			s.say(e, "page-inline", hint, "<%s> 写了 %s", e.name, a.name)
+			s.report(e, "page-inline", hint, "<%s> 写了 %s", e.name, a.name)
 		}
 	}
 	_, src := e.lookup("src")
 	if e.name == "style" || e.name == "script" && !src && e.get("type") != "application/ld+json" || e.name == "base" {
-		s.say(e, "page-inline", hint, "有内嵌的 <%s>", e.name)
+		s.report(e, "page-inline", hint, "有内嵌的 <%s>", e.name)
 	}
 	if e.name == "meta" && strings.EqualFold(e.get("http-equiv"), "refresh") {
-		s.say(e, "page-inline", "请删去：页面不能自己跳转", "有自动跳转的 <meta>")
+		s.report(e, "page-inline", "请删去：页面不能自己跳转", "有自动跳转的 <meta>")
 	}
 }
 
@@ -60,7 +62,7 @@ var hidingDeclaration = regexp.MustCompile(`(?i)(?:^|[;{\s])(?:display\s*:\s*non
 	`|font-size\s*:\s*0(?:px|em|rem|%|pt)?\s*(?:[;!}]|$)|(?:text-indent|left|right|top|bottom|margin-left|margin-top)\s*:\s*-\d{3,}` +
 	`|(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:[;!}]|$)|clip(?:-path)?\s*:\s*(?:rect\(0|rect\(1px|inset\((?:50|100)%)|transform\s*:\s*scale\(0\))`)
 
-// hides says whether declarations of a style hide what they apply to.
+// hides reports whether declarations of a style hide an element.
 func hides(style string) bool { return hidingDeclaration.MatchString(style) }
 
 var (
@@ -70,9 +72,9 @@ var (
 	cssMedia   = regexp.MustCompile(`(?s)@(?:media|supports)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}`)
 )
 
-// Hidden finds the classes whose elements a style sheet never shows on a
-// screen. What it hides on paper only, on some screens only or in some state
-// only (:focus, :empty) is not among them.
+// Hidden returns the classes whose elements a style sheet never shows on a screen.
+// Classes hidden on paper only, on some screens only or in some state only
+// (:focus, :empty) are not among them.
 func Hidden(css string) []string {
 	css = cssMedia.ReplaceAllString(cssComment.ReplaceAllString(css, ""), "")
 	var classes []string

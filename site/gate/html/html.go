@@ -1,9 +1,8 @@
-// Package html judges the HTML that a build makes, page by page and then all
-// pages together: what a browser test would find, without a browser. It is what
-// protects a site from its own layouts.
+// Package html judges the HTML of a build, page by page and then all pages
+// together, without a browser. It protects a site from mistakes in its layouts.
 //
-// A Lint is an output for a build that goes nowhere: it takes facts from every
-// page while it streams by, keeps no page, and judges them in the end.
+// A Lint is an output that writes nothing: it takes facts from every page that
+// streams by, retains no page, and judges the facts in the end.
 //
 // # What a page must be
 //
@@ -11,7 +10,7 @@
 //	page-landmark   one main, header and footer; the skip link first; every nav with a name of its own
 //	page-table      a caption, headers with a scope, a named region that can be focused
 //	page-title      a title that no other page has
-//	page-id         ids that stand once, and names (aria-labelledby) that are there
+//	page-id         ids that occur once, and names (aria-labelledby) that are there
 //	page-language   lang zh-* around Chinese text
 //	page-inline     no style, script, handler or frame inside the page: the content security policy stops them
 //	page-request    nothing loaded from another host
@@ -32,8 +31,8 @@
 //
 // # Where a problem is
 //
-// What stands in the text of a document (inside of its article) is placed in
-// that document. Everything else comes from a layout: it is reported once for
+// A problem in the text of a document (in its article) is placed in that document.
+// Any other problem comes from a layout: it is reported once for
 // each layout, with the first page that shows it and the number of the others.
 package html
 
@@ -43,14 +42,14 @@ import (
 	"sync"
 )
 
-// Page says where a page comes from.
+// Page is the origin of a page.
 type Page struct {
 	URL    string
 	Layout string
 	Source string // content path of a document; "" for a generated page
 }
 
-// Site is what the files of a build are judged against.
+// Site lists the known pages, attachments and hidden classes of a build.
 type Site struct {
 	Pages map[string]Page   // by the name of their file
 	Files map[string]string // attachments: the name of the file, and its path from the site's folder
@@ -61,34 +60,34 @@ type Site struct {
 type Lint struct {
 	site Site
 
-	mu    sync.Mutex
-	files map[string]bool    // every file of the build
-	pages []facts            // in no order; without ids and links
-	ids   []uint64           // of all pages, see anchor
-	links map[string]linking // by the file or anchor of the site that is linked to
-	body  [][2]string        // links in the text of documents: page and target
-	found map[fault][]string // pages by what is wrong with them
+	mu     sync.Mutex
+	files  map[string]bool    // every file of the build
+	pages  []facts            // in no order; without ids and links
+	ids    []uint64           // of all pages, see anchor
+	links  map[string]linking // by the file or anchor of the site that is linked to
+	body   [][2]string        // links in the text of documents: page and target
+	faults map[fault][]string // pages by what is wrong with them
 }
 
-// linking is who links to a file or an anchor: pages link to few distinct ones,
-// so that a large site is remembered in little memory.
+// linking counts the pages that link to a file or an anchor. Pages link to few
+// distinct targets, so a large site needs little memory.
 type linking struct {
 	first string // page, by name; "" when only texts link to it
 	pages int
 	other bool // a page that is not the target itself
 }
 
-// fault is one thing that is wrong.
+// fault is a kind of problem and its origin.
 type fault struct {
 	code, what, hint string
 	layout           string // of an attachment: where it comes from
-	body             bool   // it stands in the text of a document
+	body             bool   // in the text of a document
 	pages            int    // that have it, when they are not listed
 }
 
 // New returns a Lint for the files of a site.
 func New(site Site) *Lint {
-	return &Lint{site: site, files: map[string]bool{}, links: map[string]linking{}, found: map[fault][]string{}}
+	return &Lint{site: site, files: map[string]bool{}, links: map[string]linking{}, faults: map[fault][]string{}}
 }
 
 // Put takes the facts of a page. Other files count as being there.
@@ -110,7 +109,7 @@ func (l *Lint) Put(name string, data []byte) error {
 func (l *Lint) take(p *facts) {
 	for _, f := range p.faults {
 		f.layout = l.site.Pages[p.name].Layout
-		l.found[f] = append(l.found[f], p.name)
+		l.faults[f] = append(l.faults[f], p.name)
 	}
 	l.ids = append(l.ids, p.ids...)
 	for target, body := range p.links {

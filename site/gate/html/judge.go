@@ -26,10 +26,11 @@ func (l *Lint) Problems(extra ...string) []diag.Problem {
 // note adds a fault of a page.
 func (l *Lint) note(p *facts, code, hint, format string, args ...any) {
 	f := fault{code: code, what: fmt.Sprintf(format, args...), hint: hint, layout: l.site.Pages[p.name].Layout}
-	l.found[f] = append(l.found[f], p.name)
+	l.faults[f] = append(l.faults[f], p.name)
 }
 
-// titles are unique: windows, bookmarks and results of a search show nothing else.
+// titles reports titles of several pages: windows, bookmarks and search results show
+// nothing else.
 func (l *Lint) titles() {
 	first := make(map[string]*facts, len(l.pages))
 	for i := range l.pages {
@@ -45,7 +46,7 @@ func (l *Lint) titles() {
 	}
 }
 
-// frames: header and footer are the same everywhere; the commonest are right.
+// frames reports headers and footers that differ from the commonest.
 func (l *Lint) frames() {
 	for _, part := range [...]struct {
 		name string
@@ -69,8 +70,8 @@ func (l *Lint) frames() {
 	}
 }
 
-// linked: what a page links to is there, and every page and attachment is
-// linked to by another.
+// linked reports links without a target, and pages and attachments to which no other
+// page links.
 func (l *Lint) linked() {
 	slices.Sort(l.ids)
 	files := map[string]bool{"index.html": true, "404.html": true}
@@ -79,13 +80,13 @@ func (l *Lint) linked() {
 		files[file] = files[file] || from.other
 		if why, hint := l.dead(target); why != "" && from.pages > 0 {
 			f := fault{code: "dead-link", what: why, hint: hint, layout: l.site.Pages[from.first].Layout, pages: from.pages}
-			l.found[f] = []string{from.first}
+			l.faults[f] = []string{from.first}
 		}
 	}
 	for _, link := range l.body {
 		if why, hint := l.dead(link[1]); why != "" {
 			f := fault{code: "dead-link", what: why, hint: hint, body: true}
-			l.found[f] = append(l.found[f], link[0])
+			l.faults[f] = append(l.faults[f], link[0])
 		}
 	}
 	for i := range l.pages {
@@ -96,12 +97,13 @@ func (l *Lint) linked() {
 	for name, from := range l.site.Files {
 		if l.files[name] && !files[name] {
 			f := fault{code: "page-unlinked", what: "没有哪个页面链接到这个附件", hint: "在模板里列出附件，见默认的 document.html", layout: from}
-			l.found[f] = append(l.found[f], name)
+			l.faults[f] = append(l.faults[f], name)
 		}
 	}
 }
 
-// dead says why a link leads nowhere; "" when it leads somewhere.
+// dead returns the Chinese reason why a link leads nowhere; "" when it leads
+// somewhere.
 func (l *Lint) dead(target string) (why, hint string) {
 	file, fragment, _ := strings.Cut(target, "#")
 	switch {
@@ -115,10 +117,10 @@ func (l *Lint) dead(target string) (why, hint string) {
 	return "", ""
 }
 
-// report puts the faults into words, in the order of diag.Sort.
+// report returns the faults as problems, in the order of diag.Sort.
 func (l *Lint) report() []diag.Problem {
 	var problems []diag.Problem
-	for f, names := range l.found {
+	for f, names := range l.faults {
 		slices.Sort(names)
 		if f.body {
 			for _, name := range names {
@@ -135,6 +137,7 @@ func (l *Lint) report() []diag.Problem {
 	return diag.Sort(problems)
 }
 
+// problem returns the problem for a fault of a page.
 func (l *Lint) problem(f fault, name, others string) diag.Problem {
 	page, isPage := l.site.Pages[name]
 	at := diag.Place{Path: "layouts/" + page.Layout + ".html"}
@@ -149,7 +152,7 @@ func (l *Lint) problem(f fault, name, others string) diag.Problem {
 	return at.Problem(f.code, severity(f.code), f.hint, "%s（%s%s）", f.what, l.url(name), others)
 }
 
-// url is how a page is named in messages.
+// url returns the name of a page in messages.
 func (l *Lint) url(name string) string {
 	if page, ok := l.site.Pages[name]; ok {
 		return page.URL

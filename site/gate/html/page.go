@@ -10,17 +10,17 @@ import (
 	"unicode/utf8"
 )
 
-// facts is what is kept of a page.
+// facts is the part of a page that the final judgement needs.
 type facts struct {
 	name           string
 	title          string
 	ids            []uint64        // see anchor
 	links          map[string]bool // files and anchors of the site that it leads to, "a/index.html#b"; true: only from the text of a document
-	header, footer uint64          // what stands there, in order
+	header, footer uint64          // hash of their links, in order
 	faults         []fault
 }
 
-// anchor stands for an id on a page, or for a word of a longer text.
+// anchor returns a hash of an id on a page, or of a word of a longer text.
 func anchor(name, id string) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(name))
@@ -29,7 +29,7 @@ func anchor(name, id string) uint64 {
 	return h.Sum64()
 }
 
-// scan reads one page.
+// scan is the state of reading a page.
 type scan struct {
 	*facts
 	hides map[string]bool
@@ -63,16 +63,16 @@ type element struct {
 	main     bool // in main
 	frame    int  // 1 in the page's header, 2 in its footer
 	hidden   string
-	suffix   bool // in an element where hidden words may stand
+	suffix   bool // in an element that may contain hidden words
 }
 
-// void are the elements that have no end tag.
+// void lists the elements that have no end tag.
 var void = [...]string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
-// optional are the elements whose end tag may be left out.
+// optional lists the elements whose end tag may be left out.
 var optional = [...]string{"li", "p", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "option", "html", "head", "body"}
 
-// read takes the facts of a page.
+// read returns the facts of a page and records its faults.
 func (l *Lint) read(name string, page []byte) *facts {
 	s := &scan{
 		facts: &facts{name: name, links: map[string]bool{}}, hides: l.site.Hides, navs: map[string]bool{}, seen: map[string]bool{},
@@ -102,8 +102,8 @@ func (s *scan) top() *element {
 	return &s.open[len(s.open)-1]
 }
 
-// say notes a fault once for each page.
-func (s *scan) say(at *element, code, hint, format string, args ...any) {
+// report records a fault once for each page.
+func (s *scan) report(at *element, code, hint, format string, args ...any) {
 	f := fault{code: code, hint: hint, what: fmt.Sprintf(format, args...), body: at != nil && at.body}
 	if key := f.code + f.what; !s.noted[key] {
 		s.noted[key] = true
@@ -122,7 +122,7 @@ func (s *scan) words(t *token) {
 	}
 }
 
-// start opens an element and looks at its tag.
+// start opens an element and judges its tag.
 func (s *scan) start(t *token) {
 	above := s.top()
 	above.children = true
@@ -142,7 +142,7 @@ func (s *scan) start(t *token) {
 	s.open = append(s.open, e)
 }
 
-// tag looks at a start tag by itself.
+// tag judges a start tag.
 func (s *scan) tag(e *element) {
 	s.identity(e)
 	s.inline(e)
@@ -159,25 +159,25 @@ func (s *scan) tag(e *element) {
 		s.anchorTag(e)
 	case "form":
 		if e.get("role") != "search" && !s.inside("search") {
-			s.say(e, "page-form", "网站不收集信息：请删去，或者写明 role=\"search\"", "有检索以外的表单")
+			s.report(e, "page-form", "网站不收集信息：请删去，或者写明 role=\"search\"", "有检索以外的表单")
 		}
 	case "meta":
 		if content, ok := e.lookup("content"); ok && content == "" {
-			s.say(e, "page-empty", "没有内容的 meta 请不要写", "meta %s 没有内容", e.get("name"))
+			s.report(e, "page-empty", "没有内容的 meta 请不要写", "meta %s 没有内容", e.get("name"))
 		}
 	}
 	s.load(e)
 }
 
-// identity: an id stands once; what is named by another element is looked up
-// when the page has ended.
+// identity reports repeated ids, and records the ids that name other elements until
+// the page has ended.
 func (s *scan) identity(e *element) {
 	if id, ok := e.lookup("id"); ok {
 		switch {
 		case id == "":
-			s.say(e, "page-id", "请写上 id，或者去掉", "<%s> 的 id 是空的", e.name)
+			s.report(e, "page-id", "请写上 id，或者去掉", "<%s> 的 id 是空的", e.name)
 		case s.seen[id]:
-			s.say(e, "page-id", "每个 id 在一页里只能用一次，请换一个", "id “%s”用了两次", id)
+			s.report(e, "page-id", "每个 id 在一页里只能用一次，请换一个", "id “%s”用了两次", id)
 		}
 		s.seen[id] = true
 		s.ids = append(s.ids, anchor(s.facts.name, id))
@@ -194,7 +194,7 @@ func (s *scan) close(name string) {
 		at--
 	}
 	if at < 0 {
-		s.say(s.top(), "page-nesting", "请删去多余的结束标签，或者补上开始标签", "多了 </%s>", name)
+		s.report(s.top(), "page-nesting", "请删去多余的结束标签，或者补上开始标签", "多了 </%s>", name)
 		return
 	}
 	for len(s.open) > at+1 {
@@ -203,68 +203,70 @@ func (s *scan) close(name string) {
 	s.pop(false)
 }
 
-// pop ends the innermost element; left says that its end tag is missing.
+// pop ends the innermost element; left means that its end tag is missing.
 func (s *scan) pop(left bool) {
 	e := &s.open[len(s.open)-1]
 	if left && !slices.Contains(optional[:], e.name) {
-		s.say(e, "page-nesting", "请补上结束标签", "<%s> 没有结束标签", e.name)
+		s.report(e, "page-nesting", "请补上结束标签", "<%s> 没有结束标签", e.name)
 	}
-	said := string(bytes.TrimSpace(s.text[e.start:]))
+	text := string(bytes.TrimSpace(s.text[e.start:]))
 	switch e.name {
 	case "title":
 		if s.inside("head") {
-			s.title, s.hasTitle = said, true
+			s.title, s.hasTitle = text, true
 		}
 	case "h1", "h2", "h3", "h4", "h5", "h6":
-		s.heading(e, said)
+		s.heading(e, text)
 	case "a":
-		s.linkText(e, said)
+		s.linkText(e, text)
 	case "table":
 		if !e.caption {
-			s.say(e, "page-table", "请在表格开头写 <caption>", "表格没有题注")
+			s.report(e, "page-table", "请在表格开头写 <caption>", "表格没有题注")
 		}
 	}
-	s.empty(e, said)
+	s.empty(e, text)
 	if e.name == "script" || e.name == "style" || e.name == "title" {
 		s.text = s.text[:e.start] // no words of the page
 	}
 	s.open = s.open[:len(s.open)-1]
 }
 
-// empty: an element that promises a text has one. A cell of a table in a text
-// may be empty, as its writer left it.
-func (s *scan) empty(e *element, said string) {
-	if said != "" || e.children || !e.main || e.name == "td" && e.body {
+// empty reports an element without the text that it promises. A cell of a table in
+// the text of a document may be empty.
+func (s *scan) empty(e *element, text string) {
+	if text != "" || e.children || !e.main || e.name == "td" && e.body {
 		return
 	}
 	if slices.Contains([]string{"a", "p", "li", "td", "th", "dt", "dd", "caption", "button", "figcaption"}, e.name) {
-		s.say(e, "page-empty", "没有内容的，连同标签一起省去", "有空的 <%s>", e.name)
+		s.report(e, "page-empty", "没有内容的，连同标签一起省去", "有空的 <%s>", e.name)
 	}
 }
 
-// inside says whether an element of that name is open around the innermost one.
+// inside reports whether an element of that name is open around the innermost
+// element.
 func (s *scan) inside(name string) bool {
 	return slices.ContainsFunc(s.open, func(e element) bool { return e.name == name })
 }
 
-// heading: one h1, first of all headings, and no level left out.
-func (s *scan) heading(e *element, said string) {
+// heading reports a second h1, a heading before the h1, and a skipped level.
+func (s *scan) heading(e *element, text string) {
 	const hint = "一页只有一个 h1，在最前面；下一级标题不能跳级"
 	level := int(e.name[1] - '0')
 	switch {
-	case said == "":
-		s.say(e, "page-heading", "没有文字的标题请删去", "有空的 %s", e.name)
+	case text == "":
+		s.report(e, "page-heading", "没有文字的标题请删去", "有空的 %s", e.name)
 	case s.level == 0 && level != 1:
-		s.say(e, "page-heading", hint, "第一个标题是 %s，不是 h1", e.name)
+		s.report(e, "page-heading", hint, "第一个标题是 %s，不是 h1", e.name)
 	case s.level > 0 && level == 1:
-		s.say(e, "page-heading", hint, "h1 不止一个")
+		s.report(e, "page-heading", hint, "h1 不止一个")
 	case level > s.level+1:
-		s.say(e, "page-heading", hint, "标题从 h%d 跳到了 %s", s.level, e.name)
+		s.report(e, "page-heading", hint, "标题从 h%d 跳到了 %s", s.level, e.name)
 	}
 	s.level = level
 }
 
-// table: a caption, headers with a scope, a named region that can be focused.
+// table reports a table without a caption, scopes of headers, or a named region that
+// can be focused.
 func (s *scan) table(e *element) {
 	switch e.name {
 	case "caption":
@@ -273,59 +275,60 @@ func (s *scan) table(e *element) {
 		}
 	case "th":
 		if scope := e.get("scope"); scope != "col" && scope != "row" && scope != "colgroup" && scope != "rowgroup" {
-			s.say(e, "page-table", "写 scope=\"col\" 或 scope=\"row\"", "表头没有标明方向")
+			s.report(e, "page-table", "写 scope=\"col\" 或 scope=\"row\"", "表头没有标明方向")
 		}
 	case "table":
 		region := s.top()
 		if region.get("role") != "region" || region.get("tabindex") != "0" || region.get("aria-label")+region.get("aria-labelledby") == "" {
-			s.say(e, "page-table", "放进 {{template \"region\" .}} 开头的区域：宽的表格要能用键盘横向滚动", "表格不在有名称、可以滚动的区域里")
+			s.report(e, "page-table", "放进 {{template \"region\" .}} 开头的区域：宽的表格要能用键盘横向滚动", "表格不在有名称、可以滚动的区域里")
 		}
 	}
 }
 
-// image: a text that is not the name of its file.
+// image reports an image without a text, or with the name of its file as text.
 func (s *scan) image(e *element) {
 	alt := strings.TrimSpace(e.get("alt"))
 	file := e.get("src")[strings.LastIndexByte(e.get("src"), '/')+1:]
 	if alt == "" || strings.EqualFold(alt, file) {
-		s.say(e, "missing-alt", "写一句话，说明图片上是什么", "图片 %s 没有替代文字", file)
+		s.report(e, "missing-alt", "写一句话，说明图片上是什么", "图片 %s 没有替代文字", file)
 	}
 	s.text = append(s.text, alt...)
 }
 
-// whole judges what shows when the page has ended.
+// whole judges the page after its end.
 func (s *scan) whole() {
 	if !s.hasTitle || s.title == "" {
-		s.say(nil, "page-title", "写 <title>{{.Base.Title}}</title>", "没有窗口标题")
+		s.report(nil, "page-title", "写 <title>{{.Base.Title}}</title>", "没有窗口标题")
 	}
 	if s.level == 0 {
-		s.say(nil, "page-heading", "写 <h1>{{.Base.Heading}}</h1>", "页面没有标题")
+		s.report(nil, "page-heading", "写 <h1>{{.Base.Heading}}</h1>", "页面没有标题")
 	}
 	const landmarks = "请对照默认的 base.html：一个 header，一个 main，一个 footer"
 	if s.mains != 1 {
-		s.say(nil, "page-landmark", landmarks, "有 %d 个 main，应当是 1 个", s.mains)
+		s.report(nil, "page-landmark", landmarks, "有 %d 个 main，应当是 1 个", s.mains)
 	}
 	if s.headers != 1 {
-		s.say(nil, "page-landmark", landmarks, "有 %d 个页头 header，应当是 1 个", s.headers)
+		s.report(nil, "page-landmark", landmarks, "有 %d 个页头 header，应当是 1 个", s.headers)
 	}
 	if s.footers != 1 {
-		s.say(nil, "page-landmark", landmarks, "有 %d 个页脚 footer，应当是 1 个", s.footers)
+		s.report(nil, "page-landmark", landmarks, "有 %d 个页脚 footer，应当是 1 个", s.footers)
 	}
 	if s.skip == "" || s.skip != "#"+s.mainID {
-		s.say(nil, "page-landmark", "第一个链接应当是“跳到正文”，指向 main 的 id", "第一个链接不是跳到正文")
+		s.report(nil, "page-landmark", "第一个链接应当是“跳到正文”，指向 main 的 id", "第一个链接不是跳到正文")
 	}
 	for _, id := range s.named {
 		if !s.seen[id] {
-			s.say(nil, "page-id", "请核对 aria-labelledby 等处的 id", "名称指向不存在的 id “%s”", id)
+			s.report(nil, "page-id", "请核对 aria-labelledby 等处的 id", "名称指向不存在的 id “%s”", id)
 		}
 	}
 	if strings.TrimSpace(s.language) == "" || s.han > 50 && !strings.HasPrefix(strings.ToLower(s.language), "zh") {
-		s.say(nil, "page-language", "写 <html lang=\"zh-CN\">", "页面的语言标的是“%s”", s.language)
+		s.report(nil, "page-language", "写 <html lang=\"zh-CN\">", "页面的语言标的是“%s”", s.language)
 	}
 	s.header, s.footer = anchor("", string(s.framed[0])), anchor("", string(s.framed[1]))
 }
 
-// landmark: one main, header and footer; every navigation has a name of its own.
+// landmark counts main, header and footer, and reports navigation without a name of
+// its own.
 func (s *scan) landmark(e *element) {
 	switch above := s.top().name; {
 	case e.name == "main":
@@ -340,9 +343,9 @@ func (s *scan) landmark(e *element) {
 	case e.name == "nav":
 		name := e.get("aria-label") + e.get("aria-labelledby")
 		if name == "" {
-			s.say(e, "page-landmark", "写 aria-label=\"…\"", "导航没有名称")
+			s.report(e, "page-landmark", "写 aria-label=\"…\"", "导航没有名称")
 		} else if s.navs[name] {
-			s.say(e, "page-landmark", "每个导航要有自己的名称", "两个导航同名：%s", name)
+			s.report(e, "page-landmark", "每个导航要有自己的名称", "两个导航同名：%s", name)
 		}
 		s.navs[name] = true
 	}

@@ -25,7 +25,7 @@ const (
 
 type attribute struct{ name, value string }
 
-// get returns an attribute's value.
+// get returns the value of an attribute, "" without it.
 func (t *token) get(name string) string {
 	value, _ := t.lookup(name)
 	return value
