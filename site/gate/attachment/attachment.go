@@ -1,20 +1,20 @@
-// Package attachment reads what a published file says: its text, and what it says
-// about itself. Documents carry PDF, DOCX, XLSX, OFD and pictures, and in these
-// lie the names and numbers that nobody sees when the page is proofread: the
-// author, a comment, a hidden sheet, the place where a photo was taken.
+// Package attachment reads the text and the properties of a published file.
+// Documents carry PDF, DOCX, XLSX, OFD and pictures, which contain names and
+// numbers that no proofreader of the page sees: the author, a comment, a hidden
+// sheet, the place where a photo was taken.
 //
 //	.pdf                 text of the pages, form fields and notes; Info, XMP
 //	.docx .xlsx .pptx    all text parts: body, headers, notes, comments, deleted text,
 //	                     hidden sheets; core, app and custom properties
 //	.ofd                 text of the pages (GB/T 33190); OFD.xml
-//	.jpg .png .tif .webp EXIF with its position, XMP, text chunks; not what is to be seen
+//	.jpg .png .tif .webp EXIF with its position, XMP, text chunks; not the visible text
 //	.txt .csv .json .xml text as UTF-8 or GB18030
 //
 // Text is for looking for something in it, not for reading: lines may break
 // anywhere, order is that of the file.
 //
-// A file that could not be looked into says so in Unread: encrypted, scanned,
-// damaged, of a kind that is not known, or too large. Files come from outside,
+// Unread has the reason when a file could not be read: encrypted, scanned, damaged,
+// of an unknown format, or too large. Files come from outside,
 // so every reader is bounded: by bytes, by parts, by depth, by how much larger
 // a packed part may become. None runs longer than in proportion to the size of
 // the file, and none panics.
@@ -26,12 +26,12 @@ import (
 	"strings"
 )
 
-// Paper is what a file says.
+// Paper is the content of a file.
 type Paper struct {
 	Parts      []Part
 	Properties []Property
-	Located    bool   // it says where a photo was taken
-	Unread     string // why it could not be looked into, in Chinese; "" when it could
+	Located    bool   // the file has the coordinates of a photo
+	Unread     string // the Chinese reason why the file could not be read; "" when it could
 }
 
 // Part is a piece of text with its place.
@@ -40,21 +40,21 @@ type Part struct {
 	Text  string
 }
 
-// Property is one thing that a file says about itself.
+// Property is a name and value in the metadata of a file.
 type Property struct {
 	Name string // in Chinese
 	Text string
-	// Person: the property names who made the file.
+	// Person reports whether the property names the author of the file.
 	Person bool
 }
 
 const (
-	Largest = 64 << 20 // bytes of a file that is looked into
+	Largest = 64 << 20 // bytes of a file that is read
 	most    = 32 << 20 // bytes of text and unpacked parts taken from one file
-	ratio   = 200      // how much smaller a part may be packed
+	ratio   = 200      // largest ratio of unpacked to packed bytes
 	free    = 4 << 20  // bytes from which the ratio matters
-	deepest = 64       // elements or objects within each other
-	parts   = 4000     // parts of a packed file that are looked at
+	deepest = 64       // nested elements or objects
+	parts   = 4000     // parts of a packed file that are read
 )
 
 const (
@@ -66,7 +66,7 @@ const (
 	scanned  = "是扫描件，没有文字"
 )
 
-// Read looks into a file by the extension of its name; its bytes must fit.
+// Read returns the content of a file, whose format the extension of its name gives.
 func Read(name string, src []byte) *Paper {
 	if len(src) > Largest {
 		return &Paper{Unread: tooLarge}
@@ -84,6 +84,7 @@ func Read(name string, src []byte) *Paper {
 	return &Paper{Unread: unknown}
 }
 
+// readText reads a text file.
 func readText(src []byte) *Paper {
 	if len(src) > most {
 		return &Paper{Unread: tooLarge}
@@ -91,14 +92,14 @@ func readText(src []byte) *Paper {
 	return &Paper{Parts: []Part{{Text: charset.Text(src)}}}
 }
 
-// say notes a property that is not blank.
-func (p *Paper) say(name, text string, person bool) {
+// addProperty appends a property that is not blank.
+func (p *Paper) addProperty(name, text string, person bool) {
 	if text = strings.TrimSpace(strings.ToValidUTF8(strings.Trim(text, "\x00"), "")); text != "" && len(p.Properties) < 200 {
 		p.Properties = append(p.Properties, Property{name, text, person})
 	}
 }
 
-// write notes a part that is not blank.
+// write appends a part that is not blank.
 func (p *Paper) write(where, text string) {
 	if strings.TrimSpace(text) != "" {
 		p.Parts = append(p.Parts, Part{where, text})

@@ -33,7 +33,7 @@ func readPacked(src []byte) *Paper {
 	return paper
 }
 
-// unpackError says why a file could not be unpacked.
+// unpackError returns the Chinese reason why a file could not be unpacked.
 func unpackError(err error) string {
 	switch {
 	case errors.Is(err, boundedzip.ErrBomb):
@@ -44,7 +44,7 @@ func unpackError(err error) string {
 	return err.Error()
 }
 
-// unpacking reads the parts of one file within one limit.
+// unpacking is the state of reading the parts of a file under a common limit.
 type unpacking struct {
 	paper  *Paper
 	shared []string   // texts that cells of a workbook refer to
@@ -56,8 +56,7 @@ type workPart struct {
 	src   []byte
 }
 
-// part reads one part: texts, properties, and pictures for what they say of
-// themselves.
+// part reads one part: its text and properties, or the metadata of a picture.
 func (u *unpacking) part(f *boundedzip.Part) error {
 	name := strings.ToLower(f.Name)
 	picture := strings.HasSuffix(name, ".jpg") || strings.HasSuffix(name, ".jpeg") || strings.HasSuffix(name, ".png")
@@ -98,7 +97,7 @@ func digitsOf(name string) string {
 	}, name)
 }
 
-// whereIn names a part as a person would.
+// whereIn returns the Chinese name of a part for messages.
 func whereIn(name string) string {
 	base := name[strings.LastIndexByte(name, '/')+1:]
 	switch {
@@ -121,7 +120,7 @@ func whereIn(name string) string {
 	return ""
 }
 
-// walk reads XML within bounds: visit sees each start tag, what to do with the
+// walk reads XML under limits: visit sees each start tag, what to do with the
 // text in it, and each end tag.
 func walk(src []byte, visit func(start *xml.StartElement, text []byte, end string) error) error {
 	d := xml.NewDecoder(bytes.NewReader(src))
@@ -154,10 +153,10 @@ func walk(src []byte, visit func(start *xml.StartElement, text []byte, end strin
 	}
 }
 
-// text is the text of a part: paragraphs and cells set apart, runs not.
+// text returns the text of a part. Paragraphs and cells are separated, runs are not.
 func (u *unpacking) text(src []byte) (string, error) {
 	var b strings.Builder
-	cells := 0 // within each other
+	cells := 0 // nesting
 	err := walk(src, func(start *xml.StartElement, text []byte, end string) error {
 		switch {
 		case start != nil && start.Name.Local == "tc":
@@ -183,7 +182,7 @@ func (u *unpacking) text(src []byte) (string, error) {
 	return b.String(), err
 }
 
-// properties reads what a document says about itself: one element, one property.
+// properties reads the metadata of a document: each element is a property.
 func (u *unpacking) properties(src []byte) error {
 	var text []byte
 	names := map[string]string{
@@ -200,7 +199,7 @@ func (u *unpacking) properties(src []byte) error {
 		default:
 			person := end == "creator" || end == "lastModifiedBy" || end == "Author" || end == "Manager"
 			if name, ok := names[end]; ok {
-				u.paper.say(name, string(text), person)
+				u.paper.addProperty(name, string(text), person)
 			}
 			text = text[:0]
 		}

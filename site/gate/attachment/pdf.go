@@ -45,7 +45,7 @@ func readPDF(src []byte) *Paper {
 	return r.paper
 }
 
-// pdfReading collects what the pages say.
+// pdfReading is the state of reading a PDF.
 type pdfReading struct {
 	*pdfFile
 	paper      *Paper
@@ -55,11 +55,11 @@ type pdfReading struct {
 	read, lost int   // characters
 }
 
-// about reads what the file says about itself.
+// about reads the metadata of the file.
 func (r *pdfReading) about() {
 	info := r.dict(r.trailer["Info"])
 	for _, key := range [][2]string{{"Author", "作者"}, {"Title", "标题"}, {"Subject", "主题"}, {"Keywords", "关键词"}, {"Company", "单位"}, {"Manager", "主管"}} {
-		r.paper.say(key[1], said(r.follow(info[key[0]])), key[0] == "Author" || key[0] == "Manager")
+		r.paper.addProperty(key[1], textString(r.follow(info[key[0]])), key[0] == "Author" || key[0] == "Manager")
 	}
 	for _, n := range r.numbers {
 		if s, ok := r.objects[n].(pdfStream); ok && s.dict["Type"] == pdfName("Metadata") {
@@ -75,19 +75,20 @@ func (r *pdfReading) notes() {
 		d := r.dict(r.objects[n])
 		for _, key := range []string{"Contents", "V", "URI", "RC", "TU"} {
 			if s, ok := d[key].(pdfString); ok && len(s) < 1<<16 && b.Len() < most/8 {
-				b.WriteString(said(s) + "\n")
+				b.WriteString(textString(s) + "\n")
 			}
 		}
 		if a, ok := d["A"].(pdfDict); ok {
 			if s, ok := a["URI"].(pdfString); ok && b.Len() < most/8 {
-				b.WriteString(said(s) + "\n")
+				b.WriteString(textString(s) + "\n")
 			}
 		}
 	}
 	r.paper.write("批注和表单", b.String())
 }
 
-// pages returns the pages in their order; without a tree of pages, as they lie.
+// pages returns the pages in their order; without a tree of pages, in the order of
+// the file.
 func (r *pdfReading) pages() []pdfDict {
 	var pages []pdfDict
 	seen := map[int]bool{}
@@ -149,9 +150,9 @@ func (r *pdfReading) page(i int, page pdfDict) {
 	r.paper.write(fmt.Sprintf("第 %d 页", i+1), text)
 }
 
-// pdfContent follows the operators of a page and keeps the texts. Where two
-// pieces of text meet is judged by where they stand, for programs set a line in
-// pieces, and a table as well.
+// pdfContent runs the operators of a page and collects the texts. The positions of
+// two pieces of text decide whether a space is between them, because programs
+// write lines and tables in pieces.
 type pdfContent struct {
 	*pdfReading
 	out     strings.Builder
@@ -304,7 +305,7 @@ func (c *pdfContent) fontNamed(name string, resources pdfDict) *pdfFont {
 	return font
 }
 
-// form runs the contents of another stream, or notes that there is a picture.
+// form runs the contents of another stream, or records that the page has a picture.
 func (c *pdfContent) form(operands []any, resources pdfDict, depth int) {
 	if len(operands) == 0 || depth > 8 {
 		return

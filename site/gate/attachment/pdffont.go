@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 )
 
-// pdfFont turns the bytes of a text into characters.
+// pdfFont decodes the bytes of a text.
 type pdfFont struct {
 	width  int // bytes of a code
 	codes  map[uint32]string
@@ -80,7 +80,7 @@ func (t *pdfFont) cmap(src []byte, limit int) {
 	}
 }
 
-// bfrange: the codes from first to last stand for the characters from to on.
+// bfrange maps the codes from first to last to the characters from to on.
 func (t *pdfFont) bfrange(first, last uint32, to any, limit int) {
 	switch to := to.(type) {
 	case pdfString:
@@ -192,9 +192,9 @@ func latin(s []byte) string {
 	return string(rs)
 }
 
-// said is a text string outside of contents: UTF-16 or UTF-8 with a mark, else
+// textString returns a text string outside of contents: UTF-16 or UTF-8 with a mark, else
 // Latin, or GB18030 from programs that know nothing of marks.
-func said(object any) string {
+func textString(object any) string {
 	s, _ := object.(pdfString)
 	for _, c := range s {
 		if c >= 0x80 {

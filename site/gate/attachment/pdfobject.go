@@ -54,7 +54,7 @@ func (l *pdfLexer) skip() {
 // pdfEnd closes an array or a dictionary.
 type pdfEnd byte
 
-// next reads an object; ok is false at the end. What is too deep is nil.
+// next returns an object; ok is false at the end. An object nested too deep is nil.
 func (l *pdfLexer) next(depth int) (object any, ok bool) {
 	l.skip()
 	if l.pos >= len(l.src) {
@@ -260,10 +260,10 @@ func unhex(src []byte) []byte {
 }
 
 // pdfFile is a PDF as its objects. They are found by their own marks and not by
-// the tables of the file, which may lie; of two with one number the later counts.
+// the tables of the file, which may lie; of two objects with the same number the later counts.
 type pdfFile struct {
 	objects map[int]any
-	numbers []int // in the order in which they were found
+	numbers []int // in the order of the file
 	trailer pdfDict
 	left    int64 // bytes that may still be unpacked
 	bomb    bool
@@ -290,7 +290,7 @@ func parsePDF(src []byte) *pdfFile {
 	return f
 }
 
-// trailers reads what the file says of itself at its ends.
+// trailers reads the trailer dictionaries.
 func (f *pdfFile) trailers(src []byte) {
 	for pos := 0; ; {
 		next := bytes.Index(src[pos:], []byte("trailer"))
@@ -362,7 +362,7 @@ func (f *pdfFile) streamEnd(d pdfDict, src []byte, start int) int {
 	return len(src)
 }
 
-// packedObjects reads the objects that lie in streams.
+// packedObjects reads the objects in object streams.
 func (f *pdfFile) packedObjects() {
 	for _, number := range f.numbers {
 		s, ok := f.objects[number].(pdfStream)
@@ -395,7 +395,7 @@ func (f *pdfFile) packedObjects() {
 	}
 }
 
-// follow is the object that a reference leads to.
+// follow returns the object to which a reference leads.
 func (f *pdfFile) follow(object any) any {
 	for range 8 {
 		ref, ok := object.(pdfRef)

@@ -10,7 +10,7 @@ import (
 	"unicode/utf16"
 )
 
-// readPicture reads what a picture says about itself.
+// readPicture reads the metadata of a picture.
 func readPicture(src []byte) *Paper {
 	p := &Paper{}
 	switch {
@@ -51,9 +51,9 @@ func (p *Paper) jpeg(src []byte) {
 		case marker == 0xE1 && bytes.HasPrefix(data, []byte("http://ns.adobe.com/")):
 			p.xmp(data)
 		case marker == 0xED:
-			p.say("图片说明", printable(data), false)
+			p.addProperty("图片说明", printable(data), false)
 		case marker == 0xFE:
-			p.say("图片注释", printable(data), false)
+			p.addProperty("图片注释", printable(data), false)
 		}
 		i += 2 + size
 	}
@@ -97,10 +97,10 @@ func (p *Paper) pngText(kind string, data []byte) {
 		p.xmp(text)
 		return
 	}
-	p.say("图片的 "+printable(key), printable(text), bytes.EqualFold(key, []byte("Author")))
+	p.addProperty("图片的 "+printable(key), printable(text), bytes.EqualFold(key, []byte("Author")))
 }
 
-// inflated unpacks at most limit bytes; what is damaged ends early.
+// inflated unpacks at most limit bytes. Damaged data ends early.
 func inflated(src []byte, limit int64) []byte {
 	r, err := zlib.NewReader(bytes.NewReader(src))
 	if err != nil {
@@ -195,7 +195,7 @@ func (e *exif) entry(entry []byte, gps int) {
 	if tag >= 0x9C9B && tag <= 0x9C9F {
 		text = utf16Text(data, binary.LittleEndian)
 	}
-	e.paper.say(name, text, person)
+	e.paper.addProperty(name, text, person)
 }
 
 func exifName(tag uint16) (name string, person bool) {
@@ -250,15 +250,15 @@ func (p *Paper) xmp(src []byte) {
 func (p *Paper) xmpText(name, text string) {
 	switch name {
 	case "creator", "Author", "author", "OwnerName", "Artist":
-		p.say("作者", text, true)
+		p.addProperty("作者", text, true)
 	case "title", "description", "subject", "rights", "Keywords", "Headline", "CaptionWriter", "Company", "UserComment", "Manager":
-		p.say("XMP 的 "+name, text, false)
+		p.addProperty("XMP 的 "+name, text, false)
 	case "GPSLatitude", "GPSLongitude":
 		p.Located = p.Located || strings.TrimSpace(text) != ""
 	}
 }
 
-// printable is text of unknown encoding as far as it can be read.
+// printable returns the readable part of text in an unknown encoding.
 func printable(src []byte) string {
 	src = bytes.TrimPrefix(bytes.TrimPrefix(src, []byte("ASCII\x00\x00\x00")), []byte("UNICODE\x00"))
 	return strings.Map(func(r rune) rune {
