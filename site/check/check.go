@@ -25,7 +25,7 @@ import (
 	"gongkai/site/ledger"
 )
 
-// Input is what the checks look at.
+// Input is the site to check.
 type Input struct {
 	Corpus *corpus.Corpus
 	Ledger *ledger.Ledger // the editor's, with unpublished records
@@ -71,8 +71,8 @@ func Run(in Input) ([]diag.Problem, error) {
 	return problems, nil
 }
 
-// severity of a mistake that stops a build when the document is public; until
-// the day it is, it warns.
+// severity returns Error for a public document, and Warning until the day when it
+// becomes public.
 func (in Input) severity(rec *disclosure.Record) diag.Severity {
 	if rec.StateOn(in.AsOf).Shown() {
 		return diag.Error
@@ -80,7 +80,7 @@ func (in Input) severity(rec *disclosure.Record) diag.Severity {
 	return diag.Warning
 }
 
-// starred asks for the fields without which a record may not be public.
+// starred reports missing fields without which a record may not be public.
 func (in Input) starred(rec *disclosure.Record) (problems []diag.Problem) {
 	hint := "公开之前请补上"
 	if in.severity(rec) == diag.Error {
@@ -92,7 +92,7 @@ func (in Input) starred(rec *disclosure.Record) (problems []diag.Problem) {
 	return problems
 }
 
-// index asks for the 索引号 that every disclosed document carries
+// index reports a missing 索引号, which every disclosed document carries
 // (政府信息公开条例第十二条).
 func (in Input) index(doc *corpus.Document) []diag.Problem {
 	rec := doc.Record
@@ -102,7 +102,7 @@ func (in Input) index(doc *corpus.Document) []diag.Problem {
 	return []diag.Problem{rec.At("index").Problem("missing-index", diag.Warning, "写一行 index = \"机关代码/年份-流水号\"", "缺少 index（索引号）")}
 }
 
-// emptySections names the kinds that have documents, none of them public.
+// emptySections reports the kinds that have documents, but no public document.
 func (in Input) emptySections() []diag.Problem {
 	var problems []diag.Problem
 	for _, kind := range in.Corpus.Kinds.All() {
@@ -120,8 +120,8 @@ func (in Input) emptySections() []diag.Problem {
 	return problems
 }
 
-// Apply sets the severities that site.toml asks for. What stops a build stays
-// an error.
+// Apply returns the problems with the severities of site.toml. A problem that stops
+// a build stays an error.
 func Apply(problems []diag.Problem, settings *corpus.Settings) []diag.Problem {
 	kept := make([]diag.Problem, 0, len(problems))
 	for _, p := range problems {

@@ -5,7 +5,7 @@ import (
 	"gongkai/site/diag"
 )
 
-// Checks lists the problem codes about settings of checks, and about what documents say to each other.
+// Checks lists the problem codes about settings of checks, and about contradictions between documents.
 func Checks() []diag.Check {
 	return []diag.Check{
 		{

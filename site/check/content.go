@@ -16,9 +16,9 @@ import (
 	"gongkai/site/ledger"
 )
 
-// contents are the checks of what public documents say to each other: policies
-// and their interpretations, reports and their parts, evidence and its limits.
-// interpreted are the paths of the policies that have an interpretation.
+// contents reports problems between public documents: policies and their
+// interpretations, reports and their parts, evidence and its limits.
+// interpreted has the paths of the policies that have an interpretation.
 func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (problems []diag.Problem, err error) {
 	rec := doc.Record
 	if rec.StateOn(in.AsOf) != disclosure.Public {
@@ -33,7 +33,8 @@ func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (pro
 	return slices.Concat(problems, copied, missing), errors.Join(err, other)
 }
 
-// interpreted are the policies that a document shown on the as-of date interprets.
+// interpreted returns the paths of the policies that a document shown on the as-of
+// date interprets.
 func (in Input) interpreted() map[string]bool {
 	interpreted := map[string]bool{}
 	for _, doc := range in.Corpus.Documents {
@@ -50,8 +51,7 @@ func (in Input) interpreted() map[string]bool {
 // as the same words.
 const mostCopied, shortestCopy, shingle = 60, 100, 6
 
-// copied compares an interpretation with its policy: one that only repeats the
-// text explains nothing.
+// copied reports an interpretation that mostly repeats the text of its policy.
 func (in Input) copied(doc *corpus.Document) ([]diag.Problem, error) {
 	policy, ok := in.Corpus.Document(doc.Record.Interprets)
 	if !ok || !doc.Record.Kind.Explains {
@@ -61,14 +61,14 @@ func (in Input) copied(doc *corpus.Document) ([]diag.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := spoken(text.Plain)
+	words := lettersOf(text.Plain)
 	if len(words) < shortestCopy {
 		return nil, nil
 	}
 	if text, err = in.Corpus.Text(policy); err != nil {
 		return nil, err
 	}
-	same, all := copies(words, spoken(text.Plain)), len(words)-shingle+1
+	same, all := copies(words, lettersOf(text.Plain)), len(words)-shingle+1
 	if same*100 <= mostCopied*all {
 		return nil, nil
 	}
@@ -76,8 +76,8 @@ func (in Input) copied(doc *corpus.Document) ([]diag.Problem, error) {
 		"请改用自己的话：为什么出台、对谁有什么影响、怎么办", "解读有 %d%% 的文字照抄政策原文", same*100/all)}, nil
 }
 
-// copies counts the shingles of words that stand in source too. Those of words
-// are the ones remembered: an interpretation is a fraction of its policy.
+// copies returns the number of shingles of words that occur in source. The shingles
+// of words are stored: an interpretation is a fraction of its policy.
 func copies(words, source []rune) (same int) {
 	left := make(map[uint64]int, len(words))
 	for hash := range shingles(words) {
@@ -92,7 +92,7 @@ func copies(words, source []rune) (same int) {
 	return same
 }
 
-// shingles yields a hash of each run of shingle characters; it rolls along.
+// shingles yields a rolling hash of each run of shingle characters.
 func shingles(text []rune) iter.Seq[uint64] {
 	const base = 0x9E3779B97F4A7C15 // odd, its bits spread
 	leaving := uint64(1)
@@ -113,22 +113,22 @@ func shingles(text []rune) iter.Seq[uint64] {
 	}
 }
 
-// spoken are the letters and digits of a text.
-func spoken(text string) []rune {
-	spoken := make([]rune, 0, len(text)/3) // most are Chinese characters
+// lettersOf returns the letters and digits of a text.
+func lettersOf(text string) []rune {
+	letters := make([]rune, 0, len(text)/3) // most are Chinese characters
 	for _, r := range text {
 		if '一' <= r && r <= '龥' || unicode.IsLetter(r) || unicode.IsDigit(r) {
-			spoken = append(spoken, r)
+			letters = append(letters, r)
 		}
 	}
-	return spoken
+	return letters
 }
 
-// longestTitle is the number of characters up to which a line is taken for a
-// heading: many reports number theirs and mark them no further.
+// longestTitle is the largest number of characters of a line that may be a heading.
+// Many reports number their headings without marking them.
 const longestTitle = 40
 
-// missingParts names the required parts that a report has no heading for.
+// missingParts reports the required parts without a heading in a report.
 func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err error) {
 	rec := doc.Record
 	if len(rec.Kind.Parts) == 0 {
@@ -138,7 +138,7 @@ func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err
 	if err != nil {
 		return nil, err
 	}
-	if len(rec.Attached) > 0 && len(spoken(text.Plain)) < shortestCopy {
+	if len(rec.Attached) > 0 && len(lettersOf(text.Plain)) < shortestCopy {
 		return nil, nil // the report itself is attached
 	}
 	var titles []string
@@ -163,8 +163,8 @@ func (in Input) missingParts(doc *corpus.Document) (problems []diag.Problem, err
 	return problems, nil
 }
 
-// counted compares the numbers of decisions that one organ states in two
-// reports of one year (政府信息公开条例第二十条第六项).
+// counted reports an organ that states different numbers of decisions in two
+// reports of the same year (政府信息公开条例第二十条第六项).
 func (in Input) counted() (problems []diag.Problem) {
 	type year struct {
 		organ string
@@ -196,8 +196,8 @@ func (in Input) counted() (problems []diag.Problem) {
 	return problems
 }
 
-// coming says what wants doing on the as-of date: deadlines within a week, and
-// dates on which pages change, so that the site has to be built again.
+// coming reports deadlines of the coming week, and documents whose page changes on
+// the as-of date, so that the site must be built again.
 func (in Input) coming() (problems []diag.Problem) {
 	for _, task := range agenda.Of(in.Ledger, ledger.Selection{}).Week {
 		doc, ok := in.Corpus.Document(task.Path)
@@ -212,22 +212,22 @@ func (in Input) coming() (problems []diag.Problem) {
 		if rec.Draft || rec.Published.IsZero() {
 			continue
 		}
-		for _, turn := range []struct {
-			key, said string
-			day       calendar.Date
+		for _, change := range []struct {
+			key, message string
+			day          calendar.Date
 		}{
 			{"published", "今天公开", rec.Published.Date()}, {"effective", "今天施行", rec.Effective}, {"sealed", "今天起封存", rec.Sealed},
 			{"expires", "今天起失效", rec.Expires.AddDays(1)}, {"publicity_until", "今天起公示期满", rec.PublicityUntil.AddDays(1)},
 		} {
-			if turn.day == in.AsOf {
-				problems = append(problems, rec.At(turn.key).Problem("rebuild-today", diag.Notice, "今天运行 gongkai build 并上传，页面才会变", "%s", turn.said))
+			if change.day == in.AsOf {
+				problems = append(problems, rec.At(change.key).Problem("rebuild-today", diag.Notice, "今天运行 gongkai build 并上传，页面才会变", "%s", change.message))
 			}
 		}
 	}
 	return problems
 }
 
-// limits finds evidence that exceeds the word limit of its indicator.
+// limits reports evidence that exceeds the word limit of its indicator.
 func (in Input) limits() (problems []diag.Problem) {
 	for _, indicator := range in.Ledger.Indicators() {
 		for _, e := range indicator.Evidence {

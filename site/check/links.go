@@ -11,10 +11,11 @@ import (
 	"gongkai/site/markdown"
 )
 
-// relative is the advice for a link of which nothing similar exists.
+// relative is the advice for a link without a similar path.
 const relative = "请核对路径；写相对于本文件的路径"
 
-// links follows every internal link of a document's text.
+// links reports internal links of a text that lead nowhere, or to a file or a
+// document that may not be linked.
 func (in Input) links(doc *corpus.Document) []diag.Problem {
 	var problems []diag.Problem
 	for _, link := range doc.Links {
@@ -67,7 +68,8 @@ func hasAnchor(doc *corpus.Document, id string) bool {
 	return slices.ContainsFunc(doc.Headings(), func(h markdown.Heading) bool { return h.ID == id })
 }
 
-// relations follows the paths that front matter names.
+// relations reports paths in front matter that lead nowhere, or to a document of
+// the wrong kind or not yet public.
 func (in Input) relations(doc *corpus.Document) []diag.Problem {
 	rec := doc.Record
 	var problems []diag.Problem
@@ -101,7 +103,7 @@ func (in Input) relations(doc *corpus.Document) []diag.Problem {
 
 const activeHint = "请改用 PDF、PNG 图片或表格等文件；网页里的脚本会以政府网站的名义运行"
 
-// active says whether a browser would run the file as a page or script.
+// active reports whether a browser would run the file as a page or script.
 func active(file string) bool {
 	switch strings.ToLower(path.Ext(file)) {
 	case ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xml", ".xsl", ".js", ".mjs", ".wasm", ".swf":
@@ -110,7 +112,7 @@ func active(file string) bool {
 	return false
 }
 
-// attachments looks for the files that front matter names.
+// attachments reports files in front matter that are missing or not allowed.
 func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 	var problems []diag.Problem
 	for _, a := range doc.Record.Attached {
@@ -128,7 +130,7 @@ func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 	return problems
 }
 
-// forward is the hint for a path that is written as on Windows; "" for others.
+// forward returns the hint for a path with backslashes; "" for other paths.
 func forward(path string) string {
 	if !strings.Contains(path, `\`) {
 		return ""
@@ -152,8 +154,8 @@ func nearestFile(want string, c *corpus.Corpus) string {
 	return didYouMean(want, paths)
 }
 
-// didYouMean looks for the path meant: a file of the same name anywhere, else
-// the nearest one in the same folder.
+// didYouMean returns a hint with the likely path: a file of the same name anywhere,
+// else the nearest name in the same folder.
 func didYouMean(want string, paths []string) string {
 	var beside []string
 	for _, p := range paths {

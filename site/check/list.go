@@ -23,7 +23,7 @@ import (
 	"gongkai/site/toml"
 )
 
-// All lists every problem code of the program: a row in the Checks of the
+// All returns every problem code of the program: a row in the Checks of the
 // package that reports it, and a good and a bad case in testdata/CODE.txtar.
 func All() []diag.Check {
 	return slices.Concat(corpus.Checks(), toml.Checks(), disclosure.Checks(), calendar.Checks(), deadline.Checks(), ledger.Checks(),

@@ -12,7 +12,7 @@ import (
 	"gongkai/site/gate/privacy"
 )
 
-// private says what a document would show of persons (行政处罚法第五十条,
+// private reports the personal data that a document would show (行政处罚法第五十条,
 // 政府信息公开条例第十五条). On a public document each finding stops the build,
 // unless an [[allow]] with reason and basis lets it pass:
 //
@@ -21,10 +21,10 @@ import (
 //	reason = "…"
 //	basis = "…"
 //
-// finding is what the message says: the kind and the hidden form, or one of the
-// two when it fits only one finding, or the text in full. An allow passes one
-// finding, however often that stands in the document and its attachments; one
-// that fits several passes none of them.
+// finding repeats the message: the kind and the masked form, or either of them when
+// it fits a single finding, or the text in full. An allow passes a single finding,
+// however often it occurs in the document and its attachments; an allow that fits
+// several passes none of them.
 func (in Input) private(doc *corpus.Document, contacts contacts) ([]diag.Problem, error) {
 	rec := doc.Record
 	state := rec.StateOn(in.AsOf)
@@ -53,8 +53,8 @@ func (in Input) private(doc *corpus.Document, contacts contacts) ([]diag.Problem
 	return problems, nil
 }
 
-// linkedNames: a document that leads to the record of a natural person must not
-// name who is masked there.
+// linkedNames reports the name of a natural person in a document that leads to a
+// record in which the name is masked.
 func (in Input) linkedNames(doc *corpus.Document, severity diag.Severity) (problems []diag.Problem, err error) {
 	told := map[string]bool{doc.Source: true}
 	for i := range doc.Links {
@@ -86,7 +86,8 @@ type sighting struct {
 	file string // content path
 }
 
-// privateFindings are those that nobody has configured as a contact.
+// privateFindings returns the findings in a document and its attachments that are
+// not contacts of the site.
 func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found []sighting, problems []diag.Problem) {
 	for _, f := range doc.Personal {
 		switch {
@@ -130,7 +131,8 @@ func howToAllow(f corpus.Personal) string {
 	return "依法应当公开的，在文件头写 [[allow]]，finding = \"" + f.Detector + " " + f.Shown + "\"，并写 reason（理由）和 basis（依据）"
 }
 
-// allowed says which findings may pass, and what is wrong with the allows.
+// allowed reports for each finding whether an allow passes it, and returns the
+// problems of the allows.
 func allowed(rec *disclosure.Record, found []sighting) (passed []bool, problems []diag.Problem) {
 	passed = make([]bool, len(found))
 	for _, a := range rec.Allow {
@@ -165,10 +167,11 @@ func allowed(rec *disclosure.Record, found []sighting) (passed []bool, problems 
 	return passed, problems
 }
 
-// same: one number in the text and in an attachment is one finding.
+// same reports whether two sightings have the same value, such as a number in the
+// text and in an attachment.
 func (f sighting) same(g sighting) bool { return f.Detector == g.Detector && f.Text == g.Text }
 
-// fits compares with what an editor may write; blanks make no difference.
+// fits reports whether the finding of an allow means f. Blanks make no difference.
 func (f sighting) fits(finding string) bool {
 	bare := strings.NewReplacer(" ", "", "　", "", "-", "", "：", "", ":", "")
 	said := bare.Replace(finding)
@@ -178,8 +181,8 @@ func (f sighting) fits(finding string) bool {
 	}, strings.TrimSpace(finding)) || slices.Contains([]string{bare.Replace(f.Text), bare.Replace(f.Detector + f.Shown), bare.Replace(name + f.Shown)}, said)
 }
 
-// contacts are the telephones and mailboxes that the site itself gives for
-// contact, in site.toml and organs.toml: no personal data.
+// contacts lists the telephones and mailboxes of the site and its organs in
+// site.toml and organs.toml. They are no personal data.
 type contacts struct {
 	phones []string        // digits only
 	mail   map[string]bool // addresses, and "@host" of those that are the site's own
@@ -217,7 +220,8 @@ func digits(s string) string {
 	}, s)
 }
 
-// has: a telephone may be written without its area code, or with +86.
+// has reports whether a finding is a contact. A telephone may lack its area code, or
+// begin with +86.
 func (c contacts) has(f corpus.Personal) bool {
 	switch f.Detector {
 	case "mobile", "landline":

@@ -5,8 +5,8 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// rules follows the ids of rules that a record names: a date or an exemption
-// under an id that nobody knows would count for nothing.
+// rules reports unknown ids of rules in a record: their dates and exemptions would
+// have no effect.
 func (in Input) rules(rec *disclosure.Record) (problems []diag.Problem) {
 	follow := func(key, id string) {
 		if _, ok := in.Rules.Get(id); id == "" || ok {
@@ -31,8 +31,8 @@ func (in Input) rules(rec *disclosure.Record) (problems []diag.Problem) {
 	return problems
 }
 
-// doubles finds 文号 and 索引号 that two records share: both are meant to find
-// one document.
+// doubles reports a 文号 or 索引号 of two records: each identifies a single
+// document.
 func (in Input) doubles() (problems []diag.Problem) {
 	for _, key := range []struct {
 		name, code, label string
@@ -58,7 +58,7 @@ func (in Input) doubles() (problems []diag.Problem) {
 	return problems
 }
 
-// numberOf is the 文号 within its organ.
+// numberOf returns the organ and the 文号 as a key, "" without a 文号.
 func numberOf(r *disclosure.Record) string {
 	if r.Number == "" {
 		return ""
@@ -66,8 +66,8 @@ func numberOf(r *disclosure.Record) string {
 	return r.LeadOrgan() + " " + r.Number
 }
 
-// forgotten finds drafts that have a publication date: most of the time the
-// line `draft = true` was only forgotten.
+// forgotten reports drafts with a publication date: most editors have only forgotten
+// to delete the line `draft = true`.
 func (in Input) forgotten(rec *disclosure.Record) []diag.Problem {
 	if !rec.Draft || rec.Published.IsZero() {
 		return nil
@@ -75,8 +75,8 @@ func (in Input) forgotten(rec *disclosure.Record) []diag.Problem {
 	return []diag.Problem{rec.At("draft").Problem("draft-with-date", diag.Warning, "要公开的，删去 draft 一行", "写了 published，但是还有 draft = true，这个文件不会公开")}
 }
 
-// levels looks at [checks] of site.toml: codes that nobody knows, and attempts
-// to lower what stops a build.
+// levels reports unknown codes in [checks] of site.toml, and attempts to lower a
+// problem that stops a build.
 func (in Input) levels() (problems []diag.Problem) {
 	if in.Corpus.Site.Checks == nil {
 		return nil

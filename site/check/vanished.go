@@ -10,17 +10,17 @@ import (
 	"gongkai/site/ledger"
 )
 
-// Pending is a page that was public and would be gone, or whose publication
-// date has moved, with the problem that says so.
+// Pending is a public page of the previous site that would vanish or whose
+// publication date has moved, with its problem.
 type Pending struct {
 	ledger.PublicPage
 	Problem diag.Problem
 }
 
-// PendingPages compares with the site as it stands: a page that was public may
-// not be dropped without a withdrawal, and its publication date may not move,
-// unless the editor has accepted it by name (content/accepted.toml). An entry
-// there is spent once the page is back: it holds for sites built up to its day.
+// PendingPages returns the public pages of the previous site that would vanish
+// without a withdrawal or whose publication date has moved, unless the editor has
+// accepted that by name (content/accepted.toml). An entry there is valid for sites
+// built up to its day, so it has no effect once the page is back.
 func PendingPages(c *corpus.Corpus, previous ledger.Published, asOf calendar.Date) []Pending {
 	accepted := map[string]bool{}
 	for _, a := range c.Accepted {
@@ -65,7 +65,7 @@ func goneFrom(c *corpus.Corpus, asOf calendar.Date, page ledger.PublicPage, publ
 	return diag.Problem{}, false
 }
 
-// moved says whether two statements of a publication differ. A date that gains
+// moved reports whether two statements of a publication differ. A date that gains
 // a time of the same day has not moved.
 func moved(before, now calendar.Moment) bool {
 	if before.HasTime() && now.HasTime() {
