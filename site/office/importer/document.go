@@ -18,9 +18,12 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/charset"
 	"gongkai/site/markdown"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/webpage"
+	"gongkai/site/office/word"
 )
 
 func unreadable(message, hint string) error {
@@ -62,7 +65,7 @@ func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, erro
 	if name == "" || reserved(name) || address.Check(name+".md") != "" {
 		return nil, nil, unreadable("文件名不能作网址", "用 --name 写明文件名，如 --name 2025-report")
 	}
-	d := &drafting{o: o, article: &article{stem: name, files: besideFile(file)}, g: &guessing{o: o}}
+	d := &drafting{o: o, Article: &webpage.Article{Name: name, Files: besideFile(file)}, g: &guessing{o: o}}
 	if err := d.read(file, data); err != nil {
 		return nil, nil, err
 	}
@@ -112,8 +115,8 @@ func besideFile(document string) func(string) ([]byte, error) {
 }
 
 func bounded(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, largestImage+1))
-	if err == nil && len(data) > largestImage {
+	data, err := io.ReadAll(io.LimitReader(r, webpage.MaxFile+1))
+	if err == nil && len(data) > webpage.MaxFile {
 		return nil, errors.New("too large")
 	}
 	return data, err
@@ -124,7 +127,7 @@ type drafting struct {
 	o    *Options
 	g    *guessing
 	kind *disclosure.Kind
-	*article
+	*webpage.Article
 
 	markdown string // of a text that is Markdown already
 	said     string // a title by which the kind may be told
@@ -159,14 +162,23 @@ func (d *drafting) read(file string, data []byte) error {
 		}
 		return d.readMarkdown(text)
 	}
-	d.root = fromText(text)
+	d.Root = webpage.FromText(text)
 	return d.settleKind(d.firstLine())
+}
+
+// decodeText reads a text in UTF-8, UTF-16 with a byte-order mark, or GB18030.
+func decodeText(text []byte) (string, error) {
+	decoded := charset.Text(text)
+	if !utf8.Valid(text) && strings.ContainsRune(decoded, utf8.RuneError) {
+		return "", unreadable("文字的编码认不出来", "请用记事本打开后另存为 UTF-8")
+	}
+	return string(normal([]byte(decoded))), nil
 }
 
 func (d *drafting) firstLine() string {
 	var lines []string
-	for n := d.root.FirstChild; n != nil && len(lines) < 8; n = n.NextSibling {
-		if line := words(n); utf8.RuneCountInString(line) < 80 {
+	for n := d.Root.FirstChild; n != nil && len(lines) < 8; n = n.NextSibling {
+		if line := webpage.PlainText(n); utf8.RuneCountInString(line) < 80 {
 			lines = append(lines, line)
 		}
 	}
@@ -174,69 +186,59 @@ func (d *drafting) firstLine() string {
 }
 
 func (d *drafting) readWord(data []byte) error {
-	word, err := openDOCX(data)
+	document, err := word.Read(data)
 	if err != nil {
 		return err
 	}
-	if d.root, err = word.body(); err != nil {
-		return err
-	}
-	d.files = func(name string) ([]byte, error) {
-		data, err := word.part(name, largestImage)
-		if err == nil && data == nil {
-			err = fs.ErrNotExist
-		}
-		return data, err
-	}
-	d.notes = word.notes
+	d.Root, d.Files, d.Notes = document.Root, document.File, document.Notes
 	return d.settleKind(d.firstLine())
 }
 
 func (d *drafting) readPage(data []byte) error {
-	page, err := parsePage(data)
+	page, err := webpage.Parse(data)
 	if err != nil {
 		return err
 	}
 	title := ""
-	all(page, func(n *node) {
-		if n.Type == elementNode && n.Data == "meta" && strings.EqualFold(attr(n, "name"), "ArticleTitle") {
-			title = attr(n, "content")
+	webpage.Walk(page, func(n *webpage.Node) {
+		if n.Type == webpage.ElementNode && n.Data == "meta" && strings.EqualFold(webpage.Attr(n, "name"), "ArticleTitle") {
+			title = webpage.Attr(n, "content")
 		}
-		if n.Type == elementNode && n.Data == "h1" && title == "" {
-			title = words(n)
+		if n.Type == webpage.ElementNode && n.Data == "h1" && title == "" {
+			title = webpage.PlainText(n)
 		}
 	})
-	content := contentOf(page)
-	if err := d.settleKind(title + "\n" + words(firstOf(content))); err != nil {
+	content := webpage.Content(page)
+	if err := d.settleKind(title + "\n" + webpage.PlainText(firstOf(content))); err != nil {
 		return err
 	}
 	d.g.metaTags(page)
-	all(page, func(n *node) { // a table or a line of metadata stands outside of the content
-		if n.Type != elementNode || n == content || within(n, content) {
+	webpage.Walk(page, func(n *webpage.Node) { // a table or a line of metadata stands outside of the content
+		if n.Type != webpage.ElementNode || n == content || within(n, content) {
 			return
 		}
 		switch {
 		case n.Data == "table":
 			d.g.metadataTable(n)
 		case n.Data == "h1":
-			d.g.put("title", words(n), "页面标题")
-		case n.Data == "p" || n.Data == "div" && !holdsBlock(n) || n.Data == "span":
-			d.g.labelled(words(n), "页面上的")
+			d.g.put("title", webpage.PlainText(n), "页面标题")
+		case n.Data == "p" || n.Data == "div" && !webpage.HasBlock(n) || n.Data == "span":
+			d.g.labelled(webpage.PlainText(n), "页面上的")
 		}
 	})
-	remove(content)
-	d.root = content
+	webpage.Remove(content)
+	d.Root = content
 	return nil
 }
 
-func firstOf(n *node) *node {
+func firstOf(n *webpage.Node) *webpage.Node {
 	if n.FirstChild != nil {
 		return n.FirstChild
 	}
 	return n
 }
 
-func within(n, ancestor *node) bool {
+func within(n, ancestor *webpage.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p == ancestor {
 			return true
@@ -254,11 +256,11 @@ func (d *drafting) readMarkdown(text string) error {
 	if isHeading {
 		d.markdown = strings.TrimLeft(rest, "\n")
 	}
-	d.root = element("div")
+	d.Root = webpage.NewElement("div")
 	paragraphs := strings.Split(strings.TrimSpace(d.markdown), "\n\n")
 	for i, p := range paragraphs {
 		if i < 12 || i >= len(paragraphs)-8 {
-			d.root.AppendChild(element("p", textOf(strings.TrimLeft(p, "# "))))
+			d.Root.AppendChild(webpage.NewElement("p", webpage.NewText(strings.TrimLeft(p, "# "))))
 		}
 	}
 	if err := d.settleKind(title + "\n" + d.firstLine()); err != nil {
@@ -273,7 +275,7 @@ func (d *drafting) readMarkdown(text string) error {
 // settleKind takes the kind that was asked for, or guesses it.
 func (d *drafting) settleKind(said string) error {
 	id := d.o.Kind
-	for line := range strings.SplitSeq(said+"\n"+d.stem, "\n") {
+	for line := range strings.SplitSeq(said+"\n"+d.Name, "\n") {
 		if id != "" {
 			break
 		}
@@ -283,7 +285,7 @@ func (d *drafting) settleKind(said string) error {
 		}
 	}
 	for _, kind := range d.o.Kinds.All() {
-		if id == "" && strings.HasPrefix(d.stem, kind.ID) {
+		if id == "" && strings.HasPrefix(d.Name, kind.ID) {
 			id = kind.ID
 		}
 	}
@@ -300,17 +302,16 @@ func (d *drafting) settleKind(said string) error {
 func (d *drafting) text() ([]byte, error) {
 	body := d.markdown
 	if body == "" {
-		d.clean()
-		d.tidy()
-		d.g.closing(d.root)
-		d.g.opening(d.root)
+		d.Clean()
+		d.g.closing(d.Root)
+		d.g.opening(d.Root)
 		var err error
-		if body, err = toMarkdown(d.root); err != nil {
+		if body, err = webpage.Markdown(d.Root); err != nil {
 			return nil, fmt.Errorf("变成 Markdown：%w", err)
 		}
 	} else {
-		d.g.closing(d.root)
-		d.g.opening(d.root)
+		d.g.closing(d.Root)
+		d.g.opening(d.Root)
 		body = withoutTitle(body, d.g.guesses)
 	}
 	d.more()
@@ -334,7 +335,7 @@ func withoutTitle(body string, guesses []Guess) string {
 // more guesses what is still missing, and says what could not be guessed.
 func (d *drafting) more() {
 	if d.kind.Report && !d.g.has("year") {
-		for _, text := range []string{d.title(), d.said, d.stem, words(d.root)} {
+		for _, text := range []string{d.title(), d.said, d.Name, webpage.PlainText(d.Root)} {
 			if m := yearOf.FindStringSubmatch(text); m != nil {
 				d.g.put("year", m[1], "文字里的年份")
 				break
@@ -345,7 +346,7 @@ func (d *drafting) more() {
 		d.g.put("organ", d.o.Organ, "选项 --organ")
 	}
 	if !d.g.has("title") {
-		d.g.put("title", d.stem, "没有找到标题，这是文件名，请改")
+		d.g.put("title", d.Name, "没有找到标题，这是文件名，请改")
 	}
 	d.g.inOrder()
 }
@@ -370,8 +371,8 @@ func (d *drafting) entries() []entry {
 		entries = append(entries, entry{key: g.Key, toml: g.Key + " = " + g.Value, cell: -1, note: "请核对：" + g.From})
 	}
 	entries = append(entries, entry{key: "draft", toml: "draft = true", cell: -1, note: "核对好以后删去这一行"})
-	for _, p := range d.attached {
-		entries = append(entries, entry{key: "attachments", toml: "[[attachments]]\ntitle = " + quoted(p.title) + "\nfile = " + quoted(p.name), cell: -1})
+	for _, p := range d.Attachments {
+		entries = append(entries, entry{key: "attachments", toml: "[[attachments]]\ntitle = " + quoted(p.Title) + "\nfile = " + quoted(p.Name), cell: -1})
 	}
 	sortEntries(d.kind, entries)
 	return entries
@@ -379,7 +380,7 @@ func (d *drafting) entries() []entry {
 
 // write checks the text as a build would, and puts it and what goes along into place.
 func (d *drafting) write(s *shelf, text []byte) (*Result, error) {
-	content := path.Join(folder(d.kind, calendar.Date{}), d.stem+".md")
+	content := path.Join(folder(d.kind, calendar.Date{}), d.Name+".md")
 	r := &Result{Name: d.o.Name, Counted: map[string]int{}, Guesses: d.g.guesses}
 	at := header.Place{File: "content/" + content}
 	_, problems := judge(d.o, content, text, nil, func(int) header.Place { return at })
@@ -388,7 +389,7 @@ func (d *drafting) write(s *shelf, text []byte) (*Result, error) {
 	for _, p := range found {
 		problems = append(problems, at.As(p))
 	}
-	for _, note := range slices.Concat(d.notes, d.g.notes) {
+	for _, note := range slices.Concat(d.Notes, d.g.notes) {
 		problems = append(problems, at.Problem("review", diag.Warning, "", "%s", note))
 	}
 	i := &importing{result: r}
@@ -411,8 +412,8 @@ func (d *drafting) write(s *shelf, text []byte) (*Result, error) {
 	case settled.text == nil:
 		return r, nil
 	}
-	for _, p := range slices.Concat(d.images, d.attached) {
-		if err := d.along(s, i, path.Join(path.Dir(content), p.name), p.data); err != nil {
+	for _, p := range slices.Concat(d.Images, d.Attachments) {
+		if err := d.along(s, i, path.Join(path.Dir(content), p.Name), p.Data); err != nil {
 			return nil, err
 		}
 	}

@@ -97,7 +97,7 @@ func FuzzXLSX(f *testing.F) {
 func FuzzDOCX(f *testing.F) {
 	o, root := fuzzTown(f)
 	o.Kind = "annual-report"
-	f.Add([]byte(word(f, report())))
+	f.Add([]byte(packWord(f, report())))
 	parts := report()
 	f.Add([]byte(parts["word/document.xml"]))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -107,7 +107,7 @@ func FuzzDOCX(f *testing.F) {
 			}
 			parts := report()
 			parts["word/document.xml"] = string(data)
-			data = []byte(word(t, parts))
+			data = []byte(packWord(t, parts))
 		}
 		drafted(t, &o, root, "报告.docx", data)
 	})

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/site/disclosure"
 	"gongkai/site/office/header"
+	"gongkai/site/office/webpage"
 )
 
 // Guess is a value of the front matter that nobody wrote down as such.
@@ -34,7 +35,7 @@ func (g *guessing) has(key string) bool {
 
 // put takes a text for a key, converted as a cell would be.
 func (g *guessing) put(key, text, from string) {
-	text = strings.Join(strings.Fields(strings.Map(spaces, text)), " ")
+	text = webpage.CleanSpace(text)
 	if text == "" || g.has(key) || key != "kind" && !slices.Contains(g.o.Kinds.Keys(g.kind), key) || holdsResidentID(text) {
 		return
 	}
@@ -43,7 +44,7 @@ func (g *guessing) put(key, text, from string) {
 	case "date", "moment":
 		m, err := header.Dates{}.Moment(text)
 		if err != nil {
-			g.notes = append(g.notes, fmt.Sprintf("%s“%s”%s，没有写入", from, clip(text), err))
+			g.notes = append(g.notes, fmt.Sprintf("%s“%s”%s，没有写入", from, webpage.Clip(text), err))
 			return
 		}
 		if value = m.Date().String(); kindOfValue(g.kind, key) == "moment" {
@@ -58,7 +59,7 @@ func (g *guessing) put(key, text, from string) {
 	case "organ":
 		id := g.organ(text)
 		if id == "" {
-			g.notes = append(g.notes, fmt.Sprintf("%s写的是“%s”，没有登记这个机关", from, clip(text)))
+			g.notes = append(g.notes, fmt.Sprintf("%s写的是“%s”，没有登记这个机关", from, webpage.Clip(text)))
 			return
 		}
 		value = quoted(id)
@@ -111,14 +112,14 @@ func labels() map[string]string {
 }
 
 // metaTags reads the official tags of a page, and its title.
-func (g *guessing) metaTags(page *node) {
+func (g *guessing) metaTags(page *webpage.Node) {
 	tags := map[string]string{
 		"articletitle": "title", "pubdate": "published", "contentsource": "organ", "keywords": "keywords", "description": "summary",
 	}
-	all(page, func(n *node) {
-		if n.Type == elementNode && n.Data == "meta" {
-			if key, ok := tags[strings.ToLower(attr(n, "name"))]; ok {
-				g.put(key, attr(n, "content"), "页面标签 "+attr(n, "name"))
+	webpage.Walk(page, func(n *webpage.Node) {
+		if n.Type == webpage.ElementNode && n.Data == "meta" {
+			if key, ok := tags[strings.ToLower(webpage.Attr(n, "name"))]; ok {
+				g.put(key, webpage.Attr(n, "content"), "页面标签 "+webpage.Attr(n, "name"))
 			}
 		}
 	})
@@ -151,11 +152,11 @@ func (g *guessing) labelled(line, from string) (ok bool) {
 }
 
 // metadataTable reads a table of labels and values, and says whether it is one.
-func (g *guessing) metadataTable(table *node) bool {
+func (g *guessing) metadataTable(table *webpage.Node) bool {
 	var cells []string
-	all(table, func(n *node) {
-		if n.Type == elementNode && (n.Data == "td" || n.Data == "th") {
-			cells = append(cells, words(n))
+	webpage.Walk(table, func(n *webpage.Node) {
+		if n.Type == webpage.ElementNode && (n.Data == "td" || n.Data == "th") {
+			cells = append(cells, webpage.PlainText(n))
 		}
 	})
 	known := 0
@@ -188,13 +189,13 @@ var (
 // opening reads what stands at the head of a text: lines of labels, the organ,
 // the number, the title. What it takes for the title leaves the text, for the
 // page has it as its own heading.
-func (g *guessing) opening(root *node) {
+func (g *guessing) opening(root *webpage.Node) {
 	const within = 14
 	seen, begun := 0, false // begun: the text has
 	for n := root.FirstChild; n != nil && seen < within; {
 		next := n.NextSibling
-		line := words(n)
-		if n.Type != elementNode || line == "" {
+		line := webpage.PlainText(n)
+		if n.Type != webpage.ElementNode || line == "" {
 			n = next
 			continue
 		}
@@ -206,18 +207,18 @@ func (g *guessing) opening(root *node) {
 			g.put("dated", date[1], "正文前的日期")
 		case begun:
 		case n.Data == "table" && g.metadataTable(n), isText && g.labelled(line, "正文前的"):
-			remove(n)
+			webpage.Remove(n)
 		case !isText:
 		case numLine.MatchString(strings.ReplaceAll(line, " ", "")):
 			g.put("number", strings.ReplaceAll(line, " ", ""), "正文前的文号")
-			remove(n)
+			webpage.Remove(n)
 		case g.organ(line) != "":
 			g.put("organ", line, "正文前的机关")
 		case g.isTitle(line):
 			g.put("title", line, "正文前的标题")
-			remove(n)
+			webpage.Remove(n)
 		default:
-			begun = utf8.RuneCountInString(line) > 80 || headingLevel(line) > 0 || strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":")
+			begun = utf8.RuneCountInString(line) > 80 || webpage.HeadingLevel(line) > 0 || strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":")
 		}
 		n = next
 	}
@@ -232,14 +233,14 @@ func (g *guessing) isTitle(line string) bool {
 		}
 	}
 	count := utf8.RuneCountInString(line)
-	return count >= 5 && count <= 60 && !strings.ContainsAny(line, "。；，,:：") && headingLevel(line) == 0 && !organEnd.MatchString(line)
+	return count >= 5 && count <= 60 && !strings.ContainsAny(line, "。；，,:：") && webpage.HeadingLevel(line) == 0 && !organEnd.MatchString(line)
 }
 
 // closing reads the signature at the end: the organ and the day.
-func (g *guessing) closing(root *node) {
+func (g *guessing) closing(root *webpage.Node) {
 	seen := 0
 	for n := root.LastChild; n != nil && seen < 8; n = n.PrevSibling {
-		line := strings.ReplaceAll(words(n), " ", "")
+		line := strings.ReplaceAll(webpage.PlainText(n), " ", "")
 		if line == "" {
 			continue
 		}

@@ -1,4 +1,4 @@
-package importer
+package webpage
 
 import (
 	"strings"
@@ -9,8 +9,9 @@ import (
 	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/table"
 )
 
-// toMarkdown writes a cleaned tree as Markdown.
-func toMarkdown(root *node) (string, error) {
+// Markdown writes a tree that Article.Clean reduced. Cells are repeated for all
+// that they span.
+func Markdown(root *Node) (string, error) {
 	conv := converter.NewConverter(converter.WithPlugins(
 		base.NewBasePlugin(),
 		commonmark.NewCommonmarkPlugin(commonmark.WithListEndComment(false)),

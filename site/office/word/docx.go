@@ -1,72 +1,123 @@
-package importer
+// Package word reads a Word file (DOCX, ECMA-376) into a tree of HTML.
+//
+// Paragraphs become p, or h2 to h6 by their outline level or style. A numbered
+// paragraph begins with the number that Word shows (一、); a bullet becomes an
+// li of a ul. Bold text, links to http and https, pictures, and tables with
+// merged cells as colspan and rowspan come along. Inserted text of tracked
+// changes is read, deleted text is not; nor are footnotes, comments, fields'
+// instructions and embedded objects.
+//
+// A picture's src is the name of its part, which Document.File reads.
+//
+// A file is refused as *spreadsheet.Unreadable, in Chinese, when it is damaged,
+// no Word file, declares a document type, or exceeds the limits of size and
+// depth that protect memory. The archive is unpacked in bounded memory.
+package word
 
 import (
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"gongkai/site/internal/boundedzip"
 	"io"
+	"io/fs"
 	"path"
 	"strconv"
 	"strings"
+
+	"gongkai/site/internal/boundedzip"
+	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/webpage"
 )
 
-// A Word file (DOCX, ECMA-376) is read with the standard library: paragraphs
-// with their styles and numbering, runs with bold, tables with spans, pictures,
-// links. Deleted text of tracked changes stays out, inserted text comes in.
+// Document is the text of a Word file.
+type Document struct {
+	Root  *webpage.Node // a div of blocks
+	Notes []string      // what was not read, in Chinese; each once
 
-// The most that a Word file may hold.
+	archive *archive
+}
+
+// Read reads the bytes of a Word file. The error is a *spreadsheet.Unreadable.
+func Read(data []byte) (*Document, error) {
+	a, err := openArchive(data)
+	if err != nil {
+		return nil, err
+	}
+	root, err := a.body()
+	if err != nil {
+		return nil, err
+	}
+	return &Document{Root: root, Notes: a.notes, archive: a}, nil
+}
+
+// File reads a part, such as word/media/image1.png, of at most webpage.MaxFile
+// bytes. A missing part is fs.ErrNotExist.
+func (d *Document) File(name string) ([]byte, error) {
+	data, err := d.archive.part(name, webpage.MaxFile)
+	if err == nil && data == nil {
+		err = fs.ErrNotExist
+	}
+	return data, err
+}
+
+func unreadable(message, hint string) error {
+	return &spreadsheet.Unreadable{Message: message, Hint: hint}
+}
+
+// Limits of a Word file: beyond them Read refuses the file.
 const (
-	docxParts = 5000
-	docxText  = 64 << 20 // bytes of a part of text, unpacked
-	docxDepth = 256      // elements in each other
-	docxRatio = 300      // how much smaller a part may be packed
+	maxParts = 5000     // entries of the archive
+	maxPart  = 64 << 20 // bytes of an unpacked part of text
+	maxDepth = 256      // nested elements
+	maxRatio = 300      // unpacked size over packed size
 )
 
-// docx is an open Word file.
-type docx struct {
+// archive is an open Word file: its parts, and what the body refers to.
+type archive struct {
 	parts     map[string]*boundedzip.Part
 	styles    map[string]style
 	numbering numbering
-	targets   map[string]string // of relations: id to part, or to address
-	notes     []string
+	targets   map[string]string // relation id to part name or address
+	notes     []string          // what was left out, in Chinese
 }
 
-func openDOCX(data []byte) (*docx, error) {
-	archive, err := boundedzip.Open(bytes.NewReader(data), int64(len(data)), boundedzip.Limits{Parts: docxParts, Part: docxText, Ratio: docxRatio, Free: 1 << 20})
+// openArchive reads the parts that the body refers to. The error is a
+// *spreadsheet.Unreadable.
+func openArchive(data []byte) (*archive, error) {
+	zipped, err := boundedzip.Open(bytes.NewReader(data), int64(len(data)), boundedzip.Limits{Parts: maxParts, Part: maxPart, Ratio: maxRatio, Free: 1 << 20})
 	switch {
 	case errors.Is(err, boundedzip.ErrBomb):
 		return nil, unreadable("Word 文件里的部分多得不正常", "为防止耗尽内存，没有读取")
 	case err != nil:
 		return nil, unreadable("Word 文件不完整或者已经损坏", "可能没有下载完；请重新保存")
 	}
-	d := &docx{parts: map[string]*boundedzip.Part{}, targets: map[string]string{}}
-	for _, part := range archive.Parts {
-		d.parts[part.Name] = part
+	a := &archive{parts: map[string]*boundedzip.Part{}, targets: map[string]string{}}
+	for _, part := range zipped.Parts {
+		a.parts[part.Name] = part
 	}
-	if d.parts["word/document.xml"] == nil {
+	if a.parts["word/document.xml"] == nil {
 		return nil, unreadable("这不是 Word 文件（.docx）", "旧版 .doc 和 WPS 文件请另存为 .docx")
 	}
-	if err := d.relations(); err != nil {
+	if err := a.relations(); err != nil {
 		return nil, err
 	}
-	if d.styles, err = d.readStyles(); err != nil {
+	if a.styles, err = a.readStyles(); err != nil {
 		return nil, err
 	}
-	d.numbering, err = d.readNumbering()
-	return d, err
+	a.numbering, err = a.readNumbering()
+	return a, err
 }
 
-// part unpacks a part in bounded memory.
-func (d *docx) part(name string, most int64) ([]byte, error) {
-	part := d.parts[name]
+// part unpacks a part of at most limit bytes. A missing part is nil without an error.
+func (a *archive) part(name string, limit int64) ([]byte, error) {
+	part := a.parts[name]
 	if part == nil {
 		return nil, nil
 	}
 	text, err := part.Read()
 	switch {
-	case errors.Is(err, boundedzip.ErrBomb), err == nil && int64(len(text)) > most:
+	case errors.Is(err, boundedzip.ErrBomb), err == nil && int64(len(text)) > limit:
 		return nil, unreadable("Word 文件解开后大得不正常（"+name+"）", "为防止耗尽内存，没有读取；请重新保存")
 	case err != nil:
 		return nil, unreadable("Word 文件不完整或者已经损坏", "请重新保存")
@@ -74,15 +125,16 @@ func (d *docx) part(name string, most int64) ([]byte, error) {
 	return text, nil
 }
 
-// tag is an element of a part, without namespace.
+// tag is an element of a part, its names without namespace.
 type tag struct {
 	name  string
 	attrs map[string]string
 }
 
+// val returns the attribute w:val, or "".
 func (t tag) val() string { return t.attrs["val"] }
 
-// on says whether a switch such as <w:b/> is on.
+// on reports whether a switch such as <w:b/> is on.
 func (t tag) on() bool {
 	switch t.val() {
 	case "0", "false", "off", "none":
@@ -91,10 +143,11 @@ func (t tag) on() bool {
 	return true
 }
 
-// walk reads a part and calls begin and end for its elements and text for what
-// stands between. What begin says no to is skipped with all that is in it.
-func (d *docx) walk(name string, begin func(tag) bool, end func(string), text func(string)) error {
-	part, err := d.part(name, docxText)
+// walk reads a part and calls begin and end for its elements and text for its
+// character data. An element for which begin returns false is skipped with its
+// content. end and text may be nil; a missing part has no elements.
+func (a *archive) walk(name string, begin func(tag) bool, end func(string), text func(string)) error {
+	part, err := a.part(name, maxPart)
 	if err != nil || part == nil {
 		return err
 	}
@@ -113,10 +166,10 @@ func (d *docx) walk(name string, begin func(tag) bool, end func(string), text fu
 		case xml.Directive: // a document type, which Word never writes: entities, bombs
 			return unreadable("Word 文件里有不该有的声明（"+name+"）", "为了安全，没有读取；请用 Word 或 WPS 打开后另存一次")
 		case xml.StartElement:
-			if depth++; depth > docxDepth {
-				return unreadable(fmt.Sprintf("Word 文件的层次超过 %d 层（%s）", docxDepth, name), "为防止耗尽内存，没有读取")
+			if depth++; depth > maxDepth {
+				return unreadable(fmt.Sprintf("Word 文件的层次超过 %d 层（%s）", maxDepth, name), "为防止耗尽内存，没有读取")
 			}
-			if skip == 0 && !begin(tagOf(t)) {
+			if skip == 0 && !begin(newTag(t)) {
 				skip = depth
 			}
 		case xml.EndElement:
@@ -135,7 +188,8 @@ func (d *docx) walk(name string, begin func(tag) bool, end func(string), text fu
 	}
 }
 
-func tagOf(t xml.StartElement) tag {
+// newTag drops the namespaces of an element.
+func newTag(t xml.StartElement) tag {
 	attrs := make(map[string]string, len(t.Attr))
 	for _, a := range t.Attr {
 		attrs[a.Name.Local] = a.Value
@@ -143,8 +197,9 @@ func tagOf(t xml.StartElement) tag {
 	return tag{t.Name.Local, attrs}
 }
 
-func (d *docx) relations() error {
-	return d.walk("word/_rels/document.xml.rels", func(t tag) bool {
+// relations reads the targets of the body's relation ids.
+func (a *archive) relations() error {
+	return a.walk("word/_rels/document.xml.rels", func(t tag) bool {
 		if t.name == "Relationship" {
 			target := t.attrs["Target"]
 			if t.attrs["TargetMode"] != "External" {
@@ -153,21 +208,23 @@ func (d *docx) relations() error {
 					target = strings.TrimPrefix(path.Clean(t.attrs["Target"]), "/")
 				}
 			}
-			d.targets[t.attrs["Id"]] = target
+			a.targets[t.attrs["Id"]] = target
 		}
 		return true
 	}, nil, nil)
 }
 
-// style is a paragraph style.
+// style is a paragraph style (word/styles.xml).
 type style struct {
 	name, basedOn, list string
-	level, outline      int // of its list; heading level, 0 for none
+	level               int // of its list, from 0
+	outline             int // heading level, from 1; 0 is text
 }
 
-func (d *docx) readStyles() (map[string]style, error) {
+// readStyles reads the paragraph styles by their ids.
+func (a *archive) readStyles() (map[string]style, error) {
 	styles, id := map[string]style{}, ""
-	err := d.walk("word/styles.xml", func(t tag) bool {
+	err := a.walk("word/styles.xml", func(t tag) bool {
 		s := styles[id]
 		switch t.name {
 		case "style":
@@ -195,7 +252,7 @@ func (d *docx) readStyles() (map[string]style, error) {
 	return styles, err
 }
 
-// outline is the heading level of an outline level: 9 is text.
+// outline returns the heading level of an outline level, or 0 for text (level 9).
 func outline(t tag) int {
 	if n, err := strconv.Atoi(t.val()); err == nil && n >= 0 && n < 9 {
 		return n + 1
@@ -203,10 +260,11 @@ func outline(t tag) int {
 	return 0
 }
 
-// find follows a style to those that it is based on.
-func (d *docx) find(id string, want func(style) bool) style {
+// find returns the first style that want accepts, from id along the styles that
+// it is based on; the zero style when there is none.
+func (a *archive) find(id string, want func(style) bool) style {
 	for range 10 {
-		s, ok := d.styles[id]
+		s, ok := a.styles[id]
 		if !ok {
 			break
 		}
@@ -218,22 +276,25 @@ func (d *docx) find(id string, want func(style) bool) style {
 	return style{}
 }
 
-// numbering are the lists of a file: what number a paragraph of a list has.
+// numbering counts the paragraphs of the numbered lists of a file.
 type numbering struct {
 	levels map[string]map[int]level // by abstract list
 	lists  map[string]string        // list to abstract list
 	counts map[string]*[10]int      // by list
 }
 
+// level is the number format of a list at one depth.
 type level struct {
-	format, text string
-	start        int
+	format string // decimal, chineseCounting, bullet …
+	text   string // of a number: "%1、"
+	start  int    // number of the first paragraph
 }
 
-func (d *docx) readNumbering() (numbering, error) {
+// readNumbering reads the lists and their formats.
+func (a *archive) readNumbering() (numbering, error) {
 	n := numbering{map[string]map[int]level{}, map[string]string{}, map[string]*[10]int{}}
 	abstract, list, at := "", "", 0
-	err := d.walk("word/numbering.xml", func(t tag) bool {
+	err := a.walk("word/numbering.xml", func(t tag) bool {
 		set := func(f func(*level)) {
 			if levels := n.levels[abstract]; levels != nil && list == "" {
 				l := levels[at]
@@ -264,8 +325,8 @@ func (d *docx) readNumbering() (numbering, error) {
 	return n, err
 }
 
-// next is the number of the next paragraph of a list as text, or that it is a
-// bullet; "" for none.
+// next counts a paragraph of a list at a level, from 0, and returns its number as
+// text, "" for none, and whether it is a bullet.
 func (n *numbering) next(list string, at int) (number string, bullet bool) {
 	levels := n.levels[n.lists[list]]
 	l, ok := levels[at]
@@ -287,7 +348,7 @@ func (n *numbering) next(list string, at int) (number string, bullet bool) {
 	number = l.text
 	for i := range 9 {
 		value := counts[i] + max(levels[i].start, 1) - 1
-		number = strings.ReplaceAll(number, "%"+strconv.Itoa(i+1), counted(levels[i].format, value))
+		number = strings.ReplaceAll(number, "%"+strconv.Itoa(i+1), formatNumber(levels[i].format, value))
 	}
 	if l.format == "none" {
 		return "", false
@@ -295,8 +356,8 @@ func (n *numbering) next(list string, at int) (number string, bullet bool) {
 	return number, false
 }
 
-// counted is a number in a list's format.
-func counted(format string, n int) string {
+// formatNumber writes a number in the number format of a list.
+func formatNumber(format string, n int) string {
 	switch {
 	case strings.HasPrefix(format, "chinese"), strings.HasPrefix(format, "taiwanese"), strings.HasPrefix(format, "japanese"), format == "ideographDigital":
 		return hanNumber(n)
@@ -310,7 +371,7 @@ func counted(format string, n int) string {
 	return strconv.Itoa(n)
 }
 
-// hanNumber writes 1 to 99 as people count: 十, 十一, 二十.
+// hanNumber writes 0 to 99 in Chinese numerals (十, 十一, 二十), others in digits.
 func hanNumber(n int) string {
 	digits := []rune("〇一二三四五六七八九")
 	switch {
