@@ -10,8 +10,8 @@ import (
 	"gongkai/site/office/header"
 )
 
-// cell is one cell that becomes a value of the front matter, or a constant that
-// stands for it (index -1).
+// cell is the text of a cell, or a constant of the Map (index -1), that becomes a
+// value of the front matter.
 type cell struct {
 	*header.Row
 	text  string
@@ -19,7 +19,8 @@ type cell struct {
 	unit  string // of an amount: 万元, 元 or ""
 }
 
-// kindOfValue is what the common keys hold; other keys are described by the kind.
+// kindOfValue returns the type of a key's value: of the kind's field, else of the
+// key that all kinds share. Keys of neither are text.
 func kindOfValue(kind *disclosure.Kind, key string) string {
 	if f, own := kind.Field(key); own {
 		return f.Type
@@ -39,8 +40,8 @@ func kindOfValue(kind *disclosure.Kind, key string) string {
 	return "text"
 }
 
-// value is the cell as TOML; "" when there is nothing to write, or when a
-// problem says what is wrong.
+// value returns the cell as a TOML value, or "" when the cell is empty or wrong; a
+// wrong cell adds a problem.
 func (c cell) value(kind *disclosure.Kind, key string) string {
 	switch kindOfValue(kind, key) {
 	case "date", "day-or-ever", "moment":
@@ -64,12 +65,14 @@ func (c cell) value(kind *disclosure.Kind, key string) string {
 	return quoted(c.text)
 }
 
+// bad adds a problem of the cell, and returns "".
 func (c cell) bad(hint, format string, args ...any) string {
 	c.Say(c.index, header.CodeBadCell, hint, format, args...)
 	return ""
 }
 
-// wrong refuses what no field may hold.
+// wrong reports whether the cell holds what no field may: an error of a formula, an
+// identity number, a rounded number. A wrong cell adds a problem.
 func (c cell) wrong() bool {
 	switch {
 	case strings.HasPrefix(c.text, "#") && errorValue.MatchString(c.text):
@@ -90,8 +93,9 @@ var (
 	number     = regexp.MustCompile(`^[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?$`)
 )
 
-// holdsResidentID looks for a citizen's identity number in a text, also where
-// spaces or hyphens set it apart. A valid credit code is none.
+// holdsResidentID reports whether a text contains a citizen's identity number
+// (公民身份号码), also with spaces or hyphens between digits. A valid credit code
+// is not an identity number.
 func holdsResidentID(text string) bool {
 	digits := 0
 	for i := range len(text) {
@@ -122,6 +126,7 @@ func holdsResidentID(text string) bool {
 	return false
 }
 
+// date reads a date or moment; form is the type of the value.
 func (c cell) date(form string) string {
 	if c.Dates.Forever(c.text) {
 		if form == "day-or-ever" {
@@ -144,7 +149,8 @@ func (c cell) date(form string) string {
 	return m.Date().String()
 }
 
-// money reads an amount: its unit stands in the cell or in the header.
+// money reads an amount with the unit of the cell or of the header, and returns
+// yuan. Zero is "".
 func (c cell) money() string {
 	text := strings.NewReplacer("人民币", "", "¥", "", "￥", "", "，", ",", "．", ".", " ", "").Replace(c.text)
 	text = strings.Map(func(r rune) rune {
@@ -158,19 +164,19 @@ func (c cell) money() string {
 		unit = c.Unit(c.index)
 	}
 	for _, suffix := range []string{"万元", "万", "元整", "元"} {
-		bare, found := strings.CutSuffix(text, suffix)
-		if !found {
+		bare, ok := strings.CutSuffix(text, suffix)
+		if !ok {
 			continue
 		}
-		said := map[bool]string{true: "万元", false: "元"}[strings.HasPrefix(suffix, "万")]
-		if unit != "" && unit != said {
+		stated := map[bool]string{true: "万元", false: "元"}[strings.HasPrefix(suffix, "万")]
+		if unit != "" && unit != stated {
 			return c.bad("请核对，改成一致的单位", "这一格写的是“%s”，表头的单位是%s", header.Clip(c.text), unit)
 		}
-		text, unit = bare, said
+		text, unit = bare, stated
 		break
 	}
 	if c.Dates.Workbook && number.MatchString(text) {
-		text = fifteen(text)
+		text = roundToShown(text)
 	}
 	if zero, err := strconv.ParseFloat(text, 64); err == nil && zero == 0 {
 		return ""
@@ -189,9 +195,9 @@ func (c cell) money() string {
 	return quoted(m.String())
 }
 
-// fifteen writes a number with the 15 digits that a spreadsheet shows: 0.3 is
-// kept there as 0.29999999999999999.
-func fifteen(text string) string {
+// roundToShown rounds a number to the 15 digits that a spreadsheet shows: a
+// workbook may hold 0.3 as 0.29999999999999999.
+func roundToShown(text string) string {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		return text
@@ -203,7 +209,7 @@ func fifteen(text string) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// whole reads a number of working days: 10, 10个工作日.
+// whole reads a whole number, or a number of working days (10个工作日).
 func (c cell) whole() string {
 	text := strings.TrimSuffix(c.text, ".0")
 	for _, suffix := range []string{"个工作日", "工作日"} {
@@ -218,8 +224,8 @@ func (c cell) whole() string {
 	return c.bad("只写数字，如 10", "“%s”不是整数", header.Clip(c.text))
 }
 
-// members takes a list apart. A pair that the standard names as one item stays
-// for a person to look at: both members are written.
+// members splits a list. An item of the standard that names two categories becomes
+// two members.
 func (c cell) members(key string) (members []string) {
 	apart := ";；|\n"
 	switch key {

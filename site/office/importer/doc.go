@@ -5,7 +5,7 @@
 //
 // # Tables
 //
-// A table is an XLSX or CSV with a header that package columns knows: the
+// A table is an XLSX or CSV with a header that package header recognizes: the
 // templates of the 双公示 standards of 2018 and of 2016, by name, code or
 // synonym, and lists of power items (权责清单). A Map names the columns of any
 // other table. Every row becomes
@@ -20,19 +20,19 @@
 //	+++
 //
 // in the folder of its kind and year, under a name that follows from its 文号 or
-// code alone: 示市监罚-2026-12.md. A document of the same number that stands
-// elsewhere in that folder is that row's file. published is written only from a
+// code alone: 示市监罚-2026-12.md. An existing document of the same
+// number in that folder is that row's file. published is written only from a
 // column of that name; without it the record is a draft. The title never names
 // a natural person, and neither does a file's name; numbers of identity papers
 // are in no file (their columns are not read, and a row that has one in another
 // cell is refused).
 //
-// What a cell says is converted exactly or refused with its place: dates (also
+// The text of a cell is converted exactly or refused with its place: dates (also
 // serial numbers), 2099/12/31 as 长期, amounts from 万元 or 元 as the header or
 // the cell says, codes of an organ to its id. The file's text then goes through
 // disclosure.Reader, so what a build would refuse is refused here, at the cell.
-// A row with an error is not written; the others are. Importing the mended table
-// again completes the rest.
+// A row with an error is not written; the others are. Importing the corrected
+// table again adds the rest.
 //
 // # A person's changes
 //
@@ -40,19 +40,21 @@
 // wrote. A file whose text no longer has it was changed by a person: it is
 // never written again, and the row says so. A file that still has it takes the
 // row's new values; keys that the table has no column for stay. Nothing is
-// written when nothing changed. No other memory is kept: nothing has to be
-// carried along with the files, and deleting the cache endangers nothing.
+// written when nothing changed. There is no other memory: no second file belongs
+// to the documents, and the cache may be deleted.
 //
-// Files are written beside their place and renamed, so that none is half-written.
+// A file is written under a temporary name and renamed, so that none is
+// half-written.
 //
 // # Documents
 //
 // Document reads a Word file (DOCX), a saved web page (HTML) or a text (TXT,
 // MD) and writes one draft: headings from styles or from numbering (一、（一）),
-// lists, tables, images copied beside it. Front matter is guessed from the
+// lists, tables, images copied into its folder. Front matter is guessed from the
 // page's official meta tags (ArticleTitle, PubDate …), from its table of
-// metadata (索引号 …) and from the text; every guess is listed with where it
-// came from, in the result and in a comment of the file.
+// metadata (索引号 …) and from the text; every guess is listed with its
+// source, in the result and in a comment of the file. Packages word and webpage
+// read the files.
 package importer
 
 import (
@@ -62,53 +64,53 @@ import (
 	"gongkai/site/office/spreadsheet"
 )
 
-// Options say how something is imported. Kinds and Organs are needed.
+// Options are the options of an import. Kinds and Organs are required.
 type Options struct {
 	Name  string // of the file, for problems
-	Kind  string // id of the kind where the table does not tell; may be ""
+	Kind  string // id of the kind where the table names none; may be ""
 	Sheet string // "" is the first sheet with a header
 	Organ string // id of the organ where a row names none; may be ""
-	Map   *Map   // nil: headers are known by themselves
+	Map   *Map   // nil: headers are recognized by name
 
 	Kinds  *disclosure.Kinds
 	Organs *disclosure.Organs
-	Judge  *deadline.Judge // counts when drafts are due; nil: they are not
+	Judge  *deadline.Judge // finds overdue drafts; nil: none are counted
 
-	DryRun   bool // say what would be written, write nothing
+	DryRun   bool // report what would be written, write nothing
 	Workers  int  // goroutines; 0 is one for each processor
 	Limits   spreadsheet.Limits
-	Progress func(done, total int) // called now and then; total is 0 where it is not known; may be nil
+	Progress func(done, total int) // called after each batch; total is 0 when unknown; may be nil
 }
 
-// State is what became of a file.
+// State is the outcome of importing a file.
 type State uint8
 
 const (
 	Failed    State = iota // not written, a problem says why
 	Created                // new
-	Updated                // the table had something new
-	Unchanged              // as it was
-	Kept                   // a person changed it, or wrote it: left alone
+	Updated                // with new values of the table
+	Unchanged              // same text
+	Kept                   // changed or written by a person, and not overwritten
 )
 
-// Chinese names the state.
+// Chinese returns the name of the state.
 func (s State) Chinese() string {
 	return [...]string{"未导入", "新建", "更新", "没有变化", "保留"}[s]
 }
 
-// String names the state in JSON.
+// String returns the name of the state in JSON.
 func (s State) String() string {
 	return [...]string{"failed", "created", "updated", "unchanged", "kept"}[s]
 }
 
-// File is one file and what became of it.
+// File is a file and its outcome.
 type File struct {
 	Path  string // content path; "" where the row has none
 	State State
 	Row   int // of the table; 0 for a document
 }
 
-// Result is what an import did.
+// Result is the outcome of an import.
 type Result struct {
 	Name, Sheet string
 	Encoding    string // of a CSV
@@ -117,7 +119,7 @@ type Result struct {
 	Drafts      int // imported without a date of publication
 	Overdue     int // of these, past their deadline
 	Errors      int
-	Problems    []header.Problem // at most shown of each code, and every error up to a bound
+	Problems    []header.Problem // at most Shown of each code, and every error up to a limit
 	Counted     map[string]int   // all problems, by code
 	Guesses     []Guess          // of a document's front matter
 }

@@ -26,11 +26,12 @@ import (
 	"gongkai/site/office/word"
 )
 
+// unreadable returns the error of a file that cannot be imported.
 func unreadable(message, hint string) error {
 	return &spreadsheet.Unreadable{Message: message, Hint: hint}
 }
 
-// IsDocument says whether a file is for Document, by its name.
+// IsDocument reports by the extension whether a file is for Document.
 func IsDocument(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".docx", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".doc", ".wps":
@@ -39,9 +40,9 @@ func IsDocument(name string) bool {
 	return false
 }
 
-// Document imports one report or policy into the site in root. name is what the
-// file is called there, without extension; "" follows the file's own name.
-// Errors are *sheet.Unreadable or those of the machine.
+// Document imports a report or policy into the site in root. name is the name of
+// the written file, without extension; "" derives the name from the file's.
+// Errors are *spreadsheet.Unreadable or those of the machine.
 func Document(ctx context.Context, file, name string, root *os.Root, o Options) (*Result, error) {
 	data, err := readWhole(file)
 	if err != nil {
@@ -54,10 +55,10 @@ func Document(ctx context.Context, file, name string, root *os.Root, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	return d.write(newShelf(root, o.DryRun), text)
+	return d.write(newStore(root, o.DryRun), text)
 }
 
-// draft makes a document's text of a file's bytes.
+// draft turns the bytes of a file into the text of a document.
 func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, error) {
 	if name == "" {
 		name = slug(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
@@ -65,7 +66,7 @@ func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, erro
 	if name == "" || reserved(name) || address.Check(name+".md") != "" {
 		return nil, nil, unreadable("文件名不能作网址", "用 --name 写明文件名，如 --name 2025-report")
 	}
-	d := &drafting{o: o, Article: &webpage.Article{Name: name, Files: besideFile(file)}, g: &guessing{o: o}}
+	d := &drafting{o: o, Article: &webpage.Article{Name: name, Files: filesNear(file)}, g: &guessing{o: o}}
 	if err := d.read(file, data); err != nil {
 		return nil, nil, err
 	}
@@ -73,9 +74,9 @@ func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, erro
 	return d, text, err
 }
 
-// readWhole reads a file that is held in memory.
+// readWhole reads a file into memory, of at most 128 MB.
 func readWhole(name string) ([]byte, error) {
-	const most = 128 << 20
+	const limit = 128 << 20
 	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, unreadable("没有这个文件", "请核对文件名")
@@ -84,21 +85,21 @@ func readWhole(name string) ([]byte, error) {
 		return nil, &spreadsheet.Unreadable{Message: "打不开文件", Hint: "请核对权限，或者先关闭正在打开它的 Word、WPS", Err: err}
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, most+1))
+	data, err := io.ReadAll(io.LimitReader(file, limit+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("读 %s：%w", name, err)
-	case len(data) > most:
-		return nil, unreadable(fmt.Sprintf("文件超过 %d MB", most>>20), "请把图片压缩以后再导入")
+	case len(data) > limit:
+		return nil, unreadable(fmt.Sprintf("文件超过 %d MB", limit>>20), "请把图片压缩以后再导入")
 	case len(bytes.TrimSpace(data)) == 0:
 		return nil, unreadable("文件是空的", "请核对文件")
 	}
 	return data, nil
 }
 
-// besideFile reads files that lie in the folder of the document, and nothing
-// outside of it.
-func besideFile(document string) func(string) ([]byte, error) {
+// filesNear returns a function that reads files in the folder of a document, and
+// no others.
+func filesNear(document string) func(string) ([]byte, error) {
 	return func(name string) ([]byte, error) {
 		root, err := os.OpenRoot(filepath.Dir(document))
 		if err != nil {
@@ -114,6 +115,7 @@ func besideFile(document string) func(string) ([]byte, error) {
 	}
 }
 
+// bounded reads at most webpage.MaxFile bytes, more is an error.
 func bounded(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, webpage.MaxFile+1))
 	if err == nil && len(data) > webpage.MaxFile {
@@ -122,7 +124,7 @@ func bounded(r io.Reader) ([]byte, error) {
 	return data, err
 }
 
-// drafting is a document on its way to its file.
+// drafting turns a file into a draft.
 type drafting struct {
 	o    *Options
 	g    *guessing
@@ -130,10 +132,10 @@ type drafting struct {
 	*webpage.Article
 
 	markdown string // of a text that is Markdown already
-	said     string // a title by which the kind may be told
+	heading  string // title or first lines, for guessing the kind and year
 }
 
-// read makes a tree of the document, and guesses from what stands around it.
+// read makes the tree of the document, and guesses front matter around the text.
 func (d *drafting) read(file string, data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
@@ -175,6 +177,7 @@ func decodeText(text []byte) (string, error) {
 	return string(normal([]byte(decoded))), nil
 }
 
+// firstLine returns the first eight short lines.
 func (d *drafting) firstLine() string {
 	var lines []string
 	for n := d.Root.FirstChild; n != nil && len(lines) < 8; n = n.NextSibling {
@@ -185,6 +188,7 @@ func (d *drafting) firstLine() string {
 	return strings.Join(lines, "\n")
 }
 
+// readWord reads a Word file.
 func (d *drafting) readWord(data []byte) error {
 	document, err := word.Read(data)
 	if err != nil {
@@ -194,6 +198,7 @@ func (d *drafting) readWord(data []byte) error {
 	return d.settleKind(d.firstLine())
 }
 
+// readPage reads a web page, and guesses from its tags and metadata.
 func (d *drafting) readPage(data []byte) error {
 	page, err := webpage.Parse(data)
 	if err != nil {
@@ -213,8 +218,8 @@ func (d *drafting) readPage(data []byte) error {
 		return err
 	}
 	d.g.metaTags(page)
-	webpage.Walk(page, func(n *webpage.Node) { // a table or a line of metadata stands outside of the content
-		if n.Type != webpage.ElementNode || n == content || within(n, content) {
+	webpage.Walk(page, func(n *webpage.Node) { // metadata is outside of the content
+		if n.Type != webpage.ElementNode || n == content || isDescendant(n, content) {
 			return
 		}
 		switch {
@@ -231,6 +236,7 @@ func (d *drafting) readPage(data []byte) error {
 	return nil
 }
 
+// firstOf returns the first child of n, or n.
 func firstOf(n *webpage.Node) *webpage.Node {
 	if n.FirstChild != nil {
 		return n.FirstChild
@@ -238,7 +244,8 @@ func firstOf(n *webpage.Node) *webpage.Node {
 	return n
 }
 
-func within(n, ancestor *webpage.Node) bool {
+// isDescendant reports whether n is in the tree of ancestor.
+func isDescendant(n, ancestor *webpage.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p == ancestor {
 			return true
@@ -247,8 +254,8 @@ func within(n, ancestor *webpage.Node) bool {
 	return false
 }
 
-// readMarkdown takes a body that is Markdown already as it is; its first line,
-// when it is a title, becomes one.
+// readMarkdown reads a text in Markdown, which becomes the body unchanged except
+// for a heading on its first line, which becomes the title.
 func (d *drafting) readMarkdown(text string) error {
 	d.markdown = text
 	first, rest, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
@@ -272,10 +279,11 @@ func (d *drafting) readMarkdown(text string) error {
 	return nil
 }
 
-// settleKind takes the kind that was asked for, or guesses it.
-func (d *drafting) settleKind(said string) error {
+// settleKind sets the kind of Options, else guesses the kind by the heading or the
+// file name.
+func (d *drafting) settleKind(heading string) error {
 	id := d.o.Kind
-	for line := range strings.SplitSeq(said+"\n"+d.Name, "\n") {
+	for line := range strings.SplitSeq(heading+"\n"+d.Name, "\n") {
 		if id != "" {
 			break
 		}
@@ -294,11 +302,11 @@ func (d *drafting) settleKind(said string) error {
 		return unreadable("看不出是哪一类信息", "用 --kind 写明类别，如 --kind policy、--kind annual-report")
 	}
 	d.kind, d.g.kind = kind, kind
-	d.said = said
+	d.heading = heading
 	return nil
 }
 
-// text makes the document's text.
+// text writes the text of the document.
 func (d *drafting) text() ([]byte, error) {
 	body := d.markdown
 	if body == "" {
@@ -319,7 +327,7 @@ func (d *drafting) text() ([]byte, error) {
 	return text, nil
 }
 
-// withoutTitle drops from a Markdown body the line that became the title.
+// withoutTitle removes from a Markdown body the line that became the title.
 func withoutTitle(body string, guesses []Guess) string {
 	paragraphs := strings.Split(strings.TrimSpace(body), "\n\n")
 	for i, p := range paragraphs[:min(len(paragraphs), 12)] {
@@ -332,10 +340,10 @@ func withoutTitle(body string, guesses []Guess) string {
 	return body
 }
 
-// more guesses what is still missing, and says what could not be guessed.
+// more guesses year, organ and title where they are missing.
 func (d *drafting) more() {
 	if d.kind.Report && !d.g.has("year") {
-		for _, text := range []string{d.title(), d.said, d.Name, webpage.PlainText(d.Root)} {
+		for _, text := range []string{d.title(), d.heading, d.Name, webpage.PlainText(d.Root)} {
 			if m := yearOf.FindStringSubmatch(text); m != nil {
 				d.g.put("year", m[1], "文字里的年份")
 				break
@@ -351,6 +359,7 @@ func (d *drafting) more() {
 	d.g.inOrder()
 }
 
+// title returns the guessed title as TOML, or "".
 func (d *drafting) title() string {
 	for _, g := range d.g.guesses {
 		if g.Key == "title" {
@@ -360,8 +369,8 @@ func (d *drafting) title() string {
 	return ""
 }
 
-// entries is the front matter: the kind where the folder leaves a choice, the
-// guesses with their origin, and that it is a draft.
+// entries returns the front matter: the kind where the folder leaves a choice, the
+// guesses with their sources, draft, and attachments.
 func (d *drafting) entries() []entry {
 	var entries []entry
 	if byFolder, ok := d.o.Kinds.Of(d.kind.Folder + "/x.md"); !ok || byFolder != d.kind {
@@ -378,15 +387,15 @@ func (d *drafting) entries() []entry {
 	return entries
 }
 
-// write checks the text as a build would, and puts it and what goes along into place.
-func (d *drafting) write(s *shelf, text []byte) (*Result, error) {
+// write checks the text as a build would, and writes the document and its files.
+func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	content := path.Join(folder(d.kind, calendar.Date{}), d.Name+".md")
 	r := &Result{Name: d.o.Name, Counted: map[string]int{}, Guesses: d.g.guesses}
 	at := header.Place{File: "content/" + content}
 	_, problems := judge(d.o, content, text, nil, func(int) header.Place { return at })
 	_, body, _ := strings.Cut(string(marked(text)), "\n+++\n")
-	_, found := markdown.Convert(content, []byte(body), 1)
-	for _, p := range found {
+	_, mistakes := markdown.Convert(content, []byte(body), 1)
+	for _, p := range mistakes {
 		problems = append(problems, at.As(p))
 	}
 	for _, note := range slices.Concat(d.Notes, d.g.notes) {
@@ -400,34 +409,35 @@ func (d *drafting) write(s *shelf, text []byte) (*Result, error) {
 		r.add(content, Failed)
 		return r, nil
 	}
-	settled, err := s.settle(content, text, func([]entry) []byte { return text })
+	decision, err := s.decide(content, text, func([]entry) []byte { return text })
 	if err != nil {
 		return nil, err
 	}
-	r.add(content, settled.state)
+	r.add(content, decision.state)
 	switch {
-	case settled.state == Kept:
+	case decision.state == Kept:
 		i.note(at.Problem("kept-file", diag.Warning, "另起一个名字用 --name；或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖", content))
 		return r, nil
-	case settled.text == nil:
+	case decision.text == nil:
 		return r, nil
 	}
 	for _, p := range slices.Concat(d.Images, d.Attachments) {
-		if err := d.along(s, i, path.Join(path.Dir(content), p.Name), p.Data); err != nil {
+		if err := d.writeFile(s, i, path.Join(path.Dir(content), p.Name), p.Data); err != nil {
 			return nil, err
 		}
 	}
-	return r, s.write(content, settled.text)
+	return r, s.write(content, decision.text)
 }
 
+// add adds a file.
 func (r *Result) add(path string, state State) {
 	r.Files = append(r.Files, File{Path: path, State: state})
 	r.Counts[state]++
 }
 
-// along writes a file that goes along with the document. Another file of that
-// name is left alone.
-func (d *drafting) along(s *shelf, i *importing, content string, data []byte) error {
+// writeFile writes an image or attachment. A different file of that name remains,
+// with a warning.
+func (d *drafting) writeFile(s *store, i *importing, content string, data []byte) error {
 	before, err := s.root.ReadFile("content/" + content)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -120,8 +120,8 @@ file = "tz-file1.pdf"
 		t.Errorf("%d guesses, %d errors: %v", len(r.Guesses), r.Errors, r.Problems)
 	}
 	for _, note := range []string{"隐藏的文字", "图片没有保存下来", "【打印】【关闭】"} {
-		if !strings.Contains(told(r), note) {
-			t.Errorf("nothing is said of %s:\n%s", note, told(r))
+		if !strings.Contains(messages(r), note) {
+			t.Errorf("nothing is said of %s:\n%s", note, messages(r))
 		}
 	}
 	if again, err := w.document("tz.html", page, map[string]string{"tz_files/a.png": pixel, "tz_files/c.pdf": "%PDF"}); err != nil || again.Counts[Unchanged] != 1 || len(again.Files) != 1 {
@@ -139,10 +139,10 @@ func TestPageOfContradictingDays(t *testing.T) {
 			t.Fatalf("%s: %v %v", published, err, r)
 		}
 		written := slices.ContainsFunc(r.Guesses, func(g Guess) bool { return g.Key == "published" })
-		said := slices.ContainsFunc(r.Problems, func(p header.Problem) bool {
+		noted := slices.ContainsFunc(r.Problems, func(p header.Problem) bool {
 			return strings.Contains(p.Message, "早于落款日期 2026-03-05，没有写入")
 		})
-		if written != want || said == want {
+		if written != want || noted == want {
 			t.Errorf("%s: %v %v", published, r.Guesses, r.Problems)
 		}
 	}
@@ -262,8 +262,8 @@ func TestTexts(t *testing.T) {
 		t.Errorf("the text is\n%s", text)
 	}
 	r, err := w.document("html.md", strings.Replace(body, "<正文>", "<b>正文</b>", 1), nil)
-	if err != nil || r.Counts[Failed] != 1 || !strings.Contains(told(r), "raw-html") {
-		t.Errorf("raw HTML: %v %v", told(r), err)
+	if err != nil || r.Counts[Failed] != 1 || !strings.Contains(messages(r), "raw-html") {
+		t.Errorf("raw HTML: %v %v", messages(r), err)
 	}
 	if _, err := w.root.Stat("content/policies/html.md"); err == nil {
 		t.Error("a text that a build refuses was written")

@@ -11,16 +11,16 @@ import (
 	"gongkai/site/toml"
 )
 
-// entry is one key of the front matter as TOML, or a table with its keys.
+// entry is a key of the front matter as TOML, or a table with its keys.
 type entry struct {
 	key  string
-	toml string // "fine = 5000" or "[subject]\nname = …"; without the last line end
-	cell int    // index of the column that it comes from; -1 for none
-	also []int  // of a table, the columns that its lines come from
-	note string // what follows as a comment; ""
+	toml string // "fine = 5000" or "[subject]\nname = …", without the last line end
+	cell int    // index of the source column; -1 for none
+	also []int  // of a table, the source column of each line
+	note string // comment behind the value; may be ""
 }
 
-// from is the column that a line of the entry comes from; -1 for none.
+// from returns the source column of a line of the entry; -1 for none.
 func (e entry) from(line int) int {
 	if line < len(e.also) {
 		return e.also[line]
@@ -28,10 +28,12 @@ func (e entry) from(line int) int {
 	return e.cell
 }
 
+// table reports whether the entry is a table.
 func (e entry) table() bool { return strings.HasPrefix(e.toml, "[") }
 
-// front writes entries between the fences, keys before tables, with the mark on
-// the second line and the body behind. lines has the first line of each entry.
+// front writes entries between fences, keys before tables, then the body, without
+// the mark. order has the entries as written; lines has the first line of each, as
+// if the mark were on line 2.
 func front(entries []entry, body string) (text []byte, order []entry, lines []int) {
 	var b strings.Builder
 	b.WriteString("+++\n")
@@ -57,8 +59,8 @@ func front(entries []entry, body string) (text []byte, order []entry, lines []in
 	return []byte(b.String()), order, lines
 }
 
-// The mark is a comment of the front matter: by it a later import knows its own
-// text again.
+// The mark is a comment of the front matter with the check code (校验码) of the
+// text: a later import recognizes an untouched file by the mark.
 const (
 	markBegin = "# 由 gongkai import 写成，校验码 "
 	markEnd   = "；人工改过以后，再次导入不会覆盖。"
@@ -66,36 +68,36 @@ const (
 
 var markLine = regexp.MustCompile(`(?m)^` + markBegin + `([0-9a-f]{32})[^\n]*\n`)
 
-// marked puts the mark behind the first fence.
+// marked inserts the mark after the first fence.
 func marked(text []byte) []byte {
 	return fmt.Appendf(nil, "+++\n%s%s%s\n%s", markBegin, sum(text), markEnd, bytes.TrimPrefix(text, []byte("+++\n")))
 }
 
+// sum returns the check code of a text.
 func sum(text []byte) string {
 	whole := sha256.Sum256(text)
 	return hex.EncodeToString(whole[:16])
 }
 
-// ours says whether a file is as an import wrote it: its text without the mark
-// has the sum that the mark names. Line ends and a byte-order mark, which
-// editors and version control change by themselves, do not count.
-func ours(file []byte) (sumThen string, untouched bool) {
+// checkMark returns the check code in the mark of a file, and reports whether the
+// text is untouched: has that code without the mark. Line ends and a byte-order
+// mark, which editors and version control change, do not count.
+func checkMark(file []byte) (code string, untouched bool) {
 	text := normal(file)
 	at := markLine.FindSubmatchIndex(text)
 	if at == nil {
 		return "", false
 	}
-	sumThen = string(text[at[2]:at[3]])
-	return sumThen, sum(append(bytes.Clone(text[:at[0]]), text[at[1]:]...)) == sumThen
+	code = string(text[at[2]:at[3]])
+	return code, sum(append(bytes.Clone(text[:at[0]]), text[at[1]:]...)) == code
 }
 
-// normal is a file's text with LF line ends and without a byte-order mark.
+// normal returns a text with LF line ends and without a byte-order mark.
 func normal(file []byte) []byte {
 	return bytes.ReplaceAll(bytes.TrimPrefix(file, []byte("\uFEFF")), []byte("\r\n"), []byte("\n"))
 }
 
-// keys reads the front matter of a file that an import wrote: the entries that
-// stand above its tables.
+// keys returns the entries before the tables in the front matter of a file.
 func keys(file []byte) (entries []entry) {
 	text, ok := bytes.CutPrefix(normal(file), []byte("+++\n"))
 	text, _, closed := bytes.Cut(text, []byte("\n+++\n"))
@@ -114,7 +116,7 @@ func keys(file []byte) (entries []entry) {
 	return entries
 }
 
-// rewritten is a value as this package writes it; "" for a table.
+// rewritten returns a value as this package writes values, or "" for a table.
 func rewritten(v toml.Value) string {
 	switch v.Kind {
 	case toml.String:
@@ -135,7 +137,7 @@ func rewritten(v toml.Value) string {
 	return v.Text
 }
 
-// quoted is a text as a basic string of TOML.
+// quoted returns a text as a basic string of TOML.
 func quoted(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -158,6 +160,7 @@ func quoted(text string) string {
 	return b.String()
 }
 
+// list returns texts as a list of TOML.
 func list(texts []string) string {
 	parts := make([]string, len(texts))
 	for i, text := range texts {

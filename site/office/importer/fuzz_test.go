@@ -48,7 +48,7 @@ func drafted(t *testing.T, o *Options, root *os.Root, name string, data []byte) 
 	if err != nil {
 		return
 	}
-	r, err := d.write(newShelf(root, true), text)
+	r, err := d.write(newStore(root, true), text)
 	judged(t, r, err)
 	if err == nil && r.Errors > 0 {
 		t.Errorf("a build refuses the text: %v\n%s", r.Problems, text)
@@ -136,10 +136,10 @@ func FuzzFront(f *testing.F) {
 		}
 		text, _, _ := front([]entry{{key: "title", toml: "title = " + quoted(value)}}, body)
 		file := marked(text)
-		if _, untouched := ours(file); !untouched {
+		if _, untouched := checkMark(file); !untouched {
 			t.Fatalf("the file is not known:\n%s", file)
 		}
-		if _, untouched := ours(bytes.ReplaceAll(file, []byte("\n"), []byte("\r\n"))); !untouched {
+		if _, untouched := checkMark(bytes.ReplaceAll(file, []byte("\n"), []byte("\r\n"))); !untouched {
 			t.Fatal("the file is not known after other line ends")
 		}
 		if again := keys(file); len(again) != 1 || again[0].toml != "title = "+quoted(value) {

@@ -12,16 +12,16 @@ import (
 	"gongkai/site/office/webpage"
 )
 
-// Guess is a value of the front matter that nobody wrote down as such.
+// Guess is a value of the front matter that was derived from a document.
 type Guess struct {
 	Key, Value string // the value as TOML
-	From       string // where it came from, in Chinese
+	From       string // the source of the value, in Chinese
 }
 
-// String is the guess as people read it: title = "…"（页面标签 ArticleTitle）.
+// String writes the guess for people: title = "…"（页面标签 ArticleTitle）.
 func (g Guess) String() string { return g.Key + " = " + g.Value + "（" + g.From + "）" }
 
-// guessing collects guesses; the first of a key stays.
+// guessing collects guesses; the first of a key wins.
 type guessing struct {
 	o       *Options
 	kind    *disclosure.Kind
@@ -29,11 +29,13 @@ type guessing struct {
 	notes   []string
 }
 
+// has reports whether there is a guess for a key.
 func (g *guessing) has(key string) bool {
 	return slices.ContainsFunc(g.guesses, func(x Guess) bool { return x.Key == key })
 }
 
-// put takes a text for a key, converted as a cell would be.
+// put adds a guess, its text converted as a cell would be. Keys that have a guess
+// or do not belong to the kind, and texts with an identity number, are ignored.
 func (g *guessing) put(key, text, from string) {
 	text = webpage.CleanSpace(text)
 	if text == "" || g.has(key) || key != "kind" && !slices.Contains(g.o.Kinds.Keys(g.kind), key) || holdsResidentID(text) {
@@ -70,8 +72,8 @@ func (g *guessing) put(key, text, from string) {
 	g.guesses = append(g.guesses, Guess{key, value, from})
 }
 
-// inOrder takes back a day of publication before the day of the act. One of the
-// two is wrong, and a build would stop at a draft that holds both.
+// inOrder drops a day of publication before the day of the act: either is wrong,
+// and a build refuses a draft that holds both.
 func (g *guessing) inOrder() {
 	at := func(key string) int {
 		return slices.IndexFunc(g.guesses, func(x Guess) bool { return x.Key == key })
@@ -89,6 +91,7 @@ func (g *guessing) inOrder() {
 	g.guesses = slices.Delete(g.guesses, published, published+1)
 }
 
+// organ returns the id of an organ by name, short name or id, or "".
 func (g *guessing) organ(name string) string {
 	for _, organ := range g.o.Organs.All() {
 		if name == organ.Name || name == organ.Short || name == organ.ID {
@@ -98,7 +101,7 @@ func (g *guessing) organ(name string) string {
 	return ""
 }
 
-// labels are the words that pages and tables of metadata have for keys.
+// labels returns the keys by their labels on pages and in tables of metadata.
 func labels() map[string]string {
 	return map[string]string{
 		"索引号": "index", "索引": "index", "发文字号": "number", "文号": "number", "文件编号": "number",
@@ -111,7 +114,7 @@ func labels() map[string]string {
 	}
 }
 
-// metaTags reads the official tags of a page, and its title.
+// metaTags reads the official meta tags of a page.
 func (g *guessing) metaTags(page *webpage.Node) {
 	tags := map[string]string{
 		"articletitle": "title", "pubdate": "published", "contentsource": "organ", "keywords": "keywords", "description": "summary",
@@ -125,10 +128,11 @@ func (g *guessing) metaTags(page *webpage.Node) {
 	})
 }
 
+// pair matches a label with its colon.
 var pair = regexp.MustCompile(`(索\s*引\s*号|索引|发文字号|文\s*号|文件编号|发文机关|发布机构|发布单位|发布机关|制发机关|信息来源|来源|成文日期|生成日期|成文时间|生成时间|印发日期|发布日期|公开日期|发布时间|公开时间|发文日期|时间|标\s*题|名\s*称|信息名称|文件名称|主题分类|体裁分类|体裁|文种|主题词|关键词|内容概述|施行日期|实施日期|生效日期|失效日期|废止日期|浏览次数|阅读次数|字号|作者|有效性|效力状态|时效性)\s*[:：]`)
 
-// labelled reads "来源：… 发布时间：…" out of a line; ok is false when the line
-// has other text than that.
+// labelled reads a line such as "来源：… 发布时间：…", and reports whether the line
+// has labels and values only.
 func (g *guessing) labelled(line, from string) (ok bool) {
 	at := pair.FindAllStringSubmatchIndex(line, -1)
 	if len(at) == 0 || at[0][0] > 0 {
@@ -151,7 +155,8 @@ func (g *guessing) labelled(line, from string) (ok bool) {
 	return true
 }
 
-// metadataTable reads a table of labels and values, and says whether it is one.
+// metadataTable reads a table of labels and values, and reports whether the table
+// is of that form.
 func (g *guessing) metadataTable(table *webpage.Node) bool {
 	var cells []string
 	webpage.Walk(table, func(n *webpage.Node) {
@@ -186,13 +191,12 @@ var (
 	numLine  = regexp.MustCompile(`^\p{Han}{1,12}(?:[（(]\p{Han}{1,6}[)）]\p{Han}{0,8})?[〔\[［【(（](?:19|20)[0-9]{2}[〕\]］】)）]第?[0-9]{1,5}号$`)
 )
 
-// opening reads what stands at the head of a text: lines of labels, the organ,
-// the number, the title. What it takes for the title leaves the text, for the
-// page has it as its own heading.
+// opening reads the first lines of a text: labels, organ, number, title. Labels,
+// number and title are removed, since the page shows them by its front matter.
 func (g *guessing) opening(root *webpage.Node) {
-	const within = 14
-	seen, begun := 0, false // begun: the text has
-	for n := root.FirstChild; n != nil && seen < within; {
+	const limit = 14        // lines
+	seen, begun := 0, false // begun: of the text after the opening
+	for n := root.FirstChild; n != nil && seen < limit; {
 		next := n.NextSibling
 		line := webpage.PlainText(n)
 		if n.Type != webpage.ElementNode || line == "" {
@@ -224,8 +228,8 @@ func (g *guessing) opening(root *webpage.Node) {
 	}
 }
 
-// isTitle says whether a line is the document's title: the one that is known, or
-// a short line without punctuation of sentences.
+// isTitle reports whether a line is the title: equal to the guess, else short and
+// without the punctuation of a sentence.
 func (g *guessing) isTitle(line string) bool {
 	for _, x := range g.guesses {
 		if x.Key == "title" {
@@ -236,7 +240,7 @@ func (g *guessing) isTitle(line string) bool {
 	return count >= 5 && count <= 60 && !strings.ContainsAny(line, "。；，,:：") && webpage.HeadingLevel(line) == 0 && !organEnd.MatchString(line)
 }
 
-// closing reads the signature at the end: the organ and the day.
+// closing reads the organ and the day of the signature (落款).
 func (g *guessing) closing(root *webpage.Node) {
 	seen := 0
 	for n := root.LastChild; n != nil && seen < 8; n = n.PrevSibling {

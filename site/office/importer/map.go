@@ -10,7 +10,7 @@ import (
 	"gongkai/site/toml"
 )
 
-// Map says what the columns of a table of another system are:
+// Map names the columns of a table of another system:
 //
 //	kind = "penalty"                   # the kind of every row
 //	organ = "scjgj"                    # the organ of a row that names none
@@ -22,16 +22,16 @@ import (
 //	[constants]                        # where the cell is empty
 //	legal_basis = "《中华人民共和国价格法》"
 //
-// Headers that it does not name are known as always.
+// Other headers are recognized as without a Map.
 type Map struct {
 	Kind, Organ, Sheet string
 
-	fields    map[string]header.Field // by columns.Form of the header
+	fields    map[string]header.Field // by header.Form of the header
 	units     map[string]string       // of amounts, likewise
 	constants map[header.Field]string
 }
 
-// ReadMap reads a map. path only goes into problems.
+// ReadMap reads a map; path is named in problems.
 func ReadMap(path string, src []byte, kinds *disclosure.Kinds) (*Map, []diag.Problem) {
 	m := &Map{fields: map[string]header.Field{}, units: map[string]string{}, constants: map[header.Field]string{}}
 	root, problems := toml.Parse(path, normal(src), 1)
@@ -57,7 +57,7 @@ func ReadMap(path string, src []byte, kinds *disclosure.Kinds) (*Map, []diag.Pro
 	return m, append(problems, append(m.readColumns(path, root, known), m.readConstants(path, root, known)...)...)
 }
 
-// known are the keys that a column may go to.
+// known returns the keys that a column may have.
 func (m *Map) known(kinds *disclosure.Kinds) []string {
 	all := header.Fields()
 	for _, kind := range kinds.All() {
@@ -69,6 +69,7 @@ func (m *Map) known(kinds *disclosure.Kinds) []string {
 	return slices.Compact(all)
 }
 
+// readColumns reads [columns].
 func (m *Map) readColumns(path string, root *toml.Table, known []string) (problems []diag.Problem) {
 	table, _ := root.Get("columns")
 	if table.Value.Table == nil {
@@ -90,6 +91,7 @@ func (m *Map) readColumns(path string, root *toml.Table, known []string) (proble
 	return problems
 }
 
+// readConstants reads [constants].
 func (m *Map) readConstants(path string, root *toml.Table, known []string) (problems []diag.Problem) {
 	table, _ := root.Get("constants")
 	if table.Value.Table == nil {
@@ -108,6 +110,7 @@ func (m *Map) readConstants(path string, root *toml.Table, known []string) (prob
 	return problems
 }
 
+// unknownTarget returns the problem of a key that no record has.
 func unknownTarget(path string, at toml.Value, key string, known []string) diag.Problem {
 	hint := "右边写文件头的键，如 outcome、fine(万元)；不需要的列写 \"\""
 	if near := diag.Nearest(key, known); near != "" {

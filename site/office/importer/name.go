@@ -13,20 +13,20 @@ import (
 	"gongkai/site/disclosure"
 )
 
-// A file's name follows from the record's number alone, so that the same row
-// always finds its file:
+// The name of a file follows from the number of the record alone, so that the same
+// row always finds its file:
 //
 //	示市监罚〔2026〕12号       示市监罚-2026-12
 //	濮公(治)行罚决字〔2021〕3号  濮公-治-行罚决字-2021-3
-//	JY1 3205/001 (卫)         jy1-3205-001-卫-5c1f02 (with a sum, as other numbers could look the same)
+//	JY1 3205/001 (卫)         jy1-3205-001-卫-5c1f02 (with a digest: other numbers have the same letters)
 //
-// It holds letters, digits, Han characters and hyphens, so it is safe on every
-// system, and small letters only: some systems do not tell them apart.
+// A name has letters, digits, Han characters and hyphens, which are safe on every
+// system, and small letters only, since some systems ignore case.
 
-// longestStem is how many bytes a name may have, some being kept for a sum.
+// longestStem is the most bytes of a name, a digest included.
 const longestStem = 120
 
-// stem is the file's name without extension.
+// stem returns the file name for a number, without extension.
 func stem(number string) string {
 	safe := slug(number)
 	canonical, ok := disclosure.ParseNumber(number)
@@ -45,7 +45,7 @@ func stem(number string) string {
 	return safe
 }
 
-// cut shortens a name to where a sum fits behind it.
+// cut shortens a name so that a hyphen and a digest fit behind.
 func cut(name string) string {
 	for len(name) > longestStem-len("-123456") {
 		runes := []rune(name)
@@ -54,11 +54,13 @@ func cut(name string) string {
 	return name
 }
 
+// short returns a digest of six characters.
 func short(text string) string {
 	whole := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(whole[:3])
 }
 
+// slug reduces a text to small letters, digits, Han characters and hyphens.
 func slug(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(text) {
@@ -72,13 +74,14 @@ func slug(text string) string {
 	return strings.Trim(b.String(), "-")
 }
 
-// reserved says whether a page of the section has that name.
+// reserved reports whether a page of the section has that name.
 func reserved(name string) bool {
 	year := len(name) == 4 && strings.Trim(name, "0123456789") == ""
 	return name == "" || name == "page" || name == "organ" || year
 }
 
-// folder is where a record of the kind and day lies, as a content path.
+// folder returns the content path of the folder of a record: the folder of the
+// kind, and for enforcement the year.
 func folder(kind *disclosure.Kind, dated calendar.Date) string {
 	if kind.Enforcement && !dated.IsZero() {
 		return path.Join(kind.Folder, fmt.Sprint(dated.Year()))

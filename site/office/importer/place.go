@@ -12,40 +12,41 @@ import (
 	"sync"
 )
 
-// shelf is the folder content/ of a site, as far as an import must know it:
-// which file is whose, and what may be written.
-type shelf struct {
+// store finds and writes the files of documents in the folder content/ of a site.
+type store struct {
 	root   *os.Root
 	dryRun bool
 
 	mu      sync.Mutex
-	folders map[string]*standing // by the folder of a kind
-	made    map[string]bool      // folders that are there
+	folders map[string]*existing // by the folder of a kind
+	created map[string]bool      // folders that exist
 }
 
-// standing are the documents of one kind's folder.
-type standing struct {
+// existing indexes the documents in the folder of a kind.
+type existing struct {
 	byStem   map[string]string // file name without extension to content path
-	byNumber map[string]string // of the files whose name does not follow from their number
+	byNumber map[string]string // number or code to content path, where the file name is not derived from it
 }
 
-func newShelf(root *os.Root, dryRun bool) *shelf {
-	return &shelf{root: root, dryRun: dryRun, folders: map[string]*standing{}, made: map[string]bool{}}
+// newStore returns a store that writes nothing when dryRun is set.
+func newStore(root *os.Root, dryRun bool) *store {
+	return &store{root: root, dryRun: dryRun, folders: map[string]*existing{}, created: map[string]bool{}}
 }
 
-// frontNumber is the number, or the code of a power item, in front matter.
+// frontNumber matches the number, or the code of a power item, in front matter.
 var frontNumber = regexp.MustCompile(`(?m)^(?:number|code)\s*=\s*["']([^"'\n]*)["']`)
 
-// derived are names that stem makes of numbers: their files need not be read.
+// derived matches the names that stem derives from numbers: their files need no
+// reading.
 var derived = regexp.MustCompile(`^[\p{Han}-]+-(?:19|20)[0-9]{2}-[1-9][0-9]{0,4}$`)
 
-// of reads the folder of a kind once.
-func (s *shelf) of(folder string) (*standing, error) {
+// documents reads the folder of a kind, once.
+func (s *store) documents(folder string) (*existing, error) {
 	if known := s.folders[folder]; known != nil {
 		return known, nil
 	}
-	found := &standing{byStem: map[string]string{}, byNumber: map[string]string{}}
-	s.folders[folder] = found
+	index := &existing{byStem: map[string]string{}, byNumber: map[string]string{}}
+	s.folders[folder] = index
 	err := fs.WalkDir(s.root.FS(), "content/"+folder, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -62,8 +63,8 @@ func (s *shelf) of(folder string) (*standing, error) {
 		}
 		content := strings.TrimPrefix(name, "content/")
 		stem := strings.TrimSuffix(d.Name(), ".md")
-		if _, double := found.byStem[strings.ToLower(stem)]; !double {
-			found.byStem[strings.ToLower(stem)] = content
+		if _, double := index.byStem[strings.ToLower(stem)]; !double {
+			index.byStem[strings.ToLower(stem)] = content
 		}
 		if derived.MatchString(stem) {
 			return nil
@@ -74,8 +75,8 @@ func (s *shelf) of(folder string) (*standing, error) {
 		}
 		head, _, _ := strings.Cut(string(text), "\n+++")
 		for _, at := range frontNumber.FindAllStringSubmatch(head, 2) {
-			if _, double := found.byNumber[at[1]]; !double {
-				found.byNumber[at[1]] = content
+			if _, double := index.byNumber[at[1]]; !double {
+				index.byNumber[at[1]] = content
 			}
 		}
 		return nil
@@ -83,13 +84,14 @@ func (s *shelf) of(folder string) (*standing, error) {
 	if err != nil {
 		return nil, fmt.Errorf("读文件夹 content/%s：%w", folder, err)
 	}
-	return found, nil
+	return index, nil
 }
 
-// largest is how many bytes of a file are read: more is no document.
+// largest is the most bytes of a document.
 const largest = 8 << 20
 
-func (s *shelf) read(content string) ([]byte, error) {
+// read reads a document; nil when it exceeds largest.
+func (s *store) read(content string) ([]byte, error) {
 	file, err := s.root.Open("content/" + content)
 	if err != nil {
 		return nil, fmt.Errorf("读 content/%s：%w", content, err)
@@ -107,51 +109,51 @@ func (s *shelf) read(content string) ([]byte, error) {
 	return text[:n], nil
 }
 
-// path is where the document stands, or is to stand.
-func (s *shelf) path(d *document) (string, error) {
-	standing, err := s.of(d.kind.Folder)
+// path returns the content path of a document: its existing file, else a new one.
+func (s *store) path(d *document) (string, error) {
+	documents, err := s.documents(d.kind.Folder)
 	if err != nil {
 		return "", err
 	}
-	for _, there := range []string{standing.byNumber[d.number], standing.byStem[d.stem]} {
-		if there != "" {
-			return there, nil
+	for _, existing := range []string{documents.byNumber[d.number], documents.byStem[d.stem]} {
+		if existing != "" {
+			return existing, nil
 		}
 	}
 	return path.Join(d.folder, d.stem+".md"), nil
 }
 
-// settled is what is to be done with a document's text.
-type settled struct {
+// decision says what to write to the file of a document.
+type decision struct {
 	state   State
-	text    []byte
-	changed bool // a person changed the file, and the table has something new
+	text    []byte // nil: nothing to write
+	changed bool   // a person changed the file, and the table has something new
 }
 
-// settle compares a text with the file that stands. carried are the keys that
-// the table has no column for.
-func (s *shelf) settle(content string, text []byte, carry func(standing []entry) []byte) (settled, error) {
+// decide compares a text with the existing file. merge returns the text together
+// with entries of that file for which the table has no column.
+func (s *store) decide(content string, text []byte, merge func(before []entry) []byte) (decision, error) {
 	before, err := s.read(content)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(before) == 0 {
-		return settled{state: Created, text: marked(text)}, nil
+		return decision{state: Created, text: marked(text)}, nil
 	}
 	if err != nil {
-		return settled{}, err
+		return decision{}, err
 	}
-	then, untouched := ours(before)
+	then, untouched := checkMark(before)
 	if !untouched {
-		return settled{state: Kept, changed: then != sum(text)}, nil
+		return decision{state: Kept, changed: then != sum(text)}, nil
 	}
-	after := marked(carry(keys(before)))
+	after := marked(merge(keys(before)))
 	if bytes.Equal(normal(before), after) {
-		return settled{state: Unchanged}, nil
+		return decision{state: Unchanged}, nil
 	}
-	return settled{state: Updated, text: after}, nil
+	return decision{state: Updated, text: after}, nil
 }
 
-// write puts a file into place: beside it first, then renamed. Nothing keeps an
-// editor from saving the file between settle and here, some milliseconds.
-func (s *shelf) write(content string, text []byte) error {
+// write replaces a file by renaming a temporary file in the same folder. An editor
+// that saves the file after decide, some milliseconds earlier, loses its change.
+func (s *store) write(content string, text []byte) error {
 	if s.dryRun {
 		return nil
 	}
@@ -159,35 +161,35 @@ func (s *shelf) write(content string, text []byte) error {
 	if err := s.folder(path.Dir(name)); err != nil {
 		return err
 	}
-	beside := path.Join(path.Dir(name), "."+path.Base(name)+".new")
-	err := s.root.WriteFile(beside, text, 0o644)
+	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".new")
+	err := s.root.WriteFile(temporary, text, 0o644)
 	if err == nil {
-		err = s.root.Rename(beside, name)
+		err = s.root.Rename(temporary, name)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("写 %s：%w", name, err), gone(s.root.Remove(beside)))
+		return errors.Join(fmt.Errorf("写 %s：%w", name, err), ignoreMissing(s.root.Remove(temporary)))
 	}
 	return nil
 }
 
-// gone forgives that a file is not there.
-func gone(err error) error {
+// ignoreMissing returns err, or nil for a missing file.
+func ignoreMissing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	return err
 }
 
-// folder makes a folder once.
-func (s *shelf) folder(dir string) error {
+// folder creates a folder, once. Several goroutines may call it.
+func (s *store) folder(dir string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.made[dir] {
+	if s.created[dir] {
 		return nil
 	}
 	if err := s.root.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("建文件夹 %s：%w", dir, err)
 	}
-	s.made[dir] = true
+	s.created[dir] = true
 	return nil
 }

@@ -13,10 +13,9 @@ import (
 	"gongkai/site/office/spreadsheet"
 )
 
-// WriteReport writes the table that was imported as a workbook in which every
-// cell with a problem is coloured and says in a comment what is wrong; a last
-// column has the row's problems as text. Mended there, it can be imported
-// itself. Numbers of identity papers are left out of it.
+// WriteReport writes the imported table as a workbook with its problems: coloured
+// cells with a comment, and a last column with the row's problems as text. The
+// workbook can be corrected and imported. It has no identity numbers.
 func (r *Result) WriteReport(w io.Writer, path string, o Options) error {
 	book, err := spreadsheet.Open(path, o.Limits)
 	if err != nil {
@@ -37,6 +36,7 @@ func (r *Result) WriteReport(w io.Writer, path string, o Options) error {
 	return out.Close()
 }
 
+// copyTable copies the rows with their problems.
 func (r *Result) copyTable(out *spreadsheet.Workbook, book *spreadsheet.Book, t *header.Table) error {
 	var titles []spreadsheet.Column
 	for _, title := range t.Titles {
@@ -68,6 +68,7 @@ func (r *Result) copyTable(out *spreadsheet.Workbook, book *spreadsheet.Book, t 
 	return nil
 }
 
+// byRow returns warnings and errors by row number.
 func (r *Result) byRow() map[int][]header.Problem {
 	rows := map[int][]header.Problem{}
 	for _, p := range r.Problems {
@@ -78,7 +79,7 @@ func (r *Result) byRow() map[int][]header.Problem {
 	return rows
 }
 
-// reported are the cells of a row with its problems.
+// reported returns the cells of a row with its problems.
 func reported(t *header.Table, row spreadsheet.Row, problems []header.Problem, width int) []spreadsheet.Value {
 	cells := make([]spreadsheet.Value, width)
 	for i := range min(len(row.Cells), width-1) {
@@ -100,7 +101,7 @@ func reported(t *header.Table, row spreadsheet.Row, problems []header.Problem, w
 	return cells
 }
 
-// copied is a cell as it was: a date that is a serial number stays a date.
+// copied returns the value of a cell: a serial number in a column of dates as a date.
 func copied(t *header.Table, index int, text string) spreadsheet.Value {
 	dates := []header.Field{header.Dated, header.Published, "served", "publicity_until", "valid_from", "valid_until"}
 	switch f := t.Field(index); {

@@ -15,11 +15,11 @@ import (
 	"gongkai/site/toml"
 )
 
-// document is what a row becomes.
+// document is the outcome of a row: a text, or problems.
 type document struct {
 	row      int
 	kind     *disclosure.Kind
-	number   string // what the file's name follows from
+	number   string // from which the file name is derived
 	stem     string
 	folder   string
 	entries  []entry
@@ -28,11 +28,12 @@ type document struct {
 	problems []header.Problem
 }
 
+// failed reports whether the document has an error.
 func (d *document) failed() bool {
 	return slices.ContainsFunc(d.problems, func(p header.Problem) bool { return p.Severity == diag.Error })
 }
 
-// reading is a row that is being turned into a document.
+// reading turns a row into a document.
 type reading struct {
 	*header.Row
 	o    *Options
@@ -40,7 +41,7 @@ type reading struct {
 	doc  *document
 }
 
-// read turns a row into a document. It depends on nothing but the row.
+// read turns a row into a document. Several goroutines may read at once.
 func (o *Options) read(t *header.Table, row spreadsheet.Row) *document {
 	r := &reading{Row: t.Row(row), o: o, doc: &document{row: row.Number}}
 	if len(r.Problems) == 0 {
@@ -56,7 +57,7 @@ func (o *Options) read(t *header.Table, row spreadsheet.Row) *document {
 	return r.doc
 }
 
-// describe makes the entries and the name.
+// describe fills the entries and the file name, or adds problems.
 func (r *reading) describe() {
 	var dated calendar.Date
 	datedAt := -1
@@ -88,7 +89,8 @@ func (r *reading) describe() {
 	r.doc.stem, r.doc.folder = stem(r.doc.number), folder(r.kind, dated)
 }
 
-// numbered finds what the file's name follows from.
+// numbered sets the number from which the file name is derived, and reports whether
+// the row has a usable number; otherwise a problem says so.
 func (r *reading) numbered() bool {
 	for _, f := range []header.Field{header.Number, header.Licence, header.Code, "index"} {
 		c := r.cell(f)
@@ -107,12 +109,13 @@ func (r *reading) numbered() bool {
 	return false
 }
 
-// Number is the row's number.
+// Number returns the row's number, from 1.
 func (r *reading) Number() int { return r.Row.Number }
 
-// text is the text of a field: its cell, else the constant of the map.
+// text returns the text of a field: of its cell, else the constant of the Map.
 func (r *reading) text(f header.Field) string { return r.cell(f).text }
 
+// cell returns the cell of a field, else the constant of the Map.
 func (r *reading) cell(f header.Field) cell {
 	c := cell{Row: r.Row, index: -1}
 	if index, ok := r.Pick(f, r.kind); ok {
@@ -128,14 +131,15 @@ func (r *reading) cell(f header.Field) cell {
 	return c
 }
 
+// put adds a key; index is its column.
 func (r *reading) put(key, value string, index int) {
 	r.doc.entries = append(r.doc.entries, entry{key: key, toml: key + " = " + value, cell: index})
 }
 
-// taken are the keys that have their own way into the file.
-var taken = []string{"kind", "title", "number", "organ", "organs", "dated", "name", "implementer", "subject"}
+// ownKeys are the keys that another function than keys adds.
+var ownKeys = []string{"kind", "title", "number", "organ", "organs", "dated", "name", "implementer", "subject"}
 
-// keys puts the keys that are a cell each.
+// keys adds the keys that hold the value of a cell.
 func (r *reading) keys() {
 	if !r.kind.PowerList {
 		if number := r.cell(header.Number); number.text != "" && !number.wrong() {
@@ -148,7 +152,7 @@ func (r *reading) keys() {
 		}
 	}
 	for _, key := range r.o.Kinds.Keys(r.kind) {
-		if slices.Contains(taken, key) {
+		if slices.Contains(ownKeys, key) {
 			continue
 		}
 		c := r.cell(header.Field(key))
@@ -172,15 +176,15 @@ func (r *reading) keys() {
 	r.amounts()
 }
 
-// pairs says that an item of the standard that names two categories becomes both.
+// pairs notes that an item of the standard that names two categories becomes both.
 func (r *reading) pairs(c cell) {
 	if strings.Contains(c.text, "、") {
 		r.doc.problems = append(r.doc.problems, r.Place(c.index).Problem("several-categories", diag.Notice, "只有其中一种的，请改正这一格", "“%s”按几种处罚类别写入", header.Clip(c.text)))
 	}
 }
 
-// amounts catches mistakes with the unit: the decision names not the amount of
-// the cell but the one that the cell would be in the other unit.
+// amounts reports a fine in the wrong unit: the text of the decision names the
+// amount that the cell would have in the other unit (元, 万元).
 func (r *reading) amounts() {
 	fine := r.cell("fine")
 	unit := fine.unit
@@ -190,14 +194,14 @@ func (r *reading) amounts() {
 	if fine.text == "" || unit == "" || strings.ContainsAny(fine.text, "万元") {
 		return
 	}
-	said, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(fine.text), 64)
+	stated, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(fine.text), 64)
 	if err != nil {
 		return
 	}
 	const wan = 10000
-	meant, other, hint := said*wan, said, "这一列的单位是万元：5000 元写作 0.5"
+	meant, other, hint := stated*wan, stated, "这一列的单位是万元：5000 元写作 0.5"
 	if unit == "元" {
-		meant, other, hint = said, said*wan, "这一列的单位是元：0.5 万元写作 5000"
+		meant, other, hint = stated, stated*wan, "这一列的单位是元：0.5 万元写作 5000"
 	}
 	if outcome := r.text("outcome"); names(outcome, other) && !names(outcome, meant) {
 		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", header.Clip(fine.text), unit, strconv.FormatFloat(other, 'f', -1, 64))
@@ -206,7 +210,7 @@ func (r *reading) amounts() {
 
 var amount = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(万?)元`)
 
-// names says whether a text names an amount, in 元 or in 万元.
+// names reports whether a text names an amount of yuan, in 元 or 万元.
 func names(text string, yuan float64) bool {
 	for _, m := range amount.FindAllStringSubmatch(strings.NewReplacer(",", "", "，", "", " ", "").Replace(text), -1) {
 		named, err := strconv.ParseFloat(m[1], 64)
@@ -220,7 +224,8 @@ func names(text string, yuan float64) bool {
 	return false
 }
 
-// organ is the id of the row's organ: by name, short name or credit code.
+// organ returns the id of the row's organ by name, short name, id or credit code;
+// without a cell that of Options or Map. An unknown organ is "" with a problem.
 func (r *reading) organ() string {
 	name, code := r.cell(header.Organ), r.cell(header.OrganCode)
 	if name.text == "" && code.text == "" {
@@ -244,14 +249,14 @@ func (r *reading) organ() string {
 	return ""
 }
 
-// natural says whether the row's party is, or may be, a natural person.
+// natural reports whether the row's party is or may be a natural person (自然人).
 func (r *reading) natural() bool {
 	s := &disclosure.Subject{Name: r.text(header.Subject), Type: r.subjectType()}
 	return s.Name != "" && !s.Organisation()
 }
 
-// subjectType is the party's type as the contract has it. Where the table does
-// not say, a credit code or an identity paper does.
+// subjectType returns the type of the party (行政相对人类别): by the cell, else by a
+// credit code or an identity paper; "" when unknown.
 func (r *reading) subjectType() string {
 	text, code := r.text(header.SubjectIs), r.text(header.USCC)
 	switch {
@@ -274,7 +279,7 @@ func (r *reading) subjectType() string {
 	return ""
 }
 
-// subject puts the party.
+// subject adds the party.
 func (r *reading) subject() {
 	name := r.cell(header.Subject)
 	if !r.kind.Enforcement || name.text == "" || name.wrong() {
@@ -290,8 +295,8 @@ func (r *reading) subject() {
 	r.doc.entries = append(r.doc.entries, e)
 }
 
-// title is the table's own, or made of the kind and the party. A natural person
-// is not named.
+// title adds the title of the row, else a title of the kind and the party, or of
+// the number when the party is a natural person.
 func (r *reading) title() {
 	if title := r.cell(header.Title); title.text != "" && !title.wrong() && !r.kind.PowerList {
 		r.put("title", quoted(title.text), title.index)
@@ -317,7 +322,7 @@ var (
 	stageItem = regexp.MustCompile(`^(?:[0-9]+[.、．]|[（(]?[一二三四五六七八九十]+[）)、])?\s*(受理|审查|决定|送达|事后监管|其他)[^：:]{0,6}[：:]\s*(.*)$`)
 )
 
-// tables puts the tables of a power item: one for each line of the cell.
+// tables adds the tables of a power item, a table for each line of the cell.
 func (r *reading) tables() {
 	for _, f := range []struct {
 		key  string
@@ -355,8 +360,8 @@ func (r *reading) tables() {
 	}
 }
 
-// sortEntries puts the entries in the order in which people write them: what
-// every document states, the kind's own keys, the decision, tables.
+// sortEntries sorts entries in the order in which people write them: keys of every
+// document, keys of the kind, the decision, others.
 func sortEntries(kind *disclosure.Kind, entries []entry) {
 	keys := []string{"kind", "title", "number", "index", "organ", "year", "dated", "published", "served", "violation", "categories"}
 	for _, f := range kind.Fields {
@@ -374,7 +379,7 @@ func sortEntries(kind *disclosure.Kind, entries []entry) {
 	slices.SortStableFunc(entries, func(a, b entry) int { return rank(a.key) - rank(b.key) })
 }
 
-// judge reads the text as a build would and puts what it says at the cells.
+// judge reads the text as a build would, and adds the problems at their cells.
 func (r *reading) judge(lines []int) {
 	d := r.doc
 	d.record, d.problems = judge(r.o, d.folder+"/"+d.stem+".md", d.text, d.problems, func(line int) header.Place {
@@ -402,15 +407,16 @@ func (r *reading) judge(lines []int) {
 	}
 }
 
-// judge reads a document's text with the project's own reader.
+// judge reads a text as a build would, and returns the record, nil for broken TOML,
+// and problems with those of the text added. at maps a line to its place.
 func judge(o *Options, path string, text []byte, problems []header.Problem, at func(line int) header.Place) (*disclosure.Record, []header.Problem) {
 	src, _, _ := strings.Cut(strings.TrimPrefix(string(marked(text)), "+++\n"), "\n+++\n")
-	tree, found := toml.Parse(path, []byte(src+"\n"), 2)
+	tree, mistakes := toml.Parse(path, []byte(src+"\n"), 2)
 	var record *disclosure.Record
-	if len(found) == 0 {
-		record, found = disclosure.Reader{Kinds: o.Kinds, Organs: o.Organs}.Read(path, tree)
+	if len(mistakes) == 0 {
+		record, mistakes = disclosure.Reader{Kinds: o.Kinds, Organs: o.Organs}.Read(path, tree)
 	}
-	for _, p := range found {
+	for _, p := range mistakes {
 		problems = append(problems, at(p.Line).As(p))
 	}
 	return record, problems

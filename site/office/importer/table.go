@@ -14,19 +14,19 @@ import (
 	"gongkai/site/office/spreadsheet"
 )
 
-// batch is how many rows are read and written side by side.
+// batch is the number of rows that are read and written in parallel.
 const batch = 1024
 
-// The most that a result holds: problems of each code, errors, rows.
+// Limits of a Result.
 const (
-	Shown     = 20
-	allErrors = 5000
-	mostRows  = 1 << 20 // rows of one import, as of a workbook: what became of each is kept
+	Shown     = 20 // problems of each code that are no errors
+	maxErrors = 5000
+	maxRows   = 1 << 20 // as of a workbook
 )
 
 // Table imports the rows of a table into the site in root, the folder that
-// holds content/. Errors are *sheet.Unreadable, *columns.Refusal, or those of
-// the machine; that of ctx when it ends: what was written until then stands.
+// holds content/. Errors are *spreadsheet.Unreadable, *header.Refusal,
+// those of the machine, or that of ctx; files written before an error remain.
 func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result, error) {
 	book, err := spreadsheet.Open(path, o.Limits)
 	if err != nil {
@@ -39,13 +39,14 @@ func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result,
 	return result, err
 }
 
+// table imports an open table.
 func (o *Options) table(ctx context.Context, book *spreadsheet.Book, root *os.Root) (*Result, error) {
 	t, err := header.Find(book, o.columns())
 	if err != nil {
 		return nil, err
 	}
 	i := &importing{
-		Options: o, table: t, shelf: newShelf(root, o.DryRun), taken: map[string]int{}, stopped: ctx.Err,
+		Options: o, table: t, store: newStore(root, o.DryRun), taken: map[string]int{}, stopped: ctx.Err,
 		result: &Result{Name: o.Name, Sheet: t.Sheet, Encoding: book.Encoding, Counted: map[string]int{}},
 	}
 	for _, p := range t.Problems {
@@ -55,6 +56,8 @@ func (o *Options) table(ctx context.Context, book *spreadsheet.Book, root *os.Ro
 	return i.result, i.rows(book)
 }
 
+// columns returns the options for finding the header: the Map's where Options has
+// none.
 func (o *Options) columns() header.Options {
 	c := header.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []header.Field{header.Dated, header.Code}}
 	if o.Map != nil {
@@ -69,29 +72,30 @@ func (o *Options) columns() header.Options {
 	return c
 }
 
-// importing carries an import from batch to batch.
+// importing is the state of an import between batches.
 type importing struct {
 	*Options
 	table   *header.Table
-	shelf   *shelf
+	store   *store
 	result  *Result
 	taken   map[string]int // content path to row
-	stopped func() error
+	stopped func() error   // the error of the context
 }
 
-// note keeps a problem.
+// note counts a problem, and adds it to the result up to the limits.
 func (i *importing) note(p header.Problem) {
 	r := i.result
 	r.Counted[p.Code]++
 	if p.Severity == diag.Error {
 		r.Errors++
 	}
-	if r.Counted[p.Code] <= Shown || p.Severity == diag.Error && r.Errors <= allErrors {
+	if r.Counted[p.Code] <= Shown || p.Severity == diag.Error && r.Errors <= maxErrors {
 		r.Problems = append(r.Problems, p)
 	}
 }
 
-// noteUnused says which known columns do not go into the files.
+// noteUnused notes that identity numbers were not read, and that the table has no
+// date of publication.
 func (i *importing) noteUnused() {
 	at := i.table.At(i.table.Header, header.None, nil)
 	if i.table.Has(header.Identity) {
@@ -104,6 +108,7 @@ func (i *importing) noteUnused() {
 	}
 }
 
+// rows imports the rows batch by batch.
 func (i *importing) rows(book *spreadsheet.Book) error {
 	waiting := make([]spreadsheet.Row, 0, batch)
 	for row, err := range book.Rows(i.table.Sheet) {
@@ -113,30 +118,30 @@ func (i *importing) rows(book *spreadsheet.Book) error {
 		if i.table.Skips(row) {
 			continue
 		}
-		if len(i.result.Files) >= mostRows {
+		if len(i.result.Files) >= maxRows {
 			return unreadable("超过 1048576 行", "请分成几个文件")
 		}
 		waiting = append(waiting, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
 		if len(waiting) == batch {
-			if err := i.settle(waiting); err != nil {
+			if err := i.importBatch(waiting); err != nil {
 				return err
 			}
 			waiting = waiting[:0]
 		}
 	}
-	return i.settle(waiting)
+	return i.importBatch(waiting)
 }
 
-// job is a document on its way to its file.
+// job is a document with the decision about its file.
 type job struct {
 	*document
 	path string
-	settled
+	decision
 	err error
 }
 
-// settle reads rows, finds their files and writes them.
-func (i *importing) settle(rows []spreadsheet.Row) error {
+// importBatch turns rows into documents, finds their files and writes them.
+func (i *importing) importBatch(rows []spreadsheet.Row) error {
 	if err := i.stopped(); err != nil {
 		return err
 	}
@@ -166,12 +171,12 @@ func (i *importing) settle(rows []spreadsheet.Row) error {
 	return nil
 }
 
-// place finds the document's file. Two rows for one file are a mistake.
+// place finds the file of a document. A second row for a file is a problem.
 func (i *importing) place(j *job) (err error) {
 	if j.failed() {
 		return nil
 	}
-	if j.path, err = i.shelf.path(j.document); err != nil {
+	if j.path, err = i.store.path(j.document); err != nil {
 		return err
 	}
 	if first, double := i.taken[j.path]; double {
@@ -183,6 +188,7 @@ func (i *importing) place(j *job) (err error) {
 	return nil
 }
 
+// numberField returns the field that identifies a row of the table.
 func (i *importing) numberField() header.Field {
 	if i.table.Has(header.Code) && !i.table.Has(header.Number) {
 		return header.Code
@@ -190,22 +196,22 @@ func (i *importing) numberField() header.Field {
 	return header.Number
 }
 
-// put compares and writes.
+// put writes the file of a document, if it is new or has new values.
 func (i *importing) put(j *job) error {
 	var err error
-	j.settled, err = i.shelf.settle(j.path, j.document.text, func(before []entry) []byte {
-		text, _, _ := front(i.carried(j.document, before), "")
+	j.decision, err = i.store.decide(j.path, j.document.text, func(before []entry) []byte {
+		text, _, _ := front(i.merged(j.document, before), "")
 		return text
 	})
-	if err == nil && j.settled.text != nil {
-		err = i.shelf.write(j.path, j.settled.text)
+	if err == nil && j.decision.text != nil {
+		err = i.store.write(j.path, j.decision.text)
 	}
 	return err
 }
 
-// carried are the row's entries, and those of its file that the table has no
-// column for: a table without 公开日期 takes no publication back.
-func (i *importing) carried(d *document, before []entry) []entry {
+// merged returns the entries of a row, and those of its file for which the table
+// has no column: a table without 公开日期 does not withdraw a publication.
+func (i *importing) merged(d *document, before []entry) []entry {
 	entries := slices.Clone(d.entries)
 	for _, e := range before {
 		at := slices.IndexFunc(entries, func(own entry) bool { return own.key == e.key })
@@ -220,7 +226,7 @@ func (i *importing) carried(d *document, before []entry) []entry {
 	return entries
 }
 
-// count notes what became of a row.
+// count adds the outcome of a row to the result.
 func (i *importing) count(j *job) {
 	r := i.result
 	for _, p := range j.problems {
@@ -249,13 +255,13 @@ func (i *importing) count(j *job) {
 	}
 }
 
-// overdue is 1 when a draft should be public by now.
+// overdue returns 1 when a draft is past its deadline of publication, else 0.
 func (i *importing) overdue(rec *disclosure.Record) int {
 	if i.Judge == nil {
 		return 0
 	}
-	found, _ := i.Judge.Record(rec)
-	if slices.ContainsFunc(found, func(d deadline.Deadline) bool { return d.Verdict == deadline.Overdue }) {
+	deadlines, _ := i.Judge.Record(rec)
+	if slices.ContainsFunc(deadlines, func(d deadline.Deadline) bool { return d.Verdict == deadline.Overdue }) {
 		return 1
 	}
 	return 0

@@ -70,10 +70,10 @@ func (w *town) imports(text string) string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return told(r)
+	return messages(r)
 }
 
-func told(r *Result) string {
+func messages(r *Result) string {
 	var b strings.Builder
 	for _, f := range r.Files {
 		fmt.Fprintln(&b, f.State, f.Path)
@@ -382,12 +382,12 @@ func TestWorkbookCells(t *testing.T) {
 		}
 	}
 	write(spreadsheet.Text("9199000100005237XT"), spreadsheet.Number("0.30000000000000004"))
-	if r, err := Table(t.Context(), path, w.root, w.o); err != nil || told(r) != "created "+penaltyPath+"\n" || !strings.Contains(w.file(penaltyPath), "fine = 3000\n") {
+	if r, err := Table(t.Context(), path, w.root, w.o); err != nil || messages(r) != "created "+penaltyPath+"\n" || !strings.Contains(w.file(penaltyPath), "fine = 3000\n") {
 		t.Errorf("%v %v", r, err)
 	}
 	write(spreadsheet.Number("919900010000523755"), spreadsheet.Number("0.3"))
-	if r, err := Table(t.Context(), path, w.root, w.o); err != nil || !strings.Contains(told(r), "明细!C2（统一社会信用代码）：错误：“919900010000523800”：Excel 把号码当成了数字") {
-		t.Errorf("%v %v", told(r), err)
+	if r, err := Table(t.Context(), path, w.root, w.o); err != nil || !strings.Contains(messages(r), "明细!C2（统一社会信用代码）：错误：“919900010000523800”：Excel 把号码当成了数字") {
+		t.Errorf("%v %v", messages(r), err)
 	}
 }
 
@@ -424,8 +424,8 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "unchanged " + penaltyPath + "\nfailed \n问题.xlsx 表格!J3（处罚决定日期）：错误：“3/5/26”看不出年月日，年份要写四位，写在最前面 [bad-cell]\n"; told(again) != want {
-		t.Errorf("the report is imported as\n%s", told(again))
+	if want := "unchanged " + penaltyPath + "\nfailed \n问题.xlsx 表格!J3（处罚决定日期）：错误：“3/5/26”看不出年月日，年份要写四位，写在最前面 [bad-cell]\n"; messages(again) != want {
+		t.Errorf("the report is imported as\n%s", messages(again))
 	}
 }
 

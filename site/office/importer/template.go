@@ -13,10 +13,10 @@ import (
 )
 
 // WriteTemplate writes records as a sheet of the 双公示 standard of 2018
-// (发改办财金〔2018〕424号) for the credit platform, one row for each, in their
-// order. Importing that sheet changes nothing. It names natural persons, as the
-// platform wants them; what a site does not hold (numbers of identity papers,
-// legal representatives) stays empty.
+// (发改办财金〔2018〕424号) for the credit platform, a row for each, in their
+// order. Importing that sheet changes nothing. The sheet names natural persons, as
+// the platform requires; cells for data that a site does not hold (identity
+// numbers, legal representatives) are empty.
 func WriteTemplate(w io.Writer, kind *disclosure.Kind, records []*disclosure.Record, organs *disclosure.Organs) error {
 	template := templateOf(kind.Standard)
 	if template == nil {
@@ -49,7 +49,7 @@ func WriteTemplate(w io.Writer, kind *disclosure.Kind, records []*disclosure.Rec
 	return book.Close()
 }
 
-// templateColumn is a column of the standard; one without value stays empty.
+// templateColumn is a column of the standard; a column without value is empty.
 type templateColumn struct {
 	title string
 	value func(*disclosure.Record, *disclosure.Organs) spreadsheet.Value
@@ -82,7 +82,7 @@ func templateOf(prefix string) []templateColumn {
 	return nil
 }
 
-// parties are the columns of the party, the same in both templates.
+// parties returns the columns of the party, the same in both templates.
 func parties() []templateColumn {
 	subject := func(f func(*disclosure.Subject) string) func(*disclosure.Record, *disclosure.Organs) spreadsheet.Value {
 		return text(func(r *disclosure.Record) string {
@@ -102,14 +102,17 @@ func parties() []templateColumn {
 	}
 }
 
+// text returns a column value that is a text of the record.
 func text(f func(*disclosure.Record) string) func(*disclosure.Record, *disclosure.Organs) spreadsheet.Value {
 	return func(r *disclosure.Record, _ *disclosure.Organs) spreadsheet.Value { return spreadsheet.Text(f(r)) }
 }
 
+// day returns a column value that is a date of the record.
 func day(f func(*disclosure.Record) calendar.Date) func(*disclosure.Record, *disclosure.Organs) spreadsheet.Value {
 	return func(r *disclosure.Record, _ *disclosure.Organs) spreadsheet.Value { return cellOf(f(r)) }
 }
 
+// cellOf returns a date as a cell; the zero date is an empty cell.
 func cellOf(d calendar.Date) spreadsheet.Value {
 	if d.IsZero() {
 		return spreadsheet.Value{}
@@ -117,7 +120,8 @@ func cellOf(d calendar.Date) spreadsheet.Value {
 	return spreadsheet.Day(time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC))
 }
 
-// own is one of the kind's own fields: amounts in 万元, 长期 as the standard has it.
+// own returns a column value that is a field of the kind: amounts in 万元, 长期 as
+// 2099/12/31.
 func own(id string) func(*disclosure.Record, *disclosure.Organs) spreadsheet.Value {
 	return func(r *disclosure.Record, _ *disclosure.Organs) spreadsheet.Value {
 		v, ok := r.Value(id)
@@ -135,10 +139,12 @@ func own(id string) func(*disclosure.Record, *disclosure.Organs) spreadsheet.Val
 	}
 }
 
+// organName returns the name of the organ that leads the record.
 func organName(r *disclosure.Record, organs *disclosure.Organs) spreadsheet.Value {
 	return spreadsheet.Text(organs.Name(r.LeadOrgan()))
 }
 
+// organCode returns the credit code of that organ (统一社会信用代码).
 func organCode(r *disclosure.Record, organs *disclosure.Organs) spreadsheet.Value {
 	organ, ok := organs.Get(r.LeadOrgan())
 	if !ok {

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// WriteText writes a line for each file that was written or left alone:
+// WriteText writes a line for each file that is new, updated or changed by a person:
 //
 //	新建  content/enforcement/penalty/2026/示市监罚-2026-12.md
 func (r *Result) WriteText(w io.Writer) error {
@@ -79,7 +79,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	return nil
 }
 
-// Talk closes the report: what was counted, and what comes next.
+// Talk returns the closing lines of the report: the counts, and what to do next.
 func (r *Result) Talk(dryRun bool) (lines []string) {
 	shown := map[string]int{}
 	for _, p := range r.Problems {
