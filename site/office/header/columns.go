@@ -9,14 +9,14 @@
 // their codes (CF_JDRQ) and by synonyms; header.go lists them. A caller may
 // add headers of its own.
 //
-//	table, err := columns.Find(book, columns.Options{File: "案件.xlsx", Kinds: kinds, Keys: []columns.Field{columns.Dated}})
+//	table, err := header.Find(book, header.Options{File: "案件.xlsx", Kinds: kinds, Keys: []header.Field{header.Dated}})
 //	for row, err := range book.Rows(table.Sheet) {
 //		if table.Skips(row) {
 //			continue
 //		}
 //		r := table.Row(row)
 //		kind, dated, _ := r.Act()
-//		number := r.Text(columns.Number, kind)
+//		number := r.Text(header.Number, kind)
 //	}
 //
 // What is wrong is a Problem with the place of its cell, as people know it from

@@ -10,7 +10,7 @@
 // RFC 4180 has it, with line ends inside. Rows come one at a time, so that a
 // million of them need no more memory than ten:
 //
-//	book, err := sheet.Open("案件.xlsx", sheet.Limits{})
+//	book, err := spreadsheet.Open("案件.xlsx", spreadsheet.Limits{})
 //	defer book.Close()
 //	for row, err := range book.Rows(book.Sheets()[0]) {
 //		row.Number, row.Cells // 12, ["示市监罚〔2026〕12号", "46086"]

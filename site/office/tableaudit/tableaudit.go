@@ -105,8 +105,8 @@ type Report struct {
 	stopped  func() error
 }
 
-// Judge reads and judges a table. Errors are *sheet.Unreadable when the file
-// is none, *columns.Refusal when it has no header or says nothing of what is needed, and
+// Judge reads and judges a table. Errors are *spreadsheet.Unreadable when the file
+// is none, *header.Refusal when it has no header or says nothing of what is needed, and
 // else those of the machine; that of ctx when it ends, here and in the Write
 // methods.
 func Judge(ctx context.Context, path string, o Options) (*Report, error) {
