@@ -334,6 +334,12 @@ requirement = "没有佐证"
 			t.Errorf("the page of the indicator lacks %s", want)
 		}
 	}
+	missing := tableOf(t, at[view.Ledger](t, plan, "/audit/indicators/zb-98/"), "site-missing")
+	for i, want := range []string{"#organ-szf-overdue", "#organ-scjgj-overdue"} {
+		if got := missing.Rows[i][1].Href; got != "../../obligations/index.html"+want {
+			t.Errorf("a missing report leads to %q", got)
+		}
+	}
 	// Claimed (in time), named as late, named by organ and year; not the tombstone that claims it.
 	page = words(at[view.Ledger](t, plan, "/audit/indicators/zb-57/"))
 	for _, want := range []string{"逾期公开：共 1 件", "按期公开：共 2 件", "第 5 个工作日", "关于示范市安达商贸有限公司的第二个决定", "中办法"} {

@@ -242,7 +242,8 @@ func (in *indicator) about(c *catalog.Catalog, at place) []view.Row {
 	return rows
 }
 
-// missingTable lists the reports that the indicator asks for and nobody has published.
+// missingTable lists the reports that the indicator asks for and nobody has published,
+// each leading to its row among the yearly duties.
 func (in *indicator) missingTable(c *catalog.Catalog, at place) view.Table {
 	t := view.Table{
 		ID: "site-missing", Caption: fmt.Sprintf("应当公开而没有公开：%d 件", len(in.Missing)), RowHeads: true,
@@ -250,8 +251,12 @@ func (in *indicator) missingTable(c *catalog.Catalog, at place) view.Table {
 	}
 	for i := range in.Missing {
 		o := &in.Missing[i]
+		report := view.Cell{Text: c.DutyName(o.Duty)}
+		if u, ok := at.set.anchor(address.AuditObligations, dutyAnchor(o.Organ, o.Verdict)); ok {
+			report.Href, report.Hidden = at.href(u), fmt.Sprintf("，%s，%d年", c.OrganName(o.Organ), o.Year)
+		}
 		t.Rows = append(t.Rows, []view.Cell{
-			{Text: c.OrganName(o.Organ)}, {Text: c.DutyName(o.Duty)}, {Text: fmt.Sprintf("%d年", o.Year)}, view.DateCell(o.Due.Date()), {Tag: dutyTag(o)},
+			{Text: c.OrganName(o.Organ)}, report, {Text: fmt.Sprintf("%d年", o.Year)}, view.DateCell(o.Due.Date()), {Tag: dutyTag(o)},
 		})
 	}
 	return t
