@@ -93,7 +93,7 @@ func BenchmarkStage(b *testing.B) {
 		b.Fatal(err)
 	}
 	judged, _ := ledger.Build(c, rules, asOf, 1)
-	plan, _ := page.New(c, judged.Public(), dataFields(c))
+	plan := page.New(c, judged.Public(), dataFields(c))
 	texts := make([]*markdown.Text, len(plan.Pages))
 	for i, p := range plan.Pages {
 		if d, ok := c.Document(p.Source); ok {

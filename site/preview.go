@@ -45,7 +45,7 @@ func (s *Site) asIfPublic() *Site {
 	made.Corpus = s.Corpus.AsIfPublic(s.opt.AsOf)
 	made.Ledger, _ = ledger.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
 	made.public = made.Ledger.Public()
-	made.plan, _ = page.New(made.Corpus, made.public, dataFields(made.Corpus))
+	made.plan = page.New(made.Corpus, made.public, dataFields(made.Corpus))
 	return &made
 }
 
@@ -78,7 +78,7 @@ func (s *Site) shelf() *shelf {
 	for i := range s.plan.Pages {
 		f.pages[s.plan.Pages[i].Output()] = &s.plan.Pages[i]
 	}
-	for _, path := range s.attachments() {
+	for _, path := range s.plan.Attachments {
 		f.attached[path] = true
 	}
 	return f

@@ -179,14 +179,13 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}
-	plan, planning := page.New(loaded, s.public, dataFields(loaded))
-	problems = append(problems, planning...)
-	s.plan, s.Pages = plan, len(plan.Pages)
+	s.plan = page.New(loaded, s.public, dataFields(loaded))
+	s.Pages = len(s.plan.Pages)
 	if err := s.begin(ctx, "检查"); err != nil {
 		return s, err
 	}
 	checking, err := check.Run(check.Input{
-		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: plan.Generated(), Pending: pending, AsOf: opt.AsOf, Workers: opt.Workers,
+		Corpus: loaded, Ledger: ledger, Rules: rules, Generated: s.plan.Generated(), Pending: pending, AsOf: opt.AsOf, Workers: opt.Workers,
 	})
 	if err != nil {
 		return s, err
@@ -196,7 +195,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err != nil {
 		return s, err
 	}
-	collisions, err := s.staticCollisions()
+	collisions, err := s.collisions()
 	if err != nil {
 		return s, err
 	}

@@ -407,7 +407,7 @@ func TestTombstone(t *testing.T) {
 }
 
 func TestStaticFilesKeepTheirPlace(t *testing.T) {
-	for name, want := range map[string]int{"index.html": 1, "feed.xml": 1, "audit/x.json": 1, "manifest.json": 1, "notices/index.html": 0, "robots.txt": 1, "con": 1, "enforcement/penalty/2026/12.txt": 1, "css/more.css": 0, "CSS/site.css": 1} {
+	for name, want := range map[string]int{"index.html": 1, "feed.xml": 1, "audit/x.json": 1, "manifest.json": 1, "notices/index.html": 0, "robots.txt": 1, "con": 1, "enforcement/penalty/2026/12.txt": 1, "css/more.css": 0, "CSS/site.css": 2} {
 		report, files := build(t, archive(settings, penalty, "-- static/"+name+" --\nx\n"), "2026-11-21")
 		found := 0
 		for _, p := range report.Problems {
@@ -417,6 +417,35 @@ func TestStaticFilesKeepTheirPlace(t *testing.T) {
 		}
 		if found != want || report.Failed() != (want > 0) {
 			t.Errorf("static/%s: %d collisions, %d files", name, found, len(files))
+		}
+	}
+}
+
+// The plan names every file that a build writes, but for those of the index.
+func TestPlanNamesEveryFile(t *testing.T) {
+	for name, source := range map[string]fs.FS{"demonstration": demonstration(t), "one decision": archive(settings, penalty), "no document": archive(settings)} {
+		s, err := Examine(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-21")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := output.NewMemory()
+		if err := s.write(t.Context(), out); err != nil {
+			t.Fatal(err)
+		}
+		static, _ := s.staticFiles()
+		planned := []string{}
+		for _, f := range s.plan.Files(static) {
+			if f.Name != output.ManifestName { // written by Commit
+				planned = append(planned, f.Name)
+			}
+		}
+		written := slices.DeleteFunc(out.Names(), func(name string) bool {
+			return strings.HasPrefix(name, "search/") && name != "search/index.html"
+		})
+		slices.Sort(planned)
+		slices.Sort(written)
+		if !slices.Equal(planned, written) {
+			t.Errorf("%s: planned\n%q\nwritten\n%q", name, planned, written)
 		}
 	}
 }

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"strings"
 
 	"gongkai/layouts"
 	"gongkai/site/address"
 	"gongkai/site/diag"
-	"gongkai/site/output"
 	"gongkai/site/render"
 	"gongkai/static"
 )
@@ -86,56 +84,18 @@ func (nothing) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
-// staticCollisions finds static files that bear the name of a page, of an
-// attachment or of a file that the program makes, or that no system could hold.
-func (s *Site) staticCollisions() (problems []diag.Problem, err error) {
-	taken := s.takenNames()
-	err = fs.WalkDir(s.static, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || name == "." {
-			return err
-		}
-		say := func(format string, args ...any) {
-			problems = append(problems, diag.Place{Path: "static/" + name}.Problem("address-collision", diag.Error, "请换一个文件名", format, args...))
-		}
-		if why := address.Check(name); why != "" && !d.IsDir() && !strings.HasSuffix(name, ".html") {
-			say("%s", why)
-		}
-		first, _, _ := strings.Cut(strings.ToLower(name), "/")
-		switch {
-		case taken[strings.ToLower(name)]:
-			say("网址和网站的页面、附件或数据文件相同：/%s", name)
-		case generatedFolders[first] && !d.IsDir():
-			say("文件夹 /%s/ 由程序生成，不能放别的文件", first)
-		}
-		if !d.IsDir() {
-			taken[strings.ToLower(name)] = true
-		}
-		return nil
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+// collisions returns the static files that no system could hold, and the files that
+// would be written to the same place.
+func (s *Site) collisions() ([]diag.Problem, error) {
+	static, err := s.staticFiles()
+	if err != nil {
+		return nil, err
 	}
-	return problems, err
-}
-
-// generatedFolders hold only what the program writes.
-var generatedFolders = map[string]bool{"audit": true, "data": true, "search": true, "organs": true, "parties": true}
-
-// takenNames are the output names of pages, attachments and generated files, in
-// lower case, and the folders that hold them.
-func (s *Site) takenNames() map[string]bool {
-	taken := map[string]bool{
-		output.ManifestName: true, address.File(address.Feed): true, address.File(address.Sitemap): true, address.File(address.Robots): true, address.File(address.Calendar): true,
-	}
-	for i := range s.plan.Pages {
-		name := s.plan.Pages[i].Output()
-		taken[strings.ToLower(name)] = true
-		if dir := path.Dir(name); dir != "." {
-			taken[strings.ToLower(dir)+address.Feed] = true
+	var problems []diag.Problem
+	for _, name := range static {
+		if why := address.Check(name); why != "" && !strings.HasSuffix(name, ".html") {
+			problems = append(problems, diag.Place{Path: "static/" + name}.Problem("address-collision", diag.Error, "请换一个文件名", "%s", why))
 		}
 	}
-	for _, file := range s.attachments() {
-		taken[strings.ToLower(file)] = true
-	}
-	return taken
+	return append(problems, s.plan.Collisions(static)...), nil
 }

@@ -181,29 +181,12 @@ func findable(f page.Found) search.Findable {
 // copyAttachments copies the files that public documents carry: not those of
 // drafts, and not those of tombstones.
 func (s *Site) copyAttachments(out output.Output) error {
-	for _, path := range s.attachments() {
+	for _, path := range s.plan.Attachments {
 		if err := s.copyFile(out, s.opt.Source, "content/"+path, path); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// attachments are the content paths of the files that public documents carry.
-func (s *Site) attachments() (paths []string) {
-	seen := map[string]bool{}
-	for _, doc := range s.Corpus.Documents {
-		if doc.Record.StateOn(s.opt.AsOf) != disclosure.Public {
-			continue
-		}
-		for _, path := range s.Corpus.Attachments(doc) {
-			if !seen[path] {
-				seen[path] = true
-				paths = append(paths, path)
-			}
-		}
-	}
-	return paths
 }
 
 // copyStatic copies the theme's static files under their own names.

@@ -124,6 +124,9 @@ func AuditYear(year int) string { return Audit + strconv.Itoa(year) + "/" }
 // AuditIndicator returns the URL of the evidence of one indicator (指标).
 func AuditIndicator(id string) string { return AuditIndicators + id + "/" }
 
+// SitemapLength is how many addresses one sitemap may hold (sitemaps.org).
+const SitemapLength = 50_000
+
 // SitemapPart returns the URL of the n-th part, counted from 1, of a sitemap
 // that is too long for one file.
 func SitemapPart(n int) string { return "/sitemap-" + strconv.Itoa(n) + ".xml" }

@@ -144,10 +144,10 @@ func TestSitemap(t *testing.T) {
 
 func TestLongSitemapHasParts(t *testing.T) {
 	var pages []Listed
-	for i := range sitemapLength + 1 {
+	for i := range address.SitemapLength + 1 {
 		pages = append(pages, Listed{URL: fmt.Sprintf("/p/%06d/", i), Modified: calendar.New(2026, 1, 1).AddDays(i / 1000)})
 	}
-	out := write(t, town, pages[:sitemapLength]...)
+	out := write(t, town, pages[:address.SitemapLength]...)
 	if strings.Contains(file(t, out, address.Sitemap), "sitemapindex") {
 		t.Error("50,000 fit in one")
 	}
@@ -161,7 +161,7 @@ func TestLongSitemapHasParts(t *testing.T) {
 	if got := file(t, out, address.Sitemap); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	if n := strings.Count(file(t, out, address.SitemapPart(1)), "<url>"); n != sitemapLength {
+	if n := strings.Count(file(t, out, address.SitemapPart(1)), "<url>"); n != address.SitemapLength {
 		t.Errorf("%d in the first part", n)
 	}
 	if n := strings.Count(file(t, out, address.SitemapPart(2)), "<url>"); n != 1 {

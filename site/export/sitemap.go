@@ -10,19 +10,16 @@ import (
 	"gongkai/site/calendar"
 )
 
-// sitemapLength is how many addresses one sitemap may hold (sitemaps.org).
-const sitemapLength = 50_000
-
 // sitemap writes the addresses of the pages that want to be found: one file, or
 // an index of parts.
 func (e *exporter) sitemap(pages []Listed) error {
 	pages = slices.DeleteFunc(slices.Clone(pages), func(p Listed) bool { return p.NoIndex })
 	slices.SortFunc(pages, func(a, b Listed) int { return cmp.Compare(a.URL, b.URL) })
-	if len(pages) <= sitemapLength {
+	if len(pages) <= address.SitemapLength {
 		return e.put(address.Sitemap, e.locations("urlset", "url", pages))
 	}
 	var parts []Listed
-	for part := range slices.Chunk(pages, sitemapLength) {
+	for part := range slices.Chunk(pages, address.SitemapLength) {
 		p := Listed{URL: address.SitemapPart(len(parts) + 1), Modified: lastModified(part)}
 		if err := e.put(p.URL, e.locations("urlset", "url", part)); err != nil {
 			return err

@@ -92,8 +92,8 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 		t.Fatal(problems)
 	}
 	ledger, _ := ledger.Build(c, rules, asOf, 0)
-	plan, problems := New(c, ledger, dataFields)
-	for _, p := range problems {
+	plan := New(c, ledger, dataFields)
+	for _, p := range plan.Collisions(nil) {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
 	}
 	return &planned{plan, c}

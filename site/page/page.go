@@ -39,9 +39,9 @@
 //
 // # Addresses
 //
-// They come from package address. Two pages at one address are the problem
-// address-collision, and so is a document that takes a name which the lists of
-// its section need: page, organ and a year where there are lists by year; kind
+// They come from package address. Files lists everything that a build writes, and
+// Collisions what would be written to the same place: the problem address-collision.
+// So is a document that takes a name which the lists of its section need: page, organ and a year where there are lists by year; kind
 // everywhere; state, theme and register in policies/; verdict and letter among
 // enforcement decisions; organ in powers/.
 package page
@@ -53,7 +53,6 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
-	"gongkai/site/diag"
 	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
@@ -91,12 +90,15 @@ func (p *Page) Output() string { return address.File(p.URL) }
 func (p *Page) View(text *markdown.Text) any { return p.content.view(p.frame, p, text) }
 
 // Plan is every page of a site: generated pages and documents, in the order of
-// their URLs; and what search finds.
+// their URLs; the attachments that go with them; and what search finds.
 type Plan struct {
-	Pages []Page
+	Pages       []Page
+	Attachments []string // content paths
 	// Found is the pages that search knows, in a fixed order to which publication
 	// only adds. Safe for concurrent use, as View is.
 	Found []Findable
+
+	catalog *catalog.Catalog
 }
 
 // Generated returns the URLs of all pages.
@@ -110,7 +112,7 @@ func (p *Plan) Generated() map[string]bool {
 
 // New plans the pages of a site. The ledger may be the editor's: only its public
 // part is used. fields explains the data set of a kind, when its page is viewed.
-func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) (*Plan, []diag.Problem) {
+func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) *Plan {
 	shown := catalog.New(c, l.Public())
 	registers := register.New(shown)
 	terms := glossary(shown)
@@ -125,7 +127,7 @@ func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) (*Plan, []diag.P
 		pages[i].frame = frame
 	}
 	entitle(pages, shown)
-	return &Plan{Pages: pages, Found: findable(shared)}, collisions(shown, pages)
+	return &Plan{Pages: pages, Attachments: attachments(shown), Found: findable(shared), catalog: shown}
 }
 
 // Title returns the text of the page's window, unique in the plan: 条目 - 栏目 - 站名,

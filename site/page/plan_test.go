@@ -211,8 +211,7 @@ func planningProblems(t *testing.T, archive string) []diag.Problem {
 	}
 	rules, _ := deadline.National()
 	ledger, _ := ledger.Build(c, rules, day0, 0)
-	_, problems := New(c, ledger, dataFields)
-	return problems
+	return New(c, ledger, dataFields).Collisions(nil)
 }
 
 // manySite has n decisions, half of them late.
@@ -283,8 +282,7 @@ func BenchmarkPlan(b *testing.B) {
 	})
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	made, _ := New(c, ledger, dataFields)
-	plan := &planned{made, c}
+	plan := &planned{New(c, ledger, dataFields), c}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	b.Logf("%d pages hold %d KB", len(plan.Pages), (after.HeapAlloc-before.HeapAlloc)>>10)

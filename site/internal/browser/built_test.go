@@ -92,7 +92,7 @@ func build(t *testing.T, source fs.FS) *built {
 		rules, _ = rules.Extend("content/rules.toml", report.Corpus.RulesTOML, report.Corpus.Kinds)
 	}
 	ledger, _ := ledger.Build(report.Corpus, rules, asOf(t), 0)
-	plan, _ := page.New(report.Corpus, ledger.Public(), nil)
+	plan := page.New(report.Corpus, ledger.Public(), nil)
 	return &built{files: memory.Files(), plan: plan, corpus: report.Corpus}
 }
 
