@@ -103,6 +103,16 @@ type Part struct {
 	Key   string   `toml:"key"`
 }
 
+// Section (栏目) names a folder of several kinds, or of other sections.
+type Section struct {
+	Folder   string `toml:"folder"`
+	Name     string `toml:"name"`
+	About    string `toml:"about"`    // what its list holds, in a sentence
+	Nav      bool   `toml:"nav"`      // has an entry in the main navigation (主导航)
+	Task     string `toml:"task"`     // how the home page calls what people come for; "" for sections that it does not name
+	Validity bool   `toml:"validity"` // its documents have a validity (有效性), and a register of it
+}
+
 // Statutory is an item of what has to be public unasked (政府信息公开条例第二十条).
 type Statutory struct {
 	Name  string
@@ -119,6 +129,7 @@ type titleRule struct {
 // Kinds is the catalogue of kinds.
 type Kinds struct {
 	list      []*Kind
+	sections  []Section
 	statutory []Statutory
 	titles    []titleRule
 	common    []Field
@@ -146,7 +157,8 @@ func readKinds(src []byte) (*Kinds, error) {
 			Required []string `toml:"required"`
 			Fields   []Field  `toml:"fields"`
 		} `toml:"group"`
-		Kinds     []*Kind `toml:"kind"`
+		Kinds     []*Kind   `toml:"kind"`
+		Sections  []Section `toml:"section"`
 		Statutory []struct {
 			Name  string   `toml:"name"`
 			Kinds []string `toml:"kinds"`
@@ -172,7 +184,7 @@ func readKinds(src []byte) (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	kinds := &Kinds{list: file.Kinds, titles: file.Titles, common: file.Common, keys: toml.ShapeOf(&Common{}), empty: &Rare{}}
+	kinds := &Kinds{list: file.Kinds, sections: file.Sections, titles: file.Titles, common: file.Common, keys: toml.ShapeOf(&Common{}), empty: &Rare{}}
 	for _, item := range file.Statutory {
 		listed := Statutory{Name: item.Name}
 		for _, id := range item.Kinds {
@@ -211,6 +223,21 @@ func (k *Kinds) Statutory() []Statutory {
 		}
 	}
 	return items
+}
+
+// Sections returns the folders with a name of their own, in the order of navigation
+// and site map.
+func (k *Kinds) Sections() []Section { return k.sections }
+
+// Section returns the description of a folder; only Folder is filled where the
+// catalogue has none.
+func (k *Kinds) Section(folder string) Section {
+	for _, s := range k.sections {
+		if s.Folder == folder {
+			return s
+		}
+	}
+	return Section{Folder: folder}
 }
 
 // Guess returns the kind that a title most likely is of; ok is false when the

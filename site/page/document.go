@@ -122,7 +122,7 @@ func (p *documentPage) head(f *frame) head {
 		last = d.Title
 	}
 	trail := p.section.Trail
-	if r := p.registers.At(address.Organ(catalog.PowersFolder, d.Record.LeadOrgan())); r != nil && d.Record.Kind.PowerList {
+	if r := p.registers.At(address.Organ(p.section.Folder, d.Record.LeadOrgan())); r != nil {
 		trail = slices.Clip(r.Trail) // a power item belongs to its organ's power list
 	}
 	return head{

@@ -179,7 +179,7 @@ func reserved(c *corpus.Corpus) []diag.Problem {
 		}
 		rest := strings.TrimSuffix(strings.TrimPrefix(doc.Record.Path, kind.Folder+"/"), ".md")
 		first, _, nested := strings.Cut(rest, "/")
-		if catalog.IsReserved(kind, first) || kind.Years && !nested && yearName.MatchString(first) {
+		if catalog.IsReserved(kind, c.Kinds.Section(kind.Folder), first) || kind.Years && !nested && yearName.MatchString(first) {
 			problems = append(problems, diag.Place{Path: "content/" + doc.Record.Path}.Problem(collision, diag.Error, "请换一个名字",
 				"%s/%s 是列表页的网址，文件不能用这个名字", kind.Folder, first))
 		}

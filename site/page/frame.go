@@ -136,8 +136,10 @@ func (f *frame) nav(from string) []view.Link {
 			})
 		}
 	}
-	for _, folder := range [...]string{"reports", "enforcement", catalog.PowersFolder, catalog.PoliciesFolder, "interpretations"} {
-		add(catalog.SectionName(folder), address.Section(folder))
+	for _, s := range f.catalog.Corpus.Kinds.Sections() {
+		if s.Nav {
+			add(s.Name, address.Section(s.Folder))
+		}
 	}
 	add(register.LedgerName, address.Audit)
 	return links

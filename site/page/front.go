@@ -48,7 +48,12 @@ func (h homePage) tasks(f *frame, from string) []view.Link {
 	if d := h.latestReport(); d != nil {
 		links = append(links, view.Link{Label: fmt.Sprintf("看%d年法治政府建设报告", d.Record.Year), Href: address.Relative(from, d.URL)})
 	}
-	return append(links, f.existing(from, pageName{"看这个单位有哪些权力", address.Section(catalog.PowersFolder)}, pageName{"看信息是否按时公开", address.Audit})...)
+	for _, s := range h.catalog.Sections {
+		if s.Task != "" {
+			links = append(links, view.Link{Label: s.Task, Href: address.Relative(from, s.URL())})
+		}
+	}
+	return append(links, f.existing(from, pageName{"看信息是否按时公开", address.Audit})...)
 }
 
 // latestReport returns the newest yearly report on rule of law, a government's

@@ -127,11 +127,10 @@ func (l *listing) sections(from string) []view.Link {
 			links = append(links, view.Counted(s.Name, address.Relative(from, c.URL), len(c.Documents)))
 		}
 	}
-	switch {
-	case l.choice != nil:
-	case l.section.Folder == catalog.PoliciesFolder:
-		links = append(links, policyRegister(l.registers, from)...)
-	default:
+	if l.choice == nil {
+		if l.section.Validity {
+			links = append(links, policyRegister(l.registers, from)...)
+		}
 		links = append(links, kindLinks(l.catalog, from, l.catalog.Corpus.Kinds.Where(func(k *disclosure.Kind) bool { return k.LinkedFrom == l.section.Folder })...)...)
 	}
 	return links

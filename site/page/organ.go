@@ -94,7 +94,7 @@ func (o organPage) section(v *view.Organ, from string, s *catalog.Section) {
 			continue
 		}
 		v.Sections = append(v.Sections, view.Counted(s.Name, address.Relative(from, c.URL), len(c.Documents)))
-		if c.Elsewhere && s.Folder != catalog.PowersFolder {
+		if c.Elsewhere && !s.HasPowerLists() {
 			v.Lists = append(v.Lists, view.Group{Title: s.Name, ID: catalog.AnchorOf(s), Links: catalog.Links(from, c.Documents)})
 		}
 	}

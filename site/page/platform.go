@@ -84,7 +84,7 @@ func (s statutoryPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	var groups []view.Group
 	for _, item := range s.catalog.Corpus.Kinds.Statutory() {
 		g := view.Group{Title: item.Name, Links: kindLinks(s.catalog, p.URL, item.Kinds...)}
-		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return k.Folder == catalog.PoliciesFolder }) {
+		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return s.catalog.Corpus.Kinds.Section(k.Folder).Validity }) {
 			g.Links = append(g.Links, policyRegister(s.registers, p.URL)...)
 		}
 		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return k.PowerList }) {

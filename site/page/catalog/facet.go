@@ -81,7 +81,7 @@ func (by division) facets(s *Section) []Facet {
 	if len(s.Children) == 0 {
 		add("按类别", byKind(s))
 	}
-	if len(s.Kinds) > 0 && s.Kinds[0].Schema == legislation {
+	if s.Validity {
 		add("按效力", by.validity(s))
 		add("按主题", byTheme(s))
 	}
@@ -187,7 +187,7 @@ func (by division) organ(s *Section, hasLists bool) []*Choice {
 		c := Choice{
 			Label: o.ShortName(), Intro: o.Name + "公开的" + s.Name + "信息。", URL: address.Organ(s.Folder, id), Organ: id, Elsewhere: !hasLists,
 		}
-		if c.Elsewhere && s.Folder != PowersFolder {
+		if c.Elsewhere && !s.HasPowerLists() {
 			c.URL = address.OrganHome(id) + "#" + AnchorOf(s)
 		}
 		return c
@@ -267,18 +267,18 @@ func (by division) letter(s *Section) []*Choice {
 	})
 }
 
-// IsReserved reports whether the lists of a kind's folder need a name. Years are
+// IsReserved reports whether the lists of a kind's section need a name. Years are
 // reserved too, and not among these.
-func IsReserved(k *disclosure.Kind, name string) bool {
+func IsReserved(k *disclosure.Kind, s disclosure.Section, name string) bool {
 	switch name {
 	case "kind":
 		return true
 	case "page":
 		return k.Years
 	case "organ":
-		return k.Years || k.Folder == PowersFolder
+		return k.Years || k.PowerList
 	case "state", "theme", "register":
-		return k.Folder == PoliciesFolder
+		return s.Validity
 	case "verdict", "letter":
 		return k.Enforcement
 	}

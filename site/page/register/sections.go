@@ -16,10 +16,11 @@ import (
 // policies returns /policies/register/ (政策文件效力登记): every policy that has a validity, a
 // part for each state, a table for each organ.
 func policies(c *catalog.Catalog) []*Register {
-	s := c.Section(catalog.PoliciesFolder)
-	if s == nil {
+	at := slices.IndexFunc(c.Sections, func(s *catalog.Section) bool { return s.Validity })
+	if at < 0 {
 		return nil
 	}
+	s := c.Sections[at]
 	rows := slices.DeleteFunc(slices.Clone(s.Documents), func(d *catalog.Document) bool { return c.Validity(d) == nil })
 	if len(rows) == 0 {
 		return nil
@@ -98,16 +99,26 @@ func powerTypes(c *catalog.Catalog) func(d *catalog.Document) key {
 	}
 }
 
+// powerList returns the power list of an organ, nil when it has none.
+func (s *Set) powerList(organ string) *Register {
+	for _, section := range s.catalog.Sections {
+		if section.HasPowerLists() {
+			return s.At(address.Organ(section.Folder, organ))
+		}
+	}
+	return nil
+}
+
 // powers returns /powers/organ/<id>/, the power list (权责清单) of each organ: a part for
 // each type of power.
 func powers(c *catalog.Catalog) []*Register {
-	s := c.Section(catalog.PowersFolder)
-	if s == nil {
-		return nil
-	}
 	var list []*Register
-	for _, choice := range s.OrganLists() {
-		list = append(list, powerList(c, s, choice))
+	for _, s := range c.Sections {
+		if s.HasPowerLists() {
+			for _, choice := range s.OrganLists() {
+				list = append(list, powerList(c, s, choice))
+			}
+		}
 	}
 	return list
 }
@@ -205,7 +216,7 @@ func (at place) basisTable(c *catalog.Catalog, s *catalog.Section) view.Table {
 			if i < len(basisParts) {
 				name = basisParts[i].name
 			}
-			if powers := at.set.At(address.Organ(catalog.PowersFolder, organ.ID)); name == powerListName && powers != nil {
+			if powers := at.set.powerList(organ.ID); name == powerListName && powers != nil {
 				link := view.Cell{Text: fmt.Sprintf("%s（%d 项）", powers.Name, powers.Rows()), Href: at.href(powers.URL)}
 				t.Rows = append(t.Rows, []view.Cell{{Text: organ.Name}, {Text: name}, link, view.TextCell("")})
 			}
@@ -236,7 +247,7 @@ func (s *Set) Tables(section *catalog.Section) []view.Table {
 	switch {
 	case len(section.Kinds) == 0:
 		return nil
-	case section.Folder == catalog.PowersFolder:
+	case section.HasPowerLists():
 		t = at.powerMatrix(s.catalog, section)
 	case section.Kinds[0].Prior:
 		t = at.basisTable(s.catalog, section)
