@@ -26,7 +26,8 @@ var layers = []struct {
 	{"site/internal/charset", nil},
 	{"site/diag", nil},
 	{"site/address", nil},
-	{"site/office/spreadsheet", map[string]string{"site/internal/boundedzip": "workbooks come from outside", "site/internal/charset": "case systems export GB18030"}},
+	{"site/office/grid", nil},
+	{"site/office/spreadsheet", map[string]string{"site/office/grid": "rows", "site/internal/boundedzip": "workbooks come from outside", "site/internal/charset": "case systems export GB18030"}},
 	{"site/internal/parallel", nil},
 	{"site/internal/jsonstream", nil},
 	{"site/output", map[string]string{"site/address": "names that Windows refuses", "site/internal/parallel": "files are looked at side by side"}},
@@ -50,7 +51,7 @@ var layers = []struct {
 		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML",
 	}},
 	{"site/office/header", map[string]string{
-		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/spreadsheet": "tables",
+		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/grid": "rows",
 	}},
 	{"site/gate/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
 	{"site/corpus", map[string]string{
@@ -66,14 +67,14 @@ var layers = []struct {
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
-	{"site/office/webpage", map[string]string{"site/office/spreadsheet": "the error of a file that cannot be read"}},
+	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables"}},
 	{"site/office/word", map[string]string{
-		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/office/spreadsheet": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
+		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/office/grid": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
 	}},
 	{"site/office/importer", map[string]string{
 		"site/office/word": "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
-		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
+		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
 	{"site/agenda", map[string]string{
@@ -82,7 +83,7 @@ var layers = []struct {
 	}},
 	{"site/office/tableaudit", map[string]string{
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
-		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
+		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
 	{"site/page/catalog", map[string]string{

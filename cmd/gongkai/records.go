@@ -13,8 +13,8 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
-	"gongkai/site/office/spreadsheet"
 	"gongkai/site/office/tableaudit"
 )
 
@@ -81,18 +81,18 @@ func (p *process) writeRecords(format string, r *tableaudit.Report, failOn map[s
 	if err := write[format](); err != nil {
 		return 0, err
 	}
-	first, counts := r.First()
+	first, counts := r.Log.Problems, r.Log.Counted
 	if format != "text" { // there the problems stand in the report
 		p.sayTable(first)
 		for _, problem := range first {
-			if more := counts[problem.Code] - tableaudit.Shown; more > 0 {
+			if more := counts[problem.Code] - header.Shown; more > 0 {
 				fmt.Fprintf(p.stderr, "另有 %d 处 [%s]，用 --format json 查看全部\n", more, problem.Code)
 				counts[problem.Code] = 0
 			}
 		}
 	}
 	fmt.Fprintln(p.stderr, r.Counted())
-	if r.Errors() > 0 || failOn[string(deadline.Late)] && r.Summary[deadline.Late] > 0 || failOn[string(deadline.Overdue)] && r.Summary[deadline.Overdue] > 0 {
+	if r.Log.Errors > 0 || failOn[string(deadline.Late)] && r.Summary[deadline.Late] > 0 || failOn[string(deadline.Overdue)] && r.Summary[deadline.Overdue] > 0 {
 		return exitProblems, nil
 	}
 	return exitFine, nil
@@ -102,7 +102,7 @@ func (p *process) writeRecords(format string, r *tableaudit.Report, failOn map[s
 // with its columns is told as problems, everything else is an error.
 func (p *process) refusedTable(doing, file string, err error) (int, error) {
 	var refusal *header.Refusal
-	var unreadable *spreadsheet.Unreadable
+	var unreadable *grid.Unreadable
 	switch {
 	case errors.As(err, &refusal):
 		p.sayTable(refusal.Problems)

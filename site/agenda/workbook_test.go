@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gongkai/site/deadline"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/spreadsheet"
 )
 
@@ -36,7 +37,7 @@ func TestWriteWorkbook(t *testing.T) {
 		}
 	}
 	want := map[string]int{"时限": len(l.Entries), "逾期": late, "年度义务": len(l.Obligations), "文号不连续": len(l.Gaps())}
-	if got := book.Sheets(); !slices.Equal(got, []string{"汇总", "时限", "逾期", "年度义务", "文号不连续", "规则"}) {
+	if got := book.Sheets; !slices.Equal(got, []string{"汇总", "时限", "逾期", "年度义务", "文号不连续", "规则"}) {
 		t.Fatalf("sheets %q", got)
 	}
 	for name, rows := range want {
@@ -50,7 +51,7 @@ func TestWriteWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the due date is no date cell: %q", first[6])
 	}
-	if y, m, d, _, ok := spreadsheet.SerialDay(serial, false); !ok || e.Due.Date().String() != day(y, m, d) {
+	if y, m, d, _, ok := grid.SerialDay(serial, false); !ok || e.Due.Date().String() != day(y, m, d) {
 		t.Errorf("due %s, the sheet has %04d-%02d-%02d", e.Due, y, m, d)
 	}
 	worst := dataRows(t, book, "逾期")
@@ -71,14 +72,14 @@ func day(y, m, d int) string {
 	return strconv.Itoa(y) + "-" + pad(m) + "-" + pad(d)
 }
 
-func dataRows(t *testing.T, book *spreadsheet.Book, name string) (rows [][]string) {
+func dataRows(t *testing.T, book *grid.Book, name string) (rows [][]string) {
 	t.Helper()
 	for row, err := range book.Rows(name) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if row.Number > 1 && strings.Join(row.Cells, "") != "" {
-			rows = append(rows, slices.Clone(row.Cells))
+		if row.Number > 1 && strings.Join(row.Texts(), "") != "" {
+			rows = append(rows, row.Texts())
 		}
 	}
 	return rows

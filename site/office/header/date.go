@@ -8,17 +8,17 @@ import (
 	"strings"
 
 	"gongkai/site/calendar"
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 )
 
 // Dates reads the dates of one table.
 type Dates struct {
-	Workbook bool // serial numbers are to be expected
+	Workbook bool // dates may be serial numbers
 	Date1904 bool
 }
 
-// The serial numbers that a date may be. Where the table is text, only a number
-// from 1980 to 2100 in a column of dates is taken for one.
+// The serial numbers that are dates. A CSV has them by accident only, so its first
+// is later.
 const (
 	serialsFrom     = 18264 // 1950-01-01
 	serialsTextFrom = 29221 // 1980-01-01
@@ -33,11 +33,11 @@ var (
 	decimal = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?(?:[eE][+]?[0-9]+)?$`)
 )
 
-// errForever says that a date stands for an open end.
+// errForever is the error of the date that means an open end.
 var errForever = errors.New("2099年12月31日表示“长期”，不是实际的日期")
 
-// Forever says whether a cell stands for an open end (长期): by that word, or by
-// the last day of 2099 that the 双公示 standard has for it.
+// Forever reports whether a text means an open end (长期): by that word, or by the
+// last day of 2099, as the 双公示 standard writes it.
 func (d Dates) Forever(text string) bool {
 	switch asciiForms(text) {
 	case "长期", "长期有效", "永久", "永久有效", "无固定期限":
@@ -47,8 +47,8 @@ func (d Dates) Forever(text string) bool {
 	return errors.Is(err, errForever)
 }
 
-// Moment reads a date, with the time when there is one. The text is cleaned.
-// Errors are Chinese, without the text itself.
+// Moment returns the date of a cleaned text, with the time if the text has one. The
+// error is in Chinese and does not repeat the text.
 func (d Dates) Moment(text string) (calendar.Moment, error) {
 	text = asciiForms(text)
 	if decimal.MatchString(text) {
@@ -65,7 +65,7 @@ func (d Dates) Moment(text string) (calendar.Moment, error) {
 	return withClock(day, parts[4])
 }
 
-// civil makes a date of its digits.
+// civil returns the date of a year, month and day in digits.
 func civil(year, month, day string) (calendar.Date, error) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
@@ -84,7 +84,7 @@ func civil(year, month, day string) (calendar.Date, error) {
 	return d, fmt.Errorf("%d年%d月没有 %d 日", y, m, n)
 }
 
-// withClock adds what stands behind a date.
+// withClock returns a date with the time of day that rest, the text behind it, has.
 func withClock(day calendar.Date, rest string) (calendar.Moment, error) {
 	rest = strings.TrimLeft(weekday.ReplaceAllString(rest, ""), "T ")
 	if rest == "" {
@@ -95,7 +95,7 @@ func withClock(day calendar.Date, rest string) (calendar.Moment, error) {
 	}
 	c := clock.FindStringSubmatch(strings.ReplaceAll(rest, " ", ""))
 	if c == nil {
-		return calendar.Moment{}, fmt.Errorf("日期之后的“%s”不是时间", Clip(rest))
+		return calendar.Moment{}, fmt.Errorf("日期之后的“%s”不是时间", grid.Clip(rest))
 	}
 	two := func(s string) string { return strings.Repeat("0", 2-len(s)) + s }
 	zone := c[4]
@@ -109,7 +109,7 @@ func withClock(day calendar.Date, rest string) (calendar.Moment, error) {
 	return m, nil
 }
 
-// number reads 20260305, 20260305093500 and serial numbers.
+// number returns the date of 20260305, 20260305093500 or a serial number.
 func (d Dates) number(text string) (calendar.Moment, error) {
 	if n := len(text); (n == 8 || n == 14) && !strings.ContainsAny(text, ".eE") {
 		day, err := civil(text[:4], text[4:6], text[6:8])
@@ -132,7 +132,7 @@ func (d Dates) number(text string) (calendar.Moment, error) {
 			from -= 1462
 		}
 	}
-	year, month, dom, second, ok := spreadsheet.SerialDay(value, d.Date1904)
+	year, month, dom, second, ok := grid.SerialDay(value, d.Date1904)
 	if value < from || value > serialsTo || !ok {
 		return calendar.Moment{}, unclear(text)
 	}
@@ -143,7 +143,7 @@ func (d Dates) number(text string) (calendar.Moment, error) {
 	return withClock(day, fmt.Sprintf("%02d:%02d:%02d", second/3600, second/60%60, second%60))
 }
 
-// unclear says why a text is no date, as far as that can be told.
+// unclear returns the reason why a text is no date.
 func unclear(text string) error {
 	switch fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-/.年月", r) }); {
 	case len(fields) == 3 && len(fields[0]) <= 2:
@@ -156,7 +156,7 @@ func unclear(text string) error {
 	return errors.New("不是日期")
 }
 
-// asciiForms turns full-width digits and signs into ASCII.
+// asciiForms returns a text with full-width digits and signs as ASCII.
 func asciiForms(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -169,14 +169,4 @@ func asciiForms(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// Clip shortens a text for a message.
-func Clip(text string) string {
-	const most = 30
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
-	}
-	return string(runes[:most]) + "……"
 }

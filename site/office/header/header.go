@@ -1,255 +1,359 @@
+// Package header recognizes the tables that case systems, licence systems and
+// publicity systems export: which row is the header, what each column holds, how
+// cells write dates and kinds, and what is wrong with a cell.
+//
+// The header is one of the first rows; titles above the header are left out. A
+// header may have two rows, as merged cells leave them: a blank cell of the lower
+// row takes the name above it. A row of field codes below the header is no record,
+// and neither is an empty row. Headers are known by the names of the 双公示
+// standards of 2018 and 2016, by their codes (CF_JDRQ) and by synonyms, listed in
+// synonyms.go. A caller may add headers of its own.
+//
+//	table, err := header.Find(book, header.Options{File: "案件.xlsx", Kinds: kinds, Keys: []header.Field{header.Dated}})
+//	for row, err := range table.Rows() {
+//		r := table.Row(row)
+//		kind, dated, _ := r.Act()
+//		number := r.Text(header.Number, kind)
+//	}
+//
+// A mistake in the table is a Problem with the place of its cell, as people know
+// the place from their spreadsheet, the reason, and what to do. A Log collects the
+// problems of a table.
 package header
 
 import (
+	"cmp"
+	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
+	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 )
 
-// Field is what a column holds: the key of the front matter that takes it, or
-// one of the names below.
-type Field string
+// headerWithin is the number of rows from the top that may be the header: titles
+// and notes come before the header.
+const headerWithin = 30
 
-// The fields that this program does more with than to copy them.
-const (
-	None       Field = ""  // known, not needed
-	Serial     Field = "#" // 序号: alone in its row, the row is empty
-	Identity   Field = "!" // 证件号码: may never be published, so it is never read
-	KindName   Field = "kind"
-	Dated      Field = "dated" // day of the act
-	Published  Field = "published"
-	Number     Field = "number" // 文号
-	Title      Field = "title"
-	Organ      Field = "organ"
-	OrganCode  Field = "organ.uscc"
-	Subject    Field = "subject.name"
-	SubjectIs  Field = "subject.type"
-	USCC       Field = "subject.uscc"
-	LegalBasis Field = "legal_basis"
-	Underage   Field = "underage"
-	Normative  Field = "normative"
-	Level      Field = "level"             // of a budget
-	Caused     Field = "withdrawal.caused" // day of the decision that changes the act
-	Withdrawn  Field = "withdrawal.on"     // day it was taken down
-	Filed      Field = "filings.on"        // 备案
-	Document   Field = "document"          // name of a licence's decision
-	Licence    Field = "licence_number"
-	Name       Field = "name" // of a power item
-	Code       Field = "code" // of a power item
-	Further    Field = "categories.2"
-)
+// Options are the options of Find.
+type Options struct {
+	File  string // for problems
+	Sheet string // "" is the first sheet with a header
+	Kind  string // id of the kind of rows for which neither a column nor the header names one; may be ""
+	Kinds *disclosure.Kinds
+	Keys  []Field          // a row with one of these columns is a header
+	Own   map[string]Field // further headers, by Form; they are preferred
+}
 
-// name is what is known of a header: its field, and the kind of act that it
-// betrays. Of two columns with one field and kind the smaller rank is used.
-type name struct {
-	field Field
-	kind  string // id; "" for any
+// Table is a sheet whose header is known.
+type Table struct {
+	File, Sheet string
+	Header      int      // row number of the header
+	Titles      []string // of the columns, as the file shows them
+	Kind        *disclosure.Kind
+	Dates       Dates
+	Problems    []Problem // of the header
+
+	book    *grid.Book
+	columns map[Field][]column // the preferred first
+	kinds   map[string]*disclosure.Kind
+	known   map[string]meaning
+}
+
+// column is a column that is used.
+type column struct {
+	index int // from 0
+	kind  string
 	rank  int
 }
 
-// synonyms are the headers of each field, the preferred first. P stands for 处罚
-// and for 行政处罚, L for 许可 and 行政许可: such a header tells the kind.
-// Source: LAW, the 双公示 standards of 2018 (发改办财金〔2018〕424号) and 2016,
-// and the names that publicity systems use.
-func synonyms() map[Field]string {
-	return map[Field]string{
-		Dated: "CF_JDRQ XK_JDRQ P决定日期 L决定日期 P决定书日期 L决定书日期 作出P决定日期 作出L决定日期 做出P决定日期 做出L决定日期 P决定作出日期 L决定作出日期 " +
-			"P决定时间 L决定时间 P日期 L日期 准予L日期 准予L决定日期 决定日期 作出决定日期 做出决定日期 作出行政决定日期 做出行政决定日期 决定作出日期 执法决定日期 作出执法决定日期 行政决定日期 " +
-			"决定书日期 文书日期 落款日期 成文日期 生成日期 作出日期 做出日期 决定时间 作出决定时间 DATED",
-		Published: "公开日期 公示日期 发布日期 公开时间 公示时间 上网日期 发布时间 上网时间 公布日期 公布时间 网上公开日期 网上公示日期 首次公开日期 首次公示日期 " +
-			"公示开始日期 公示起始日期 公开发布日期 结果公示日期 信息公开日期 信息公示日期 PUBLISHED",
-		KindName: "执法类别 执法类型 行政执法类别 行政执法类型 执法行为类别 执法行为种类 执法行为 行政行为类别 执法决定类别 决定类别 职权类型 权力类型 职权类别 权力类别 事项类型 KIND",
-		Number: "CF_WSH XK_WSH P决定书文号 L决定文书号 L决定书文号 P决定文书号 P决定书号 L决定书号 P文号 L文号 L文书号 P文书号 P决定文号 L决定文号 文号 决定书文号 决定文书号 决定书号 " +
-			"执法决定书文号 执法决定文号 文书号 文书文号 发文字号 NUMBER",
-		Licence:    "XK_XKBH L编号 L证编号",
-		Title:      "CF_CFMC CF_AJMC P名称 P案件名称 标题 案件名称 决定书名称 文书名称 执法决定名称 信息名称 信息标题 TITLE XK_XMMC 项目名称",
-		Document:   "XK_XKWS L决定文书名称 L决定书名称",
-		Organ:      "CF_CFJG XK_XKJG CF_XZJG XK_XZJG P机关 L机关 P实施机关 L实施机关 P机构 L机构 执法机关 执法主体 执法单位 决定机关 作出决定机关 作出机关 实施机关 实施主体 行政机关 公开机关 发布机构 机关名称 机关 ORGAN",
-		OrganCode:  "CF_CFJGDM XK_XKJGDM P机关统一社会信用代码 L机关统一社会信用代码",
-		Subject:    "CF_XDR_MC XK_XDR_MC CF_XDR XK_XDR 行政相对人名称 相对人名称 行政相对人 行政相对人名称或姓名 当事人名称 当事人 被P人 被P单位 被P当事人 被L人 执法对象 PARTY",
-		SubjectIs:  "CF_XDR_LB XK_XDR_LB 行政相对人类别 相对人类别 当事人类别 行政相对人类型 相对人类型",
-		USCC:       "CF_XDR_SHXYM XK_XDR_SHXYM 行政相对人代码_1 统一社会信用代码 行政相对人统一社会信用代码 相对人代码_1",
-		LegalBasis: "CF_YJ P依据 L依据 法律依据 执法依据 决定依据 依据",
-		Underage:   "未成年人 是否未成年人 是否为未成年人 未成年",
-		Normative:  "行政规范性文件 规范性文件 是否规范性文件 是否行政规范性文件",
-		Level:      "层级 预算层级 预决算层级 LEVEL",
-		Caused:     "变更撤销日期 变更或撤销日期 变更日期 撤销日期 变更决定日期 撤销决定日期",
-		Withdrawn:  "撤回日期 撤下日期 撤回公开日期 撤回时间 撤下时间",
-		Filed:      "备案日期 报备日期 报送备案日期 备案时间",
-		Serial:     "序号 编号 行号 NO NO.",
-		Identity: "CF_FR_ZJHM CF_FR_SFZH CF_XDR_ZJHM CF_XDR_SFZ XK_FR_SFZH XK_FR_ZJHM XK_XDR_ZJHM XK_XDR_SFZ 法定代表人证件号码 法定代表人身份证号 法定代表人身份证号码 " +
-			"证件号码 证件号 居民身份证号 居民身份证号码 身份证号 身份证号码 公民身份号码 自然人证件号码 经营者证件号码",
-
-		"index":           "索引号 INDEX",
-		"violation":       "CF_WFXW P违法行为类型 违法行为类型",
-		"facts":           "CF_SY 违法事实 P事由 主要违法事实",
-		"categories":      "CF_CFLB CF_CFLB1 P类别 P类别1 P种类",
-		Further:           "CF_CFLB2 P类别2",
-		"outcome":         "CF_NR XK_NR P内容 P结果 P决定 L内容 决定内容 执法结论 结论",
-		"fine":            "CF_NR_FK 罚款金额",
-		"confiscated":     "CF_NR_WFFF 没收违法所得、没收非法财物的金额 没收金额",
-		"certificate":     "CF_NR_ZKDX XK_XKZS 暂扣或吊销证照名称及编号 L证书名称",
-		"publicity_until": "CF_GSJZQ 公示截止期 公示截止日期",
-		"category":        "XK_XKLB XK_SPLB L类别 审批类别",
-		"valid_from":      "XK_YXQZ 有效期自",
-		"valid_until":     "CF_YXQ XK_YXQZI XK_JZQ P有效期 有效期至 L截止期",
-		"state":           "XK_ZT CF_ZT 当前状态 状态 事项状态",
-		"served":          "送达日期",
-		"method":          "检查方式",
-		"plan":            "检查计划",
-		"finding":         "检查结果",
-
-		Code:             "事项编码 职权编码 权力编码 权责事项编码 基本目录编码 实施编码",
-		Name:             "事项名称 职权名称 权力名称 权责事项名称",
-		"undertaker":     "承办机构 承办单位 责任机构 责任处室",
-		"object":         "实施对象 行使对象",
-		"statutory_days": "法定期限 法定时限 法定办结时限",
-		"promised_days":  "承诺时限 承诺期限 承诺办结时限",
-		"fee":            "收费依据和标准 收费依据及标准 收费依据 收费标准",
-		"basis_items":    "设定依据 实施依据 职权依据 权力依据",
-		"liabilities":    "责任事项",
-		"supervision":    "监督方式",
-		"remedies":       "救济途径 救济渠道",
-		"flow":           "办理流程 职权运行流程 流程",
-
-		None: ignored,
+// Find finds the first sheet with a header, or the header of the sheet in Options.
+// The error is a *Refusal, or that of the book.
+func Find(book *grid.Book, o Options) (*Table, error) {
+	sheets := book.Sheets
+	if o.Sheet != "" {
+		if !slices.Contains(sheets, o.Sheet) || !book.Workbook() {
+			return nil, noSheet(book, o)
+		}
+		sheets = []string{o.Sheet}
 	}
+	known := meanings(o.Kinds)
+	for form, field := range o.Own {
+		known[form] = meaning{field: field, rank: -1}
+	}
+	var nearest *Table // a header without a key
+	for _, name := range sheets {
+		rows := 0
+		var above []string
+		for row, err := range book.Rows(name) {
+			if rows++; err != nil {
+				return nil, err
+			}
+			if rows > headerWithin {
+				break
+			}
+			t := &Table{File: o.File, Sheet: name, Header: row.Number, book: book, known: known, kinds: kindNames(o.Kinds), columns: map[Field][]column{}}
+			t.Dates = Dates{Workbook: book.Workbook(), Date1904: book.Date1904}
+			cells := row.Texts()
+			recognized := t.recognize(t.merged(above, cells))
+			if slices.ContainsFunc(o.Keys, t.Has) {
+				return t, t.complete(o)
+			}
+			if recognized >= 2 && nearest == nil {
+				nearest = t
+			}
+			above = cells
+		}
+	}
+	return nil, noHeader(nearest, o)
 }
 
-// ignored are columns of the standards that neither a judgement nor a page needs.
-const ignored = "CF_XDR_GSZC CF_XDR_ZZJG CF_XDR_SWDJ CF_XDR_SYDW CF_XDR_SHZZ CF_FRDB CF_FR_ZJLX CF_XDR_ZJLX CF_SJLY CF_SJLYDM CF_FR CF_JG CF_JZQ CF_SYFW CF_BM " +
-	"XK_XDR_GSZC XK_XDR_ZZJG XK_XDR_SWDJ XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB XK_FR_ZJLX XK_XDR_ZJLX XK_LYDW XK_SJLY XK_LYDWDM XK_SJLYDM XK_FR XK_SYFW XK_BM BZ DFBM SJC " +
-	"行政相对人代码_2 行政相对人代码_3 行政相对人代码_4 行政相对人代码_5 行政相对人代码_6 工商注册号 工商登记码 组织机构代码 税务登记号 事业单位证书号 社会组织登记证号 " +
-	"法定代表人 法人代表 法定代表人姓名 法定代表人证件类型 证件类型 有效期 公示期限 公示期 " +
-	"数据来源单位 数据来源单位统一社会信用代码 地方编码 时间戳 数据更新时间 填报日期 备注 " + Remark
-
-// Remark is the header of the column that a report adds to a table.
-const Remark = "导入问题"
-
-// names is the table by which headers are known.
-func names(kinds *disclosure.Kinds) map[string]name {
-	known := map[string]name{}
-	ofStandard := map[string]string{}
-	for _, k := range kinds.Where(func(k *disclosure.Kind) bool { return k.Standard != "" }) {
-		ofStandard[k.Standard] = k.ID
-	}
-	for f, list := range synonyms() {
-		for rank, word := range strings.Fields(list) {
-			for _, w := range spellings(word) {
-				known[w] = name{f, ofStandard[standardOf(word)], rank}
+// Rows returns the rows that hold records. Their cells are only valid until the
+// next row.
+func (t *Table) Rows() iter.Seq2[grid.Row, error] {
+	return func(yield func(grid.Row, error) bool) {
+		for row, err := range t.book.Rows(t.Sheet) {
+			if err == nil && !t.isRecord(row) {
+				continue
+			}
+			if !yield(row, err) {
+				return
 			}
 		}
 	}
-	for _, kind := range kinds.All() { // 强制决定日期, 检查结束日期
-		if kind.DatedName == "" || known[Form(kind.DatedName)].field == Dated {
+}
+
+// Batches returns the rows that hold records by size at a time.
+func (t *Table) Batches(size int) iter.Seq2[[]grid.Row, error] { return grid.Batches(t.Rows(), size) }
+
+// isRecord reports whether a row holds a record: it is below the header, has more
+// than its number, and is no second row of headers.
+func (t *Table) isRecord(row grid.Row) bool {
+	if row.Number <= t.Header {
+		return false
+	}
+	serial := func(index int) bool {
+		return slices.ContainsFunc(t.columns[Serial], func(c column) bool { return c.index == index })
+	}
+	for i, cell := range row.Cells {
+		if !serial(i) && Clean(cell.Text) != "" {
+			return !t.isHeader(row)
+		}
+	}
+	return false
+}
+
+// isHeader reports whether a row is a second row of headers: a key column has
+// another header of the same field there.
+func (t *Table) isHeader(row grid.Row) bool {
+	for _, f := range []Field{Dated, Code} {
+		for _, c := range t.columns[f] {
+			if c.index < len(row.Cells) && t.known[Form(row.Text(c.index))].field == f {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// merged returns a row with its blank cells filled by the headers above them: of
+// merged cells in a header of two rows, the upper cell has the text.
+func (t *Table) merged(above, cells []string) []string {
+	filled := slices.Clone(cells)
+	for i, title := range above {
+		if _, known := t.known[Form(title)]; !known {
 			continue
 		}
-		for _, w := range []string{kind.DatedName, "行政" + kind.DatedName} {
-			known[Form(w)] = name{Dated, kind.ID, 0}
+		for len(filled) <= i {
+			filled = append(filled, "")
+		}
+		if Clean(filled[i]) == "" {
+			filled[i] = title
 		}
 	}
-	return known
+	return filled
 }
 
-// spellings writes P and L out.
-func spellings(word string) []string {
-	for letter, act := range map[string]string{"P": "处罚", "L": "许可"} {
-		if strings.Contains(word, letter) && standardOf(word) != "" && !strings.Contains(word, "_") {
-			return []string{Form(strings.Replace(word, letter, act, 1)), Form(strings.Replace(word, letter, "行政"+act, 1))}
+// recognize sets titles and columns by a row, and returns the number of known ones.
+func (t *Table) recognize(cells []string) (recognized int) {
+	for i, cell := range cells {
+		t.Titles = append(t.Titles, Clean(cell))
+		known, ok := t.known[Form(cell)]
+		if !ok {
+			continue
 		}
+		recognized++
+		t.columns[known.field] = append(t.columns[known.field], column{i, known.kind, known.rank})
 	}
-	return []string{Form(word)}
+	for _, columns := range t.columns {
+		slices.SortStableFunc(columns, func(a, b column) int { return cmp.Compare(a.rank, b.rank) })
+	}
+	return recognized
 }
 
-// standardOf returns the prefix in the standard of the only kind that a word of
-// synonyms can be about; "" where several can.
-func standardOf(word string) string {
-	han := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x2E80 })
-	switch {
-	case strings.HasPrefix(word, "CF_"), han && strings.Contains(word, "P"):
-		return "CF"
-	case strings.HasPrefix(word, "XK_"), han && strings.Contains(word, "L"):
-		return "XK"
+// Has reports whether the table has a column of the field.
+func (t *Table) Has(f Field) bool { return len(t.columns[f]) > 0 }
+
+// Field returns what the column holds, by its index from 0; None when unknown.
+func (t *Table) Field(index int) Field {
+	if index >= len(t.Titles) {
+		return None
 	}
-	return ""
+	return t.known[Form(t.Titles[index])].field
 }
 
-// Form brings a header to the form in which headers are compared: without spaces,
-// marks of required columns and notes in brackets, letters as capitals.
-func Form(text string) string {
-	text = asciiForms(Clean(text))
-	if i := strings.IndexAny(text, "([【〔"); i > 0 {
-		text = text[:i]
-	}
-	text = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" *:'\"", r) || r == '★' || r == '：' {
-			return -1
-		}
-		return r
-	}, text)
-	return strings.ToUpper(text)
-}
-
-// Clean drops what exports put around a value: spaces of any kind, a byte-order
-// mark, a tab or an apostrophe against being read as a number, ="…". Line ends
-// inside become spaces.
-func Clean(text string) string {
-	if plain(text) {
-		return text
-	}
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r >= '\u200b' && r <= '\u200d', r == '\ufeff', r == '\u2060':
-			return -1
-		case r < ' ', r == 0x7f, r == '\u00a0', r == '\u3000':
-			return ' '
-		}
-		return r
-	}, text)
-	text = strings.TrimSpace(text)
-	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) {
-		text = strings.TrimSpace(strings.TrimSuffix(inner, `"`))
-	}
-	return strings.TrimSpace(strings.TrimPrefix(text, "'"))
-}
-
-// plain says of most texts, at little cost, that Clean has nothing to drop.
-func plain(text string) bool {
-	if text == "" {
-		return true
-	}
-	for i := range len(text) {
-		switch b := text[i]; b {
-		case 0x7F, 0xC2, 0xE2, 0xE3, 0xEF: // U+00A0, U+200B, U+3000 and U+FEFF begin with these
-			return false
-		default:
-			if b < ' ' {
-				return false
+// complete sets the kind that the headers name, and adds the problems of the header.
+// A *Refusal means that rows would have no kind.
+func (t *Table) complete(o Options) error {
+	named := map[string]bool{}
+	for _, columns := range t.columns {
+		for _, c := range columns {
+			if c.kind != "" {
+				named[c.kind] = true
 			}
 		}
 	}
-	return !strings.ContainsRune(" ='", rune(text[0])) && text[len(text)-1] != ' '
-}
-
-// kindNames is how a column 执法类别 may name the kinds.
-func kindNames(kinds *disclosure.Kinds) map[string]*disclosure.Kind {
-	named := map[string]*disclosure.Kind{}
-	for _, kind := range kinds.All() {
-		for _, word := range []string{kind.ID, kind.Name, kind.Short, kind.Short + "决定", kind.Short + "类", strings.TrimPrefix(kind.Short, "行政")} {
-			named[Form(word)] = kind
+	if t.Has(Code) && len(named) == 0 {
+		for _, k := range o.Kinds.Where(func(k *disclosure.Kind) bool { return k.PowerList }) {
+			named[k.ID] = true
 		}
 	}
-	return named
-}
-
-// Fields are the keys of the front matter that a header may stand for, sorted.
-func Fields() (keys []string) {
-	for f := range synonyms() {
-		if f != None && f != Serial && f != Identity {
-			keys = append(keys, string(f))
+	for id := range named {
+		if len(named) == 1 {
+			t.Kind, _ = o.Kinds.Get(id)
 		}
 	}
-	slices.Sort(keys)
-	return keys
+	if t.Kind == nil && o.Kind != "" {
+		t.Kind, _ = o.Kinds.Get(o.Kind)
+	}
+	generic := slices.ContainsFunc(t.columns[Dated], func(c column) bool { return c.kind == "" })
+	if t.Kind == nil && generic && !t.Has(KindName) {
+		return &Refusal{[]Problem{t.at(t.Header, 0).Problem(CodeMissingColumn, diag.Error,
+			"用 --kind 写明类别，如 --kind penalty；或者加一列“执法类别”", "看不出是哪一类执法决定：没有“执法类别”一列，表头也没有写明处罚还是许可")}}
+	}
+	t.dropDoubles()
+	t.noteUnknown(o.Keys)
+	return nil
+}
+
+// dropDoubles drops columns that hold the same as a preferred column.
+func (t *Table) dropDoubles() {
+	for _, f := range fields(t.columns) {
+		if f == None || f == Serial || f == Identity {
+			continue
+		}
+		var used []column
+		for _, c := range t.columns[f] {
+			i := slices.IndexFunc(used, func(u column) bool { return u.kind == c.kind })
+			if i < 0 {
+				used = append(used, c)
+				continue
+			}
+			if f != Dated && f != Published {
+				continue
+			}
+			t.Problems = append(t.Problems, t.at(t.Header, c.index+1).Problem(CodeDoubleColumn, diag.Warning, "不用的一列请删去或者改名",
+				"“%s”和 %s 列的“%s”都是%s，只用 %s 列", t.Titles[c.index], grid.ColumnName(used[i].index+1), t.Titles[used[i].index],
+				map[Field]string{Dated: "决定日期", Published: "公开日期"}[f], grid.ColumnName(used[i].index+1)))
+		}
+		t.columns[f] = used
+	}
+}
+
+// fields returns the fields of a table, sorted.
+func fields(of map[Field][]column) []Field {
+	var list []Field
+	for f := range of {
+		list = append(list, f)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// noteUnknown adds problems for the unknown columns: one for each that is near to a
+// wanted header, one for the others together.
+func (t *Table) noteUnknown(keys []Field) {
+	wanted := t.wanted(append([]Field{Dated, Published, KindName}, keys...))
+	var rest []string
+	first := 0
+	for i, title := range t.Titles {
+		form := Form(title)
+		if _, known := t.known[form]; known || form == "" {
+			continue
+		}
+		near := diag.Nearest(form, wanted)
+		if missing := t.known[near].field; near != "" && len([]rune(form)) > 3 && !t.Has(missing) {
+			t.Problems = append(t.Problems, t.at(t.Header, i+1).Problem(CodeUnknownHeader, diag.Warning, "是不是“"+near+"”？", "不认识的表头“%s”", grid.Clip(title)))
+			continue
+		}
+		if rest = append(rest, grid.Clip(title)); first == 0 {
+			first = i + 1
+		}
+	}
+	if len(rest) > 0 {
+		const most = 10
+		text := strings.Join(rest[:min(most, len(rest))], "、")
+		if len(rest) > most {
+			text += fmt.Sprintf(" 等 %d 列", len(rest))
+		}
+		t.Problems = append(t.Problems, t.at(t.Header, first).Problem(CodeUnknownHeader, diag.Notice, "", "不认识、没有用到的表头：%s", text))
+	}
+}
+
+// wanted returns the headers of the fields, sorted.
+func (t *Table) wanted(of []Field) (words []string) {
+	for word, n := range t.known {
+		if slices.Contains(of, n.field) {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
+}
+
+// at returns a place in the table; column is 1-based, 0 is the whole row.
+func (t *Table) at(row, column int) Place {
+	at := Place{File: t.File, Cell: grid.Place{Sheet: t.Sheet, Row: row, Column: column}}
+	if row > t.Header && column > 0 && column <= len(t.Titles) {
+		at.Title = grid.Clip(t.Titles[column-1])
+	}
+	return at
+}
+
+// At returns the place of a field in a row: a column of the kind before others, the
+// whole row where the table has no column of the field.
+func (t *Table) At(row int, f Field, kind *disclosure.Kind) Place {
+	best := 0
+	if f == None {
+		return t.at(row, 0)
+	}
+	for _, c := range t.columns[f] {
+		if best == 0 || kind != nil && c.kind == kind.ID {
+			best = c.index + 1
+		}
+	}
+	return t.at(row, best)
+}
+
+// noSheet returns the refusal of a sheet that does not exist, with the names of those that do.
+func noSheet(book *grid.Book, o Options) error {
+	at := Place{File: o.File}
+	if !book.Workbook() {
+		return &Refusal{[]Problem{at.Problem(CodeMissingHeader, diag.Error, "CSV 只有一张表，不要写 --sheet", "没有工作表“%s”", o.Sheet)}}
+	}
+	return &Refusal{[]Problem{at.Problem(CodeMissingHeader, diag.Error, "有这些工作表："+strings.Join(book.Sheets, "、"), "没有工作表“%s”", o.Sheet)}}
+}
+
+// noHeader returns the refusal of a book without a header, at the nearest row if any.
+func noHeader(nearest *Table, o Options) error {
+	const hint = "表头要有一列决定日期，如“处罚决定日期”“许可决定日期”“决定日期”或者 CF_JDRQ、XK_JDRQ"
+	if nearest == nil {
+		return &Refusal{[]Problem{Place{File: o.File, Cell: grid.Place{Sheet: o.Sheet}}.Problem(CodeMissingHeader, diag.Error, hint,
+			"前 %d 行里没有认得出的表头", headerWithin)}}
+	}
+	nearest.noteUnknown(o.Keys)
+	missing := nearest.at(nearest.Header, 0).Problem(CodeMissingColumn, diag.Error, hint, "表头里没有决定日期一列")
+	return &Refusal{append([]Problem{missing}, nearest.Problems...)}
 }

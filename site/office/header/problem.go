@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 )
 
 // The codes of problems.
@@ -20,10 +20,10 @@ const (
 	CodeUnevenRow     = "uneven-row"
 )
 
-// Problem is what is wrong with a cell, a row or the header of a table.
+// Problem is a mistake in a cell, a row or the header of a table.
 type Problem struct {
 	File     string
-	Cell     spreadsheet.Cell
+	Cell     grid.Place
 	Title    string // of the cell's column; "" for a whole row
 	Code     string
 	Severity diag.Severity
@@ -31,7 +31,7 @@ type Problem struct {
 	Hint     string
 }
 
-// String is the first line of the problem as text:
+// String returns the first line of the problem as text:
 //
 //	案件.xlsx Sheet1!F12（处罚决定日期）：错误：“3/5/26”看不出年月日 [bad-cell]
 func (p Problem) String() string {
@@ -42,8 +42,8 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s：%s：%s [%s]", at, p.Severity.Chinese(), p.Message, p.Code)
 }
 
-// Diag is the problem in the form that all problems have: its path is that of
-// the row, line and column are those of the table.
+// Diag returns the problem in the form of all packages: the path is FILE#ROW, line
+// and column are those of the table.
 func (p Problem) Diag() diag.Problem {
 	path := p.File
 	if p.Cell.Row > 0 {
@@ -54,9 +54,10 @@ func (p Problem) Diag() diag.Problem {
 	}
 }
 
-// Refusal says that a table as a whole cannot be used.
+// Refusal is the error of a table that cannot be used at all.
 type Refusal struct{ Problems []Problem }
 
+// Error returns a line for each problem.
 func (r *Refusal) Error() string {
 	var lines []string
 	for _, p := range r.Problems {
@@ -65,19 +66,44 @@ func (r *Refusal) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Place is where problems of a table are made.
+// Shown is the number of problems of each code that a Log lists.
+const Shown = 20
+
+// Log collects the problems of a table. All are counted; the list is bounded.
+type Log struct {
+	Problems  []Problem      // the first Shown of each code, and the first MaxErrors errors
+	Counted   map[string]int // all, by code
+	Errors    int            // all
+	MaxErrors int            // errors to list beyond Shown
+}
+
+// Add adds a problem.
+func (l *Log) Add(p Problem) {
+	if l.Counted == nil {
+		l.Counted = map[string]int{}
+	}
+	l.Counted[p.Code]++
+	if p.Severity == diag.Error {
+		l.Errors++
+	}
+	if l.Counted[p.Code] <= Shown || p.Severity == diag.Error && l.Errors <= l.MaxErrors {
+		l.Problems = append(l.Problems, p)
+	}
+}
+
+// Place is a cell, a row or a table that problems are about.
 type Place struct {
 	File  string
-	Cell  spreadsheet.Cell
+	Cell  grid.Place
 	Title string // of the column
 }
 
-// Problem makes a problem at this place.
+// Problem returns a problem at the place.
 func (at Place) Problem(code string, s diag.Severity, hint, format string, args ...any) Problem {
 	return Problem{File: at.File, Cell: at.Cell, Title: at.Title, Code: code, Severity: s, Message: fmt.Sprintf(format, args...), Hint: hint}
 }
 
-// As puts a problem of another package at this place.
+// As returns a problem of another package, at the place.
 func (at Place) As(p diag.Problem) Problem {
 	return Problem{File: at.File, Cell: at.Cell, Title: at.Title, Code: p.Code, Severity: p.Severity, Message: p.Message, Hint: p.Hint}
 }

@@ -6,110 +6,85 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 )
 
-// Skips says whether a row is no act: it is the header or stands above it,
-// there is nothing in it but its number, or it is a second line of headers.
-func (t *Table) Skips(row spreadsheet.Row) bool {
-	if row.Number <= t.Header {
-		return true
-	}
-	empty := true
-	for i, cell := range row.Cells {
-		numbered := false
-		for _, c := range t.columns[Serial] {
-			numbered = numbered || c.index == i
-		}
-		if !numbered && Clean(cell) != "" {
-			empty = false
-			break
-		}
-	}
-	return empty || t.repeats(row)
-}
-
-// repeats says whether the row is a second line of headers: under the header of
-// a key stands another one of the same field.
-func (t *Table) repeats(row spreadsheet.Row) bool {
-	for _, f := range []Field{Dated, Code} {
-		for _, c := range t.columns[f] {
-			if c.index < len(row.Cells) && t.known[Form(row.Cells[c.index])].field == f {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// Row is one row that is being read. What is wrong with it is added to Problems.
+// Row is a row of which the fields are read. Its methods add problems.
 type Row struct {
 	*Table
-	Number   int
-	Cells    []string
+	Number   int // 1-based
 	Problems []Problem
+
+	row grid.Row
 }
 
-// Row begins to read a row. A row with more cells than the header is a problem:
-// its cells have moved.
-func (t *Table) Row(row spreadsheet.Row) *Row {
-	r := &Row{Table: t, Number: row.Number, Cells: row.Cells}
-	r.Problems = nil // those of the header are the table's
-	for i := len(t.Titles); i < len(r.Cells); i++ {
-		if text := Clean(r.Cells[i]); text != "" {
-			r.Say(i, CodeUnevenRow, "可能是文字里有分隔符而没有加双引号，后面的格子都错开了；请核对这一行", "这一行比表头多出“%s”", Clip(text))
+// Row returns a row for reading. A row with more cells than the header has a
+// problem: its cells have moved.
+func (t *Table) Row(row grid.Row) *Row {
+	r := &Row{Table: t, Number: row.Number, row: row}
+	for i := len(t.Titles); i < len(row.Cells); i++ {
+		if text := r.Cell(i); text != "" {
+			r.AddError(i, CodeUnevenRow, "可能是文字里有分隔符而没有加双引号，后面的格子都错开了；请核对这一行", "这一行比表头多出“%s”", grid.Clip(text))
 			break
 		}
 	}
 	return r
 }
 
-// Say notes an error of a cell; the index is 0-based.
-func (r *Row) Say(index int, code, hint, format string, args ...any) {
-	r.Problems = append(r.Problems, r.at(r.Number, index+1).Problem(code, diag.Error, hint, format, args...))
+// AddError adds an error of a cell, by its index from 0.
+func (r *Row) AddError(index int, code, hint, format string, args ...any) {
+	r.Problems = append(r.Problems, r.Place(index).Problem(code, diag.Error, hint, format, args...))
 }
 
-// Cell is the text of a cell, cleaned; the index is 0-based.
-func (r *Row) Cell(index int) string {
-	if index >= len(r.Cells) {
-		return ""
+// Cell returns the text of a cell, cleaned, by its index from 0.
+func (r *Row) Cell(index int) string { return Clean(r.row.Text(index)) }
+
+// Lines returns the lines of a cell, each cleaned, without empty ones.
+func (r *Row) Lines(index int) (lines []string) {
+	for line := range strings.SplitSeq(r.row.Text(index), "\n") {
+		if line = Clean(line); line != "" {
+			lines = append(lines, line)
+		}
 	}
-	return Clean(r.Cells[index])
+	return lines
 }
 
-// Act reads the kind of an act and its day, and the index of the column that
-// the day stands in. Problems say why there is none.
+// Place returns the place of a cell of the row, by its index from 0.
+func (r *Row) Place(index int) Place { return r.at(r.Number, index+1) }
+
+// Act returns the kind of an act, its day, and the index of the column of the day.
+// A row without them has problems.
 func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
-	kind = r.kindOf()
-	chosen, found := column{}, false
+	kind = r.ownKind()
+	chosen, dates := column{}, 0
 	for _, c := range r.columns[Dated] {
 		fits := kind == nil || c.kind == "" || c.kind == kind.ID
-		if !fits || absent(r.Cell(c.index)) || found && c.kind == "" {
+		if !fits || absent(r.Cell(c.index)) || dates > 0 && c.kind == "" {
 			continue
 		}
-		if found {
-			r.Say(c.index, CodeBadCell, "一行只写一件；请删去一个日期", "这一行有两个决定日期：%s 列和 %s 列", spreadsheet.ColumnName(chosen.index+1), spreadsheet.ColumnName(c.index+1))
+		if dates++; dates > 1 {
+			r.AddError(c.index, CodeBadCell, "一行只写一件；请删去一个日期", "这一行有两个决定日期：%s 列和 %s 列", grid.ColumnName(chosen.index+1), grid.ColumnName(c.index+1))
 			return kind, dated, c.index
 		}
-		chosen, found = c, true
+		chosen = c
 	}
-	if !found {
+	if dates == 0 {
 		index = -1
 		if columns := r.columns[Dated]; len(columns) > 0 {
 			index = columns[0].index
 		}
-		r.Say(index, CodeMissingCell, "写上作出决定的日期，如 2026-03-05", "没有决定日期，无法起算")
+		r.AddError(index, CodeMissingCell, "写上作出决定的日期，如 2026-03-05", "没有决定日期，无法起算")
 		return kind, dated, index
 	}
 	m, err := r.Dates.Moment(r.Cell(chosen.index))
 	if err != nil {
-		r.bad(chosen.index, err)
+		r.noDate(chosen.index, err)
 	}
-	return r.settle(kind, chosen), m.Date(), chosen.index
+	return r.orKind(kind, chosen), m.Date(), chosen.index
 }
 
-// kindOf is the kind that the row's own cell names, else nil.
-func (r *Row) kindOf() *disclosure.Kind {
+// ownKind returns the kind that a cell of the row names, else nil.
+func (r *Row) ownKind() *disclosure.Kind {
 	for _, c := range r.columns[KindName] {
 		text := r.Cell(c.index)
 		if absent(text) {
@@ -118,13 +93,14 @@ func (r *Row) kindOf() *disclosure.Kind {
 		if kind, ok := r.kinds[Form(text)]; ok {
 			return kind
 		}
-		r.Say(c.index, CodeBadCell, "可以写：行政处罚、行政许可、行政强制、行政检查、行政征收、行政给付、行政确认、行政奖励、行政裁决", "没有执法类别“%s”", Clip(text))
+		r.AddError(c.index, CodeBadCell, "可以写：行政处罚、行政许可、行政强制、行政检查、行政征收、行政给付、行政确认、行政奖励、行政裁决", "没有执法类别“%s”", grid.Clip(text))
 	}
 	return nil
 }
 
-// settle finds the kind of a row whose own cell does not name it.
-func (r *Row) settle(kind *disclosure.Kind, dated column) *disclosure.Kind {
+// orKind returns kind, or for nil the kind of the column of the day, of the header or
+// of the options.
+func (r *Row) orKind(kind *disclosure.Kind, dated column) *disclosure.Kind {
 	if kind != nil || len(r.Problems) > 0 {
 		return kind
 	}
@@ -136,12 +112,12 @@ func (r *Row) settle(kind *disclosure.Kind, dated column) *disclosure.Kind {
 		if columns := r.columns[KindName]; len(columns) > 0 {
 			index = columns[0].index
 		}
-		r.Say(index, CodeMissingCell, "写上执法类别，如 行政处罚；或者用 --kind 写明整个文件的类别", "没有执法类别，不知道适用哪条规则")
+		r.AddError(index, CodeMissingCell, "写上执法类别，如 行政处罚；或者用 --kind 写明整个文件的类别", "没有执法类别，不知道适用哪条规则")
 	}
 	return kind
 }
 
-// Moment reads the date of a field; none when its cells are empty.
+// Moment returns the date of a field, or the zero moment when its cells are empty.
 func (r *Row) Moment(f Field, kind *disclosure.Kind) calendar.Moment {
 	index, ok := r.Pick(f, kind)
 	if !ok {
@@ -153,17 +129,17 @@ func (r *Row) Moment(f Field, kind *disclosure.Kind) calendar.Moment {
 	}
 	m, err := r.Dates.Moment(text)
 	if err != nil {
-		r.bad(index, err)
+		r.noDate(index, err)
 	}
 	return m
 }
 
-// bad says that a cell is no date.
-func (r *Row) bad(index int, err error) {
-	r.Say(index, CodeBadCell, "写作 2026-03-05", "“%s”%s", Clip(r.Cell(index)), err)
+// noDate adds the error of a cell that is no date.
+func (r *Row) noDate(index int, err error) {
+	r.AddError(index, CodeBadCell, "写作 2026-03-05", "“%s”%s", grid.Clip(r.Cell(index)), err)
 }
 
-// Text reads the text of a field.
+// Text returns the text of a field, or "".
 func (r *Row) Text(f Field, kind *disclosure.Kind) string {
 	if index, ok := r.Pick(f, kind); ok {
 		return r.Cell(index)
@@ -171,8 +147,8 @@ func (r *Row) Text(f Field, kind *disclosure.Kind) string {
 	return ""
 }
 
-// Pick finds the cell of a field that holds something: a column of the act's own
-// kind goes first, one of another kind last.
+// Pick returns the index of the cell that holds a field, and whether there is one: a
+// column of the kind comes first, a column of another kind last.
 func (r *Row) Pick(f Field, kind *disclosure.Kind) (index int, ok bool) {
 	columns := r.columns[f]
 	for _, fits := range []func(column) bool{
@@ -189,7 +165,7 @@ func (r *Row) Pick(f Field, kind *disclosure.Kind) (index int, ok bool) {
 	return 0, false
 }
 
-// Affirmed says whether a cell says yes.
+// Affirmed reports whether a text means yes.
 func Affirmed(text string) bool {
 	switch strings.ToUpper(text) {
 	case "是", "Y", "YES", "TRUE", "1", "√", "有":
@@ -198,7 +174,7 @@ func Affirmed(text string) bool {
 	return false
 }
 
-// absent says whether a text stands for an empty cell.
+// absent reports whether a text means an empty cell.
 func absent(text string) bool {
 	if text != "" && text[0] >= '1' && text[0] <= '9' || len(text) > len("0000-00-00 00:00:00") {
 		return false
@@ -210,20 +186,7 @@ func absent(text string) bool {
 	return false
 }
 
-// Lines are the lines of a cell that holds several, each cleaned.
-func (r *Row) Lines(index int) (lines []string) {
-	if index >= len(r.Cells) {
-		return nil
-	}
-	for line := range strings.SplitSeq(r.Cells[index], "\n") {
-		if line = Clean(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
-// Unit is what the header of a column says of amounts: 万元, 元, or "".
+// Unit returns the unit of amounts in the header of a column: 万元, 元, or "".
 func (t *Table) Unit(index int) string {
 	if index < 0 || index >= len(t.Titles) {
 		return ""
@@ -237,6 +200,3 @@ func (t *Table) Unit(index int) string {
 	}
 	return ""
 }
-
-// Place is the place of a cell of the row; the index is 0-based.
-func (r *Row) Place(index int) Place { return r.at(r.Number, index+1) }

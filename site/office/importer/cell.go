@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 )
 
@@ -67,7 +68,7 @@ func (c cell) value(kind *disclosure.Kind, key string) string {
 
 // bad adds a problem of the cell, and returns "".
 func (c cell) bad(hint, format string, args ...any) string {
-	c.Say(c.index, header.CodeBadCell, hint, format, args...)
+	c.AddError(c.index, header.CodeBadCell, hint, format, args...)
 	return ""
 }
 
@@ -78,7 +79,7 @@ func (c cell) wrong() bool {
 	case strings.HasPrefix(c.text, "#") && errorValue.MatchString(c.text):
 		c.bad("请在 Excel 里改好公式，保存后再导入", "公式出错（%s），没有值", c.text)
 	case holdsResidentID(c.text):
-		c.Say(c.index, "personal-data", "请从这一格删去；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）", "这一格里有公民身份号码，不能写进文件")
+		c.AddError(c.index, "personal-data", "请从这一格删去；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）", "这一格里有公民身份号码，不能写进文件")
 	case c.Dates.Workbook && rounded.MatchString(c.text) && disclosure.CheckUSCC(c.text) != nil:
 		c.bad("把这一列设成“文本”格式，从原系统重新复制这个号码", "“%s”：Excel 把号码当成了数字，后几位已经丢失", c.text)
 	default:
@@ -141,7 +142,7 @@ func (c cell) date(form string) string {
 	}
 	m, err := c.Dates.Moment(c.text)
 	if err != nil {
-		return c.bad("写作 2026-03-05", "“%s”%s", header.Clip(c.text), err)
+		return c.bad("写作 2026-03-05", "“%s”%s", grid.Clip(c.text), err)
 	}
 	if form == "moment" {
 		return m.String()
@@ -170,7 +171,7 @@ func (c cell) money() string {
 		}
 		stated := map[bool]string{true: "万元", false: "元"}[strings.HasPrefix(suffix, "万")]
 		if unit != "" && unit != stated {
-			return c.bad("请核对，改成一致的单位", "这一格写的是“%s”，表头的单位是%s", header.Clip(c.text), unit)
+			return c.bad("请核对，改成一致的单位", "这一格写的是“%s”，表头的单位是%s", grid.Clip(c.text), unit)
 		}
 		text, unit = bare, stated
 		break
@@ -183,7 +184,7 @@ func (c cell) money() string {
 	}
 	read := map[string]func(string) (disclosure.Money, error){"万元": disclosure.FromWan, "元": disclosure.ParseMoney}[unit]
 	if read == nil {
-		return c.bad("表头写明单位，如“罚款金额（万元）”，或者在格子里写“0.5万元”“5000元”", "“%s”看不出是元还是万元", header.Clip(c.text))
+		return c.bad("表头写明单位，如“罚款金额（万元）”，或者在格子里写“0.5万元”“5000元”", "“%s”看不出是元还是万元", grid.Clip(c.text))
 	}
 	m, err := read(text)
 	if err != nil {
@@ -219,9 +220,9 @@ func (c cell) whole() string {
 		return strconv.Itoa(n)
 	}
 	if strings.HasSuffix(text, "日") || strings.HasSuffix(text, "天") {
-		return c.bad("这里只写工作日的数；按自然日计算的写进备注或者正文", "“%s”不是工作日", header.Clip(c.text))
+		return c.bad("这里只写工作日的数；按自然日计算的写进备注或者正文", "“%s”不是工作日", grid.Clip(c.text))
 	}
-	return c.bad("只写数字，如 10", "“%s”不是整数", header.Clip(c.text))
+	return c.bad("只写数字，如 10", "“%s”不是整数", grid.Clip(c.text))
 }
 
 // members splits a list. An item of the standard that names two categories becomes

@@ -116,10 +116,8 @@ type Result struct {
 	Encoding    string // of a CSV
 	Files       []File // in the order of the rows
 	Counts      [Kept + 1]int
-	Drafts      int // imported without a date of publication
-	Overdue     int // of these, past their deadline
-	Errors      int
-	Problems    []header.Problem // at most Shown of each code, and every error up to a limit
-	Counted     map[string]int   // all problems, by code
-	Guesses     []Guess          // of a document's front matter
+	Drafts      int     // imported without a date of publication
+	Overdue     int     // of these, past their deadline
+	Guesses     []Guess // of a document's front matter
+	header.Log
 }

@@ -20,16 +20,11 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/charset"
 	"gongkai/site/markdown"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
-	"gongkai/site/office/spreadsheet"
 	"gongkai/site/office/webpage"
 	"gongkai/site/office/word"
 )
-
-// unreadable returns the error of a file that cannot be imported.
-func unreadable(message, hint string) error {
-	return &spreadsheet.Unreadable{Message: message, Hint: hint}
-}
 
 // IsDocument reports by the extension whether a file is for Document.
 func IsDocument(name string) bool {
@@ -42,7 +37,7 @@ func IsDocument(name string) bool {
 
 // Document imports a report or policy into the site in root. name is the name of
 // the written file, without extension; "" derives the name from the file's.
-// Errors are *spreadsheet.Unreadable or those of the machine.
+// Errors are *grid.Unreadable or those of the machine.
 func Document(ctx context.Context, file, name string, root *os.Root, o Options) (*Result, error) {
 	data, err := readWhole(file)
 	if err != nil {
@@ -64,7 +59,7 @@ func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, erro
 		name = slug(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 	}
 	if name == "" || reserved(name) || address.Check(name+".md") != "" {
-		return nil, nil, unreadable("文件名不能作网址", "用 --name 写明文件名，如 --name 2025-report")
+		return nil, nil, grid.Refuse("文件名不能作网址", "用 --name 写明文件名，如 --name 2025-report")
 	}
 	d := &drafting{o: o, Article: &webpage.Article{Name: name, Files: filesNear(file)}, g: &guessing{o: o}}
 	if err := d.read(file, data); err != nil {
@@ -79,10 +74,10 @@ func readWhole(name string) ([]byte, error) {
 	const limit = 128 << 20
 	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, unreadable("没有这个文件", "请核对文件名")
+		return nil, grid.Refuse("没有这个文件", "请核对文件名")
 	}
 	if err != nil {
-		return nil, &spreadsheet.Unreadable{Message: "打不开文件", Hint: "请核对权限，或者先关闭正在打开它的 Word、WPS", Err: err}
+		return nil, &grid.Unreadable{Message: "打不开文件", Hint: "请核对权限，或者先关闭正在打开它的 Word、WPS", Err: err}
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, limit+1))
@@ -90,9 +85,9 @@ func readWhole(name string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("读 %s：%w", name, err)
 	case len(data) > limit:
-		return nil, unreadable(fmt.Sprintf("文件超过 %d MB", limit>>20), "请把图片压缩以后再导入")
+		return nil, grid.Refuse(fmt.Sprintf("文件超过 %d MB", limit>>20), "请把图片压缩以后再导入")
 	case len(bytes.TrimSpace(data)) == 0:
-		return nil, unreadable("文件是空的", "请核对文件")
+		return nil, grid.Refuse("文件是空的", "请核对文件")
 	}
 	return data, nil
 }
@@ -139,15 +134,15 @@ type drafting struct {
 func (d *drafting) read(file string, data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
-		return unreadable("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
+		return grid.Refuse("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
 	case bytes.HasPrefix(data, []byte("%PDF")):
-		return unreadable("这是 PDF，不能变成文字", "请用原来的 Word 文件；只有 PDF 的，用 gongkai new 新建文件，把 PDF 作为附件")
+		return grid.Refuse("这是 PDF，不能变成文字", "请用原来的 Word 文件；只有 PDF 的，用 gongkai new 新建文件，把 PDF 作为附件")
 	case bytes.HasPrefix(data, []byte("PK")):
 		return d.readWord(data)
 	}
 	switch strings.ToLower(filepath.Ext(file)) {
 	case ".mht", ".mhtml":
-		return unreadable("这是单个文件的网页（.mht）", "请用浏览器打开后另存为“网页，全部”（.html）")
+		return grid.Refuse("这是单个文件的网页（.mht）", "请用浏览器打开后另存为“网页，全部”（.html）")
 	case ".html", ".htm":
 		return d.readPage(data)
 	}
@@ -156,11 +151,11 @@ func (d *drafting) read(file string, data []byte) error {
 		return err
 	}
 	if len(text) > largest {
-		return unreadable("文字超过 8 MB", "请分成几个文件")
+		return grid.Refuse("文字超过 8 MB", "请分成几个文件")
 	}
 	if strings.EqualFold(filepath.Ext(file), ".md") {
 		if strings.HasPrefix(text, "+++\n") || strings.HasPrefix(text, "---\n") {
-			return unreadable("这个文件已经有文件头", "直接放进 content/ 里对应的文件夹，再运行 gongkai check")
+			return grid.Refuse("这个文件已经有文件头", "直接放进 content/ 里对应的文件夹，再运行 gongkai check")
 		}
 		return d.readMarkdown(text)
 	}
@@ -172,7 +167,7 @@ func (d *drafting) read(file string, data []byte) error {
 func decodeText(text []byte) (string, error) {
 	decoded := charset.Text(text)
 	if !utf8.Valid(text) && strings.ContainsRune(decoded, utf8.RuneError) {
-		return "", unreadable("文字的编码认不出来", "请用记事本打开后另存为 UTF-8")
+		return "", grid.Refuse("文字的编码认不出来", "请用记事本打开后另存为 UTF-8")
 	}
 	return string(normal([]byte(decoded))), nil
 }
@@ -299,7 +294,7 @@ func (d *drafting) settleKind(heading string) error {
 	}
 	kind, ok := d.o.Kinds.Get(id)
 	if !ok {
-		return unreadable("看不出是哪一类信息", "用 --kind 写明类别，如 --kind policy、--kind annual-report")
+		return grid.Refuse("看不出是哪一类信息", "用 --kind 写明类别，如 --kind policy、--kind annual-report")
 	}
 	d.kind, d.g.kind = kind, kind
 	d.heading = heading
@@ -390,7 +385,7 @@ func (d *drafting) entries() []entry {
 // write checks the text as a build would, and writes the document and its files.
 func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	content := path.Join(folder(d.kind, calendar.Date{}), d.Name+".md")
-	r := &Result{Name: d.o.Name, Counted: map[string]int{}, Guesses: d.g.guesses}
+	r := &Result{Name: d.o.Name, Log: header.Log{MaxErrors: maxErrors}, Guesses: d.g.guesses}
 	at := header.Place{File: "content/" + content}
 	_, problems := judge(d.o, content, text, nil, func(int) header.Place { return at })
 	_, body, _ := strings.Cut(string(marked(text)), "\n+++\n")
@@ -401,52 +396,51 @@ func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	for _, note := range slices.Concat(d.Notes, d.g.notes) {
 		problems = append(problems, at.Problem("review", diag.Warning, "", "%s", note))
 	}
-	i := &importing{result: r}
 	for _, p := range problems {
-		i.note(p)
+		r.Add(p)
 	}
 	if r.Errors > 0 {
-		r.add(content, Failed)
+		r.addFile(content, Failed)
 		return r, nil
 	}
 	decision, err := s.decide(content, text, func([]entry) []byte { return text })
 	if err != nil {
 		return nil, err
 	}
-	r.add(content, decision.state)
+	r.addFile(content, decision.state)
 	switch {
 	case decision.state == Kept:
-		i.note(at.Problem("kept-file", diag.Warning, "另起一个名字用 --name；或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖", content))
+		r.Add(at.Problem("kept-file", diag.Warning, "另起一个名字用 --name；或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖", content))
 		return r, nil
 	case decision.text == nil:
 		return r, nil
 	}
 	for _, p := range slices.Concat(d.Images, d.Attachments) {
-		if err := d.writeFile(s, i, path.Join(path.Dir(content), p.Name), p.Data); err != nil {
+		if err := r.writeFile(s, path.Join(path.Dir(content), p.Name), p.Data); err != nil {
 			return nil, err
 		}
 	}
 	return r, s.write(content, decision.text)
 }
 
-// add adds a file.
-func (r *Result) add(path string, state State) {
+// addFile adds a file to the result.
+func (r *Result) addFile(path string, state State) {
 	r.Files = append(r.Files, File{Path: path, State: state})
 	r.Counts[state]++
 }
 
 // writeFile writes an image or attachment. A different file of that name remains,
 // with a warning.
-func (d *drafting) writeFile(s *store, i *importing, content string, data []byte) error {
+func (r *Result) writeFile(s *store, content string, data []byte) error {
 	before, err := s.root.ReadFile("content/" + content)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		i.result.add(content, Created)
+		r.addFile(content, Created)
 		return s.write(content, data)
 	case err != nil:
 		return fmt.Errorf("读 content/%s：%w", content, err)
 	case !bytes.Equal(before, data):
-		i.note(header.Place{File: "content/" + content}.Problem("kept-file", diag.Warning, "请核对是不是同一个文件", "已经有同名的文件，没有覆盖"))
+		r.Add(header.Place{File: "content/" + content}.Problem("kept-file", diag.Warning, "请核对是不是同一个文件", "已经有同名的文件，没有覆盖"))
 	}
 	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
-	"gongkai/site/office/spreadsheet"
 )
 
 const pixel = "\x89PNG\r\n\x1a\n0000"
@@ -287,7 +287,7 @@ func TestRefusals(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := newTown(t)
 			_, err := w.document(c.file, c.data, nil)
-			var refused *spreadsheet.Unreadable
+			var refused *grid.Unreadable
 			if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/webpage"
 )
@@ -46,7 +47,7 @@ func (g *guessing) put(key, text, from string) {
 	case "date", "moment":
 		m, err := header.Dates{}.Moment(text)
 		if err != nil {
-			g.notes = append(g.notes, fmt.Sprintf("%s“%s”%s，没有写入", from, webpage.Clip(text), err))
+			g.notes = append(g.notes, fmt.Sprintf("%s“%s”%s，没有写入", from, grid.Clip(text), err))
 			return
 		}
 		if value = m.Date().String(); kindOfValue(g.kind, key) == "moment" {
@@ -61,7 +62,7 @@ func (g *guessing) put(key, text, from string) {
 	case "organ":
 		id := g.organ(text)
 		if id == "" {
-			g.notes = append(g.notes, fmt.Sprintf("%s写的是“%s”，没有登记这个机关", from, webpage.Clip(text)))
+			g.notes = append(g.notes, fmt.Sprintf("%s写的是“%s”，没有登记这个机关", from, grid.Clip(text)))
 			return
 		}
 		value = quoted(id)
@@ -159,11 +160,9 @@ func (g *guessing) labelled(line, from string) (ok bool) {
 // is of that form.
 func (g *guessing) metadataTable(table *webpage.Node) bool {
 	var cells []string
-	webpage.Walk(table, func(n *webpage.Node) {
-		if n.Type == webpage.ElementNode && (n.Data == "td" || n.Data == "th") {
-			cells = append(cells, webpage.PlainText(n))
-		}
-	})
+	for _, row := range webpage.Rows(table) {
+		cells = append(cells, row.Texts()...)
+	}
 	known := 0
 	bare := func(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), ""), ":：") }
 	for _, c := range cells {

@@ -6,9 +6,9 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"gongkai/site/diag"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
 )
@@ -30,14 +30,14 @@ func (r *Result) WriteReport(w io.Writer, path string, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := r.copyTable(out, book, t); err != nil {
+	if err := r.copyTable(out, t); err != nil {
 		return errors.Join(err, out.Discard())
 	}
 	return out.Close()
 }
 
 // copyTable copies the rows with their problems.
-func (r *Result) copyTable(out *spreadsheet.Workbook, book *spreadsheet.Book, t *header.Table) error {
+func (r *Result) copyTable(out *spreadsheet.Workbook, t *header.Table) error {
 	var titles []spreadsheet.Column
 	for _, title := range t.Titles {
 		titles = append(titles, spreadsheet.Column{Title: title, Width: min(max(10, 2*float64(len([]rune(title)))), 40)})
@@ -54,12 +54,9 @@ func (r *Result) copyTable(out *spreadsheet.Workbook, book *spreadsheet.Book, t 
 		return err
 	}
 	problems := r.byRow()
-	for row, err := range book.Rows(t.Sheet) {
+	for row, err := range t.Rows() {
 		if err != nil {
 			return err
-		}
-		if t.Skips(row) {
-			continue
 		}
 		if err := table.Append(reported(t, row, problems[row.Number], len(titles))...); err != nil {
 			return err
@@ -80,10 +77,10 @@ func (r *Result) byRow() map[int][]header.Problem {
 }
 
 // reported returns the cells of a row with its problems.
-func reported(t *header.Table, row spreadsheet.Row, problems []header.Problem, width int) []spreadsheet.Value {
+func reported(t *header.Table, row grid.Row, problems []header.Problem, width int) []spreadsheet.Value {
 	cells := make([]spreadsheet.Value, width)
 	for i := range min(len(row.Cells), width-1) {
-		cells[i] = copied(t, i, row.Cells[i])
+		cells[i] = copied(t, i, row.Text(i))
 	}
 	var all []string
 	for _, p := range problems {
@@ -110,8 +107,7 @@ func copied(t *header.Table, index int, text string) spreadsheet.Value {
 	case !t.Dates.Workbook:
 	case slices.Contains(dates, f):
 		if m, err := t.Dates.Moment(header.Clean(text)); err == nil {
-			d := m.Date()
-			return spreadsheet.Day(time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC))
+			return spreadsheet.Day(m.Date().Time())
 		}
 		if t.Dates.Forever(header.Clean(text)) {
 			return spreadsheet.Text("2099/12/31")

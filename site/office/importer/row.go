@@ -10,8 +10,8 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
-	"gongkai/site/office/spreadsheet"
 	"gongkai/site/toml"
 )
 
@@ -42,7 +42,7 @@ type reading struct {
 }
 
 // read turns a row into a document. Several goroutines may read at once.
-func (o *Options) read(t *header.Table, row spreadsheet.Row) *document {
+func (o *Options) read(t *header.Table, row grid.Row) *document {
 	r := &reading{Row: t.Row(row), o: o, doc: &document{row: row.Number}}
 	if len(r.Problems) == 0 {
 		r.describe()
@@ -104,13 +104,10 @@ func (r *reading) numbered() bool {
 		r.doc.number, _ = disclosure.NormaliseNumber(c.text)
 		return true
 	}
-	r.doc.problems = append(r.doc.problems, r.At(r.Number(), header.Number, r.kind).Problem(header.CodeMissingCell, diag.Error,
+	r.doc.problems = append(r.doc.problems, r.At(r.Number, header.Number, r.kind).Problem(header.CodeMissingCell, diag.Error,
 		"写上文号（或者许可编号、索引号、事项编码）；文件名由它而来，没有它，下次导入就认不出这一行", "没有文号"))
 	return false
 }
-
-// Number returns the row's number, from 1.
-func (r *reading) Number() int { return r.Row.Number }
 
 // text returns the text of a field: of its cell, else the constant of the Map.
 func (r *reading) text(f header.Field) string { return r.cell(f).text }
@@ -145,8 +142,8 @@ func (r *reading) keys() {
 		if number := r.cell(header.Number); number.text != "" && !number.wrong() {
 			canonical, changes := disclosure.NormaliseNumber(number.text)
 			if len(changes) > 0 {
-				r.doc.problems = append(r.doc.problems, r.At(r.Number(), header.Number, r.kind).Problem("number-normalised", diag.Notice, "",
-					"文号“%s”写作“%s”：%s", header.Clip(number.text), canonical, strings.Join(changes, "，")))
+				r.doc.problems = append(r.doc.problems, r.At(r.Number, header.Number, r.kind).Problem("number-normalised", diag.Notice, "",
+					"文号“%s”写作“%s”：%s", grid.Clip(number.text), canonical, strings.Join(changes, "，")))
 			}
 			r.put("number", quoted(canonical), number.index)
 		}
@@ -179,7 +176,7 @@ func (r *reading) keys() {
 // pairs notes that an item of the standard that names two categories becomes both.
 func (r *reading) pairs(c cell) {
 	if strings.Contains(c.text, "、") {
-		r.doc.problems = append(r.doc.problems, r.Place(c.index).Problem("several-categories", diag.Notice, "只有其中一种的，请改正这一格", "“%s”按几种处罚类别写入", header.Clip(c.text)))
+		r.doc.problems = append(r.doc.problems, r.Place(c.index).Problem("several-categories", diag.Notice, "只有其中一种的，请改正这一格", "“%s”按几种处罚类别写入", grid.Clip(c.text)))
 	}
 }
 
@@ -204,7 +201,7 @@ func (r *reading) amounts() {
 		meant, other, hint = stated, stated*wan, "这一列的单位是元：0.5 万元写作 5000"
 	}
 	if outcome := r.text("outcome"); names(outcome, other) && !names(outcome, meant) {
-		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", header.Clip(fine.text), unit, strconv.FormatFloat(other, 'f', -1, 64))
+		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", grid.Clip(fine.text), unit, strconv.FormatFloat(other, 'f', -1, 64))
 	}
 }
 
@@ -235,7 +232,7 @@ func (r *reading) organ() string {
 		if r.o.Map != nil && r.o.Map.Organ != "" {
 			return r.o.Map.Organ
 		}
-		r.Say(name.index, header.CodeMissingCell, "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
+		r.AddError(name.index, header.CodeMissingCell, "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
 		return ""
 	}
 	for _, organ := range r.o.Organs.All() {
@@ -244,8 +241,8 @@ func (r *reading) organ() string {
 			return organ.ID
 		}
 	}
-	r.Say(max(name.index, code.index), "unknown-organ", "在 content/organs.toml 里登记这个机关（name 要和表格里一样），或者改正这一格",
-		"没有登记这个机关：%s", header.Clip(name.text+code.text))
+	r.AddError(max(name.index, code.index), "unknown-organ", "在 content/organs.toml 里登记这个机关（name 要和表格里一样），或者改正这一格",
+		"没有登记这个机关：%s", grid.Clip(name.text+code.text))
 	return ""
 }
 

@@ -10,6 +10,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
 )
@@ -19,13 +20,12 @@ const batch = 1024
 
 // Limits of a Result.
 const (
-	Shown     = 20 // problems of each code that are no errors
-	maxErrors = 5000
+	maxErrors = 5000    // errors that are listed
 	maxRows   = 1 << 20 // as of a workbook
 )
 
 // Table imports the rows of a table into the site in root, the folder that
-// holds content/. Errors are *spreadsheet.Unreadable, *header.Refusal,
+// holds content/. Errors are *grid.Unreadable, *header.Refusal,
 // those of the machine, or that of ctx; files written before an error remain.
 func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result, error) {
 	book, err := spreadsheet.Open(path, o.Limits)
@@ -40,20 +40,20 @@ func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result,
 }
 
 // table imports an open table.
-func (o *Options) table(ctx context.Context, book *spreadsheet.Book, root *os.Root) (*Result, error) {
+func (o *Options) table(ctx context.Context, book *grid.Book, root *os.Root) (*Result, error) {
 	t, err := header.Find(book, o.columns())
 	if err != nil {
 		return nil, err
 	}
 	i := &importing{
 		Options: o, table: t, store: newStore(root, o.DryRun), taken: map[string]int{}, stopped: ctx.Err,
-		result: &Result{Name: o.Name, Sheet: t.Sheet, Encoding: book.Encoding, Counted: map[string]int{}},
+		result: &Result{Name: o.Name, Sheet: t.Sheet, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors}},
 	}
 	for _, p := range t.Problems {
-		i.note(p)
+		i.result.Add(p)
 	}
 	i.noteUnused()
-	return i.result, i.rows(book)
+	return i.result, i.rows()
 }
 
 // columns returns the options for finding the header: the Map's where Options has
@@ -82,54 +82,34 @@ type importing struct {
 	stopped func() error   // the error of the context
 }
 
-// note counts a problem, and adds it to the result up to the limits.
-func (i *importing) note(p header.Problem) {
-	r := i.result
-	r.Counted[p.Code]++
-	if p.Severity == diag.Error {
-		r.Errors++
-	}
-	if r.Counted[p.Code] <= Shown || p.Severity == diag.Error && r.Errors <= maxErrors {
-		r.Problems = append(r.Problems, p)
-	}
-}
-
 // noteUnused notes that identity numbers were not read, and that the table has no
 // date of publication.
 func (i *importing) noteUnused() {
 	at := i.table.At(i.table.Header, header.None, nil)
 	if i.table.Has(header.Identity) {
-		i.note(i.table.At(i.table.Header, header.Identity, nil).Problem("identity-column", diag.Notice, "",
+		i.result.Add(i.table.At(i.table.Header, header.Identity, nil).Problem("identity-column", diag.Notice, "",
 			"证件号码不得公开，这一列没有读取"))
 	}
 	if !i.table.Has(header.Published) {
-		i.note(at.Problem(header.CodeMissingColumn, diag.Notice, "公开以后，在文件里写上 published，或者给表格加一列“公开日期”再导入一次",
+		i.result.Add(at.Problem(header.CodeMissingColumn, diag.Notice, "公开以后，在文件里写上 published，或者给表格加一列“公开日期”再导入一次",
 			"没有公开日期一列，导入的都是草稿，不会出现在网站上"))
 	}
 }
 
 // rows imports the rows batch by batch.
-func (i *importing) rows(book *spreadsheet.Book) error {
-	waiting := make([]spreadsheet.Row, 0, batch)
-	for row, err := range book.Rows(i.table.Sheet) {
-		if err != nil {
+func (i *importing) rows() error {
+	for rows, err := range i.table.Batches(batch) {
+		switch {
+		case err != nil:
+			return err
+		case len(i.result.Files)+len(rows) > maxRows:
+			return grid.Refuse("超过 1048576 行", "请分成几个文件")
+		}
+		if err := i.importBatch(rows); err != nil {
 			return err
 		}
-		if i.table.Skips(row) {
-			continue
-		}
-		if len(i.result.Files) >= maxRows {
-			return unreadable("超过 1048576 行", "请分成几个文件")
-		}
-		waiting = append(waiting, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
-		if len(waiting) == batch {
-			if err := i.importBatch(waiting); err != nil {
-				return err
-			}
-			waiting = waiting[:0]
-		}
 	}
-	return i.importBatch(waiting)
+	return nil
 }
 
 // job is a document with the decision about its file.
@@ -141,11 +121,11 @@ type job struct {
 }
 
 // importBatch turns rows into documents, finds their files and writes them.
-func (i *importing) importBatch(rows []spreadsheet.Row) error {
+func (i *importing) importBatch(rows []grid.Row) error {
 	if err := i.stopped(); err != nil {
 		return err
 	}
-	documents := parallel.Map(i.Workers, rows, func(row spreadsheet.Row) *document { return i.read(i.table, row) })
+	documents := parallel.Map(i.Workers, rows, func(row grid.Row) *document { return i.read(i.table, row) })
 	jobs := make([]*job, len(documents))
 	for n, d := range documents {
 		jobs[n] = &job{document: d}
@@ -230,7 +210,7 @@ func (i *importing) merged(d *document, before []entry) []entry {
 func (i *importing) count(j *job) {
 	r := i.result
 	for _, p := range j.problems {
-		i.note(p)
+		r.Add(p)
 	}
 	state := j.state
 	if j.failed() {
@@ -243,10 +223,10 @@ func (i *importing) count(j *job) {
 	case state == Failed:
 		return
 	case state == Kept && j.changed:
-		i.note(at.Problem("kept-file", diag.Warning, "文件里的改动还在；表格的新内容请人工抄进文件，或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖，和表格不一致之处以文件为准", j.path))
+		r.Add(at.Problem("kept-file", diag.Warning, "文件里的改动还在；表格的新内容请人工抄进文件，或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖，和表格不一致之处以文件为准", j.path))
 		return
 	case state == Kept:
-		i.note(at.Problem("kept-file", diag.Notice, "", "文件 content/%s 人工改过，没有覆盖；表格的这一行没有新内容", j.path))
+		r.Add(at.Problem("kept-file", diag.Notice, "", "文件 content/%s 人工改过，没有覆盖；表格的这一行没有新内容", j.path))
 		return
 	}
 	if j.record.Published.IsZero() && (state == Created || i.table.Has(header.Published)) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
@@ -117,7 +116,7 @@ func cellOf(d calendar.Date) spreadsheet.Value {
 	if d.IsZero() {
 		return spreadsheet.Value{}
 	}
-	return spreadsheet.Day(time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, time.UTC))
+	return spreadsheet.Day(d.Time())
 }
 
 // own returns a column value that is a field of the kind: amounts in 万元, 长期 as

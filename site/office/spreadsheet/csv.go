@@ -5,16 +5,18 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"gongkai/site/internal/charset"
 	"io"
 	"iter"
 	"os"
 	"strings"
 	"unicode/utf8"
+
+	"gongkai/site/internal/charset"
+	"gongkai/site/office/grid"
 )
 
 // openCSV reads the file once to know its encoding, and once more for its rows.
-func openCSV(file *os.File, limits Limits) (*Book, error) {
+func openCSV(file *os.File, limits Limits) (*grid.Book, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("读文件：%w", err)
 	}
@@ -22,11 +24,11 @@ func openCSV(file *os.File, limits Limits) (*Book, error) {
 	if err != nil {
 		return nil, unreadableText(err)
 	}
-	b := &Book{Encoding: encoding, sheets: []string{""}, close: file.Close}
-	b.rows = func(string) iter.Seq2[Row, error] {
-		return func(yield func(Row, error) bool) {
+	b := &grid.Book{Encoding: encoding, Sheets: []string{""}, Close: file.Close}
+	b.Rows = func(string) iter.Seq2[grid.Row, error] {
+		return func(yield func(grid.Row, error) bool) {
 			if _, err := file.Seek(0, io.SeekStart); err != nil {
-				yield(Row{}, fmt.Errorf("读文件：%w", err))
+				yield(grid.Row{}, fmt.Errorf("读文件：%w", err))
 				return
 			}
 			c := newCSVReader(charset.Decode(file, encoding), limits)
@@ -43,10 +45,10 @@ func unreadableText(err error) error {
 	var nul *charset.NUL
 	switch {
 	case errors.As(err, &mixed):
-		return &Unreadable{Message: err.Error(), Hint: "可能是两个文件拼在一起，或者有的字被截断；请从原系统重新导出，统一用 UTF-8"}
+		return &grid.Unreadable{Message: err.Error(), Hint: "可能是两个文件拼在一起，或者有的字被截断；请从原系统重新导出，统一用 UTF-8"}
 	case errors.As(err, &nul):
-		return &Unreadable{
-			At: Cell{Row: nul.Line}, Message: err.Error(),
+		return &grid.Unreadable{
+			At: grid.Place{Row: nul.Line}, Message: err.Error(),
 			Hint: "文件可能损坏，或者是没有字节顺序标记的 UTF-16；请用 Excel 或 WPS 另存为“CSV UTF-8”",
 		}
 	}
@@ -64,7 +66,7 @@ type csvReader struct {
 	long   []byte // a line that does not fit into the reader's buffer
 	text   []byte // the cells of the row, one after the other
 	ends   []int  // where they end
-	cells  []string
+	cells  []grid.Cell
 }
 
 const (
@@ -123,14 +125,14 @@ func countOutsideQuotes(line []byte, wanted byte) (n int) {
 	return n
 }
 
-func (c *csvReader) each(yield func(Row, error) bool) {
+func (c *csvReader) each(yield func(grid.Row, error) bool) {
 	for {
 		row, err := c.next()
 		switch {
 		case errors.Is(err, io.EOF):
 			return
 		case err != nil:
-			yield(Row{}, err)
+			yield(grid.Row{}, err)
 			return
 		case !yield(row, nil):
 			return
@@ -139,10 +141,10 @@ func (c *csvReader) each(yield func(Row, error) bool) {
 }
 
 // next reads one row; io.EOF after the last.
-func (c *csvReader) next() (Row, error) {
+func (c *csvReader) next() (grid.Row, error) {
 	line, err := c.line()
 	if err != nil {
-		return Row{}, err
+		return grid.Row{}, err
 	}
 	c.number++
 	c.text, c.ends = c.text[:0], c.ends[:0]
@@ -152,28 +154,28 @@ func (c *csvReader) next() (Row, error) {
 		err = c.unquote(line)
 	}
 	if err != nil {
-		return Row{}, err
+		return grid.Row{}, err
 	}
 	return c.row()
 }
 
 // row makes cells of the text.
-func (c *csvReader) row() (Row, error) {
+func (c *csvReader) row() (grid.Row, error) {
 	for _, bad := range []struct{ what, message, hint string }{
 		{"\x00", "含有空字符（NUL），不是文本", "文件可能损坏；请从原系统重新导出"},
 		{"\uFFFD", "有不能识别的字", "文件可能损坏，或者混有别的编码；请从原系统重新导出，统一用 UTF-8"},
 	} {
 		if i := bytes.Index(c.text, []byte(bad.what)); i >= 0 && (c.strict || bad.what == "\x00") {
-			return Row{}, c.refuse(c.columnOf(i), bad.message, bad.hint)
+			return grid.Row{}, c.refuse(c.columnOf(i), bad.message, bad.hint)
 		}
 	}
 	all, from := string(c.text), 0
 	c.cells = c.cells[:0]
 	for _, end := range c.ends {
-		c.cells = append(c.cells, all[from:end])
+		c.cells = append(c.cells, grid.Cell{Text: all[from:end]})
 		from = end
 	}
-	return Row{c.number, c.cells}, nil
+	return grid.Row{Number: c.number, Cells: c.cells}, nil
 }
 
 func (c *csvReader) columnOf(offset int) int {
@@ -315,7 +317,7 @@ func (c *csvReader) quoted(line []byte) (rest []byte, err error) {
 }
 
 func (c *csvReader) refuse(column int, message, hint string) error {
-	return &Unreadable{At: Cell{Row: c.number, Column: column}, Message: message, Hint: hint}
+	return &grid.Unreadable{At: grid.Place{Row: c.number, Column: column}, Message: message, Hint: hint}
 }
 
 // Edition is what a CSV is for.

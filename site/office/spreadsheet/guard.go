@@ -6,13 +6,15 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"gongkai/site/internal/boundedzip"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"strconv"
 	"strings"
+
+	"gongkai/site/internal/boundedzip"
+	"gongkai/site/office/grid"
 )
 
 // guard unpacks every part of a workbook once, keeps nothing of it, and refuses
@@ -22,7 +24,7 @@ import (
 // has seen all of them: excelize takes broken XML for the end of the sheet.
 func guard(file *os.File, size int64, limits Limits) (last map[string]int, err error) {
 	if size > limits.File {
-		return nil, &Unreadable{
+		return nil, &grid.Unreadable{
 			Message: fmt.Sprintf("文件超过 %d MB", limits.File>>20), Hint: "请分成几个文件，或者导出 CSV；CSV 不限大小",
 		}
 	}
@@ -104,11 +106,11 @@ const (
 )
 
 func damaged(err error) error {
-	return &Unreadable{Message: "工作簿不完整或者已经损坏", Hint: "可能没有下载完；请重新导出或者重新下载", Err: err}
+	return &grid.Unreadable{Message: "工作簿不完整或者已经损坏", Hint: "可能没有下载完；请重新导出或者重新下载", Err: err}
 }
 
 func bomb(part string) error {
-	return &Unreadable{Message: "工作簿解开后大得不正常（" + part + "）", Hint: "为防止耗尽内存和磁盘，没有读取；请从原系统重新导出"}
+	return &grid.Unreadable{Message: "工作簿解开后大得不正常（" + part + "）", Hint: "为防止耗尽内存和磁盘，没有读取；请从原系统重新导出"}
 }
 
 // names refuses zip files that are no workbook.
@@ -117,17 +119,17 @@ func (g *guarding) names(parts []*boundedzip.Part) error {
 	for _, part := range parts {
 		switch strings.ToLower(part.Name) {
 		case "mimetype", "content.xml":
-			return &Unreadable{Message: "这是 ODS 或者别的格式，不是 XLSX", Hint: "请另存为 .xlsx 或 CSV"}
+			return &grid.Unreadable{Message: "这是 ODS 或者别的格式，不是 XLSX", Hint: "请另存为 .xlsx 或 CSV"}
 		case "word/document.xml":
-			return &Unreadable{Message: "这是 Word 文件，不是表格", Hint: "请导出 CSV 或 XLSX"}
+			return &grid.Unreadable{Message: "这是 Word 文件，不是表格", Hint: "请导出 CSV 或 XLSX"}
 		case "xl/workbook.bin":
-			return &Unreadable{Message: "这是二进制工作簿（.xlsb）", Hint: "请另存为 .xlsx 或 CSV"}
+			return &grid.Unreadable{Message: "这是二进制工作簿（.xlsb）", Hint: "请另存为 .xlsx 或 CSV"}
 		case "[content_types].xml":
 			workbook = true
 		}
 	}
 	if !workbook {
-		return &Unreadable{Message: "这是压缩文件，不是工作簿", Hint: "请先解压，再写其中的 CSV 或 XLSX 文件"}
+		return &grid.Unreadable{Message: "这是压缩文件，不是工作簿", Hint: "请先解压，再写其中的 CSV 或 XLSX 文件"}
 	}
 	return nil
 }
@@ -158,7 +160,7 @@ func (g *guarding) part(part *boundedzip.Part) error {
 	if worksheet {
 		g.last[name] = s.last
 	}
-	var refused *Unreadable
+	var refused *grid.Unreadable
 	switch {
 	case errors.Is(err, boundedzip.ErrBomb):
 		err = bomb(part.Name)
@@ -197,7 +199,7 @@ func (s *scanner) step() (more bool, err error) {
 	case errors.Is(err, io.EOF):
 		return false, nil
 	case s.cells && s.cell > guardCell:
-		return false, &Unreadable{Message: fmt.Sprintf("工作簿里有一格超过 %d MB", guardCell>>20), Hint: "请从原系统重新导出"}
+		return false, &grid.Unreadable{Message: fmt.Sprintf("工作簿里有一格超过 %d MB", guardCell>>20), Hint: "请从原系统重新导出"}
 	case errors.Is(err, bufio.ErrBufferFull):
 		return true, nil
 	case err != nil:

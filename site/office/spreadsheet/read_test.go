@@ -10,6 +10,8 @@ import (
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"gongkai/site/office/grid"
 )
 
 // save writes a file for a test and returns its path.
@@ -35,12 +37,12 @@ func read(t testing.TB, path string, limits Limits) string {
 		}
 	}()
 	var b strings.Builder
-	for _, sheet := range book.Sheets() {
+	for _, sheet := range book.Sheets {
 		for row, err := range book.Rows(sheet) {
 			if err != nil {
 				return b.String() + refusal(t, err)
 			}
-			fmt.Fprintf(&b, "%s%d:%s\n", sheet, row.Number, strings.Join(row.Cells, "|"))
+			fmt.Fprintf(&b, "%s%d:%s\n", sheet, row.Number, strings.Join(row.Texts(), "|"))
 		}
 	}
 	return b.String()
@@ -48,7 +50,7 @@ func read(t testing.TB, path string, limits Limits) string {
 
 func refusal(t testing.TB, err error) string {
 	t.Helper()
-	var refused *Unreadable
+	var refused *grid.Unreadable
 	if !errors.As(err, &refused) {
 		t.Errorf("%v is not a sentence for people", err)
 	}
@@ -146,27 +148,6 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-func TestCells(t *testing.T) {
-	cases := []struct {
-		cell Cell
-		want string
-	}{
-		{Cell{"Sheet1", 12, 6}, "Sheet1!F12"},
-		{Cell{"", 12, 27}, "AA12"},
-		{Cell{"", 1, 702}, "ZZ1"},
-		{Cell{"", 1, 703}, "AAA1"},
-		{Cell{"台账", 3, 0}, "台账!第 3 行"},
-		{Cell{"台账", 0, 3}, "台账!C 列"},
-		{Cell{"台账", 0, 0}, "台账"},
-		{Cell{}, ""},
-	}
-	for _, c := range cases {
-		if got := c.cell.String(); got != c.want {
-			t.Errorf("%+v is %q, want %q", c.cell, got, c.want)
-		}
-	}
-}
-
 // Whatever comes in, the reader neither fails nor holds more than its limits.
 func FuzzReadCSV(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", "\"a\"\"b\n\",c", gb("文号;日期\n"), utf16le("a\tb\n"), "sep=,\na,b", "a\x00b"} {
@@ -179,7 +160,7 @@ func FuzzReadCSV(f *testing.F) {
 			return
 		}
 		last := 0
-		for row, err := range book.Rows(book.Sheets()[0]) {
+		for row, err := range book.Rows(book.Sheets[0]) {
 			if err != nil {
 				break
 			}
@@ -188,8 +169,8 @@ func FuzzReadCSV(f *testing.F) {
 			}
 			last = row.Number
 			for _, cell := range row.Cells {
-				if len(cell) > limits.Cell {
-					t.Errorf("a cell of %d bytes", len(cell))
+				if len(cell.Text) > limits.Cell {
+					t.Errorf("a cell of %d bytes", len(cell.Text))
 				}
 			}
 		}

@@ -12,8 +12,8 @@
 //
 //	book, err := spreadsheet.Open("案件.xlsx", spreadsheet.Limits{})
 //	defer book.Close()
-//	for row, err := range book.Rows(book.Sheets()[0]) {
-//		row.Number, row.Cells // 12, ["示市监罚〔2026〕12号", "46086"]
+//	for row, err := range book.Rows(book.Sheets[0]) {
+//		row.Number, row.Text(0), row.Text(1) // 12, "示市监罚〔2026〕12号", "46086"
 //	}
 //
 // Places are written as people know them from their spreadsheet: Sheet1!F12, in
@@ -22,7 +22,7 @@
 //
 // What comes from outside is bounded by Limits: columns, bytes of a cell, bytes
 // of a workbook and of what it unpacks to. A file that cannot be read as a
-// whole is refused as *Unreadable, in Chinese, with the place and what to do:
+// whole is refused as *grid.Unreadable, in Chinese, with the place and what to do:
 // cut off, damaged, a bomb, a NUL, two encodings in one file, a web page or an
 // old .xls under a false name. Refusals that need no row are made by Open; the
 // iterator ends with the others.
@@ -42,75 +42,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
-	"strconv"
+
+	"gongkai/site/office/grid"
 )
-
-// Cell is a place in a table. Row and Column are 1-based; 0 is unknown. A CSV
-// has no Sheet.
-type Cell struct {
-	Sheet       string
-	Row, Column int
-}
-
-// String writes the place as spreadsheets do: Sheet1!F12, F12 without a sheet,
-// 第 12 行 for a whole row.
-func (c Cell) String() string {
-	place := ""
-	switch {
-	case c.Row > 0 && c.Column > 0:
-		place = ColumnName(c.Column) + strconv.Itoa(c.Row)
-	case c.Row > 0:
-		place = "第 " + strconv.Itoa(c.Row) + " 行"
-	case c.Column > 0:
-		place = ColumnName(c.Column) + " 列"
-	}
-	switch {
-	case c.Sheet == "":
-		return place
-	case place == "":
-		return c.Sheet
-	}
-	return c.Sheet + "!" + place
-}
-
-// ColumnName is the letters of a column: 1 is A, 27 is AA.
-func ColumnName(n int) string {
-	var letters []byte
-	for ; n > 0; n = (n - 1) / 26 {
-		letters = append([]byte{byte('A' + (n-1)%26)}, letters...)
-	}
-	return string(letters)
-}
-
-// Row is one row of a table. Cells is only valid until the next row.
-type Row struct {
-	Number int // 1-based, as a spreadsheet shows it
-	Cells  []string
-}
-
-// Unreadable says that a file cannot be read as a table. It is a sentence for
-// the person who has the file.
-type Unreadable struct {
-	At            Cell
-	Message, Hint string
-	Err           error // what the machine said; may be nil
-}
-
-func (u *Unreadable) Error() string {
-	text := u.Message
-	if at := u.At.String(); at != "" {
-		text = at + "：" + text
-	}
-	if u.Hint != "" {
-		text += "；" + u.Hint
-	}
-	return text
-}
-
-// Unwrap returns what the machine said.
-func (u *Unreadable) Unwrap() error { return u.Err }
 
 // Limits bound what a file may make the program hold. Zero fields mean the defaults.
 type Limits struct {
@@ -136,27 +71,16 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-// Book is an open file: a workbook with its sheets, or a CSV with one sheet
-// that has no name.
-type Book struct {
-	Encoding string // of a CSV: UTF-8, GB18030, UTF-16; "" of a workbook
-	Date1904 bool   // serial numbers of dates count from 1904
-
-	sheets []string
-	rows   func(sheet string) iter.Seq2[Row, error]
-	close  func() error
-}
-
-// Open opens a file for reading. Errors are *Unreadable, or those of the
+// Open opens a file for reading. Errors are *grid.Unreadable, or those of the
 // machine.
-func Open(path string, limits Limits) (*Book, error) {
+func Open(path string, limits Limits) (*grid.Book, error) {
 	limits = limits.orDefaults()
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Unreadable{Message: "没有这个文件", Hint: "请核对文件名"}
+		return nil, &grid.Unreadable{Message: "没有这个文件", Hint: "请核对文件名"}
 	}
 	if err != nil {
-		return nil, &Unreadable{Message: "打不开文件", Hint: "请核对权限；文件开着的，请先关闭 Excel 或 WPS 等正在打开它的程序", Err: err}
+		return nil, &grid.Unreadable{Message: "打不开文件", Hint: "请核对权限；文件开着的，请先关闭 Excel 或 WPS 等正在打开它的程序", Err: err}
 	}
 	book, err := open(file, limits)
 	if err != nil {
@@ -165,13 +89,13 @@ func Open(path string, limits Limits) (*Book, error) {
 	return book, nil
 }
 
-func open(file *os.File, limits Limits) (*Book, error) {
+func open(file *os.File, limits Limits) (*grid.Book, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &Unreadable{Message: "不是普通文件", Hint: "请写 CSV 或 XLSX 文件的路径"}
+		return nil, &grid.Unreadable{Message: "不是普通文件", Hint: "请写 CSV 或 XLSX 文件的路径"}
 	}
 	head := make([]byte, 512)
 	n, err := io.ReadFull(file, head)
@@ -191,11 +115,11 @@ func open(file *os.File, limits Limits) (*Book, error) {
 // refuseByHead names files that are often handed in as a table but are none.
 func refuseByHead(head []byte) error {
 	if bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) {
-		return &Unreadable{Message: "这是旧版 Excel 文件（.xls），或者加了密码的工作簿", Hint: "请打开后去掉密码，另存为 .xlsx 或 CSV"}
+		return &grid.Unreadable{Message: "这是旧版 Excel 文件（.xls），或者加了密码的工作簿", Hint: "请打开后去掉密码，另存为 .xlsx 或 CSV"}
 	}
 	text := bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
 	if len(text) == 0 {
-		return &Unreadable{Message: "文件是空的", Hint: "请重新导出"}
+		return &grid.Unreadable{Message: "文件是空的", Hint: "请重新导出"}
 	}
 	for _, form := range []struct{ begin, is, hint string }{
 		{"%PDF", "这是 PDF，不是表格", "请导出 CSV 或 XLSX"},
@@ -203,21 +127,8 @@ func refuseByHead(head []byte) error {
 		{"{", "这是 JSON，不是表格", "请导出 CSV 或 XLSX"},
 	} {
 		if bytes.HasPrefix(text, []byte(form.begin)) {
-			return &Unreadable{Message: form.is, Hint: form.hint}
+			return &grid.Unreadable{Message: form.is, Hint: form.hint}
 		}
 	}
 	return nil
 }
-
-// Sheets returns the names of the sheets in their order; one empty name for a CSV.
-func (b *Book) Sheets() []string { return b.sheets }
-
-// Workbook says whether the file is a workbook: its dates are serial numbers.
-func (b *Book) Workbook() bool { return b.Encoding == "" }
-
-// Rows reads the rows of a sheet from its first. The last pair has an error
-// when the sheet could not be read to its end.
-func (b *Book) Rows(sheet string) iter.Seq2[Row, error] { return b.rows(sheet) }
-
-// Close releases the file and its temporary files.
-func (b *Book) Close() error { return b.close() }

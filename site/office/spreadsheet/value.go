@@ -3,6 +3,8 @@ package spreadsheet
 import (
 	"strconv"
 	"time"
+
+	"gongkai/site/office/grid"
 )
 
 // Value is one cell to be written. The zero Value is an empty cell.
@@ -60,7 +62,7 @@ func Day(t time.Time) Value {
 	if t.IsZero() {
 		return Value{}
 	}
-	return Value{kind: dayValue, text: t.Format("2006-01-02"), num: float64(serial(t))}
+	return Value{kind: dayValue, text: t.Format("2006-01-02"), num: float64(grid.Serial(t))}
 }
 
 // Moment is a date with a time of day, that of a clock in t's own zone; Excel
@@ -70,43 +72,5 @@ func Moment(t time.Time) Value {
 		return Value{}
 	}
 	seconds := t.Hour()*3600 + t.Minute()*60 + t.Second()
-	return Value{kind: momentValue, text: t.Format("2006-01-02T15:04:05-07:00"), num: float64(serial(t)) + float64(seconds)/(24*3600)}
-}
-
-// serial is the number that Excel has for a day: 1 is 1900-01-01. From
-// 1900-03-01 on, because it believes in 1900-02-29, days are counted from
-// 1899-12-30.
-func serial(t time.Time) int {
-	days := int(utcDay(t.Year(), t.Month(), t.Day()) - utcDay(1899, 12, 30))
-	if days <= 60 {
-		days--
-	}
-	return days
-}
-
-// utcDay counts days since 1970.
-func utcDay(year int, month time.Month, day int) int64 {
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 3600)
-}
-
-// SerialDay is the civil date and the second of that day which a serial number
-// means; ok is false outside the years 1900 to 2199. date1904 says that the
-// workbook counts from 1904.
-func SerialDay(n float64, date1904 bool) (year, month, day, second int, ok bool) {
-	if date1904 {
-		n += 1462
-	}
-	if !(n >= 1 && n < 109939) { // 2200-12-31
-		return 0, 0, 0, 0, false
-	}
-	days := int(n)
-	second = int((n-float64(days))*24*3600 + 0.5)
-	if second == 24*3600 {
-		days, second = days+1, 0
-	}
-	if days < 60 {
-		days++
-	}
-	y, m, d := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days).Date()
-	return y, int(m), d, second, y <= 2199
+	return Value{kind: momentValue, text: t.Format("2006-01-02T15:04:05-07:00"), num: float64(grid.Serial(t)) + float64(seconds)/(24*3600)}
 }

@@ -12,13 +12,15 @@ import (
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+
+	"gongkai/site/office/grid"
 )
 
 // inMemory is how many bytes of a part excelize may hold; larger ones go to
 // temporary files.
 const inMemory = 4 << 20
 
-func openWorkbook(file *os.File, size int64, limits Limits) (*Book, error) {
+func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) {
 	last, err := guard(file, size, limits)
 	if err != nil {
 		return nil, err
@@ -33,51 +35,52 @@ func openWorkbook(file *os.File, size int64, limits Limits) (*Book, error) {
 		}
 		return nil, damaged(err)
 	}
-	b := &Book{sheets: workbook.GetSheetList()}
-	b.close = func() error { return errors.Join(workbook.Close(), file.Close()) }
+	b := &grid.Book{Sheets: workbook.GetSheetList()}
+	b.Close = func() error { return errors.Join(workbook.Close(), file.Close()) }
 	if props, err := workbook.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		b.Date1904 = *props.Date1904
 	}
-	b.rows = func(name string) iter.Seq2[Row, error] {
-		return func(yield func(Row, error) bool) {
+	b.Rows = func(name string) iter.Seq2[grid.Row, error] {
+		return func(yield func(grid.Row, error) bool) {
 			if err := workbookRows(workbook, name, last, limits, yield); err != nil {
-				yield(Row{}, err)
+				yield(grid.Row{}, err)
 			}
 		}
 	}
 	return b, nil
 }
 
-// workbookRows gives the rows to yield; the error is for yield, too.
-func workbookRows(workbook *excelize.File, name string, last map[string]int, limits Limits, yield func(Row, error) bool) (err error) {
+// workbookRows yields the rows of a sheet, and returns the error that ends them.
+func workbookRows(workbook *excelize.File, name string, last map[string]int, limits Limits, yield func(grid.Row, error) bool) (err error) {
 	rows, err := workbook.Rows(name)
 	if err != nil {
 		return damaged(err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	number := 0
+	row := grid.Row{Sheet: name}
 	for rows.Next() {
-		number++
-		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
-		at := Cell{Sheet: name, Row: number}
+		row.Number++
+		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
 		switch {
 		case err != nil:
-			return &Unreadable{At: at, Message: "工作表已经损坏", Hint: "请重新导出", Err: err}
-		case len(cells) > limits.Columns:
-			return &Unreadable{At: at, Message: fmt.Sprintf("超过 %d 列", limits.Columns), Hint: "请只导出需要的列"}
+			return &grid.Unreadable{At: row.Place(0), Message: "工作表已经损坏", Hint: "请重新导出", Err: err}
+		case len(texts) > limits.Columns:
+			return &grid.Unreadable{At: row.Place(0), Message: fmt.Sprintf("超过 %d 列", limits.Columns), Hint: "请只导出需要的列"}
 		}
-		for i, cell := range cells {
-			if len(cell) > limits.Cell {
-				at.Column = i + 1
-				return &Unreadable{At: at, Message: fmt.Sprintf("一格超过 %d KB", limits.Cell>>10), Hint: "请核对这一格"}
+		row.Cells = row.Cells[:0]
+		for i, text := range texts {
+			if len(text) > limits.Cell {
+				return &grid.Unreadable{At: row.Place(i + 1), Message: fmt.Sprintf("一格超过 %d KB", limits.Cell>>10), Hint: "请核对这一格"}
 			}
+			row.Cells = append(row.Cells, grid.Cell{Text: text})
 		}
-		if !yield(Row{number, cells}, nil) {
+		if !yield(row, nil) {
 			return nil
 		}
 	}
-	if want, ok := last[name]; ok && number < want {
-		return &Unreadable{At: Cell{Sheet: name, Row: number + 1}, Message: "工作表从这里起读不下去，内容已经损坏", Hint: "请重新导出"}
+	if want, ok := last[name]; ok && row.Number < want {
+		row.Number++
+		return &grid.Unreadable{At: row.Place(0), Message: "工作表从这里起读不下去，内容已经损坏", Hint: "请重新导出"}
 	}
 	return nil
 }
@@ -241,7 +244,7 @@ func (t *Table) Append(row ...Value) error {
 		t.cells[i] = t.cell(v, t.columns[i].Wrap)
 		if v.note != "" && len(t.notes) < workbookNotes {
 			t.notes = append(t.notes, excelize.Comment{
-				Cell: ColumnName(i+1) + strconv.Itoa(t.row), Author: "gongkai", Text: v.note, Width: 240, Height: 90,
+				Cell: grid.ColumnName(i+1) + strconv.Itoa(t.row), Author: "gongkai", Text: v.note, Width: 240, Height: 90,
 			})
 		}
 	}
@@ -284,7 +287,7 @@ func fitting(text string) string {
 // finish ends a sheet: now it is known how far its filter goes.
 func (t *Table) finish() error {
 	if len(t.columns) > 0 {
-		all := "A1:" + ColumnName(len(t.columns)) + strconv.Itoa(t.row)
+		all := "A1:" + grid.ColumnName(len(t.columns)) + strconv.Itoa(t.row)
 		if err := t.book.file.AutoFilter(t.sheet, all, nil); err != nil {
 			return fmt.Errorf("工作表 %s：%w", t.sheet, err)
 		}

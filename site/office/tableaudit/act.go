@@ -6,8 +6,8 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
-	"gongkai/site/office/spreadsheet"
 )
 
 // act is what a row says, as far as a judgement or the ledger needs it.
@@ -49,7 +49,7 @@ func (a *act) record() *disclosure.Record {
 }
 
 // readRow reads a row. Without an act, the problems say why.
-func readRow(t *header.Table, row spreadsheet.Row) (*act, []header.Problem) {
+func readRow(t *header.Table, row grid.Row) (*act, []header.Problem) {
 	r := t.Row(row)
 	if len(r.Problems) > 0 {
 		return nil, r.Problems
@@ -64,7 +64,7 @@ func readRow(t *header.Table, row spreadsheet.Row) (*act, []header.Problem) {
 	}
 	if day := a.published.Date(); !day.IsZero() && day.Before(a.dated) {
 		index, _ := r.Pick(header.Published, a.kind)
-		r.Say(index, codePublishedBeforeDated, "请核对两个日期，是不是填反了；"+spreadsheet.ColumnName(dated+1)+" 列是决定日期",
+		r.AddError(index, codePublishedBeforeDated, "请核对两个日期，是不是填反了；"+grid.ColumnName(dated+1)+" 列是决定日期",
 			"公开日期 %s 早于决定日期 %s", day, a.dated)
 		return nil, r.Problems
 	}

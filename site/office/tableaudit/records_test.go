@@ -16,6 +16,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/spreadsheet"
 )
 
@@ -275,12 +276,12 @@ func checkWorkbook(t *testing.T, packed string) {
 	}
 	defer book.Close()
 	var lines []string
-	for _, name := range book.Sheets() {
+	for _, name := range book.Sheets {
 		for row, err := range book.Rows(name) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			lines = append(lines, name+"|"+strings.Join(row.Cells, "|"))
+			lines = append(lines, name+"|"+strings.Join(row.Texts(), "|"))
 		}
 	}
 	all := strings.Join(lines, "\n")
@@ -309,7 +310,7 @@ func TestDamagedTables(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := judged(t, options(t), c.text)
-			var unreadable *spreadsheet.Unreadable
+			var unreadable *grid.Unreadable
 			if r != nil || !errors.As(err, &unreadable) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, %v", r, err)
 			}

@@ -46,7 +46,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 
 	"gongkai/site/agenda"
@@ -56,6 +55,7 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/ledger"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
 )
@@ -94,18 +94,17 @@ type Report struct {
 	// among Problems says why) or unruled: no rule was in force on its date.
 	Rows, Judged, Unjudged, Unruled int
 
+	Log header.Log // of the table's problems
+
 	o        Options
 	judge    *deadline.Judge
 	acts     *spool
 	problems *spool
-	first    []header.Problem // the first few of each code
-	counts   map[string]int
-	errors   int
 	columns  agenda.Columns // of the text form
 	stopped  func() error
 }
 
-// Judge reads and judges a table. Errors are *spreadsheet.Unreadable when the file
+// Judge reads and judges a table. Errors are *grid.Unreadable when the file
 // is none, *header.Refusal when it has no header or says nothing of what is needed, and
 // else those of the machine; that of ctx when it ends, here and in the Write
 // methods.
@@ -127,8 +126,8 @@ func Judge(ctx context.Context, path string, o Options) (*Report, error) {
 	return r, nil
 }
 
-func judgeBook(ctx context.Context, book *spreadsheet.Book, o Options) (*Report, error) {
-	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, Summary: ledger.Summary{}, o: o, counts: map[string]int{}, stopped: ctx.Err}
+func judgeBook(ctx context.Context, book *grid.Book, o Options) (*Report, error) {
+	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, Summary: ledger.Summary{}, o: o, stopped: ctx.Err}
 	r.From, r.To = o.Calendar.Coverage()
 	r.judge = judgeOf(o)
 	table, err := header.Find(book, header.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []header.Field{header.Dated}})
@@ -151,7 +150,7 @@ func judgeBook(ctx context.Context, book *spreadsheet.Book, o Options) (*Report,
 			return r, err
 		}
 	}
-	return r, r.read(book, table)
+	return r, r.read(table)
 }
 
 func judgeOf(o Options) *deadline.Judge {
@@ -169,29 +168,18 @@ func judgeOf(o Options) *deadline.Judge {
 // batch is how many rows are judged side by side.
 const batch = 4096
 
-// read takes the rows below the header.
-func (r *Report) read(book *spreadsheet.Book, table *header.Table) error {
-	waiting := make([]spreadsheet.Row, 0, batch)
-	for row, err := range book.Rows(table.Sheet) {
+// read judges the rows of the table.
+func (r *Report) read(table *header.Table) error {
+	for rows, err := range table.Batches(batch) {
 		if err != nil {
 			return err
 		}
-		if table.Skips(row) {
-			continue
+		if err := r.settle(table, rows); err != nil {
+			return err
 		}
-		waiting = append(waiting, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
-		if len(waiting) == batch {
-			if err := r.settle(table, waiting); err != nil {
-				return err
-			}
-			if r.o.Progress != nil {
-				r.o.Progress(r.Rows)
-			}
-			waiting = waiting[:0]
+		if r.o.Progress != nil {
+			r.o.Progress(r.Rows)
 		}
-	}
-	if err := r.settle(table, waiting); err != nil {
-		return err
 	}
 	return errors.Join(r.acts.flush(), r.problems.flush())
 }
@@ -204,7 +192,7 @@ type outcome struct {
 }
 
 // judgeRow reads and judges one row.
-func (r *Report) judgeRow(t *header.Table, row spreadsheet.Row) (o outcome) {
+func (r *Report) judgeRow(t *header.Table, row grid.Row) (o outcome) {
 	if o.act, o.problems = readRow(t, row); o.act == nil {
 		return o
 	}
@@ -220,11 +208,11 @@ func (r *Report) judgeRow(t *header.Table, row spreadsheet.Row) (o outcome) {
 }
 
 // settle judges rows, counts them and keeps what the output needs.
-func (r *Report) settle(table *header.Table, rows []spreadsheet.Row) error {
+func (r *Report) settle(table *header.Table, rows []grid.Row) error {
 	if err := r.stopped(); err != nil {
 		return err
 	}
-	outcomes := parallel.Map(r.o.Workers, rows, func(row spreadsheet.Row) outcome { return r.judgeRow(table, row) })
+	outcomes := parallel.Map(r.o.Workers, rows, func(row grid.Row) outcome { return r.judgeRow(table, row) })
 	for _, o := range outcomes {
 		r.Rows++
 		for _, problem := range o.problems {

@@ -44,7 +44,7 @@ func dues(t *testing.T, o Options, text string) map[string][]string {
 		}
 		found[e.Rule.ID] = append(found[e.Rule.ID], e.From.String()+" "+e.Due.String())
 	}
-	if r.Errors() > 0 {
+	if r.Log.Errors > 0 {
 		t.Error(show(t, r, nil))
 	}
 	return found

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongkai/site/office/grid"
 )
 
 // Article is a document on its way to Markdown. Root, Files and Name are given;
@@ -109,7 +111,7 @@ func (a *Article) drop(n *Node) {
 			Remove(n)
 		default:
 			if hidden(n) {
-				a.Notes = append(a.Notes, "原网页里有隐藏的文字，没有导入："+Clip(PlainText(n)))
+				a.Notes = append(a.Notes, "原网页里有隐藏的文字，没有导入："+grid.Clip(PlainText(n)))
 				Remove(n)
 			}
 		}
@@ -128,15 +130,6 @@ func hidden(n *Node) bool {
 	return false
 }
 
-// Clip shortens a text to 30 characters for a message.
-func Clip(text string) string {
-	const limit = 30
-	if runes := []rune(text); len(runes) > limit {
-		return string(runes[:limit]) + "……"
-	}
-	return text
-}
-
 // attachmentName matches paths of files that are attachments.
 var attachmentName = regexp.MustCompile(`(?i)\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|csv|txt)$`)
 
@@ -153,7 +146,7 @@ func (a *Article) link(n *Node) {
 	case err != nil || href == "":
 	case target.Scheme == "http" || target.Scheme == "https":
 		if attachmentName.MatchString(target.Path) {
-			a.Notes = append(a.Notes, "附件没有保存下来，链接还指向原网站："+Clip(text))
+			a.Notes = append(a.Notes, "附件没有保存下来，链接还指向原网站："+grid.Clip(text))
 		}
 		n.Attr = nil
 		SetAttr(n, "href", href)
@@ -170,7 +163,7 @@ func (a *Article) link(n *Node) {
 func (a *Article) attach(name, title string) {
 	data, err := a.file(name)
 	if err != nil {
-		a.Notes = append(a.Notes, "附件没有保存在网页旁边，没有导入："+Clip(title))
+		a.Notes = append(a.Notes, "附件没有保存在网页旁边，没有导入："+grid.Clip(title))
 		return
 	}
 	extension := strings.ToLower(path.Ext(name))
@@ -204,14 +197,14 @@ func (a *Article) image(n *Node) {
 	}
 	target, err := url.Parse(source)
 	if err != nil || target.Scheme != "" || source == "" {
-		a.Notes = append(a.Notes, "图片没有保存下来，没有导入："+Clip(source))
+		a.Notes = append(a.Notes, "图片没有保存下来，没有导入："+grid.Clip(source))
 		Remove(n)
 		return
 	}
 	data, err := a.file(target.Path)
 	extension := pictureType(data)
 	if err != nil || extension == "" {
-		a.Notes = append(a.Notes, "图片没有保存在网页旁边，或者不是 PNG、JPEG、GIF、WebP，没有导入："+Clip(source))
+		a.Notes = append(a.Notes, "图片没有保存在网页旁边，或者不是 PNG、JPEG、GIF、WebP，没有导入："+grid.Clip(source))
 		Remove(n)
 		return
 	}
@@ -253,27 +246,21 @@ func (a *Article) table(n *Node) {
 	if n.Type != ElementNode || n.Data != "table" {
 		return
 	}
-	rows, widest, nested := 0, 0, false
-	Walk(n, func(c *Node) {
-		if c.Type != ElementNode {
-			return
-		}
-		switch c.Data {
-		case "table":
-			nested = true
-		case "tr":
-			rows++
+	layout := false // arranges the page
+	Walk(n, func(c *Node) { layout = layout || c.Type == ElementNode && c.Data == "table" })
+	if !layout { // the texts of nested tables would be read once for each level
+		rows, widest := Rows(n), 0
+		for _, row := range rows {
 			width := 0
-			for cell := c.FirstChild; cell != nil; cell = cell.NextSibling {
-				if cell.Data == "td" || cell.Data == "th" {
-					width += span(cell, "colspan")
-					a.cellCount += span(cell, "colspan") * span(cell, "rowspan")
-				}
+			for _, cell := range row.Cells {
+				width += cell.Columns
+				a.cellCount += cell.Columns * cell.Rows
 			}
 			widest = max(widest, width)
 		}
-	})
-	if nested || widest < 2 || rows < 2 || a.cellCount > maxCells {
+		layout = widest < 2 || len(rows) < 2
+	}
+	if layout || a.cellCount > maxCells {
 		if a.cellCount > maxCells {
 			a.Notes = append(a.Notes, "表格太大，按文字导入；请改成 CSV 附件")
 		}
@@ -292,6 +279,24 @@ func (a *Article) table(n *Node) {
 			flatten(c)
 		}
 	})
+}
+
+// Rows returns the rows of a table; rows of a table in a cell follow the row of that cell.
+// The spans of cells are at most MaxSpan, here and in the tree.
+func Rows(table *Node) (rows []grid.Row) {
+	Walk(table, func(n *Node) {
+		if n.Type != ElementNode || n.Data != "tr" {
+			return
+		}
+		row := grid.Row{Number: len(rows) + 1}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Data == "td" || c.Data == "th" {
+				row.Cells = append(row.Cells, grid.Cell{Text: PlainText(c), Columns: span(c, "colspan"), Rows: span(c, "rowspan")})
+			}
+		}
+		rows = append(rows, row)
+	})
+	return rows
 }
 
 // span returns how many columns (colspan) or rows (rowspan) a cell spans, from 1
@@ -455,7 +460,7 @@ var leftover = regexp.MustCompile(`^(?:[×xX✕]|robots|(?:您|你)?(?:的|现�
 func (a *Article) tidy() {
 	Walk(a.Root, func(n *Node) {
 		if n.Type == ElementNode && n.Parent == a.Root && (n.Data == "p" || n.Data == "h1" || n.Data == "h2") && leftover.MatchString(PlainText(n)) {
-			a.Notes = append(a.Notes, "删去了网站自己的文字："+Clip(PlainText(n)))
+			a.Notes = append(a.Notes, "删去了网站自己的文字："+grid.Clip(PlainText(n)))
 			Remove(n)
 		}
 	})

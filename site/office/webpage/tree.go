@@ -18,7 +18,7 @@
 // Article.Files only, which gets a clean path without "..". The written names are
 // name-file1.pdf and name-image1.png.
 //
-// A page is refused as *spreadsheet.Unreadable, in Chinese, when its encoding is
+// A page is refused as *grid.Unreadable, in Chinese, when its encoding is
 // unknown, it exceeds 8 MB of text, or its elements nest deeper than the
 // recursion here and in the converter may go.
 package webpage
@@ -33,7 +33,7 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 )
 
 // Node is an element or a text of a document, whatever its source.
@@ -52,27 +52,23 @@ const maxDepth = 400
 // maxPage is the most bytes of text of a page.
 const maxPage = 8 << 20
 
-func unreadable(message, hint string) error {
-	return &spreadsheet.Unreadable{Message: message, Hint: hint}
-}
-
 // Parse reads a web page in the encoding that it declares. The error is a
-// *spreadsheet.Unreadable.
+// *grid.Unreadable.
 func Parse(page []byte) (*Node, error) {
 	decoded, err := charset.NewReader(bytes.NewReader(page), "")
 	if err != nil {
-		return nil, unreadable("网页的编码认不出来", "请用浏览器打开后另存为“网页，全部”")
+		return nil, grid.Refuse("网页的编码认不出来", "请用浏览器打开后另存为“网页，全部”")
 	}
 	text, err := io.ReadAll(io.LimitReader(decoded, maxPage+1))
 	if err != nil || len(text) > maxPage {
-		return nil, unreadable("网页太大，或者读不下去", "请只保存正文")
+		return nil, grid.Refuse("网页太大，或者读不下去", "请只保存正文")
 	}
 	if depthOf(text) > maxDepth {
-		return nil, unreadable(fmt.Sprintf("网页的层次超过 %d 层", maxDepth), "请把正文复制到 Word 里，存成 .docx 再导入")
+		return nil, grid.Refuse(fmt.Sprintf("网页的层次超过 %d 层", maxDepth), "请把正文复制到 Word 里，存成 .docx 再导入")
 	}
 	root, err := html.Parse(bytes.NewReader(text))
 	if err != nil {
-		return nil, unreadable("这不是网页："+err.Error(), "请重新保存")
+		return nil, grid.Refuse("这不是网页："+err.Error(), "请重新保存")
 	}
 	return root, nil
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 )
 
 // convert cleans the content of a page with the given files.
@@ -64,7 +64,7 @@ func TestClean(t *testing.T) {
 func TestParseRefusesADeepPage(t *testing.T) {
 	t.Parallel()
 	_, err := Parse([]byte(strings.Repeat("<div>", 500)))
-	var refused *spreadsheet.Unreadable
+	var refused *grid.Unreadable
 	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "层次超过 400 层") {
 		t.Errorf("got %v", err)
 	}

@@ -9,7 +9,7 @@
 //
 // A picture's src is the name of its part, which Document.File reads.
 //
-// A file is refused as *spreadsheet.Unreadable, in Chinese, when it is damaged,
+// A file is refused as *grid.Unreadable, in Chinese, when it is damaged,
 // no Word file, declares a document type, or exceeds the limits of size and
 // depth that protect memory. The archive is unpacked in bounded memory.
 package word
@@ -26,7 +26,7 @@ import (
 	"strings"
 
 	"gongkai/site/internal/boundedzip"
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/webpage"
 )
 
@@ -38,7 +38,7 @@ type Document struct {
 	archive *archive
 }
 
-// Read reads the bytes of a Word file. The error is a *spreadsheet.Unreadable.
+// Read reads the bytes of a Word file. The error is a *grid.Unreadable.
 func Read(data []byte) (*Document, error) {
 	a, err := openArchive(data)
 	if err != nil {
@@ -61,10 +61,6 @@ func (d *Document) File(name string) ([]byte, error) {
 	return data, err
 }
 
-func unreadable(message, hint string) error {
-	return &spreadsheet.Unreadable{Message: message, Hint: hint}
-}
-
 // Limits of a Word file: beyond them Read refuses the file.
 const (
 	maxParts = 5000     // entries of the archive
@@ -83,21 +79,21 @@ type archive struct {
 }
 
 // openArchive reads the parts that the body refers to. The error is a
-// *spreadsheet.Unreadable.
+// *grid.Unreadable.
 func openArchive(data []byte) (*archive, error) {
 	zipped, err := boundedzip.Open(bytes.NewReader(data), int64(len(data)), boundedzip.Limits{Parts: maxParts, Part: maxPart, Ratio: maxRatio, Free: 1 << 20})
 	switch {
 	case errors.Is(err, boundedzip.ErrBomb):
-		return nil, unreadable("Word 文件里的部分多得不正常", "为防止耗尽内存，没有读取")
+		return nil, grid.Refuse("Word 文件里的部分多得不正常", "为防止耗尽内存，没有读取")
 	case err != nil:
-		return nil, unreadable("Word 文件不完整或者已经损坏", "可能没有下载完；请重新保存")
+		return nil, grid.Refuse("Word 文件不完整或者已经损坏", "可能没有下载完；请重新保存")
 	}
 	a := &archive{parts: map[string]*boundedzip.Part{}, targets: map[string]string{}}
 	for _, part := range zipped.Parts {
 		a.parts[part.Name] = part
 	}
 	if a.parts["word/document.xml"] == nil {
-		return nil, unreadable("这不是 Word 文件（.docx）", "旧版 .doc 和 WPS 文件请另存为 .docx")
+		return nil, grid.Refuse("这不是 Word 文件（.docx）", "旧版 .doc 和 WPS 文件请另存为 .docx")
 	}
 	if err := a.relations(); err != nil {
 		return nil, err
@@ -118,9 +114,9 @@ func (a *archive) part(name string, limit int64) ([]byte, error) {
 	text, err := part.Read()
 	switch {
 	case errors.Is(err, boundedzip.ErrBomb), err == nil && int64(len(text)) > limit:
-		return nil, unreadable("Word 文件解开后大得不正常（"+name+"）", "为防止耗尽内存，没有读取；请重新保存")
+		return nil, grid.Refuse("Word 文件解开后大得不正常（"+name+"）", "为防止耗尽内存，没有读取；请重新保存")
 	case err != nil:
-		return nil, unreadable("Word 文件不完整或者已经损坏", "请重新保存")
+		return nil, grid.Refuse("Word 文件不完整或者已经损坏", "请重新保存")
 	}
 	return text, nil
 }
@@ -160,14 +156,14 @@ func (a *archive) walk(name string, begin func(tag) bool, end func(string), text
 			return nil
 		}
 		if err != nil {
-			return unreadable("Word 文件的内容已经损坏（"+name+"）", "请用 Word 或 WPS 打开后另存一次")
+			return grid.Refuse("Word 文件的内容已经损坏（"+name+"）", "请用 Word 或 WPS 打开后另存一次")
 		}
 		switch t := token.(type) {
 		case xml.Directive: // a document type, which Word never writes: entities, bombs
-			return unreadable("Word 文件里有不该有的声明（"+name+"）", "为了安全，没有读取；请用 Word 或 WPS 打开后另存一次")
+			return grid.Refuse("Word 文件里有不该有的声明（"+name+"）", "为了安全，没有读取；请用 Word 或 WPS 打开后另存一次")
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
-				return unreadable(fmt.Sprintf("Word 文件的层次超过 %d 层（%s）", maxDepth, name), "为防止耗尽内存，没有读取")
+				return grid.Refuse(fmt.Sprintf("Word 文件的层次超过 %d 层（%s）", maxDepth, name), "为防止耗尽内存，没有读取")
 			}
 			if skip == 0 && !begin(newTag(t)) {
 				skip = depth

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/site/office/spreadsheet"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/webpage"
 )
 
@@ -115,7 +115,7 @@ func TestReadRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := Read(c.data)
-			var refused *spreadsheet.Unreadable
+			var refused *grid.Unreadable
 			if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}

@@ -106,7 +106,7 @@ func TestHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := names(kinds)
+	known := meanings(kinds)
 	cases := []struct {
 		field Field
 		words string

@@ -1,0 +1,189 @@
+// Package grid holds the form that every table of an office takes on its way into
+// the program: rows of cells, with the places that people see in their file.
+//
+// # The pipeline
+//
+// One way leads from a file to what the program makes of it:
+//
+//	CSV, XLSX          spreadsheet.Open  a Book of sheets
+//	saved page, Word   webpage.Rows      the rows of one table of the tree
+//	        │
+//	      Row of Cells                   as shown in the file, no meaning yet
+//	        │
+//	      header.Find                    which row is the header, what each column holds
+//	      header.Table.Batches           the rows that hold records, others left out
+//	        │
+//	      header.Row                     fields, dates, kinds; problems at their cells
+//	      ┌─┴──────────┐
+//	importer        tableaudit           documents; verdicts
+//
+// Each step knows only its own question. A reader (spreadsheet, webpage) answers
+// what the file shows: sheets, row numbers, texts, formulas, and which cells are
+// merged. Package header alone answers what a row is: header, title above the
+// header, second line of headers, record. Package importer and package tableaudit
+// never walk a sheet themselves, and never look at a header.
+//
+// A Row and its Cells are only valid until the next Row; Batches copies them.
+//
+// # Refusals
+//
+// A file that cannot be read as a whole is an *Unreadable: a sentence in Chinese
+// with the place, the reason and what to do. All packages of site/office return
+// this error for tables, Word files, saved pages and texts alike.
+package grid
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+)
+
+// Place is where something is in a table. Row and Column are 1-based; 0 is
+// unknown. A CSV has no Sheet.
+type Place struct {
+	Sheet       string
+	Row, Column int
+}
+
+// String writes the place as spreadsheets do: Sheet1!F12, F12 without a sheet,
+// 第 12 行 for a whole row.
+func (p Place) String() string {
+	place := ""
+	switch {
+	case p.Row > 0 && p.Column > 0:
+		place = ColumnName(p.Column) + strconv.Itoa(p.Row)
+	case p.Row > 0:
+		place = "第 " + strconv.Itoa(p.Row) + " 行"
+	case p.Column > 0:
+		place = ColumnName(p.Column) + " 列"
+	}
+	switch {
+	case p.Sheet == "":
+		return place
+	case place == "":
+		return p.Sheet
+	}
+	return p.Sheet + "!" + place
+}
+
+// ColumnName returns the letters of a column: 1 is A, 27 is AA.
+func ColumnName(n int) string {
+	var letters []byte
+	for ; n > 0; n = (n - 1) / 26 {
+		letters = append([]byte{byte('A' + (n-1)%26)}, letters...)
+	}
+	return string(letters)
+}
+
+// Cell is one cell as the file shows it.
+type Cell struct {
+	Text string // raw: a date of a workbook is its serial number
+	// Uncomputed is set where a formula has no value: the program that wrote the
+	// workbook did not compute it, and Text is "".
+	Uncomputed bool
+	// Columns and Rows are how many the cell spans, at least 1; 0 where the file
+	// has no merged cells or the reader does not tell.
+	Columns, Rows int
+}
+
+// Row is one row of a table. Cells are only valid until the next row.
+type Row struct {
+	Sheet  string // "" where the file has no sheets
+	Number int    // 1-based, as a spreadsheet shows it
+	Cells  []Cell
+}
+
+// Place returns the place of a column, 1-based; 0 is the whole row.
+func (r Row) Place(column int) Place { return Place{Sheet: r.Sheet, Row: r.Number, Column: column} }
+
+// Text returns the text of a cell by its index from 0, or "" behind the last cell.
+func (r Row) Text(index int) string {
+	if index < 0 || index >= len(r.Cells) {
+		return ""
+	}
+	return r.Cells[index].Text
+}
+
+// Texts returns the texts of the cells.
+func (r Row) Texts() []string {
+	texts := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		texts[i] = c.Text
+	}
+	return texts
+}
+
+// Book is an open file of tables. Close releases the file and its temporary files.
+type Book struct {
+	Encoding string   // of a CSV: UTF-8, GB18030, UTF-16; "" of a workbook
+	Date1904 bool     // serial numbers of dates count from 1904
+	Sheets   []string // names in their order; one empty name for a CSV
+
+	// Rows reads the rows of a sheet from its first. The last pair has an error
+	// when the sheet could not be read to its end.
+	Rows  func(sheet string) iter.Seq2[Row, error]
+	Close func() error
+}
+
+// Workbook reports whether the file is a workbook: its dates are serial numbers.
+func (b *Book) Workbook() bool { return b.Encoding == "" }
+
+// Batches returns rows by size at a time, with cells of their own. An error ends
+// the sequence, and takes the place of the batch that it interrupts.
+func Batches(rows iter.Seq2[Row, error], size int) iter.Seq2[[]Row, error] {
+	return func(yield func([]Row, error) bool) {
+		batch := make([]Row, 0, size)
+		for row, err := range rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			row.Cells = slices.Clone(row.Cells)
+			if batch = append(batch, row); len(batch) < size {
+				continue
+			}
+			if !yield(batch, nil) {
+				return
+			}
+			batch = batch[:0]
+		}
+		if len(batch) > 0 {
+			yield(batch, nil)
+		}
+	}
+}
+
+// Unreadable is the error of a file that cannot be read: a sentence for the person
+// who has the file.
+type Unreadable struct {
+	At            Place
+	Message, Hint string
+	Err           error // the error of the machine; may be nil
+}
+
+// Refuse returns an *Unreadable without a place.
+func Refuse(message, hint string) error { return &Unreadable{Message: message, Hint: hint} }
+
+// Error returns the place, the message and the hint.
+func (u *Unreadable) Error() string {
+	text := u.Message
+	if at := u.At.String(); at != "" {
+		text = at + "：" + text
+	}
+	if u.Hint != "" {
+		text += "；" + u.Hint
+	}
+	return text
+}
+
+// Unwrap returns the error of the machine.
+func (u *Unreadable) Unwrap() error { return u.Err }
+
+// Clip shortens a text to 30 characters for a message.
+func Clip(text string) string {
+	const limit = 30
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit]) + "……"
+	}
+	return text
+}
