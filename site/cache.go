@@ -13,7 +13,8 @@ import (
 // is done twice:
 //
 //	sources/   what reading each file gave (corpus.Store)
-//	pages/     what the pages of the last build were made of (memo)
+//	files/     what the files of the last build were made of (memo), and
+//	           the lists of the index (search.Previous)
 //
 // It is made from the site's own folder, may be deleted at any time, and is
 // ignored by another version of the program. A build with a cache makes the
@@ -21,7 +22,7 @@ import (
 // private as the source. A nil *Cache stores nothing.
 type Cache struct {
 	sources *corpus.Store
-	pages   *cache.Cache
+	files   *cache.Cache
 }
 
 // OpenCache opens the cache in a folder, which must exist. version is that of the
@@ -31,11 +32,11 @@ func OpenCache(folder *os.Root, version string) (*Cache, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := subfolder(folder, "pages")
+	files, err := subfolder(folder, "files")
 	if err != nil {
 		return nil, errors.Join(err, sources.Close())
 	}
-	return &Cache{corpus.OpenStore(sources, version), cache.Open(pages, version)}, nil
+	return &Cache{corpus.OpenStore(sources, version), cache.Open(files, version)}, nil
 }
 
 func subfolder(folder *os.Root, name string) (*os.Root, error) {
@@ -54,7 +55,7 @@ func (c *Cache) Close() error {
 	if c == nil {
 		return nil
 	}
-	return errors.Join(c.sources.Close(), c.pages.Close())
+	return errors.Join(c.sources.Close(), c.files.Close())
 }
 
 func (c *Cache) store() *corpus.Store {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
@@ -18,25 +19,29 @@ import (
 	"gongkai/site/output"
 	"gongkai/site/page"
 	"gongkai/site/page/view"
+	"gongkai/site/search"
 )
 
 // memo knows what the files of the previous build of an output were made of, and
-// records it for this build. A page that would be made of the same layouts and
-// the same view again is left as it is in the output, and is not rendered.
+// records it for this build. A file that would be made of the same again, a page of
+// the same layouts and the same view, is left as it is in the output and is not made.
 //
 // A memo belongs to one manifest: an output that somebody else has built, or an
 // older one put back, has none.
 type memo struct {
 	out      *output.Dir
+	cache    *cache.Cache
 	layouts  digest
-	previous []digest // of the pages of the previous build, sorted
-	next     memorized
+	previous []digest // of the files of the previous build, sorted
+
+	mu   sync.Mutex
+	next memorized
 }
 
 // memorized is what a build records for the next one.
 type memorized struct {
 	Inputs digest   // see inputsOf; zero when unknown
-	Pages  []digest // of the pages' names, layouts and views, in the order of the plan
+	Files  []digest // of the files' names and of what they were made of, in no order
 	Report storedReport
 }
 
@@ -63,9 +68,9 @@ func (s *Site) newMemo(out output.Output, inputs digest) *memo {
 	if s.opt.Cache == nil || !ok {
 		return nil
 	}
-	m := &memo{out: dir, layouts: s.layouts, next: memorized{Inputs: inputs, Pages: make([]digest, len(s.plan.Pages))}}
+	m := &memo{out: dir, cache: s.opt.Cache.files, layouts: s.layouts, next: memorized{Inputs: inputs}}
 	if before, ok := s.opt.Cache.memorized(dir.Previous()); ok {
-		m.previous = before.Pages
+		m.previous = before.Files
 		slices.SortFunc(m.previous, compareDigests)
 	}
 	return m
@@ -73,19 +78,36 @@ func (s *Site) newMemo(out output.Output, inputs digest) *memo {
 
 func compareDigests(x, y digest) int { return bytes.Compare(x[:], y[:]) }
 
-// reuse leaves the file of the i-th page as it is when it was made of the same
-// layouts and view, and reports whether it does.
-func (m *memo) reuse(i int, p *page.Page, made any) (bool, error) {
+// reusePage leaves the file of a page as it is when it was made of the same layouts
+// and view, and reports whether it does.
+func (m *memo) reusePage(p *page.Page, made any) (bool, error) {
 	if m == nil {
 		return false, nil
 	}
 	content := view.Digest(made)
-	b := append(append(append(make([]byte, 0, 256), m.layouts[:]...), content[:]...), p.Output()...)
-	m.next.Pages[i] = sha256.Sum256(b)
-	if _, known := slices.BinarySearchFunc(m.previous, m.next.Pages[i], compareDigests); !known {
-		return false, nil
+	_, reused, err := m.reuse(p.Output(), sha256.Sum256(slices.Concat(m.layouts[:], content[:])))
+	return reused, err
+}
+
+// reuse leaves a file as it is when it was made of content with the same digest. It
+// returns the size of the file and reports whether it does.
+func (m *memo) reuse(name string, of digest) (size int64, reused bool, err error) {
+	file := digest(sha256.Sum256(append(append(make([]byte, 0, 256), of[:]...), name...)))
+	m.mu.Lock()
+	m.next.Files = append(m.next.Files, file)
+	m.mu.Unlock()
+	if _, known := slices.BinarySearchFunc(m.previous, file, compareDigests); !known {
+		return 0, false, nil
 	}
-	return m.out.Reuse(p.Output())
+	return m.out.Reuse(name)
+}
+
+// index returns what earlier builds have left of the index.
+func (m *memo) index() search.Previous {
+	if m == nil {
+		return search.Previous{}
+	}
+	return search.Previous{Cache: m.cache, Reuse: func(name string, of [sha256.Size]byte) (int64, bool, error) { return m.reuse(name, of) }}
 }
 
 // Remember stores what a build was made of, once it has been committed.
@@ -102,16 +124,16 @@ func (c *Cache) Remember(report *Report, written output.Report) error {
 	if err := gob.NewEncoder(&b).Encode(next); err != nil {
 		return fmt.Errorf("写缓存：%w", err)
 	}
-	if err := c.pages.Put(cache.Key(written.Manifest), b.Bytes()); err != nil {
+	if err := c.files.Put(cache.Key(written.Manifest), b.Bytes()); err != nil {
 		return err
 	}
-	c.pages.EvictUnused()
+	c.files.EvictUnused()
 	return nil
 }
 
 // memorized returns what the build with a manifest has recorded.
 func (c *Cache) memorized(manifest [sha256.Size]byte) (m memorized, ok bool) {
-	data, ok := c.pages.Get(cache.Key(manifest))
+	data, ok := c.files.Get(cache.Key(manifest))
 	return m, ok && gob.NewDecoder(strings.NewReader(data)).Decode(&m) == nil
 }
 

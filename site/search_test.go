@@ -97,17 +97,17 @@ func TestPagesShowWhatIsIndexed(t *testing.T) {
 		if f.Source == "" {
 			continue
 		}
-		text, err := s.text(f.Source)
+		found := s.findable(f)
+		paragraphs, _, err := found.Text()
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := findable(f.Found(text))
 		body := string(memory.Files()[address.File(found.URL)])
 		var shown []string
 		for _, line := range lineMark.Split(body[strings.Index(body, "<main"):strings.Index(body, "</main>")], -1) {
 			shown = append(shown, html.UnescapeString(blank.ReplaceAllString(line, "")))
 		}
-		for _, piece := range append(found.Paragraphs, found.Title, found.Number) {
+		for _, piece := range slices.Concat(found.Paragraphs, paragraphs, []string{found.Title, found.Number}) {
 			piece = blank.ReplaceAllString(piece, "")
 			if !slices.ContainsFunc(shown, func(line string) bool { return strings.Contains(line, piece) }) {
 				t.Errorf("%s does not show %q", found.URL, piece)

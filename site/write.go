@@ -26,16 +26,15 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	total := len(s.plan.Pages)
 	var done atomic.Int64
 	buffers := sync.Pool{New: func() any { return new([]byte) }}
-	indices := make([]int, total)
-	for i := range indices {
-		indices[i] = i
+	pages := make([]*page.Page, total)
+	for i := range pages {
+		pages[i] = &s.plan.Pages[i]
 	}
-	failed := parallel.Map(s.opt.Workers, indices, func(i int) error {
+	failed := parallel.Map(s.opt.Workers, pages, func(page *page.Page) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		page := &s.plan.Pages[i]
-		err := s.makePage(out, i, page, &buffers)
+		err := s.makePage(out, page, &buffers)
 		if err != nil {
 			err = fmt.Errorf("生成页面 %s：%w", page.URL, err)
 		}
@@ -45,14 +44,14 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	return first(failed)
 }
 
-// makePage renders the i-th page and hands it over, unless the output has the
+// makePage renders a page and hands it over, unless the output has the
 // same one.
-func (s *Site) makePage(out output.Output, i int, page *page.Page, buffers *sync.Pool) error {
+func (s *Site) makePage(out output.Output, page *page.Page, buffers *sync.Pool) error {
 	view, err := s.view(page)
 	if err != nil {
 		return err
 	}
-	if reused, err := s.memo.reuse(i, page, view); err != nil || reused {
+	if reused, err := s.memo.reusePage(page, view); err != nil || reused {
 		return err
 	}
 	buffer := buffers.Get().(*[]byte)
@@ -152,30 +151,37 @@ func (s *Site) index(out output.Output) error {
 	}
 	var documents, parties []search.Source
 	for _, f := range s.plan.Found {
-		source := func() (search.Findable, error) {
-			text, err := s.text(f.Source)
-			if err != nil {
-				return search.Findable{}, err
-			}
-			return findable(f.Found(text)), nil
-		}
+		source := func() search.Findable { return s.findable(f) }
 		if f.Source == "" {
 			parties = append(parties, source)
 		} else {
 			documents = append(documents, source)
 		}
 	}
-	if err := search.Write(out, documents, parties, s.opt.Workers); err != nil {
+	if err := search.Write(out, documents, parties, s.memo.index(), s.opt.Workers); err != nil {
 		return fmt.Errorf("编检索：%w", err)
 	}
 	return nil
 }
 
-func findable(f page.Found) search.Findable {
-	return search.Findable{
+func (s *Site) findable(of page.Findable) search.Findable {
+	f := of.Found()
+	found := search.Findable{
 		URL: f.URL, Title: f.Title, Kind: f.Kind, Number: f.Number, Date: f.Date, Line: f.Line, Word: f.Tag.Word, Class: f.Tag.Class,
 		Filters: f.Filters, Names: f.Names, Paragraphs: f.Paragraphs,
 	}
+	if d, ok := s.Corpus.Document(of.Source); ok {
+		found.TextDigest = d.Hash
+		found.Text = func() ([]string, string, error) {
+			text, err := s.Corpus.Text(d)
+			if err != nil {
+				return nil, "", err
+			}
+			paragraphs, line := of.Text(text)
+			return paragraphs, line, nil
+		}
+	}
+	return found
 }
 
 // copyAttachments copies the files that public documents carry: not those of

@@ -15,21 +15,21 @@ import (
 func (d *Dir) Previous() [sha256.Size]byte { return d.old.sum }
 
 // Reuse takes the file that the previous build wrote at name into this build, if
-// nobody has changed it, and reports whether it did. A file that somebody has
-// touched is read and compared with its sum in the manifest.
-func (d *Dir) Reuse(name string) (bool, error) {
+// nobody has changed it. It returns the size of the file and reports whether it did.
+// A file that somebody has touched is read and compared with its sum in the manifest.
+func (d *Dir) Reuse(name string) (size int64, ok bool, err error) {
 	if err := d.ready(); err != nil {
-		return false, err
+		return 0, false, err
 	}
 	i, ok := d.listed[name]
 	if !ok {
-		return false, nil
+		return 0, false, nil
 	}
 	old, ok, err := d.unmodified(d.old.Files[i])
 	if err != nil || !ok {
-		return false, err
+		return 0, false, err
 	}
-	return true, d.addUnchanged(old)
+	return old.size, true, d.addUnchanged(old)
 }
 
 // ReuseAll takes all files of the previous build into this build, if nobody has

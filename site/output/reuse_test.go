@@ -47,7 +47,7 @@ func TestReuse(t *testing.T) {
 			if d.Previous() != first.Manifest {
 				t.Error("another build than the previous one")
 			}
-			reused, err := d.Reuse("b/index.html")
+			_, reused, err := d.Reuse("b/index.html")
 			if err != nil || reused != c.keeps {
 				t.Fatalf("reused %v, %v", reused, err)
 			}
@@ -59,12 +59,12 @@ func TestReuse(t *testing.T) {
 			must(t, d.Close())
 			d = mustOpen(t, path)
 			defer d.Close()
-			if reused, err := d.Reuse("b/index.html"); err != nil {
+			if _, reused, err := d.Reuse("b/index.html"); err != nil {
 				t.Fatal(err)
 			} else if !reused {
 				must(t, d.Put("b/index.html", []byte("abc")))
 			}
-			if reused, err := d.Reuse("c.txt"); reused || err != nil {
+			if _, reused, err := d.Reuse("c.txt"); reused || err != nil {
 				t.Errorf("reused what was never there: %v", err)
 			}
 			must(t, d.Put("a.txt", []byte("1")))

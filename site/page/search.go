@@ -107,9 +107,11 @@ func filters(c *catalog.Catalog) []view.Filter {
 
 // Findable is a page that can be found.
 type Findable struct {
-	Source string // content path of the document; "" for a party
-	// Found takes the text of the document at Source, nil for a party.
-	Found func(text *markdown.Text) Found
+	Source string       // content path of the document; "" for a party
+	Found  func() Found // without the document's text
+	// Text returns the paragraphs of the text of the document at Source as they may
+	// be shown, and a description for where Found has none; nil for a party.
+	Text func(text *markdown.Text) (paragraphs []string, line string)
 }
 
 // Found is what search knows of a page: nothing that the page does not show.
@@ -118,7 +120,7 @@ type Found struct {
 	URL, Title, Number string
 	Kind               string // in words; "" for a party
 	Date               string // of publication, 2026-03-06; "" for a party
-	Line               string // a description
+	Line               string // a description; "" for that of the text
 	Tag                view.Tag
 	Filters            []string // values of the filters: "kind=penalty"
 	Names              []string // what it is called: title, number, party, codes
@@ -133,7 +135,13 @@ func findable(shared *documents) []Findable {
 	slices.SortFunc(byDate, (*catalog.Document).Compare)
 	for _, d := range byDate {
 		if d.IsPublic() {
-			list = append(list, Findable{d.Record.Path, func(text *markdown.Text) Found { return shared.found(d, text) }})
+			list = append(list, Findable{
+				Source: d.Record.Path, Found: func() Found { return shared.found(d) },
+				Text: func(text *markdown.Text) ([]string, string) {
+					paragraphs := strings.Split(d.Mask(text.Plain), "\n")
+					return paragraphs, shortened(firstLong(paragraphs), lineLength)
+				},
+			})
 		}
 	}
 	parties := slices.Clone(shared.catalog.Parties)
@@ -142,7 +150,7 @@ func findable(shared *documents) []Findable {
 		return cmp.Or(first.Published.Compare(second.Published), strings.Compare(first.Path, second.Path), strings.Compare(x.USCC, y.USCC))
 	})
 	for _, p := range parties {
-		list = append(list, Findable{"", func(*markdown.Text) Found {
+		list = append(list, Findable{Found: func() Found {
 			return Found{
 				URL: p.URL(), Title: p.Name, Number: p.USCC, Line: fmt.Sprintf("公开的决定和结果 %d 件", len(p.Documents)),
 				Names: append([]string{p.Name, p.USCC}, p.Others...),
@@ -152,7 +160,10 @@ func findable(shared *documents) []Findable {
 	return list
 }
 
-func (p *documents) found(d *catalog.Document, text *markdown.Text) Found {
+// lineLength is how many characters a description has at most.
+const lineLength = 40
+
+func (p *documents) found(d *catalog.Document) Found {
 	rec := d.Record
 	f := Found{
 		URL: d.URL, Title: d.Title, Kind: cmp.Or(rec.Kind.Short, rec.Kind.Name), Number: d.Mask(rec.Number),
@@ -187,10 +198,8 @@ func (p *documents) found(d *catalog.Document, text *markdown.Text) Found {
 	for _, a := range rec.Attached {
 		f.Paragraphs = append(f.Paragraphs, d.Mask(a.Title))
 	}
-	body := strings.Split(d.Mask(text.Plain), "\n")
-	f.Paragraphs = append(f.Paragraphs, body...)
 	outcome, _ := rec.Value("outcome")
-	f.Line = shortened(cmp.Or(d.Mask(oneLine(rec.Summary)), d.Mask(display(outcome)), firstLong(body)), 40)
+	f.Line = shortened(cmp.Or(d.Mask(oneLine(rec.Summary)), d.Mask(display(outcome))), lineLength)
 	return f
 }
 

@@ -2,11 +2,12 @@ package search
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"unicode"
 	"unicode/utf16"
+
+	"gongkai/site/internal/cache"
 )
 
 // class says what the list of one or two characters holds.
@@ -68,15 +69,32 @@ func sumOf(text string) (sum uint64) {
 	return sum
 }
 
-// segment is the index of some documents that follow each other. Its entries
-// rise within each shard. The list of an entry is made of the gaps between its
-// documents, of which the first is counted from the first of the segment.
+// segment is the index of some documents that follow each other. In lists, each
+// shard has its entries, rising: the gap to the entry before, and its list, which
+// is made of the gaps between its documents, of which the first is counted from
+// the first of the segment.
 type segment struct {
-	first   int      // number of its first document or party
-	shards  []uint32 // where the entries of a shard begin, and the end
-	entries []entry
-	ends    []uint32 // of the lists in gaps
-	gaps    []byte
+	first  int      // number of its first document or party
+	shards []string // lists by shard
+}
+
+// newSegment returns the segment whose lists a collector has collected.
+func newSegment(first int, lists string) segment {
+	s := segment{first: first}
+	for r := cache.NewReader(lists); !r.Ended(); {
+		s.shards = append(s.shards, r.Text())
+	}
+	return s
+}
+
+// numbers appends the documents of a list.
+func (s *segment) numbers(to []int32, list string) []int32 {
+	next := s.first
+	for r := cache.NewReader(list); !r.Ended(); next++ {
+		next += r.Number()
+		to = append(to, int32(next))
+	}
+	return to
 }
 
 // collector collects a segment, document by document. Its memory is used again.
@@ -93,15 +111,23 @@ type collector struct {
 
 type posting struct{ id, document uint32 }
 
-// add adds the next document.
-func (c *collector) add(f *Findable) {
+// reset empties the collector.
+func (c *collector) reset() {
+	c.ids.clear()
+	c.entries, c.last, c.counts, c.postings, c.document = c.entries[:0], c.last[:0], c.counts[:0], c.postings[:0], 0
+}
+
+// add adds the next document, which has a text of these paragraphs.
+func (c *collector) add(f *Findable, paragraphs []string) {
 	for _, name := range f.Names {
 		c.addText(name, inText)
 		c.addName(atBegin, atEnd)
 		c.addText(name, inName)
 	}
-	for _, paragraph := range f.Paragraphs {
-		c.addText(paragraph, inText)
+	for _, list := range [...][]string{f.Paragraphs, paragraphs} {
+		for _, paragraph := range list {
+			c.addText(paragraph, inText)
+		}
 	}
 	c.document++
 }
@@ -177,8 +203,8 @@ func (c *collector) put(e entry) {
 	}
 }
 
-// segment returns what was collected and empties the collector.
-func (c *collector) segment(first int) segment {
+// lists returns what was collected, as a segment needs it.
+func (c *collector) lists() []byte {
 	type ordered struct {
 		entry
 		shard, id uint32
@@ -188,51 +214,35 @@ func (c *collector) segment(first int) segment {
 		order[id] = ordered{e, uint32(sumOf(e.text()) % uint64(c.shards)), uint32(id)}
 	}
 	slices.SortFunc(order, func(x, y ordered) int { return cmp.Or(cmp.Compare(x.shard, y.shard), cmp.Compare(x.entry, y.entry)) })
-	s := segment{first: first, shards: make([]uint32, c.shards+1), entries: make([]entry, len(order)), ends: make([]uint32, len(order))}
 	starts, start := c.last, uint32(0) // by id, in documents
-	for i, o := range order {
-		s.entries[i] = o.entry
-		s.shards[o.shard+1] = uint32(i + 1)
+	for _, o := range order {
 		starts[o.id] = start
 		start += c.counts[o.id]
-	}
-	for i := range c.shards {
-		s.shards[i+1] = max(s.shards[i], s.shards[i+1])
 	}
 	documents := make([]uint32, len(c.postings))
 	for _, p := range c.postings {
 		documents[starts[p.id]] = p.document
 		starts[p.id]++
 	}
-	gaps, at := make([]byte, 0, len(documents)+len(documents)/8), uint32(0)
-	for i, o := range order {
-		next := uint32(0)
-		for end := at + c.counts[o.id]; at < end; at++ {
-			gaps = binary.AppendUvarint(gaps, uint64(documents[at]-next))
-			next = documents[at] + 1
+	lists := make(cache.Writer, 0, len(documents)+6*len(order))
+	var ofShard, gaps cache.Writer
+	for shard := range uint32(c.shards) {
+		ofShard = ofShard[:0]
+		for before := entry(0); len(order) > 0 && order[0].shard == shard; order = order[1:] {
+			gaps = gaps[:0]
+			count, next := c.counts[order[0].id], uint32(0)
+			for _, document := range documents[:count] {
+				gaps.Number(int(document - next))
+				next = document + 1
+			}
+			documents = documents[count:]
+			ofShard.Number(int(order[0].entry - before))
+			ofShard.Text(string(gaps))
+			before = order[0].entry
 		}
-		s.ends[i] = uint32(len(gaps))
+		lists.Text(string(ofShard))
 	}
-	s.gaps = gaps
-	c.ids.clear()
-	c.entries, c.last, c.counts, c.postings, c.document = c.entries[:0], c.last[:0], c.counts[:0], c.postings[:0], 0
-	return s
-}
-
-// numbers appends the documents of the i-th entry.
-func (s *segment) numbers(to []int32, i int) []int32 {
-	from := uint32(0)
-	if i > 0 {
-		from = s.ends[i-1]
-	}
-	next := int32(s.first)
-	for gaps := s.gaps[from:s.ends[i]]; len(gaps) > 0; {
-		gap, size := binary.Uvarint(gaps)
-		gaps = gaps[size:]
-		to = append(to, next+int32(gap))
-		next += int32(gap) + 1
-	}
-	return to
+	return lists
 }
 
 // lookup numbers keys other than 0 in the order in which they come.

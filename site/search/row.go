@@ -1,6 +1,7 @@
 package search
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,42 +11,59 @@ import (
 	"gongkai/site/output"
 )
 
-// rows describes documents or parties, some to a file: document/17.js holds a
-// packed text of nine lines for each of them, address, title, kind, number, date,
-// line, word, class, and the other names of a party.
-type rows struct {
-	files
-	party bool
-	file  int // the next one
-	each  int // descriptions of a file
-	text  strings.Builder
-	count int
-}
-
-func (x *index) rows(party bool, first int) *rows {
-	r := &rows{files: x.files, party: party, each: x.documentRows}
+// rowsOf returns how many documents or parties a file describes.
+func (l *limits) rowsOf(party bool) int {
 	if party {
-		r.each = x.partyRows
+		return l.partyRows
 	}
-	r.file = first / r.each
-	return r
+	return l.documentRows
 }
 
-func (r *rows) add(f *Findable) error {
+// writeRows describes the documents or parties of the group, some to a file:
+// document/17.js holds a packed text of nine lines for each of them, address,
+// title, kind, number, date, line, word, class, and the other names of a party.
+func (g *group) writeRows() error {
+	folder, each := "document/", g.rowsOf(g.party)
+	if g.party {
+		folder = "party/"
+	}
+	for from := 0; from < len(g.found); from += each {
+		to := min(from+each, len(g.found))
+		name := folder + strconv.Itoa((g.first+from)/each)
+		_, err := g.update(name, digestOf(nil, g.digests[from:to]), func() ([]byte, error) {
+			var text strings.Builder
+			for i := range g.found[from:to] {
+				if err := g.found[from+i].describe(&text, g.party); err != nil {
+					return nil, err
+				}
+			}
+			return appendQuoted(nil, pack(text.String())), nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// describe writes the nine lines of a Findable.
+func (f *Findable) describe(to *strings.Builder, party bool) error {
+	if f.Line == "" {
+		if _, err := f.text(); err != nil {
+			return err
+		}
+	}
 	var names []string
 	for _, name := range f.Names {
-		if r.party && name != f.Title && name != f.Number {
+		if party && name != f.Title && name != f.Number {
 			names = append(names, name)
 		}
 	}
 	for _, line := range [...]string{address.Relative(address.Search, f.URL), f.Title, f.Kind, f.Number, f.Date, f.Line, f.Word, f.Class, strings.Join(names, "|")} {
-		r.text.WriteString(strings.Map(printed, line))
-		r.text.WriteByte('\n')
+		to.WriteString(strings.Map(printed, line))
+		to.WriteByte('\n')
 	}
-	if r.count++; r.count < r.each {
-		return nil
-	}
-	return r.flush()
+	return nil
 }
 
 // printed returns a blank for a control character.
@@ -54,21 +72,6 @@ func printed(c rune) rune {
 		return ' '
 	}
 	return c
-}
-
-// flush writes the file that is not full.
-func (r *rows) flush() error {
-	if r.count == 0 {
-		return nil
-	}
-	folder := "document/"
-	if r.party {
-		folder = "party/"
-	}
-	err := r.put(folder+strconv.Itoa(r.file), appendQuoted(nil, pack(r.text.String())))
-	r.file, r.count = r.file+1, 0
-	r.text.Reset()
-	return err
 }
 
 // copied begins a copy in a packed text.
@@ -131,14 +134,39 @@ func isHigh(unit uint16) bool { return unit >= 0xD800 && unit < 0xDC00 }
 // files writes the scripts of an index. A page that was opened from a folder may
 // load scripts and nothing else, so each file is a call of gongkaiSearch with its
 // own name and content.
-type files struct{ out output.Output }
+type files struct {
+	out output.Output
+	Previous
+}
 
-func (f files) put(name string, content []byte) error {
-	script := make([]byte, 0, len(content)+64)
-	script = append(append(append(script, `gongkaiSearch("`...), name...), `",`...)
-	script = append(append(script, content...), ")\n"...)
-	if err := f.out.Put(address.File(address.Search+name+".js"), script); err != nil {
+// put writes the file of a name.
+func (f *files) put(name string, content []byte) error {
+	script := scriptOf(name, content)
+	if err := f.out.Put(fileOf(name), script); err != nil {
 		return fmt.Errorf("写检索文件 %s：%w", name, err)
 	}
 	return nil
+}
+
+// scriptOf returns the script with the content of a name.
+func scriptOf(name string, content []byte) []byte {
+	return fmt.Appendf(make([]byte, 0, len(content)+64), "gongkaiSearch(%q,%s)\n", name, content)
+}
+
+func fileOf(name string) string { return address.File(address.Search + name + ".js") }
+
+// update puts a file, unless the output has the same. of covers what its content
+// depends on. It returns the size of the content.
+func (f *files) update(name string, of [sha256.Size]byte, content func() ([]byte, error)) (size int, err error) {
+	if f.Reuse != nil {
+		old, ok, err := f.Reuse(fileOf(name), of)
+		if ok || err != nil {
+			return int(old) - len(scriptOf(name, nil)), err
+		}
+	}
+	data, err := content()
+	if err != nil {
+		return 0, err
+	}
+	return len(data), f.put(name, data)
 }

@@ -45,16 +45,23 @@
 //	collect  512 documents at once, side by side -> a segment of sorted lists
 //	shard    the lists of all segments -> a file, side by side
 //
-// The work is linear in the text. Memory holds the segments, some two bytes for
+// The work is linear in the text. Memory holds the segments, some three bytes for
 // each string of each document, and no text. No step depends on how many run at
 // once.
+//
+// A segment of documents that have not changed comes from the cache, so that no
+// text of them is read; a file that would be made of the same is left as it is
+// in the output (see Previous).
 package search
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"sync"
 
+	"gongkai/site/internal/cache"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
 )
@@ -67,19 +74,33 @@ type Findable struct {
 
 	Filters    []string // "kind=penalty"; none of a party
 	Names      []string // title, number (文号), codes, names of the party
-	Paragraphs []string // the other texts of its page
+	Paragraphs []string // other texts of its page
+
+	// Text returns the paragraphs of its text, and a line for where Line is empty;
+	// nil when there is no text. TextDigest covers what Text returns.
+	Text       func() (paragraphs []string, line string, err error)
+	TextDigest [sha256.Size]byte
 }
 
-// Source returns a Findable when it is asked for, so that no more texts are in
-// memory than there are workers. It may be called by several at once.
-type Source func() (Findable, error)
+// Source returns a Findable when it is asked for, so that only some are in
+// memory. It may be called by several at once.
+type Source func() Findable
+
+// Previous is what earlier builds have left. Its zero value is that of a first
+// build that leaves nothing.
+type Previous struct {
+	Cache *cache.Cache // for segments
+	// Reuse leaves an output file as it is when the previous build has made it of
+	// content with the same digest. It returns the size of that file.
+	Reuse func(name string, of [sha256.Size]byte) (size int64, ok bool, err error)
+}
 
 // Write writes the index of documents and of parties (当事人). Each list has the
 // oldest first: what is added at its end changes few files. The files depend on
 // nothing but the lists.
-func Write(out output.Output, documents, parties []Source, workers int) error {
+func Write(out output.Output, documents, parties []Source, previous Previous, workers int) error {
 	x := &index{
-		files:  files{out},
+		files:  files{out, previous},
 		limits: limitsFor(len(documents), len(parties)), workers: workers,
 		documents: len(documents), parties: len(parties), filters: map[string][]int32{},
 	}
@@ -156,34 +177,18 @@ func (x *index) collect(sources []Source, party bool, collectors *sync.Pool) err
 		filters [][]string
 		err     error
 	}
-	together := max(512, x.rows(party, 0).each) // a file has one writer
+	together := max(512, x.rowsOf(party)) // a file has one writer
 	var firsts []int
 	for first := 0; first < len(sources); first += together {
 		firsts = append(firsts, first)
 	}
 	for _, r := range parallel.Map(x.workers, firsts, func(first int) (r result) {
-		c := collectors.Get().(*collector)
-		defer collectors.Put(c)
-		rows := x.rows(party, first)
-		for _, source := range sources[first:min(first+together, len(sources))] {
-			f, err := source()
-			if err == nil {
-				if party {
-					c.addParty(&f)
-				} else {
-					c.add(&f)
-				}
-				r.filters = append(r.filters, f.Filters)
-				err = rows.add(&f)
-			}
-			if err != nil {
-				r.err = err
-				break
-			}
+		g := x.group(sources[first:min(first+together, len(sources))], party, first)
+		for i := range g.found {
+			r.filters = append(r.filters, g.found[i].Filters)
 		}
-		r.segment = c.segment(first)
-		if r.err == nil {
-			r.err = rows.flush()
+		if r.segment, r.err = g.segment(collectors); r.err == nil {
+			r.err = g.writeRows()
 		}
 		return r
 	}) {
@@ -201,4 +206,87 @@ func (x *index) collect(sources []Source, party bool, collectors *sync.Pool) err
 		}
 	}
 	return nil
+}
+
+// group is documents or parties that follow each other.
+type group struct {
+	*index
+	party   bool
+	first   int // number of the first
+	found   []Findable
+	digests [][sha256.Size]byte // of found
+}
+
+func (x *index) group(sources []Source, party bool, first int) *group {
+	g := &group{index: x, party: party, first: first}
+	for _, source := range sources {
+		f := source()
+		g.found = append(g.found, f)
+		g.digests = append(g.digests, f.digest())
+	}
+	return g
+}
+
+// digest covers all of a Findable and its text.
+func (f *Findable) digest() [sha256.Size]byte {
+	w := make(cache.Writer, 0, 4<<10)
+	w.Text(f.URL, f.Title, f.Kind, f.Number, f.Date, f.Line, f.Word, f.Class)
+	for _, list := range [...][]string{f.Filters, f.Names, f.Paragraphs} {
+		w.Number(len(list))
+		w.Text(list...)
+	}
+	return sha256.Sum256(append(w, f.TextDigest[:]...))
+}
+
+// text returns the paragraphs of the text, and gives the Findable its line.
+func (f *Findable) text() (paragraphs []string, err error) {
+	if f.Text == nil {
+		return nil, nil
+	}
+	paragraphs, line, err := f.Text()
+	f.Line = cmp.Or(f.Line, line)
+	return paragraphs, err
+}
+
+// segment returns the lists of the group, from the cache where it has them.
+func (g *group) segment(collectors *sync.Pool) (segment, error) {
+	var w cache.Writer
+	w.Numbers(g.shards)
+	w.Bool(g.party)
+	key := digestOf(w, g.digests)
+	if g.Cache != nil {
+		if data, ok := g.Cache.Get(key); ok {
+			return newSegment(g.first, data), nil
+		}
+	}
+	c := collectors.Get().(*collector)
+	defer collectors.Put(c)
+	c.reset()
+	for i := range g.found {
+		f := &g.found[i]
+		if g.party {
+			c.addParty(f)
+			continue
+		}
+		paragraphs, err := f.text()
+		if err != nil {
+			return segment{}, err
+		}
+		c.add(f, paragraphs)
+	}
+	data := c.lists()
+	if g.Cache != nil {
+		_ = g.Cache.Put(key, data) // Close returns the error
+	}
+	return newSegment(g.first, string(data)), nil
+}
+
+// digestOf returns the digest of several digests and of what goes before them.
+func digestOf(before []byte, digests [][sha256.Size]byte) [sha256.Size]byte {
+	h := sha256.New()
+	h.Write(before)
+	for i := range digests {
+		h.Write(digests[i][:])
+	}
+	return [sha256.Size]byte(h.Sum(nil))
 }

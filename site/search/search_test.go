@@ -2,17 +2,22 @@ package search
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"unicode/utf16"
 
+	"gongkai/site/internal/cache"
 	"gongkai/site/output"
 )
 
@@ -23,11 +28,16 @@ func sources(f []Findable) []Source { return sourcesBut(f, -1, nil) }
 // sourcesBut returns a source for each Findable, of which one fails.
 func sourcesBut(list []Findable, failing int, err error) (sources []Source) {
 	for i, f := range list {
-		sources = append(sources, func() (Findable, error) {
-			if i == failing {
-				return Findable{}, err
+		paragraphs := f.Paragraphs
+		sources = append(sources, func() Findable {
+			f.Paragraphs, f.TextDigest = nil, sha256.Sum256([]byte(strings.Join(paragraphs, "\n")))
+			f.Text = func() ([]string, string, error) {
+				if i == failing {
+					return nil, "", err
+				}
+				return paragraphs, "", nil
 			}
-			return f, nil
+			return f
 		})
 	}
 	return sources
@@ -111,7 +121,7 @@ func scan(list []Findable, words ...string) (numbers []int32) {
 func (w *town) indexed(t testing.TB, workers int) map[string][]byte {
 	t.Helper()
 	memory := output.NewMemory()
-	if err := Write(memory, sources(w.documents), sources(w.parties), workers); err != nil {
+	if err := Write(memory, sources(w.documents), sources(w.parties), Previous{}, workers); err != nil {
 		t.Fatal(err)
 	}
 	return memory.Files()
@@ -304,6 +314,85 @@ func TestFilesStay(t *testing.T) {
 	}
 }
 
+// previously is an output whose next build may reuse files.
+type previously struct {
+	cache        *cache.Cache
+	before, now  map[string][sha256.Size]byte
+	files        map[string][]byte
+	mu           sync.Mutex
+	made, reused int
+}
+
+func (p *previously) index(t *testing.T, documents, parties []Source) {
+	t.Helper()
+	memory := output.NewMemory()
+	p.before, p.now, p.reused = p.now, map[string][sha256.Size]byte{}, 0
+	old := p.files
+	p.files = map[string][]byte{}
+	err := Write(memory, documents, parties, Previous{p.cache, func(name string, of [sha256.Size]byte) (int64, bool, error) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.now[name] = of
+		if p.before[name] != of {
+			return 0, false, nil
+		}
+		p.files[name] = old[name]
+		p.reused++
+		return int64(len(old[name])), true, nil
+	}}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.made = len(memory.Files())
+	maps.Copy(p.files, memory.Files())
+}
+
+// An index that is made of what earlier builds have left is that of a first build,
+// and reads the texts of a changed segment alone.
+func TestPrevious(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(7, 7))
+	w := invented(random, 1700, 90)
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &previously{cache: cache.Open(root, "1")}
+	defer p.cache.Close()
+	for step, change := range []func(){
+		func() {},
+		func() {},
+		func() { w.documents[700].Paragraphs = []string{"乙甲"} },
+		func() { w.documents[700].Title, w.documents[700].Names = "乙", []string{"乙"} },
+		func() { w.documents[3].Filters = []string{"kind=9"} },
+		func() { w.parties[5].Names = []string{"丙丁"} },
+		func() { w.documents = append(w.documents, invented(random, 1, 0).documents...) },
+		func() { w.documents = slices.Delete(w.documents, 800, 801) },
+	} {
+		change()
+		var reads atomic.Int32
+		documents := sources(w.documents)
+		for i, source := range documents {
+			documents[i] = func() Findable {
+				f := source()
+				text := f.Text
+				f.Text = func() ([]string, string, error) { reads.Add(1); return text() }
+				return f
+			}
+		}
+		p.index(t, documents, sources(w.parties))
+		if want := w.indexed(t, 0); !maps.EqualFunc(p.files, want, bytes.Equal) {
+			t.Errorf("step %d: other files than those of a first build", step)
+		}
+		switch {
+		case step == 1 && (reads.Load() > 0 || p.made > 1):
+			t.Errorf("nothing changed: %d texts are read, %d files made", reads.Load(), p.made)
+		case step == 2 && (reads.Load() > 600 || p.reused < p.made):
+			t.Errorf("one changed: %d texts are read, %d files made, %d reused", reads.Load(), p.made, p.reused)
+		}
+	}
+}
+
 // However many there are, there are at most 5,000 files.
 func TestLimits(t *testing.T) {
 	t.Parallel()
@@ -325,14 +414,11 @@ func TestErrors(t *testing.T) {
 	t.Parallel()
 	w := invented(rand.New(rand.NewPCG(6, 6)), 60, 8)
 	full, unread := errors.New("full"), errors.New("unread")
-	if err := Write(nowhere{full}, sources(w.documents), sources(w.parties), 0); !errors.Is(err, full) {
+	if err := Write(nowhere{full}, sources(w.documents), sources(w.parties), Previous{}, 0); !errors.Is(err, full) {
 		t.Errorf("a full disk gives %v", err)
 	}
-	if err := Write(nowhere{}, sourcesBut(w.documents, 7, unread), sources(w.parties), 0); !errors.Is(err, unread) {
+	if err := Write(nowhere{}, sourcesBut(w.documents, 7, unread), sources(w.parties), Previous{}, 0); !errors.Is(err, unread) {
 		t.Errorf("a document that cannot be read gives %v", err)
-	}
-	if err := Write(nowhere{}, sources(w.documents), sourcesBut(w.parties, 7, unread), 0); !errors.Is(err, unread) {
-		t.Errorf("a party that cannot be read gives %v", err)
 	}
 }
 
@@ -375,7 +461,7 @@ func BenchmarkWrite(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Write(nowhere{}, sources(documents), nil, 0); err != nil {
+		if err := Write(nowhere{}, sources(documents), nil, Previous{}, 0); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -2,10 +2,12 @@ package search
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"slices"
 	"strconv"
 
+	"gongkai/site/internal/cache"
 	"gongkai/site/internal/parallel"
 )
 
@@ -27,15 +29,39 @@ func (x *index) writeShards() error {
 	x.sizes = make([]int, x.shards)
 	for _, err := range parallel.Map(x.workers, shards, func(shard int) error {
 		slices.Sort(filters[shard])
-		content := x.shard(shard, filters[shard])
-		x.sizes[shard] = len(content)
-		return x.put("list/"+strconv.FormatInt(int64(shard), 16), content)
+		size, err := x.update("list/"+strconv.FormatInt(int64(shard), 16), x.shardDigest(shard, filters[shard]), func() ([]byte, error) {
+			return x.shard(shard, filters[shard]), nil
+		})
+		x.sizes[shard] = size
+		return err
 	}) {
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// shardDigest covers what the file of a shard is made of.
+func (x *index) shardDigest(shard int, filters []string) (digest [sha256.Size]byte) {
+	if x.Reuse == nil {
+		return digest
+	}
+	var w cache.Writer
+	w.Numbers(x.documents, x.parties)
+	for _, value := range filters {
+		w.Text(value)
+		w.Number(len(x.filters[value]))
+		for _, n := range x.filters[value] {
+			w.Number(int(n))
+		}
+	}
+	for i := range x.segments {
+		s := &x.segments[i]
+		w.Numbers(s.first, len(s.shards[shard]))
+		w = append(w, s.shards[shard]...)
+	}
+	return sha256.Sum256(w)
 }
 
 // shard returns two objects, as a script writes them: the lists of a string in
@@ -107,18 +133,20 @@ func object(fields []byte) []byte {
 	return append(fields, '}')
 }
 
-// place is where a segment has an entry.
+// place is a list of a segment.
 type place struct {
 	entry
-	segment, at int32
+	segment int32
+	list    string
 }
 
-// places returns where the entries of a shard are, in their order.
+// places returns the lists of a shard in the order of their entries.
 func (x *index) places(shard int) (places []place) {
 	for i := range x.segments {
-		s := &x.segments[i]
-		for at := s.shards[shard]; at < s.shards[shard+1]; at++ {
-			places = append(places, place{s.entries[at], int32(i), int32(at)})
+		e := entry(0)
+		for r := cache.NewReader(x.segments[i].shards[shard]); !r.Ended(); {
+			e += entry(r.Number())
+			places = append(places, place{e, int32(i), r.Text()})
 		}
 	}
 	slices.SortFunc(places, func(p, q place) int { return cmp.Or(cmp.Compare(p.entry, q.entry), cmp.Compare(p.segment, q.segment)) })
@@ -129,7 +157,7 @@ func (x *index) places(shard int) (places []place) {
 func (x *index) take(to []int32, places []place) ([]int32, []place) {
 	e := places[0].entry
 	for len(places) > 0 && places[0].entry == e {
-		to = x.segments[places[0].segment].numbers(to, int(places[0].at))
+		to = x.segments[places[0].segment].numbers(to, places[0].list)
 		places = places[1:]
 	}
 	return to, places
