@@ -63,6 +63,9 @@ var layers = []struct {
 		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/gate/privacy": "what texts show of persons",
 		"site/gate/wording": "what texts are like", "site/gate/attachment": "how large a file may be",
 	}},
+	{"site/internal/sitetest", map[string]string{ // tests only
+		"site/calendar": "the day on which tests look", "site/corpus": "the town, read", "site/deadline": "the rules", "site/diag": "mistakes of a test",
+	}},
 	{"site/ledger", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
@@ -126,15 +129,16 @@ var layers = []struct {
 
 // thirdParty are the only files that may import a module that is not ours.
 var thirdParty = map[string]string{
-	"site/toml/parse.go":               "github.com/BurntSushi/toml",
-	"site/markdown/goldmark.go":        "github.com/yuin/goldmark",
-	"site/serve/watch.go":              "github.com/fsnotify/fsnotify",
-	"site/office/webpage/tree.go":      "golang.org/x/net/html",
-	"site/office/webpage/markdown.go":  "github.com/JohannesKaufmann/html-to-markdown/v2",
-	"site/office/spreadsheet/xlsx.go":  "github.com/xuri/excelize/v2",
-	"cmd/gongkai/progress.go":          "github.com/schollz/progressbar/v3",
-	"site/internal/charset/charset.go": "golang.org/x/text",
-	"site/gate/html/parse.go":          "golang.org/x/net/html",
+	"site/toml/parse.go":                 "github.com/BurntSushi/toml",
+	"site/markdown/goldmark.go":          "github.com/yuin/goldmark",
+	"site/serve/watch.go":                "github.com/fsnotify/fsnotify",
+	"site/office/webpage/tree.go":        "golang.org/x/net/html",
+	"site/office/webpage/markdown.go":    "github.com/JohannesKaufmann/html-to-markdown/v2",
+	"site/office/spreadsheet/xlsx.go":    "github.com/xuri/excelize/v2",
+	"cmd/gongkai/progress.go":            "github.com/schollz/progressbar/v3",
+	"site/internal/charset/charset.go":   "golang.org/x/text",
+	"site/gate/html/parse.go":            "golang.org/x/net/html",
+	"site/internal/sitetest/sitetest.go": "github.com/rogpeppe/go-internal/txtar",
 }
 
 // source is one Go file of the repository.

@@ -5,12 +5,13 @@ import (
 	"io"
 	"testing"
 
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 )
 
 // BenchmarkFormsOf100000 writes a ledger of 100,000 rows.
 func BenchmarkFormsOf100000(b *testing.B) {
-	l := *build(b, town(), asOf())
+	l := *build(b, sitetest.Town(), sitetest.AsOf())
 	row := l.Entries[0]
 	l.Entries = nil
 	for i := range 100_000 {

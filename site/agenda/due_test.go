@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 )
 
-// waiting are documents that are not public, in a town() without reports.
+// waiting are documents that are not public, in a sitetest.Town() without reports.
 const waiting = `
 -- content/enforcement/penalty/2026/0014.md --
 +++
@@ -118,7 +119,7 @@ draft = true
 正文
 `
 
-func agendaTown() string { return head() + waiting }
+func agendaTown() string { return sitetest.Settings() + waiting }
 
 func tasks(a *Agenda) string {
 	var b strings.Builder
@@ -135,7 +136,7 @@ func tasks(a *Agenda) string {
 }
 
 func TestAgenda(t *testing.T) {
-	l := build(t, agendaTown(), asOf())
+	l := build(t, agendaTown(), sitetest.AsOf())
 	cases := []struct {
 		name string
 		s    ledger.Selection
@@ -172,7 +173,7 @@ later rol-report-publish-0401 2027-03-31 （还没有文件）
 // The borders of the groups, in calendar days, and of the window itself.
 func TestAgendaBorders(t *testing.T) {
 	const due = "penalty-decision-7wd 2026-03-16 enforcement/penalty/2026/1.md\n"
-	archive := numberedTown([3]string{"enforcement/penalty/2026/1", "示市监罚〔2026〕1号", "organ = \"scjgj\"\ndated = 2026-03-05"})
+	archive := sitetest.Settings() + sitetest.Document("enforcement/penalty/2026/1", "title = \"文书\"\nnumber = \"示市监罚〔2026〕1号\"\norgan = \"scjgj\"\ndated = 2026-03-05", "")
 	for day, group := range map[string]string{
 		"2026-02-13": "later ", "2026-02-14": "month ", "2026-03-08": "month ", "2026-03-09": "week ", "2026-03-16": "week ", "2026-03-17": "overdue ",
 	} {
@@ -190,7 +191,7 @@ func TestAgendaBorders(t *testing.T) {
 // A provisional window is planned by its earliest conceivable day, and may be
 // over before anybody can tell.
 func TestAgendaOfProvisionalWindows(t *testing.T) {
-	archive := numberedTown([3]string{"enforcement/penalty/2026/1", "示市监罚〔2026〕1号", "organ = \"scjgj\"\ndated = 2026-12-23"})
+	archive := sitetest.Settings() + sitetest.Document("enforcement/penalty/2026/1", "title = \"文书\"\nnumber = \"示市监罚〔2026〕1号\"\norgan = \"scjgj\"\ndated = 2026-12-23", "")
 	for day, want := range map[calendar.Date]string{
 		calendar.New(2026, 12, 26): "week 还有 7 天", calendar.New(2027, 1, 2): "week 今天",
 		calendar.New(2027, 1, 5): "week 可能已过", calendar.New(2027, 1, 8): "overdue 晚 4 个工作日",
@@ -209,7 +210,7 @@ func TestAgendaOfProvisionalWindows(t *testing.T) {
 }
 
 func TestAgendaForms(t *testing.T) {
-	a := Of(build(t, agendaTown(), asOf()), ledger.Selection{})
+	a := Of(build(t, agendaTown(), sitetest.AsOf()), ledger.Selection{})
 	for name, write := range map[string]func(io.Writer) error{"due.txt": a.WriteText, "due.json": a.WriteJSON} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {
@@ -218,7 +219,7 @@ func TestAgendaForms(t *testing.T) {
 		if strings.Contains(b.String(), "赵小明") {
 			t.Errorf("%s names a person", name)
 		}
-		golden(t, name, b.String())
+		sitetest.Golden(t, name, b.String())
 		if err := write(broken{}); err == nil {
 			t.Errorf("%s: a full disk is no error", name)
 		}
@@ -226,7 +227,7 @@ func TestAgendaForms(t *testing.T) {
 }
 
 func TestAgendaCalendar(t *testing.T) {
-	file := Of(build(t, agendaTown(), asOf()), ledger.Selection{}).Calendar()
+	file := Of(build(t, agendaTown(), sitetest.AsOf()), ledger.Selection{}).Calendar()
 	text := strings.Join(unfold(t, string(file.Bytes())), "\n")
 	if strings.Contains(text, "赵小明") || !strings.Contains(text, "关于赵某某的决定") {
 		t.Error("a person is named")

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"gongkai/site/address"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 )
 
 func TestReadPublished(t *testing.T) {
-	l := build(t, town(), asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	published, err := ledger.ReadPublished([]byte(writers(l.Public())[0]()))
 	pages := published.Pages
 	if err != nil || len(pages) != len(l.Shown) || published.AsOf != l.AsOf {

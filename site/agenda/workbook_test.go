@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/office/grid"
 	"gongkai/site/office/spreadsheet"
 )
 
 // The workbook has a sheet per view, and each has the rows of the ledger.
 func TestWriteWorkbook(t *testing.T) {
-	l := build(t, town(), asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	var b bytes.Buffer
 	if err := WriteWorkbook(&b, l); err != nil {
 		t.Fatal(err)

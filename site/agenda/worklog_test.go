@@ -3,12 +3,13 @@ package agenda
 import (
 	"bytes"
 	"encoding/json"
+	"gongkai/site/internal/sitetest"
 	"strings"
 	"testing"
 )
 
 func TestWorklog(t *testing.T) {
-	l := build(t, town()+indicators(), asOf())
+	l := build(t, sitetest.Town()+sitetest.Indicators(), sitetest.AsOf())
 	var got []string
 	for _, w := range Worklog(l, "") {
 		got = append(got, strings.Join(w.Row(), "|"))
@@ -26,7 +27,7 @@ func TestWorklog(t *testing.T) {
 	if n := len(Worklog(l, "sfj")); n != 1 {
 		t.Errorf("%d lines of one organ", n)
 	}
-	if long := Worklog(build(t, town()+strings.Replace(indicators(), "max_characters = 2", "max_characters = 1", 1), asOf()), "sfj")[0].Progress; !strings.Contains(long, "未完成：") || !strings.Contains(long, "超过 1 字的 1 件") {
+	if long := Worklog(build(t, sitetest.Town()+strings.Replace(sitetest.Indicators(), "max_characters = 2", "max_characters = 1", 1), sitetest.AsOf()), "sfj")[0].Progress; !strings.Contains(long, "未完成：") || !strings.Contains(long, "超过 1 字的 1 件") {
 		t.Error(long)
 	}
 	var text, out bytes.Buffer

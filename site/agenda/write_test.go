@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 )
 
@@ -28,37 +28,19 @@ func writers(l *ledger.Ledger) []func() string {
 	return []func() string{form(WriteJSON), form(WriteCSV), form(WriteText)}
 }
 
-// golden compares with a file of testdata; UPDATE=1 writes the file.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	name = "testdata/" + name
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; got\n%s", name, got)
-	}
-}
-
 func TestForms(t *testing.T) {
-	l := build(t, town(), asOf()).Public()
+	l := build(t, sitetest.Town(), sitetest.AsOf()).Public()
 	for i, name := range []string{"public.json", "public.csv", "public.txt"} {
-		golden(t, name, writers(l)[i]())
+		sitetest.Golden(t, name, writers(l)[i]())
 	}
-	golden(t, "editor.txt", writers(build(t, town(), asOf()))[2]())
+	sitetest.Golden(t, "editor.txt", writers(build(t, sitetest.Town(), sitetest.AsOf()))[2]())
 }
 
 // TestJSONIsWhatTheStandardLibraryWrites takes the bytes apart and puts them
 // together again in another way.
 func TestJSONIsWhatTheStandardLibraryWrites(t *testing.T) {
-	for _, archive := range []string{town(), head()} {
-		text := writers(build(t, archive, asOf()))[0]()
+	for _, archive := range []string{sitetest.Town(), sitetest.Settings()} {
+		text := writers(build(t, archive, sitetest.AsOf()))[0]()
 		var b bytes.Buffer
 		if err := json.Indent(&b, []byte(text), "", "  "); err != nil {
 			t.Fatal(err)
@@ -70,7 +52,7 @@ func TestJSONIsWhatTheStandardLibraryWrites(t *testing.T) {
 }
 
 func TestPublicFormsHaveNoTraceOfTheUnpublished(t *testing.T) {
-	public := build(t, town(), asOf()).Public()
+	public := build(t, sitetest.Town(), sitetest.AsOf()).Public()
 	for _, write := range writers(public) {
 		text := write()
 		for _, secret := range []string{"0014", "0015", "0018", "未公开的决定", "排定的决定", "封存的决定", "撤回商行", "到期商行", "赵小明", "另案"} {
@@ -87,7 +69,7 @@ func TestPublicFormsHaveNoTraceOfTheUnpublished(t *testing.T) {
 }
 
 func TestCSVHasTheKeysOfJSONInOrder(t *testing.T) {
-	l := build(t, town(), asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	cells, err := csv.NewReader(strings.NewReader(writers(l)[1]())).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +85,7 @@ type broken struct{}
 func (broken) Write([]byte) (int, error) { return 0, errors.New("full") }
 
 func TestWriteErrorsAreReturned(t *testing.T) {
-	l := build(t, town(), asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	of := func(write func(io.Writer, *ledger.Ledger) error) func(io.Writer) error {
 		return func(w io.Writer) error { return write(w, l) }
 	}
@@ -115,7 +97,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	l := build(t, town(), asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	var all bytes.Buffer
 	for _, path := range []string{"enforcement/penalty/2026/0012.md", "enforcement/penalty/2026/0016.md", "notices/2026-fire.md", "reports/2024.md", "enforcement/penalty/2026/0014.md"} {
 		for _, x := range Explain(l, path) {
@@ -125,19 +107,19 @@ func TestExplain(t *testing.T) {
 			all.WriteString("\n")
 		}
 	}
-	golden(t, "explain.txt", all.String())
+	sitetest.Golden(t, "explain.txt", all.String())
 	var b bytes.Buffer
 	if err := Explain(l, "enforcement/penalty/2026/0012.md")[0].WriteJSON(&b); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "explain.json", b.String())
+	sitetest.Golden(t, "explain.json", b.String())
 	if Explain(l, "none.md") != nil {
 		t.Error("explained nothing")
 	}
 }
 
 func TestProvisionalDatesAreNamed(t *testing.T) {
-	archive := town() + "-- content/enforcement/penalty/2026/0099.md --\n+++\ntitle = \"跨年\"\norgan = \"scjgj\"\ndated = 2026-12-23\npublished = 2026-12-28\n+++\n"
+	archive := sitetest.Town() + "-- content/enforcement/penalty/2026/0099.md --\n+++\ntitle = \"跨年\"\norgan = \"scjgj\"\ndated = 2026-12-23\npublished = 2026-12-28\n+++\n"
 	x := Explain(build(t, archive, calendar.New(2026, 12, 30)), "enforcement/penalty/2026/0099.md")[0]
 	var b bytes.Buffer
 	if err := x.WriteText(&b); err != nil {

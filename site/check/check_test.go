@@ -7,14 +7,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
-	"gongkai/site/calendar"
 	"gongkai/site/corpus"
-	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 )
 
@@ -37,21 +33,13 @@ duties = []
 // run loads a site from a text archive and runs the checks on it.
 func run(t *testing.T, archive string, generated ...string) (in Input, problems []diag.Problem) {
 	t.Helper()
-	files := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(settings + archive)).Files {
-		files[f.Name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
-	}
-	c, _, err := corpus.Load(files, corpus.Options{Workers: 1})
+	c, _, err := corpus.Load(sitetest.Files(settings, archive), corpus.Options{Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := deadline.National()
-	if err != nil {
-		t.Fatal(err)
-	}
-	asOf, _ := calendar.Parse("2026-11-21")
-	ledger, _ := ledger.Build(c, rules, asOf, 1)
-	in = Input{Corpus: c, Ledger: ledger, Rules: rules, Generated: map[string]bool{}, AsOf: asOf}
+	rules := sitetest.Rules(t, nil)
+	ledger, _ := ledger.Build(c, rules, sitetest.AsOf(), 1)
+	in = Input{Corpus: c, Ledger: ledger, Rules: rules, Generated: map[string]bool{}, AsOf: sitetest.AsOf()}
 	for _, url := range generated {
 		in.Generated[url] = true
 	}

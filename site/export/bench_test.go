@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 )
 
@@ -25,7 +26,7 @@ func (nowhere) PutFile(_ string, open func() (io.ReadCloser, error)) error {
 }
 
 func BenchmarkWrite100000(b *testing.B) {
-	c, _ := read(b, town)
+	c, _ := read(b, sitetest.Town())
 	many := *c
 	many.Documents = nil
 	one, _ := c.Document("enforcement/penalty/2026/0012.md")
@@ -41,7 +42,7 @@ func BenchmarkWrite100000(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, _ := ledger.Build(&many, rules, asOf(), 0)
+	l, _ := ledger.Build(&many, rules, sitetest.AsOf(), 0)
 	for b.Loop() {
 		if err := Write(nowhere{}, &many, l, pages); err != nil {
 			b.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gongkai/site/address"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/output"
 )
 
@@ -36,13 +37,13 @@ func table(t *testing.T, out *output.Memory, kind string) (header []string, rows
 }
 
 func TestPenaltyCSV(t *testing.T) {
-	out := write(t, town)
+	out := write(t, sitetest.Town())
 	_, rows := table(t, out, "penalty")
 	if len(rows) != 4 {
 		t.Fatalf("%d rows", len(rows))
 	}
 	for name, want := range map[string]string{
-		"path": "enforcement/penalty/2026/0012.md", "url": "https://www.example.gov.cn/enforcement/penalty/2026/0012/",
+		"path": "enforcement/penalty/2026/0012.md", "url": "https://www.shifan.example/enforcement/penalty/2026/0012/",
 		"publicity": "公示中", "title": "'=关于安达商贸的行政处罚决定", "number": "示市监罚〔2026〕12号", "organ": "scjgj",
 		"organ_name": "示范市市场监督管理局", "dated": "2026-03-05", "published": "2026-03-12", "published_time": "2026-03-12T09:30:00+08:00",
 		"subject_name": "安达商贸", "subject_uscc": "9199000100005237XT", "categories": "罚款；警告", "fine": "5000.50",
@@ -66,7 +67,7 @@ func TestPenaltyCSV(t *testing.T) {
 }
 
 func TestTombstonesInData(t *testing.T) {
-	_, rows := table(t, write(t, town), "penalty")
+	_, rows := table(t, write(t, sitetest.Town()), "penalty")
 	kept := map[string]string{}
 	for name, v := range rows[2] {
 		if v != "" {
@@ -74,10 +75,10 @@ func TestTombstonesInData(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"path": "enforcement/penalty/2026/0016.md", "url": "https://www.example.gov.cn/enforcement/penalty/2026/0016/", "publicity": "已撤回",
+		"path": "enforcement/penalty/2026/0016.md", "url": "https://www.shifan.example/enforcement/penalty/2026/0016/", "publicity": "已撤回",
 		"title": "示市监罚〔2026〕16号行政处罚决定（已撤回）", "number": "示市监罚〔2026〕16号", "organ": "scjgj", "organ_name": "示范市市场监督管理局",
-		"dated": "2026-03-05", "published": "2026-03-12", "withdrawn_on": "2026-04-03", "withdrawal_cause": "撤销", "rule": "penalty-decision-7wd",
-		"due": "2026-03-16", "elapsed": "5", "allowed": "7", "unit": "workday", "verdict": "按期公开", "late_by": "0",
+		"dated": "2026-03-05", "published": "2026-03-12", "withdrawn_on": "2026-04-13", "withdrawal_cause": "撤销", "rule": "penalty-decision-7wd",
+		"due": "2026-03-16", "elapsed": "5", "allowed": "7", "unit": "workday", "verdict": "依法不适用", "late_by": "0",
 	}
 	if fmt.Sprint(kept) != fmt.Sprint(want) {
 		t.Errorf("got %q", kept)
@@ -88,7 +89,7 @@ func TestTombstonesInData(t *testing.T) {
 }
 
 func TestJSONLines(t *testing.T) {
-	out := write(t, town)
+	out := write(t, sitetest.Town())
 	for _, kind := range []string{"penalty", "power", "policy", "annual-report", "enforcement-report"} {
 		header, rows := table(t, out, kind)
 		lines := strings.Split(strings.TrimSuffix(file(t, out, address.Data+kind+".jsonl"), "\n"), "\n")
@@ -129,7 +130,7 @@ func TestJSONLines(t *testing.T) {
 }
 
 func TestDataPackage(t *testing.T) {
-	out := write(t, town)
+	out := write(t, sitetest.Town())
 	var p dataPackage
 	if err := json.Unmarshal([]byte(file(t, out, address.Data+"datapackage.json")), &p); err != nil {
 		t.Fatal(err)
@@ -162,7 +163,7 @@ func TestDataPackage(t *testing.T) {
 			t.Errorf("%s: a name is twice in %q", r.Name, header)
 		}
 	}
-	if want := []string{"annual-report", "enforcement-report", "penalty", "power", "policy"}; !slices.Equal(names, want) {
+	if want := []string{"annual-report", "enforcement-report", "penalty", "power", "policy", "notice", "interpretation"}; !slices.Equal(names, want) {
 		t.Errorf("resources %q", names)
 	}
 	if p.Version != "2026-11-21" || p.Contributors[0].Title != "示范市司法局" {
@@ -172,7 +173,7 @@ func TestDataPackage(t *testing.T) {
 
 // TestEveryKindHasItsFields: names are unique and titled, for kinds without records too.
 func TestEveryKindHasItsFields(t *testing.T) {
-	c, _ := read(t, town)
+	c, _ := read(t, sitetest.Town())
 	for _, kind := range c.Kinds.All() {
 		seen := map[string]bool{}
 		for _, col := range Columns(c, kind) {

@@ -11,6 +11,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/output"
 )
 
@@ -18,18 +19,19 @@ func TestWhichFilesThereAre(t *testing.T) {
 	want := []string{
 		"about/feed.xml", "audit/audit.csv", "audit/audit.json", "calendar.ics",
 		"data/annual-report.csv", "data/annual-report.csv-metadata.json", "data/annual-report.jsonl", "data/datapackage.json",
-		"data/enforcement-report.csv", "data/enforcement-report.csv-metadata.json", "data/enforcement-report.jsonl", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl",
+		"data/enforcement-report.csv", "data/enforcement-report.csv-metadata.json", "data/enforcement-report.jsonl",
+		"data/interpretation.csv", "data/interpretation.csv-metadata.json", "data/interpretation.jsonl", "data/notice.csv", "data/notice.csv-metadata.json", "data/notice.jsonl", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl",
 		"data/policy.csv", "data/policy.csv-metadata.json", "data/policy.jsonl", "data/power.csv", "data/power.csv-metadata.json", "data/power.jsonl",
-		"enforcement/feed.xml", "enforcement/penalty/feed.xml", "feed.xml", "policies/feed.xml", "powers/feed.xml",
+		"enforcement/feed.xml", "enforcement/penalty/feed.xml", "feed.xml", "interpretations/feed.xml", "notices/feed.xml", "policies/feed.xml", "powers/feed.xml",
 		"reports/feed.xml", "robots.txt", "sitemap.xml",
 	}
-	if got := write(t, town).Names(); !slices.Equal(got, want) {
+	if got := write(t, sitetest.Town()).Names(); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestEmptySiteHasTheFixedFiles(t *testing.T) {
-	empty := town[:strings.Index(town, "-- content/organs.toml")]
+	empty := sitetest.Settings() + "-- content/organs.toml --\n"
 	want := []string{"audit/audit.csv", "audit/audit.json", "calendar.ics", "feed.xml", "robots.txt", "sitemap.xml"}
 	out := write(t, empty)
 	if got := out.Names(); !slices.Equal(got, want) {
@@ -45,10 +47,10 @@ func TestEmptySiteHasTheFixedFiles(t *testing.T) {
 
 // TestNothingPrivateLeaves looks at every byte that is written.
 func TestNothingPrivateLeaves(t *testing.T) {
-	for name, data := range write(t, town).Files() {
+	for name, data := range write(t, sitetest.Town()).Files() {
 		for _, secret := range []string{
 			"赵小明", "110101199003077758", "未公开的决定", "排定的决定", "封存的决定", "0014", "0015", "0018",
-			"撤回商行", "到期商行", "撤回的事实", "777",
+			"撤回商行", "到期商行", "撤回的事实", "87654", "另案",
 		} {
 			if bytes.Contains(data, []byte(secret)) {
 				t.Errorf("%s holds %q", name, secret)
@@ -58,7 +60,7 @@ func TestNothingPrivateLeaves(t *testing.T) {
 }
 
 func TestSameBytesTwice(t *testing.T) {
-	one, two := write(t, town).Files(), write(t, town).Files()
+	one, two := write(t, sitetest.Town()).Files(), write(t, sitetest.Town()).Files()
 	for name, data := range one {
 		if !bytes.Equal(data, two[name]) {
 			t.Errorf("%s differs", name)
@@ -67,12 +69,12 @@ func TestSameBytesTwice(t *testing.T) {
 }
 
 func TestStreamedFileMayBeReadTwiceAndLeftEarly(t *testing.T) {
-	c, l := read(t, town)
+	c, l := read(t, sitetest.Town())
 	out := &impatient{Memory: output.NewMemory()}
 	if err := Write(out, c, l, nil); err != nil {
 		t.Fatal(err)
 	}
-	for name, data := range write(t, town).Files() {
+	for name, data := range write(t, sitetest.Town()).Files() {
 		if got, _ := out.Get(name); !bytes.Equal(got, data) {
 			t.Errorf("%s differs", name)
 		}
@@ -96,7 +98,7 @@ func (i *impatient) PutFile(name string, open func() (io.ReadCloser, error)) err
 }
 
 func TestErrorOfTheOutputIsReturned(t *testing.T) {
-	c, l := read(t, town)
+	c, l := read(t, sitetest.Town())
 	for _, name := range []string{"feed.xml", "sitemap.xml", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl", "audit/audit.json", "data/datapackage.json", "powers/feed.xml"} {
 		if err := Write(full{output.NewMemory(), name}, c, l, nil); err == nil || err.Error() != "full" {
 			t.Errorf("%s: %v", name, err)
@@ -125,19 +127,19 @@ func (f full) PutFile(name string, open func() (io.ReadCloser, error)) error {
 }
 
 func TestSitemap(t *testing.T) {
-	out := write(t, town,
+	out := write(t, sitetest.Town(),
 		Listed{URL: "/z/"}, Listed{URL: "/404.html", NoIndex: true}, Listed{URL: "/指南/&/", Modified: calendar.New(2026, 3, 5)}, Listed{URL: "/"})
 	want := `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<url><loc>https://www.example.gov.cn/</loc></url>
-<url><loc>https://www.example.gov.cn/z/</loc></url>
-<url><loc>https://www.example.gov.cn/%E6%8C%87%E5%8D%97/%26/</loc><lastmod>2026-03-05</lastmod></url>
+<url><loc>https://www.shifan.example/</loc></url>
+<url><loc>https://www.shifan.example/z/</loc></url>
+<url><loc>https://www.shifan.example/%E6%8C%87%E5%8D%97/%26/</loc><lastmod>2026-03-05</lastmod></url>
 </urlset>
 `
 	if got := file(t, out, address.Sitemap); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	if got := file(t, out, address.Robots); got != "User-agent: *\nAllow: /\n\nSitemap: https://www.example.gov.cn/sitemap.xml\n" {
+	if got := file(t, out, address.Robots); got != "User-agent: *\nAllow: /\n\nSitemap: https://www.shifan.example/sitemap.xml\n" {
 		t.Errorf("robots.txt\n%s", got)
 	}
 }
@@ -147,15 +149,15 @@ func TestLongSitemapHasParts(t *testing.T) {
 	for i := range address.SitemapLength + 1 {
 		pages = append(pages, Listed{URL: fmt.Sprintf("/p/%06d/", i), Modified: calendar.New(2026, 1, 1).AddDays(i / 1000)})
 	}
-	out := write(t, town, pages[:address.SitemapLength]...)
+	out := write(t, sitetest.Town(), pages[:address.SitemapLength]...)
 	if strings.Contains(file(t, out, address.Sitemap), "sitemapindex") {
 		t.Error("50,000 fit in one")
 	}
-	out = write(t, town, pages...)
+	out = write(t, sitetest.Town(), pages...)
 	want := `<?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<sitemap><loc>https://www.example.gov.cn/sitemap-1.xml</loc><lastmod>2026-02-19</lastmod></sitemap>
-<sitemap><loc>https://www.example.gov.cn/sitemap-2.xml</loc><lastmod>2026-02-20</lastmod></sitemap>
+<sitemap><loc>https://www.shifan.example/sitemap-1.xml</loc><lastmod>2026-02-19</lastmod></sitemap>
+<sitemap><loc>https://www.shifan.example/sitemap-2.xml</loc><lastmod>2026-02-20</lastmod></sitemap>
 </sitemapindex>
 `
 	if got := file(t, out, address.Sitemap); got != want {

@@ -17,6 +17,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 )
@@ -25,7 +26,7 @@ import (
 // Schema (Frictionless Data, version 1) on what is written, over the
 // demonstration: its files are held against their descriptors, cell by cell.
 func TestFrictionless(t *testing.T) {
-	for name, out := range map[string]*output.Memory{"town": write(t, town), "demonstration": demonstration(t)} {
+	for name, out := range map[string]*output.Memory{"town": write(t, sitetest.Town()), "demonstration": demonstration(t)} {
 		t.Run(name, func(t *testing.T) {
 			var p map[string]any
 			if err := json.Unmarshal([]byte(file(t, out, address.Data+"datapackage.json")), &p); err != nil {
@@ -69,7 +70,7 @@ func demonstration(t *testing.T) *output.Memory {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, _ := ledger.Build(c, rules, asOf(), 2)
+	l, _ := ledger.Build(c, rules, sitetest.AsOf(), 2)
 	out := output.NewMemory()
 	if err := Write(out, c, l, nil); err != nil {
 		t.Fatal(err)
@@ -217,14 +218,14 @@ func cast(kind, value string) (err error) {
 
 // What is wrong is seen.
 func TestFrictionlessFindsFaults(t *testing.T) {
-	text := file(t, write(t, town), address.Data+"datapackage.json")
+	text := file(t, write(t, sitetest.Town()), address.Data+"datapackage.json")
 	for name, change := range map[string][2]string{
 		"type":        {`"type": "date"`, `"type": "day"`},
 		"name":        {`"name": "gongkai-data"`, `"name": "开放数据"`},
 		"hash":        {`"hash": "sha256:`, `"hash": "SHA-256 `},
 		"path":        {`"path": "penalty.csv"`, `"path": "../penalty.csv"`},
 		"primary key": {`"path"` + "\n        ]", `"id"` + "\n        ]"},
-		"homepage":    {`"homepage": "https://www.example.gov.cn`, `"homepage": "`},
+		"homepage":    {`"homepage": "https://www.shifan.example`, `"homepage": "`},
 		"profile":     {`"profile": "tabular-data-resource"`, `"profile": "data-resource"`},
 	} {
 		var p map[string]any
@@ -245,10 +246,10 @@ func TestFrictionlessFindsFaults(t *testing.T) {
 // The licence stands in both descriptions when the site states one, and the CSV
 // on the Web description has a column for each of the file.
 func TestDescriptions(t *testing.T) {
-	if text := file(t, write(t, town), address.Data+"datapackage.json"); strings.Contains(text, "licenses") {
+	if text := file(t, write(t, sitetest.Town()), address.Data+"datapackage.json"); strings.Contains(text, "licenses") {
 		t.Error("a licence that nobody gave")
 	}
-	licensed := write(t, strings.Replace(town, "demo = true\n", "demo = true\n[licence]\ntitle = \"无条件开放\"\nurl = \"https://www.example.gov.cn/terms/\"\n", 1))
+	licensed := write(t, strings.Replace(sitetest.Town(), "demo = true\n", "demo = true\n[licence]\ntitle = \"无条件开放\"\nurl = \"https://www.shifan.example/terms/\"\n", 1))
 	var p dataPackage
 	if err := json.Unmarshal([]byte(file(t, licensed, address.Data+"datapackage.json")), &p); err != nil || len(p.Licenses) != 1 || p.Licenses[0].Title != "无条件开放" {
 		t.Errorf("%v %v", err, p.Licenses)
@@ -259,7 +260,7 @@ func TestDescriptions(t *testing.T) {
 			t.Fatal(err)
 		}
 		header, rows := table(t, licensed, kind)
-		if meta.URL != kind+".csv" || meta.Schema.PrimaryKey != "path" || len(meta.Schema.Columns) != len(header) || meta.License == nil || meta.License.ID != "https://www.example.gov.cn/terms/" {
+		if meta.URL != kind+".csv" || meta.Schema.PrimaryKey != "path" || len(meta.Schema.Columns) != len(header) || meta.License == nil || meta.License.ID != "https://www.shifan.example/terms/" {
 			t.Fatalf("%s: %+v", kind, meta)
 		}
 		for i, c := range meta.Schema.Columns {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gongkai/site/address"
+	"gongkai/site/internal/sitetest"
 )
 
 // unfold undoes the folding, which package agenda tests.
@@ -17,19 +18,19 @@ func unfold(t *testing.T, text string) []string {
 }
 
 func TestCalendar(t *testing.T) {
-	lines := unfold(t, file(t, write(t, town), address.Calendar))
+	lines := unfold(t, file(t, write(t, sitetest.Town()), address.Calendar))
 	got := strings.Join(lines, "\n")
 	events := strings.Split(got, "BEGIN:VEVENT\n")[1:]
 	if len(events) != 4 {
 		t.Fatalf("%d events: 2026 and 2027, two organs\n%s", len(events), got)
 	}
-	want := `UID:annual-report-sfj-2025@www.example.gov.cn
+	want := `UID:annual-report-sfj-2025@www.shifan.example
 DTSTAMP:20261120T160000Z
 DTSTART;VALUE=DATE:20260331
 DTEND;VALUE=DATE:20260401
 SUMMARY:示范市司法局：2025年法治政府建设年度报告最迟公开日期
 DESCRIPTION:已于2026年3月20日公开。\n依据：《法治政府建设与责任落实督察工作规定》（厅字〔2019〕28号）第二十六条，每年3月31日前。
-URL:https://www.example.gov.cn/reports/2025/
+URL:https://www.shifan.example/reports/2025/
 TRANSP:TRANSPARENT
 BEGIN:VALARM
 ACTION:DISPLAY

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"gongkai/site/corpus"
+	"gongkai/site/internal/sitetest"
 )
 
 // many is a corpus of n decisions.
 func many(tb testing.TB, n int) *corpus.Corpus {
-	c := *load(tb, town)
+	c := *sitetest.Load(tb, sitetest.Town())
 	one, _ := c.Document("enforcement/penalty/2026/0012.md")
 	c.Documents = nil
 	for i := range n {
@@ -23,13 +24,13 @@ func many(tb testing.TB, n int) *corpus.Corpus {
 }
 
 func BenchmarkLedgerOf100000(b *testing.B) {
-	c, r := many(b, 100_000), rules(b)
+	c, r := many(b, 100_000), sitetest.Rules(b, nil)
 	b.Run("build", func(b *testing.B) {
 		for b.Loop() {
-			Build(c, r, asOf(), 0)
+			Build(c, r, sitetest.AsOf(), 0)
 		}
 	})
-	l, _ := Build(c, r, asOf(), 0)
+	l, _ := Build(c, r, sitetest.AsOf(), 0)
 	b.Run("stamp", func(b *testing.B) {
 		for b.Loop() {
 			l.Stamp("enforcement/penalty/2026/050000.md")

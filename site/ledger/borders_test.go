@@ -8,6 +8,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/sitetest"
 )
 
 // Law changes at a day. These tests stand on both sides of each border.
@@ -25,7 +26,7 @@ func on(t *testing.T, day string) calendar.Date {
 func rulesOn(t *testing.T, prefix, day string) string {
 	t.Helper()
 	var ids []string
-	for _, r := range rules(t).All() {
+	for _, r := range sitetest.Rules(t, nil).All() {
 		if strings.HasPrefix(r.ID, prefix) && r.InForce(on(t, day)) {
 			ids = append(ids, r.ID)
 		}
@@ -72,7 +73,7 @@ func TestPenaltyLawOf2021(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ""
-			for _, e := range build(t, decided(c.front), asOf()).Of("enforcement/penalty/2021/1.md") {
+			for _, e := range build(t, decided(c.front), sitetest.AsOf()).Of("enforcement/penalty/2021/1.md") {
 				if e.Rule.ID == "penalty-withdraw-3wd" {
 					got = fmt.Sprintf("%s %s", e.Due, e.Verdict)
 				}
@@ -220,7 +221,7 @@ func TestOpenPeriodUnderALaterNotice(t *testing.T) {
 // Every row names its rule, what sets it, and the notices of the days it was
 // counted with: what an assessor needs to repeat the count.
 func TestRowsNameRuleAndNotice(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	for _, e := range l.Entries {
 		if e.Rule.ID == "" || e.Rule.Citation() == "" || e.Rule.Unit == deadline.Workdays && len(e.Notices) == 0 {
 			t.Errorf("%s %s: %q %v", e.Path, e.Rule.ID, e.Rule.Citation(), e.Notices)

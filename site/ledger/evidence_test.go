@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 )
 
 // Tombstones, drafts, scheduled and sealed records are no evidence; missing
 // reports are named.
 func TestEvidence(t *testing.T) {
-	l := build(t, town+indicators, asOf())
+	l := build(t, sitetest.Town()+sitetest.Indicators(), sitetest.AsOf())
 	for name, l := range map[string]*Ledger{"editor's": l, "public": l.Public()} {
 		var got []string
 		for _, a := range l.Indicators() {
@@ -34,18 +35,18 @@ func TestEvidence(t *testing.T) {
 			t.Errorf("%s ledger: got\n%s\nwant\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
-	if build(t, town, asOf()).Indicators() != nil {
+	if build(t, sitetest.Town(), sitetest.AsOf()).Indicators() != nil {
 		t.Error("a site without indicators has some")
 	}
 }
 
 func TestUnpublishedCounts(t *testing.T) {
-	opted := strings.Replace(town, "id = \"scjgj\"\n", "id = \"scjgj\"\noverdue_unpublished = true\n", 1)
-	l := build(t, opted, asOf())
+	opted := strings.Replace(sitetest.Town(), "id = \"scjgj\"\n", "id = \"scjgj\"\noverdue_unpublished = true\n", 1)
+	l := build(t, opted, sitetest.AsOf())
 	if got := fmt.Sprint(l.Unpublished, l.Public().Unpublished); got != "[{scjgj 1}] [{scjgj 1}]" {
 		t.Error(got)
 	}
-	if l := build(t, town, asOf()); l.Unpublished != nil {
+	if l := build(t, sitetest.Town(), sitetest.AsOf()); l.Unpublished != nil {
 		t.Errorf("nobody asked for %v", l.Unpublished)
 	}
 }
@@ -57,8 +58,8 @@ func TestLateReason(t *testing.T) {
 		"published = 2026-03-20\nviolation", "published = 2026-03-20\nlate_reason = \"赵小明的案卷交接延误\"\nviolation",
 		"publicity_until = 2026-06-12", "publicity_until = 2026-06-12\nlate_reason = \"交接延误\"",
 		"published = 2025-04-03", "published = 2025-04-03\nlate_reason = \"数据移交延迟\"",
-	).Replace(town)
-	l := build(t, stated, asOf())
+	).Replace(sitetest.Town())
+	l := build(t, stated, sitetest.AsOf())
 	for path, want := range map[string]string{
 		"enforcement/penalty/2026/0013.md": "late 赵某某的案卷交接延误",
 		"enforcement/penalty/2026/0017.md": "on-time ",
@@ -96,12 +97,12 @@ published = 2024-06-05
 +++
 正文
 `
-	c := load(t, government)
-	r, problems := rules(t).Extend("content/rules.toml", c.RulesTOML, c.Kinds)
+	c := sitetest.Load(t, government)
+	r, problems := sitetest.Rules(t, nil).Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	l, _ := Build(c, r, asOf(), 0)
+	l, _ := Build(c, r, sitetest.AsOf(), 0)
 	var got []string
 	for _, o := range append(l.Obligations[:len(l.Obligations):len(l.Obligations)], l.Upcoming...) {
 		got = append(got, fmt.Sprintf("%s %d %s %s", o.Duty, o.Year, o.Due, o.Verdict))
@@ -112,7 +113,7 @@ published = 2024-06-05
 	if l.Obligations[0].Verdict != deadline.OnTime {
 		t.Error("the open one is among those that are due")
 	}
-	if l, _ := Build(c, rules(t), asOf(), 0); len(l.Obligations) != 0 {
+	if l, _ := Build(c, sitetest.Rules(t, nil), sitetest.AsOf(), 0); len(l.Obligations) != 0 {
 		t.Error("owed without the parameter")
 	}
 }

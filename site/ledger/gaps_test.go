@@ -7,16 +7,16 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 )
 
 // numberedTown is a site of documents given as path, number and further front matter.
 func numberedTown(documents ...[3]string) string {
-	var b strings.Builder
-	b.WriteString(town[:strings.Index(town, "-- content/reports/2024.md")])
+	archive := sitetest.Settings()
 	for _, d := range documents {
-		fmt.Fprintf(&b, "-- content/%s.md --\n+++\ntitle = \"文书\"\nnumber = %q\n%s\n+++\n", d[0], d[1], d[2])
+		archive += sitetest.Document(d[0], fmt.Sprintf("title = \"文书\"\nnumber = %q\n%s", d[1], d[2]), "")
 	}
-	return b.String()
+	return archive
 }
 
 func TestGaps(t *testing.T) {
@@ -51,7 +51,7 @@ func TestGaps(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			l := build(t, numberedTown(c.documents...), asOf())
+			l := build(t, numberedTown(c.documents...), sitetest.AsOf())
 			for _, l := range []*Ledger{l, l.Public()} {
 				var got strings.Builder
 				for _, g := range l.Gaps() {

@@ -10,6 +10,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 )
 
 func lines(l *Ledger) (out []string) {
@@ -31,8 +32,9 @@ func TestEditorsLedgerHoldsWhatIsNotPublicYet(t *testing.T) {
 		"interpretations/2026-a.md interp-sync late",
 		"notices/2026-fire.md emergency-5h on-time",
 		"policies/2026-a.md ogi-proactive-20wd on-time",
+		"powers/1.md ogi-proactive-20wd on-time",
 	}
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	if got := lines(l); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -40,30 +42,30 @@ func TestEditorsLedgerHoldsWhatIsNotPublicYet(t *testing.T) {
 		t.Errorf("sealed %d", l.Sealed)
 	}
 	s := l.Summary()
-	counts := Summary{deadline.OnTime: 4, deadline.Late: 3, deadline.Pending: 1, deadline.Overdue: 1, deadline.Exempt: 1}
-	if !maps.Equal(s, counts) || s.Total() != 10 {
+	counts := Summary{deadline.OnTime: 5, deadline.Late: 3, deadline.Pending: 1, deadline.Overdue: 1, deadline.Exempt: 1}
+	if !maps.Equal(s, counts) || s.Total() != 11 {
 		t.Errorf("summary %+v", s)
 	}
 }
 
 func TestPublicLedgerHasNoTraceOfTheUnpublished(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	public := l.Public()
-	if len(public.Entries) != 8 || len(l.Entries) != 10 || public.Public() != public {
+	if len(public.Entries) != 9 || len(l.Entries) != 11 || public.Public() != public {
 		t.Errorf("public %d, editor's %d rows", len(public.Entries), len(l.Entries))
 	}
 	if public.Stamp("enforcement/penalty/2026/0014.md") != nil {
 		t.Error("an unpublished record has a public stamp")
 	}
-	if got := len(public.Shown); got != 9 {
+	if got := len(public.Shown); got != 12 {
 		t.Errorf("%d pages", got)
 	}
 }
 
 func TestTitlesOfTombstonesAndPersons(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	for path, want := range map[string]string{
-		"enforcement/penalty/2026/0012.md": "关于安达商贸的行政处罚决定",
+		"enforcement/penalty/2026/0012.md": "=关于安达商贸的行政处罚决定",
 		"enforcement/penalty/2026/0013.md": "关于赵某某的行政处罚决定",
 		"enforcement/penalty/2026/0016.md": "示市监罚〔2026〕16号行政处罚决定（已撤回）",
 		"enforcement/penalty/2026/0017.md": "示市监罚〔2026〕17号行政处罚决定（公示期满）",
@@ -75,7 +77,7 @@ func TestTitlesOfTombstonesAndPersons(t *testing.T) {
 }
 
 func TestStamp(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	for path, want := range map[string]string{
 		"enforcement/penalty/2026/0016.md": "penalty-decision-7wd",
 		"reports/2025.md":                  "rol-report-publish-0401",
@@ -97,7 +99,7 @@ func TestStamp(t *testing.T) {
 }
 
 func TestObligations(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	var got []string
 	for _, o := range append(slices.Clone(l.Obligations), l.Upcoming...) {
 		got = append(got, fmt.Sprintf("%s %d %s %s", o.Organ, o.Year, o.Due, o.Verdict))
@@ -115,19 +117,19 @@ func TestObligations(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	cases := []struct {
 		name              string
 		s                 Selection
 		rows, owed, pages int
 	}{
-		{"all", Selection{}, 10, 3, 9},
-		{"organ", Selection{Organ: "sfj"}, 3, 2, 5},
+		{"all", Selection{}, 11, 3, 12},
+		{"organ", Selection{Organ: "sfj"}, 3, 2, 6},
 		{"kind", Selection{Kind: "penalty"}, 7, 0, 4},
 		{"duty", Selection{Kind: "annual-report"}, 0, 3, 2},
 		{"year reported on", Selection{Year: 2024}, 0, 1, 1},
-		{"rule", Selection{Rule: "penalty-withdraw-3wd"}, 1, 0, 9},
-		{"verdicts", Selection{Verdicts: []deadline.Verdict{deadline.Late, deadline.Overdue}}, 4, 2, 9},
+		{"rule", Selection{Rule: "penalty-withdraw-3wd"}, 1, 0, 12},
+		{"verdicts", Selection{Verdicts: []deadline.Verdict{deadline.Late, deadline.Overdue}}, 4, 2, 12},
 	}
 	for _, c := range cases {
 		f := l.Filter(c.s)
@@ -138,16 +140,16 @@ func TestFilter(t *testing.T) {
 }
 
 func TestWorkersDoNotMatter(t *testing.T) {
-	c, r := load(t, town), rules(t)
-	one, _ := Build(c, r, asOf(), 1)
-	many, _ := Build(c, r, asOf(), 8)
+	c, r := sitetest.Load(t, sitetest.Town()), sitetest.Rules(t, nil)
+	one, _ := Build(c, r, sitetest.AsOf(), 1)
+	many, _ := Build(c, r, sitetest.AsOf(), 8)
 	if !reflect.DeepEqual(one.Entries, many.Entries) || !reflect.DeepEqual(one.Shown, many.Shown) || !reflect.DeepEqual(one.Obligations, many.Obligations) {
 		t.Error("the ledgers differ")
 	}
 }
 
 func TestWindowBeyondTheCalendar(t *testing.T) {
-	archive := town + `-- content/enforcement/penalty/2000/1.md --
+	archive := sitetest.Town() + `-- content/enforcement/penalty/2000/1.md --
 +++
 title = "旧"
 organ = "scjgj"
@@ -161,7 +163,7 @@ organ = "scjgj"
 dated = 2031-01-02
 +++
 `
-	l, problems := Build(load(t, archive), rules(t), asOf(), 2)
+	l, problems := Build(sitetest.Load(t, archive), sitetest.Rules(t, nil), sitetest.AsOf(), 2)
 	if len(problems) != 1 || problems[0].Code != calendar.CodeOutOfRange || problems[0].Path != "content/enforcement/penalty/2000/2.md" {
 		t.Errorf("problems %v", problems)
 	}

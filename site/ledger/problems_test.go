@@ -8,6 +8,7 @@ import (
 	"gongkai/site/diag"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"gongkai/site/internal/sitetest"
 )
 
 const unlawful = `
@@ -50,9 +51,9 @@ close = 2026-04-03
 `
 
 func TestProblems(t *testing.T) {
-	l := build(t, town+unlawful, asOf())
+	l := build(t, sitetest.Town()+unlawful, sitetest.AsOf())
 	sources := map[string][]byte{}
-	for _, f := range txtar.Parse([]byte(town + unlawful)).Files {
+	for _, f := range txtar.Parse([]byte(sitetest.Town() + unlawful)).Files {
 		sources[f.Name] = f.Data
 	}
 	var b bytes.Buffer
@@ -65,5 +66,5 @@ func TestProblems(t *testing.T) {
 	if err := diag.Print(&b, l.Problems(), read); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "problems.txt", b.String())
+	sitetest.Golden(t, "problems.txt", b.String())
 }

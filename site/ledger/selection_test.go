@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"gongkai/site/deadline"
+	"gongkai/site/internal/sitetest"
 )
 
 func TestUnknownNamesAreRefusedWithTheNearest(t *testing.T) {
-	l := build(t, town, asOf())
+	l := build(t, sitetest.Town(), sitetest.AsOf())
 	cases := []struct {
 		name string
 		s    Selection

@@ -6,14 +6,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"testing/fstest"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
-	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 	"gongkai/site/page/view"
 )
@@ -51,25 +48,21 @@ since = 2030
 duties = []
 `
 
-// day0 is the as-of date of the test sites.
-var day0 = calendar.New(2026, 11, 21)
-
 // planOf plans the site of a txtar archive.
-func planOf(t *testing.T, archive string) *planned { t.Helper(); return planOn(t, archive, day0) }
+func planOf(t *testing.T, archive string) *planned {
+	t.Helper()
+	return planOn(t, archive, sitetest.AsOf())
+}
 
 func planOn(t *testing.T, archive string, asOf calendar.Date) *planned {
 	t.Helper()
-	files := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(settings + archive)).Files {
-		files[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	return planFS(t, files, asOf)
+	return planFS(t, sitetest.Files(settings, archive), asOf)
 }
 
 // planDemo plans the demonstration site.
 func planDemo(t *testing.T) *planned {
 	t.Helper()
-	return planFS(t, os.DirFS("../.."), day0)
+	return planFS(t, os.DirFS("../.."), sitetest.AsOf())
 }
 
 func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
@@ -83,15 +76,7 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 			t.Errorf("%s:%d: %s", p.Path, p.Line, p.Message)
 		}
 	}
-	rules, err := deadline.National()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules, problems = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	ledger, _ := ledger.Build(c, rules, asOf, 0)
+	ledger, _ := ledger.Build(c, sitetest.Rules(t, c), asOf, 0)
 	plan := New(c, ledger, dataFields)
 	for _, p := range plan.Collisions(nil) {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
@@ -205,14 +190,6 @@ func tag(b view.Base, name string) string {
 		}
 	}
 	return ""
-}
-
-func archiveFiles(archive string) map[string]string {
-	files := map[string]string{}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		files[f.Name] = string(f.Data)
-	}
-	return files
 }
 
 // dataFields explains every data set by one field.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
@@ -383,7 +384,7 @@ type = "法人及非法人组织"
 +++
 隐名正文
 `
-	organs := strings.Replace(archiveFiles(settings)["content/organs.toml"], "since = 2025\n", "since = 2025\noverdue_unpublished = true\n", 1)
+	organs := strings.Replace(string(sitetest.Files(settings)["content/organs.toml"].Data), "since = 2025\n", "since = 2025\noverdue_unpublished = true\n", 1)
 	for _, c := range []struct {
 		name, archive, want string
 	}{

@@ -5,11 +5,10 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"gongkai/site/corpus"
-	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 	"gongkai/site/page/view"
 )
@@ -198,19 +197,14 @@ func TestCollisions(t *testing.T) {
 	}
 }
 
-// planningProblems are those that planning alone finds.
+// planningProblems returns the problems that planning alone finds.
 func planningProblems(t *testing.T, archive string) []diag.Problem {
 	t.Helper()
-	files := fstest.MapFS{}
-	for name, text := range archiveFiles(settings + archive) {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	c, _, err := corpus.Load(files, corpus.Options{})
+	c, _, err := corpus.Load(sitetest.Files(settings, archive), corpus.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, _ := deadline.National()
-	ledger, _ := ledger.Build(c, rules, day0, 0)
+	ledger, _ := ledger.Build(c, sitetest.Rules(t, c), sitetest.AsOf(), 0)
 	return New(c, ledger, dataFields).Collisions(nil)
 }
 
@@ -264,16 +258,8 @@ func TestViewsAreEqualAndIndependent(t *testing.T) {
 }
 
 func BenchmarkPlan(b *testing.B) {
-	files := fstest.MapFS{}
-	for name, text := range archiveFiles(settings + manySite(10000)) {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	c, _, err := corpus.Load(files, corpus.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	rules, _ := deadline.National()
-	ledger, _ := ledger.Build(c, rules, day0, 0)
+	c := sitetest.Load(b, settings, manySite(10000))
+	ledger, _ := ledger.Build(c, sitetest.Rules(b, c), sitetest.AsOf(), 0)
 	var before, after runtime.MemStats
 	b.Run("plan", func(b *testing.B) {
 		for b.Loop() {
