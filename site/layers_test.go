@@ -24,6 +24,7 @@ var layers = []struct {
 	{"site/internal/fasttemplate", nil},
 	{"site/internal/boundedzip", nil},
 	{"site/internal/charset", nil},
+	{"site/internal/han", nil},
 	{"site/diag", nil},
 	{"site/address", nil},
 	{"site/office/grid", nil},
@@ -40,12 +41,13 @@ var layers = []struct {
 	{"site/markdown", map[string]string{"site/diag": "refused HTML and links have a place", "site/address": "links become addresses"}},
 	{"site/disclosure", map[string]string{
 		"site/diag": "what is wrong with a record", "site/address": "which ids can be addresses", "site/calendar": "dates of records", "site/toml": "kinds and front matter are TOML",
+		"site/internal/han": "names spelled with other characters",
 	}},
 	{"site/gate/attachment", map[string]string{"site/internal/boundedzip": "Office files and OFD", "site/internal/charset": "GB18030"}},
 	{"site/gate/privacy", map[string]string{
 		"site/diag":            "its problem codes",
 		"site/gate/attachment": "texts of attachments",
-		"site/disclosure":      "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter",
+		"site/disclosure":      "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter", "site/internal/han": "characters that mean the same or cannot be seen",
 	}},
 	{"site/deadline", map[string]string{
 		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML",
@@ -53,7 +55,10 @@ var layers = []struct {
 	{"site/office/header", map[string]string{
 		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/grid": "rows",
 	}},
-	{"site/gate/wording", map[string]string{"site/diag": "what is wrong with a text", "site/toml": "front matter, and the site's list of words"}},
+	{"site/gate/hijack", map[string]string{"site/diag": "what is wrong with a text", "site/internal/han": "lines without disguises, the vocabulary"}},
+	{"site/gate/proofreading", map[string]string{
+		"site/diag": "what is wrong with a text", "site/toml": "the site's list of words", "site/internal/han": "lines, lists of words, traditional characters",
+	}},
 	{"site/corpus", map[string]string{
 		"site/diag": "problems of every file", "site/address": "paths and links", "site/calendar": "the site's calendar", "site/disclosure": "records",
 		"site/deadline": "verdicts that a query may name", "site/markdown": "texts", "site/toml": "settings", "site/internal/parallel": "files are read side by side",
@@ -61,7 +66,7 @@ var layers = []struct {
 	}},
 	{"site/gate", map[string]string{
 		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/gate/privacy": "what texts show of persons",
-		"site/gate/wording": "what texts are like", "site/gate/attachment": "how large a file may be",
+		"site/gate/hijack": "texts of strangers", "site/gate/proofreading": "mistakes in the writing", "site/gate/attachment": "how large a file may be", "site/internal/han": "lines, folded once for all",
 	}},
 	{"site/internal/sitetest", map[string]string{ // tests only
 		"site/calendar": "the day on which tests look", "site/corpus": "the town, read", "site/deadline": "the rules", "site/diag": "mistakes of a test",
@@ -113,7 +118,7 @@ var layers = []struct {
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
 		"site/gate/privacy": "what texts show of persons", "site/internal/parallel": "documents are checked side by side",
-		"site/toml": "its problem codes", "site/gate/wording": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
+		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",

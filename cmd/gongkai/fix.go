@@ -13,7 +13,7 @@ import (
 
 	"gongkai/site/corpus"
 	"gongkai/site/gate"
-	"gongkai/site/gate/wording"
+	"gongkai/site/gate/proofreading"
 )
 
 // fix puts the writing of all documents right and shows each line that it
@@ -71,7 +71,7 @@ func (p *process) fix(ctx context.Context, f *flags, dry bool) error {
 	return err
 }
 
-func showChanges(w io.Writer, name string, changes []wording.Change) {
+func showChanges(w io.Writer, name string, changes []proofreading.Change) {
 	for _, c := range changes {
 		fmt.Fprintf(w, "%s:%d: %s\n- %s\n+ %s\n", name, c.Line, c.What, c.Before, c.After)
 	}

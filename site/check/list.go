@@ -13,9 +13,10 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/gate/hijack"
 	"gongkai/site/gate/html"
 	"gongkai/site/gate/privacy"
-	"gongkai/site/gate/wording"
+	"gongkai/site/gate/proofreading"
 	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 	"gongkai/site/page"
@@ -27,7 +28,7 @@ import (
 // package that reports it, and a good and a bad case in testdata/CODE.txtar.
 func All() []diag.Check {
 	return slices.Concat(corpus.Checks(), toml.Checks(), disclosure.Checks(), calendar.Checks(), deadline.Checks(), ledger.Checks(),
-		markdown.Checks(), wording.Checks(), privacy.Checks(), Checks(), page.Checks(), render.Checks(), html.Checks())
+		markdown.Checks(), hijack.Checks(), proofreading.Checks(), privacy.Checks(), Checks(), page.Checks(), render.Checks(), html.Checks())
 }
 
 // WriteList writes all checks as text (a line each), json, or

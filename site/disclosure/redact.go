@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/calendar"
+	"gongkai/site/internal/han"
 )
 
 // PublicTitle is the only form of the title that may leave the program: the
@@ -224,7 +225,7 @@ func shortNames(name string) []string {
 // before the search for the whole name.
 func mayHold(text, name string) bool {
 	first, _ := utf8.DecodeRuneInString(name)
-	return !isHan(first) || strings.ContainsRune(text, first) || strings.IndexFunc(text, func(r rune) bool { return Unified(r) == first }) >= 0
+	return !isHan(first) || strings.ContainsRune(text, first) || strings.IndexFunc(text, func(r rune) bool { return han.Unified(r) == first }) >= 0
 }
 
 // spelled returns the expression that matches a name however its characters are
@@ -254,7 +255,7 @@ func spelled(name string) *regexp.Regexp {
 func written(c rune) string {
 	switch {
 	case isHan(c):
-		return "[" + string(Unified(c)) + string(c) + twins(Unified(c)) + "]"
+		return "[" + string(c) + string(han.Unified(c)) + string(han.Twins(han.Unified(c))) + "]"
 	case c < utf8.RuneSelf && unicode.IsLetter(c):
 		return "(?:[" + string(c) + string(c-'!'+0xFF01) + `]\pM*|[\x{C0}-\x{24F}])`
 	case unicode.Is(unicode.Latin, c):

@@ -1,6 +1,7 @@
 // Package gate is what stands between a site's files and the public: it judges
 // every document, attachment and setting that a build reads, for personal data
-// (package privacy), strangers' texts and damage (package wording).
+// (package privacy), strangers' texts (package hijack) and mistakes in the writing
+// (package proofreading).
 //
 // [For] makes the gate of one site. Package corpus calls it while a file is in
 // memory and stores what it finds; whether a finding stops a build is decided by
@@ -15,24 +16,24 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/gate/attachment"
 	"gongkai/site/gate/privacy"
-	"gongkai/site/gate/wording"
+	"gongkai/site/gate/proofreading"
 	"gongkai/site/toml"
 )
 
 // For returns the gate of a site, by its settings. The problems are those of
 // content/wording.toml.
 func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
-	var site wording.Site
+	var s site
 	var problems []diag.Problem
 	if c.WordingTOML != nil {
-		site.List, problems = wording.ReadList("content/wording.toml", c.WordingTOML)
+		s.list, problems = proofreading.ReadList("content/wording.toml", c.WordingTOML)
 	}
 	if base, err := url.Parse(c.Site.BaseURL); err == nil {
-		site.Host = base.Hostname()
+		s.host = base.Hostname()
 	}
 	return &corpus.Gate{
-		Basis:    append([]byte(site.Host+"\n"), c.WordingTOML...),
-		Document: func(r *corpus.Reading) corpus.Findings { return document(r, site) },
+		Basis:    append([]byte(s.host+"\n"), c.WordingTOML...),
+		Document: func(r *corpus.Reading) corpus.Findings { return document(r, s) },
 		Attachment: func(path string, file io.Reader, names []string) ([]corpus.Personal, error) {
 			src, err := io.ReadAll(io.LimitReader(file, attachment.Largest+1)) // one byte more shows that it is too large
 			if err != nil {
@@ -40,12 +41,12 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 			}
 			return personal(privacy.Attachment(path, src, names)), nil
 		},
-		Settings: func(path string, table *toml.Table) []diag.Problem { return wording.Settings(path, table, site) },
+		Settings: func(path string, table *toml.Table) []diag.Problem { return settings(path, table, s) },
 	}, problems
 }
 
-func document(r *corpus.Reading, site wording.Site) corpus.Findings {
-	found := corpus.Findings{Problems: wording.Document("content/"+r.Path, r.Front, r.Body, r.BodyLine, site)}
+func document(r *corpus.Reading, s site) corpus.Findings {
+	found := corpus.Findings{Problems: words("content/"+r.Path, r.Front, r.Body, r.BodyLine, s)}
 	if r.Record != nil {
 		found.Personal = personal(privacy.Document(r.Source, r.Front, r.Text, r.BodyLine, r.Record))
 	}

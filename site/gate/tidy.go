@@ -4,15 +4,15 @@ import (
 	"bytes"
 
 	"gongkai/site/corpus"
-	"gongkai/site/gate/wording"
+	"gongkai/site/gate/proofreading"
 	"gongkai/site/toml"
 )
 
 // Tidy puts the writing of a document right where that cannot change what it
-// says, see wording.Tidy; of the front matter only the brackets of `number`,
+// says, see proofreading.Tidy; of the front matter only the brackets of `number`,
 // which are read alike. A byte order mark and line ends stay. A file without a
 // readable head stays as it is.
-func Tidy(src []byte) (tidy []byte, changes []wording.Change) {
+func Tidy(src []byte) (tidy []byte, changes []proofreading.Change) {
 	front, body, problems := corpus.Split("", src)
 	if len(problems) > 0 {
 		return src, nil
@@ -25,13 +25,13 @@ func Tidy(src []byte) (tidy []byte, changes []wording.Change) {
 	if number, ok := table.Get("number"); ok && number.Pos.Line == number.Value.Pos.Line {
 		lines := bytes.SplitAfter(head, []byte("\n"))
 		line := lines[number.Pos.Line-1]
-		if now := wording.TidyNumber(string(line)); now != string(line) {
-			changes = append(changes, wording.Change{Line: number.Pos.Line, Before: string(bytes.TrimSpace(line)), After: string(bytes.TrimSpace([]byte(now))), What: "文号用六角括号"})
+		if now := proofreading.TidyNumber(string(line)); now != string(line) {
+			changes = append(changes, proofreading.Change{Line: number.Pos.Line, Before: string(bytes.TrimSpace(line)), After: string(bytes.TrimSpace([]byte(now))), What: "文号用六角括号"})
 			lines[number.Pos.Line-1] = []byte(now)
 			head = bytes.Join(lines, nil)
 		}
 	}
-	text, more := wording.Tidy(body.Text, body.Line)
+	text, more := proofreading.Tidy(body.Text, body.Line)
 	if changes = append(changes, more...); len(changes) == 0 {
 		return src, nil
 	}

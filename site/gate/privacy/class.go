@@ -3,6 +3,8 @@ package privacy
 import (
 	"sync"
 	"unicode/utf8"
+
+	"gongkai/site/internal/han"
 )
 
 // class is the set of detectors that a character may trigger. Most characters of
@@ -43,7 +45,7 @@ var classes = sync.OnceValue(func() *classTable {
 		if changed(r) {
 			t[r] |= odd
 		}
-		if isNumeral(r) {
+		if han.Numeral(r) >= 0 {
 			t[r] |= numerals
 		}
 	}
@@ -61,14 +63,6 @@ var classes = sync.OnceValue(func() *classTable {
 	return t
 })
 
-// decode is utf8.DecodeRuneInString with a fast path for Chinese characters.
-func decode(s string) (rune, int) {
-	if len(s) > 2 && 0xE1 <= s[0] && s[0] <= 0xEC && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80 {
-		return rune(s[0]&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F), 3
-	}
-	return utf8.DecodeRuneInString(s)
-}
-
 // isOdd reports whether normal changes a text.
 func isOdd(text string) bool {
 	t := classes()
@@ -84,7 +78,7 @@ func isOdd(text string) bool {
 		}
 		r, size := rune(c), 1
 		if r >= utf8.RuneSelf {
-			r, size = decode(text[i:])
+			r, size = han.Decode(text[i:])
 		}
 		if t.of(r)&odd != 0 {
 			return true

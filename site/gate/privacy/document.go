@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/han"
 	"gongkai/site/markdown"
 	"gongkai/site/toml"
 )
@@ -130,7 +131,7 @@ func hasCovert(text string) bool {
 	last := ' '
 	hidden := false
 	for _, r := range text {
-		if invisible(r) {
+		if han.IsZeroWidth(r) {
 			hidden = true
 			continue
 		}
@@ -143,7 +144,7 @@ func hasCovert(text string) bool {
 }
 
 // isWordRune reports whether r is a Han character or an ASCII letter or digit.
-func isWordRune(r rune) bool { return isHan(r) || r < 0x80 && isAlnum(byte(r)) }
+func isWordRune(r rune) bool { return han.Is(r) || r < 0x80 && isAlnum(byte(r)) }
 
 // attributes returns the targets and descriptions of links and images, which
 // readers are shown on demand. Links within the page repeat its headings.
@@ -238,7 +239,7 @@ func position(src string, offset int) (line, column int) {
 // locateInvisible returns the place of the first invisible character from a line on.
 func locateInvisible(src string, line int) (int, int) {
 	rest := fromLine(src, line)
-	if at := strings.IndexFunc(rest, invisible); at >= 0 {
+	if at := strings.IndexFunc(rest, han.IsZeroWidth); at >= 0 {
 		return position(src, len(src)-len(rest)+at)
 	}
 	return line, 1

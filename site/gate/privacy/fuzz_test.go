@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"gongkai/site/internal/han"
 )
 
 // Whatever the text, the detectors come to an end, show nothing whole and find
@@ -15,7 +17,7 @@ func FuzzScan(f *testing.F) {
 	f.Add("住址0室")
 	f.Fuzz(func(t *testing.T, text string) {
 		for i := range text {
-			r, size := decode(text[i:])
+			r, size := han.Decode(text[i:])
 			if want, n := utf8.DecodeRuneInString(text[i:]); r != want || size != n {
 				t.Fatalf("%q is read as %q", text[i:], r)
 			}

@@ -3,6 +3,8 @@ package privacy
 import (
 	"strings"
 	"unicode/utf8"
+
+	"gongkai/site/internal/han"
 )
 
 // home adds the address of a person after a word such as 家住 or 户籍地. A
@@ -86,7 +88,7 @@ func isNarrow(place string) bool {
 		if i > 0 && strings.ContainsRune("村组路街巷弄号栋幢室楼", r) && !hidden {
 			switch r {
 			case '村', '组', '弄', '室', '栋', '幢', '号', '巷':
-				return strings.IndexFunc(place, func(r rune) bool { return r >= '0' && r <= '9' || isNumeral(r) }) >= 0 || r == '村' && has(place, "镇", "乡", "县")
+				return strings.IndexFunc(place, func(r rune) bool { return r >= '0' && r <= '9' || han.Numeral(r) >= 0 }) >= 0 || r == '村' && has(place, "镇", "乡", "县")
 			}
 		}
 		hidden = strings.ContainsRune("某×*XxＸ○□", r)

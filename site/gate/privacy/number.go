@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/han"
 )
 
 // group is a run of digits at text[from:to].
@@ -408,7 +409,7 @@ func (s *scanner) endNumerals(i int) {
 	}
 	digits := make([]byte, 0, n)
 	for _, r := range run {
-		digits = append(digits, byte('0'+numeral(r)))
+		digits = append(digits, byte('0'+han.Numeral(r)))
 	}
 	switch text := string(digits); {
 	case n == 11 && isMobile(text):

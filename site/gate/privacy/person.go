@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/han"
 )
 
 // role adds the names after a word for a person (证人, 其妻 …) that ends at end.
@@ -129,12 +130,12 @@ func (s *scanner) han(i int) (rs []rune, ends []int) {
 		if r == ' ' && len(rs) >= 1 && len(rs) <= 2 {
 			next, n := utf8.DecodeRuneInString(s.text[i+1:])
 			after, _ := utf8.DecodeRuneInString(s.text[i+1+n:])
-			if isHan(next) && (!isHan(after) || len(rs) == 2) && (len(rs) == 1 || ends[0] != ends[1]-len(string(rs[1]))) {
+			if han.Is(next) && (!han.Is(after) || len(rs) == 2) && (len(rs) == 1 || ends[0] != ends[1]-len(string(rs[1]))) {
 				i++
 				continue
 			}
 		}
-		if !isHan(r) || isNumeral(r) && len(rs) == 0 {
+		if !han.Is(r) || han.Numeral(r) >= 0 && len(rs) == 0 {
 			break
 		}
 		i += size
@@ -151,7 +152,7 @@ func (s *scanner) dotted(i int) (string, int) {
 		switch {
 		case r == '·' && run > 0:
 			dots, run = dots+1, 0
-		case isHan(r) && r != '某' && run < 6 && (dots == 0 || run < 2 || !follows(s.text[to:])):
+		case han.Is(r) && r != '某' && run < 6 && (dots == 0 || run < 2 || !follows(s.text[to:])):
 			run++
 		default:
 			size = 0
@@ -218,7 +219,7 @@ func (s *scanner) nameBefore(stop int) (name string, from int) {
 	at := stop
 	for at > 0 && len(rs) < 9 {
 		r, size := utf8.DecodeLastRuneInString(s.text[:at])
-		if !isHan(r) && r != '·' {
+		if !han.Is(r) && r != '·' {
 			break
 		}
 		rs, at = append([]rune{r}, rs...), at-size
@@ -286,14 +287,14 @@ func chineseAge(text string) int {
 	if len(rs) == 0 {
 		return 0
 	}
-	last := numeral(rs[len(rs)-1])
+	last := han.Numeral(rs[len(rs)-1])
 	ten := len(rs) > 1 && rs[len(rs)-2] == '十'
 	switch {
 	case rs[len(rs)-1] == '十':
 		return 10
 	case last > 0 && ten:
 		return 10 + last
-	case last > 0 && (len(rs) < 2 || numeral(rs[len(rs)-2]) < 0):
+	case last > 0 && (len(rs) < 2 || han.Numeral(rs[len(rs)-2]) < 0):
 		return last
 	}
 	return 0

@@ -37,6 +37,8 @@ package privacy
 import (
 	"strings"
 	"unicode/utf8"
+
+	"gongkai/site/internal/han"
 )
 
 // Finding is one piece of personal data.
@@ -116,7 +118,7 @@ func (s *scanner) walk() {
 			i++
 			continue
 		}
-		r, size := decode(s.text[i:])
+		r, size := han.Decode(s.text[i:])
 		switch of := t.of(r); {
 		case of&numerals != 0:
 			if s.numeral == 0 {

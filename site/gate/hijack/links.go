@@ -1,34 +1,37 @@
-package wording
+package hijack
 
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
+
+	"gongkai/site/diag"
+	"gongkai/site/internal/han"
 )
 
-// hosts judges the links of a line, in Markdown or bare.
-func (e *examiner) hosts(l *line) {
+// links reports the suspicious links of a line, in Markdown or bare, and the first
+// foreign one.
+func (j *Judge) links(l *han.Line) {
 	foreign := false
-	for i := 0; i < len(l.text); i++ {
-		if l.text[i] != '.' || i == 0 || i+1 == len(l.text) || !alnum(l.text[i-1]) || !alnum(l.text[i+1]) {
+	for i := 0; i < len(l.Text); i++ {
+		if l.Text[i] != '.' || i == 0 || i+1 == len(l.Text) || !alnum(l.Text[i-1]) || !alnum(l.Text[i+1]) {
 			continue
 		}
-		u := l.urlAround(i)
+		u := urlAround(l, i)
 		i = u.end
-		if u.host == "" || u.host == e.site.Host {
+		if u.host == "" || u.host == j.Host {
 			continue
 		}
 		what := u.suspicious()
 		if what == "" {
-			what = l.label(u, e.site.Host)
+			what = u.mislabelled(l, j.Host)
 		}
 		switch {
 		case what != "":
-			e.report(l, u.start, "hijacked-text", "请删去链接；确实需要的，写明来源的名称，链接到它的正式网站", "可疑的链接（%s）：%s", what, u.host)
+			j.report(l, u.start, "hijacked-text", diag.Error, "请删去链接；确实需要的，写明来源的名称，链接到它的正式网站", "可疑的链接（%s）：%s", what, u.host)
 		case !foreign && u.linked && !chinese(u.host):
 			foreign = true
-			e.report(l, u.start, "foreign-link", "请核对网址；不需要的删去", "链接到境外或者商业网站：%s", u.host)
+			j.report(l, u.start, "foreign-link", diag.Notice, "请核对网址；不需要的删去", "链接到境外或者商业网站：%s", u.host)
 		}
 	}
 }
@@ -43,59 +46,66 @@ type url struct {
 
 // urlAround returns the address whose host has a dot at i. Without a scheme, a host
 // must end in one of domains.
-func (l *line) urlAround(i int) url {
+func urlAround(l *han.Line, i int) url {
 	from, to := i, i
-	for from > 0 && hostRune(l.text[from-1]) && !l.gap[from] {
+	for from > 0 && hostRune(l.Text[from-1]) && !l.Gap[from] {
 		from--
 	}
-	for to < len(l.text) && hostRune(l.text[to]) && (to == i || !l.gap[to]) {
+	for to < len(l.Text) && hostRune(l.Text[to]) && (to == i || !l.Gap[to]) {
 		to++
 	}
 	u := url{start: from, end: to, open: -1}
-	for u.end < len(l.text) && !l.gap[u.end] && l.text[u.end] > ' ' && l.text[u.end] < 0x80 && !strings.ContainsRune(")]>\"'|", l.text[u.end]) {
+	for u.end < len(l.Text) && !l.Gap[u.end] && l.Text[u.end] > ' ' && l.Text[u.end] < 0x80 && !strings.ContainsRune(")]>\"'|", l.Text[u.end]) {
 		u.end++
 	}
-	if !slices.ContainsFunc(l.text[from:to], func(r rune) bool { return 'a' <= r && r <= 'z' }) && (from == 0 || l.text[from-1] != '/') {
+	if !slices.ContainsFunc(l.Text[from:to], isLetter) && (from == 0 || l.Text[from-1] != '/') {
 		return u // an amount, the number of a chapter
 	}
-	host := strings.Trim(string(l.text[from:to]), ".-")
-	u.path = string(l.text[to:u.end])
-	before := string(l.text[max(0, from-10):from])
+	host := strings.Trim(string(l.Text[from:to]), ".-")
+	u.path = string(l.Text[to:u.end])
+	before := string(l.Text[max(0, from-10):from])
 	switch {
 	case strings.HasSuffix(before, "//"):
 		u.linked = true
-		for u.start > 0 && (l.text[u.start-1] == '/' || l.text[u.start-1] == ':' || 'a' <= l.text[u.start-1] && l.text[u.start-1] <= 'z') {
+		for u.start > 0 && (l.Text[u.start-1] == '/' || l.Text[u.start-1] == ':' || 'a' <= l.Text[u.start-1] && l.Text[u.start-1] <= 'z') {
 			u.start--
 		}
 	case strings.HasSuffix(before, "@"), strings.HasSuffix(before, "/"):
 		return u
 	case strings.HasPrefix(host, "www."):
 		u.linked = true
-	case !strings.Contains(host, ".") || !slices.Contains(domains(), host[strings.LastIndexByte(host, '.')+1:]):
+	case !strings.Contains(host, ".") || !isDomain(host[strings.LastIndexByte(host, '.')+1:]):
 		return u
 	}
 	if at := strings.IndexByte(u.path, '@'); u.linked && at >= 0 && !strings.Contains(u.path[:at], "/") {
 		host, u.path = "@", ""
 	}
-	if u.start > 1 && l.text[u.start-1] == '(' && l.text[u.start-2] == ']' {
+	if u.start > 1 && l.Text[u.start-1] == '(' && l.Text[u.start-2] == ']' {
 		u.open = u.start - 2
 	}
 	u.host = host
 	return u
 }
 
-func alnum(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+// isLetter reports whether r is a folded Latin letter.
+func isLetter(r rune) bool { return 'a' <= r && r <= 'z' }
+
+func alnum(r rune) bool { return isLetter(r) || isDigit(r) }
 
 func hostRune(r rune) bool { return alnum(r) || r == '.' || r == '-' }
 
-// domains returns the top-level domains of hosts that need no scheme.
-var domains = sync.OnceValue(func() []string {
-	return append(strings.Fields("com net cn org info biz tv me app site online shop link wang ltd la ph"), cheap()...)
-})
+// isDomain reports whether a host in this top-level domain needs no scheme to be a
+// link.
+func isDomain(last string) bool {
+	return isCheap(last) || slices.Contains(strings.Fields("com net cn org info biz tv me app site online shop link wang ltd la ph"), last)
+}
 
-// cheap returns the nearly free top-level domains that hijackers use.
-func cheap() []string {
-	return strings.Fields("top xyz vip win bet casino poker icu cc tk ml ga cf gq pw loan click sbs cfd cyou buzz live fun rest monster xxx porn sex adult cam quest bond ws")
+// isCheap reports whether a top-level domain is one of the nearly free ones that
+// hijackers use.
+func isCheap(last string) bool {
+	return slices.Contains(strings.Fields("top xyz vip win bet casino poker icu cc tk ml ga cf gq pw loan click sbs cfd cyou buzz live fun rest monster xxx porn sex adult cam quest bond ws"), last)
 }
 
 // suspicious returns the Chinese reason to suspect an address, or "".
@@ -114,7 +124,7 @@ func (u url) suspicious() string {
 	switch {
 	case state(u.host):
 		return ""
-	case slices.Contains(cheap(), last):
+	case isCheap(last):
 		return "常被冒用的域名后缀"
 	case strings.HasPrefix(u.host, "xn--") || strings.Contains(u.host, ".xn--"):
 		return "转写过的域名"
@@ -170,29 +180,29 @@ func numbered(label string) bool {
 	return len(label) <= 16 || digits < len(label)/2
 }
 
-// label returns the Chinese reason why the text of a link contradicts its target, or
-// "".
-func (l *line) label(u url, own string) string {
+// mislabelled returns the Chinese reason why the text of a link contradicts its
+// target, or "". own is the host of the site.
+func (u url) mislabelled(l *han.Line, own string) string {
 	if u.open < 0 {
 		return ""
 	}
 	from := u.open
-	for from > 0 && l.text[from-1] != '[' && l.text[from-1] != ']' {
+	for from > 0 && l.Text[from-1] != '[' && l.Text[from-1] != ']' {
 		from--
 	}
-	if from > 1 && l.text[from-2] == '!' {
+	if from > 1 && l.Text[from-2] == '!' {
 		return ""
 	}
-	said := string(l.text[from:u.open])
-	if strings.TrimFunc(said, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) == "" {
+	text := string(l.Text[from:u.open])
+	if strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) == "" {
 		return "链接没有文字，读者看不见"
 	}
-	for _, word := range strings.FieldsFunc(said, func(r rune) bool { return !hostRune(r) }) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !hostRune(r) }) {
 		if word = strings.Trim(word, "."); strings.Contains(word, ".") && state(word) && registered(word) != registered(u.host) {
 			return "写的是 " + word + "，去的是别处"
 		}
 	}
-	if !chinese(u.host) && u.host != own && (strings.HasSuffix(said, "人民政府") || strings.HasSuffix(said, "人民政府网站") || strings.HasSuffix(said, "政府网")) {
+	if !chinese(u.host) && u.host != own && (strings.HasSuffix(text, "人民政府") || strings.HasSuffix(text, "人民政府网站") || strings.HasSuffix(text, "政府网")) {
 		return "写的是政府，去的是别处"
 	}
 	return ""

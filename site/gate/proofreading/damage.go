@@ -1,23 +1,22 @@
-package wording
+package proofreading
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
+
+	"gongkai/site/internal/han"
 )
 
-const garbledCode = "garbled-text"
-
-// garble counts each kind of damage in a file. A kind is reported once, at its first
+// damage counts each kind of damage in a file. A kind is reported once, at its first
 // place, with its count.
-type garble struct {
-	kinds [kinds]struct {
-		line, column, count int
-		example             string
-	}
+type damage [kinds]struct {
+	line, column, count int
+	example             string
 }
 
+// kind is a kind of damage.
 type kind int
 
 const (
@@ -45,50 +44,37 @@ func (k kind) words() (message, hint string) {
 }
 
 // garbled counts the damage in a line.
-func (e *examiner) garbled(l *line) {
+func (j *Judge) garbled(l *han.Line) {
 	t := marks()
-	for i := 0; i < len(l.raw); i++ {
-		r := l.raw[i]
-		if !t.has(r) {
+	for i := 0; i < len(l.Raw); i++ {
+		if !t.has(l.Raw[i]) {
 			continue
 		}
-		k, n := l.damage(i, t)
-		if n > 0 {
-			e.garble.note(l, k, i, n)
-			i += n - 1
-		}
-	}
-}
-
-func (g *garble) note(l *line, k kind, i, n int) {
-	seen := &g.kinds[k]
-	if seen.count++; seen.count == 1 {
-		seen.line, seen.column, seen.example = l.number, l.column+i, string(l.raw[i:min(len(l.raw), i+n)])
-	}
-}
-
-func (g *garble) finish(e *examiner) {
-	for k := range kinds {
-		seen := g.kinds[k]
-		if seen.count == 0 {
+		k, n := damageAt(l.Raw, i, t)
+		if n == 0 {
 			continue
 		}
-		message, hint := k.words()
-		example := seen.example
-		if k == private {
-			example = code([]rune(example)[0])
+		first := &j.damage[k]
+		if first.count++; first.count == 1 {
+			first.line, first.column, first.example = l.Number, l.Column+i, string(l.Raw[i:min(len(l.Raw), i+n)])
 		}
-		e.reportAt(seen.line, seen.column, garbledCode, hint, "%s：%s（共 %d 处）", message, example, seen.count)
+		i += n - 1
 	}
 }
 
-func code(r rune) string {
-	const digits = "0123456789ABCDEF"
-	text := ""
-	for ; r > 0 || len(text) < 4; r /= 16 {
-		text = string(digits[r%16]) + text
+// report adds a problem for each kind of damage that occurs.
+func (d *damage) report(j *Judge) {
+	for k, first := range d {
+		if first.count == 0 {
+			continue
+		}
+		message, hint := kind(k).words()
+		example := first.example
+		if kind(k) == private {
+			example = fmt.Sprintf("%U", []rune(example)[0])
+		}
+		j.report(first.line, first.column, "garbled-text", hint, "%s：%s（共 %d 处）", message, example, first.count)
 	}
-	return "U+" + text
 }
 
 // mark is the kinds of damage of which a character may be a sign.
@@ -142,7 +128,7 @@ var marks = sync.OnceValue(func() *markTable {
 	span(markControl, 0x0E, 0x1F)
 	span(markControl, 0x7F, 0x9F)
 	set(markTone, "(（")
-	set(markVariant, traditional)
+	set(markVariant, han.Traditional)
 	span(markLost, 0x3105, 0x312F) // Bopomofo, and heavy lines of boxes: GBK shifted by a byte
 	span(markLost, 0x250F, 0x2513)
 	span(markLost, 0x2517, 0x254B)
@@ -150,10 +136,13 @@ var marks = sync.OnceValue(func() *markTable {
 	return t
 })
 
-// damage returns the kind of damage that begins at i and its length in characters,
-// 0 when the characters are sound.
-func (l *line) damage(i int, t *markTable) (kind, int) {
-	m, rest := t.of(l.raw[i]), l.raw[i:]
+// damageAt returns the kind of damage that begins at text[i] and its length in
+// characters, 0 when the characters are sound.
+func damageAt(text []rune, i int, t *markTable) (kind, int) {
+	m, rest, before := t.of(text[i]), text[i:], rune(0)
+	if i > 0 {
+		before = text[i-1]
+	}
 	if m&(markLead|markControl) != 0 {
 		if n := latinRun(rest); n > 0 {
 			return misread, n
@@ -161,7 +150,7 @@ func (l *line) damage(i int, t *markTable) (kind, int) {
 	}
 	switch {
 	case m&markLost != 0:
-		if n := lost(rest, l.before(i)); n > 0 {
+		if n := lost(rest, before); n > 0 {
 			return replaced, n
 		}
 	case m&(markPrivate|markControl) != 0:
@@ -174,20 +163,13 @@ func (l *line) damage(i int, t *markTable) (kind, int) {
 	}
 	switch {
 	case m&markTone != 0:
-		if n := pinyinIn(rest); n > 0 && unicode.Is(unicode.Han, l.before(i)) {
+		if n := pinyinIn(rest); n > 0 && han.Is(before) {
 			return pinyin, n
 		}
-	case m&markVariant != 0 && !l.quoted(i):
+	case m&markVariant != 0 && !isQuoted(text, i):
 		return variant, 1
 	}
 	return 0, 0
-}
-
-func (l *line) before(i int) rune {
-	if i == 0 {
-		return 0
-	}
-	return l.raw[i-1]
 }
 
 // lost returns the length of a replacement for lost characters at the start of r,
@@ -207,7 +189,7 @@ func lost(r []rune, before rune) int {
 		}
 		return n
 	}
-	if unicode.Is(unicode.Han, before) || len(r) > 1 && unicode.Is(unicode.Han, r[1]) {
+	if han.Is(before) || len(r) > 1 && han.Is(r[1]) {
 		return 1
 	}
 	return 0
@@ -240,7 +222,7 @@ func latinRun(r []rune) int {
 func sequence(r []rune) int {
 	size := 0
 	switch {
-	case r[0] == 'Â' && len(r) > 1 && unicode.Is(unicode.Han, r[1]):
+	case r[0] == 'Â' && len(r) > 1 && han.Is(r[1]):
 		return 1 // of a no-break space, which has been taken away
 	case 0xC2 <= r[0] && r[0] <= 0xC3:
 		size = 2
@@ -298,11 +280,11 @@ func pinyinIn(r []rune) int {
 	return 0
 }
 
-// quoted reports whether the character at i is in quotation marks or in the title of
-// a book: “漢字”, 《臺灣文獻叢刊》.
-func (l *line) quoted(i int) bool {
+// isQuoted reports whether text[i] is in quotation marks or in the title of a book:
+// “漢字”, 《臺灣文獻叢刊》.
+func isQuoted(text []rune, i int) bool {
 	for j := i - 1; j >= 0; j-- {
-		switch l.raw[j] {
+		switch text[j] {
 		case '”', '》', '」', '』':
 			return false
 		case '“', '《', '「', '『':

@@ -1,4 +1,4 @@
-package wording
+package gate
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gongkai/site/diag"
+	"gongkai/site/gate/proofreading"
 	"gongkai/site/toml"
 )
 
@@ -18,7 +19,7 @@ func show(problems []diag.Problem) string {
 }
 
 func body(text string) string {
-	return show(Document("content/a.md", nil, []byte(text), 9, Site{Host: "www.shifan.example"}))
+	return show(words("content/a.md", nil, []byte(text), 9, site{host: "www.shifan.example"}))
 }
 
 func TestPlaces(t *testing.T) {
@@ -51,7 +52,7 @@ func TestTexts(t *testing.T) {
 	}
 	want := "2:13 error hijacked-text 疑似被篡改或者夹带广告（机关名称的位置上是别的字样）：66众乐棋牌在线\n6:12 error hijacked-text 疑似被篡改或者夹带广告（留下账号招揽）：薇信 zl66888\n"
 	for name, got := range map[string]string{
-		"document": show(Document("content/a.md", table, nil, 9, Site{})), "settings": show(Settings("content/a.md", table, Site{})),
+		"document": show(words("content/a.md", table, nil, 9, site{})), "settings": show(settings("content/a.md", table, site{})),
 	} {
 		if got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
@@ -68,34 +69,16 @@ note = "已经更名"
 wrong = "登陆网站"
 right = "登录网站"
 `
-	l, problems := ReadList("content/wording.toml", []byte(list))
+	l, problems := proofreading.ReadList("content/wording.toml", []byte(list))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	got := Document("content/a.md", nil, []byte("打政务服务热线，打服务热线，登陆网站登陆网站。"), 1, Site{List: l})
+	got := words("content/a.md", nil, []byte("打政务服务热线，打服务热线，登陆网站登陆网站。"), 1, site{list: l})
 	if want := "1:10 warning wording 不用的说法：服务热线\n1:15 warning wording 不用的说法：登陆网站\n1:19 warning wording 不用的说法：登陆网站\n"; show(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", show(got), want)
 	}
 	if got[0].Hint != "请写“政务服务热线”；已经更名" {
 		t.Errorf("hint %q", got[0].Hint)
-	}
-}
-
-func TestListRefuses(t *testing.T) {
-	cases := []struct{ name, list, want string }{
-		{"no right form", "[[word]]\nwrong = \"甲乙\"\n", "1:3 error missing-field"},
-		{"one character", "[[word]]\nwrong = \"甲\"\nright = \"乙\"\n", "1:3 error bad-value"},
-		{"twice", "[[word]]\nwrong = \"甲乙\"\nright = \"乙\"\n[[word]]\nwrong = \"甲乙\"\nright = \"丙\"\n", "4:3 error bad-value"},
-		{"no such key", "[[word]]\nworng = \"甲乙\"\n", "2:1 error unknown-key"},
-		{"no TOML", "[[word]\n", "1:"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			_, problems := ReadList("content/wording.toml", []byte(c.list))
-			if got := show(problems); !strings.Contains(got, c.want) {
-				t.Errorf("got\n%s\nwant %s", got, c.want)
-			}
-		})
 	}
 }
 
@@ -105,10 +88,23 @@ func FuzzDocument(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		lines := strings.Split(src, "\n")
-		for _, p := range Document("content/a.md", nil, []byte(src), 1, Site{}) {
+		for _, p := range words("content/a.md", nil, []byte(src), 1, site{}) {
 			if p.Line < 1 || p.Line > len(lines) || p.Column < 1 || p.Column > len([]rune(lines[p.Line-1]))+1 || p.Message == "" || p.Hint == "" {
 				t.Errorf("%+v", p)
 			}
 		}
 	})
+}
+
+// A document of the usual kind: nothing is found in it.
+func BenchmarkWords(b *testing.B) {
+	body := []byte("2026年3月2日，执法人员对当事人的经营场所进行检查，发现货架上的12种商品没有标明价格，当场拍照取证，并制作了现场笔录。\n\n| 项目 | 金额（元） |\n|---|---|\n| 罚款 | 5000.00 |\n\n")
+	body = append(body, []byte("当事人的上述行为违反了《中华人民共和国价格法》第十三条的规定，依据第四十二条，责令改正，并处罚款。当事人应当自收到本决定书之日起十五日内到指定的银行缴纳。\n\n不服本决定的，可以在六十日内申请行政复议，也可以在六个月内提起行政诉讼。\n")...)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if problems := words("content/a.md", nil, body, 20, site{host: "www.shifan.example"}); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
 }

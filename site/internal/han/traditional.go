@@ -1,10 +1,10 @@
-package wording
+package han
 
-// traditional holds characters that are written in traditional texts only
+// Traditional lists the characters that are written in traditional texts only
 // (繁体字): those among the frequent ones of Taiwan's code (Big5, level 1) that
 // the mainland's code of 1980 (GB/T 2312) has not, without those that the
 // 通用规范汉字表 of 2013 has, such as 昇, 祇 and 玥.
-const traditional = "" +
+const Traditional = "" +
 	"丟並亂亙亞伕佇佈佔併佺來侖侶侷係俠倀倆倉個們倖倣倫偉偯側偵偺偽傑傖傘備傚傢傭傯傳債傷傾僅僑僕僥僱價儀儂億儅儈儉儐" +
 	"儔儕儘償優儲儳儷儸儻儼兇兌兒兗內兩冊冑冪凍凜凱別刪則剎剛剝剴創剷劃劇劉劊劍劑劻勁動勗務勛勝勞勢勣勦勳勵勸勻匯匱區" +
 	"協卹卻厭厲參叢吳吶呂呎員唸問啗啞啟啣喚喪喫喬單喲嗆嗇嗎嗚嗶嘆嘍嘐嘔嘖嘗嘩嘮嘯嘰噓噥噯噴噸噹嚀嚇嚐嚕嚥嚨嚮嚴嚶囀囁" +

@@ -1,4 +1,4 @@
-package wording
+package gate
 
 import (
 	"os"
@@ -46,7 +46,7 @@ func readSet(t *testing.T, name string, blocks bool) (set []judged) {
 }
 
 func found(text, code string) bool {
-	problems := Document("content/a.md", nil, []byte(text), 1, Site{})
+	problems := words("content/a.md", nil, []byte(text), 1, site{})
 	return slices.ContainsFunc(problems, func(p diag.Problem) bool { return p.Code == code })
 }
 

@@ -1,4 +1,4 @@
-package wording
+package proofreading
 
 // UTF-8 that was read as GBK turns two Chinese characters of three bytes each
 // into three others. The first of them is made of a lead byte and a

@@ -1,63 +1,50 @@
-package disclosure
+package han
 
 import (
-	"strings"
-	"unicode/utf8"
+	"slices"
+	"sync"
 )
 
-// Unified returns the ordinary form of a Han character that Unicode has twice: the
-// radicals (⼈ for 人), which PDF files give where the character is meant, and the
-// compatibility ideographs, which old encodings left behind. They look the same,
-// so a name spelled with them is the same name.
+// Unified returns the ordinary form of a Chinese character that Unicode has twice:
+// the radicals (⼈ for 人), which PDF files give where the character is meant, and
+// the compatibility ideographs, which old encodings left behind. They look the
+// same, so a name spelled with them is the same name. Other characters are
+// returned unchanged.
 func Unified(r rune) rune {
-	switch {
-	case r >= 0x2F00 && r <= 0x2FD5:
-		return at(radicals, r-0x2F00)
-	case r >= 0xF900 && r <= 0xFAD9:
-		return at(compatible, r-0xF900)
-	case r >= 0x2E80 && r <= 0x2EF3:
-		for i, twin := range supplement {
-			if twin == r {
-				next, _ := utf8.DecodeRuneInString(supplement[i+utf8.RuneLen(twin):])
-				return next
-			}
-		}
+	if r < 0x2E80 || r > 0x2FD5 && r < 0xF900 || r > 0xFAD9 {
+		return r
+	}
+	if ordinary, ok := ordinaryForms()[r]; ok {
+		return ordinary
 	}
 	return r
 }
 
-// twins returns the characters whose ordinary form is c.
-func twins(c rune) string {
-	var b strings.Builder
-	for first, table := range map[rune]string{0x2F00: radicals, 0xF900: compatible} {
-		n := rune(0)
-		for _, r := range table {
-			if r == c && first+n != c {
-				b.WriteRune(first + n)
-			}
-			n++
+// Twins returns the other characters whose ordinary form is c.
+func Twins(c rune) (twins []rune) {
+	for twin, ordinary := range ordinaryForms() {
+		if ordinary == c && twin != c {
+			twins = append(twins, twin)
 		}
 	}
-	var before rune
-	for i, r := range []rune(supplement) {
-		if i%2 == 1 && r == c {
-			b.WriteRune(before)
-		}
-		before = r
-	}
-	return b.String()
+	slices.Sort(twins)
+	return twins
 }
 
-// at returns the n-th character of a table.
-func at(table string, n rune) rune {
-	for _, r := range table {
-		if n == 0 {
-			return r
+// ordinaryForms returns the ordinary forms by the characters that have one.
+var ordinaryForms = sync.OnceValue(func() map[rune]rune {
+	forms := map[rune]rune{}
+	for first, table := range map[rune]string{0x2F00: radicals, 0xF900: compatible} {
+		for n, ordinary := range []rune(table) {
+			forms[first+rune(n)] = ordinary
 		}
-		n--
 	}
-	return utf8.RuneError
-}
+	pairs := []rune(supplement)
+	for i := 0; i < len(pairs); i += 2 {
+		forms[pairs[i]] = pairs[i+1]
+	}
+	return forms
+})
 
 const (
 	// radicals are the forms of U+2F00 to U+2FD5 (NFKC).

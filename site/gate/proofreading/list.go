@@ -1,9 +1,11 @@
-package wording
+package proofreading
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/site/diag"
+	"gongkai/site/internal/han"
 	"gongkai/site/toml"
 )
 
@@ -16,8 +18,8 @@ import (
 //	note = "热线已经更名"
 //	source = "示范市人民政府办公室 2026年3月通知"
 type List struct {
-	words []Word
-	find  *lexicon
+	entries []Word
+	wrong   han.Words[int] // indexes of entries
 }
 
 // Word is an entry of a List.
@@ -36,7 +38,7 @@ func ReadList(path string, src []byte) (*List, []diag.Problem) {
 	}
 	table, problems := toml.Parse(path, src, 1)
 	problems = append(problems, toml.Decode(path, table, &file)...)
-	list := &List{find: &lexicon{words: map[rune][]word{}}}
+	list := new(List)
 	seen := map[string]bool{}
 	for _, w := range file.Words {
 		at := w.At.In(path)
@@ -49,48 +51,42 @@ func ReadList(path string, src []byte) (*List, []diag.Problem) {
 			problems = append(problems, at.Problem("bad-value", diag.Error, "请合并成一处", "规范表述 %q 写了两次", wrong))
 		default:
 			seen[wrong] = true
-			list.find.add(wrong, 1, len(list.words))
-			list.words = append(list.words, w)
+			list.wrong.Add(wrong, len(list.entries))
+			list.entries = append(list.entries, w)
 		}
 	}
 	return list, problems
 }
 
-// listed reports the wrong forms of the site's list in a line. The right form may
-// contain the wrong form.
-func (e *examiner) listed(l *line) {
-	if e.site.List == nil {
-		return
-	}
-	x := e.site.List.find
-	for i := 0; i < len(l.raw); i++ {
-		if !x.begins(l.raw[i]) {
+// listed reports the wrong forms of the site's list in a line; of those that overlap,
+// the first and longest. The right form may contain the wrong form.
+func (j *Judge) listed(l *han.Line) {
+	end := 0
+	for _, m := range j.List.wrong.Find(nil, l.Raw) {
+		if m.Start < end {
 			continue
 		}
-		for _, w := range x.words[l.raw[i]] {
-			if i+len(w.text) > len(l.raw) || !equal(l.raw[i:], w.text) {
-				continue
-			}
-			entry := e.site.List.words[w.index]
-			if !isPartOf(l.raw, i, w.text, []rune(entry.Right)) {
-				e.reportAt(l.number, l.column+i, "wording", entry.advice(), "不用的说法：%s", entry.Wrong)
-			}
-			i += len(w.text) - 1
-			break
+		end = m.End
+		if entry := j.List.entries[m.Value]; !isPartOf(l.Raw, m, []rune(entry.Right)) {
+			j.report(l.Number, l.Column+m.Start, "wording", entry.advice(), "不用的说法：%s", entry.Wrong)
 		}
 	}
 }
 
-// isPartOf reports whether the wrong form at text[i] is part of the right form.
-func isPartOf(text []rune, i int, wrong, right []rune) bool {
-	for o := 0; o+len(wrong) <= len(right); o++ {
-		if equal(right[o:], wrong) && i >= o && i-o+len(right) <= len(text) && equal(text[i-o:], right) {
+// isPartOf reports whether the wrong form at a match in text is part of the right
+// form there.
+func isPartOf(text []rune, wrong han.Match[int], right []rune) bool {
+	size := wrong.End - wrong.Start
+	for o := 0; o+size <= len(right); o++ {
+		from := wrong.Start - o
+		if from >= 0 && from+len(right) <= len(text) && slices.Equal(text[from:from+len(right)], right) {
 			return true
 		}
 	}
 	return false
 }
 
+// advice returns the hint for an entry.
 func (w Word) advice() string {
 	hint := "请写“" + w.Right + "”"
 	for _, more := range []string{w.Note, w.Source} {

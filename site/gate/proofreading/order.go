@@ -1,11 +1,11 @@
-package wording
+package proofreading
 
 import (
 	"slices"
 	"strings"
-)
 
-const scrambledCode = "scrambled-text"
+	"gongkai/site/internal/han"
+)
 
 // longParagraph is the least number of characters of a paragraph that nobody writes
 // twice by chance.
@@ -15,10 +15,8 @@ const longParagraph = 40
 // editor with more of them reads the whole text.
 const mostJumps = 3
 
-// scrambler checks the order of a text, line by line. Problems are placed at the
-// second of two equal paragraphs, and at the number that does not follow.
-type scrambler struct {
-	*examiner
+// order is what the lines of a text so far say about its order.
+type order struct {
 	paragraphs map[uint64]int // line of the first, by the hash of the text
 	levels     []level        // of the numbering that is open, outermost first
 	quoting    bool           // the line before announces other words: 修改为：
@@ -34,67 +32,74 @@ type level struct {
 	last   int
 }
 
-func (s *scrambler) line(l *line) {
-	if len(l.text) == 0 {
+// scrambled reports what is out of order in a line: at the second of two equal
+// paragraphs, and at the number that does not follow.
+func (j *Judge) scrambled(l *han.Line) {
+	if len(l.Text) == 0 {
 		return
 	}
-	if l.holds&signBar == 0 { // a table's rows may say what they like
-		s.repeated(l)
-		s.numbered(l)
-		s.begins(l)
-		s.columns(l)
+	if !slices.Contains(l.Text, '|') { // a table's rows may say what they like
+		j.repeated(l)
+		j.numbered(l)
+		j.begins(l)
+		j.columns(l)
 	}
-	last := l.text[len(l.text)-1]
-	s.quoting = last == ':' || last == '：'
+	last := l.Text[len(l.Text)-1]
+	j.order.quoting = last == ':' || last == '：'
+}
+
+// disorder adds a problem at the start of a line.
+func (j *Judge) disorder(l *han.Line, hint, format string, args ...any) {
+	j.report(l.Number, l.ColumnOf(0), "scrambled-text", hint, format, args...)
 }
 
 // repeated reports a long paragraph that occurred before.
-func (s *scrambler) repeated(l *line) {
-	if len(l.text) <= longParagraph {
+func (j *Judge) repeated(l *han.Line) {
+	if len(l.Text) <= longParagraph {
 		return
 	}
-	if s.paragraphs == nil {
-		s.paragraphs = map[uint64]int{}
+	if j.order.paragraphs == nil {
+		j.order.paragraphs = map[uint64]int{}
 	}
 	sum := uint64(14695981039346656037) // FNV-1a, by characters
-	for _, r := range l.text {
+	for _, r := range l.Text {
 		sum = (sum ^ uint64(r)) * 1099511628211
 	}
-	if first, again := s.paragraphs[sum]; again {
-		s.report(l, 0, scrambledCode, "请删去重复的一段", "这一段和第 %d 行重复", first)
+	if first, again := j.order.paragraphs[sum]; again {
+		j.disorder(l, "请删去重复的一段", "这一段和第 %d 行重复", first)
 		return
 	}
-	s.paragraphs[sum] = l.number
+	j.order.paragraphs[sum] = l.Number
 }
 
 // numbered reports numbers that do not follow. A number may start again from one,
 // and a deeper number does whenever a higher number goes on.
-func (s *scrambler) numbered(l *line) {
+func (j *Judge) numbered(l *han.Line) {
 	style, n := numbering(l)
 	switch {
-	case style == "" && part(string(l.text[:min(len(l.text), 3)])):
-		s.levels = s.levels[:0]
+	case style == "" && part(string(l.Text[:min(len(l.Text), 3)])):
+		j.order.levels = j.order.levels[:0]
 		return
-	case style == "" || s.quoting:
+	case style == "" || j.order.quoting:
 		return
 	}
-	now := level{style, l.indent(), n, n}
-	for i := len(s.levels) - 1; i >= 0; i-- {
-		open := &s.levels[i]
+	now := level{style, indentOf(l), n, n}
+	for i := len(j.order.levels) - 1; i >= 0; i-- {
+		open := &j.order.levels[i]
 		if open.style != style || open.indent != now.indent {
 			continue
 		}
-		s.levels = s.levels[:i+1]
-		if n != open.last+1 && (n != 1 || open.first != 1) && s.jumps < mostJumps {
-			s.jumps++
-			s.report(l, 0, scrambledCode, "请核对段落的顺序，是否有缺漏", "序号不连续：%d 之后是 %d", open.last, n)
+		j.order.levels = j.order.levels[:i+1]
+		if n != open.last+1 && (n != 1 || open.first != 1) && j.order.jumps < mostJumps {
+			j.order.jumps++
+			j.disorder(l, "请核对段落的顺序，是否有缺漏", "序号不连续：%d 之后是 %d", open.last, n)
 		}
 		if open.last = n; n == 1 {
 			open.first = 1
 		}
 		return
 	}
-	s.levels = append(s.levels, now)
+	j.order.levels = append(j.order.levels, now)
 }
 
 // part reports whether a line begins a part with numbers of its own: a heading
@@ -108,17 +113,18 @@ func part(begin string) bool {
 	return false
 }
 
-func (l *line) indent() int {
+// indentOf returns the number of blanks before the text of a line.
+func indentOf(l *han.Line) int {
 	n := 0
-	for n < len(l.raw) && (l.raw[n] == ' ' || l.raw[n] == '\t') {
+	for n < len(l.Raw) && (l.Raw[n] == ' ' || l.Raw[n] == '\t') {
 		n++
 	}
 	return n
 }
 
 // numbering returns the style and value of the number at the start of a line: 一、 （一） 第一条 1. 1、 （1）.
-func numbering(l *line) (style string, n int) {
-	text := l.text
+func numbering(l *han.Line) (style string, n int) {
+	text := l.Text
 	for len(text) > 0 && text[0] == '#' {
 		text = text[1:]
 	}
@@ -131,8 +137,8 @@ func numbering(l *line) (style string, n int) {
 			return "", 0
 		}
 		after := size + 2
-		offset := len(l.text) - len(text)
-		if after < len(text) && !l.gap[offset+after] {
+		offset := len(l.Text) - len(text)
+		if after < len(text) && !l.Gap[offset+after] {
 			return "", 0 // 第三条第二款规定…: a reference
 		}
 		return "第" + string(text[size+1]), n
@@ -158,10 +164,15 @@ func numbering(l *line) (style string, n int) {
 		return "", 0
 	case end == '、':
 		return kind + "、", n
-	case kind == "1" && (end == '.' || end == ')') && size+1 < len(text) && (!latin(text[size+1]) || l.gap[len(l.text)-len(text)+size+1]):
+	case kind == "1" && (end == '.' || end == ')') && size+1 < len(text) && (!isPartOfNumber(text[size+1]) || l.Gap[len(l.Text)-len(text)+size+1]):
 		return kind + string(end), n
 	}
 	return "", 0
+}
+
+// isPartOfNumber reports whether r continues a number with parts or letters: 1.2, 1.a.
+func isPartOfNumber(r rune) bool {
+	return digit(r) || 'a' <= r && r <= 'z' || r == '.' || r == '-'
 }
 
 // arabic returns a number of at most three digits at the start of text, and its
@@ -205,25 +216,25 @@ func chineseNumber(text []rune) (n, size int) {
 }
 
 // begins reports a paragraph that begins in the middle of a sentence.
-func (s *scrambler) begins(l *line) {
-	if strings.ContainsRune(",。、；;：》”）", l.text[0]) {
-		s.report(l, 0, scrambledCode, "请对照原件，和前面的一段接起来", "这一段从半句话开始")
+func (j *Judge) begins(l *han.Line) {
+	if strings.ContainsRune(",。、；;：》”）", l.Text[0]) {
+		j.disorder(l, "请对照原件，和前面的一段接起来", "这一段从半句话开始")
 	}
 }
 
 // columns reports tabs between texts.
-func (s *scrambler) columns(l *line) {
-	if s.tabs {
+func (j *Judge) columns(l *han.Line) {
+	if j.order.tabs {
 		return
 	}
 	n := 0
-	for i, r := range l.raw {
-		if r == '\t' && i > l.indent() && i+1 < len(l.raw) {
+	for i, r := range l.Raw {
+		if r == '\t' && i > indentOf(l) && i+1 < len(l.Raw) {
 			n++
 		}
 	}
 	if n >= 2 {
-		s.tabs = true
-		s.report(l, 0, scrambledCode, "请改成 Markdown 表格：每格之间写 |", "用制表符分开的几列")
+		j.order.tabs = true
+		j.disorder(l, "请改成 Markdown 表格：每格之间写 |", "用制表符分开的几列")
 	}
 }
