@@ -96,7 +96,7 @@ func BenchmarkStage(b *testing.B) {
 	plan := page.New(c, judged.Public(), dataFields(c))
 	texts := make([]*markdown.Text, len(plan.Pages))
 	for i, p := range plan.Pages {
-		if d, ok := c.Document(p.Source); ok {
+		if d, ok := c.Document(p.Source); ok && p.HasText() {
 			if texts[i], err = c.Text(d); err != nil {
 				b.Fatal(err)
 			}
@@ -116,7 +116,9 @@ func BenchmarkStage(b *testing.B) {
 	stage("plan", func() { page.New(c, judged.Public(), dataFields(c)) })
 	stage("views", func() {
 		for i := range plan.Pages {
-			plan.Pages[i].View(texts[i])
+			if v := plan.Pages[i].View(); texts[i] != nil {
+				plan.Pages[i].Place(v, texts[i])
+			}
 		}
 	})
 	stage("check", func() {

@@ -24,7 +24,7 @@ import (
 
 // memo knows what the files of the previous build of an output were made of, and
 // records it for this build. A file that would be made of the same again, a page of
-// the same layouts and the same view, is left as it is in the output and is not made.
+// the same layouts, view and text, is left as it is in the output and is not made.
 //
 // A memo belongs to one manifest: an output that somebody else has built, or an
 // older one put back, has none.
@@ -78,14 +78,14 @@ func (s *Site) newMemo(out output.Output, inputs digest) *memo {
 
 func compareDigests(x, y digest) int { return bytes.Compare(x[:], y[:]) }
 
-// reusePage leaves the file of a page as it is when it was made of the same layouts
-// and view, and reports whether it does.
+// reusePage leaves the file of a page as it is when it was made of the same layouts,
+// view and text, and reports whether it does. The view is without the text.
 func (m *memo) reusePage(p *page.Page, made any) (bool, error) {
 	if m == nil {
 		return false, nil
 	}
-	content := view.Digest(made)
-	_, reused, err := m.reuse(p.Output(), sha256.Sum256(slices.Concat(m.layouts[:], content[:])))
+	content, text := view.Digest(made), p.TextDigest()
+	_, reused, err := m.reuse(p.Output(), sha256.Sum256(slices.Concat(m.layouts[:], content[:], text[:])))
 	return reused, err
 }
 

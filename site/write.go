@@ -14,7 +14,6 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/export"
 	"gongkai/site/internal/parallel"
-	"gongkai/site/markdown"
 	"gongkai/site/output"
 	"gongkai/site/page"
 	"gongkai/site/search"
@@ -47,24 +46,27 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 // makePage renders a page and hands it over, unless the output has the
 // same one.
 func (s *Site) makePage(out output.Output, page *page.Page, buffers *sync.Pool) error {
-	view, err := s.view(page)
-	if err != nil {
+	view := page.View()
+	if reused, err := s.memo.reusePage(page, view); err != nil || reused {
 		return err
 	}
-	if reused, err := s.memo.reusePage(page, view); err != nil || reused {
+	if err := s.place(page, view); err != nil {
 		return err
 	}
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
-	if *buffer, err = s.renderer.Render((*buffer)[:0], page.Layout, view); err != nil {
+	body, err := s.renderer.Render((*buffer)[:0], page.Layout, view)
+	*buffer = body
+	if err != nil {
 		return err
 	}
-	return out.Put(page.Output(), *buffer)
+	return out.Put(page.Output(), body)
 }
 
 // renderPage appends a page.
 func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
-	view, err := s.view(p)
+	view := p.View()
+	err := s.place(p, view)
 	if err == nil {
 		to, err = s.renderer.Render(to, p.Layout, view)
 	}
@@ -74,21 +76,20 @@ func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
 	return to, nil
 }
 
-func (s *Site) view(p *page.Page) (any, error) {
-	text, err := s.text(p.Source)
-	if err != nil {
-		return nil, err
+// place puts the text of a page into its view.
+func (s *Site) place(p *page.Page, view any) error {
+	if !p.HasText() {
+		return nil
 	}
-	return p.View(text), nil
-}
-
-// text is that of the document at a content path; nil when there is none.
-func (s *Site) text(path string) (*markdown.Text, error) {
-	d, ok := s.Corpus.Document(path)
+	d, ok := s.Corpus.Document(p.Source)
 	if !ok {
-		return nil, nil
+		return fmt.Errorf("%s 没有正文", p.Source)
 	}
-	return s.Corpus.Text(d)
+	text, err := s.Corpus.Text(d)
+	if err == nil {
+		p.Place(view, text)
+	}
+	return err
 }
 
 // first returns the first error in input order, so that the message does not

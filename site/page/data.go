@@ -5,7 +5,6 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
-	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
@@ -65,7 +64,7 @@ func dataPages(c *catalog.Catalog, fields DataFields) []Page {
 	return pages
 }
 
-func (d dataPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (d dataPage) view(f *frame, p *Page) any {
 	kinds := view.Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
 	work := f.ldDataset(p, f.settings.Title+dataName, dataIntro)
 	for _, k := range d.catalog.Corpus.Kinds.All() {
@@ -105,7 +104,7 @@ func (f *frame) dataUse() []view.Row {
 	}
 }
 
-func (d dataSetPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (d dataSetPage) view(f *frame, p *Page) any {
 	k, n := d.kind, dataCount(d.catalog, d.kind)
 	intro := fmt.Sprintf("已经公开的%s，共 %d 条记录，每条一行。", k.Name, n)
 	files := view.Table{ID: "site-data-files", Caption: "文件", Head: []string{"文件", "内容"}, RowHeads: true}

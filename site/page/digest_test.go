@@ -59,6 +59,38 @@ func TestDigestOfLongList(t *testing.T) {
 	}
 }
 
+// Whatever Place puts into a view besides what the view has, the digest of the text covers.
+func TestTextDigest(t *testing.T) {
+	t.Parallel()
+	const name = "notices/2026-digest.md"
+	digestOf := func(archive string) (digest [32]byte) {
+		plan := planOf(t, town+archive)
+		for i := range plan.Pages {
+			if plan.Pages[i].Source == name {
+				digest = plan.Pages[i].TextDigest()
+			}
+		}
+		if digest == ([32]byte{}) {
+			t.Fatal("no text")
+		}
+		return digest
+	}
+	notice := func(name, front, body string) string {
+		return "-- content/" + name + " --\n+++\ntitle = \"" + name + "\"\norgan = \"scjgj\"\npublished = 2026-03-12\n" + front + "+++\n\n" + body + "\n"
+	}
+	shown := notice(name, "", "见[另一件](2026-other.md)。")
+	first := digestOf(shown + notice("notices/2026-other.md", "", "文"))
+	if digestOf(shown+notice("notices/2026-other.md", "", "另一段文")) != first {
+		t.Error("another document's text counts")
+	}
+	if digestOf(notice(name, "", "见[另一件](2026-other.md)！")+notice("notices/2026-other.md", "", "文")) == first {
+		t.Error("another text is not seen")
+	}
+	if digestOf(shown+notice("notices/2026-other.md", "draft = true\n", "文")) == first {
+		t.Error("a link that leads nowhere is not seen")
+	}
+}
+
 // change changes one value after the other and back.
 func change(v reflect.Value, field string, changed func(string)) {
 	old := reflect.New(v.Type()).Elem()

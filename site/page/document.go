@@ -2,6 +2,8 @@ package page
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"html"
 	"html/template"
@@ -66,11 +68,14 @@ func documentPages(shared *documents) []Page {
 			URL: d.URL, Layout: "document", Source: d.Record.Path, Section: s.Folder,
 			name: d.Title, above: s.Name, NoIndex: d.State.Tombstone(), Modified: d.Modified, content: &contents[i],
 		}
+		if !d.State.Tombstone() {
+			pages[i].document = &contents[i]
+		}
 	}
 	return pages
 }
 
-func (p *documentPage) view(f *frame, page *Page, text *markdown.Text) any {
+func (p *documentPage) view(f *frame, page *Page) any {
 	d := p.doc
 	v := &view.Document{Base: f.base(page, p.head(f)), KindName: d.Record.Kind.Name, Metadata: p.metadata(d)}
 	rulings := p.rulings()
@@ -90,27 +95,48 @@ func (p *documentPage) view(f *frame, page *Page, text *markdown.Text) any {
 		v.Withdrawn = p.tombstone()
 		return v
 	}
-	body, headings := d.Body(text, p.catalog.Hides)
-	v.Body, v.Brief = template.HTML(body), brief(d)
+	v.Brief = brief(d)
 	if d.Record.Kind.PowerList {
 		v.Lead = numberedTables(powerTables(d))
-		if body != "" {
-			v.TextTitle = "说明"
-			headings = append([]markdown.Heading{{Level: 2, Text: v.TextTitle, ID: "site-text"}}, headings...)
-		}
 	} else {
 		v.Tables = dataTables(d)
 	}
-	v.Outline = slices.Concat(tableHeadings(v.Lead), textHeadings(headings), tableHeadings(v.Tables))
-	if len(v.Outline) < leastOutline {
-		v.Outline = nil
-	}
-	v.Meta = append(v.Meta, imageTag(f, d, body)...)
 	v.Remedy = p.remedy()
 	v.Attachments = p.attachments()
 	v.Validity, v.ValidNote = p.validityTag()
 	v.Beside = p.readAlong()
 	return v
+}
+
+// textDigest covers what place depends on besides the view: the file of the text,
+// whose record says which names are masked, and which links lead nowhere.
+func (p *documentPage) textDigest() [sha256.Size]byte {
+	file, ok := p.catalog.Corpus.Document(p.doc.Record.Path)
+	if !ok {
+		return [sha256.Size]byte{}
+	}
+	b := append(make([]byte, 0, 256), file.Hash[:]...)
+	for i := range file.Links {
+		if p.catalog.Hides(file.Links[i].Document()) {
+			b = binary.AppendUvarint(b, uint64(i))
+		}
+	}
+	return sha256.Sum256(b)
+}
+
+// place puts the text, its headings and its first picture into the view.
+func (p *documentPage) place(f *frame, v *view.Document, text *markdown.Text) {
+	body, headings := p.doc.Body(text, p.catalog.Hides)
+	v.Body = template.HTML(body)
+	if p.doc.Record.Kind.PowerList && body != "" {
+		v.TextTitle = "说明"
+		headings = append([]markdown.Heading{{Level: 2, Text: v.TextTitle, ID: "site-text"}}, headings...)
+	}
+	v.Outline = slices.Concat(tableHeadings(v.Lead), textHeadings(headings), tableHeadings(v.Tables))
+	if len(v.Outline) < leastOutline {
+		v.Outline = nil
+	}
+	v.Meta = append(v.Meta, imageTag(f, p.doc, body)...)
 }
 
 func (p *documentPage) head(f *frame) head {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
@@ -34,7 +33,7 @@ func frontPages(c *catalog.Catalog, registers *register.Set) []Page {
 	}
 }
 
-func (h homePage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (h homePage) view(f *frame, p *Page) any {
 	return &view.Home{
 		Base:  f.base(p, head{heading: "查一查政府依法办事的记录", column: catalog.Column{Type: "首页"}}),
 		Tasks: h.tasks(f, p.URL), Sections: view.Existing(platform(f, p.URL), sectionGroup(h.catalog, p.URL), lookups(f, p.URL)),
@@ -98,7 +97,7 @@ func lookups(f *frame, from string) view.Group {
 	)}
 }
 
-func (s siteMapPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (s siteMapPage) view(f *frame, p *Page) any {
 	about := "本站全部栏目和列表。"
 	h := head{
 		heading: "网站地图", trail: []catalog.Crumb{{Name: "网站地图", URL: address.SiteMap}},
@@ -134,7 +133,7 @@ func sectionMap(from string, s *catalog.Section) view.Group {
 	return g
 }
 
-func (notFoundPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (notFoundPage) view(f *frame, p *Page) any {
 	h := head{heading: "没有找到这个页面", trail: []catalog.Crumb{{Name: "没有找到这个页面", URL: p.URL}}}
 	return &view.NotFound{Base: f.base(p, h), Links: f.existing(p.URL,
 		pageName{searchName, address.Search}, pageName{register.WithdrawnName, address.AuditWithdrawn}, pageName{"网站地图", address.SiteMap},

@@ -93,15 +93,16 @@ type planned struct {
 // view makes the view of a page.
 func (p *planned) view(t testing.TB, page *Page) any {
 	t.Helper()
-	d, ok := p.corpus.Document(page.Source)
-	if !ok {
-		return page.View(nil)
+	v := page.View()
+	if page.HasText() {
+		d, _ := p.corpus.Document(page.Source)
+		text, err := p.corpus.Text(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page.Place(v, text)
 	}
-	text, err := p.corpus.Text(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.View(text)
+	return v
 }
 
 // at makes the view of the page at a URL.

@@ -6,7 +6,6 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
-	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
@@ -78,7 +77,7 @@ func (l listPage) shown() []*catalog.Document {
 	return l.documents[(l.n-1)*perPage : min(l.n*perPage, len(l.documents))]
 }
 
-func (l listPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (l listPage) view(f *frame, p *Page) any {
 	last := pageCount(len(l.documents), perPage)
 	v := &view.List{
 		Base: f.base(p, l.head()), Intro: l.intro, Count: countText(len(l.documents), l.n, last), Pager: pager(p.URL, l.url, l.n, last),

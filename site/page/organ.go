@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"gongkai/site/address"
-	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
@@ -41,7 +40,7 @@ func organPages(c *catalog.Catalog, registers *register.Set) []Page {
 	return pages
 }
 
-func (o organPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (o organPage) view(f *frame, p *Page) any {
 	info := o.organ.Info
 	ld := f.ldOrgan(info.ID)
 	ld.TaxID, ld.Phone, ld.Email, ld.Place = info.USCC, info.Phone, info.Email, info.Address
@@ -100,7 +99,7 @@ func (o organPage) section(v *view.Organ, from string, s *catalog.Section) {
 	}
 }
 
-func (o organIndexPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (o organIndexPage) view(f *frame, p *Page) any {
 	h := head{heading: organsName, column: organColumn(), trail: []catalog.Crumb{{Name: organsName, URL: address.Organs}}}
 	government, departments := view.Group{Title: "人民政府"}, view.Group{Title: "部门"}
 	for _, organ := range o.catalog.Organs {

@@ -20,7 +20,8 @@
 //	register.New       rows of /audit/, /audit/2026/, /audit/scjgj/ lead to it
 //	documentPages      documentPage{document, section, older, newer}
 //	listPages          /enforcement/penalty/ and its facets show it
-//	Page.View(text)    view.Document: stamp, metadata, text, related documents
+//	Page.View()        view.Document: stamp, metadata, related documents
+//	Page.Place(text)   the text in the view; last, so that an unchanged one is not read
 //
 // A view is made when its page is written, so that a site of 100,000 documents is
 // planned in little memory. Views may be made from many goroutines at once. Making a
@@ -47,6 +48,7 @@
 package page
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 
@@ -57,6 +59,7 @@ import (
 	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
+	"gongkai/site/page/view"
 )
 
 // Page is a page of the site.
@@ -71,23 +74,40 @@ type Page struct {
 	name, above string // what it is called, and what it belongs to; see Title
 	addressed   bool   // its title needs the address to be unique
 	content     content
+	document    *documentPage // whose text the page shows; nil for none
 	frame       *frame
 }
 
 // content is a page type.
 type content interface {
-	// view returns a pointer to the view of the page in a frame. text is that of
-	// the document at Source, nil when there is none.
-	view(f *frame, p *Page, text *markdown.Text) any
+	// view returns a pointer to the view of the page in a frame, without a text.
+	view(f *frame, p *Page) any
 }
 
 // Output returns the name of the page's file: "enforcement/penalty/2026/0012/index.html".
 func (p *Page) Output() string { return address.File(p.URL) }
 
-// View returns a pointer to the layout's view, made anew by each call. It takes the
-// text of the document at Source, nil when there is none. Views of one plan may be
-// made from many goroutines.
-func (p *Page) View(text *markdown.Text) any { return p.content.view(p.frame, p, text) }
+// View returns a pointer to the layout's view, made anew by each call, without the
+// text of a document (see Place). Views of one plan may be made from many goroutines.
+func (p *Page) View() any { return p.content.view(p.frame, p) }
+
+// HasText reports whether the page shows the text of the document at Source.
+func (p *Page) HasText() bool { return p.document != nil }
+
+// TextDigest covers what Place puts into a view: pages of the same layouts with equal
+// views and equal TextDigests are equal. It is zero for a page without text.
+func (p *Page) TextDigest() (digest [sha256.Size]byte) {
+	if p.document == nil {
+		return digest
+	}
+	return p.document.textDigest()
+}
+
+// Place puts the text of the document at Source into a view of the page, which must
+// show a text.
+func (p *Page) Place(v any, text *markdown.Text) {
+	p.document.place(p.frame, v.(*view.Document), text)
+}
 
 // Plan is every page of a site: generated pages and documents, in the order of
 // their URLs; the attachments that go with them; and what search finds.

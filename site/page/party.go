@@ -6,7 +6,6 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
-	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
@@ -83,7 +82,7 @@ func isOnePage(letters []catalog.Letter) bool {
 	return n <= partiesPerPage
 }
 
-func (p partyPage) view(f *frame, page *Page, _ *markdown.Text) any {
+func (p partyPage) view(f *frame, page *Page) any {
 	party := p.party
 	v := &view.Party{
 		Base: f.base(page, head{
@@ -129,7 +128,7 @@ func (p partyPage) decision(from string, d *catalog.Document) []view.Cell {
 	}
 }
 
-func (i partyIndexPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (i partyIndexPage) view(f *frame, p *Page) any {
 	v := &view.Index{
 		Base: f.base(p, head{heading: partiesName, trail: []catalog.Crumb{{Name: partiesName, URL: partiesURL}}, column: partyColumn()}),
 		Intro: fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列；名称以地名开头的，在地名和地名后面的字下都能找到。%s%s",
@@ -167,7 +166,7 @@ func (l letterPage) shown() []*catalog.Party {
 	return l.Parties[(l.n-1)*partiesPerPage : min(l.n*partiesPerPage, len(l.Parties))]
 }
 
-func (l letterPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (l letterPage) view(f *frame, p *Page) any {
 	u := letterURL(l.Initial)
 	h := head{heading: l.name(), trail: []catalog.Crumb{{Name: partiesName, URL: partiesURL}, {Name: l.Initial, URL: u}}, column: partyColumn()}
 	if l.n > 1 {

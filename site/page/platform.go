@@ -5,7 +5,6 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
-	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
@@ -64,7 +63,7 @@ func platform(f *frame, from string) view.Group {
 	return g
 }
 
-func (d platformPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (d platformPage) view(f *frame, p *Page) any {
 	about := "依照《中华人民共和国政府信息公开条例》设置的公开平台：指南、制度、主动公开的内容和年度报告，以及怎样申请公开。"
 	h := head{
 		heading: platformName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}},
@@ -75,7 +74,7 @@ func (d platformPage) view(f *frame, p *Page, _ *markdown.Text) any {
 	return &view.Index{Base: f.base(p, h), Intro: about, Groups: view.Existing(entries, organs)}
 }
 
-func (s statutoryPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (s statutoryPage) view(f *frame, p *Page) any {
 	about := "按照《中华人民共和国政府信息公开条例》第二十条的顺序，列出本站已经公开的内容；没有内容的不列。"
 	h := head{
 		heading: statutoryName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}, {Name: statutoryName, URL: p.URL}},

@@ -2,7 +2,6 @@ package page
 
 import (
 	"gongkai/site/address"
-	"gongkai/site/markdown"
 	"gongkai/site/page/register"
 )
 
@@ -32,7 +31,7 @@ func registerPages(registers *register.Set, terms []term) []Page {
 	return pages
 }
 
-func (r registerPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (r registerPage) view(f *frame, p *Page) any {
 	of := r.register
 	h := head{heading: numbered(of.Name, r.n), trail: of.Trail, column: of.Column, section: of.Section}
 	if r.n > 1 {

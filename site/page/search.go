@@ -28,7 +28,7 @@ func searchPages(c *catalog.Catalog) []Page {
 	return []Page{{URL: address.Search, Layout: "search", name: searchName, Modified: catalog.Latest(c.Newest), content: searchPage{c}}}
 }
 
-func (s searchPage) view(f *frame, p *Page, _ *markdown.Text) any {
+func (s searchPage) view(f *frame, p *Page) any {
 	about := "按单位名称、文号、统一社会信用代码或者文中的字词，查本站公开的信息。"
 	h := head{
 		heading: searchName, trail: []catalog.Crumb{{Name: searchName, URL: address.Search}},
