@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/json"
+	"io"
 	"slices"
 	"strconv"
 
@@ -47,7 +48,8 @@ func (x *index) shardDigest(shard int, filters []string) (digest [sha256.Size]by
 	if x.Reuse == nil {
 		return digest
 	}
-	var w cache.Writer
+	h := sha256.New()
+	w := make(cache.Writer, 0, 1<<10)
 	w.Numbers(x.documents, x.parties)
 	for _, value := range filters {
 		w.Text(value)
@@ -56,12 +58,15 @@ func (x *index) shardDigest(shard int, filters []string) (digest [sha256.Size]by
 			w.Number(int(n))
 		}
 	}
+	h.Write(w)
 	for i := range x.segments {
 		s := &x.segments[i]
+		w = w[:0]
 		w.Numbers(s.first, len(s.shards[shard]))
-		w = append(w, s.shards[shard]...)
+		h.Write(w)
+		io.WriteString(h, s.shards[shard])
 	}
-	return sha256.Sum256(w)
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // shard returns two objects, as a script writes them: the lists of a string in
