@@ -61,6 +61,7 @@ func Run(in Input) ([]diag.Problem, error) {
 	problems = append(problems, in.emptySections()...)
 	problems = append(problems, in.doubles()...)
 	problems = append(problems, in.levels()...)
+	problems = append(problems, in.organLevels()...)
 	problems = append(problems, in.counted()...)
 	problems = append(problems, in.coming()...)
 	problems = append(problems, in.limits()...)

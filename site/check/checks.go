@@ -19,6 +19,11 @@ func Checks() []diag.Check {
 			Before: "[checks]\ndead-link = \"off\"", After: "改好链接，删去这一行",
 		},
 		{
+			Code: "organ-without-level", Severity: diag.Warning, Title: "机关没有写层级，按县级判断",
+			Why:    "省级、市级、县级、乡级机关的义务和期限不同，例如乡镇不必公布政府信息公开工作年度报告。",
+			Before: "type = \"government\"", After: "type = \"government\"\nlevel = \"township\"",
+		},
+		{
 			Code: "missing-index", Severity: diag.Warning, Title: "缺少索引号",
 			Why:    "政府信息公开目录必须有索引（政府信息公开条例第十二条）。",
 			Before: "没有 index", After: "index = \"11990001000000123W/2026-00012\"",
@@ -64,7 +69,7 @@ func Checks() []diag.Check {
 			Before: "[决定](b.md)，而 b.md 是草稿", After: "对方公开之后，链接自动恢复",
 		},
 		{
-			Code: "no-interpretation", Severity: diag.Notice, Title: "行政规范性文件没有解读",
+			Code: "no-interpretation", Severity: diag.Warning, Title: "行政规范性文件没有解读",
 			Why:    "政策和解读应当相互关联，群众才知道文件和自己有什么关系。",
 			Before: "policies/a.md 没有解读", After: "interpretations/a.md 写 interprets = \"policies/a.md\"",
 		},

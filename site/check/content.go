@@ -25,7 +25,7 @@ func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (pro
 		return nil, nil
 	}
 	if rec.Normative && !interpreted[rec.Path] {
-		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Notice,
+		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Warning,
 			"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
 	}
 	copied, err := in.copied(doc)

@@ -75,6 +75,18 @@ func (in Input) forgotten(rec *disclosure.Record) []diag.Problem {
 	return []diag.Problem{rec.At("draft").Problem("draft-with-date", diag.Warning, "要公开的，删去 draft 一行", "写了 published，但是还有 draft = true，这个文件不会公开")}
 }
 
+// organLevels reports organs without a level (行政层级): which duties and windows
+// bind an organ depends on its level.
+func (in Input) organLevels() (problems []diag.Problem) {
+	for _, organ := range in.Corpus.Organs.All() {
+		if organ.Level == "" {
+			problems = append(problems, organ.At.In("content/organs.toml").Problem("organ-without-level", diag.Warning,
+				"写一行 level = \"county\"：省级 province、市级 prefecture、县级 county、乡级 township，部门写本级政府的层级", "%s没有写层级，按县级判断", organ.Name))
+		}
+	}
+	return problems
+}
+
 // levels reports unknown codes in [checks] of site.toml, and attempts to lower a
 // problem that stops a build.
 func (in Input) levels() (problems []diag.Problem) {

@@ -31,22 +31,28 @@ var acts = [...]Act{
 	{key: "dated", since: "信息形成", front: "dated",
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment { return stated(rec.Dated) }},
 	{key: "published", since: "公开", verb: "公开", front: "published",
-		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
-			return []calendar.Moment{rec.Published}
+		days: func(j *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
+			return []calendar.Moment{j.public(rec)}
 		}},
 	{key: "policy.published", since: "文件公布", day: "所解读文件的公开日期", front: "interprets",
 		days: func(j *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
 			if policy := j.policy(rec); policy != nil {
-				return []calendar.Moment{policy.Published}
+				return []calendar.Moment{j.public(policy)}
 			}
 			return nil
 		}},
 	{key: "withdrawal.caused", since: "作出（收到）变更、撤销等决定", front: "withdrawal.caused",
-		days: func(j *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
-			if w := rec.Withdrawal; w != nil && !w.Caused.After(j.AsOf) {
-				return stated(w.Caused)
+		days: func(j *Judge, rule *Rule, rec *disclosure.Record) []calendar.Moment {
+			caused := j.revoked(rec)
+			switch public := j.public(rec).Date(); {
+			case rule.OtherChannel():
+				return stated(caused) // what that channel shows is not known here
+			case caused.IsZero() || public.IsZero():
+				return nil
+			case caused.Before(public):
+				return stated(public)
 			}
-			return nil
+			return stated(caused)
 		}},
 	{key: "withdrawal.on", verb: "撤回", front: "withdrawal.on",
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
@@ -100,6 +106,17 @@ var acts = [...]Act{
 	{key: "occurred", since: "事件发生", front: "occurred",
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
 			return []calendar.Moment{rec.Occurred}
+		}},
+	{key: "source_published", since: "上级网站公布", front: "source_published",
+		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
+			return []calendar.Moment{rec.SourcePublished}
+		}},
+	{key: "press_conference", verb: "举行新闻发布会", front: "press_conference",
+		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
+			if rec.PressConference.IsZero() {
+				return nil
+			}
+			return []calendar.Moment{rec.PressConference}
 		}},
 	{key: "channel", verb: "公开", day: "在该渠道的公开日期", front: "channels",
 		days: func(_ *Judge, rule *Rule, rec *disclosure.Record) (days []calendar.Moment) {
@@ -180,10 +197,38 @@ func (j *Judge) policy(rec *disclosure.Record) *disclosure.Record {
 		return nil
 	}
 	policy := j.Policy(rec.Interprets)
-	if policy == nil || policy.Draft || j.happened(policy.Published).IsZero() {
+	if policy == nil || j.public(policy).IsZero() {
 		return nil
 	}
 	return policy
+}
+
+// interpretedBefore reports whether another interpretation of the same policy was
+// public first: only the first one has to come with the policy.
+func (j *Judge) interpretedBefore(rec *disclosure.Record) bool {
+	if j.FirstInterpretation == nil || rec.Interprets == "" {
+		return false
+	}
+	first := j.FirstInterpretation(rec.Interprets)
+	return first != nil && first.Path != rec.Path
+}
+
+// public returns when a record was published; zero for a draft, and while that
+// lies ahead of the as-of date.
+func (j *Judge) public(rec *disclosure.Record) calendar.Moment {
+	if rec.Draft {
+		return calendar.Moment{}
+	}
+	return j.happened(rec.Published)
+}
+
+// revoked returns the day on which the organ took or received the decision that
+// changes or revokes a record; zero where there is none on the as-of date.
+func (j *Judge) revoked(rec *disclosure.Record) calendar.Date {
+	if w := rec.Withdrawal; w != nil && !w.Caused.After(j.AsOf) {
+		return w.Caused
+	}
+	return calendar.Date{}
 }
 
 // happened returns the moment when it is not after the as-of date, else zero.
@@ -210,9 +255,6 @@ func (j *Judge) spans(rule *Rule, rec *disclosure.Record) []span {
 	}
 	var spans []span
 	for _, done := range end.days(j, rule, rec) {
-		if rule.Publishes() && rec.Draft {
-			done = calendar.Moment{}
-		}
 		if !end.ahead {
 			done = j.happened(done)
 		}

@@ -1,6 +1,7 @@
 package deadline
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type Deadline struct {
 	Verdict     Verdict
 	Provisional bool
 	Reason      string
+	SignedLate  bool     // the exemption was signed after the due day
 	Notices     []string // numbers of the notices that the counting rests on
 	DoneKey     string   // key of the front matter that states Done
 }
@@ -36,12 +38,20 @@ type Judge struct {
 	Organs   *disclosure.Organs
 	Region   string        // the site's region; an organ's own goes before it
 	AsOf     calendar.Date // civil date in Asia/Shanghai
-	Policy   func(contentPath string) *disclosure.Record
+
+	Reports Reports // of the site, by duty
+
+	// Policy returns the record of a content path, nil where there is none.
+	Policy func(contentPath string) *disclosure.Record
+	// FirstInterpretation returns the interpretation of a policy that was public
+	// first, nil where none is public. Without the function every one is judged.
+	FirstInterpretation func(policyPath string) *disclosure.Record
 }
 
-// Record returns every deadline of a record, the one its stamp shows first. A
-// record that may not be public has one deadline, forbidden. Yearly reports are
-// judged by Report; here only what is handed in is.
+// Record returns every deadline of a record, the one its stamp shows first: the
+// worst verdict, and of equal ones the window of publication, then the higher
+// authority. A record that may not be public has one deadline, forbidden. Yearly
+// reports are judged by Report; here only what is handed in is.
 func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
 	if rule, reason := j.forbidden(rec); rule != nil {
 		return []Deadline{{
@@ -52,58 +62,69 @@ func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
 	var problems []diag.Problem
 	for _, rule := range j.applicable(rec) {
 		for _, s := range j.spans(rule, rec) {
-			if !j.counts(rule, s, rec) {
+			if !j.binds(rule, s, rec) {
 				continue
 			}
 			d, err := j.judge(rule, s, rec)
+			if j.endedByRevocation(&d, rec) {
+				continue
+			}
 			if err != nil {
 				problems = append(problems, outOfRange(rec, rule, err))
 			}
 			deadlines = append(deadlines, d)
 		}
 	}
-	slices.SortStableFunc(deadlines, func(a, b Deadline) int { return stampOrder(a.Rule) - stampOrder(b.Rule) })
+	slices.SortStableFunc(deadlines, StampOrder)
 	return deadlines, problems
 }
 
-// stampOrder returns 0 for the window of publication, which the stamp shows, else 1.
-func stampOrder(r *Rule) int {
-	if r.Publishes() && !r.Extra {
+// StampOrder compares two deadlines of one record by which its stamp shows first.
+func StampOrder(a, b Deadline) int {
+	return cmp.Or(
+		a.Verdict.gravity()-b.Verdict.gravity(),
+		publicationFirst(a.Rule)-publicationFirst(b.Rule),
+		a.Rule.rank()-b.Rule.rank(),
+	)
+}
+
+// publicationFirst returns 0 for a window of publication on this site, else 1.
+func publicationFirst(r *Rule) int {
+	if r.Publishes() {
 		return 0
 	}
 	return 1
 }
 
 // applicable returns the rules that fit the record's kind and properties. A
-// general rule yields to a specific one that waits for the same act.
+// general rule yields to a specific one that waits for the same act and has the
+// same authority or a higher one: a local document may ask for less time, and
+// never allows more (政府信息公开条例第二十六条 yields to 法律、法规 only).
 func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
+	organ, _ := j.Organs.Get(rec.LeadOrgan())
 	var fit []*Rule
 	for _, rule := range j.Rules.list {
-		if !rule.off && rule.fits(rec) {
+		if !rule.off && rule.fits(rec) && rule.bindsLevel(organ) && !(rule.From == "policy.published" && j.interpretedBefore(rec)) {
 			fit = append(fit, rule)
 		}
 	}
 	return slices.DeleteFunc(fit, func(r *Rule) bool {
 		return r.General && slices.ContainsFunc(fit, func(o *Rule) bool {
-			return !o.General && !o.Extra && o.Done == r.Done && j.inForce(o, rec)
+			return !o.General && !o.Extra && o.Done == r.Done && o.rank() <= r.rank() && o.InForce(j.start(o, rec).Date())
 		})
 	})
 }
 
-// inForce reports whether a rule binds a record: on the day of its `dated`, and
-// where that is missing, on the day the clock starts.
-func (j *Judge) inForce(rule *Rule, rec *disclosure.Record) bool {
-	day := rec.Dated
-	if day.IsZero() {
-		day = j.start(rule, rec).Date()
-	}
-	return day.IsZero() || rule.InForce(day)
+// bindsLevel reports whether a rule binds organs of the organ's level; a rule
+// without levels binds all.
+func (r *Rule) bindsLevel(organ *disclosure.Organ) bool {
+	return len(r.OrganLevels) == 0 || slices.Contains(r.OrganLevels, organ.LevelOrDefault())
 }
 
 // fits reports whether a rule is about the record's kind and properties.
 func (r *Rule) fits(rec *disclosure.Record) bool {
 	switch {
-	case r.Form == Unjudged || r.Form == Forbid || !slices.Contains(r.Kinds, rec.Kind.ID),
+	case r.Form == Unjudged || r.Form == Forbid || r.Form == Advisory || !slices.Contains(r.Kinds, rec.Kind.ID),
 		r.Normative && !rec.Normative,
 		r.Budget != "" && r.Budget != rec.Level,
 		r.Event != "" && r.Event != rec.Event,
@@ -113,21 +134,41 @@ func (r *Rule) fits(rec *disclosure.Record) bool {
 	return true
 }
 
-// counts reports whether a rule judges a run of its clock on the as-of date.
-func (j *Judge) counts(rule *Rule, s span, rec *disclosure.Record) bool {
-	if rule.Form == Fixed {
+// binds reports whether a rule is in force for a run of its clock: on the day the
+// clock starts, for a fixed day on that day. A run without a start is shown as not
+// to be judged; then the day it ended decides, and for an open one the as-of date.
+func (j *Judge) binds(rule *Rule, s span, rec *disclosure.Record) bool {
+	day := s.from.Date()
+	switch {
+	case rule.Form == Fixed:
 		due, ok := fixedDay(rule.MonthDay, rec.Year)
 		return ok && rec.Year != 0 && rule.InForce(due)
-	}
-	if !rec.Dated.IsZero() || !s.from.IsZero() {
-		return j.inForce(rule, rec)
-	}
-	// Neither dated nor started: shown as not to be judged.
-	day := s.done.Date()
-	if day.IsZero() {
+	case !day.IsZero():
+	case !s.done.IsZero():
+		day = s.done.Date()
+	default:
 		day = j.AsOf
 	}
 	return rule.InForce(day)
+}
+
+// endedByRevocation reports whether a window of publication ended before it was
+// over: the decision was changed or revoked by the due day and not public by then.
+// After the due day the lateness of what was never public grows until the
+// revocation only.
+func (j *Judge) endedByRevocation(d *Deadline, rec *disclosure.Record) bool {
+	revoked := j.revoked(rec)
+	switch {
+	case !d.Rule.Publishes() || revoked.IsZero() || d.Due.IsZero():
+		return false
+	case !revoked.After(d.Due.Date()):
+		return d.Done.IsZero() || d.Done.Date().After(revoked)
+	case d.Verdict == Overdue:
+		if n, _, err := j.calendarOf(rec).Count(d.Due.Date(), revoked); err == nil {
+			d.LateBy = &n
+		}
+	}
+	return false
 }
 
 // forbidden returns the rule that keeps a record from the public, and why; nil
@@ -193,6 +234,7 @@ func (j *Judge) judge(rule *Rule, s span, rec *disclosure.Record) (Deadline, err
 	if j.exempt(rule, rec) {
 		none := 0
 		d.Verdict, d.Reason, d.LateBy = Exempt, rec.Exempt.Reason, &none
+		d.SignedLate = !d.Due.IsZero() && rec.Exempt.On.After(d.Due.Date())
 	}
 	return d, err
 }
@@ -230,7 +272,7 @@ func (d *Deadline) Allowed() *int {
 // exempt reports whether a signed exemption (依法不适用) covers the rule.
 func (j *Judge) exempt(rule *Rule, rec *disclosure.Record) bool {
 	e := rec.Exempt
-	return e.Complete() && !e.On.After(j.AsOf) && (e.Rule == rule.ID || e.Rule == "" && stampOrder(rule) == 0)
+	return e.Complete() && !e.On.After(j.AsOf) && (e.Rule == rule.ID || e.Rule == "" && rule.Publishes() && !rule.Extra)
 }
 
 // window returns the last day of the rule's window from a day; year is the year

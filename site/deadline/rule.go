@@ -10,9 +10,11 @@
 // does not fit, the form grows by one named field. Acts (事项) are rows of a table
 // (act.go): a new one is one row, and a date field of a kind needs none.
 //
-// A record is judged by the rule in force on its `dated` (where that is missing,
-// on the day its clock starts), a yearly duty by the rule in force on its due
-// date. The day of the event is not counted (民法典第二百零一条).
+// A record is judged by the rule in force on the day on which that rule's own
+// clock starts (a withdrawal on the day of its cause, a consultation on the day it
+// opens), a fixed day by the rule in force on that day, a prohibition on the as-of
+// date. A rule binds nobody before it is public. A local rule never takes the
+// place of a law or regulation: both are judged. The day of the event is not counted (民法典第二百零一条).
 // Working days come from package calendar. Periods in calendar days, months and
 // years end on the next working day when they would end on a day off (民法典第二百零三条); fixed dates and lower
 // bounds do not roll. Dates are compared as civil dates in Asia/Shanghai, hours
@@ -53,6 +55,7 @@ const (
 	Between  Form = "between"  // not before Least, not after Amount
 	Fixed    Form = "fixed"    // by a day of the year after the year reported on
 	Forbid   Form = "forbid"   // may not be public
+	Advisory Form = "advisory" // a time that should not be longer; no verdict, a warning
 	Unjudged Form = "unjudged" // listed only
 )
 
@@ -74,7 +77,7 @@ type Level string
 
 // The lists are in the order in which messages name them.
 var (
-	forms  = []Form{Within, Minimum, Between, Fixed, Forbid, Unjudged}
+	forms  = []Form{Within, Minimum, Between, Fixed, Forbid, Advisory, Unjudged}
 	units  = []Unit{Workdays, Days, Months, Years, Hours}
 	levels = []Level{"law", "adminreg", "party-reg", "rule", "policy", "local", "practice"}
 )
@@ -90,14 +93,17 @@ type Rule struct {
 
 	Periodic bool `toml:"periodic"` // Duty is owed every Amount years, counted from the previous one
 
-	Normative     bool   `toml:"normative"`
-	Budget        string `toml:"budget"`
-	Event         string `toml:"event"`
-	Market        bool   `toml:"market"`
-	OrganType     string `toml:"organ_type"`
-	LegalBasisHas string `toml:"legal_basis_has"`
-	Underage      bool   `toml:"underage"`
-	FiledTo       string `toml:"filed_to"` // part of the receiver's name
+	Normative     bool     `toml:"normative"`
+	Budget        string   `toml:"budget"`
+	Event         string   `toml:"event"`
+	Tier          string   `toml:"tier"`      // 失信程度
+	TitleHas      []string `toml:"title_has"` // one of the words is in the title
+	Market        bool     `toml:"market"`
+	OrganType     string   `toml:"organ_type"`
+	OrganLevels   []string `toml:"organ_levels"` // of organs that it binds; none: all
+	LegalBasisHas string   `toml:"legal_basis_has"`
+	Underage      bool     `toml:"underage"`
+	FiledTo       string   `toml:"filed_to"` // part of the receiver's name
 
 	General bool `toml:"general"` // yields to a specific rule of the same dates
 	Extra   bool `toml:"extra"`   // judged beside the rule that the stamp shows
@@ -115,6 +121,10 @@ type Rule struct {
 	Basis      []Basis       `toml:"basis"`
 	ValidFrom  calendar.Date `toml:"valid_from"`
 	ValidUntil calendar.Date `toml:"valid_until"`
+	Published  calendar.Date `toml:"published"` // where the rule was public later than ValidFrom
+
+	VersionOf   string `toml:"version_of"`  // id of the rule of which this is an earlier version
+	Unconfirmed string `toml:"unconfirmed"` // what no readable source could confirm, in a sentence for the page
 
 	At toml.Pos `toml:"@"`
 
@@ -147,10 +157,15 @@ func (r *Rule) Citation() string {
 }
 
 // InForce reports whether the rule is in force on the given day.
+// A rule binds from the later one of its own first day and its publication.
 func (r *Rule) InForce(on calendar.Date) bool {
 	return (r.ValidFrom.IsZero() || !on.Before(r.ValidFrom)) &&
+		(r.Published.IsZero() || !on.Before(r.Published)) &&
 		(r.ValidUntil.IsZero() || !on.After(r.ValidUntil))
 }
+
+// rank orders rules by authority: 0 for a law.
+func (r *Rule) rank() int { return slices.Index(levels, r.Level) }
 
 // Publishes reports whether the rule's clock waits for publication on this site.
 func (r *Rule) Publishes() bool { return r.Done == "published" }
@@ -197,7 +212,7 @@ func National() (*Rules, error) {
 		return nil, err
 	}
 	for _, rule := range file.Rules {
-		rule.off = rule.Parameter != ""
+		rule.off = rule.Parameter != "" && rule.Amount == 0
 		problems = append(problems, rule.check("rules.toml", kinds)...)
 	}
 	if len(problems) > 0 {
@@ -216,6 +231,7 @@ type Parameters struct {
 	FilingNPCSC     *int  `toml:"normdoc_filing_npcsc_days"` // days
 	EffectiveAfter  *int  `toml:"normdoc_effective_days"`    // days
 	ValidYears      *int  `toml:"normdoc_validity_years"`    // years
+	TrialYears      *int  `toml:"normdoc_trial_years"`       // years, of 暂行 and 试行; default 2
 	CleanupYears    *int  `toml:"normdoc_cleanup_years"`     // years
 	BeforeInclusive *bool `toml:"before_inclusive"`          // 1月31日前 includes 31 January; default true
 }
@@ -223,7 +239,7 @@ type Parameters struct {
 func (p Parameters) value(name string) *int {
 	return map[string]*int{
 		"power_list_adjust_wd": p.PowerListAdjust, "interp_wd": p.Interpretation, "normdoc_filing_days": p.Filing,
-		"normdoc_filing_npcsc_days": p.FilingNPCSC, "normdoc_effective_days": p.EffectiveAfter, "normdoc_validity_years": p.ValidYears,
+		"normdoc_filing_npcsc_days": p.FilingNPCSC, "normdoc_effective_days": p.EffectiveAfter, "normdoc_validity_years": p.ValidYears, "normdoc_trial_years": p.TrialYears,
 		"normdoc_cleanup_years": p.CleanupYears,
 	}[name]
 }
@@ -307,13 +323,18 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 	if !slices.Contains(forms, r.Form) {
 		say(diag.OneOf(forms), "form 不能是 %q", r.Form)
 	}
+	for _, level := range r.OrganLevels {
+		if !slices.Contains(disclosure.OrganLevels(), level) {
+			say(diag.OneOf(disclosure.OrganLevels()), "organ_levels 不能有 %q", level)
+		}
+	}
 	if !slices.Contains(levels, r.Level) {
 		say(diag.OneOf(levels), "level 不能是 %q", r.Level)
 	}
 	if r.Form == Unjudged || r.Form == Forbid {
 		return problems
 	}
-	if ends := endKeys(); !slices.Contains(ends, r.Done) {
+	if ends := endKeys(); r.Form != Advisory && !slices.Contains(ends, r.Done) {
 		say(diag.OneOf(ends), "done 不能是 %q", r.Done)
 	}
 	if r.Form == Fixed {

@@ -29,6 +29,17 @@ func Verdicts() []Verdict {
 	return []Verdict{OnTime, Late, Pending, Overdue, Undetermined, Exempt, TooEarly, Forbidden}
 }
 
+// gravity orders verdicts from the worst; what asks for nothing is equal.
+func (v Verdict) gravity() int {
+	worst := [...]Verdict{Forbidden, Overdue, Late, TooEarly, Undetermined}
+	for i, bad := range worst {
+		if v == bad {
+			return i
+		}
+	}
+	return len(worst)
+}
+
 // Chinese returns the verdict in a word, for a rule about publication.
 func (v Verdict) Chinese() string {
 	switch v {
@@ -234,9 +245,19 @@ func (r *Rule) Validity() string {
 	switch from, until := r.ValidFrom, r.ValidUntil; {
 	case from.IsZero():
 		return ""
+	case r.Published.After(from):
+		return from.Chinese() + "成文，" + r.Published.Chinese() + "公布，公布后适用" + untilChinese(until)
 	case until.IsZero():
 		return from.Chinese() + "起施行"
 	default:
 		return from.Chinese() + "至" + until.Chinese() + "施行"
 	}
+}
+
+// untilChinese returns the last day in force, in words behind a comma; "" for an open end.
+func untilChinese(until calendar.Date) string {
+	if until.IsZero() {
+		return ""
+	}
+	return "，至" + until.Chinese() + "止"
 }

@@ -28,7 +28,7 @@ type Kind struct {
 	Years       bool   `toml:"years"`      // has year and organ pages
 	Default     bool   `toml:"default"`    // the folder's kind when the front matter names none
 	Report      bool   `toml:"report"`     // answers for a year; judged as a yearly obligation
-	HandedIn    bool   `toml:"handed_in"`  // has to be handed in (报送) by the end of February too (法治政府建设与责任落实督察工作规定第二十四条)
+	HandedIn    bool   `toml:"handed_in"`  // has to be handed in (报送) too, by provinces by the end of March, by others by the end of February (法治政府建设与责任落实督察工作规定)
 	Periodic    bool   `toml:"periodic"`   // owed every so many years (定期清理), not every year
 	Prior       bool   `toml:"prior"`      // public before any enforcement (事前公开)
 	PowerList   bool   `toml:"power_list"` // an item of an organ's power list (权责清单), known by its code

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -14,7 +15,8 @@ type Organ struct {
 	ID      string    `toml:"id"`
 	Name    string    `toml:"name"`
 	Short   string    `toml:"short"`
-	Type    string    `toml:"type"` // government or department
+	Type    string    `toml:"type"`  // government or department
+	Level   string    `toml:"level"` // of the government, for a department of its government: one of OrganLevels
 	USCC    string    `toml:"uscc"`
 	Duties  *[]string `toml:"duties"` // yearly obligations; nil: annual-report and disclosure-report
 	Since   int       `toml:"since"`  // first year reported on
@@ -34,6 +36,18 @@ type Organ struct {
 	joint []string // the id alone, shared as Organs by all records of this organ
 }
 
+// OrganLevels lists the levels of local government (行政层级), from the highest.
+func OrganLevels() []string { return []string{"province", "prefecture", "county", "township"} }
+
+// LevelOrDefault returns the organ's level; county where none is given, and for no
+// organ.
+func (o *Organ) LevelOrDefault() string {
+	if o == nil || o.Level == "" {
+		return "county"
+	}
+	return o.Level
+}
+
 // Government reports whether the organ is a people's government (人民政府), not a department of one.
 func (o *Organ) Government() bool { return o != nil && o.Type == "government" }
 
@@ -45,12 +59,17 @@ func (o *Organ) ShortName() string {
 	return o.Name
 }
 
-// YearlyDuties returns the ids of the kinds of report that the organ owes.
+// YearlyDuties returns the ids of the kinds of report that the organ owes. Those
+// of a township do not include the report on disclosure: 政府信息公开条例第四十九条
+// names governments of county level and above.
 func (o *Organ) YearlyDuties() []string {
-	if o.Duties == nil {
-		return []string{"annual-report", "disclosure-report"}
+	switch {
+	case o.Duties != nil:
+		return *o.Duties
+	case o.LevelOrDefault() == "township":
+		return []string{"annual-report"}
 	}
-	return *o.Duties
+	return []string{"annual-report", "disclosure-report"}
 }
 
 // Organs is the list of organs of a site, in the order of organs.toml.
@@ -96,6 +115,9 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 	}
 	if o.Type != "government" && o.Type != "department" {
 		report("bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
+	}
+	if o.Level != "" && !slices.Contains(OrganLevels(), o.Level) {
+		report("bad-value", diag.Error, diag.OneOf(OrganLevels()), "机关 %s 的 level 不能是 %q", o.ID, o.Level)
 	}
 	switch {
 	case o.Since == 0:

@@ -60,20 +60,22 @@ type Common struct {
 // Rare holds the common keys that most of 100,000 records leave out. Records
 // without such keys share an empty Rare; it is never nil.
 type Rare struct {
-	Topics     []string        `toml:"topics"`
-	Keywords   []string        `toml:"keywords"`
-	Summary    string          `toml:"summary"`
-	Source     string          `toml:"source"`
-	Indicators []string        `toml:"indicators"`
-	Remedy     string          `toml:"remedy"`      // 救济途径; default: the organ's
-	LateReason string          `toml:"late_reason"` // 逾期原因: why it was published late; excuses nothing
-	Occurred   calendar.Moment `toml:"occurred"`
-	Event      string          `toml:"event"`
-	Level      string          `toml:"level"`
-	Interprets string          `toml:"interprets"` // content path of the policy
-	Amends     []string        `toml:"amends"`
-	Repeals    []string        `toml:"repeals"`
-	Attached   []Attachment    `toml:"attachments"`
+	Topics          []string        `toml:"topics"`
+	Keywords        []string        `toml:"keywords"`
+	Summary         string          `toml:"summary"`
+	Source          string          `toml:"source"`
+	Indicators      []string        `toml:"indicators"`
+	Remedy          string          `toml:"remedy"`      // 救济途径; default: the organ's
+	LateReason      string          `toml:"late_reason"` // 逾期原因: why it was published late; excuses nothing
+	Occurred        calendar.Moment `toml:"occurred"`
+	PressConference calendar.Moment `toml:"press_conference"` // 新闻发布会
+	SourcePublished calendar.Moment `toml:"source_published"` // when the site it is reposted from published
+	Event           string          `toml:"event"`
+	Level           string          `toml:"level"`
+	Interprets      string          `toml:"interprets"` // content path of the policy
+	Amends          []string        `toml:"amends"`
+	Repeals         []string        `toml:"repeals"`
+	Attached        []Attachment    `toml:"attachments"`
 
 	Exempt     *Exempt     `toml:"exempt"`
 	Withdrawal *Withdrawal `toml:"withdrawal"`
@@ -230,12 +232,14 @@ const (
 // StateOn returns the state on the as-of date.
 func (r *Record) StateOn(asOf calendar.Date) State {
 	switch {
-	case r.Draft || r.Published.IsZero():
+	case r.Draft:
+		return Unpublished
+	case !r.Sealed.IsZero() && !r.Sealed.After(asOf):
+		return Sealed
+	case r.Published.IsZero():
 		return Unpublished
 	case r.Published.Date().After(asOf):
 		return Scheduled
-	case !r.Sealed.IsZero() && !r.Sealed.After(asOf):
-		return Sealed
 	case r.Withdrawal != nil && !r.Withdrawal.day().After(asOf):
 		return Withdrawn
 	case !r.PublicityUntil.IsZero() && asOf.After(r.PublicityUntil):

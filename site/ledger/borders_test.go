@@ -42,8 +42,10 @@ func TestRulesInForceAtTheirBorders(t *testing.T) {
 		{"2017年的通知", "credit-", "", "2017-07-30", "2017-07-31", "credit-old-2017"},
 		{"行政处罚法（2021年修订）", "penalty-withdraw", "", "2021-07-14", "2021-07-15", "penalty-withdraw-3wd"},
 		{"治安管理处罚法（2025年修订）", "public-security", "", "2025-12-31", "2026-01-01", "public-security-seal"},
-		{"法治政府建设与责任落实督察工作规定", "rol-report-", "rol-report-q1", "2019-04-14", "2019-04-15", "rol-report-up-0301 rol-report-publish-0401"},
-		{"国办发〔2018〕118号", "penalty-decision", "", "2018-12-04", "2018-12-05", "penalty-decision-7wd"},
+		{"法治政府建设与责任落实督察工作规定", "rol-report-", "rol-report-q1", "2019-04-14", "2019-04-15", "rol-report-up-0301 rol-report-up-0401 rol-report-publish-0401"},
+		{"国办发〔2018〕118号, from its publication", "penalty-decision", "", "2019-01-02", "2019-01-03", "penalty-decision-7wd"},
+		{"政府信息公开条例（2019年修订）", "ogi-proactive", "ogi-proactive-2007-20wd", "2019-05-14", "2019-05-15", "ogi-proactive-20wd"},
+		{"国办发〔2016〕80号", "emergency", "emergency-24h", "2016-11-09", "2016-11-10", "emergency-5h emergency-conference-24h"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			if got := rulesOn(t, c.prefix, c.last); got != c.before {
@@ -67,7 +69,7 @@ func TestPenaltyLawOf2021(t *testing.T) {
 	}
 	for _, c := range []struct{ name, front, want string }{
 		{"decided and withdrawn under the old law", withdrawn("2021-07-01", "2021-07-05", "2021-07-14", "2021-07-30"), ""},
-		{"decided on the last day of the old law", withdrawn("2021-07-14", "2021-07-15", "2021-07-14", "2021-07-30"), ""},
+		{"decided under the old law, public and so to be withdrawn under the new one", withdrawn("2021-07-14", "2021-07-15", "2021-07-14", "2021-07-30"), "2021-07-20 late"},
 		{"decided on the first day of the new law, three working days", withdrawn("2021-07-15", "2021-07-16", "2021-07-16", "2021-07-21"), "2021-07-21 on-time"},
 		{"a day later", withdrawn("2021-07-15", "2021-07-16", "2021-07-16", "2021-07-22"), "2021-07-21 late"},
 	} {

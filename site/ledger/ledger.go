@@ -96,7 +96,11 @@ type Entry struct {
 // (a window that leaves the calendar); Problems returns what verdicts mean for
 // the author.
 func Build(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date, workers int) (*Ledger, []diag.Problem) {
-	judge := judgeOf(c, rules, asOf)
+	records := make([]*disclosure.Record, len(c.Documents))
+	for i, document := range c.Documents {
+		records[i] = document.Record
+	}
+	judge := judgeOf(c, records, rules, asOf)
 	l := &Ledger{AsOf: asOf, Corpus: c, Judge: judge}
 	l.CoverageFrom, l.CoverageTo = c.Calendar.Coverage()
 	documents := parallel.Map(workers, c.Documents, func(d *corpus.Document) judged { return judgeDocument(judge, d) })
@@ -115,14 +119,14 @@ func Build(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date, workers 
 		}
 	}
 	l.all = l.Shown
-	l.Obligations, l.Upcoming = duties(judge, c)
+	l.Obligations, l.Upcoming = duties(judge, records)
 	l.Unpublished = unpublished(c.Organs, l.Entries)
 	return l, problems
 }
 
 // judgeOf returns the judge of a site's records.
-func judgeOf(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date) *deadline.Judge {
-	j := &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: asOf}
+func judgeOf(c *corpus.Corpus, records []*disclosure.Record, rules *deadline.Rules, asOf calendar.Date) *deadline.Judge {
+	j := &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: asOf, Reports: deadline.NewReports(records, asOf)}
 	// The regional calendar takes a millisecond to build; here that happens once,
 	// not for every record.
 	if regional, ok := c.Calendar.Region(c.Site.Region); ok {
@@ -134,7 +138,24 @@ func judgeOf(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date) *deadl
 		}
 		return nil
 	}
+	first := firstInterpretations(records, asOf)
+	j.FirstInterpretation = func(policy string) *disclosure.Record { return first[policy] }
 	return j
+}
+
+// firstInterpretations returns the interpretation of each policy that was public
+// first, by content path of the policy.
+func firstInterpretations(records []*disclosure.Record, asOf calendar.Date) map[string]*disclosure.Record {
+	byPolicy := map[string]*disclosure.Record{}
+	for _, rec := range records {
+		if !rec.Kind.Explains || rec.Interprets == "" || !rec.StateOn(asOf).Shown() {
+			continue
+		}
+		if first := byPolicy[rec.Interprets]; first == nil || rec.Published.Compare(first.Published) < 0 {
+			byPolicy[rec.Interprets] = rec
+		}
+	}
+	return byPolicy
 }
 
 // judged is what one document adds to the ledger; of a sealed record the state only.
@@ -183,12 +204,8 @@ func (e Entry) with(d deadline.Deadline) *Entry {
 
 // duties returns the obligations of the years that are over, and those that the
 // running year brings.
-func duties(judge *deadline.Judge, c *corpus.Corpus) (owed, upcoming []deadline.Obligation) {
-	records := make([]*disclosure.Record, len(c.Documents))
-	for i, document := range c.Documents {
-		records[i] = document.Record
-	}
-	owed = judge.Obligations(records)
+func duties(judge *deadline.Judge, records []*disclosure.Record) (owed, upcoming []deadline.Obligation) {
+	owed = judge.Obligations()
 	for _, o := range judge.Cleanups(records) {
 		if o.Verdict == deadline.Pending {
 			upcoming = append(upcoming, o)
@@ -198,7 +215,8 @@ func duties(judge *deadline.Judge, c *corpus.Corpus) (owed, upcoming []deadline.
 	}
 	ahead := *judge
 	ahead.AsOf = calendar.New(judge.AsOf.Year()+1, 1, 1)
-	for _, o := range ahead.Obligations(nil) {
+	ahead.Reports = deadline.Reports{}
+	for _, o := range ahead.Obligations() {
 		if o.Year == judge.AsOf.Year() {
 			none := 0
 			o.Verdict, o.LateBy = deadline.Pending, &none
@@ -225,18 +243,19 @@ func of(entries []*Entry, path string) []*Entry {
 	return slices.Clip(entries[from:to])
 }
 
-// Stamp (公开时限章) returns the entry that a document's page shows: the window of
-// its publication, for yearly reports too; nil when no rule was in force.
+// Stamp (公开时限章) returns the entry that a document's page shows: the one with
+// the worst verdict, of equal ones the window of publication; nil when no rule was
+// in force.
 func (l *Ledger) Stamp(path string) *Entry {
-	for _, e := range l.ReportsOf(path) {
-		return e
-	}
-	for _, e := range l.Of(path) {
-		if e.Rule.Publishes() || e.Verdict == deadline.Forbidden {
-			return e
+	stamp := (*Entry)(nil)
+	for _, entries := range [][]*Entry{l.ReportsOf(path), l.Of(path)} {
+		for _, e := range entries {
+			if stamp == nil || deadline.StampOrder(e.Deadline, stamp.Deadline) < 0 {
+				stamp = e
+			}
 		}
 	}
-	return nil
+	return stamp
 }
 
 // Working returns the day sheet (计算过程) of an entry.

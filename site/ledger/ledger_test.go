@@ -26,8 +26,8 @@ func TestEditorsLedgerHoldsWhatIsNotPublicYet(t *testing.T) {
 		"enforcement/penalty/2026/0013.md penalty-decision-7wd late",
 		"enforcement/penalty/2026/0014.md penalty-decision-7wd overdue",
 		"enforcement/penalty/2026/0015.md penalty-decision-7wd pending",
-		"enforcement/penalty/2026/0016.md penalty-decision-7wd exempt",
 		"enforcement/penalty/2026/0016.md penalty-withdraw-3wd late",
+		"enforcement/penalty/2026/0016.md penalty-decision-7wd exempt",
 		"enforcement/penalty/2026/0017.md penalty-decision-7wd on-time",
 		"interpretations/2026-a.md interp-sync late",
 		"notices/2026-fire.md emergency-5h on-time",
@@ -79,7 +79,7 @@ func TestTitlesOfTombstonesAndPersons(t *testing.T) {
 func TestStamp(t *testing.T) {
 	l := build(t, sitetest.Town(), sitetest.AsOf())
 	for path, want := range map[string]string{
-		"enforcement/penalty/2026/0016.md": "penalty-decision-7wd",
+		"enforcement/penalty/2026/0016.md": "penalty-withdraw-3wd",
 		"reports/2025.md":                  "rol-report-publish-0401",
 		"policies/2026-a.md":               "ogi-proactive-20wd",
 		"about/none.md":                    "",

@@ -23,6 +23,13 @@ func (l *Ledger) Problems() []diag.Problem {
 	for i := range l.Obligations {
 		problems = append(problems, l.owedProblem(&l.Obligations[i])...)
 	}
+	for _, document := range l.Shown {
+		var judged []deadline.Deadline
+		for _, e := range l.Of(document.Record.Path) {
+			judged = append(judged, e.Deadline)
+		}
+		problems = append(problems, l.Judge.Advice(document.Record, judged)...)
+	}
 	problems = append(problems, l.gapProblems()...)
 	return diag.Sort(append(problems, l.detentions()...))
 }
