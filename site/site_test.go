@@ -40,11 +40,13 @@ email = "gongkai@shifan.example"
 id = "scjgj"
 name = "示范市市场监督管理局"
 type = "department"
+level = "county"
 since = 2026
 [[organ]]
 id = "szf"
 name = "示范市人民政府"
 type = "government"
+level = "county"
 since = 2026
 `
 

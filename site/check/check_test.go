@@ -26,6 +26,7 @@ missing-index = "off"
 id = "szf"
 name = "示范市人民政府"
 type = "government"
+level = "county"
 since = 2026
 duties = []
 `

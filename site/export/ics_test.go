@@ -29,7 +29,7 @@ DTSTAMP:20261120T160000Z
 DTSTART;VALUE=DATE:20260331
 DTEND;VALUE=DATE:20260401
 SUMMARY:示范市司法局：2025年法治政府建设年度报告最迟公开日期
-DESCRIPTION:已于2026年3月20日公开。\n依据：《法治政府建设与责任落实督察工作规定》（厅字〔2019〕28号）第二十六条，每年3月31日前。
+DESCRIPTION:已于2026年3月20日公开。\n依据：《法治政府建设与责任落实督察工作规定》（厅字〔2019〕28号），每年3月31日前。
 URL:https://www.shifan.example/reports/2025/
 TRANSP:TRANSPARENT
 BEGIN:VALARM

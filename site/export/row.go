@@ -31,7 +31,7 @@ type line struct {
 // row calls yield with every cell of a record. A tombstone has empty cells in the
 // columns that are not for tombstones.
 func (s *source) row(r *record, columns []Column, yield func(i int, c *Column, v Value)) {
-	l := &line{r, s.ledger.Stamp(r.Path)}
+	l := &line{r, s.ledger.Publication(r.Path)}
 	for i := range columns {
 		c := &columns[i]
 		var v Value

@@ -111,8 +111,8 @@ func TestWhichLawBinds(t *testing.T) {
 				organ = ""
 			}
 			archive := lawTown + "-- content/" + c.path + " --\n+++\ntitle = \"甲\"\n" + organ + c.front + "\n+++\n正文。\n"
-			c := sitetest.Load(t, archive)
-			l, _ := Build(c, sitetest.Rules(t, c), on(t, "2026-11-29"), 1)
+			site := sitetest.Load(t, archive)
+			l, _ := Build(site, sitetest.Rules(t, site), on(t, "2026-11-29"), 1)
 			if got := verdicts(l, c.path); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}

@@ -258,6 +258,19 @@ func (l *Ledger) Stamp(path string) *Entry {
 	return stamp
 }
 
+// Publication returns the entry of the window in which a document was to be
+// published on this site; nil when no such rule was in force.
+func (l *Ledger) Publication(path string) *Entry {
+	for _, entries := range [][]*Entry{l.ReportsOf(path), l.Of(path)} {
+		for _, e := range entries {
+			if e.Rule.Publishes() || e.Verdict == deadline.Forbidden {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
 // Working returns the day sheet (计算过程) of an entry.
 func (l *Ledger) Working(e *Entry) []deadline.Day {
 	return l.Judge.Working(e.Document.Record, e.Deadline)
