@@ -126,6 +126,13 @@ func (t *pdfFont) differences(list []any) {
 	}
 }
 
+// glyphs are the characters by the names of their glyphs.
+var glyphs = map[string]string{
+	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+	"space": " ", "at": "@", "period": ".", "hyphen": "-", "underscore": "_",
+}
+
+// glyph returns the character of a glyph named A, zero or uni4E00, "" for others.
 func glyph(name string) string {
 	if len(name) == 1 {
 		return name
@@ -135,24 +142,7 @@ func glyph(name string) string {
 			return string(rune(n))
 		}
 	}
-	for i, word := range []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"} {
-		if name == word {
-			return strconv.Itoa(i)
-		}
-	}
-	switch name {
-	case "space":
-		return " "
-	case "at":
-		return "@"
-	case "period":
-		return "."
-	case "hyphen":
-		return "-"
-	case "underscore":
-		return "_"
-	}
-	return ""
+	return glyphs[name]
 }
 
 // text decodes the bytes of one string; lost counts codes without meaning.

@@ -164,6 +164,22 @@ func (e *exif) directory(at uint32, gps int) {
 	}
 }
 
+// exifProperties are the properties by their tags; those from 0x9C9B to 0x9C9F are
+// Windows' own, in UTF-16.
+var exifProperties = map[uint16]Property{
+	0x010E: {Name: "图片说明"},
+	0x013B: {Name: "拍摄者", Person: true},
+	0x8298: {Name: "版权"},
+	0x9286: {Name: "图片注释"},
+	0x9C9B: {Name: "图片标题"},
+	0x9C9C: {Name: "图片注释"},
+	0x9C9D: {Name: "作者", Person: true},
+	0x9C9E: {Name: "图片关键词"},
+	0x9C9F: {Name: "图片主题"},
+	0xA430: {Name: "相机所有者", Person: true},
+}
+
+// entry reads one entry of a directory: a property, or another directory.
 func (e *exif) entry(entry []byte, gps int) {
 	tag, kind, count := e.order.Uint16(entry), e.order.Uint16(entry[2:]), e.order.Uint32(entry[4:])
 	offset := e.order.Uint32(entry[8:])
@@ -178,8 +194,8 @@ func (e *exif) entry(entry []byte, gps int) {
 		e.paper.Located = e.paper.Located || tag == 2 || tag == 4
 		return
 	}
-	name, person := exifName(tag)
-	if name == "" || kind != 1 && kind != 2 && kind != 7 || count > 1<<16 {
+	property, known := exifProperties[tag]
+	if !known || kind != 1 && kind != 2 && kind != 7 || count > 1<<16 {
 		return
 	}
 	data := entry[8:12]
@@ -195,31 +211,7 @@ func (e *exif) entry(entry []byte, gps int) {
 	if tag >= 0x9C9B && tag <= 0x9C9F {
 		text = utf16Text(data, binary.LittleEndian)
 	}
-	e.paper.addProperty(name, text, person)
-}
-
-func exifName(tag uint16) (name string, person bool) {
-	switch tag {
-	case 0x010E:
-		return "图片说明", false
-	case 0x013B:
-		return "拍摄者", true
-	case 0x8298:
-		return "版权", false
-	case 0xA430:
-		return "相机所有者", true
-	case 0x9C9B:
-		return "图片标题", false
-	case 0x9C9C, 0x9286:
-		return "图片注释", false
-	case 0x9C9D:
-		return "作者", true
-	case 0x9C9E:
-		return "图片关键词", false
-	case 0x9C9F:
-		return "图片主题", false
-	}
-	return "", false
+	e.paper.addProperty(property.Name, text, property.Person)
 }
 
 // xmp reads the texts of an XMP packet.

@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -13,13 +14,13 @@ type class uint16
 
 const (
 	odd      class = 1 << iota // normal changes it
-	numerals                   // see numeral
+	numerals                   // see han.Numeral
 	homes
 	passports
 	births
 	ages
 	sexes
-	roles
+	persons // ends one of roles
 	minors
 	plates
 )
@@ -53,12 +54,16 @@ var classes = sync.OnceValue(func() *classTable {
 		class      class
 		characters string
 	}{
-		{homes, "住籍址地居"}, {passports, "照证号码"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {roles, roleEnds}, {minors, "人"},
+		{homes, "住籍址地居"}, {passports, "照证号码"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {minors, "人"},
 		{plates, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼"},
 	} {
 		for _, r := range c.characters {
 			t[r] |= c.class
 		}
+	}
+	for w := range strings.FieldsSeq(roles) {
+		last, _ := utf8.DecodeLastRuneInString(w)
+		t[last] |= persons
 	}
 	return t
 })

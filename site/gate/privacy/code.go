@@ -65,12 +65,9 @@ func (s *scanner) passport(end int) {
 // 通行证 may be that of a vehicle.
 func (s *scanner) isPaper(end int) bool {
 	head := s.text[:end]
-	for _, word := range []string{"护照", "台胞证", "回乡证", "军官证", "士兵证", "旅行证", "居留证", "社保卡号", "医保卡号", "驾驶证号", "社会保障号码"} {
-		if strings.HasSuffix(head, word) {
-			return true
-		}
-	}
 	switch {
+	case hasSuffix(head, "护照", "台胞证", "回乡证", "军官证", "士兵证", "旅行证", "居留证", "社保卡号", "医保卡号", "驾驶证号", "社会保障号码"):
+		return true
 	case strings.HasSuffix(head, "身份证"):
 		return has(s.before(end, 16), "永久居留", "外国人")
 	case strings.HasSuffix(head, "通行证"):

@@ -36,24 +36,20 @@ func (s *scanner) home(word, end int) {
 // homeWord returns where an address may begin after a word of residence that ends
 // at end, -1 without such a word. personal reports whether only people have it.
 func (s *scanner) homeWord(before string, end int) (personal bool, start int) {
-	for _, w := range []string{"家住", "家庭住址", "家庭地址", "户籍", "现住", "现住址", "租住", "居住", "暂住", "常住", "户口所在地", "寄住"} {
-		if strings.HasSuffix(before, w) {
-			rest := s.text[end:]
-			if strings.ContainsAny(firstRune(rest), "证权条环用区房率") {
-				return false, -1
-			}
-			for _, more := range []string{"所在地", "住址", "地址", "于", "在", "地"} {
-				if strings.HasPrefix(rest, more) {
-					return true, end + len(more)
-				}
-			}
-			return true, end
+	if hasSuffix(before, "家住", "家庭住址", "家庭地址", "户籍", "现住", "现住址", "租住", "居住", "暂住", "常住", "户口所在地", "寄住") {
+		rest := s.text[end:]
+		if strings.ContainsAny(firstRune(rest), "证权条环用区房率") {
+			return false, -1
 		}
+		for _, more := range []string{"所在地", "住址", "地址", "于", "在", "地"} {
+			if strings.HasPrefix(rest, more) {
+				return true, end + len(more)
+			}
+		}
+		return true, end
 	}
-	for _, w := range []string{"住址", "地址", "住"} {
-		if strings.HasSuffix(before, w) {
-			return false, end
-		}
+	if hasSuffix(before, "住址", "地址", "住") {
+		return false, end
 	}
 	return false, -1
 }

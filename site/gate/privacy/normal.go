@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gongkai/site/disclosure"
 	"gongkai/site/internal/han"
 )
 
@@ -105,7 +106,7 @@ func shown(detector, value string) string {
 		first, _ := utf8.DecodeRuneInString(name)
 		return string(first) + "***@" + host
 	case "name", "minor":
-		return maskedName(value)
+		return disclosure.MaskName(value)
 	case "address":
 		if len(rs) < 5 {
 			return string(rs[:1]) + "…"

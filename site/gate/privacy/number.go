@@ -254,12 +254,7 @@ func (s *scanner) quantity(from, to int) bool {
 		return true
 	}
 	rest := strings.TrimLeft(s.text[to:min(len(s.text), to+12)], " ")
-	for _, unit := range []string{"元", "万", "亿", "吨", "千", "平方", "立方", "公里", "公斤", "米", "件", "份", "%", "户", "亩", "千瓦", "人次"} {
-		if strings.HasPrefix(rest, unit) {
-			return true
-		}
-	}
-	return false
+	return hasPrefix(rest, "元", "万", "亿", "吨", "千", "平方", "立方", "公里", "公斤", "米", "件", "份", "%", "户", "亩", "人次")
 }
 
 // bankCard adds the number of a bank card, or of an account after a word such as

@@ -35,6 +35,7 @@
 package privacy
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -152,7 +153,7 @@ func (s *scanner) character(i, end int, of class) {
 	if of&sexes != 0 {
 		s.sex(i, end)
 	}
-	if of&roles != 0 {
+	if of&persons != 0 {
 		s.role(end)
 	}
 	if of&minors != 0 {
@@ -194,12 +195,17 @@ func (s *scanner) clause(at, n int) string {
 
 // has reports whether a text contains any of the words.
 func has(text string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// hasPrefix reports whether a text begins with any of the words.
+func hasPrefix(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text, w) })
+}
+
+// hasSuffix reports whether a text ends with any of the words.
+func hasSuffix(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(text, w) })
 }
 
 // latest returns the start of the last of the words, -1 without any.

@@ -3,114 +3,44 @@ package privacy
 import (
 	"strings"
 	"sync"
-
-	"gongkai/site/disclosure"
 )
 
-// maskedName returns a name as pages show it.
-func maskedName(name string) string { return disclosure.MaskName(name) }
+// roles lists the words for a person other than the punished party. The legal
+// representative (法定代表人) is not among them.
+const roles = `证人 投诉人 举报人 报案人 报警人 控告人 检举人 申诉人 信访人 反映人 代理人 辩护人 受托人 委托人 监护人
+	受害人 被害人 侵害人 被侵权人 第三人 当事人 被处罚人 受处罚人 被检查人 被询问人 申请人 利害关系人 驾驶人
+	行为人 嫌疑人 同案人 肇事人 负责人 责任人 控制人 合伙人 承租人 出租人 收货人 收件人 寄件人 购买人 买受人
+	持卡人 借款人 签收人 见证人 知情人 工人 经办人 目击者 受害者 举报者 投诉者 消费者 经营者 从业者 死者 伤者
+	患者 遇难者 妻子 儿子 之子 其子 丈夫 之夫 其夫 父亲 母亲 女儿 之女 其女 之妻 其妻 其父 其母 弟弟 哥哥
+	姐姐 妹妹 亲属 家属 邻居 员工 职工 雇工 司机 驾驶员 操作员 店员 从业人员 财务人员 销售人员 安全员 管理员
+	收银员 采购员 仓管员 保管员 护理员 服务员 业务员 销售员 押运员 会计 业主 车主 机主 货主 船主 学生 医生
+	实习生 护士 教师 厨师 药师 医师 美容师 技师 厨师长 店长 船长 家长 会长 顾客 乘客 房东 股东 朋友 同学
+	儿童 幼童 姓名 村民 居民`
 
-// roleAt returns the word for a person other than the punished party at the end of
-// a text, "" without one. The legal representative (法定代表人) is not among them.
+// roleKey is the length in bytes of the last two characters of a role.
+const roleKey = len("证人")
+
+// rolesByEnd returns the roles by their last two characters.
+var rolesByEnd = sync.OnceValue(func() map[string][]string {
+	words := map[string][]string{}
+	for w := range strings.FieldsSeq(roles) {
+		end := w[len(w)-roleKey:]
+		words[end] = append(words[end], w)
+	}
+	return words
+})
+
+// roleAt returns the role at the end of a text, "" without one.
 func roleAt(text string) string {
 	if len(text) < roleKey {
 		return ""
 	}
-	for _, w := range roleWords()[text[len(text)-roleKey:]] {
+	for _, w := range rolesByEnd()[text[len(text)-roleKey:]] {
 		if strings.HasSuffix(text, w) {
 			return w
 		}
 	}
 	return ""
-}
-
-// roleKey is the length in bytes of the last two characters of a role.
-const roleKey = len("证人")
-
-// roleEnds lists the last characters of all roles.
-const roleEnds = "居女生人者妻夫父母子亲儿弟哥姐妹属工机员计主客东士师名友学童民长"
-
-// roleWords returns the roles by their last two characters, in the order of rolesOn.
-var roleWords = sync.OnceValue(func() map[string][]string {
-	words := map[string][]string{}
-	for _, last := range roleEnds {
-		for _, w := range rolesOn(last) {
-			key := w[len(w)-roleKey:]
-			words[key] = append(words[key], w)
-		}
-	}
-	return words
-})
-
-// rolesOn returns the roles that end with a character.
-func rolesOn(last rune) []string {
-	switch last {
-	case '人':
-		return []string{"证人", "投诉人", "举报人", "报案人", "报警人", "控告人", "检举人", "申诉人", "信访人", "反映人", "代理人", "辩护人", "受托人", "委托人", "监护人", "受害人", "被害人", "侵害人", "被侵权人", "第三人", "当事人", "被处罚人", "受处罚人", "被检查人", "被询问人", "申请人", "利害关系人", "驾驶人", "行为人", "嫌疑人", "同案人", "肇事人", "负责人", "责任人", "控制人", "合伙人", "承租人", "出租人", "收货人", "收件人", "寄件人", "购买人", "买受人", "持卡人", "借款人", "签收人", "见证人", "知情人", "工人", "经办人"}
-	case '者':
-		return []string{"目击者", "受害者", "举报者", "投诉者", "消费者", "经营者", "从业者", "死者", "伤者", "患者", "遇难者"}
-	case '子':
-		return []string{"妻子", "儿子", "之子", "其子"}
-	case '夫':
-		return []string{"丈夫", "之夫", "其夫"}
-	case '亲':
-		return []string{"父亲", "母亲"}
-	case '儿':
-		return []string{"女儿"}
-	case '女':
-		return []string{"之女", "其女"}
-	case '妻':
-		return []string{"之妻", "其妻"}
-	case '父':
-		return []string{"其父"}
-	case '母':
-		return []string{"其母"}
-	case '弟':
-		return []string{"弟弟"}
-	case '哥':
-		return []string{"哥哥"}
-	case '姐':
-		return []string{"姐姐"}
-	case '妹':
-		return []string{"妹妹"}
-	case '属':
-		return []string{"亲属", "家属"}
-	case '居':
-		return []string{"邻居"}
-	case '工':
-		return []string{"员工", "职工", "雇工"}
-	case '机':
-		return []string{"司机"}
-	case '员':
-		return []string{"驾驶员", "操作员", "店员", "从业人员", "财务人员", "销售人员", "安全员", "管理员", "收银员", "采购员", "仓管员", "保管员", "护理员", "服务员", "业务员", "销售员", "押运员"}
-	case '计':
-		return []string{"会计"}
-	case '主':
-		return []string{"业主", "车主", "机主", "货主", "船主"}
-	case '生':
-		return []string{"学生", "医生", "实习生"}
-	case '士':
-		return []string{"护士"}
-	case '师':
-		return []string{"教师", "厨师", "药师", "医师", "美容师", "技师"}
-	case '长':
-		return []string{"厨师长", "店长", "船长", "家长", "会长"}
-	case '客':
-		return []string{"顾客", "乘客"}
-	case '东':
-		return []string{"房东", "股东"}
-	case '友':
-		return []string{"朋友"}
-	case '学':
-		return []string{"同学"}
-	case '童':
-		return []string{"儿童", "幼童"}
-	case '名':
-		return []string{"姓名"}
-	case '民':
-		return []string{"村民", "居民"}
-	}
-	return nil
 }
 
 // isSurname reports whether r is a frequent surname, after the frequency lists of
@@ -132,7 +62,7 @@ func isWord(r rune) bool {
 // isNoName reports whether a text begins with a word that only looks like a name,
 // because it begins with a surname.
 func isNoName(run string) bool {
-	for _, w := range []string{
+	return hasPrefix(run,
 		"陈述", "申请", "申辩", "申报", "申诉", "应当", "应该", "应急", "应予", "安全", "安排", "安装", "管理", "管辖", "高度", "高于", "高级", "权限", "权利", "权益", "项目", "单位", "单独",
 		"任何", "任意", "任职", "成员", "成立", "成为", "成年", "时间", "时任", "时候", "常住", "常务", "常年", "平均", "平时", "平台", "金额", "金属", "车辆", "车间", "车主", "全部", "全体", "全额", "全程",
 		"有关", "有权", "有效", "强制", "强行", "强烈", "解释", "解决", "解除", "计算", "计划", "计入", "明确", "明知", "明显", "方面", "方式", "方可", "方法", "文化", "文件", "文书", "文明", "关于", "关系", "关键", "关闭",
@@ -146,12 +76,7 @@ func isNoName(run string) bool {
 		"官方", "谈话", "惠民", "南侧", "班组", "班次", "储存", "储藏", "劳动", "劳务", "皮肤", "盘点", "利润", "练习", "廉洁", "支出", "平方", "平安", "初次", "初步", "初始", "云端", "容量", "索赔", "索要", "伏法", "修改", "修复", "修理", "印刷", "隆重", "战略",
 		"危险", "危害", "银行", "银色", "智能", "奉命", "富余", "方某", "时效", "时段", "经济", "欧盟", "武汉", "武器", "康复", "范围", "范本", "罗列", "徐徐", "许可", "许诺", "周边", "周期", "周围", "周岁", "周一", "周末", "龙头", "龙门", "雷同", "程式", "夏季", "夏天", "秦岭", "方案", "方向",
 		"黄金", "马匹", "牛羊", "陆续", "陆地", "余款", "余额", "胡乱", "何种", "何时", "郑重", "杜绝", "顾虑", "姓名", "汪洋", "汤料", "戴口罩", "莫名", "葛根", "安置", "梁柱", "梅花", "曾经", "曾因", "曾于", "曾多次", "曾向", "孔洞", "凌晨", "毕业",
-	} {
-		if strings.HasPrefix(run, w) {
-			return true
-		}
-	}
-	return false
+	)
 }
 
 // isGivenName reports whether all characters can be part of a given name. 某 masks
@@ -167,14 +92,9 @@ func isGivenName(rs []rune) bool {
 
 // follows reports whether a text begins with a word that can follow a name.
 func follows(rest string) bool {
-	for _, w := range []string{
+	return hasPrefix(rest,
 		"的", "系", "在", "于", "与", "和", "及", "到", "因", "对", "向", "将", "把", "被", "等", "说", "称", "是", "为", "未", "已", "从", "以", "有", "无", "持", "经", "曾", "先生", "女士", "同志", "反映", "证实", "证明", "陈述", "述称", "驾驶", "驾车",
 		"签", "提出", "提供", "提交", "表示", "承认", "作出", "作为", "出具", "另案", "另行", "当场", "前往", "前来", "报警", "报案", "投诉", "举报", "要求", "请求", "申请", "到场", "到庭", "拒绝", "拒不", "确认", "负责", "所", "之", "本人", "不", "也", "均", "于", "多次", "受伤", "死亡",
 		"购买", "通过", "使用", "实施", "发现", "认为", "配合", "乘坐", "居住", "参加", "代为", "代收", "全程", "现场", "涉嫌", "违反", "殴打", "指认", "辨认", "询问", "家", "某日", "则", "并", "又", "还", "及其", "委托", "雇", "受", "名下", "户", "处", "途经", "路过", "经过", "获救", "等人", "证言", "陪同", "参与", "签收", "进行", "取得", "办理", "销售", "操作", "从事", "擅自", "口述", "笔录", "自述", "接受", "协助", "送", "收", "介绍", "转", "支付", "租", "出资", "离", "没",
-	} {
-		if strings.HasPrefix(rest, w) {
-			return true
-		}
-	}
-	return false
+	)
 }

@@ -28,19 +28,13 @@ const (
 	kinds
 )
 
-// words returns the Chinese message and hint for a kind of damage.
-func (k kind) words() (message, hint string) {
-	switch k {
-	case replaced:
-		return "有丢失了文字的乱码", "请对照原件补上"
-	case misread:
-		return "有按错误的编码读出的乱码", "请从原件重新复制，保存为 UTF-8"
-	case private:
-		return "有别的电脑显示不出的字（自造字或者控制字符）", "请换成标准的汉字"
-	case pinyin:
-		return "汉字后面夹着拼音", "请删去拼音；生僻字确实要注音的可以保留"
-	}
-	return "夹有繁体字", "请改成规范的简体字；书名和引文写进引号或者书名号"
+// remarks are the Chinese message and hint for each kind of damage.
+var remarks = [kinds]struct{ message, hint string }{
+	replaced: {"有丢失了文字的乱码", "请对照原件补上"},
+	misread:  {"有按错误的编码读出的乱码", "请从原件重新复制，保存为 UTF-8"},
+	private:  {"有别的电脑显示不出的字（自造字或者控制字符）", "请换成标准的汉字"},
+	pinyin:   {"汉字后面夹着拼音", "请删去拼音；生僻字确实要注音的可以保留"},
+	variant:  {"夹有繁体字", "请改成规范的简体字；书名和引文写进引号或者书名号"},
 }
 
 // garbled counts the damage in a line.
@@ -68,12 +62,11 @@ func (d *damage) report(j *Judge) {
 		if first.count == 0 {
 			continue
 		}
-		message, hint := kind(k).words()
 		example := first.example
 		if kind(k) == private {
 			example = fmt.Sprintf("%U", []rune(example)[0])
 		}
-		j.report(first.line, first.column, "garbled-text", hint, "%s：%s（共 %d 处）", message, example, first.count)
+		j.report(first.line, first.column, "garbled-text", remarks[k].hint, "%s：%s（共 %d 处）", remarks[k].message, example, first.count)
 	}
 }
 
@@ -106,33 +99,31 @@ func (t *markTable) of(r rune) mark {
 	return 0
 }
 
+// marks returns the table of marks.
 var marks = sync.OnceValue(func() *markTable {
 	t := new(markTable)
-	set := func(m mark, runes string) {
-		for _, r := range runes {
-			t[r] |= m
+	for _, set := range []struct {
+		mark       mark
+		characters string
+	}{{markLost, "\uFFFD锟烫屯"}, {markGBK, gbkFirst}, {markSecond, gbkSecond}, {markTone, "(（"}, {markVariant, han.Traditional}} {
+		for _, r := range set.characters {
+			t[r] |= set.mark
 		}
 	}
-	span := func(m mark, from, to rune) {
-		for r := from; r <= to; r++ {
-			t[r] |= m
+	for _, run := range []struct {
+		mark     mark
+		from, to rune
+	}{
+		{markLead, 0xC2, 0xF4}, {markPrivate, 0xE000, 0xF8FF}, {markControl, 0x01, 0x08}, {markControl, 0x0B, 0x0C}, {markControl, 0x0E, 0x1F}, {markControl, 0x7F, 0x9F},
+		{markLost, 0x3105, 0x312F}, {markLost, 0x250F, 0x2513}, {markLost, 0x2517, 0x254B}, // Bopomofo, and heavy lines of boxes: GBK shifted by a byte
+	} {
+		for r := run.from; r <= run.to; r++ {
+			t[r] |= run.mark
 		}
 	}
-	set(markLost, "\uFFFD锟烫屯")
-	span(markLead, 0xC2, 0xF4)
-	span(markPrivate, 0xE000, 0xF8FF)
-	set(markGBK, gbkFirst)
-	set(markSecond, gbkSecond)
-	span(markControl, 0x01, 0x08)
-	span(markControl, 0x0B, 0x0C)
-	span(markControl, 0x0E, 0x1F)
-	span(markControl, 0x7F, 0x9F)
-	set(markTone, "(（")
-	set(markVariant, han.Traditional)
-	span(markLost, 0x3105, 0x312F) // Bopomofo, and heavy lines of boxes: GBK shifted by a byte
-	span(markLost, 0x250F, 0x2513)
-	span(markLost, 0x2517, 0x254B)
-	t['└'], t['├'], t['┌'], t['┐'], t['┘'], t['┤'], t['┬'], t['┴'], t['┼'] = 0, 0, 0, 0, 0, 0, 0, 0, 0
+	for _, r := range "└├┌┐┘┤┬┴┼" { // lines of tables
+		t[r] = 0
+	}
 	return t
 })
 
