@@ -1,5 +1,7 @@
 package search
 
+import "gongkai/site/internal/han"
+
 // fold appends the characters of a text as they are compared: a question finds
 // whatever a reader would call the same. static/js/search.js folds questions and
 // pages alike; testdata/fold.json binds both.
@@ -23,28 +25,18 @@ func fold(to []rune, text string) []rune {
 
 // folded returns the character that stands for r, or -1 when r is left out.
 func folded(r rune) rune {
-	if r < 0x7F {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			return r + 'a' - 'A'
-		case r <= ' ', r == '(', r == ')', r == '[', r == ']', r == '{', r == '}':
-			return -1
-		}
-		return r
-	}
+	r = han.Narrow(r)
 	switch {
-	case r >= 0x4E00 && r < 0xD800: // Han and Hangul
-		return r
-	case r >= 0xFF01 && r <= 0xFF5E:
-		return folded(r - 0xFEE0)
-	case r <= 0xA0, r == 0xAD, r == 0x1680, r >= 0x2000 && r <= 0x200F, r >= 0x2028 && r <= 0x202F, r >= 0x205F && r <= 0x2064, r == 0x3000, r == 0xFEFF:
+	case 'A' <= r && r <= 'Z':
+		return r + 'a' - 'A'
+	case r <= ' ', r >= 0x7F && r <= 0xA0, r == 0xAD, r == 0x1680, r >= 0x2000 && r <= 0x200F, r >= 0x2028 && r <= 0x202F, r >= 0x205F && r <= 0x2064, r == 0x3000, r == 0xFEFF:
 		return -1
 	}
 	switch r {
+	case '(', ')', '[', ']', '{', '}', '〔', '〕', '【', '】', '「', '」', '『', '』', '〖', '〗':
+		return -1
 	case '〇', '○', '◯':
 		return '零'
-	case '〔', '〕', '【', '】', '「', '」', '『', '』', '〖', '〗':
-		return -1
 	case '•', '‧', '・', '･':
 		return '·'
 	}
