@@ -67,7 +67,12 @@ func (r *Record) Missing() []string {
 	if r.undated() {
 		keys = append(keys, "dated")
 	}
-	return append(keys, r.MissingStarred()...)
+	for _, key := range r.MissingStarred() {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // MissingStarred returns the starred keys that have no value, nested keys with a
@@ -111,6 +116,11 @@ func (r *Record) given(key string) bool {
 		return r.Level != ""
 	case "interprets":
 		return r.Interprets != ""
+	case "organ":
+		return len(r.Organs) > 0
+	}
+	if _, own := r.Kind.Field(key); !own {
+		return r.Has(key) // a common key that has no rule of its own
 	}
 	v, ok := r.Value(key)
 	return ok && v.filled()

@@ -50,6 +50,28 @@ func TestNewDate(t *testing.T) {
 	}
 }
 
+// Any common key may be starred, also one that Go code does not ask for.
+func TestStarredCommonKeys(t *testing.T) {
+	t.Parallel()
+	kinds, err := readKinds([]byte(strings.Replace(string(kindsTOML), "id = \"notice\"\n", "id = \"notice\"\nrequired = [\"organ\", \"dated\", \"topics\", \"effective\", \"review\"]\n", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, front, want string }{
+		{"all", "organs = [\"a\"]\ndated = 2026-03-05\ntopics = [\"甲\"]\neffective = 2026-04-01\nreview = { number = \"1\" }\n", ""},
+		{"none", "title = \"甲\"\n", "organ dated topics effective review"},
+	} {
+		front, problems := toml.Parse("content/notices/a.md", []byte(c.front), 2)
+		if problems != nil {
+			t.Fatal(problems)
+		}
+		rec, _ := Reader{Kinds: kinds, Organs: &Organs{}}.Read("notices/a.md", front)
+		if got := strings.Join(rec.MissingStarred(), " "); got != c.want {
+			t.Errorf("%s: missing %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestGuess(t *testing.T) {
 	t.Parallel()
 	kinds, err := LoadKinds()
