@@ -16,19 +16,19 @@ const (
 // note adds a problem to the log, and keeps it for the output.
 func (r *Report) note(p header.Problem) error {
 	r.Log.Add(p)
-	return r.problems.put(appendProblem(r.problems.scratch(), p))
+	return r.problems.put(problemFields(p))
 }
 
 // Problems returns all problems: those of the header, then those of the rows in
 // their order.
 func (r *Report) Problems() iter.Seq2[header.Problem, error] {
 	return func(yield func(header.Problem, error) bool) {
-		for text, err := range r.problems.all() {
+		for fields, err := range r.problems.all() {
 			if err != nil {
 				yield(header.Problem{}, err)
 				return
 			}
-			if !yield(readProblem(text, r.Name), nil) {
+			if !yield(problemOf(fields, r.Name), nil) {
 				return
 			}
 		}

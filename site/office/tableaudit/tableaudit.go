@@ -238,7 +238,7 @@ func (r *Report) settle(table *header.Table, rows []grid.Row) error {
 			}
 		}
 		if kept {
-			if err := r.acts.put(o.act.append(r.acts.scratch())); err != nil {
+			if err := r.acts.put(o.act.fields()); err != nil {
 				return err
 			}
 		}
@@ -295,12 +295,12 @@ func (r *Report) Entries() iter.Seq2[*ledger.Entry, error] {
 			}
 			return true
 		}
-		for text, err := range r.acts.all() {
+		for fields, err := range r.acts.all() {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if waiting = append(waiting, readAct(text, r.o.Kinds)); len(waiting) == batch && !flush() {
+			if waiting = append(waiting, actOf(fields, r.o.Kinds)); len(waiting) == batch && !flush() {
 				return
 			}
 		}
