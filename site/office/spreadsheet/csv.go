@@ -15,14 +15,14 @@ import (
 	"gongkai/site/office/grid"
 )
 
-// openCSV reads the file once to know its encoding, and once more for its rows.
+// openCSV reads a file to detect its encoding, and opens it.
 func openCSV(file *os.File, limits Limits) (*grid.Book, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("读文件：%w", err)
 	}
 	encoding, err := charset.Detect(file)
 	if err != nil {
-		return nil, unreadableText(err)
+		return nil, unknownEncoding(err)
 	}
 	b := &grid.Book{Encoding: encoding, Sheets: []string{""}, Close: file.Close}
 	b.Rows = func(string) iter.Seq2[grid.Row, error] {
@@ -39,8 +39,8 @@ func openCSV(file *os.File, limits Limits) (*grid.Book, error) {
 	return b, nil
 }
 
-// unreadableText says what to do about a text whose encoding cannot be told.
-func unreadableText(err error) error {
+// unknownEncoding returns the refusal of a text whose encoding Detect does not know.
+func unknownEncoding(err error) error {
 	var mixed *charset.Mixed
 	var nul *charset.NUL
 	switch {
@@ -55,33 +55,34 @@ func unreadableText(err error) error {
 	return err
 }
 
-// csvReader takes a CSV apart, row by row.
+// csvReader reads a CSV row by row.
 type csvReader struct {
 	in        *bufio.Reader
 	limits    Limits
 	separator byte
-	strict    bool // U+FFFD stands for bytes that the encoding does not know
+	strict    bool // U+FFFD is an error: the decoder writes it for invalid bytes
 
 	number int
 	long   []byte // a line that does not fit into the reader's buffer
 	text   []byte // the cells of the row, one after the other
-	ends   []int  // where they end
+	ends   []int  // of the cells, in text
 	cells  []grid.Cell
 }
 
 const (
 	csvBuffer = 1 << 16
 	csvRow    = 8 << 20 // bytes of a row
-	csvSample = 20      // lines that the separator is found in
+	csvSample = 20      // lines by which the separator is detected
 )
 
+// newCSVReader returns a reader, its separator detected.
 func newCSVReader(r io.Reader, limits Limits) *csvReader {
 	c := &csvReader{in: bufio.NewReaderSize(r, csvBuffer), limits: limits}
 	if mark, _ := c.in.Peek(3); bytes.Equal(mark, []byte("\xEF\xBB\xBF")) {
 		_, _ = c.in.Discard(len(mark))
 	}
 	sample, _ := c.in.Peek(csvBuffer) // an error shows again when rows are read
-	// Excel's own word for it stands in a first line that it does not show.
+	// Excel declares the separator in a first line that it does not show.
 	if line, _, ok := bytes.Cut(sample, []byte("\n")); ok && len(line) >= 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
 		c.separator = line[4]
 		_, _ = c.in.Discard(len(line) + 1)
@@ -91,7 +92,7 @@ func newCSVReader(r io.Reader, limits Limits) *csvReader {
 	return c
 }
 
-// separatorOf finds the character that stands equally often in most lines.
+// separatorOf returns the separator whose number is equal in most lines.
 func separatorOf(sample []byte) byte {
 	best, most := byte(','), 0
 	for _, candidate := range []byte{',', '\t', ';'} {
@@ -112,6 +113,7 @@ func separatorOf(sample []byte) byte {
 	return best
 }
 
+// countOutsideQuotes returns how often a byte is outside of quotes.
 func countOutsideQuotes(line []byte, wanted byte) (n int) {
 	quoted := false
 	for _, b := range line {
@@ -125,6 +127,7 @@ func countOutsideQuotes(line []byte, wanted byte) (n int) {
 	return n
 }
 
+// each yields the rows, and the error that ends them.
 func (c *csvReader) each(yield func(grid.Row, error) bool) {
 	for {
 		row, err := c.next()
@@ -140,7 +143,7 @@ func (c *csvReader) each(yield func(grid.Row, error) bool) {
 	}
 }
 
-// next reads one row; io.EOF after the last.
+// next returns the next row, or io.EOF after the last.
 func (c *csvReader) next() (grid.Row, error) {
 	line, err := c.line()
 	if err != nil {
@@ -159,7 +162,7 @@ func (c *csvReader) next() (grid.Row, error) {
 	return c.row()
 }
 
-// row makes cells of the text.
+// row returns the row that text and ends describe.
 func (c *csvReader) row() (grid.Row, error) {
 	for _, bad := range []struct{ what, message, hint string }{
 		{"\x00", "含有空字符（NUL），不是文本", "文件可能损坏；请从原系统重新导出"},
@@ -178,6 +181,7 @@ func (c *csvReader) row() (grid.Row, error) {
 	return grid.Row{Number: c.number, Cells: c.cells}, nil
 }
 
+// columnOf returns the column of an offset in text, from 1.
 func (c *csvReader) columnOf(offset int) int {
 	for i, end := range c.ends {
 		if offset < end {
@@ -187,7 +191,7 @@ func (c *csvReader) columnOf(offset int) int {
 	return len(c.ends)
 }
 
-// line reads a line with its end. It stays valid until the next read.
+// line returns the next line with its end, valid until the next read.
 func (c *csvReader) line() ([]byte, error) {
 	line, err := c.in.ReadSlice('\n')
 	if err == nil || errors.Is(err, io.EOF) && len(line) > 0 {
@@ -211,6 +215,7 @@ func (c *csvReader) line() ([]byte, error) {
 	return c.long, nil
 }
 
+// readError returns io.EOF unchanged, and any other error with its operation.
 func readError(err error) error {
 	if errors.Is(err, io.EOF) {
 		return err
@@ -218,14 +223,14 @@ func readError(err error) error {
 	return fmt.Errorf("读文件：%w", err)
 }
 
-// withoutEnd drops the end of a line.
+// withoutEnd returns a line without its line end.
 func withoutEnd(line []byte) []byte {
 	line, _ = bytes.CutSuffix(line, []byte("\n"))
 	line, _ = bytes.CutSuffix(line, []byte("\r"))
 	return line
 }
 
-// split takes a line without quotes apart.
+// split adds the cells of a line without quotes.
 func (c *csvReader) split(line []byte) error {
 	for {
 		i := bytes.IndexByte(line, c.separator)
@@ -239,7 +244,7 @@ func (c *csvReader) split(line []byte) error {
 	}
 }
 
-// cell ends a cell with the given text.
+// cell appends text to the current cell and ends it.
 func (c *csvReader) cell(text []byte) error {
 	c.text = append(c.text, text...)
 	from := 0
@@ -256,8 +261,8 @@ func (c *csvReader) cell(text []byte) error {
 	return nil
 }
 
-// unquote takes a row apart in which some cells are quoted. A quote within a
-// cell that does not begin with one is text, as spreadsheets have it.
+// unquote adds the cells of a row with quotes. A quote inside a cell that does not
+// begin with a quote is text, as in spreadsheets.
 func (c *csvReader) unquote(line []byte) error {
 	for {
 		if len(line) == 0 || line[0] != '"' {
@@ -288,8 +293,8 @@ func (c *csvReader) unquote(line []byte) error {
 	}
 }
 
-// quoted reads a quoted cell from behind its first quote, over as many lines as
-// it has, and returns what follows the last quote.
+// quoted appends the text of a quoted cell, from behind its first quote over all its
+// lines, and returns the rest of the line behind the last quote.
 func (c *csvReader) quoted(line []byte) (rest []byte, err error) {
 	from, first := len(c.text), c.number
 	for {
@@ -316,15 +321,16 @@ func (c *csvReader) quoted(line []byte) (rest []byte, err error) {
 	}
 }
 
+// refuse returns the refusal of the current row; column 0 is the whole row.
 func (c *csvReader) refuse(column int, message, hint string) error {
 	return &grid.Unreadable{At: grid.Place{Row: c.number, Column: column}, Message: message, Hint: hint}
 }
 
-// Edition is what a CSV is for.
+// Edition is the readership of a CSV.
 type Edition uint8
 
 const (
-	Exact       Edition = iota // for programs: RFC 4180, UTF-8 without byte-order mark, values as they are
+	Exact       Edition = iota // for programs: RFC 4180, UTF-8 without byte-order mark, exact values
 	Spreadsheet                // for Excel and WPS: with byte-order mark, no cell is a formula
 )
 
@@ -335,7 +341,7 @@ type CSV struct {
 	b       []byte
 }
 
-// NewCSV begins a table with the titles of its columns.
+// NewCSV returns a table with the titles of its columns.
 func NewCSV(w io.Writer, edition Edition, titles ...string) *CSV {
 	c := &CSV{w: w, edition: edition}
 	if edition == Spreadsheet {
@@ -364,7 +370,7 @@ func (c *CSV) Append(row ...Value) error {
 	return c.Flush()
 }
 
-// Flush writes what is still held.
+// Flush writes the buffered rows.
 func (c *CSV) Flush() error {
 	_, err := c.w.Write(c.b)
 	c.b = c.b[:0]
@@ -374,6 +380,7 @@ func (c *CSV) Flush() error {
 	return nil
 }
 
+// put appends a cell, quoted where a reader would take it for something else.
 func (c *CSV) put(column int, text string) {
 	if column > 0 {
 		c.b = append(c.b, ',')
@@ -387,9 +394,9 @@ func (c *CSV) put(column int, text string) {
 	c.b = append(c.b, '"')
 }
 
-// neutral puts an apostrophe before a text that a spreadsheet would take for a
-// formula: one that begins with = + - @, of full width too, after spaces and
-// line ends too.
+// neutral returns a text, with an apostrophe before it when a spreadsheet would take
+// it for a formula: it begins with = + - @, also in full width, also after spaces
+// and line ends.
 func neutral(text string) string {
 	begin, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
 	if strings.ContainsRune("=+-@＝＋－＠", begin) {

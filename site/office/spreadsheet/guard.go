@@ -17,11 +17,11 @@ import (
 	"gongkai/site/office/grid"
 )
 
-// guard unpacks every part of a workbook once, keeps nothing of it, and refuses
-// what could not be read to its end in bounded memory: a file cut off or
-// damaged, a bomb, a cell of a gigabyte, rows out of order. It returns the
-// number of the last row of each sheet, so that the reader can tell whether it
-// has seen all of them: excelize takes broken XML for the end of the sheet.
+// guard reads every part of a workbook once, and refuses a workbook that cannot be
+// read to its end in bounded memory: cut off or damaged, a bomb, a cell of a
+// gigabyte, rows out of order. It returns the number of the last row of each sheet,
+// by which the reader notices missing rows: excelize takes broken XML for the end of
+// the sheet.
 func guard(file *os.File, size int64, limits Limits) (last map[string]int, err error) {
 	if size > limits.File {
 		return nil, &grid.Unreadable{
@@ -47,7 +47,7 @@ func guard(file *os.File, size int64, limits Limits) (last map[string]int, err e
 	return g.sheets(archive)
 }
 
-// sheets says which part is which sheet. Names without a part are left out.
+// sheets returns the last rows by sheet name. Names without a part are left out.
 func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]int, error) {
 	var workbook struct {
 		Sheets []struct {
@@ -79,6 +79,7 @@ func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]int, error) {
 	return byName, nil
 }
 
+// readXML decodes a part; a missing part is fs.ErrNotExist.
 func readXML(archive *boundedzip.Archive, name string, into any) error {
 	part := archive.Part(name)
 	if part == nil {
@@ -91,24 +92,27 @@ func readXML(archive *boundedzip.Archive, name string, into any) error {
 	return xml.Unmarshal(text, into)
 }
 
+// guarding is the state of guard.
 type guarding struct {
-	small int64 // of the parts that are read whole
-	last  map[string]int
+	small int64          // bytes of the parts that excelize reads whole
+	last  map[string]int // number of the last row, by the name of the part
 }
 
 const (
 	guardParts = 10_000
-	guardSmall = 64 << 20 // bytes of the parts that are read whole
-	guardRatio = 300      // how much smaller a part may be packed; real sheets reach 100
-	guardFree  = 32 << 20 // bytes from which the ratio matters
+	guardSmall = 64 << 20 // bytes of the parts that excelize reads whole
+	guardRatio = 300      // unpacked size over packed size; real sheets reach 100
+	guardFree  = 32 << 20 // unpacked bytes below which the ratio is not checked
 	guardCell  = 4 << 20  // bytes of a cell with its markup
 	guardRows  = 1 << 20  // rows of a sheet
 )
 
+// damaged returns the refusal of a workbook that cannot be read.
 func damaged(err error) error {
 	return &grid.Unreadable{Message: "工作簿不完整或者已经损坏", Hint: "可能没有下载完；请重新导出或者重新下载", Err: err}
 }
 
+// bomb returns the refusal of a workbook that unpacks to too much.
 func bomb(part string) error {
 	return &grid.Unreadable{Message: "工作簿解开后大得不正常（" + part + "）", Hint: "为防止耗尽内存和磁盘，没有读取；请从原系统重新导出"}
 }
@@ -134,7 +138,7 @@ func (g *guarding) names(parts []*boundedzip.Part) error {
 	return nil
 }
 
-// part unpacks one part.
+// part reads a part to its end.
 func (g *guarding) part(part *boundedzip.Part) error {
 	name := strings.ToLower(part.Name)
 	packed, err := part.Open()
@@ -170,28 +174,30 @@ func (g *guarding) part(part *boundedzip.Part) error {
 	return errors.Join(err, packed.Close())
 }
 
+// counting counts the bytes that are read.
 type counting struct {
 	r io.Reader
 	n int64
 }
 
+// Read reads and counts.
 func (c *counting) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
 	return n, err
 }
 
-// scanner goes from tag to tag without understanding them, except where a row,
-// a cell or a shared string begins.
+// scanner goes from tag to tag, and recognizes only the beginnings of rows, cells and
+// shared strings.
 type scanner struct {
 	in    *bufio.Reader
-	cells bool // watch the size of cells
-	rows  bool // watch the numbers of rows
+	cells bool // check the size of cells
+	rows  bool // check the numbers of rows
 	cell  int  // bytes since the last cell began
 	last  int  // number of the last row
 }
 
-// step goes to the next tag; more is false at the end.
+// step goes to the next tag, and returns false at the end of the part.
 func (s *scanner) step() (more bool, err error) {
 	skipped, err := s.in.ReadSlice('<')
 	s.cell += len(skipped)
@@ -221,7 +227,7 @@ func (s *scanner) step() (more bool, err error) {
 	return true, nil
 }
 
-// tagName is the name of the tag that begins here, without its prefix.
+// tagName returns the name of the tag at the beginning of head, without its prefix.
 func tagName(head []byte) string {
 	end := bytes.IndexAny(head, " \t\r\n/>")
 	if end <= 0 {
@@ -234,7 +240,7 @@ func tagName(head []byte) string {
 	return string(name)
 }
 
-// row notes the number of a row; without one it is the next.
+// row sets the number of the last row by its tag; a row without a number is the next.
 func (s *scanner) row(head []byte) error {
 	head, _, _ = bytes.Cut(head, []byte(">"))
 	n := s.last + 1

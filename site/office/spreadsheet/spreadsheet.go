@@ -3,12 +3,12 @@
 //
 // # Reading
 //
-// Open looks at the bytes, not at the name. A workbook (XLSX) is read with its
-// raw values: a date is the serial number that Excel keeps. A CSV may be UTF-8
+// Open goes by the bytes, not by the name. A workbook (XLSX) has raw values: a date
+// is its serial number. A CSV may be UTF-8
 // with or without a byte-order mark, UTF-16 with one, or GB18030 (GBK, GB2312);
-// its separator may be a comma, a semicolon or a tab; cells may be quoted as
-// RFC 4180 has it, with line ends inside. Rows come one at a time, so that a
-// million of them need no more memory than ten:
+// its separator may be a comma, a semicolon or a tab; cells may be quoted as in
+// RFC 4180, with line ends inside. Rows come one at a time, so that a million rows
+// need no more memory than ten:
 //
 //	book, err := spreadsheet.Open("案件.xlsx", spreadsheet.Limits{})
 //	defer book.Close()
@@ -16,24 +16,23 @@
 //		row.Number, row.Text(0), row.Text(1) // 12, "示市监罚〔2026〕12号", "46086"
 //	}
 //
-// Places are written as people know them from their spreadsheet: Sheet1!F12, in
-// a CSV F12. A row's number is the one that a spreadsheet shows: a quoted cell
-// with line ends inside is part of one row.
+// A row's number is the number that a spreadsheet shows: a quoted cell with line
+// ends inside is part of one row. Package grid describes rows, places and where they
+// go from here.
 //
-// What comes from outside is bounded by Limits: columns, bytes of a cell, bytes
-// of a workbook and of what it unpacks to. A file that cannot be read as a
-// whole is refused as *grid.Unreadable, in Chinese, with the place and what to do:
-// cut off, damaged, a bomb, a NUL, two encodings in one file, a web page or an
-// old .xls under a false name. Refusals that need no row are made by Open; the
-// iterator ends with the others.
+// Limits bound a file from outside: columns, bytes of a cell, bytes of a workbook,
+// packed and unpacked. A file that cannot be read as a whole is refused as
+// *grid.Unreadable: cut off, damaged, a bomb, a NUL, two encodings in one file, a web
+// page or an old .xls under a false name. Open returns refusals that need no row;
+// the others end the rows.
 //
 // # Writing
 //
-// CSV writes the exact edition (the values as they are, for programs) or the
-// spreadsheet edition (byte-order mark, CRLF, and no cell that a spreadsheet
-// would take for a formula). Workbook writes XLSX: dates, numbers and text are
-// cells of that type, the header is frozen and has filters, long tables go on
-// in a further sheet. The same rows give the same bytes.
+// CSV writes the exact edition (exact values, for programs) or the spreadsheet
+// edition (byte-order mark, CRLF, and no cell that a spreadsheet would take for a
+// formula). Workbook writes XLSX: dates, numbers and text are cells of that type, the
+// header is frozen and has filters, a long table continues in a further sheet. The
+// same rows give the same bytes.
 package spreadsheet
 
 import (
@@ -47,7 +46,7 @@ import (
 	"gongkai/site/office/grid"
 )
 
-// Limits bound what a file may make the program hold. Zero fields mean the defaults.
+// Limits bound the memory and disk that a file may take. A zero field is its default.
 type Limits struct {
 	Columns  int   // cells of a row; 512
 	Cell     int   // bytes of a cell; 256 KiB
@@ -55,6 +54,7 @@ type Limits struct {
 	Unpacked int64 // bytes that a workbook unpacks to, mostly into temporary files; 3 GiB
 }
 
+// orDefaults returns the limits with defaults for zero fields.
 func (l Limits) orDefaults() Limits {
 	if l.Columns == 0 {
 		l.Columns = 512
@@ -71,7 +71,7 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-// Open opens a file for reading. Errors are *grid.Unreadable, or those of the
+// Open opens a file for reading. The error is a *grid.Unreadable, or that of the
 // machine.
 func Open(path string, limits Limits) (*grid.Book, error) {
 	limits = limits.orDefaults()
@@ -89,6 +89,7 @@ func Open(path string, limits Limits) (*grid.Book, error) {
 	return book, nil
 }
 
+// open opens a file by its first bytes.
 func open(file *os.File, limits Limits) (*grid.Book, error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -112,7 +113,8 @@ func open(file *os.File, limits Limits) (*grid.Book, error) {
 	return openCSV(file, limits)
 }
 
-// refuseByHead names files that are often handed in as a table but are none.
+// refuseByHead refuses, by its first bytes, a file that is often sent in place of a
+// table.
 func refuseByHead(head []byte) error {
 	if bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) {
 		return &grid.Unreadable{Message: "这是旧版 Excel 文件（.xls），或者加了密码的工作簿", Hint: "请打开后去掉密码，另存为 .xlsx 或 CSV"}

@@ -12,16 +12,17 @@ type Value struct {
 	kind valueKind
 	text string // as a CSV has it
 	num  float64
-	note string // what is wrong with the cell; "" for nothing
+	note string // the problem of the cell; may be ""
 }
 
-// Noted is the same cell with a note on what is wrong with it: coloured, with
-// the note as a comment. A CSV has only the value.
+// Noted returns the cell with a note on its problem: in a workbook the cell is
+// coloured and has the note as a comment, a CSV has only the value.
 func (v Value) Noted(note string) Value {
 	v.note = note
 	return v
 }
 
+// valueKind is the type of a cell.
 type valueKind uint8
 
 const (
@@ -32,7 +33,7 @@ const (
 	momentValue
 )
 
-// Text is a cell of text. "" is an empty cell.
+// Text returns a cell of text. "" is an empty cell.
 func Text(s string) Value {
 	if s == "" {
 		return Value{}
@@ -40,13 +41,13 @@ func Text(s string) Value {
 	return Value{kind: textValue, text: s}
 }
 
-// Int is a whole number.
+// Int returns a cell with a whole number.
 func Int(n int) Value {
 	return Value{kind: numberValue, text: strconv.Itoa(n), num: float64(n)}
 }
 
-// Number is a decimal number such as an amount in yuan. A CSV has it as given;
-// in a workbook it has the 15 digits of all spreadsheets. What is no number is
+// Number returns a cell with a decimal number, such as an amount in yuan. A CSV has
+// the number as given, a workbook its first 15 digits. Any other text is a cell of
 // text.
 func Number(decimal string) Value {
 	n, err := strconv.ParseFloat(decimal, 64)
@@ -56,7 +57,7 @@ func Number(decimal string) Value {
 	return Value{kind: numberValue, text: decimal, num: n}
 }
 
-// Day is a date: the civil date of t in t's own zone. The zero time is an
+// Day returns a cell with the civil date of t in t's own zone. The zero time is an
 // empty cell.
 func Day(t time.Time) Value {
 	if t.IsZero() {
@@ -65,7 +66,7 @@ func Day(t time.Time) Value {
 	return Value{kind: dayValue, text: t.Format("2006-01-02"), num: float64(grid.Serial(t))}
 }
 
-// Moment is a date with a time of day, that of a clock in t's own zone; Excel
+// Moment returns a cell with the date and time of day of t in t's own zone; Excel
 // knows no zones. The zero time is an empty cell.
 func Moment(t time.Time) Value {
 	if t.IsZero() {

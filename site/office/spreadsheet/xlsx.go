@@ -16,10 +16,11 @@ import (
 	"gongkai/site/office/grid"
 )
 
-// inMemory is how many bytes of a part excelize may hold; larger ones go to
+// inMemory is the most bytes of a part that excelize holds; larger parts go to
 // temporary files.
 const inMemory = 4 << 20
 
+// openWorkbook checks a workbook as a whole, and opens it.
 func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) {
 	last, err := guard(file, size, limits)
 	if err != nil {
@@ -95,55 +96,57 @@ type Column struct {
 // Workbook writes an XLSX. Its tables grow in temporary files side by side and
 // in any order; Close writes them all, Discard nothing.
 type Workbook struct {
+	w       io.Writer
 	file    *excelize.File
-	archive *archive
+	archive *os.File // temporary; the parts as excelize wrote them
 	tables  []*Table
 	styles  [5]int // by valueKind; of a title for blankValue
 	noted   [5]int // the same with a colour; of an empty cell for blankValue
 	wrapped int
 }
 
-// Table is one sheet of a workbook, and those that it goes on in.
+// Table is a sheet of a workbook, and the sheets that continue it.
 type Table struct {
 	book    *Workbook
 	name    string
 	columns []Column
 	stream  *excelize.StreamWriter
-	sheet   string // the one that is being written
+	sheet   string // current
 	row     int
 	sheets  int
 	cells   []any
-	notes   []excelize.Comment // of the sheet
+	notes   []excelize.Comment // of the current sheet
 }
 
-// The most that XLSX holds, and that is written.
+// Limits of a sheet that is written.
 const (
 	workbookRowLimit = 1 << 20
 	workbookTextSize = 32767 // UTF-16 units of a cell
-	workbookNotes    = 1000  // comments of a sheet that is written; further cells have their colour alone
+	workbookNotes    = 1000  // comments; further cells have the colour only
 	cutMark          = "……（过长，已截断）"
 )
 
-// NewWorkbook begins a workbook that Close will write to w.
+// NewWorkbook returns a workbook without sheets, which Close writes to w.
 func NewWorkbook(w io.Writer) (*Workbook, error) {
-	archive, err := newArchive(w)
+	archive, err := os.CreateTemp("", "gongkai-")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("建临时文件：%w", err)
 	}
-	b := &Workbook{file: excelize.NewFile(), archive: archive}
-	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
+	b := &Workbook{w: w, file: excelize.NewFile(), archive: archive}
+	// The writer that excelize passes is a buffer in memory.
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newArchive(archive) })
 	if err := b.prepare(); err != nil {
 		return nil, errors.Join(fmt.Errorf("建工作簿：%w", err), b.Discard())
 	}
 	return b, nil
 }
 
-// prepare makes the styles: a title's, and one for each type of cell.
+// prepare adds the styles: that of titles, and one for each type of cell.
 func (b *Workbook) prepare() error {
 	day, moment := "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 	top := &excelize.Alignment{Vertical: "top"}
 	const asText = 49 // Excel's own format @
-	for i, made := range []struct {
+	for i, s := range []struct {
 		id    *int
 		style excelize.Style
 	}{
@@ -156,30 +159,30 @@ func (b *Workbook) prepare() error {
 		{&b.styles[momentValue], excelize.Style{CustomNumFmt: &moment, Alignment: top}},
 		{&b.wrapped, excelize.Style{NumFmt: asText, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 	} {
-		id, err := b.file.NewStyle(&made.style)
+		id, err := b.file.NewStyle(&s.style)
 		if err != nil {
 			return err
 		}
-		*made.id = id
-		if made.id == &b.wrapped {
+		*s.id = id
+		if s.id == &b.wrapped {
 			continue
 		}
-		made.style.Font, made.style.Fill = nil, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFC7CE"}}
-		if b.noted[i], err = b.file.NewStyle(&made.style); err != nil {
+		s.style.Font, s.style.Fill = nil, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFC7CE"}}
+		if b.noted[i], err = b.file.NewStyle(&s.style); err != nil {
 			return err
 		}
 	}
 	return b.file.SetDocProps(&excelize.DocProperties{Creator: "gongkai", LastModifiedBy: "gongkai"})
 }
 
-// Table begins a sheet. Names are at most 31 characters and without []:*?/\.
+// Table adds a sheet. Names are at most 31 characters and without []:*?/\.
 func (b *Workbook) Table(name string, columns []Column) (*Table, error) {
 	t := &Table{book: b, name: name, columns: columns, cells: make([]any, len(columns))}
 	b.tables = append(b.tables, t)
 	return t, t.begin()
 }
 
-// begin makes the sheet, or the next one when the last is full.
+// begin adds the first sheet of the table, or the next when the last is full.
 func (t *Table) begin() error {
 	t.sheets++
 	t.sheet = t.name
@@ -192,6 +195,7 @@ func (t *Table) begin() error {
 	return nil
 }
 
+// open adds the current sheet, with its widths, frozen header and titles.
 func (t *Table) open() (err error) {
 	file := t.book.file
 	if first := file.GetSheetList(); len(t.book.tables) == 1 && t.sheets == 1 {
@@ -225,7 +229,7 @@ func (t *Table) open() (err error) {
 	return t.stream.SetRow("A1", t.cells)
 }
 
-// Append writes a row; further cells than columns are an error.
+// Append writes a row. More cells than columns are an error.
 func (t *Table) Append(row ...Value) error {
 	if len(row) > len(t.columns) {
 		return fmt.Errorf("工作表 %s：%d 格，只有 %d 列", t.name, len(row), len(t.columns))
@@ -254,6 +258,7 @@ func (t *Table) Append(row ...Value) error {
 	return nil
 }
 
+// cell returns a value in the form of excelize; nil is an empty cell.
 func (t *Table) cell(v Value, wrap bool) any {
 	style := t.book.styles[v.kind]
 	if v.note != "" {
@@ -272,7 +277,7 @@ func (t *Table) cell(v Value, wrap bool) any {
 	return excelize.Cell{StyleID: style, Value: fitting(v.text)}
 }
 
-// fitting cuts a text that no cell holds, and says so in it.
+// fitting returns a text, cut with a mark at its end when no cell holds it whole.
 func fitting(text string) string {
 	if len(text) <= workbookTextSize {
 		return text
@@ -284,7 +289,7 @@ func fitting(text string) string {
 	return string(utf16.Decode(units[:workbookTextSize-len([]rune(cutMark))])) + cutMark
 }
 
-// finish ends a sheet: now it is known how far its filter goes.
+// finish ends the current sheet: its filter covers all rows, so it comes last.
 func (t *Table) finish() error {
 	if len(t.columns) > 0 {
 		all := "A1:" + grid.ColumnName(len(t.columns)) + strconv.Itoa(t.row)
@@ -311,19 +316,22 @@ func (b *Workbook) Close() error {
 			return errors.Join(err, b.Discard())
 		}
 	}
-	_, err := b.file.WriteTo(io.Discard) // the archive has its own writer
+	_, err := b.file.WriteTo(io.Discard) // the parts go to the archive
+	if err == nil {
+		err = copySorted(b.w, b.archive)
+	}
 	if err != nil {
 		err = fmt.Errorf("写工作簿：%w", err)
 	}
 	return errors.Join(err, b.Discard())
 }
 
-// Discard drops the workbook and its temporary files. After Close it does nothing.
+// Discard removes the workbook with its temporary files. After Close it does nothing.
 func (b *Workbook) Discard() error {
 	if b.file == nil {
 		return nil
 	}
-	err := errors.Join(b.file.Close(), b.archive.discard())
+	err := errors.Join(b.file.Close(), b.archive.Close(), os.Remove(b.archive.Name()))
 	b.file = nil
 	return err
 }
