@@ -138,7 +138,7 @@ func (t *Table) isRecord(row grid.Row) bool {
 		return slices.ContainsFunc(t.columns[Serial], func(c column) bool { return c.index == index })
 	}
 	for i, cell := range row.Cells {
-		if !serial(i) && Clean(cell.Text) != "" {
+		if !serial(i) && (cell.Uncomputed || Clean(cell.Text) != "") {
 			return !t.isHeader(row)
 		}
 	}

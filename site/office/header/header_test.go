@@ -1,12 +1,15 @@
 package header
 
 import (
+	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/spreadsheet"
 )
 
@@ -184,5 +187,49 @@ func TestHeaderInTwoLines(t *testing.T) {
 	}
 	if table.Header != 3 || !table.Has(Subject) || !table.Has(USCC) || !table.Has(Published) || table.Has("outcome") {
 		t.Errorf("the header is row %d with %q", table.Header, table.Titles)
+	}
+}
+
+// A formula without a value is an error of its cell, and the only one: neither an
+// empty cell nor an empty row.
+func TestUncomputedFormula(t *testing.T) {
+	t.Parallel()
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	formula := grid.Cell{Uncomputed: true}
+	rows := []grid.Row{
+		{Number: 1, Cells: []grid.Cell{{Text: "序号"}, {Text: "处罚决定日期"}, {Text: "备注"}}},
+		{Number: 2, Cells: []grid.Cell{{Text: "1"}, formula}},
+		{Number: 3, Cells: []grid.Cell{{Text: "2"}, {Text: "2026-03-05"}, formula}}, // nobody reads the column
+		{Number: 4, Cells: []grid.Cell{formula, {}}},                                // nor this one
+	}
+	book := &grid.Book{Sheets: []string{"明细"}, Rows: func(sheet string) iter.Seq2[grid.Row, error] {
+		return func(yield func(grid.Row, error) bool) {
+			for _, row := range rows {
+				if row.Sheet = sheet; !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}}
+	table, err := Find(book, Options{Kinds: kinds, Keys: []Field{Dated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row, err := range table.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := table.Row(row)
+		r.Act()
+		r.Moment(Dated, nil)
+		got = append(got, fmt.Sprint(r.Number, r.Problems))
+	}
+	want := "2 [明细!B2（处罚决定日期）：错误：公式没有值：写这个文件的程序没有计算 [bad-cell]]\n3 []"
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}
 }

@@ -1,6 +1,7 @@
 package header
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/site/calendar"
@@ -15,7 +16,8 @@ type Row struct {
 	Number   int // 1-based
 	Problems []Problem
 
-	row grid.Row
+	row        grid.Row
+	uncomputed bool // a field has a formula without a value
 }
 
 // Row returns a row for reading. A row with more cells than the header has a
@@ -34,6 +36,14 @@ func (t *Table) Row(row grid.Row) *Row {
 // AddError adds an error of a cell, by its index from 0.
 func (r *Row) AddError(index int, code, hint, format string, args ...any) {
 	r.Problems = append(r.Problems, r.Place(index).Problem(code, diag.Error, hint, format, args...))
+}
+
+// AddMissing adds the error of an empty cell. A row with an uncomputed formula has an
+// error that says more, and gets no other.
+func (r *Row) AddMissing(at Place, hint, message string) {
+	if !r.uncomputed {
+		r.Problems = append(r.Problems, at.Problem(CodeMissingCell, diag.Error, hint, "%s", message))
+	}
 }
 
 // Cell returns the text of a cell, cleaned, by its index from 0.
@@ -59,7 +69,7 @@ func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
 	chosen, dates := column{}, 0
 	for _, c := range r.columns[Dated] {
 		fits := kind == nil || c.kind == "" || c.kind == kind.ID
-		if !fits || absent(r.Cell(c.index)) || dates > 0 && c.kind == "" {
+		if !fits || r.isBlank(c.index) || dates > 0 && c.kind == "" {
 			continue
 		}
 		if dates++; dates > 1 {
@@ -73,7 +83,7 @@ func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
 		if columns := r.columns[Dated]; len(columns) > 0 {
 			index = columns[0].index
 		}
-		r.AddError(index, CodeMissingCell, "写上作出决定的日期，如 2026-03-05", "没有决定日期，无法起算")
+		r.AddMissing(r.Place(index), "写上作出决定的日期，如 2026-03-05", "没有决定日期，无法起算")
 		return kind, dated, index
 	}
 	m, err := r.Dates.Moment(r.Cell(chosen.index))
@@ -86,10 +96,10 @@ func (r *Row) Act() (kind *disclosure.Kind, dated calendar.Date, index int) {
 // ownKind returns the kind that a cell of the row names, else nil.
 func (r *Row) ownKind() *disclosure.Kind {
 	for _, c := range r.columns[KindName] {
-		text := r.Cell(c.index)
-		if absent(text) {
+		if r.isBlank(c.index) {
 			continue
 		}
+		text := r.Cell(c.index)
 		if kind, ok := r.kinds[Form(text)]; ok {
 			return kind
 		}
@@ -112,7 +122,7 @@ func (r *Row) orKind(kind *disclosure.Kind, dated column) *disclosure.Kind {
 		if columns := r.columns[KindName]; len(columns) > 0 {
 			index = columns[0].index
 		}
-		r.AddError(index, CodeMissingCell, "写上执法类别，如 行政处罚；或者用 --kind 写明整个文件的类别", "没有执法类别，不知道适用哪条规则")
+		r.AddMissing(r.Place(index), "写上执法类别，如 行政处罚；或者用 --kind 写明整个文件的类别", "没有执法类别，不知道适用哪条规则")
 	}
 	return kind
 }
@@ -157,7 +167,7 @@ func (r *Row) Pick(f Field, kind *disclosure.Kind) (index int, ok bool) {
 		func(c column) bool { return c.kind != "" },
 	} {
 		for _, c := range columns {
-			if fits(c) && !absent(r.Cell(c.index)) {
+			if fits(c) && !r.isBlank(c.index) {
 				return c.index, true
 			}
 		}
@@ -172,6 +182,19 @@ func Affirmed(text string) bool {
 		return true
 	}
 	return false
+}
+
+// isBlank reports whether a cell has no value. A formula that was not computed adds an
+// error, once.
+func (r *Row) isBlank(index int) bool {
+	if index < len(r.row.Cells) && r.row.Cells[index].Uncomputed {
+		p := r.Place(index).Problem(CodeBadCell, diag.Error, "请用 Excel 或 WPS 打开这个文件，保存一次，再用保存过的文件", "公式没有值：写这个文件的程序没有计算")
+		if !slices.Contains(r.Problems, p) {
+			r.Problems = append(r.Problems, p)
+		}
+		r.uncomputed = true
+	}
+	return absent(r.Cell(index))
 }
 
 // absent reports whether a text means an empty cell.

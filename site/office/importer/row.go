@@ -104,8 +104,7 @@ func (r *reading) numbered() bool {
 		r.doc.number, _ = disclosure.NormaliseNumber(c.text)
 		return true
 	}
-	r.doc.problems = append(r.doc.problems, r.At(r.Number, header.Number, r.kind).Problem(header.CodeMissingCell, diag.Error,
-		"写上文号（或者许可编号、索引号、事项编码）；文件名由它而来，没有它，下次导入就认不出这一行", "没有文号"))
+	r.AddMissing(r.At(r.Number, header.Number, r.kind), "写上文号（或者许可编号、索引号、事项编码）；文件名由它而来，没有它，下次导入就认不出这一行", "没有文号")
 	return false
 }
 
@@ -232,7 +231,7 @@ func (r *reading) organ() string {
 		if r.o.Map != nil && r.o.Map.Organ != "" {
 			return r.o.Map.Organ
 		}
-		r.AddError(name.index, header.CodeMissingCell, "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
+		r.AddMissing(r.Place(name.index), "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
 		return ""
 	}
 	for _, organ := range r.o.Organs.All() {

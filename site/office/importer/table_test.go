@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/office/spreadsheet"
 )
@@ -445,4 +446,29 @@ func unzip(t *testing.T, path string) map[string]string {
 		parts[f.Name] = string(text)
 	}
 	return parts
+}
+
+// A fine whose formula was never computed is no fine of nothing.
+func TestFormulaWithoutValue(t *testing.T) {
+	t.Parallel()
+	const file = "../../../../shared/cases/clerk/formula.xlsx"
+	if _, err := os.Stat(file); err != nil {
+		t.Skip("the shared cases are absent")
+	}
+	w := newTown(t)
+	var problems []diag.Problem
+	w.o.Organs, problems = disclosure.ReadOrgans("organs.toml", []byte(strings.ReplaceAll(organs, "示范市", "示范县")), w.o.Kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	r, err := Table(t.Context(), file, w.root, w.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "failed \nfailed \n" +
+		"表.csv 行政处罚!J2（罚款金额（万元））：错误：公式没有值：写这个文件的程序没有计算 [bad-cell]\n" +
+		"表.csv 行政处罚!D3（行政处罚决定书文号）：错误：公式没有值：写这个文件的程序没有计算 [bad-cell]\n"
+	if got := messages(r); got != want {
+		t.Errorf("got\n%s", got)
+	}
 }

@@ -19,10 +19,8 @@ import (
 
 // guard reads every part of a workbook once, and refuses a workbook that cannot be
 // read to its end in bounded memory: cut off or damaged, a bomb, a cell of a
-// gigabyte, rows out of order. It returns the number of the last row of each sheet,
-// by which the reader notices missing rows: excelize takes broken XML for the end of
-// the sheet.
-func guard(file *os.File, size int64, limits Limits) (last map[string]int, err error) {
+// gigabyte, rows out of order. It returns what excelize does not, by sheet name.
+func guard(file *os.File, size int64, limits Limits) (map[string]sheetFacts, error) {
 	if size > limits.File {
 		return nil, &grid.Unreadable{
 			Message: fmt.Sprintf("文件超过 %d MB", limits.File>>20), Hint: "请分成几个文件，或者导出 CSV；CSV 不限大小",
@@ -35,7 +33,7 @@ func guard(file *os.File, size int64, limits Limits) (last map[string]int, err e
 	case err != nil:
 		return nil, damaged(err)
 	}
-	g := guarding{last: map[string]int{}}
+	g := guarding{facts: map[string]sheetFacts{}}
 	if err := g.names(archive.Parts); err != nil {
 		return nil, err
 	}
@@ -47,8 +45,17 @@ func guard(file *os.File, size int64, limits Limits) (last map[string]int, err e
 	return g.sheets(archive)
 }
 
-// sheets returns the last rows by sheet name. Names without a part are left out.
-func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]int, error) {
+// sheetFacts are what excelize does not say of a sheet.
+type sheetFacts struct {
+	last       int      // number of the last row; excelize takes broken XML for the end of the sheet
+	uncomputed []cellAt // formulas without a value, in the order of the rows
+}
+
+// cellAt is the place of a cell in a sheet, 1-based.
+type cellAt struct{ row, column int32 }
+
+// sheets returns the facts by sheet name. Names without a part are left out.
+func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]sheetFacts, error) {
 	var workbook struct {
 		Sheets []struct {
 			Name string `xml:"name,attr"`
@@ -64,15 +71,15 @@ func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]int, error) {
 	if readXML(archive, "xl/workbook.xml", &workbook) != nil || readXML(archive, "xl/_rels/workbook.xml.rels", &relations) != nil {
 		return nil, nil // excelize says what it makes of that
 	}
-	byName := map[string]int{}
+	byName := map[string]sheetFacts{}
 	for _, sheet := range workbook.Sheets {
 		for _, relation := range relations.List {
 			part := strings.ToLower(strings.TrimPrefix(path.Join("/xl", relation.Target), "/"))
 			if strings.HasPrefix(relation.Target, "/") {
 				part = strings.ToLower(strings.TrimPrefix(relation.Target, "/"))
 			}
-			if last, ok := g.last[part]; ok && relation.ID == sheet.ID {
-				byName[sheet.Name] = last
+			if facts, ok := g.facts[part]; ok && relation.ID == sheet.ID {
+				byName[sheet.Name] = facts
 			}
 		}
 	}
@@ -94,8 +101,8 @@ func readXML(archive *boundedzip.Archive, name string, into any) error {
 
 // guarding is the state of guard.
 type guarding struct {
-	small int64          // bytes of the parts that excelize reads whole
-	last  map[string]int // number of the last row, by the name of the part
+	small int64                 // bytes of the parts that excelize reads whole
+	facts map[string]sheetFacts // by the name of the part
 }
 
 const (
@@ -105,6 +112,7 @@ const (
 	guardFree  = 32 << 20 // unpacked bytes below which the ratio is not checked
 	guardCell  = 4 << 20  // bytes of a cell with its markup
 	guardRows  = 1 << 20  // rows of a sheet
+	guardEmpty = 1 << 20  // formulas without a value, of a sheet
 )
 
 // damaged returns the refusal of a workbook that cannot be read.
@@ -162,7 +170,8 @@ func (g *guarding) part(part *boundedzip.Part) error {
 		g.small += counted.n
 	}
 	if worksheet {
-		g.last[name] = s.last
+		s.endCell()
+		g.facts[name] = s.facts
 	}
 	var refused *grid.Unreadable
 	switch {
@@ -187,20 +196,29 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// scanner goes from tag to tag, and recognizes only the beginnings of rows, cells and
-// shared strings.
+// scanner goes from tag to tag, and recognizes only rows, cells with formulas and
+// values, and shared strings.
 type scanner struct {
 	in    *bufio.Reader
 	cells bool // check the size of cells
-	rows  bool // check the numbers of rows
+	rows  bool // check the numbers of rows, and formulas
 	cell  int  // bytes since the last cell began
-	last  int  // number of the last row
+	facts sheetFacts
+
+	tag      string // last
+	column   int    // of the last cell; 0 between rows
+	formula  bool   // the last cell has a formula
+	computed bool   // and a value
 }
 
 // step goes to the next tag, and returns false at the end of the part.
 func (s *scanner) step() (more bool, err error) {
 	skipped, err := s.in.ReadSlice('<')
 	s.cell += len(skipped)
+	if s.tag == "v" {
+		_, text, _ := bytes.Cut(bytes.TrimSuffix(skipped, []byte("<")), []byte(">"))
+		s.computed = s.computed || len(bytes.TrimSpace(text)) > 0
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return false, nil
@@ -215,16 +233,48 @@ func (s *scanner) step() (more bool, err error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}
-	switch tag := tagName(head); tag {
-	case "c", "si":
+	switch s.tag = tagName(head); {
+	case s.tag == "si", s.tag == "c" && !s.rows, s.tag == "row" && !s.rows:
 		s.cell = 0
-	case "row":
+	case s.tag == "c":
 		s.cell = 0
-		if s.rows {
-			return true, s.row(head)
-		}
+		return true, s.beginCell(head)
+	case s.tag == "row":
+		s.cell = 0
+		return true, s.row(head)
+	case s.tag == "f":
+		s.formula = true
 	}
 	return true, nil
+}
+
+// beginCell ends the cell before, and sets the column by the tag; a cell without a
+// reference is the next. A text (t="str") is the value of a formula also when empty.
+func (s *scanner) beginCell(head []byte) error {
+	s.endCell()
+	head, _, _ = bytes.Cut(head, []byte(">"))
+	s.column++
+	if _, after, ok := bytes.Cut(head, []byte(` r="`)); ok {
+		s.column = 0
+		for _, b := range after[:min(len(after), 3)] { // excelize refuses more letters
+			if b >= 'A' && b <= 'Z' {
+				s.column = s.column*26 + int(b-'A') + 1
+			}
+		}
+	}
+	s.formula, s.computed = false, bytes.Contains(head, []byte(` t="str"`))
+	if len(s.facts.uncomputed) > guardEmpty {
+		return &grid.Unreadable{Message: "工作簿里的公式都没有值", Hint: "请用 Excel 或 WPS 打开，保存一次再用"}
+	}
+	return nil
+}
+
+// endCell notes the last cell if it has a formula without a value.
+func (s *scanner) endCell() {
+	if s.formula && !s.computed && s.column > 0 {
+		s.facts.uncomputed = append(s.facts.uncomputed, cellAt{int32(s.facts.last), int32(s.column)})
+	}
+	s.formula = false
 }
 
 // tagName returns the name of the tag at the beginning of head, without its prefix.
@@ -242,8 +292,10 @@ func tagName(head []byte) string {
 
 // row sets the number of the last row by its tag; a row without a number is the next.
 func (s *scanner) row(head []byte) error {
+	s.endCell()
+	s.column = 0
 	head, _, _ = bytes.Cut(head, []byte(">"))
-	n := s.last + 1
+	n := s.facts.last + 1
 	if _, after, ok := bytes.Cut(head, []byte(` r="`)); ok {
 		digits, _, _ := bytes.Cut(after, []byte(`"`))
 		given, err := strconv.Atoi(string(digits))
@@ -252,9 +304,9 @@ func (s *scanner) row(head []byte) error {
 		}
 		n = given
 	}
-	if n <= s.last || n > guardRows {
-		return damaged(fmt.Errorf("row %d after %d", n, s.last))
+	if n <= s.facts.last || n > guardRows {
+		return damaged(fmt.Errorf("row %d after %d", n, s.facts.last))
 	}
-	s.last = n
+	s.facts.last = n
 	return nil
 }

@@ -88,6 +88,46 @@ func TestReadForeignWorkbooks(t *testing.T) {
 	}
 }
 
+func TestUncomputedFormulas(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ name, data, want string }{
+		{"no value", `<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f></c></row>`, "B1"},
+		{"an empty value", `<row r="1"><c r="A1"><f>1+1</f><v></v></c><c r="B1"><f>1+1</f><v/></c></row>`, "A1 B1"},
+		{"a value", `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>`, ""},
+		{"an empty text is a value", `<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>`, ""},
+		{"no formula", `<row r="1"><c r="A1" s="3"></c></row>`, ""},
+		{"behind the last value", `<row r="3"><c r="A3"><v>1</v></c><c r="AB3"><f>A3</f></c></row>`, "AB3"},
+		{"without references", `<row><c><v>1</v></c><c><f>A1</f></c></row><row><c><f>A1</f></c></row>`, "B1 A2"},
+		{"prefixed names", `<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1"><x:c r="C1"><x:f>1</x:f></x:c></x:row>`, "C1"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			book, err := Open(save(t, "表.xlsx", foreign(t, c.data)), Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer book.Close()
+			for range 2 { // rows can be read again
+				var got []string
+				for row, err := range book.Rows("台账") {
+					if err != nil {
+						t.Fatal(err)
+					}
+					for i, cell := range row.Cells {
+						if cell.Uncomputed {
+							got = append(got, strings.TrimPrefix(row.Place(i+1).String(), "台账!"))
+						}
+					}
+				}
+				if strings.Join(got, " ") != c.want {
+					t.Errorf("got %s, want %s", got, c.want)
+				}
+			}
+		})
+	}
+}
+
 const broken = "拒绝 工作簿不完整或者已经损坏；可能没有下载完；请重新导出或者重新下载"
 
 // damage turns one packed byte of the sheet over.

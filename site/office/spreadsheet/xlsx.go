@@ -22,7 +22,7 @@ const inMemory = 4 << 20
 
 // openWorkbook checks a workbook as a whole, and opens it.
 func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) {
-	last, err := guard(file, size, limits)
+	facts, err := guard(file, size, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) 
 	}
 	b.Rows = func(name string) iter.Seq2[grid.Row, error] {
 		return func(yield func(grid.Row, error) bool) {
-			if err := workbookRows(workbook, name, last, limits, yield); err != nil {
+			if err := workbookRows(workbook, name, facts[name], limits, yield); err != nil {
 				yield(grid.Row{}, err)
 			}
 		}
@@ -52,13 +52,13 @@ func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) 
 }
 
 // workbookRows yields the rows of a sheet, and returns the error that ends them.
-func workbookRows(workbook *excelize.File, name string, last map[string]int, limits Limits, yield func(grid.Row, error) bool) (err error) {
+func workbookRows(workbook *excelize.File, name string, facts sheetFacts, limits Limits, yield func(grid.Row, error) bool) (err error) {
 	rows, err := workbook.Rows(name)
 	if err != nil {
 		return damaged(err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	row := grid.Row{Sheet: name}
+	row, uncomputed := grid.Row{Sheet: name}, facts.uncomputed
 	for rows.Next() {
 		row.Number++
 		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
@@ -75,11 +75,21 @@ func workbookRows(workbook *excelize.File, name string, last map[string]int, lim
 			}
 			row.Cells = append(row.Cells, grid.Cell{Text: text})
 		}
+		for len(uncomputed) > 0 && int(uncomputed[0].row) == row.Number {
+			at := int(uncomputed[0].column)
+			for len(row.Cells) < min(at, limits.Columns) {
+				row.Cells = append(row.Cells, grid.Cell{})
+			}
+			if at <= len(row.Cells) {
+				row.Cells[at-1].Uncomputed = true
+			}
+			uncomputed = uncomputed[1:]
+		}
 		if !yield(row, nil) {
 			return nil
 		}
 	}
-	if want, ok := last[name]; ok && row.Number < want {
+	if row.Number < facts.last {
 		row.Number++
 		return &grid.Unreadable{At: row.Place(0), Message: "工作表从这里起读不下去，内容已经损坏", Hint: "请重新导出"}
 	}

@@ -68,7 +68,9 @@ func readRow(t *header.Table, row grid.Row) (*act, []header.Problem) {
 			"公开日期 %s 早于决定日期 %s", day, a.dated)
 		return nil, r.Problems
 	}
-	a.describe(r)
+	if a.describe(r); len(r.Problems) > 0 { // a formula without a value
+		return nil, r.Problems
+	}
 	return a, nil
 }
 
