@@ -146,8 +146,8 @@ func TestTables(t *testing.T) {
 			"#2 penalty 张某某涉嫌无照经营案 2026-03-05..2026-03-16 2026-03-06 on-time\n#3 penalty 安达商贸涉嫌案 2026-03-05..2026-03-16 2026-03-06 on-time\n"},
 		{"withdrawals", "penalty", "决定日期,公开日期,撤销日期,撤回日期\n2024-04-01,2024-04-02,2024-04-30,2024-05-08\n2024-04-01,2024-04-02,2024-04-30,2024-05-09\n2024-04-01,2024-04-02,2024-04-30,\n",
 			"#2 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n#2 penalty 2024-04-30..2024-05-08 2024-05-08 on-time\n" +
-				"#3 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n#3 penalty 2024-04-30..2024-05-08 2024-05-09 late\n" +
-				"#4 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n#4 penalty 2024-04-30..2024-05-08 overdue\n"},
+				"#3 penalty 2024-04-30..2024-05-08 2024-05-09 late\n#3 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n" +
+				"#4 penalty 2024-04-30..2024-05-08 overdue\n#4 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n"},
 		{"budgets", "budget", "批准日期,决定日期,公开日期,层级\n,2026-01-26,2026-02-24,部门\n,2026-02-08,2026-03-01,部门\n,2026-02-08,,\n",
 			"#2 budget 2026-01-26..2026-02-24 2026-02-24 on-time\n#3 budget 2026-02-08..2026-02-28 2026-03-01 late\n" +
 				"A1：提示：不认识、没有用到的表头：批准日期 [unknown-header]\nB4（决定日期）：提示：2026-02-08 预决算没有适用的公开时限规则 [no-rule]\n"},
@@ -214,8 +214,8 @@ func TestForms(t *testing.T) {
 	}
 	csv := write(func(w *bytes.Buffer) error { return r.WriteCSV(w) })
 	wantCSV := "path,url,kind,organ,number,title,rule,basis,from,due,done,elapsed,allowed,unit,verdict,late_by,provisional,due_safe,due_latest,reason,notices\r\n" +
-		"案件.csv#2,,penalty,,=1+1,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）二（一）,2026-03-05,2026-03-16,2026-03-12,5,7,workday,on-time,0,false,,,,国办发明电〔2025〕7号\r\n" +
-		"案件.csv#3,,penalty,,乙,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）二（一）,2026-12-23,2027-01-04,,,7,workday,pending,0,true,2027-01-02,2027-01-07,,国办发明电〔2025〕7号\r\n"
+		"案件.csv#2,,penalty,,=1+1,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）加强事后公开,2026-03-05,2026-03-16,2026-03-12,5,7,workday,on-time,0,false,,,,国办发明电〔2025〕7号\r\n" +
+		"案件.csv#3,,penalty,,乙,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）加强事后公开,2026-12-23,2027-01-04,,,7,workday,pending,0,true,2027-01-02,2027-01-07,,国办发明电〔2025〕7号\r\n"
 	if csv != wantCSV {
 		t.Errorf("CSV\n%s\nwant\n%s", csv, wantCSV)
 	}
@@ -289,7 +289,7 @@ func checkWorkbook(t *testing.T, packed string) {
 		"汇总|时限|2\n汇总|按期公开|1\n", "汇总|不能判断的行|1\n",
 		"时限|案件.csv#2|=1+1|||行政处罚|46086|46097|46093|5|7 个工作日内|按期公开|0||||",
 		"表格里的问题|B4|错误|“待定”不是日期|写作 2026-03-05|bad-cell",
-		"规则|penalty-decision-7wd|行政处罚决定信息公开|7 个工作日内|2018年12月5日起施行|《国务院办公厅",
+		"规则|penalty-decision-7wd|行政处罚决定信息公开|7 个工作日内|2018年12月5日成文，2019年1月3日公布，公布后适用|《国务院办公厅",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in\n%s", want, all)

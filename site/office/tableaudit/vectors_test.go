@@ -79,7 +79,7 @@ func TestLawVectors(t *testing.T) {
 		t.Run(form, func(t *testing.T) {
 			penalties, coercion := "处罚决定日期,变更撤销日期,公开日期\n", "强制决定日期,公开日期\n"
 			for _, d := range events {
-				penalties += write(d) + "," + write(d) + ",\n"
+				penalties += write(d) + "," + write(d) + "," + write(d) + "\n" // what was never public need not be withdrawn
 				coercion += write(d) + ",\n"
 			}
 			check(t, dues(t, options(t), penalties), want, "penalty-withdraw-3wd", "penalty-decision-7wd")
@@ -107,7 +107,7 @@ func workbookOf(t *testing.T, first, second string, days []calendar.Date) string
 	table, err := book.Table("台账", []spreadsheet.Column{{Title: first}, {Title: second}, {Title: "公开日期"}})
 	err = errors.Join(err, cover.Append(spreadsheet.Text("本表由某系统导出")))
 	for _, d := range days {
-		err = errors.Join(err, table.Append(spreadsheet.Day(d.Time()), spreadsheet.Moment(d.Time().Add(9*3600e9+35*60e9))))
+		err = errors.Join(err, table.Append(spreadsheet.Day(d.Time()), spreadsheet.Moment(d.Time().Add(9*3600e9+35*60e9)), spreadsheet.Day(d.Time())))
 	}
 	if err := errors.Join(err, book.Close()); err != nil {
 		t.Fatal(err)
