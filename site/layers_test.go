@@ -50,7 +50,7 @@ var layers = []struct {
 		"site/disclosure":      "numbers of citizens and companies, masking", "site/markdown": "texts", "site/toml": "front matter", "site/internal/han": "characters that mean the same or cannot be seen",
 	}},
 	{"site/deadline", map[string]string{
-		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML",
+		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML", "site/internal/han": "the name of a law however spelt",
 	}},
 	{"site/office/header", map[string]string{
 		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/grid": "rows",
@@ -65,7 +65,7 @@ var layers = []struct {
 		"site/internal/cache": "what reading gave, from run to run", "site/internal/filestate": "files that have not changed",
 	}},
 	{"site/gate", map[string]string{
-		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/gate/privacy": "what texts show of persons",
+		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/deadline": "laws whose records are sealed", "site/gate/privacy": "what texts show of persons",
 		"site/gate/hijack": "texts of strangers", "site/gate/proofreading": "mistakes in the writing", "site/gate/attachment": "how large a file may be", "site/internal/han": "lines, folded once for all",
 	}},
 	{"site/internal/sitetest", map[string]string{ // tests only
@@ -117,7 +117,7 @@ var layers = []struct {
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
-		"site/gate/privacy": "what texts show of persons", "site/internal/parallel": "documents are checked side by side",
+		"site/gate/privacy": "what texts show of persons", "site/gate": "its problem codes", "site/internal/parallel": "documents are checked side by side",
 		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
 	}},
 	{"site", map[string]string{

@@ -13,6 +13,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/gate"
 	"gongkai/site/gate/hijack"
 	"gongkai/site/gate/html"
 	"gongkai/site/gate/privacy"
@@ -28,7 +29,7 @@ import (
 // package that reports it, and a good and a bad case in testdata/CODE.txtar.
 func All() []diag.Check {
 	return slices.Concat(corpus.Checks(), toml.Checks(), disclosure.Checks(), calendar.Checks(), deadline.Checks(), ledger.Checks(),
-		markdown.Checks(), hijack.Checks(), proofreading.Checks(), privacy.Checks(), Checks(), page.Checks(), render.Checks(), html.Checks())
+		markdown.Checks(), gate.Checks(), hijack.Checks(), proofreading.Checks(), privacy.Checks(), Checks(), page.Checks(), render.Checks(), html.Checks())
 }
 
 // WriteList writes all checks as text (a line each), json, or

@@ -34,6 +34,11 @@ func (j *Judge) Advice(rec *disclosure.Record, deadlines []Deadline) (problems [
 	if public := rec.Published.Date(); rec.Kind.Explained && !rec.Effective.IsZero() && rec.Effective.Before(public) {
 		warn("effective", "effective-before-public", "没有公布的文件不能作为行政管理的依据；请核对施行日期", "施行日期%s早于公开日期%s", rec.Effective.Chinese(), public.Chinese())
 	}
+	for _, rule := range j.Rules.list {
+		if rule.OrganHas != "" && slices.Contains(rule.Kinds, rec.Kind.ID) && rule.InForce(j.AsOf) && strings.Contains(j.Organs.Name(rec.LeadOrgan()), rule.OrganHas) {
+			warn("legal_basis", "police-penalty", "依据确实是其他法律的，不用改；属于治安管理处罚的应当封存：写 sealed = 封存日期", "%s的处罚决定，请核对依据：违反治安管理的记录不得公开（%s）", j.Organs.Name(rec.LeadOrgan()), rule.Citation())
+		}
+	}
 	for _, d := range deadlines {
 		if d.SignedLate {
 			warn("exempt.on", "exempt-after-due", "不适用的决定应当在期限届满前作出；页面会写明批准日期", "%s：不适用期限的批准日期%s晚于期限届满日%s", d.Rule.Name, rec.Exempt.On.Chinese(), d.Due.Date().Chinese())

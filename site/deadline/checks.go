@@ -51,6 +51,11 @@ func Checks() []diag.Check {
 			Before: "normative = true，没有 [[filings]]", After: "[[filings]]\nto = \"示范市人民政府\"\non = 2026-03-20",
 		},
 		{
+			Code: "police-penalty", Severity: diag.Warning, Title: "公安机关的处罚决定，请核对依据",
+			Why:    "违反治安管理的记录应当封存，不得公开（治安管理处罚法第一百三十六条）；公安机关依据其他法律的决定可以公开。",
+			Before: "organ = \"gaj\"，legal_basis = \"《道路交通安全法》…\"", After: "核对依据；属于治安管理处罚的写 sealed",
+		},
+		{
 			Code: "forbidden", Severity: diag.Error, Title: "依法不得公开",
 			Why:    "治安管理处罚和未成年人的记录不得公开。",
 			Before: "legal_basis = \"《中华人民共和国治安管理处罚法》…\"\npublished = 2026-03-12", After: "sealed = 2026-03-12",

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"gongkai/site/calendar"
@@ -53,9 +52,9 @@ type Judge struct {
 // authority. A record that may not be public has one deadline, forbidden. Yearly
 // reports are judged by Report; here only what is handed in is.
 func (j *Judge) Record(rec *disclosure.Record) ([]Deadline, []diag.Problem) {
-	if rule, reason := j.forbidden(rec); rule != nil {
+	if rule, reason, key := j.forbidden(rec); rule != nil {
 		return []Deadline{{
-			Rule: rule, From: rec.Dated.Moment(), Done: j.happened(rec.Published).Date().Moment(), Verdict: Forbidden, Reason: reason, DoneKey: "published",
+			Rule: rule, From: rec.Dated.Moment(), Done: j.happened(rec.Published).Date().Moment(), Verdict: Forbidden, Reason: reason, DoneKey: key,
 		}}, nil
 	}
 	var deadlines []Deadline
@@ -171,21 +170,25 @@ func (j *Judge) endedByRevocation(d *Deadline, rec *disclosure.Record) bool {
 	return false
 }
 
-// forbidden returns the rule that keeps a record from the public, and why; nil
-// where none does. The rule in force on the as-of date judges old records too.
-func (j *Judge) forbidden(rec *disclosure.Record) (*Rule, string) {
+// forbidden returns the rule that keeps a record from the public, why, and the key
+// of the front matter that says so; nil where none does. The rule in force on the as-of date judges old records too.
+func (j *Judge) forbidden(rec *disclosure.Record) (rule *Rule, reason, key string) {
 	for _, rule := range j.Rules.list {
 		if rule.Form != Forbid || !rule.InForce(j.AsOf) {
 			continue
 		}
-		if rule.LegalBasisHas != "" && strings.Contains(rec.LegalBasis, rule.LegalBasisHas) {
-			return rule, "依据含“" + rule.LegalBasisHas + "”，记录应当封存"
+		if law, key := rule.seals(rec); law != "" {
+			where := "决定写到"
+			if key == "legal_basis" {
+				where = "依据含"
+			}
+			return rule, where + "“" + law + "”，记录应当封存", key
 		}
 		if rule.Underage && rec.Underage {
-			return rule, "当事人是未成年人"
+			return rule, "当事人是未成年人", "underage"
 		}
 	}
-	return nil, ""
+	return nil, "", ""
 }
 
 // outOfRange returns the problem of a window that leaves the calendar.

@@ -100,8 +100,9 @@ type Rule struct {
 	TitleHas      []string `toml:"title_has"` // one of the words is in the title
 	Market        bool     `toml:"market"`
 	OrganType     string   `toml:"organ_type"`
-	OrganLevels   []string `toml:"organ_levels"` // of organs that it binds; none: all
-	LegalBasisHas string   `toml:"legal_basis_has"`
+	OrganLevels   []string `toml:"organ_levels"`    // of organs that it binds; none: all
+	LegalBasisHas []string `toml:"legal_basis_has"` // names of the law whose records are sealed
+	OrganHas      string   `toml:"organ_has"`       // an organ so named applies that law: its other penalties are pointed out
 	Underage      bool     `toml:"underage"`
 	FiledTo       string   `toml:"filed_to"` // part of the receiver's name
 

@@ -29,7 +29,7 @@ func (j *Judge) Sentence(rec *disclosure.Record, d *Deadline) string {
 	case Undetermined:
 		return fmt.Sprintf("截至%s，暂不能判定是否按期%s。", s.asOf, s.verb)
 	case Exempt:
-		return fmt.Sprintf("依法不适用%s的%s期限。", s.window(), cmp.Or(s.period, s.verb))
+		return fmt.Sprintf("依法不适用%s的%s期限。", s.window(), cmp.Or(s.period, s.verb)) + s.signedLate(rec)
 	case TooEarly:
 		return fmt.Sprintf("%s，少于规定的 %s。", s.taken(d.Rule.Least), d.Rule.amount(d.Rule.Least))
 	}
@@ -52,6 +52,14 @@ func (s sentence) due() string {
 		return s.rule.When(s.Due) + "前"
 	}
 	return s.rule.When(s.Due) + "前（含当日）"
+}
+
+// signedLate says that an exemption was signed after the due day; "" where not.
+func (s sentence) signedLate(rec *disclosure.Record) string {
+	if !s.SignedLate {
+		return ""
+	}
+	return fmt.Sprintf("批准日期是%s，在期限届满（%s）之后。", rec.Exempt.On.Chinese(), s.rule.When(s.Due))
 }
 
 // window is the rule's window, with the space before a number: " 7 个工作日".

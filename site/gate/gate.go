@@ -48,6 +48,7 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 func document(r *corpus.Reading, s site) corpus.Findings {
 	found := corpus.Findings{Problems: words("content/"+r.Path, r.Front, r.Body, r.BodyLine, s)}
 	if r.Record != nil {
+		found.Problems = append(found.Problems, sealedLaw(r)...)
 		found.Personal = personal(privacy.Document(r.Source, r.Front, r.Text, r.BodyLine, r.Record))
 	}
 	return found

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongkai/site/corpus"
+	"gongkai/site/deadline"
 	"gongkai/site/internal/sitetest"
 )
 
@@ -191,6 +192,35 @@ func TestLevels(t *testing.T) {
 		}
 		if got := strings.Join(duties, " "); !strings.HasPrefix(got, want) || level == "township" && got != want {
 			t.Errorf("%s owes %s", level, got)
+		}
+	}
+}
+
+// However the law is spelt, a decision under it is refused; a document about the
+// law is not.
+func TestSealedHoweverSpelt(t *testing.T) {
+	const penalty, policy = "enforcement/penalty/2026/a.md", "policies/a.md"
+	for front, want := range map[string]string{
+		penalty + "|legal_basis = \"《治安处罚法》第四十三条\"":                              "legal_basis",
+		penalty + "|legal_basis = \"《治安管理 处罚法》第四十三条\"":                           "legal_basis",
+		penalty + "|legal_basis = \"《治安管理處罰法》第四十三條\"":                            "legal_basis",
+		penalty + "|legal_basis = \"《治安管理·处罚条例》第二十二条\"":                          "legal_basis",
+		penalty + "|legal_basis = \"某规定\"\noutcome = \"依据治安管理处罚法，罚款五百元\"":        "outcome",
+		penalty + "|legal_basis = \"某规定\"\nfacts = \"违反了《治安管理处罚法》\"":             "facts",
+		penalty + "|legal_basis = \"《中华人民共和国价格法》第四十二条\"":                         "",
+		policy + "|summary = \"宣传治安管理处罚法\"":                                      "",
+		"enforcement/penalty/2005/a.md|legal_basis = \"《中华人民共和国治安管理处罚条例》第二十二条\"": "legal_basis",
+	} {
+		path, front, _ := strings.Cut(front, "|")
+		l := build(t, lawTown+"-- content/"+path+" --\n+++\ntitle = \"甲\"\norgan = \"scjgj\"\ndated = 2005-05-05\npublished = 2005-05-08\n"+front+"\n+++\n正文。\n", on(t, "2026-11-29"))
+		got := ""
+		for _, e := range l.Of(path) {
+			if e.Verdict == deadline.Forbidden {
+				got = e.DoneKey
+			}
+		}
+		if got != want {
+			t.Errorf("%s: refused for %q, want %q", front, got, want)
 		}
 	}
 }

@@ -82,11 +82,7 @@ func forbidden(e *Entry) []diag.Problem {
 	case !e.State.Shown():
 		return nil
 	}
-	key := "legal_basis"
-	if e.Rule.Underage {
-		key = "underage"
-	}
-	return []diag.Problem{e.Document.Record.At(key).Problem("forbidden", severity, hint,
+	return []diag.Problem{e.Document.Record.At(e.DoneKey).Problem("forbidden", severity, hint,
 		"%s：%s，不得公开（%s）", e.Rule.Name, e.Reason, e.Rule.Citation())}
 }
 

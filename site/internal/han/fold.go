@@ -41,7 +41,7 @@ var folds = sync.OnceValue(func() *[basicPlane]uint16 {
 
 // lookalikes lists plain characters, each followed by those that resemble it.
 const lookalikes = `+➕ 0⓪⁰⓿ 1¹ 2² 3³ aаАαΑ bВΒь cсСϲ eеЕΕ hНΗһ iіІΙι kКκкΚ mМΜ oоОοΟ pрРρΡ sѕЅ tТтΤτ yуУΥγ xхХΧχ
-	体體 娱娛 乐樂 线線 网網 开開 户戶 注註 册冊 载載 录錄 门門 赌賭 台臺 竞競 视視`
+	体體 娱娛 乐樂 线線 网網 开開 户戶 注註 册冊 载載 录錄 门門 赌賭 台臺 竞競 视視 处處 罚罰 条條`
 
 // fold is Fold for the basic plane, lookalikes aside.
 func fold(r rune) rune {
