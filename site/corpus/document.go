@@ -124,6 +124,9 @@ func (l *loader) info(path string) fs.FileInfo {
 	if l.opt.Store == nil {
 		return nil
 	}
+	if l.tree != nil { // while the corpus is loaded
+		return l.tree.infos[path]
+	}
 	info, err := fs.Lstat(l.source, inSource(path))
 	if err != nil {
 		return nil

@@ -21,6 +21,8 @@ type tree struct {
 	settings  []string // *.toml
 	files     []string // the rest
 	refused   []string // what is there and may not be read
+
+	infos map[string]fs.FileInfo // of documents and files, before any is read
 }
 
 func (t *tree) sort() {
@@ -31,7 +33,7 @@ func (t *tree) sort() {
 
 // walk lists content/. It follows no symbolic link. An absent folder is empty.
 func walk(source fs.FS) (*tree, []diag.Problem, error) {
-	w := &walker{tree: &tree{}}
+	w := &walker{tree: &tree{infos: map[string]fs.FileInfo{}}}
 	info, err := fs.Lstat(source, root)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -78,12 +80,22 @@ func (w *walker) entry(path string, d fs.DirEntry) error {
 	case d.IsDir():
 	case document:
 		w.tree.documents = append(w.tree.documents, path)
+		w.info(path, d)
 	case extension(path) == ".toml":
 		w.setting(path)
 	default:
 		w.tree.files = append(w.tree.files, path)
+		w.info(path, d)
 	}
 	return nil
+}
+
+// info notes the state of a file; the walk knows it at less cost than a question
+// for each path.
+func (w *walker) info(path string, d fs.DirEntry) {
+	if info, err := d.Info(); err == nil {
+		w.tree.infos[path] = info
+	}
 }
 
 func leave(d fs.DirEntry) error {

@@ -102,7 +102,6 @@ type collector struct {
 	shards   int
 	ids      lookup
 	entries  []entry  // by id
-	last     []uint32 // by id: the last document and 1
 	counts   []uint32 // by id: documents
 	postings []posting
 	document uint32
@@ -114,7 +113,7 @@ type posting struct{ id, document uint32 }
 // reset empties the collector.
 func (c *collector) reset() {
 	c.ids.clear()
-	c.entries, c.last, c.counts, c.postings, c.document = c.entries[:0], c.last[:0], c.counts[:0], c.postings[:0], 0
+	c.entries, c.counts, c.postings, c.document = c.entries[:0], c.counts[:0], c.postings[:0], 0
 }
 
 // add adds the next document, which has a text of these paragraphs.
@@ -192,15 +191,17 @@ func (c *collector) addName(begin, end class) {
 }
 
 func (c *collector) put(e entry) {
-	id, isNew := c.ids.add(uint64(e))
-	if isNew {
-		c.entries, c.last, c.counts = append(c.entries, e), append(c.last, 0), append(c.counts, 0)
+	s := c.ids.at(e)
+	if s.last == c.document+1 {
+		return
 	}
-	if c.last[id] != c.document+1 {
-		c.last[id] = c.document + 1
-		c.counts[id]++
-		c.postings = append(c.postings, posting{id, c.document})
+	if s.last == 0 {
+		s.id = uint32(len(c.entries))
+		c.entries, c.counts = append(c.entries, e), append(c.counts, 0)
 	}
+	s.last = c.document + 1
+	c.counts[s.id]++
+	c.postings = append(c.postings, posting{s.id, c.document})
 }
 
 // lists returns what was collected, as a segment needs it.
@@ -214,7 +215,7 @@ func (c *collector) lists() []byte {
 		order[id] = ordered{e, uint32(sumOf(e.text()) % uint64(c.shards)), uint32(id)}
 	}
 	slices.SortFunc(order, func(x, y ordered) int { return cmp.Or(cmp.Compare(x.shard, y.shard), cmp.Compare(x.entry, y.entry)) })
-	starts, start := c.last, uint32(0) // by id, in documents
+	starts, start := make([]uint32, len(order)), uint32(0) // by id, in documents
 	for _, o := range order {
 		starts[o.id] = start
 		start += c.counts[o.id]
@@ -245,37 +246,38 @@ func (c *collector) lists() []byte {
 	return lists
 }
 
-// lookup numbers keys other than 0 in the order in which they come.
+// lookup finds the slot of an entry.
 type lookup struct {
 	slots []slot // a power of two, at most half of them taken
 	used  int
 }
 
 type slot struct {
-	key   uint64
-	value uint32
+	entry
+	id   uint32
+	last uint32 // the last document that has the entry, and 1; 0 for none yet
 }
 
-// add returns the number of a key; isNew reports whether the key is a new one.
-func (l *lookup) add(key uint64) (value uint32, isNew bool) {
+// at returns the slot of an entry, a new one where there is none. The slot is valid
+// until the next call.
+func (l *lookup) at(e entry) *slot {
 	if 2*l.used >= len(l.slots) {
 		l.grow()
 	}
-	s := l.slot(key)
-	if s.key == key {
-		return s.value, false
+	s := l.slot(e)
+	if s.entry == 0 {
+		s.entry = e
+		l.used++
 	}
-	*s = slot{key, uint32(l.used)}
-	l.used++
-	return s.value, true
+	return s
 }
 
-// slot returns the slot that a key has or would get.
-func (l *lookup) slot(key uint64) *slot {
+// slot returns the slot that an entry has or would get.
+func (l *lookup) slot(e entry) *slot {
 	mask := uint64(len(l.slots) - 1)
-	hash := key * 0x9E3779B97F4A7C15
+	hash := uint64(e) * 0x9E3779B97F4A7C15
 	for i := hash ^ hash>>32; ; i++ {
-		if s := &l.slots[i&mask]; s.key == key || s.key == 0 {
+		if s := &l.slots[i&mask]; s.entry == e || s.entry == 0 {
 			return s
 		}
 	}
@@ -285,8 +287,8 @@ func (l *lookup) grow() {
 	old := l.slots
 	l.slots = make([]slot, max(1<<14, 2*len(old)))
 	for _, s := range old {
-		if s.key != 0 {
-			*l.slot(s.key) = s
+		if s.entry != 0 {
+			*l.slot(s.entry) = s
 		}
 	}
 }

@@ -42,7 +42,7 @@
 //
 // # Making it
 //
-//	collect  512 documents at once, side by side -> a segment of sorted lists
+//	collect  256 documents at once, side by side -> a segment of sorted lists
 //	shard    the lists of all segments -> a file, side by side
 //
 // The work is linear in the text. Memory holds the segments, some three bytes for
@@ -177,7 +177,7 @@ func (x *index) collect(sources []Source, party bool, collectors *sync.Pool) err
 		filters [][]string
 		err     error
 	}
-	together := max(512, x.rowsOf(party)) // a file has one writer
+	together := max(256, x.rowsOf(party)) // a file has one writer
 	var firsts []int
 	for first := 0; first < len(sources); first += together {
 		firsts = append(firsts, first)
@@ -219,23 +219,24 @@ type group struct {
 
 func (x *index) group(sources []Source, party bool, first int) *group {
 	g := &group{index: x, party: party, first: first}
+	w := make(cache.Writer, 0, 4<<10)
 	for _, source := range sources {
 		f := source()
+		w = f.appendAll(w[:0])
 		g.found = append(g.found, f)
-		g.digests = append(g.digests, f.digest())
+		g.digests = append(g.digests, sha256.Sum256(w))
 	}
 	return g
 }
 
-// digest covers all of a Findable and its text.
-func (f *Findable) digest() [sha256.Size]byte {
-	w := make(cache.Writer, 0, 4<<10)
+// appendAll appends all of a Findable, and the digest of its text.
+func (f *Findable) appendAll(w cache.Writer) cache.Writer {
 	w.Text(f.URL, f.Title, f.Kind, f.Number, f.Date, f.Line, f.Word, f.Class)
 	for _, list := range [...][]string{f.Filters, f.Names, f.Paragraphs} {
 		w.Number(len(list))
 		w.Text(list...)
 	}
-	return sha256.Sum256(append(w, f.TextDigest[:]...))
+	return append(w, f.TextDigest[:]...)
 }
 
 // text returns the paragraphs of the text, and gives the Findable its line.
