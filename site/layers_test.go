@@ -31,7 +31,7 @@ var layers = []struct {
 	{"site/office/spreadsheet", map[string]string{"site/office/grid": "rows", "site/internal/boundedzip": "workbooks come from outside", "site/internal/charset": "case systems export GB18030"}},
 	{"site/internal/parallel", nil},
 	{"site/internal/jsonstream", nil},
-	{"site/output", map[string]string{"site/address": "names that Windows refuses", "site/internal/parallel": "files are looked at side by side"}},
+	{"site/output", map[string]string{"site/address": "names that Windows refuses", "site/internal/parallel": "files and folders are read and synced side by side"}},
 	{"site/internal/browser", nil}, // tests only
 	{"content", nil},
 	{"layouts", nil},
@@ -140,6 +140,9 @@ var thirdParty = map[string]string{
 	"site/office/webpage/tree.go":        "golang.org/x/net/html",
 	"site/office/webpage/markdown.go":    "github.com/JohannesKaufmann/html-to-markdown/v2",
 	"site/office/spreadsheet/xlsx.go":    "github.com/xuri/excelize/v2",
+	"site/output/sync_linux.go":          "golang.org/x/sys",
+	"site/output/lock_windows.go":        "golang.org/x/sys",
+	"site/output/held_windows.go":        "golang.org/x/sys",
 	"cmd/gongkai/progress.go":            "github.com/schollz/progressbar/v3",
 	"site/internal/charset/charset.go":   "golang.org/x/text",
 	"site/gate/html/parse.go":            "golang.org/x/net/html",

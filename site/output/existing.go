@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"sync"
+
+	"gongkai/site/internal/parallel"
 )
 
 // kind is the type of the thing at a path of the output folder.
@@ -34,7 +34,7 @@ func kindOf(mode fs.FileMode) kind {
 }
 
 // existing lists what the output folder contained when the build began: kinds
-// by slash path, the output folder as "". One background scan fills it, so that
+// by slash path, the output folder as "". A scan in the background fills it, so that
 // a Put need not ask the disk. Read kinds and err only after done is closed.
 type existing struct {
 	kinds map[string]kind
@@ -51,19 +51,46 @@ func scanExisting(path string, exists bool, expect int) *existing {
 		close(s.done)
 		return s
 	}
-	w := &walk{base: path, todo: []string{""}, kinds: make(map[string]kind, 2*expect)}
-	w.kinds[""] = folder
-	w.changed.L = &w.mu
+	s.kinds = make(map[string]kind, 2*expect)
 	go func() {
 		defer close(s.done)
-		var readers sync.WaitGroup
-		for range runtime.GOMAXPROCS(0) {
-			readers.Go(w.read)
-		}
-		readers.Wait()
-		s.kinds, s.err = w.kinds, w.err
+		s.scan(path)
 	}()
 	return s
+}
+
+// scan reads the folder at base and all folders in it, those of one depth side by
+// side. It does not follow links.
+func (s *existing) scan(base string) {
+	type content struct {
+		entries []fs.DirEntry
+		err     error
+	}
+	s.kinds[""] = folder
+	for level := []string{""}; len(level) > 0 && s.err == nil; {
+		var next []string
+		read := parallel.Map(0, level, func(dir string) (c content) {
+			c.entries, c.err = readFolder(filepath.Join(base, filepath.FromSlash(dir)))
+			return c
+		})
+		for i, dir := range level {
+			if read[i].err != nil && !gone(read[i].err) {
+				s.err = read[i].err
+			}
+			for _, e := range read[i].entries {
+				path := e.Name()
+				if dir != "" {
+					path = dir + "/" + path
+				}
+				k := kindOf(e.Type())
+				s.kinds[path] = k
+				if k == folder {
+					next = append(next, path)
+				}
+			}
+		}
+		level = next
+	}
 }
 
 // kindAt returns the kind of the thing at path. It waits for the scan to end.
@@ -73,68 +100,6 @@ func (s *existing) kindAt(path string) (kind, error) {
 		return nothing, fmt.Errorf("读取输出文件夹：%w", s.err)
 	}
 	return s.kinds[path], nil
-}
-
-// walk is a parallel scan of a tree of folders. It does not follow links.
-type walk struct {
-	base    string
-	mu      sync.Mutex
-	changed sync.Cond
-	todo    []string // folders discovered and not yet read
-	busy    int      // folders being read
-	kinds   map[string]kind
-	err     error
-}
-
-// read reads folders until none is left. Several goroutines call it.
-func (w *walk) read() {
-	for {
-		dir, ok := w.next()
-		if !ok {
-			return
-		}
-		entries, err := readFolder(filepath.Join(w.base, filepath.FromSlash(dir)))
-		w.add(dir, entries, err)
-	}
-}
-
-// next waits for a folder to read and returns it; false when there are no more.
-func (w *walk) next() (string, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for len(w.todo) == 0 && w.busy > 0 && w.err == nil {
-		w.changed.Wait()
-	}
-	if len(w.todo) == 0 || w.err != nil {
-		return "", false
-	}
-	last := len(w.todo) - 1
-	dir := w.todo[last]
-	w.todo = w.todo[:last]
-	w.busy++
-	return dir, true
-}
-
-// add records the entries of dir, and queues its folders.
-func (w *walk) add(dir string, entries []fs.DirEntry, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.busy--
-	if err != nil && !gone(err) {
-		w.err = err
-	}
-	for _, e := range entries {
-		path := e.Name()
-		if dir != "" {
-			path = dir + "/" + path
-		}
-		k := kindOf(e.Type())
-		w.kinds[path] = k
-		if k == folder {
-			w.todo = append(w.todo, path)
-		}
-	}
-	w.changed.Broadcast()
 }
 
 // readFolder returns the entries of the folder at path, in no order.

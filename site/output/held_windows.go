@@ -1,10 +1,9 @@
 package output
 
-import "syscall"
+import "golang.org/x/sys/windows"
 
-// Errors of Windows for a file, or a part of a file, that another program has
-// locked: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
+// Errors of Windows for a file, or a part of a file, that another program has locked.
 const (
-	errFileInUse = syscall.Errno(32)
-	errPartInUse = syscall.Errno(33)
+	errFileInUse = windows.ERROR_SHARING_VIOLATION
+	errPartInUse = windows.ERROR_LOCK_VIOLATION
 )

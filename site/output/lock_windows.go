@@ -4,15 +4,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
+
+	"golang.org/x/sys/windows"
 )
 
-// Values of the Windows API that package syscall lacks.
-const (
-	fileFlagDeleteOnClose = 0x04000000
-	accessDelete          = 0x00010000
-	longest               = 248 // characters of a path without the prefix for long ones
-)
+// longest is how many characters a path may have without the prefix for long ones.
+const longest = 248
 
 // lockFile takes the lock name in the folder dir without waiting. The file is
 // opened for this process alone; Windows deletes it when the handle closes, at the
@@ -22,18 +19,18 @@ func lockFile(_ *os.Root, dir, name string) (release func() error, err error) {
 	if len(full) >= longest && !strings.HasPrefix(full, `\\`) {
 		full = `\\?\` + full // dir is absolute; package os does the same for its own calls
 	}
-	path, err := syscall.UTF16PtrFromString(full)
+	path, err := windows.UTF16PtrFromString(full)
 	if err != nil {
 		return nil, err
 	}
 	const shareNothing = 0
-	handle, err := syscall.CreateFile(path, syscall.GENERIC_READ|syscall.GENERIC_WRITE|accessDelete,
-		shareNothing, nil, syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL|fileFlagDeleteOnClose, 0)
-	if err == errFileInUse {
+	handle, err := windows.CreateFile(path, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
+		shareNothing, nil, windows.OPEN_ALWAYS, windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_FLAG_DELETE_ON_CLOSE, 0)
+	if err == windows.ERROR_SHARING_VIOLATION {
 		return nil, ErrLocked
 	}
 	if err != nil {
 		return nil, os.NewSyscallError("CreateFile", err)
 	}
-	return func() error { return syscall.CloseHandle(handle) }, nil
+	return func() error { return windows.CloseHandle(handle) }, nil
 }

@@ -5,7 +5,8 @@ import (
 	"io"
 	"io/fs"
 	"slices"
-	"sync"
+
+	"gongkai/site/internal/parallel"
 )
 
 // fewFiles is the largest number of files that are synced file by file. For more
@@ -92,20 +93,9 @@ func (p *place) syncFolders(folders []string) error {
 	})
 }
 
-// eachOf calls do for all paths, a few at a time, and joins the errors.
+// eachOf calls do for all paths, syncers at a time, and joins the errors.
 func eachOf(paths []string, do func(string) error) error {
-	var group sync.WaitGroup
-	errs := make([]error, len(paths))
-	slots := make(chan struct{}, syncers)
-	for i, path := range paths {
-		slots <- struct{}{}
-		group.Go(func() {
-			errs[i] = do(path)
-			<-slots
-		})
-	}
-	group.Wait()
-	return errors.Join(errs...)
+	return errors.Join(parallel.Map(syncers, paths, do)...)
 }
 
 // ignoreEOF returns nil for io.EOF and any other err as it is.
