@@ -112,12 +112,12 @@ func (s *scene) set(l *han.Line) {
 	}
 }
 
-// accused reports whether the sentence around text[i] is about a crime. The mere
+// isAccused reports whether the sentence around text[i] is about a crime. The mere
 // language of offices does not excuse a brand of digits: the text around it has
 // that language anyway.
-func (s *scene) accused(i int) bool {
+func (s *scene) isAccused(i int) bool {
 	from := i
-	for from > 0 && !ends(s.Text[from-1]) {
+	for from > 0 && !endsSentence(s.Text[from-1]) {
 		from--
 	}
 	return s.hasWord(from, len(s.Text), crime)
@@ -147,7 +147,7 @@ func (s *scene) upTo(i int, c class) int {
 // sentence ends.
 func (s *scene) hasWord(from, to int, c class) bool {
 	for _, m := range s.matches {
-		if from <= m.Start && m.Start < to && m.Value&c != 0 && !slices.ContainsFunc(s.Text[from:m.Start], ends) {
+		if from <= m.Start && m.Start < to && m.Value&c != 0 && !slices.ContainsFunc(s.Text[from:m.Start], endsSentence) {
 			return true
 		}
 	}
@@ -164,5 +164,24 @@ func (s *scene) count(c class) (n int) {
 	return n
 }
 
-// ends reports whether r ends a sentence.
-func ends(r rune) bool { return strings.ContainsRune("。！？；!?;|", r) }
+// endsSentence reports whether r ends a sentence.
+func endsSentence(r rune) bool { return strings.ContainsRune("。！？；!?;|", r) }
+
+// isAny reports whether a word is in a list.
+func isAny(word, list string) bool { return slices.Contains(strings.Fields(list), word) }
+
+// containsAny reports whether a text contains a word of a list.
+func containsAny(text, list string) bool {
+	return slices.ContainsFunc(strings.Fields(list), func(w string) bool { return strings.Contains(text, w) })
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+// isLetter reports whether r is a Latin letter, in lower case as all folded ones are.
+func isLetter(r rune) bool { return 'a' <= r && r <= 'z' }
+
+func isAlnum(r rune) bool { return isLetter(r) || isDigit(r) }
+
+// isHostRune reports whether r may be part of the name of a host, of a brand or of an
+// account.
+func isHostRune(r rune) bool { return isAlnum(r) || r == '.' || r == '-' }

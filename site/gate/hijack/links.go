@@ -14,7 +14,7 @@ import (
 func (j *Judge) links(l *han.Line) {
 	foreign := false
 	for i := 0; i < len(l.Text); i++ {
-		if l.Text[i] != '.' || i == 0 || i+1 == len(l.Text) || !alnum(l.Text[i-1]) || !alnum(l.Text[i+1]) {
+		if l.Text[i] != '.' || i == 0 || i+1 == len(l.Text) || !isAlnum(l.Text[i-1]) || !isAlnum(l.Text[i+1]) {
 			continue
 		}
 		u := urlAround(l, i)
@@ -29,7 +29,7 @@ func (j *Judge) links(l *han.Line) {
 		switch {
 		case what != "":
 			j.report(l, u.start, "hijacked-text", diag.Error, "请删去链接；确实需要的，写明来源的名称，链接到它的正式网站", "可疑的链接（%s）：%s", what, u.host)
-		case !foreign && u.linked && !chinese(u.host):
+		case !foreign && u.linked && !isChinese(u.host):
 			foreign = true
 			j.report(l, u.start, "foreign-link", diag.Notice, "请核对网址；不需要的删去", "链接到境外或者商业网站：%s", u.host)
 		}
@@ -48,10 +48,10 @@ type url struct {
 // must end in one of domains.
 func urlAround(l *han.Line, i int) url {
 	from, to := i, i
-	for from > 0 && hostRune(l.Text[from-1]) && !l.Gap[from] {
+	for from > 0 && isHostRune(l.Text[from-1]) && !l.Gap[from] {
 		from--
 	}
-	for to < len(l.Text) && hostRune(l.Text[to]) && (to == i || !l.Gap[to]) {
+	for to < len(l.Text) && isHostRune(l.Text[to]) && (to == i || !l.Gap[to]) {
 		to++
 	}
 	u := url{start: from, end: to, open: -1}
@@ -87,25 +87,16 @@ func urlAround(l *han.Line, i int) url {
 	return u
 }
 
-func isDigit(r rune) bool { return '0' <= r && r <= '9' }
-
-// isLetter reports whether r is a folded Latin letter.
-func isLetter(r rune) bool { return 'a' <= r && r <= 'z' }
-
-func alnum(r rune) bool { return isLetter(r) || isDigit(r) }
-
-func hostRune(r rune) bool { return alnum(r) || r == '.' || r == '-' }
-
 // isDomain reports whether a host in this top-level domain needs no scheme to be a
 // link.
 func isDomain(last string) bool {
-	return isCheap(last) || slices.Contains(strings.Fields("com net cn org info biz tv me app site online shop link wang ltd la ph"), last)
+	return isCheap(last) || isAny(last, "com net cn org info biz tv me app site online shop link wang ltd la ph")
 }
 
 // isCheap reports whether a top-level domain is one of the nearly free ones that
 // hijackers use.
 func isCheap(last string) bool {
-	return slices.Contains(strings.Fields("top xyz vip win bet casino poker icu cc tk ml ga cf gq pw loan click sbs cfd cyou buzz live fun rest monster xxx porn sex adult cam quest bond ws"), last)
+	return isAny(last, "top xyz vip win bet casino poker icu cc tk ml ga cf gq pw loan click sbs cfd cyou buzz live fun rest monster xxx porn sex adult cam quest bond ws")
 }
 
 // suspicious returns the Chinese reason to suspect an address, or "".
@@ -113,7 +104,7 @@ func (u url) suspicious() string {
 	if u.host == "@" {
 		return "网址里夹着用户名"
 	}
-	if address(u.host) {
+	if isAddress(u.host) {
 		if u.linked {
 			return "没有域名，只有 IP 地址"
 		}
@@ -122,17 +113,17 @@ func (u url) suspicious() string {
 	labels := strings.Split(u.host, ".")
 	last := labels[len(labels)-1]
 	switch {
-	case state(u.host):
+	case isState(u.host):
 		return ""
 	case isCheap(last):
 		return "常被冒用的域名后缀"
 	case strings.HasPrefix(u.host, "xn--") || strings.Contains(u.host, ".xn--"):
 		return "转写过的域名"
-	case slices.ContainsFunc(labels[:len(labels)-1], numbered):
+	case slices.ContainsFunc(labels[:len(labels)-1], isNumbered):
 		return "数字域名"
-	case slices.ContainsFunc(strings.Fields("casino porn viagra cialis xvideo qipai bocai yulecheng caipiao duchang bet365 lunli"), func(w string) bool { return strings.Contains(u.host, w) }):
+	case containsAny(u.host, "casino porn viagra cialis xvideo qipai bocai yulecheng caipiao duchang bet365 lunli"):
 		return "博彩、色情一类的域名"
-	case slices.Contains([]string{"t.me", "bit.ly", "goo.gl", "tinyurl.com", "is.gd", "dwz.cn", "url.cn", "suo.im"}, u.host):
+	case isAny(u.host, "t.me bit.ly goo.gl tinyurl.com is.gd dwz.cn url.cn suo.im"):
 		return "看不出去处的短网址"
 	}
 	path, _, _ := strings.Cut(u.path, "?")
@@ -144,37 +135,37 @@ func (u url) suspicious() string {
 	return ""
 }
 
-// address reports whether a host is an IP address.
-func address(host string) bool {
+// isAddress reports whether a host is an IP address.
+func isAddress(host string) bool {
 	return strings.Count(host, ".") == 3 && strings.Trim(host, "0123456789.") == ""
 }
 
-// state reports whether a host belongs to a government, the army or a school.
-func state(host string) bool {
+// isState reports whether a host belongs to a government, the army or a school.
+func isState(host string) bool {
 	for _, end := range []string{".gov.cn", ".edu.cn", ".mil.cn", ".ac.cn", ".gov", ".int", ".example"} {
-		if strings.HasSuffix(host, end) && (end != ".example" || !numbered(strings.TrimSuffix(host, end))) {
+		if strings.HasSuffix(host, end) && (end != ".example" || !isNumbered(strings.TrimSuffix(host, end))) {
 			return true
 		}
 	}
 	return false
 }
 
-// chinese reports whether a host is in the country's domain, or in a domain reserved
+// isChinese reports whether a host is in the country's domain, or in a domain reserved
 // for examples.
-func chinese(host string) bool {
-	return strings.HasSuffix(host, ".cn") || state(host) || strings.HasSuffix(host, ".example")
+func isChinese(host string) bool {
+	return strings.HasSuffix(host, ".cn") || isState(host) || strings.HasSuffix(host, ".example")
 }
 
-// numbered reports whether a label of a domain has as many digits as a gambling
+// isNumbered reports whether a label of a domain has as many digits as a gambling
 // brand, and is no hotline and no firm known by its number.
-func numbered(label string) bool {
+func isNumbered(label string) bool {
 	digits, longest := 0, ""
 	for _, run := range strings.FieldsFunc(label, func(r rune) bool { return r < '0' || r > '9' }) {
 		if digits += len(run); len(run) > len(longest) {
 			longest = run
 		}
 	}
-	if digits < 3 || hotline([]rune(longest)) || slices.Contains([]string{"163", "126", "139", "189", "360", "315", "1688", "4399", "2345"}, longest) || len(longest) == 4 && yearLike([]rune(longest)) {
+	if digits < 3 || isHotline([]rune(longest)) || isAny(longest, "163 126 139 189 360 315 1688 4399 2345") || len(longest) == 4 && isYear([]rune(longest)) {
 		return false
 	}
 	return len(label) <= 16 || digits < len(label)/2
@@ -197,12 +188,12 @@ func (u url) mislabelled(l *han.Line, own string) string {
 	if strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) == "" {
 		return "链接没有文字，读者看不见"
 	}
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !hostRune(r) }) {
-		if word = strings.Trim(word, "."); strings.Contains(word, ".") && state(word) && registered(word) != registered(u.host) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isHostRune(r) }) {
+		if word = strings.Trim(word, "."); strings.Contains(word, ".") && isState(word) && registered(word) != registered(u.host) {
 			return "写的是 " + word + "，去的是别处"
 		}
 	}
-	if !chinese(u.host) && u.host != own && (strings.HasSuffix(text, "人民政府") || strings.HasSuffix(text, "人民政府网站") || strings.HasSuffix(text, "政府网")) {
+	if !isChinese(u.host) && u.host != own && (strings.HasSuffix(text, "人民政府") || strings.HasSuffix(text, "人民政府网站") || strings.HasSuffix(text, "政府网")) {
 		return "写的是政府，去的是别处"
 	}
 	return ""

@@ -35,7 +35,7 @@ func (s *scene) contact() (start, end int, what string) {
 			continue
 		}
 		id := s.account(m.End)
-		if id > 0 && s.Text[m.Start] == '飞' && !s.nickname(m.End, id) {
+		if id > 0 && s.Text[m.Start] == '飞' && !s.isNickname(m.End, id) {
 			continue
 		}
 		asked := s.hasWord(max(0, m.Start-8), m.Start+1, approach) || id > 0 && (slices.Contains(s.Text[m.End:id], '@') || s.hasWord(id, id+12, seller|papers|goods|escort|lure|usury))
@@ -46,9 +46,9 @@ func (s *scene) contact() (start, end int, what string) {
 	return 0, 0, ""
 }
 
-// nickname reports whether text[from:to] is an account of the messenger nicknamed
+// isNickname reports whether text[from:to] is an account of the messenger nicknamed
 // 飞机, and not the type and number of an aeroplane.
-func (s *scene) nickname(from, to int) bool {
+func (s *scene) isNickname(from, to int) bool {
 	letters := 0
 	for _, r := range s.Text[from:to] {
 		switch {
@@ -69,7 +69,7 @@ func (s *scene) account(i int) int {
 		i++
 	}
 	end, digits := i, 0
-	for end < len(s.Text) && latin(s.Text[end]) {
+	for end < len(s.Text) && isHostRune(s.Text[end]) {
 		if '0' <= s.Text[end] && s.Text[end] <= '9' {
 			digits++
 		}
@@ -123,20 +123,20 @@ func (s *scene) stakes() (start, end int, what string) {
 		if m.Value != stake {
 			continue
 		}
-		if s.slang(m) && (s.hasWord(m.End, m.End+16, stake|strong|reward|call) || s.hasWord(max(0, m.Start-12), m.Start, stake|strong|call)) {
+		if s.isSlang(m) && (s.hasWord(m.End, m.End+16, stake|strong|reward|call) || s.hasWord(max(0, m.Start-12), m.Start, stake|strong|call)) {
 			return m.Start, m.End, "博彩广告"
 		}
 	}
 	return 0, 0, ""
 }
 
-// slang reports whether no state lottery uses the word.
-func (s *scene) slang(m match) bool {
-	return !slices.Contains([]string{"赔率", "下注", "飞艇", "牛牛", "上分", "下分", "回血", "跟单", "计划群", "高返", "提现", "开奖", "哪个好"}, string(s.Text[m.Start:m.End]))
+// isSlang reports whether no state lottery uses the word.
+func (s *scene) isSlang(m match) bool {
+	return !isAny(string(s.Text[m.Start:m.End]), "赔率 下注 飞艇 牛牛 上分 下分 回血 跟单 计划群 高返 提现 开奖 哪个好")
 }
 
-// messengers reports whether r alone may mean a messenger.
-func messengers(r rune) bool { return r == '微' || r == '薇' || r == 'v' || r == 'q' }
+// isMessenger reports whether r alone may mean a messenger.
+func isMessenger(r rune) bool { return r == '微' || r == '薇' || r == 'v' || r == 'q' }
 
 // messenger returns the place of an account after a single letter or character that
 // means a messenger in disguise: 微：zz00000.
@@ -145,15 +145,15 @@ func (s *scene) messenger() (start, end int, what string) {
 		return 0, 0, ""
 	}
 	for i, r := range s.Text {
-		if !messengers(r) || i > 0 && latin(s.Text[i-1]) || i+2 > len(s.Text) {
+		if !isMessenger(r) || i > 0 && isHostRune(s.Text[i-1]) || i+2 > len(s.Text) {
 			continue
 		}
 		id := s.account(i + 1)
-		if next := s.Text[i+1]; id < i+7 || latin(next) && !s.Gap[i+1] && r < 0x80 || han.Is(next) && next != '号' && next != '群' {
+		if next := s.Text[i+1]; id < i+7 || isHostRune(next) && !s.Gap[i+1] && r < 0x80 || han.Is(next) && next != '号' && next != '群' {
 			continue
 		}
 		asked := s.hasWord(max(0, i-6), i+1, approach)
-		if r == '薇' && (asked || !latin(s.Text[i+1])) || r == '微' && (i == 0 || asked) || r < 0x80 && asked || s.hasWord(id, id+12, seller) {
+		if r == '薇' && (asked || !isHostRune(s.Text[i+1])) || r == '微' && (i == 0 || asked) || r < 0x80 && asked || s.hasWord(id, id+12, seller) {
 			return i, id, "留下账号招揽"
 		}
 	}
@@ -168,7 +168,7 @@ func (s *scene) host() (start, end int, what string) {
 			continue
 		}
 		start, end = i, i+1
-		for start > 0 && alnum(s.Text[start-1]) {
+		for start > 0 && isAlnum(s.Text[start-1]) {
 			start--
 		}
 		for end < len(s.Text) && 'a' <= s.Text[end] && s.Text[end] <= 'z' {
@@ -176,7 +176,7 @@ func (s *scene) host() (start, end int, what string) {
 		}
 		label := s.Text[start:i]
 		if len(label) >= 3 && slices.ContainsFunc(label, isDigit) && slices.ContainsFunc(label, isLetter) &&
-			slices.Contains(strings.Fields("com net cc cn vip top xyz me app org info club tv"), string(s.Text[i+1:end])) {
+			isAny(string(s.Text[i+1:end]), "com net cc cn vip top xyz me app org info club tv") {
 			return start, end, "拆开写的网址"
 		}
 	}

@@ -17,10 +17,10 @@ type run struct {
 	calls  int
 	joined bool // by signs
 	remark bool // a region in brackets follows the trade
-	door   bool // a call by which nobody cites a source
-	portal bool // a call by which a site names itself
-	loose  bool
-	civil  bool
+	door   bool // a call by which nobody cites a source: 登录, 下载
+	portal bool // a call that sites put into their names: 官网
+	loose  bool // begins with a trade of the class loose
+	civil  bool // begins with a trade that has an office of its own
 }
 
 // run returns the run of trades and calls that begins at text[start].
@@ -32,7 +32,7 @@ func (s *scene) run(start int) run {
 		r.end, r.loose = n, true
 	}
 	first := string(s.Text[start:min(start+2, len(s.Text))])
-	r.civil = r.loose || civic(first)
+	r.civil = r.loose || isCivic(first)
 	for {
 		i := r.end
 		if n := s.region(i); n > 0 {
@@ -47,8 +47,8 @@ func (s *scene) run(start int) run {
 			return r
 		}
 		word := string(s.Text[i:n])
-		r.door = r.door || slices.Contains(strings.Fields("网页版 网页登录版 网页登录 官网版 官方版 手机版 电脑版 安卓版 最新版 登录入口 入口 登录 注册 下载 开户 投注 下注 试玩"), word)
-		r.portal = r.portal || slices.Contains(strings.Fields("官网 官方 官方网站 app 客户端"), word)
+		r.door = r.door || isAny(word, "网页版 网页登录版 网页登录 官网版 官方版 手机版 电脑版 安卓版 最新版 登录入口 入口 登录 注册 下载 开户 投注 下注 试玩")
+		r.portal = r.portal || isAny(word, "官网 官方 官方网站 app 客户端")
 		r.end = n
 		r.calls++
 	}
@@ -56,11 +56,11 @@ func (s *scene) run(start int) run {
 
 // region returns the end of a part of the world in brackets that begins at i.
 func (s *scene) region(i int) int {
-	if i+2 < len(s.Text) && s.at(i+2, call) > 0 && slices.Contains([]string{"中国", "亚洲", "国际", "亚太"}, string(s.Text[i:i+2])) {
+	if i+2 < len(s.Text) && s.at(i+2, call) > 0 && isAny(string(s.Text[i:i+2]), "中国 亚洲 国际 亚太") {
 		return i + 2
 	}
 	n := s.remark(i)
-	if n > 0 && slices.Contains(strings.Fields("中国 亚洲 国际 全球 官方 全站 欧洲 亚太 集团"), string(s.Text[i+1:n-1])) {
+	if n > 0 && isAny(string(s.Text[i+1:n-1]), "中国 亚洲 国际 全球 官方 全站 欧洲 亚太 集团") {
 		return n
 	}
 	return 0
@@ -71,11 +71,11 @@ func (s *scene) region(i int) int {
 // It returns -1 when there is none.
 func (s *scene) name(i int) int {
 	start := i
-	for start > 0 && latin(s.Text[start-1]) && start > i-7 {
+	for start > 0 && isHostRune(s.Text[start-1]) && start > i-7 {
 		start--
 	}
 	if start < i {
-		if name := string(s.Text[start:i]); i-start < 2 || i-start > 6 || strings.Trim(name, "0123456789.-") == "" || technique(name) || !s.opens(start) && !s.inSlot(start) {
+		if name := string(s.Text[start:i]); i-start < 2 || i-start > 6 || strings.Trim(name, "0123456789.-") == "" || isTechnique(name) || !s.opensSentence(start) && !s.inSlot(start) {
 			return -1
 		}
 		return start
@@ -83,24 +83,23 @@ func (s *scene) name(i int) int {
 	for start > 0 && han.Is(s.Text[start-1]) && start > i-4 {
 		start--
 	}
-	if i-start < 2 || i-start > 3 || !s.opens(start) || ordinary(string(s.Text[start:i])) {
+	if i-start < 2 || i-start > 3 || !s.opensSentence(start) || isOrdinary(string(s.Text[start:i])) {
 		return -1
 	}
 	return start
 }
 
-// technique reports whether a name is an abbreviation that offices write before a
+// isTechnique reports whether a name is an abbreviation that offices write before a
 // trade.
-func technique(name string) bool {
-	return slices.Contains(strings.Fields("xx xxx ai vr ar mr xr it ip pc tv app ppp epc led lcd tcl bim gis gps iot cad ktv nba cba cctv wto apec rcep ofd pdf usb etc ict sci mba wcba fifa"), name)
+func isTechnique(name string) bool {
+	return isAny(name, "xx xxx ai vr ar mr xr it ip pc tv app ppp epc led lcd tcl bim gis gps iot cad ktv nba cba cctv wto apec rcep ofd pdf usb etc ict sci mba wcba fifa")
 }
 
-// ordinary reports whether the name before a trade is no brand: a place, an organ,
+// isOrdinary reports whether the name before a trade is no brand: a place, an organ,
 // or a word that offices write there.
-func ordinary(name string) bool {
+func isOrdinary(name string) bool {
 	return strings.ContainsAny(name, "省市县区州旗镇乡村局厅府院委会校网办政务站公民我本该各全等和与及的在为") ||
-		slices.ContainsFunc(strings.Fields("文化 青少 职工 老年 智慧 社会 竞技 福利 群众 中国 国家 农 残疾 健身 教育 旅游 卫生 数字 冰雪 国际 亚洲 世界 现代 线上 网络 综合 户外 家庭 传统 健康 青年 少儿 休闲 商 贸易 跨境 消费 学 运动 地方 广播 新闻 媒体 科技 工业 微 电 水上 航空 军 妇女 儿童 城 首届 互联 开放 强化 推进 加强 关于 促进 发展 规范 做好 掌上 免费 优质 精彩"),
-			func(w string) bool { return strings.Contains(name, w) })
+		containsAny(name, "文化 青少 职工 老年 智慧 社会 竞技 福利 群众 中国 国家 农 残疾 健身 教育 旅游 卫生 数字 冰雪 国际 亚洲 世界 现代 线上 网络 综合 户外 家庭 传统 健康 青年 少儿 休闲 商 贸易 跨境 消费 学 运动 地方 广播 新闻 媒体 科技 工业 微 电 水上 航空 军 妇女 儿童 城 首届 互联 开放 强化 推进 加强 关于 促进 发展 规范 做好 掌上 免费 优质 精彩")
 }
 
 // sites returns the place of the name of a site as search engines show it.
@@ -110,13 +109,13 @@ func (s *scene) sites() (start, end int, what string) {
 			continue
 		}
 		from, r := s.name(m.Start), s.run(m.Start)
-		if n := s.brand(m.Start); n >= 0 && m.Value == loose && r.calls > 0 && (s.opens(n) || s.inSlot(n)) && !hotline(s.Text[n:m.Start]) && !technique(string(s.Text[n:m.Start])) {
+		if n := s.brand(m.Start); n >= 0 && m.Value == loose && r.calls > 0 && (s.opensSentence(n) || s.inSlot(n)) && !isHotline(s.Text[n:m.Start]) && !isTechnique(string(s.Text[n:m.Start])) {
 			from, r.loose = n, false
 		}
 		if from < 0 || r.calls == 0 || s.hasWord(m.End, r.end+8, firm) {
 			continue
 		}
-		letters := latin(s.Text[m.Start-1])
+		letters := isHostRune(s.Text[m.Start-1])
 		over := r.end == len(s.Text) || !han.Is(s.Text[r.end])
 		switch {
 		case letters && !r.loose && (r.door || r.portal), r.remark,
@@ -139,7 +138,7 @@ func (s *scene) issuer() (start, end int, what string) {
 		}
 		from, r := s.name(m.Start), s.run(m.Start)
 		place := s.placeBefore(m.Start, true)
-		if from < 0 && place >= 0 && s.officialActAt(r.end) && s.all&act != 0 && r.end > m.Start && m.Value&(soft|hard) != 0 && !ordinary(string(s.Text[place:m.Start])) && !s.enterprise(chain{end: r.end}) {
+		if from < 0 && place >= 0 && s.officialActAt(r.end) && s.all&act != 0 && r.end > m.Start && m.Value&(soft|hard) != 0 && !isOrdinary(string(s.Text[place:m.Start])) && !s.isEnterprise(chain{end: r.end}) {
 			return place, r.end, message
 		}
 		if from < 0 || s.hasWord(m.Start, r.end+8, firm) {
@@ -149,8 +148,8 @@ func (s *scene) issuer() (start, end int, what string) {
 		switch {
 		case trade && s.all&act != 0 && s.officialActAt(r.end),
 			m.Value == call && r.door && s.all&act != 0 && s.officialActAt(r.end),
-			s.labelled(from) && trade && r.calls > 0 && (r.door || !r.civil || latin(s.Text[from])),
-			s.labelled(from) && r.door && r.calls > 1,
+			s.isLabelled(from) && trade && r.calls > 0 && (r.door || !r.civil || isHostRune(s.Text[from])),
+			s.isLabelled(from) && r.door && r.calls > 1,
 			(trade || m.Value == call) && r.calls > 0 && s.isSignature(from, r.end):
 			return from, r.end, message
 		}
@@ -158,8 +157,8 @@ func (s *scene) issuer() (start, end int, what string) {
 	return 0, 0, ""
 }
 
-// labelled reports whether a label for an organ's name ends at i.
-func (s *scene) labelled(i int) bool {
+// isLabelled reports whether a label for an organ's name ends at i.
+func (s *scene) isLabelled(i int) bool {
 	before := strings.TrimRight(string(s.Text[max(0, i-7):i]), ":")
 	return i > 0 && s.Text[i-1] == ':' && slices.ContainsFunc(strings.Fields("主办单位 主办 承办单位 来源 发布机构 发布单位 发文机关 制发机关 责任单位 版权所有 公开主体 成文单位 作者"),
 		func(w string) bool { return strings.HasSuffix(before, w) })

@@ -18,22 +18,22 @@ func (s *scene) trades() (start, end int, what string) {
 		if from < 0 {
 			from = s.brandAndName(m.Start)
 		}
-		if s.enterprise(c) || from >= 0 && !s.isJoined(from, c.end) {
+		if s.isEnterprise(c) || from >= 0 && !s.isJoined(from, c.end) {
 			continue
 		}
 		switch {
-		case from >= 0 && s.inSlot(from) && (c.bold() || s.officialActAt(c.end)):
+		case from >= 0 && s.inSlot(from) && (c.isBold() || s.officialActAt(c.end)):
 			return from, c.end, "机关名称的位置上是别的字样"
 		case from >= 0 && s.placeBefore(from, c.civil) >= 0 && s.officialActAt(c.end):
 			return s.placeBefore(from, c.civil), c.end, "机关名称的位置上是别的字样"
-		case from >= 0 && s.opens(from) && c.bold() && s.officialActAt(c.end):
+		case from >= 0 && s.opensSentence(from) && c.isBold() && s.officialActAt(c.end):
 			return from, c.end, "机关名称的位置上是别的字样"
-		case from >= 0 && c.bold() && !s.accused(from):
+		case from >= 0 && c.isBold() && !s.isAccused(from):
 			return from, c.end, "博彩一类的网站名"
 		case s.all&(crime|official) != 0:
 		case s.upTo(m.Start, casino) >= 0 && c.calls > 0:
 			return s.upTo(m.Start, casino), c.end, "博彩一类的网站名"
-		case c.hard && c.calls > 0, c.calls > 1 && !c.civil && (m.Start == 0 || !latin(s.Text[m.Start-1])):
+		case c.hard && c.calls > 0, c.calls > 1 && !c.civil && (m.Start == 0 || !isHostRune(s.Text[m.Start-1])):
 			return m.Start, c.end, "博彩一类的网站名"
 		}
 	}
@@ -48,14 +48,14 @@ type chain struct {
 	civil         bool // begins with a trade that has an office of its own
 }
 
-// bold reports whether the chain is more than a single trade.
-func (c chain) bold() bool { return c.calls > 0 || c.hard || c.trades > 1 }
+// isBold reports whether the chain is more than a single trade.
+func (c chain) isBold() bool { return c.calls > 0 || c.hard || c.trades > 1 }
 
 // chain returns the chain that begins at text[start].
 func (s *scene) chain(start int) chain {
 	c := chain{start: start, end: start}
 	first := string(s.Text[start:min(start+2, len(s.Text))])
-	c.civil = civic(first)
+	c.civil = isCivic(first)
 	for {
 		switch {
 		case s.at(c.end, hard) > 0:
@@ -67,7 +67,7 @@ func (s *scene) chain(start int) chain {
 		case s.at(c.end, call) > 0:
 			c.end = s.at(c.end, call)
 			c.calls++
-		case s.digits(c.end) >= c.end+2 && s.at(s.digits(c.end), call) > 0 && !yearLike(s.Text[c.end:s.digits(c.end)]):
+		case s.digits(c.end) >= c.end+2 && s.at(s.digits(c.end), call) > 0 && !isYear(s.Text[c.end:s.digits(c.end)]):
 			c.end = s.digits(c.end)
 		case s.remark(c.end) > 0 && s.at(s.remark(c.end), call) > 0:
 			c.end = s.remark(c.end)
@@ -80,9 +80,9 @@ func (s *scene) chain(start int) chain {
 	}
 }
 
-// civic reports whether a trade with this first word has offices of its own.
-func civic(first string) bool {
-	return slices.Contains([]string{"体育", "彩票", "电竞", "竞彩"}, first)
+// isCivic reports whether a trade with this first word has offices of its own.
+func isCivic(first string) bool {
+	return isAny(first, "体育 彩票 电竞 竞彩")
 }
 
 // remark returns the end of a place in brackets that begins at i, 0 without one:
@@ -98,8 +98,9 @@ func (s *scene) remark(i int) int {
 	return 0
 }
 
+// digits returns the end of the digits that begin at i.
 func (s *scene) digits(i int) int {
-	for i < len(s.Text) && '0' <= s.Text[i] && s.Text[i] <= '9' {
+	for i < len(s.Text) && isDigit(s.Text[i]) {
 		i++
 	}
 	return i
@@ -109,7 +110,7 @@ func (s *scene) digits(i int) int {
 // at i; -1 without one. Years and the names of techniques are no brands.
 func (s *scene) brand(i int) int {
 	start := i
-	for start > 0 && latin(s.Text[start-1]) {
+	for start > 0 && isHostRune(s.Text[start-1]) {
 		start--
 	}
 	if start == i {
@@ -131,9 +132,9 @@ func (s *scene) brand(i int) int {
 		}
 	}
 	switch {
-	case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-"), yearLike(s.Text[start:i]):
+	case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-"), isYear(s.Text[start:i]):
 		return -1
-	case slices.Contains([]string{"3g", "4g", "5g", "6g", "2k", "4k", "8k", "2d", "3d", "o2o", "b2b", "b2c", "c2c", "c2m", "h5", "p2p"}, name):
+	case isAny(name, "3g 4g 5g 6g 2k 4k 8k 2d 3d o2o b2b b2c c2c c2m h5 p2p"):
 		return -1
 	case start > 0 && strings.ContainsRune("第〔[(（/￥¥$约近达", s.Text[start-1]):
 		return -1
@@ -151,19 +152,15 @@ func (s *scene) brandAndName(i int) int {
 		if r := s.Text[i-n]; !han.Is(r) || strings.ContainsRune(counted, r) {
 			return -1
 		}
-		if latin(s.Text[i-n-1]) {
+		if isHostRune(s.Text[i-n-1]) {
 			return s.brand(i - n)
 		}
 	}
 	return -1
 }
 
-func latin(r rune) bool {
-	return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '.' || r == '-'
-}
-
-// yearLike reports whether r has the form of a year.
-func yearLike(r []rune) bool {
+// isYear reports whether r has the form of a year.
+func isYear(r []rune) bool {
 	return len(r) == 4 && (r[0] == '1' && r[1] == '9' || r[0] == '2' && r[1] == '0')
 }
 
@@ -180,8 +177,8 @@ func (s *scene) isJoined(start, end int) bool {
 	return gaps == 0 || gaps >= 3 || gaps == 1 && start > 0 && !s.Gap[start]
 }
 
-// enterprise reports whether the chain is part of a firm's or an office's name.
-func (s *scene) enterprise(c chain) bool {
+// isEnterprise reports whether the chain is part of a firm's or an office's name.
+func (s *scene) isEnterprise(c chain) bool {
 	if s.hasWord(c.end, c.end+8, firm) {
 		return true
 	}
@@ -194,9 +191,9 @@ func (s *scene) inSlot(i int) bool {
 	return i > 1 && strings.ContainsRune("省市县区州旗盟镇乡委局厅府院", s.Text[i-1]) && han.Is(s.Text[i-2])
 }
 
-// opens reports whether a title, a sentence or a quotation begins at i.
-func (s *scene) opens(i int) bool {
-	return i == 0 || !han.Is(s.Text[i-1]) && !latin(s.Text[i-1]) && !strings.ContainsRune("“\"‘'《「", s.Text[i-1])
+// opensSentence reports whether a title, a sentence or a quotation begins at i.
+func (s *scene) opensSentence(i int) bool {
+	return i == 0 || !han.Is(s.Text[i-1]) && !isHostRune(s.Text[i-1]) && !strings.ContainsRune("“\"‘'《「", s.Text[i-1])
 }
 
 // officialActAt reports whether an official act (查处, 通报) begins at text[i].
@@ -205,7 +202,7 @@ func (s *scene) officialActAt(i int) bool {
 		return true
 	}
 	n := s.digits(i)
-	return n == i+4 && yearLike(s.Text[i:n]) && n < len(s.Text) && s.Text[n] == '年'
+	return n == i+4 && isYear(s.Text[i:n]) && n < len(s.Text) && s.Text[n] == '年'
 }
 
 // slot returns the place of a brand without digits or without a trade where an
@@ -216,12 +213,12 @@ func (s *scene) slot() (start, end int, what string) {
 		switch {
 		case m.Value&(soft|hard) != 0 && s.upTo(m.Start, soft|hard) < 0:
 			c := s.chain(m.Start)
-			if from := s.placeBefore(m.Start, c.civil); from >= 0 && c.calls > 0 && !s.enterprise(c) && s.officialActAt(c.end) && s.isJoined(from, c.end) {
+			if from := s.placeBefore(m.Start, c.civil); from >= 0 && c.calls > 0 && !s.isEnterprise(c) && s.officialActAt(c.end) && s.isJoined(from, c.end) {
 				return from, c.end, message
 			}
 		case m.Value&call != 0 && s.officialActAt(m.End):
 			from := s.brand(m.Start)
-			if from >= 0 && s.inSlot(from) && !hotline(s.Text[from:m.Start]) && s.isJoined(from, m.End) {
+			if from >= 0 && s.inSlot(from) && !isHotline(s.Text[from:m.Start]) && s.isJoined(from, m.End) {
 				return from, m.End, message
 			}
 		}
@@ -241,8 +238,7 @@ func (s *scene) placeBefore(i int, civil bool) int {
 			return -1
 		}
 		name := string(s.Text[i-n : i])
-		if civil && (n < 2 || slices.ContainsFunc(strings.Fields("文化 全民 青少 公共 大众 职工 老年 智慧 社会 学校 竞技 福利 群众 中国 国家 民族 农民 残疾 健身 教育 旅游 卫生"),
-			func(w string) bool { return strings.Contains(name, w) })) {
+		if civil && (n < 2 || containsAny(name, "文化 全民 青少 公共 大众 职工 老年 智慧 社会 学校 竞技 福利 群众 中国 国家 民族 农民 残疾 健身 教育 旅游 卫生")) {
 			return -1
 		}
 		return i - n
@@ -250,8 +246,8 @@ func (s *scene) placeBefore(i int, civil bool) int {
 	return -1
 }
 
-// hotline reports whether r is the number of a public service: 110, 12345, 95598, 96111.
-func hotline(r []rune) bool {
+// isHotline reports whether r is the number of a public service: 110, 12345, 95598, 96111.
+func isHotline(r []rune) bool {
 	text := string(r)
 	for _, prefix := range []string{"10", "11", "12", "16", "95", "96"} {
 		if len(text) <= 6 && strings.HasPrefix(text, prefix) && strings.Trim(text, "0123456789") == "" {
