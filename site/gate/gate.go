@@ -1,4 +1,4 @@
-// Package gate is what stands between a site's files and the public: it judges
+// Package gate judges what a site is about to show to the public:
 // every document, attachment and setting that a build reads, for personal data
 // (package privacy), strangers' texts (package hijack) and mistakes in the writing
 // (package proofreading).
@@ -45,17 +45,19 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 	}, problems
 }
 
+// document judges a document that is being read.
 func document(r *corpus.Reading, s site) corpus.Findings {
-	found := corpus.Findings{Problems: words("content/"+r.Path, r.Front, r.Body, r.BodyLine, s)}
+	findings := corpus.Findings{Problems: words("content/"+r.Path, r.Front, r.Body, r.BodyLine, s)}
 	if r.Record != nil {
-		found.Problems = append(found.Problems, sealedLaw(r)...)
-		found.Personal = personal(privacy.Document(r.Source, r.Front, r.Text, r.BodyLine, r.Record))
+		findings.Problems = append(findings.Problems, sealedLaw(r)...)
+		findings.Personal = personal(privacy.Document(r.Source, r.Front, r.Text, r.BodyLine, r.Record))
 	}
-	return found
+	return findings
 }
 
-func personal(found []privacy.Finding) (list []corpus.Personal) {
-	for _, f := range found {
+// personal returns findings in the form in which the corpus stores them.
+func personal(findings []privacy.Finding) (list []corpus.Personal) {
+	for _, f := range findings {
 		list = append(list, corpus.Personal{Detector: f.Detector, Text: f.Text, Shown: f.Shown, Where: f.Where, Line: f.Line, Column: f.Column})
 	}
 	return list

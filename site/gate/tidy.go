@@ -8,10 +8,9 @@ import (
 	"gongkai/site/toml"
 )
 
-// Tidy puts the writing of a document right where that cannot change what it
-// says, see proofreading.Tidy; of the front matter only the brackets of `number`,
-// which are read alike. A byte order mark and line ends stay. A file without a
-// readable head stays as it is.
+// Tidy returns a document with its typography corrected, see proofreading.Tidy, and
+// the changes. In the front matter only the brackets of `number` change, which are
+// read alike. A byte order mark, line ends and a file without a readable head stay.
 func Tidy(src []byte) (tidy []byte, changes []proofreading.Change) {
 	front, body, problems := corpus.Split("", src)
 	if len(problems) > 0 {

@@ -21,13 +21,14 @@
 package attachment
 
 import (
-	"gongkai/site/internal/charset"
 	"path"
 	"strings"
+
+	"gongkai/site/internal/charset"
 )
 
-// Paper is the content of a file.
-type Paper struct {
+// Content is the text and the metadata of a file.
+type Content struct {
 	Parts      []Part
 	Properties []Property
 	Located    bool   // the file has the coordinates of a photo
@@ -48,15 +49,17 @@ type Property struct {
 	Person bool
 }
 
+// Limits, because files come from outside.
 const (
-	Largest = 64 << 20 // bytes of a file that is read
-	most    = 32 << 20 // bytes of text and unpacked parts taken from one file
-	ratio   = 200      // largest ratio of unpacked to packed bytes
-	free    = 4 << 20  // bytes from which the ratio matters
-	deepest = 64       // nested elements or objects
-	parts   = 4000     // parts of a packed file that are read
+	Largest   = 64 << 20 // bytes of a file that is read
+	mostBytes = 32 << 20 // bytes of text and unpacked parts taken from a file
+	mostRatio = 200      // largest ratio of unpacked to packed bytes
+	ratioFrom = 4 << 20  // unpacked bytes from which the ratio matters
+	mostParts = 4000     // parts of a packed file that are read
+	deepest   = 64       // nested elements or objects
 )
 
+// Reasons why a file could not be read.
 const (
 	tooLarge = "文件太大"
 	bomb     = "文件解开后大得不正常，没有读取"
@@ -67,9 +70,9 @@ const (
 )
 
 // Read returns the content of a file, whose format the extension of its name gives.
-func Read(name string, src []byte) *Paper {
+func Read(name string, src []byte) *Content {
 	if len(src) > Largest {
-		return &Paper{Unread: tooLarge}
+		return &Content{Unread: tooLarge}
 	}
 	switch extension := strings.ToLower(path.Ext(name)); extension {
 	case ".pdf":
@@ -81,27 +84,27 @@ func Read(name string, src []byte) *Paper {
 	case ".txt", ".csv", ".json", ".jsonl", ".xml", ".toml", ".ics", ".tsv", ".log", ".geojson", ".yaml", ".yml", ".css", ".rtf":
 		return readText(src)
 	}
-	return &Paper{Unread: unknown}
+	return &Content{Unread: unknown}
 }
 
 // readText reads a text file.
-func readText(src []byte) *Paper {
-	if len(src) > most {
-		return &Paper{Unread: tooLarge}
+func readText(src []byte) *Content {
+	if len(src) > mostBytes {
+		return &Content{Unread: tooLarge}
 	}
-	return &Paper{Parts: []Part{{Text: charset.Text(src)}}}
+	return &Content{Parts: []Part{{Text: charset.Text(src)}}}
 }
 
 // addProperty appends a property that is not blank.
-func (p *Paper) addProperty(name, text string, person bool) {
-	if text = strings.TrimSpace(strings.ToValidUTF8(strings.Trim(text, "\x00"), "")); text != "" && len(p.Properties) < 200 {
-		p.Properties = append(p.Properties, Property{name, text, person})
+func (c *Content) addProperty(name, text string, person bool) {
+	if text = strings.TrimSpace(strings.ToValidUTF8(strings.Trim(text, "\x00"), "")); text != "" && len(c.Properties) < 200 {
+		c.Properties = append(c.Properties, Property{name, text, person})
 	}
 }
 
 // write appends a part that is not blank.
-func (p *Paper) write(where, text string) {
+func (c *Content) write(where, text string) {
 	if strings.TrimSpace(text) != "" {
-		p.Parts = append(p.Parts, Part{where, text})
+		c.Parts = append(c.Parts, Part{where, text})
 	}
 }

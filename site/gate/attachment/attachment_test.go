@@ -147,7 +147,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func told(p *Paper) string {
+func told(p *Content) string {
 	var all []string
 	for _, q := range p.Properties {
 		mark := ""
@@ -179,7 +179,7 @@ func fuzz(f *testing.F, name, part string, seeds ...[]byte) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		papers := []*Paper{Read(name, src)}
+		papers := []*Content{Read(name, src)}
 		if part != "" {
 			papers = append(papers, Read(name, packed(t, part, string(src), "xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>")))
 		}
@@ -188,7 +188,7 @@ func fuzz(f *testing.F, name, part string, seeds ...[]byte) {
 			for _, part := range p.Parts {
 				total += len(part.Text)
 			}
-			if total > 4*most {
+			if total > 4*mostBytes {
 				t.Errorf("%d bytes of text from %d", total, len(src))
 			}
 		}

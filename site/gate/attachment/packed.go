@@ -5,32 +5,33 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"gongkai/site/internal/boundedzip"
 	"io"
 	"slices"
 	"strings"
+
+	"gongkai/site/internal/boundedzip"
 )
 
 // readPacked reads the zip files of XML: Office documents and OFD.
-func readPacked(src []byte) *Paper {
-	paper := &Paper{}
+func readPacked(src []byte) *Content {
+	content := &Content{}
 	if bytes.HasPrefix(src, []byte("\xD0\xCF\x11\xE0")) {
-		return &Paper{Unread: locked} // Office packs what has a password in an older container
+		return &Content{Unread: locked} // Office packs what has a password in an older container
 	}
-	archive, err := boundedzip.Open(bytes.NewReader(src), int64(len(src)), boundedzip.Limits{Parts: parts, Total: most, Ratio: ratio, Free: free})
+	archive, err := boundedzip.Open(bytes.NewReader(src), int64(len(src)), boundedzip.Limits{Parts: mostParts, Total: mostBytes, Ratio: mostRatio, Free: ratioFrom})
 	if err != nil {
-		return &Paper{Unread: unpackError(err)}
+		return &Content{Unread: unpackError(err)}
 	}
-	u := unpacking{paper: paper}
+	u := unpacking{content: content}
 	files := slices.Clone(archive.Parts)
 	slices.SortStableFunc(files, func(a, b *boundedzip.Part) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
 		if err := u.part(f); err != nil {
-			return &Paper{Unread: unpackError(err)}
+			return &Content{Unread: unpackError(err)}
 		}
 	}
 	u.sheets()
-	return paper
+	return content
 }
 
 // unpackError returns the Chinese reason why a file could not be unpacked.
@@ -44,13 +45,14 @@ func unpackError(err error) string {
 	return err.Error()
 }
 
-// unpacking is the state of reading the parts of a file under a common limit.
+// unpacking is the state of reading the mostParts of a file under a common limit.
 type unpacking struct {
-	paper  *Paper
-	shared []string   // texts that cells of a workbook refer to
-	later  []workPart // sheets wait for the shared texts
+	content *Content
+	shared  []string   // texts that cells of a workbook refer to
+	later   []workPart // sheets wait for the shared texts
 }
 
+// workPart is a sheet of a workbook.
 type workPart struct {
 	where string
 	src   []byte
@@ -70,8 +72,8 @@ func (u *unpacking) part(f *boundedzip.Part) error {
 	switch {
 	case picture:
 		inner := readPicture(src)
-		u.paper.Located = u.paper.Located || inner.Located
-		u.paper.Properties = append(u.paper.Properties, inner.Properties...)
+		u.content.Located = u.content.Located || inner.Located
+		u.content.Properties = append(u.content.Properties, inner.Properties...)
 		return nil
 	case strings.HasPrefix(name, "docprops/") || name == "ofd.xml" || name == "meta.xml":
 		return u.properties(src)
@@ -83,11 +85,12 @@ func (u *unpacking) part(f *boundedzip.Part) error {
 	}
 	text, err := u.text(src)
 	if err == nil {
-		u.paper.write(whereIn(name), text)
+		u.content.write(whereIn(name), text)
 	}
 	return err
 }
 
+// digitsOf returns the digits in the name of a part.
 func digitsOf(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
@@ -199,7 +202,7 @@ func (u *unpacking) properties(src []byte) error {
 		default:
 			person := end == "creator" || end == "lastModifiedBy" || end == "Author" || end == "Manager"
 			if name, ok := names[end]; ok {
-				u.paper.addProperty(name, string(text), person)
+				u.content.addProperty(name, string(text), person)
 			}
 			text = text[:0]
 		}
@@ -255,18 +258,19 @@ func (u *unpacking) sheets() {
 			case end == "" && start == nil:
 				cell.Write(text)
 			}
-			if b.Len() > most {
+			if b.Len() > mostBytes {
 				return boundedzip.ErrBomb
 			}
 			return nil
 		})
 		if err != nil {
-			u.paper.Unread = unpackError(err)
+			u.content.Unread = unpackError(err)
 		}
-		u.paper.write(s.where, b.String())
+		u.content.write(s.where, b.String())
 	}
 }
 
+// cell returns the text of a cell: its value, or the shared text of that number.
 func (u *unpacking) cell(kind, value string) string {
 	if kind != "s" {
 		return value

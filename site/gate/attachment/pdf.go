@@ -13,15 +13,15 @@ const (
 )
 
 // readPDF reads the texts of a PDF.
-func readPDF(src []byte) *Paper {
+func readPDF(src []byte) *Content {
 	if !bytes.Contains(src[:min(len(src), 1024)], []byte("%PDF-")) {
-		return &Paper{Unread: damaged}
+		return &Content{Unread: damaged}
 	}
 	f := parsePDF(src)
 	if f.trailer["Encrypt"] != nil {
-		return &Paper{Unread: locked}
+		return &Content{Unread: locked}
 	}
-	r := pdfReading{pdfFile: f, paper: &Paper{}, steps: mostSteps, fonts: map[int]*pdfFont{}}
+	r := pdfReading{pdfFile: f, content: &Content{}, steps: mostSteps, fonts: map[int]*pdfFont{}}
 	r.about()
 	r.notes()
 	pages := r.pages()
@@ -30,25 +30,25 @@ func readPDF(src []byte) *Paper {
 	}
 	switch {
 	case f.bomb:
-		r.paper.Unread = bomb
+		r.content.Unread = bomb
 	case len(pages) == 0:
-		r.paper.Unread = damaged
+		r.content.Unread = damaged
 	case r.steps <= 0 || len(pages) == mostPages:
-		r.paper.Unread = tooLarge
+		r.content.Unread = tooLarge
 	case len(r.pictures) == len(pages):
-		r.paper.Unread = scanned
+		r.content.Unread = scanned
 	case len(r.pictures) > 0:
-		r.paper.Unread = fmt.Sprintf("第 %d 页%s", r.pictures[0], scanned)
+		r.content.Unread = fmt.Sprintf("第 %d 页%s", r.pictures[0], scanned)
 	case r.lost > r.read/4 && r.lost > 20:
-		r.paper.Unread = "字体没有编码，文字读不出来"
+		r.content.Unread = "字体没有编码，文字读不出来"
 	}
-	return r.paper
+	return r.content
 }
 
 // pdfReading is the state of reading a PDF.
 type pdfReading struct {
 	*pdfFile
-	paper      *Paper
+	content    *Content
 	steps      int
 	fonts      map[int]*pdfFont
 	pictures   []int // pages that show a picture and no text
@@ -59,11 +59,11 @@ type pdfReading struct {
 func (r *pdfReading) about() {
 	info := r.dict(r.trailer["Info"])
 	for _, key := range [][2]string{{"Author", "作者"}, {"Title", "标题"}, {"Subject", "主题"}, {"Keywords", "关键词"}, {"Company", "单位"}, {"Manager", "主管"}} {
-		r.paper.addProperty(key[1], textString(r.follow(info[key[0]])), key[0] == "Author" || key[0] == "Manager")
+		r.content.addProperty(key[1], textString(r.follow(info[key[0]])), key[0] == "Author" || key[0] == "Manager")
 	}
 	for _, n := range r.numbers {
 		if s, ok := r.objects[n].(pdfStream); ok && s.dict["Type"] == pdfName("Metadata") {
-			r.paper.xmp(r.decoded(s))
+			r.content.xmp(r.decoded(s))
 		}
 	}
 }
@@ -74,17 +74,17 @@ func (r *pdfReading) notes() {
 	for _, n := range r.numbers {
 		d := r.dict(r.objects[n])
 		for _, key := range []string{"Contents", "V", "URI", "RC", "TU"} {
-			if s, ok := d[key].(pdfString); ok && len(s) < 1<<16 && b.Len() < most/8 {
+			if s, ok := d[key].(pdfString); ok && len(s) < 1<<16 && b.Len() < mostBytes/8 {
 				b.WriteString(textString(s) + "\n")
 			}
 		}
 		if a, ok := d["A"].(pdfDict); ok {
-			if s, ok := a["URI"].(pdfString); ok && b.Len() < most/8 {
+			if s, ok := a["URI"].(pdfString); ok && b.Len() < mostBytes/8 {
 				b.WriteString(textString(s) + "\n")
 			}
 		}
 	}
-	r.paper.write("批注和表单", b.String())
+	r.content.write("批注和表单", b.String())
 }
 
 // pages returns the pages in their order; without a tree of pages, in the order of
@@ -136,7 +136,7 @@ func (r *pdfReading) page(i int, page pdfDict) {
 	}
 	var content []byte
 	for _, part := range r.list(page["Contents"]) {
-		if s, ok := r.follow(part).(pdfStream); ok && len(content) < most {
+		if s, ok := r.follow(part).(pdfStream); ok && len(content) < mostBytes {
 			content = append(append(content, r.decoded(s)...), '\n')
 		}
 	}
@@ -147,7 +147,7 @@ func (r *pdfReading) page(i int, page pdfDict) {
 	if strings.TrimSpace(text) == "" && c.picture {
 		r.pictures = append(r.pictures, i+1)
 	}
-	r.paper.write(fmt.Sprintf("第 %d 页", i+1), text)
+	r.content.write(fmt.Sprintf("第 %d 页", i+1), text)
 }
 
 // pdfContent runs the operators of a page and collects the texts. The positions of
@@ -168,6 +168,7 @@ type pdfContent struct {
 	picture bool
 }
 
+// run runs the operators of a stream.
 func (c *pdfContent) run(content []byte, resources pdfDict, depth int) {
 	l := pdfLexer{src: content}
 	var operands []any
@@ -186,7 +187,7 @@ func (c *pdfContent) run(content []byte, resources pdfDict, depth int) {
 		}
 		c.operate(string(operator), operands, resources, depth)
 		operands = operands[:0]
-		if operator == "ID" { // a picture within the text
+		if operator == "ID" { // a picture in the text
 			if at := bytes.Index(l.src[l.pos:], []byte("EI")); at >= 0 {
 				l.pos += at + 2
 			}
@@ -195,6 +196,7 @@ func (c *pdfContent) run(content []byte, resources pdfDict, depth int) {
 	}
 }
 
+// number returns an operand, 0 when there is none or no reasonable number.
 func number(operands []any, i int) float64 {
 	if i < len(operands) {
 		if n, ok := operands[i].(float64); ok && !math.IsNaN(n) && math.Abs(n) < 1e7 {
@@ -204,6 +206,7 @@ func number(operands []any, i int) float64 {
 	return 0
 }
 
+// operate runs an operator, if text depends on it.
 func (c *pdfContent) operate(operator string, operands []any, resources pdfDict, depth int) {
 	switch operator {
 	case "BT":
@@ -249,8 +252,10 @@ func (c *pdfContent) operate(operator string, operands []any, resources pdfDict,
 	}
 }
 
+// em returns the width of a Chinese character.
 func (c *pdfContent) em() float64 { return c.size * c.scale }
 
+// move begins a line at an offset from the line before.
 func (c *pdfContent) move(x, y float64) {
 	c.lineX, c.lineY = c.lineX+x*c.scale, c.lineY+y*c.scale
 	c.x, c.y = c.lineX, c.lineY
@@ -259,7 +264,7 @@ func (c *pdfContent) move(x, y float64) {
 // show writes a piece of text.
 func (c *pdfContent) show(object any) {
 	s, ok := object.(pdfString)
-	if !ok || c.out.Len() > most/4 {
+	if !ok || c.out.Len() > mostBytes/4 {
 		return
 	}
 	text, lost := c.font.text(s)
@@ -288,6 +293,7 @@ func (c *pdfContent) show(object any) {
 	c.end, c.last = c.x, c.y
 }
 
+// fontNamed returns a font of the resources, nil without one.
 func (c *pdfContent) fontNamed(name string, resources pdfDict) *pdfFont {
 	object := c.dict(resources["Font"])[name]
 	ref, isRef := object.(pdfRef)

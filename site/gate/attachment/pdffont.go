@@ -2,10 +2,11 @@ package attachment
 
 import (
 	"encoding/binary"
-	"gongkai/site/internal/charset"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"gongkai/site/internal/charset"
 )
 
 // pdfFont decodes the bytes of a text.
@@ -42,7 +43,7 @@ func (f *pdfFile) font(d pdfDict) *pdfFont {
 	return font
 }
 
-// cmap reads a ToUnicode map of at most so many codes.
+// cmap reads a ToUnicode map of at mostBytes so many codes.
 func (t *pdfFont) cmap(src []byte, limit int) {
 	l := pdfLexer{src: src}
 	var operands []any
@@ -101,6 +102,7 @@ func (t *pdfFont) bfrange(first, last uint32, to any, limit int) {
 	}
 }
 
+// code returns the number that the bytes of a string are.
 func code(object any) uint32 {
 	s, _ := object.(pdfString)
 	n := uint32(0)
@@ -174,6 +176,7 @@ func (t *pdfFont) text(s []byte) (text string, lost int) {
 	return b.String(), lost
 }
 
+// latin decodes a string of Latin-1.
 func latin(s []byte) string {
 	rs := make([]rune, 0, len(s))
 	for _, c := range s {

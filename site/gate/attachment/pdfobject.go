@@ -29,10 +29,12 @@ type pdfLexer struct {
 	pos int
 }
 
+// pdfSpace reports whether a byte is white space of the syntax.
 func pdfSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
 }
 
+// pdfDelimiter reports whether a byte ends a word of the syntax.
 func pdfDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
 
 // skip passes over white space and comments.
@@ -92,6 +94,7 @@ func (l *pdfLexer) next(depth int) (object any, ok bool) {
 	return l.bare(), true
 }
 
+// word reads up to white space or a delimiter.
 func (l *pdfLexer) word() string {
 	start := l.pos
 	for l.pos < len(l.src) && !pdfSpace(l.src[l.pos]) && !pdfDelimiter(l.src[l.pos]) {
@@ -142,6 +145,7 @@ func (l *pdfLexer) reference(word string) (pdfRef, bool) {
 	return pdfRef(n), true
 }
 
+// array reads the rest of an array.
 func (l *pdfLexer) array(depth int) []any {
 	var list []any
 	for {
@@ -155,6 +159,7 @@ func (l *pdfLexer) array(depth int) []any {
 	}
 }
 
+// dict reads the rest of a dictionary.
 func (l *pdfLexer) dict(depth int) pdfDict {
 	d := pdfDict{}
 	for {
@@ -176,6 +181,7 @@ func (l *pdfLexer) dict(depth int) pdfDict {
 	}
 }
 
+// literal reads a string in round brackets, which may be nested.
 func (l *pdfLexer) literal() pdfString {
 	var out []byte
 	open := 0
@@ -233,6 +239,7 @@ func (l *pdfLexer) escape(out []byte) []byte {
 	}
 }
 
+// hex reads a string of hexadecimal digits.
 func (l *pdfLexer) hex() pdfString {
 	l.pos++
 	end := bytes.IndexByte(l.src[l.pos:], '>')
@@ -244,6 +251,7 @@ func (l *pdfLexer) hex() pdfString {
 	return unhex(digits)
 }
 
+// unhex returns the bytes of hexadecimal digits, passing over other characters.
 func unhex(src []byte) []byte {
 	digits := bytes.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'f' {
@@ -272,8 +280,9 @@ type pdfFile struct {
 
 const mostObjects = 300_000
 
+// parsePDF reads the objects of a file.
 func parsePDF(src []byte) *pdfFile {
-	f := &pdfFile{objects: map[int]any{}, trailer: pdfDict{}, left: 4 * most, codes: mostCodes}
+	f := &pdfFile{objects: map[int]any{}, trailer: pdfDict{}, left: 4 * mostBytes, codes: mostCodes}
 	for pos := 0; len(f.numbers) < mostObjects; {
 		next := bytes.Index(src[pos:], []byte("obj"))
 		if next < 0 {
@@ -304,6 +313,7 @@ func (f *pdfFile) trailers(src []byte) {
 	}
 }
 
+// merge adds the entries of a trailer dictionary.
 func (f *pdfFile) merge(object any) {
 	if d, ok := object.(pdfDict); ok {
 		for key, value := range d {
@@ -349,6 +359,8 @@ func (f *pdfFile) object(number int, src []byte, pos int) int {
 	return max(pos, l.pos)
 }
 
+// streamEnd returns the end of a stream: by its length when that is right, else by
+// its end mark.
 func (f *pdfFile) streamEnd(d pdfDict, src []byte, start int) int {
 	if n, ok := d["Length"].(float64); ok && n >= 0 && n <= float64(len(src)-start) {
 		end := start + int(n)
@@ -407,6 +419,7 @@ func (f *pdfFile) follow(object any) any {
 	return nil
 }
 
+// dict returns the dictionary of an object, nil without one.
 func (f *pdfFile) dict(object any) pdfDict {
 	switch o := f.follow(object).(type) {
 	case pdfDict:
@@ -417,6 +430,7 @@ func (f *pdfFile) dict(object any) pdfDict {
 	return nil
 }
 
+// int returns a number, -1 when it is out of range, 0 for other objects.
 func (f *pdfFile) int(object any) int {
 	n, _ := f.follow(object).(float64)
 	if n < -1<<31 || n > 1<<31 {
@@ -425,6 +439,7 @@ func (f *pdfFile) int(object any) int {
 	return int(n)
 }
 
+// list returns the items of an array; another object is its only item.
 func (f *pdfFile) list(object any) []any {
 	switch o := f.follow(object).(type) {
 	case []any:
@@ -461,13 +476,14 @@ func (f *pdfFile) decoded(s pdfStream) []byte {
 	return data
 }
 
+// inflate unpacks zlib data; nil when it is damaged or a bomb.
 func (f *pdfFile) inflate(data []byte) []byte {
 	r, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil
 	}
 	out, _ := io.ReadAll(io.LimitReader(r, f.left+1)) // what could be read counts
-	if f.left -= int64(len(out)); f.left < 0 || len(out) > free && len(out)/ratio > len(data) {
+	if f.left -= int64(len(out)); f.left < 0 || len(out) > ratioFrom && len(out)/mostRatio > len(data) {
 		f.bomb, f.left = true, 0
 		return nil
 	}

@@ -11,26 +11,26 @@ import (
 )
 
 // readPicture reads the metadata of a picture.
-func readPicture(src []byte) *Paper {
-	p := &Paper{}
+func readPicture(src []byte) *Content {
+	c := &Content{}
 	switch {
 	case bytes.HasPrefix(src, []byte("\xFF\xD8")):
-		p.jpeg(src)
+		c.jpeg(src)
 	case bytes.HasPrefix(src, []byte("\x89PNG\r\n\x1A\n")):
-		p.png(src[8:])
+		c.png(src[8:])
 	case bytes.HasPrefix(src, []byte("II*\x00")), bytes.HasPrefix(src, []byte("MM\x00*")):
-		p.exif(src)
+		c.exif(src)
 	case len(src) > 12 && string(src[:4]) == "RIFF" && string(src[8:12]) == "WEBP":
-		p.webp(src[12:])
+		c.webp(src[12:])
 	case bytes.HasPrefix(src, []byte("GIF8")), bytes.HasPrefix(src, []byte("BM")), bytes.HasPrefix(src, []byte("\x00\x00\x01\x00")):
 	default:
-		p.Unread = damaged
+		c.Unread = damaged
 	}
-	return p
+	return c
 }
 
-// jpeg walks the segments up to the picture itself.
-func (p *Paper) jpeg(src []byte) {
+// jpeg walks the segments before the picture data of a JPEG picture.
+func (c *Content) jpeg(src []byte) {
 	for i := 2; i+4 <= len(src) && src[i] == 0xFF; {
 		marker := src[i+1]
 		if marker == 0xFF || marker == 0x01 || marker >= 0xD0 && marker <= 0xD8 {
@@ -47,19 +47,20 @@ func (p *Paper) jpeg(src []byte) {
 		data := src[i+4 : i+2+size]
 		switch {
 		case marker == 0xE1 && bytes.HasPrefix(data, []byte("Exif\x00\x00")):
-			p.exif(data[6:])
+			c.exif(data[6:])
 		case marker == 0xE1 && bytes.HasPrefix(data, []byte("http://ns.adobe.com/")):
-			p.xmp(data)
+			c.xmp(data)
 		case marker == 0xED:
-			p.addProperty("图片说明", printable(data), false)
+			c.addProperty("图片说明", printable(data), false)
 		case marker == 0xFE:
-			p.addProperty("图片注释", printable(data), false)
+			c.addProperty("图片注释", printable(data), false)
 		}
 		i += 2 + size
 	}
 }
 
-func (p *Paper) png(src []byte) {
+// png walks the chunks of a PNG picture.
+func (c *Content) png(src []byte) {
 	for len(src) >= 12 {
 		size := binary.BigEndian.Uint32(src)
 		if uint64(size)+12 > uint64(len(src)) {
@@ -68,15 +69,16 @@ func (p *Paper) png(src []byte) {
 		data := src[8 : 8+size]
 		switch kind := string(src[4:8]); kind {
 		case "tEXt", "zTXt", "iTXt":
-			p.pngText(kind, data)
+			c.pngText(kind, data)
 		case "eXIf":
-			p.exif(data)
+			c.exif(data)
 		}
 		src = src[12+size:]
 	}
 }
 
-func (p *Paper) pngText(kind string, data []byte) {
+// pngText reads a text chunk: a key, and a text that may be packed.
+func (c *Content) pngText(kind string, data []byte) {
 	key, text, ok := bytes.Cut(data, []byte{0})
 	if !ok {
 		return
@@ -94,13 +96,13 @@ func (p *Paper) pngText(kind string, data []byte) {
 		text = inflated(text, 1<<20)
 	}
 	if bytes.HasPrefix(key, []byte("XML:com.adobe.xmp")) {
-		p.xmp(text)
+		c.xmp(text)
 		return
 	}
-	p.addProperty("图片的 "+printable(key), printable(text), bytes.EqualFold(key, []byte("Author")))
+	c.addProperty("图片的 "+printable(key), printable(text), bytes.EqualFold(key, []byte("Author")))
 }
 
-// inflated unpacks at most limit bytes. Damaged data ends early.
+// inflated unpacks at mostBytes limit bytes. Damaged data ends early.
 func inflated(src []byte, limit int64) []byte {
 	r, err := zlib.NewReader(bytes.NewReader(src))
 	if err != nil {
@@ -110,7 +112,8 @@ func inflated(src []byte, limit int64) []byte {
 	return out
 }
 
-func (p *Paper) webp(src []byte) {
+// webp walks the chunks of a WebP picture.
+func (c *Content) webp(src []byte) {
 	for len(src) >= 8 {
 		size := uint64(binary.LittleEndian.Uint32(src[4:]))
 		if size+8 > uint64(len(src)) {
@@ -118,16 +121,16 @@ func (p *Paper) webp(src []byte) {
 		}
 		switch data := src[8 : 8+size]; string(src[:4]) {
 		case "EXIF":
-			p.exif(bytes.TrimPrefix(data, []byte("Exif\x00\x00")))
+			c.exif(bytes.TrimPrefix(data, []byte("Exif\x00\x00")))
 		case "XMP ":
-			p.xmp(data)
+			c.xmp(data)
 		}
 		src = src[min(uint64(len(src)), 8+size+size%2):]
 	}
 }
 
 // exif reads the directories of a TIFF header.
-func (p *Paper) exif(src []byte) {
+func (c *Content) exif(src []byte) {
 	if len(src) < 8 {
 		return
 	}
@@ -135,15 +138,16 @@ func (p *Paper) exif(src []byte) {
 	if src[0] == 'M' {
 		order = binary.BigEndian
 	}
-	e := exif{paper: p, src: src, order: order}
+	e := exif{content: c, src: src, order: order}
 	e.directory(order.Uint32(src[4:]), 0)
 }
 
+// exif reads the directories of a picture's metadata.
 type exif struct {
-	paper *Paper
-	src   []byte
-	order binary.ByteOrder
-	seen  int // directories
+	content *Content
+	src     []byte
+	order   binary.ByteOrder
+	seen    int // directories
 }
 
 // directory reads the entries of one directory and those it leads to.
@@ -191,7 +195,7 @@ func (e *exif) entry(entry []byte, gps int) {
 		e.directory(offset, 0)
 		return
 	case gps == 1:
-		e.paper.Located = e.paper.Located || tag == 2 || tag == 4
+		e.content.Located = e.content.Located || tag == 2 || tag == 4
 		return
 	}
 	property, known := exifProperties[tag]
@@ -211,11 +215,11 @@ func (e *exif) entry(entry []byte, gps int) {
 	if tag >= 0x9C9B && tag <= 0x9C9F {
 		text = utf16Text(data, binary.LittleEndian)
 	}
-	e.paper.addProperty(property.Name, text, property.Person)
+	e.content.addProperty(property.Name, text, property.Person)
 }
 
 // xmp reads the texts of an XMP packet.
-func (p *Paper) xmp(src []byte) {
+func (c *Content) xmp(src []byte) {
 	if len(src) > 1<<20 {
 		src = src[:1<<20]
 	}
@@ -230,23 +234,24 @@ func (p *Paper) xmp(src []byte) {
 				element = n
 			}
 			for _, a := range start.Attr {
-				p.xmpText(a.Name.Local, a.Value)
+				c.xmpText(a.Name.Local, a.Value)
 			}
 		case end == "":
-			p.xmpText(element, string(text))
+			c.xmpText(element, string(text))
 		}
 		return nil
 	})
 }
 
-func (p *Paper) xmpText(name, text string) {
+// xmpText adds a text of XMP by the name of its element or attribute.
+func (c *Content) xmpText(name, text string) {
 	switch name {
 	case "creator", "Author", "author", "OwnerName", "Artist":
-		p.addProperty("作者", text, true)
+		c.addProperty("作者", text, true)
 	case "title", "description", "subject", "rights", "Keywords", "Headline", "CaptionWriter", "Company", "UserComment", "Manager":
-		p.addProperty("XMP 的 "+name, text, false)
+		c.addProperty("XMP 的 "+name, text, false)
 	case "GPSLatitude", "GPSLongitude":
-		p.Located = p.Located || strings.TrimSpace(text) != ""
+		c.Located = c.Located || strings.TrimSpace(text) != ""
 	}
 }
 
@@ -261,6 +266,7 @@ func printable(src []byte) string {
 	}, readText(src).Parts[0].Text)
 }
 
+// utf16Text decodes UTF-16 of a byte order.
 func utf16Text(src []byte, order binary.ByteOrder) string {
 	units := make([]uint16, 0, len(src)/2)
 	for ; len(src) >= 2; src = src[2:] {

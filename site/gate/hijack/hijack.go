@@ -102,9 +102,9 @@ type match = han.Match[class]
 // set reads a line. A word inside a longer word of the same class does not count.
 func (s *scene) set(l *han.Line) {
 	var end [32]int // of the last word of each class
-	found := vocabulary().Find(s.matches[:0], l.Text)
-	s.Line, s.matches, s.all = l, found[:0], 0
-	for _, m := range found {
+	words := vocabulary().Find(s.matches[:0], l.Text)
+	s.Line, s.matches, s.all = l, words[:0], 0
+	for _, m := range words {
 		if last := &end[bits.TrailingZeros32(uint32(m.Value))]; *last < m.End {
 			*last = m.End
 			s.matches, s.all = append(s.matches, m), s.all|m.Value

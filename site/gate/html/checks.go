@@ -7,7 +7,7 @@ func Checks() []diag.Check {
 	return append(structure(), links()...)
 }
 
-// structure is what a page is made of.
+// structure lists the codes about the elements of a page.
 func structure() []diag.Check {
 	return []diag.Check{
 		{
@@ -73,7 +73,7 @@ func structure() []diag.Check {
 	}
 }
 
-// links is where a page leads and what it loads.
+// links lists the codes about the targets of a page and what it loads.
 func links() []diag.Check {
 	return []diag.Check{
 		{

@@ -27,7 +27,7 @@
 //	unsafe-link     no address that runs a script
 //
 // The class "hidden" and the skip link are the theme's own: text for screen
-// readers inside of links, headings, captions and cells; never a link itself.
+// readers inside of links, headings, captions and cells; never a link.
 //
 // # Where a problem is
 //
@@ -74,7 +74,7 @@ type Lint struct {
 type linking struct {
 	first string // page, by name; "" when only texts link to it
 	pages int
-	other bool // a page that is not the target itself
+	other bool // a page other than the target
 }
 
 // fault is a kind of problem and its origin.

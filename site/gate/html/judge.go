@@ -11,7 +11,7 @@ import (
 )
 
 // Problems judges all pages together. It is called once, when every file has
-// been taken; extra are files that the output adds by itself.
+// been taken; extra are files that the output adds.
 func (l *Lint) Problems(extra ...string) []diag.Problem {
 	for _, name := range extra {
 		l.files[name] = true
@@ -110,7 +110,7 @@ func (l *Lint) dead(target string) (why, hint string) {
 	case !l.files[file]:
 		return "页面上的链接指向不存在的文件：/" + file, "请核对路径"
 	case fragment != "" && path.Ext(file) == ".html":
-		if _, found := slices.BinarySearch(l.ids, anchor(file, fragment)); !found {
+		if _, ok := slices.BinarySearch(l.ids, anchor(file, fragment)); !ok {
 			return "页面上的链接指向不存在的位置：/" + target, "请核对 id"
 		}
 	}

@@ -6,8 +6,9 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"gongkai/site/internal/han"
 )
 
 // facts is the part of a page that the final judgement needs.
@@ -95,6 +96,7 @@ func (l *Lint) read(name string, page []byte) *facts {
 	return s.facts
 }
 
+// top returns the innermost open element, an empty one without any.
 func (s *scan) top() *element {
 	if len(s.open) == 0 {
 		return &element{}
@@ -111,11 +113,12 @@ func (s *scan) report(at *element, code, hint, format string, args ...any) {
 	}
 }
 
+// words takes a text, and counts its Chinese characters.
 func (s *scan) words(t *token) {
 	s.text = append(s.text, t.text...)
 	for b := t.text; len(b) > 0; {
 		r, n := utf8.DecodeRune(b)
-		if unicode.Is(unicode.Han, r) {
+		if han.Is(r) {
 			s.han++
 		}
 		b = b[n:]

@@ -31,6 +31,7 @@ func (t *token) get(name string) string {
 	return value
 }
 
+// lookup returns the value of an attribute, and whether the tag has it.
 func (t *token) lookup(name string) (value string, ok bool) {
 	for _, a := range t.attributes {
 		if a.name == name {
@@ -64,6 +65,7 @@ func tokens(page []byte, yield func(*token)) {
 	}
 }
 
+// tag reads the name and attributes of a tag.
 func (t *token) tag(z *html.Tokenizer, k kind) {
 	name, more := z.TagName()
 	*t = token{kind: k, name: string(name), attributes: t.attributes[:0]}

@@ -30,12 +30,12 @@ func Attachment(contentPath string, src []byte, names []string) []Finding {
 			}
 		}
 	}
-	paper := attachment.Read(contentPath, src)
-	for _, part := range paper.Parts {
+	content := attachment.Read(contentPath, src)
+	for _, part := range content.Parts {
 		take(part.Where, Scan(part.Text, set))
 		take(part.Where, named(part.Text, names))
 	}
-	for _, property := range paper.Properties {
+	for _, property := range content.Properties {
 		where := "文件属性“" + property.Name + "”"
 		take(where, Scan(property.Text, set))
 		take(where, named(property.Text, names))
@@ -43,11 +43,11 @@ func Attachment(contentPath string, src []byte, names []string) []Finding {
 			take(where, []Finding{{Detector: Author, Text: name, Shown: shown("name", name)}})
 		}
 	}
-	if paper.Located {
+	if content.Located {
 		take("文件属性", []Finding{{Detector: Location, Text: Location, Shown: path.Base(contentPath)}})
 	}
-	if paper.Unread != "" {
-		take(paper.Unread, []Finding{{Detector: Unread, Text: path.Base(contentPath), Shown: path.Base(contentPath)}})
+	if content.Unread != "" {
+		take(content.Unread, []Finding{{Detector: Unread, Text: path.Base(contentPath), Shown: path.Base(contentPath)}})
 	}
 	take("文件名", Scan(spacedPath(contentPath), set))
 	take("文件名", named(contentPath, names))

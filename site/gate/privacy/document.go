@@ -147,7 +147,7 @@ func hasCovert(text string) bool {
 func isWordRune(r rune) bool { return han.Is(r) || r < 0x80 && isAlnum(byte(r)) }
 
 // attributes returns the targets and descriptions of links and images, which
-// readers are shown on demand. Links within the page repeat its headings.
+// readers are shown on demand. Links to places of the page repeat its headings.
 func attributes(page string) []string {
 	var values []string
 	for {

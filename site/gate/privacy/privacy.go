@@ -58,7 +58,7 @@ type Finding struct {
 type Setting struct {
 	Enforcement bool     // an enforcement document (执法文书): names and birthdays count
 	Year        int      // of the document, decides who is a minor; 0: unknown
-	Masked      []string // names that the build masks by itself
+	Masked      []string // names that the build masks
 }
 
 // Name returns the Chinese name of a detector.

@@ -87,8 +87,10 @@ const (
 // markTable lists the marks of the characters of the basic plane.
 type markTable [1 << 16]mark
 
+// has reports whether a character may be a sign of damage.
 func (t *markTable) has(r rune) bool { return r >= 1<<16 || t[r] != 0 }
 
+// of returns the marks of a character.
 func (t *markTable) of(r rune) mark {
 	switch {
 	case r < 1<<16:

@@ -4,8 +4,8 @@ package proofreading
 // into three others. The first of them is made of a lead byte and a
 // continuation byte, the second of a continuation byte and the next lead byte.
 // These are the characters of either kind for the lead bytes of Chinese
-// characters and their punctuation, E3 to E9 and EF. Each kind is met in sound
-// texts; first and second, and after any third again first and second, is not.
+// characters and their punctuation, E3 to E9 and EF. Each kind occurs in sound
+// texts; first, second, any third, and again first and second do not.
 const (
 	gbkFirst = "" +
 		"妗妞妤妫妯妲妾姊姒姗姘姝姣姹娅娆娈娉娌娑娓娣娲娴娼婀婊婕婢婧婵宀宄宓宕宥宸寤寮寰恪恽悃悌悒悖悚悛悝悭悱悴悻惆惘惚" +

@@ -172,7 +172,7 @@ func numbering(l *han.Line) (style string, n int) {
 
 // isPartOfNumber reports whether r continues a number with parts or letters: 1.2, 1.a.
 func isPartOfNumber(r rune) bool {
-	return digit(r) || 'a' <= r && r <= 'z' || r == '.' || r == '-'
+	return isDigit(r) || 'a' <= r && r <= 'z' || r == '.' || r == '-'
 }
 
 // arabic returns a number of at most three digits at the start of text, and its

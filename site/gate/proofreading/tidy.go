@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongkai/site/internal/han"
 )
 
 // Change is a line that Tidy has changed.
@@ -48,12 +50,14 @@ func splitEnd(line []byte) (text, end string) {
 	return text, string(line[len(text):])
 }
 
+// tidier corrects the lines of a text.
 type tidier struct {
 	lines []string  // without their ends
 	code  []bool    // lines of code, and of definitions of links
 	marks [3]string // of headingNumbers, as headings; "" for no heading
 }
 
+// newTidier reads the lines of a text.
 func newTidier(lines [][]byte) *tidier {
 	t := &tidier{}
 	fence := ""
@@ -180,17 +184,17 @@ func outside(skip *regexp.Regexp, text string, change func(string) string) strin
 // letters (GB 9704) retains its space.
 func closeUp(text string) string {
 	r := []rune(text)
-	kept := r[:0:0]
+	var closed []rune
 	for i, c := range r {
-		if c == ' ' && i > 0 && i+1 < len(r) && (unicode.Is(unicode.Han, r[i-1]) && digit(r[i+1]) || digit(r[i-1]) && unicode.Is(unicode.Han, r[i+1]) && !afterLetters(r[:i])) {
+		if c == ' ' && i > 0 && i+1 < len(r) && (han.Is(r[i-1]) && isDigit(r[i+1]) || isDigit(r[i-1]) && han.Is(r[i+1]) && !afterLetters(r[:i])) {
 			continue
 		}
-		kept = append(kept, c)
+		closed = append(closed, c)
 	}
-	return string(kept)
+	return string(closed)
 }
 
-func digit(r rune) bool { return '0' <= r && r <= '9' }
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 // afterLetters reports whether the number at the end of r follows Latin letters.
 func afterLetters(r []rune) bool {
