@@ -1,6 +1,6 @@
-// Package boundedzip reads zip files that come from strangers (workbooks, Word
-// files, OFD) in bounded memory and time. What unpacks to more than the limits
-// allow is refused with ErrBomb, what cannot be read to its end with ErrDamaged.
+// Package boundedzip reads zip files from outside (workbooks, Word files, OFD) in
+// bounded memory and time. The error is ErrBomb for an archive or part that unpacks to
+// more than the limits allow, ErrDamaged for one that cannot be read to its end.
 package boundedzip
 
 import (
@@ -15,8 +15,8 @@ type Limits struct {
 	Parts int   // number of parts
 	Part  int64 // unpacked bytes of a part
 	Total int64 // unpacked bytes of all parts that are read
-	// Ratio is how many times smaller a part may be packed, once it has more than
-	// Free unpacked bytes.
+	// Ratio is the most that the unpacked size of a part may be over its packed size;
+	// parts of at most Free unpacked bytes are not checked.
 	Ratio, Free int64
 }
 
@@ -31,7 +31,7 @@ type Archive struct {
 	Parts []*Part // in the order of the file
 
 	limits Limits
-	read   int64 // unpacked bytes so far
+	read   int64 // unpacked bytes
 }
 
 // Part is one file of an archive.
@@ -71,7 +71,7 @@ func (a *Archive) Part(name string) *Part {
 // Open opens a part. Reading it fails with ErrBomb as soon as a limit is passed.
 func (p *Part) Open() (io.ReadCloser, error) {
 	r := &reader{part: p}
-	if r.exceeds(int64(min(p.file.UncompressedSize64, 1<<62))) { // what it says of itself is enough
+	if r.exceeds(int64(min(p.file.UncompressedSize64, 1<<62))) { // the declared size
 		return nil, ErrBomb
 	}
 	packed, err := p.file.Open()
@@ -92,6 +92,7 @@ func (p *Part) Read() ([]byte, error) {
 	return data, errors.Join(err, r.Close())
 }
 
+// reader reads a part within the limits.
 type reader struct {
 	part   *Part
 	packed io.ReadCloser
@@ -106,7 +107,7 @@ func (r *reader) exceeds(bytes int64) bool {
 		l.Ratio > 0 && bytes > l.Free && uint64(bytes)/uint64(l.Ratio) > r.part.file.CompressedSize64
 }
 
-// Read reads on within the limits.
+// Read fails with ErrBomb as soon as a limit is passed.
 func (r *reader) Read(p []byte) (int, error) {
 	n, err := r.packed.Read(p)
 	r.bytes += int64(n)

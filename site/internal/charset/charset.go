@@ -1,6 +1,6 @@
-// Package charset tells in which encoding a Chinese text is written, and turns it
-// into UTF-8: UTF-8, GB18030 (which holds GBK and GB2312), or UTF-16 with a byte
-// order mark, as case systems and old sites export them.
+// Package charset detects the encoding of a Chinese text and converts the text to
+// UTF-8. It knows the encodings that case systems and old sites export: UTF-8, GB18030
+// (which includes GBK and GB2312), and UTF-16 with a byte-order mark.
 package charset
 
 import (
@@ -23,29 +23,27 @@ const (
 	UTF16   = "UTF-16"
 )
 
-// Mixed says that one file holds two encodings, each first met in a line of its
-// own, 1-based.
-type Mixed struct{ UTF8Line, OtherLine int }
+// Mixed is the error of a file in two encodings.
+type Mixed struct{ UTF8Line, OtherLine int } // the first line of each, 1-based
 
 // Error returns the Chinese message.
 func (m *Mixed) Error() string {
 	return fmt.Sprintf("文件里混有两种编码：第 %d 行是 UTF-8，第 %d 行不是", m.UTF8Line, m.OtherLine)
 }
 
-// NUL says that a line holds a NUL character: the file is no text.
-type NUL struct{ Line int }
+// NUL is the error of a file with a NUL character: the file is no text.
+type NUL struct{ Line int } // 1-based
 
 // Error returns the Chinese message.
 func (n *NUL) Error() string { return "含有空字符（NUL），不是文本" }
 
-// Detect reads a whole text to tell its encoding. The error is a *Mixed, a *NUL,
+// Detect reads a whole text and returns its encoding. The error is a *Mixed, a *NUL,
 // or that of the reader.
 //
-// Text without a byte order mark is UTF-8 when all of it is, else GB18030.
-// Nearly every sequence of bytes is some text in GB18030, also Chinese in
-// UTF-8. So when some lines are no UTF-8, and others are and hold several
-// characters of three bytes, which text in GB18030 does not happen to do, the
-// file is both.
+// A text without a byte-order mark is UTF-8 when all its lines are, else GB18030.
+// Nearly every sequence of bytes is some text in GB18030, Chinese in UTF-8 included.
+// So a file is Mixed when some lines are no UTF-8 and others are UTF-8 with several
+// characters of three bytes, which a text in GB18030 does not have by accident.
 func Detect(r io.Reader) (encoding string, err error) {
 	in := bufio.NewReaderSize(r, pieceSize)
 	if mark, _ := in.Peek(2); bytes.Equal(mark, []byte{0xFF, 0xFE}) || bytes.Equal(mark, []byte{0xFE, 0xFF}) {
@@ -68,23 +66,23 @@ func Detect(r io.Reader) (encoding string, err error) {
 	}
 }
 
-// pieceSize is how many bytes of a line are looked at together.
+// pieceSize is the most bytes of a line that are read at once.
 const pieceSize = 1 << 20
 
-// surveyor collects what the lines of a text say about its encoding.
+// surveyor collects evidence of the encoding, line by line.
 type surveyor struct {
 	line      int
-	carry     []byte // of a character that the next piece goes on with
+	carry     []byte // of a character that continues in the next piece
 	han       int    // characters of three bytes in this line
 	broken    bool   // this line is no UTF-8
 	utf8Line  int    // first line that is certainly UTF-8
 	otherLine int    // first line that is certainly not
 }
 
-// certain is how many characters of three bytes make a line certainly UTF-8.
+// certain is the number of three-byte characters from which a line is certainly UTF-8.
 const certain = 3
 
-// see takes in a piece of a line; ends says that the line ends with it.
+// see adds a piece of a line; ends is set for the last piece of the line.
 func (s *surveyor) see(piece []byte, ends bool) {
 	if len(s.carry) > 0 {
 		piece = append(s.carry, piece...)
@@ -118,7 +116,8 @@ func (s *surveyor) see(piece []byte, ends bool) {
 	s.han, s.broken = 0, false
 }
 
-// unfinished is how many bytes at the end begin a character that does not end.
+// unfinished returns the number of bytes at the end that begin a character without
+// ending it.
 func unfinished(piece []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(piece); n++ {
 		if b := piece[len(piece)-n]; utf8.RuneStart(b) {
@@ -131,6 +130,7 @@ func unfinished(piece []byte) int {
 	return 0
 }
 
+// encoding returns the encoding that the lines prove, or a *Mixed.
 func (s *surveyor) encoding() (string, error) {
 	switch {
 	case s.otherLine == 0:
@@ -141,8 +141,8 @@ func (s *surveyor) encoding() (string, error) {
 	return "", &Mixed{s.utf8Line, s.otherLine}
 }
 
-// Decode turns text of an encoding that Detect returned into UTF-8. Bytes that the encoding
-// does not know become U+FFFD.
+// Decode returns a reader of the text in UTF-8; encoding is one that Detect returns.
+// Invalid bytes become U+FFFD.
 func Decode(r io.Reader, encoding string) io.Reader {
 	switch encoding {
 	case GB18030:
@@ -153,15 +153,14 @@ func Decode(r io.Reader, encoding string) io.Reader {
 	return r
 }
 
-// FromGB18030 returns a whole text in GB18030 as UTF-8. Bytes that the encoding
-// does not know become U+FFFD.
+// FromGB18030 returns a whole text in GB18030 as UTF-8. Invalid bytes become U+FFFD.
 func FromGB18030(src []byte) string {
 	text, _ := simplifiedchinese.GB18030.NewDecoder().Bytes(src) // it replaces and does not fail
 	return string(text)
 }
 
-// Text returns a whole text in UTF-8, UTF-16 with a byte order mark, or GB18030 as
-// UTF-8, without the mark. Bytes that the encoding does not know become U+FFFD.
+// Text returns a whole text in UTF-8, UTF-16 with a byte-order mark, or GB18030 as
+// UTF-8, without the mark. Invalid bytes become U+FFFD.
 func Text(src []byte) string {
 	switch {
 	case bytes.HasPrefix(src, []byte("\xFF\xFE")), bytes.HasPrefix(src, []byte("\xFE\xFF")):

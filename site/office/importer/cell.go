@@ -17,7 +17,7 @@ type cell struct {
 	*header.Row
 	text  string
 	index int
-	unit  string // of an amount: 万元, 元 or ""
+	unit  string // of an amount, by the Map or the header: 万元, 元 or ""
 }
 
 // kindOfValue returns the type of a key's value: of the kind's field, else of the
@@ -161,9 +161,6 @@ func (c cell) money() string {
 		return r
 	}, text)
 	unit := c.unit
-	if unit == "" {
-		unit = c.Unit(c.index)
-	}
 	for _, suffix := range []string{"万元", "万", "元整", "元"} {
 		bare, ok := strings.CutSuffix(text, suffix)
 		if !ok {

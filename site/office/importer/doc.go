@@ -7,7 +7,7 @@
 //
 // A table is an XLSX or CSV with a header that package header recognizes: the
 // templates of the 双公示 standards of 2018 and of 2016, by name, code or
-// synonym, and lists of power items (权责清单). A Map names the columns of any
+// synonym, and lists of power items (权责清单). Package grid describes the way of a row. A Map names the columns of any
 // other table. Every row becomes
 //
 //	+++
@@ -28,9 +28,9 @@
 // cell is refused).
 //
 // The text of a cell is converted exactly or refused with its place: dates (also
-// serial numbers), 2099/12/31 as 长期, amounts from 万元 or 元 as the header or
-// the cell says, codes of an organ to its id. The file's text then goes through
-// disclosure.Reader, so what a build would refuse is refused here, at the cell.
+// serial numbers), 2099/12/31 as 长期, amounts by the unit of the header or of the
+// cell (万元, 元), codes of an organ to its id. disclosure.Reader then reads the file's
+// text: a text that a build would refuse is refused here, at the cell.
 // A row with an error is not written; the others are. Importing the corrected
 // table again adds the rest.
 //
@@ -38,8 +38,8 @@
 //
 // The check code (校验码) in the front matter is the sum of the text that import
 // wrote. A file whose text no longer has it was changed by a person: it is
-// never written again, and the row says so. A file that still has it takes the
-// row's new values; keys that the table has no column for stay. Nothing is
+// never written again, and the row has a problem. An unchanged file takes the row's
+// new values; keys that the table has no column for stay. Nothing is
 // written when nothing changed. There is no other memory: no second file belongs
 // to the documents, and the cache may be deleted.
 //
@@ -86,11 +86,11 @@ type Options struct {
 type State uint8
 
 const (
-	Failed    State = iota // not written, a problem says why
+	Failed    State = iota // not written; a problem has the reason
 	Created                // new
 	Updated                // with new values of the table
 	Unchanged              // same text
-	Kept                   // changed or written by a person, and not overwritten
+	Preserved              // changed or written by a person, and not overwritten
 )
 
 // Chinese returns the name of the state.
@@ -115,7 +115,7 @@ type Result struct {
 	Name, Sheet string
 	Encoding    string // of a CSV
 	Files       []File // in the order of the rows
-	Counts      [Kept + 1]int
+	Counts      [Preserved + 1]int
 	Drafts      int     // imported without a date of publication
 	Overdue     int     // of these, past their deadline
 	Guesses     []Guess // of a document's front matter

@@ -409,7 +409,7 @@ func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	}
 	r.addFile(content, decision.state)
 	switch {
-	case decision.state == Kept:
+	case decision.state == Preserved:
 		r.Add(at.Problem("kept-file", diag.Warning, "另起一个名字用 --name；或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖", content))
 		return r, nil
 	case decision.text == nil:

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -129,8 +130,18 @@ func (g *guessing) metaTags(page *webpage.Node) {
 	})
 }
 
-// pair matches a label with its colon.
-var pair = regexp.MustCompile(`(索\s*引\s*号|索引|发文字号|文\s*号|文件编号|发文机关|发布机构|发布单位|发布机关|制发机关|信息来源|来源|成文日期|生成日期|成文时间|生成时间|印发日期|发布日期|公开日期|发布时间|公开时间|发文日期|时间|标\s*题|名\s*称|信息名称|文件名称|主题分类|体裁分类|体裁|文种|主题词|关键词|内容概述|施行日期|实施日期|生效日期|失效日期|废止日期|浏览次数|阅读次数|字号|作者|有效性|效力状态|时效性)\s*[:：]`)
+// pair matches a label with its colon: a label of a key, or one that pages show for
+// other data. Some labels are written apart (文　号).
+var pair = func() *regexp.Regexp {
+	words := append(slices.Sorted(maps.Keys(labels())), "浏览次数", "阅读次数", "字号", "作者", "有效性", "效力状态", "时效性")
+	for i, word := range words {
+		switch word {
+		case "索引号", "文号", "标题", "名称":
+			words[i] = strings.Join(strings.Split(word, ""), `\s*`)
+		}
+	}
+	return regexp.MustCompile(`(` + strings.Join(words, "|") + `)\s*[:：]`)
+}()
 
 // labelled reads a line such as "来源：… 发布时间：…", and reports whether the line
 // has labels and values only.

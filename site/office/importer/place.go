@@ -123,7 +123,7 @@ func (s *store) path(d *document) (string, error) {
 	return path.Join(d.folder, d.stem+".md"), nil
 }
 
-// decision says what to write to the file of a document.
+// decision is the state of a document, and the text to write to its file.
 type decision struct {
 	state   State
 	text    []byte // nil: nothing to write
@@ -142,7 +142,7 @@ func (s *store) decide(content string, text []byte, merge func(before []entry) [
 	}
 	then, untouched := checkMark(before)
 	if !untouched {
-		return decision{state: Kept, changed: then != sum(text)}, nil
+		return decision{state: Preserved, changed: then != sum(text)}, nil
 	}
 	after := marked(merge(keys(before)))
 	if bytes.Equal(normal(before), after) {

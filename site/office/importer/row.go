@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -90,7 +91,7 @@ func (r *reading) describe() {
 }
 
 // numbered sets the number from which the file name is derived, and reports whether
-// the row has a usable number; otherwise a problem says so.
+// the row has a usable number; a row without gets a problem.
 func (r *reading) numbered() bool {
 	for _, f := range []header.Field{header.Number, header.Licence, header.Code, "index"} {
 		c := r.cell(f)
@@ -124,6 +125,7 @@ func (r *reading) cell(f header.Field) cell {
 			c.text = m.constants[f]
 		}
 	}
+	c.unit = cmp.Or(c.unit, r.Unit(c.index))
 	return c
 }
 
@@ -183,11 +185,7 @@ func (r *reading) pairs(c cell) {
 // amount that the cell would have in the other unit (元, 万元).
 func (r *reading) amounts() {
 	fine := r.cell("fine")
-	unit := fine.unit
-	if unit == "" {
-		unit = r.Unit(fine.index)
-	}
-	if fine.text == "" || unit == "" || strings.ContainsAny(fine.text, "万元") {
+	if fine.text == "" || fine.unit == "" || strings.ContainsAny(fine.text, "万元") {
 		return
 	}
 	stated, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(fine.text), 64)
@@ -196,11 +194,11 @@ func (r *reading) amounts() {
 	}
 	const wan = 10000
 	meant, other, hint := stated*wan, stated, "这一列的单位是万元：5000 元写作 0.5"
-	if unit == "元" {
+	if fine.unit == "元" {
 		meant, other, hint = stated, stated*wan, "这一列的单位是元：0.5 万元写作 5000"
 	}
 	if outcome := r.text("outcome"); names(outcome, other) && !names(outcome, meant) {
-		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", grid.Clip(fine.text), unit, strconv.FormatFloat(other, 'f', -1, 64))
+		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", grid.Clip(fine.text), fine.unit, strconv.FormatFloat(other, 'f', -1, 64))
 	}
 }
 

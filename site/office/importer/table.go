@@ -222,10 +222,10 @@ func (i *importing) count(j *job) {
 	switch {
 	case state == Failed:
 		return
-	case state == Kept && j.changed:
+	case state == Preserved && j.changed:
 		r.Add(at.Problem("kept-file", diag.Warning, "文件里的改动还在；表格的新内容请人工抄进文件，或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖，和表格不一致之处以文件为准", j.path))
 		return
-	case state == Kept:
+	case state == Preserved:
 		r.Add(at.Problem("kept-file", diag.Notice, "", "文件 content/%s 人工改过，没有覆盖；表格的这一行没有新内容", j.path))
 		return
 	}

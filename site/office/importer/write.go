@@ -99,7 +99,7 @@ func (r *Result) Talk(dryRun bool) (lines []string) {
 	if r.Sheet == "" && r.Encoding == "" {
 		text = fmt.Sprintf("共 %d 个文件", len(r.Files))
 	}
-	for _, s := range []State{Created, Updated, Unchanged, Kept, Failed} {
+	for _, s := range []State{Created, Updated, Unchanged, Preserved, Failed} {
 		if n := r.Counts[s]; n > 0 {
 			text += fmt.Sprintf("，%s %d", s.Chinese(), n)
 		}

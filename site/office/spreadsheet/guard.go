@@ -69,7 +69,7 @@ func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]sheetFacts, e
 		} `xml:"Relationship"`
 	}
 	if readXML(archive, "xl/workbook.xml", &workbook) != nil || readXML(archive, "xl/_rels/workbook.xml.rels", &relations) != nil {
-		return nil, nil // excelize says what it makes of that
+		return nil, nil // excelize returns the error
 	}
 	byName := map[string]sheetFacts{}
 	for _, sheet := range workbook.Sheets {

@@ -10,7 +10,7 @@ import (
 	"gongkai/site/office/header"
 )
 
-// act is what a row says, as far as a judgement or the ledger needs it.
+// act is a row, as far as a judgement or the ledger needs the row.
 type act struct {
 	row  int
 	kind *disclosure.Kind
@@ -22,15 +22,17 @@ type act struct {
 	underage, normative             bool
 }
 
+// days returns the dates, for the spool.
 func (a *act) days() []*calendar.Date {
 	return []*calendar.Date{&a.dated, &a.caused, &a.withdrawn, &a.filed}
 }
 
+// texts returns the texts, for the spool.
 func (a *act) texts() []*string {
 	return []*string{&a.organ, &a.number, &a.title, &a.subject, &a.subjectType, &a.basis, &a.level}
 }
 
-// record is the act as a document of a site would have it.
+// record returns the act as the record of a document.
 func (a *act) record() *disclosure.Record {
 	rec := disclosure.NewRecord("", a.kind)
 	rec.Title, rec.Number, rec.Organ, rec.Organs = a.title, a.number, a.organ, []string{a.organ}
@@ -48,7 +50,7 @@ func (a *act) record() *disclosure.Record {
 	return rec
 }
 
-// readRow reads a row. Without an act, the problems say why.
+// readRow returns the act of a row, or nil with its errors.
 func readRow(t *header.Table, row grid.Row) (*act, []header.Problem) {
 	r := t.Row(row)
 	if len(r.Problems) > 0 {
@@ -74,7 +76,7 @@ func readRow(t *header.Table, row grid.Row) (*act, []header.Problem) {
 	return a, nil
 }
 
-// describe reads what is shown, and what decides between rules.
+// describe reads the texts: what is shown, and what decides between rules.
 func (a *act) describe(r *header.Row) {
 	first := func(fields ...header.Field) (text string) {
 		for _, f := range fields {
@@ -100,7 +102,7 @@ func (a *act) describe(r *header.Row) {
 	}
 }
 
-// unruled says that no rule judges an act.
+// unruled returns the notice of an act without a rule.
 func (a *act) unruled(t *header.Table) header.Problem {
 	hint := "这一类没有规则，或者在这一天规则还没有施行；不计入按期或逾期"
 	if a.kind.Requires("level") && a.level == "" {

@@ -16,17 +16,17 @@ import (
 	"gongkai/site/office/spreadsheet"
 )
 
-// statement heads the forms for people.
+// statement begins the forms for people.
 const statement = "根据所给表格判断，只含表格里的记录。"
 
-// outputBuffer is how many bytes are collected before they are written.
+// outputBuffer is the size of the buffer of the text form, in bytes.
 const outputBuffer = 1 << 16
 
-// WriteCSV writes the entries as audit.csv has them, exactly.
+// WriteCSV writes the entries in the form of audit.csv.
 func (r *Report) WriteCSV(w io.Writer) error { return agenda.WriteRowsCSV(w, r.Entries()) }
 
-// WriteJSON writes audit.json of the table; see package agenda. Two keys more
-// stand at its end: problems, and rows with their counts.
+// WriteJSON writes the form of audit.json, see package agenda, with two more keys:
+// problems, and rows with their counts.
 func (r *Report) WriteJSON(w io.Writer) error {
 	o := jsonstream.New(w)
 	agenda.Deadlines(o, agenda.Head{AsOf: r.AsOf, CoverageFrom: r.From, CoverageTo: r.To, Summary: r.Summary}, r.Entries())
@@ -44,8 +44,8 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	return nil
 }
 
-// problemRow is a problem as JSON writes it, with the cell where it is:
-// Sheet1!F12. What is unknown is null.
+// problemRow is a problem in JSON, with its cell (Sheet1!F12). Unknown values are
+// null.
 type problemRow struct {
 	Code     string  `json:"code"`
 	Severity string  `json:"severity"`
@@ -57,6 +57,7 @@ type problemRow struct {
 	Hint     *string `json:"hint"`
 }
 
+// problemRows returns all problems in the form of JSON.
 func (r *Report) problemRows() iter.Seq2[problemRow, error] {
 	return func(yield func(problemRow, error) bool) {
 		for p, err := range r.Problems() {
@@ -72,7 +73,7 @@ func (r *Report) problemRows() iter.Seq2[problemRow, error] {
 	}
 }
 
-// optional returns a value, nil for the zero one.
+// optional returns a pointer to v, or nil for the zero value.
 func optional[V comparable](v V) *V {
 	var zero V
 	if v == zero {
@@ -81,8 +82,7 @@ func optional[V comparable](v V) *V {
 	return &v
 }
 
-// WriteText writes the report for people: the counts, the entries, and every
-// row that could not be judged.
+// WriteText writes the report for people: the counts, the entries, and all problems.
 func (r *Report) WriteText(w io.Writer) error {
 	b := bufio.NewWriterSize(w, outputBuffer)
 	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", r.AsOf.Chinese(), statement)
@@ -98,14 +98,14 @@ func (r *Report) WriteText(w io.Writer) error {
 			r.columns.Write(b, e)
 		}
 	}
-	begun := false
+	titled := false
 	for p, err := range r.Problems() {
 		if err != nil {
 			return err
 		}
-		if !begun {
+		if !titled {
 			b.WriteString("\n表格里的问题\n")
-			begun = true
+			titled = true
 		}
 		b.WriteString(p.String() + "\n")
 		if p.Hint != "" {
@@ -118,7 +118,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	return nil
 }
 
-// Counted says what became of the rows of the table.
+// Counted returns the sentence with the numbers of rows.
 func (r *Report) Counted() string {
 	text := fmt.Sprintf("共 %d 行，判断了 %d 行", r.Rows, r.Judged)
 	if r.Unjudged > 0 {
@@ -130,7 +130,7 @@ func (r *Report) Counted() string {
 	return text
 }
 
-// source names the table: file, sheet, encoding.
+// source returns the file, sheet and encoding of the table.
 func (r *Report) source() string {
 	return strings.Join(strings.Fields(r.Name+" "+r.Sheet+" "+r.Encoding), "　")
 }
@@ -157,6 +157,7 @@ func (r *Report) WriteWorkbook(w io.Writer) error {
 	return book.Close()
 }
 
+// sumTable writes the counts.
 func (r *Report) sumTable(book *spreadsheet.Workbook) error {
 	table, err := book.Table("汇总", []spreadsheet.Column{{Title: "项目", Width: 20}, {Title: "内容", Width: 60, Wrap: true}})
 	if err != nil {
@@ -185,9 +186,9 @@ func (r *Report) sumTable(book *spreadsheet.Workbook) error {
 	return nil
 }
 
-// entryTable writes the judged rows and notes the rules they name.
+// entryTable writes the entries, and adds their rules to used.
 func (r *Report) entryTable(book *spreadsheet.Workbook, used map[*deadline.Rule]bool) error {
-	noting := func(yield func(*ledger.Entry, error) bool) {
+	entries := func(yield func(*ledger.Entry, error) bool) {
 		for e, err := range r.Entries() {
 			if err == nil {
 				used[e.Rule] = true
@@ -197,11 +198,13 @@ func (r *Report) entryTable(book *spreadsheet.Workbook, used map[*deadline.Rule]
 			}
 		}
 	}
-	return agenda.EntryTable(book, "时限", r.o.Kinds, func(organ string) string { return organ }, noting)
+	return agenda.EntryTable(book, "时限", r.options.Kinds, func(organ string) string { return organ }, entries)
 }
 
+// day returns a cell with a date.
 func day(d calendar.Date) spreadsheet.Value { return spreadsheet.Day(d.Time()) }
 
+// problemTable writes all problems.
 func (r *Report) problemTable(book *spreadsheet.Workbook) error {
 	table, err := book.Table("表格里的问题", []spreadsheet.Column{
 		{Title: "位置", Width: 16}, {Title: "程度", Width: 8}, {Title: "问题", Width: 60, Wrap: true}, {Title: "怎么办", Width: 60, Wrap: true}, {Title: "代码", Width: 22},
@@ -220,7 +223,7 @@ func (r *Report) problemTable(book *spreadsheet.Workbook) error {
 	return nil
 }
 
-// ruleTable explains the rules that the entries name.
+// ruleTable writes the rules of the entries.
 func (r *Report) ruleTable(book *spreadsheet.Workbook, used map[*deadline.Rule]bool) error {
-	return agenda.RuleTable(book, slices.DeleteFunc(slices.Clone(r.o.Rules.All()), func(rule *deadline.Rule) bool { return !used[rule] }))
+	return agenda.RuleTable(book, slices.DeleteFunc(slices.Clone(r.options.Rules.All()), func(rule *deadline.Rule) bool { return !used[rule] }))
 }

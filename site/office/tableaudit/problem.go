@@ -6,14 +6,14 @@ import (
 	"gongkai/site/office/header"
 )
 
-// The codes of problems, beside those of packages header and deadline.
+// The codes of problems; packages header and deadline have more.
 const (
 	CodeNoRule = "no-rule"
 
 	codePublishedBeforeDated = "published-before-dated"
 )
 
-// note adds a problem to the log, and keeps it for the output.
+// note adds a problem to the log and to the spool.
 func (r *Report) note(p header.Problem) error {
 	r.Log.Add(p)
 	return r.problems.put(problemFields(p))

@@ -1,44 +1,41 @@
 // Package tableaudit judges decisions that gongkai did not publish: the rows of a
-// table that a case system, a licence system or a publicity system exported. It
-// needs no site. Every row becomes a disclosure.Record and is judged by the same
-// deadline.Judge as a document of a site, so that both paths have one answer.
+// table that a case system, a licence system or a publicity system exported. A site
+// is not needed. Every row becomes a disclosure.Record and is judged by the same
+// deadline.Judge as a document of a site, so that both ways have one answer.
 //
 // # The table
 //
-// A table has a header within its first rows (titles above it are passed over,
-// a second line of field codes below it too). Columns are known by their names,
-// those of the 双公示 standard of 2018 and of 2016, by codes (CF_JDRQ) and in
-// Chinese; package columns lists them. A judgement needs
+// Package header recognizes the columns, by the names and codes of the 双公示
+// standards and by synonyms. A judgement needs
 //
 //	the day of the act   处罚决定日期 许可决定日期 决定日期 … CF_JDRQ XK_JDRQ
-//	the kind             a column 执法类别, else the headers (处罚决定日期 says
+//	the kind             a column 执法类别, else the header (处罚决定日期 implies
 //	                     行政处罚), else Options.Kind
 //
-// and takes the day of publication from 公开日期 公示日期 发布日期 and the like;
-// where that cell is empty, the row is not public. Dates may be written
-// 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日 or 20260305, with a time behind
-// them, and as serial numbers of a spreadsheet (46086). 2099/12/31 means 长期
-// (for ever) and is no date of an act.
+// and reads the day of publication from 公开日期 公示日期 发布日期 and the like; a row
+// without that day is not public. Dates are written 2026-03-05, 2026/3/5, 2026.3.5,
+// 2026年3月5日 or 20260305, with or without a time, or are serial numbers of a
+// spreadsheet (46086). 2099/12/31 means 长期 (no end) and is no date of an act.
 //
-// # What comes out
+// # Output
 //
-// The forms of package agenda: the same rows, keys, words and counts. A row's
-// path is FILE#12, its organ the name in the table, its number the 文号 in
-// canonical form. Names of natural persons are masked in titles. A row without
-// a rule in force on its date has no entry; a notice says so.
+// The forms of package agenda: the same rows, keys, words and counts. A row's path is
+// FILE#12, its organ the name in the table, its number the 文号 in canonical form.
+// Names of natural persons are masked in titles. A row without a rule in force on its
+// date has no entry, and a notice.
 //
-// Rows that cannot be judged have no entry either. Each is a Problem with its
-// cell, the reason and what to do, and counts as unjudged:
+// A row that cannot be judged has no entry either, counts as unjudged, and has a
+// problem with its cell, the reason and what to do:
 //
 //	案件.xlsx Sheet1!F12：错误：“3/5/26”看不出年月日 [bad-cell]
 //
 // # Order of events
 //
-// Judge reads the table once. Rows are judged side by side, a few thousand at a
-// time; what later output needs of them is kept in a temporary file, since the
-// summary stands before the rows. The Write methods judge from there, which
-// gives the same entries again. So memory does not grow with the table, and
-// nothing is written of a table that turns out to be damaged in its last row.
+// Judge reads the table once. Batches of rows are judged in parallel; the rows that
+// have entries go to a temporary file, since the summary comes before the entries.
+// The Write methods judge the rows of that file, which gives the same entries. So
+// memory does not grow with the table, and a table that is damaged in its last row
+// gives no output.
 package tableaudit
 
 import (
@@ -60,10 +57,10 @@ import (
 	"gongkai/site/office/spreadsheet"
 )
 
-// Options say how a table is judged.
+// Options are the options of Judge.
 type Options struct {
 	Name  string // of the file, for `path` and for problems
-	Kind  string // id of the kind where neither a column nor the headers tell; may be ""
+	Kind  string // id of the kind of rows for which neither a column nor the header names one; may be ""
 	Sheet string // "" is the first sheet with a header
 	AsOf  calendar.Date
 
@@ -73,12 +70,12 @@ type Options struct {
 	Organs   *disclosure.Organs // nil without a site
 	Region   string
 
-	// Select narrows the entries; its Kind is not used. Organ is the organ's
-	// name or id as the entry has it.
+	// Select narrows the entries; its Kind is not used. Organ is the name or id that
+	// the table has.
 	Select  ledger.Selection
 	Workers int // goroutines; 0 is one for each processor
 	Limits  spreadsheet.Limits
-	// Progress, when given, hears after each batch how many rows Judge has judged.
+	// Progress is called with the number of rows after each batch of Judge; may be nil.
 	Progress func(rows int)
 }
 
@@ -90,24 +87,23 @@ type Report struct {
 	From, To    calendar.Date  // coverage of the calendar
 	Summary     ledger.Summary // of the selected entries
 
-	// Rows is how many rows hold anything. Each is judged, unjudged (an error
-	// among Problems says why) or unruled: no rule was in force on its date.
+	// Rows is the number of rows with records. Each is judged, unjudged (it has an
+	// error) or unruled: no rule is in force on its date.
 	Rows, Judged, Unjudged, Unruled int
 
 	Log header.Log // of the table's problems
 
-	o        Options
+	options  Options
 	judge    *deadline.Judge
 	acts     *spool
 	problems *spool
 	columns  agenda.Columns // of the text form
-	stopped  func() error
+	stopped  func() error   // the error of the context
 }
 
-// Judge reads and judges a table. Errors are *grid.Unreadable when the file
-// is none, *header.Refusal when it has no header or says nothing of what is needed, and
-// else those of the machine; that of ctx when it ends, here and in the Write
-// methods.
+// Judge reads and judges a table. The error is a *grid.Unreadable for a file that is
+// no table, a *header.Refusal for a table without the needed columns, that of ctx, or
+// that of the machine. The Write methods return the error of ctx too.
 func Judge(ctx context.Context, path string, o Options) (*Report, error) {
 	book, err := spreadsheet.Open(path, o.Limits)
 	if err != nil {
@@ -126,8 +122,9 @@ func Judge(ctx context.Context, path string, o Options) (*Report, error) {
 	return r, nil
 }
 
+// judgeBook judges an open table. A report that comes with an error must be closed.
 func judgeBook(ctx context.Context, book *grid.Book, o Options) (*Report, error) {
-	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, Summary: ledger.Summary{}, o: o, stopped: ctx.Err}
+	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, Summary: ledger.Summary{}, options: o, stopped: ctx.Err}
 	r.From, r.To = o.Calendar.Coverage()
 	r.judge = judgeOf(o)
 	table, err := header.Find(book, header.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []header.Field{header.Dated}})
@@ -153,19 +150,21 @@ func judgeBook(ctx context.Context, book *grid.Book, o Options) (*Report, error)
 	return r, r.read(table)
 }
 
+// judgeOf returns the judge of rows.
 func judgeOf(o Options) *deadline.Judge {
 	j := &deadline.Judge{Rules: o.Rules, Calendar: o.Calendar, Organs: o.Organs, Region: o.Region, AsOf: o.AsOf}
 	if j.Organs == nil {
 		j.Organs = &disclosure.Organs{}
 	}
-	// Made here once, the judge gets a regional calendar back at no cost.
+	// The judge asks its calendar for the region at each record: a regional calendar
+	// returns itself.
 	if regional, ok := o.Calendar.Region(o.Region); ok {
 		j.Calendar = regional
 	}
 	return j
 }
 
-// batch is how many rows are judged side by side.
+// batch is the number of rows that are judged in parallel.
 const batch = 4096
 
 // read judges the rows of the table.
@@ -174,19 +173,19 @@ func (r *Report) read(table *header.Table) error {
 		if err != nil {
 			return err
 		}
-		if err := r.settle(table, rows); err != nil {
+		if err := r.judgeRows(table, rows); err != nil {
 			return err
 		}
-		if r.o.Progress != nil {
-			r.o.Progress(r.Rows)
+		if r.options.Progress != nil {
+			r.options.Progress(r.Rows)
 		}
 	}
 	return errors.Join(r.acts.flush(), r.problems.flush())
 }
 
-// outcome is what one row comes to.
+// outcome is the outcome of judging a row.
 type outcome struct {
-	act      *act // nil when it cannot be judged
+	act      *act // nil for a row that cannot be judged
 	problems []header.Problem
 	entries  []ledger.Entry
 }
@@ -207,12 +206,12 @@ func (r *Report) judgeRow(t *header.Table, row grid.Row) (o outcome) {
 	return o
 }
 
-// settle judges rows, counts them and keeps what the output needs.
-func (r *Report) settle(table *header.Table, rows []grid.Row) error {
+// judgeRows judges a batch, counts the rows, and spools what the output needs.
+func (r *Report) judgeRows(table *header.Table, rows []grid.Row) error {
 	if err := r.stopped(); err != nil {
 		return err
 	}
-	outcomes := parallel.Map(r.o.Workers, rows, func(row grid.Row) outcome { return r.judgeRow(table, row) })
+	outcomes := parallel.Map(r.options.Workers, rows, func(row grid.Row) outcome { return r.judgeRow(table, row) })
 	for _, o := range outcomes {
 		r.Rows++
 		for _, problem := range o.problems {
@@ -229,15 +228,15 @@ func (r *Report) settle(table *header.Table, rows []grid.Row) error {
 			continue
 		}
 		r.Judged++
-		kept := false
+		selected := false
 		for n := range o.entries {
 			if e := &o.entries[n]; r.selects(o.act, e) {
 				r.Summary[e.Verdict]++
 				r.columns.Measure(e)
-				kept = true
+				selected = true
 			}
 		}
-		if kept {
+		if selected {
 			if err := r.acts.put(o.act.fields()); err != nil {
 				return err
 			}
@@ -249,18 +248,19 @@ func (r *Report) settle(table *header.Table, rows []grid.Row) error {
 // judgeAct judges one act.
 func (r *Report) judgeAct(a act) ([]ledger.Entry, []diag.Problem) {
 	rec := a.record()
-	found, problems := r.judge.Record(rec)
-	entries := make([]ledger.Entry, len(found))
+	deadlines, problems := r.judge.Record(rec)
+	entries := make([]ledger.Entry, len(deadlines))
 	path, title := r.Name+"#"+strconv.Itoa(a.row), rec.Redact(a.title)
-	for i, d := range found {
+	for i, d := range deadlines {
 		d.Reason = rec.Redact(d.Reason)
 		entries[i] = ledger.Entry{Deadline: d, Path: path, Kind: a.kind.ID, Organ: a.organ, Number: a.number, Title: title}
 	}
 	return entries, problems
 }
 
+// selects reports whether the selection has an entry of an act.
 func (r *Report) selects(a *act, e *ledger.Entry) bool {
-	s := r.o.Select
+	s := r.options.Select
 	if s.Organ != "" && s.Organ != e.Organ || s.Year != 0 && s.Year != a.dated.Year() || s.Rule != "" && s.Rule != e.Rule.ID {
 		return false
 	}
@@ -272,12 +272,13 @@ func (r *Report) selects(a *act, e *ledger.Entry) bool {
 	return len(s.Verdicts) == 0
 }
 
-// Entries gives the selected rows in their order, judged again.
+// Entries judges the spooled rows again, and returns the selected entries in the order
+// of the rows.
 func (r *Report) Entries() iter.Seq2[*ledger.Entry, error] {
 	return func(yield func(*ledger.Entry, error) bool) {
 		waiting := make([]act, 0, batch)
 		flush := func() bool {
-			judged := parallel.Map(r.o.Workers, waiting, func(a act) []ledger.Entry {
+			judged := parallel.Map(r.options.Workers, waiting, func(a act) []ledger.Entry {
 				entries, _ := r.judgeAct(a)
 				return entries
 			})
@@ -300,7 +301,7 @@ func (r *Report) Entries() iter.Seq2[*ledger.Entry, error] {
 				yield(nil, err)
 				return
 			}
-			if waiting = append(waiting, actOf(fields, r.o.Kinds)); len(waiting) == batch && !flush() {
+			if waiting = append(waiting, actOf(fields, r.options.Kinds)); len(waiting) == batch && !flush() {
 				return
 			}
 		}
