@@ -32,14 +32,10 @@ func dataCount(c *catalog.Catalog, k *disclosure.Kind) int {
 }
 
 // dataPage is /data/.
-type dataPage struct{ catalog *catalog.Catalog }
+type dataPage struct{}
 
 // dataSetPage explains the fields of a kind's data set.
-type dataSetPage struct {
-	catalog *catalog.Catalog
-	kind    *disclosure.Kind
-	fields  DataFields
-}
+type dataSetPage struct{ kind *disclosure.Kind }
 
 // DataField explains a field of a data set: Form is how its values are written.
 type DataField struct{ Name, Title, Form, About string }
@@ -48,27 +44,27 @@ type DataField struct{ Name, Title, Form, About string }
 type DataFields func(*disclosure.Kind) []DataField
 
 // dataPages returns /data/ and a page for each data set; none without records.
-func dataPages(c *catalog.Catalog, fields DataFields) []Page {
+func dataPages(c *catalog.Catalog) []Page {
 	if len(c.Newest) == 0 {
 		return nil
 	}
 	modified := catalog.Latest(c.Newest)
-	pages := []Page{{URL: address.Data, Layout: "data", name: dataName, Modified: modified, content: dataPage{c}}}
+	pages := []Page{{URL: address.Data, Layout: "data", name: dataName, Modified: modified, content: dataPage{}}}
 	for _, k := range c.Corpus.Kinds.All() {
 		if dataCount(c, k) > 0 {
 			pages = append(pages, Page{
-				URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified, content: dataSetPage{c, k, fields},
+				URL: dataHome(k), Layout: "data", name: k.Name + "的数据", above: dataName, Modified: modified, content: dataSetPage{k},
 			})
 		}
 	}
 	return pages
 }
 
-func (d dataPage) view(f *frame, p *Page) any {
+func (dataPage) view(f *frame, p *Page) any {
 	kinds := view.Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
 	work := f.ldDataset(p, f.settings.Title+dataName, dataIntro)
-	for _, k := range d.catalog.Corpus.Kinds.All() {
-		n := dataCount(d.catalog, k)
+	for _, k := range f.catalog.Corpus.Kinds.All() {
+		n := dataCount(f.catalog, k)
 		if n == 0 {
 			continue
 		}
@@ -105,7 +101,7 @@ func (f *frame) dataUse() []view.Row {
 }
 
 func (d dataSetPage) view(f *frame, p *Page) any {
-	k, n := d.kind, dataCount(d.catalog, d.kind)
+	k, n := d.kind, dataCount(f.catalog, d.kind)
 	intro := fmt.Sprintf("已经公开的%s，共 %d 条记录，每条一行。", k.Name, n)
 	files := view.Table{ID: "site-data-files", Caption: "文件", Head: []string{"文件", "内容"}, RowHeads: true}
 	for _, file := range [...]struct{ extension, about string }{
@@ -116,7 +112,7 @@ func (d dataSetPage) view(f *frame, p *Page) any {
 	}
 	fields := view.Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
 	work := f.ldDataset(p, k.Name+"的数据", dataIntro+intro)
-	for _, field := range d.fields(k) {
+	for _, field := range f.fields(k) {
 		fields.Rows = append(fields.Rows, []view.Cell{{Text: field.Name}, {Text: field.Title}, {Text: field.Form}, {Text: field.About}})
 		work.Measured = append(work.Measured, field.Title)
 	}

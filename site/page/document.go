@@ -21,27 +21,19 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
-	"gongkai/site/page/register"
 	"gongkai/site/page/view"
 )
 
-// documents is what the pages of all documents draw on.
-type documents struct {
-	catalog   *catalog.Catalog
-	registers *register.Set
-	terms     []term // of the glossary
-}
-
 // documentPage is the page of a document, or of a tombstone.
 type documentPage struct {
-	*documents
+	*material
 	doc          *catalog.Document
 	section      *catalog.Section
 	older, newer *catalog.Document // published before and after, of the same kind
 }
 
 // documentPages returns the pages of all documents.
-func documentPages(shared *documents) []Page {
+func documentPages(shared *material) []Page {
 	c := shared.catalog
 	contents := make([]documentPage, 0, len(c.Documents))
 	for _, s := range c.Sections {
@@ -51,7 +43,7 @@ func documentPages(shared *documents) []Page {
 			if kind.Folder != s.Folder {
 				continue // belongs to a section in the folder
 			}
-			content := documentPage{documents: shared, doc: d, section: s}
+			content := documentPage{material: shared, doc: d, section: s}
 			if len(s.Children) == 0 {
 				if i, ok := last[kind]; ok {
 					content.newer, contents[i].older = contents[i].doc, d

@@ -15,9 +15,17 @@ import (
 	"gongkai/site/page/view"
 )
 
-// frame is what every page of a site is set in.
-type frame struct {
+// material is what pages are made of.
+type material struct {
 	catalog   *catalog.Catalog
+	registers *register.Set
+	terms     []term     // of the glossary
+	fields    DataFields // of data sets
+}
+
+// frame is what every page of a site is set in, and made of.
+type frame struct {
+	*material
 	settings  *corpus.Settings
 	site      view.Site
 	host      string          // of the site's address; "" when that is unknown
@@ -37,8 +45,9 @@ type surroundings struct {
 }
 
 // frameOf returns the frame of all pages of a site.
-func frameOf(c *catalog.Catalog, pages []Page) *frame {
-	f := &frame{catalog: c, settings: &c.Corpus.Site, site: siteView(&c.Corpus.Site), generated: map[string]bool{}, folders: map[folder]*surroundings{}}
+func frameOf(m *material, pages []Page) *frame {
+	c := m.catalog
+	f := &frame{material: m, settings: &c.Corpus.Site, site: siteView(&c.Corpus.Site), generated: map[string]bool{}, folders: map[folder]*surroundings{}}
 	if u, err := url.Parse(f.settings.BaseURL); err == nil {
 		f.host = u.Hostname()
 	}

@@ -11,43 +11,40 @@ import (
 )
 
 // homePage is the first page of the site.
-type homePage struct {
-	catalog   *catalog.Catalog
-	registers *register.Set
-}
+type homePage struct{}
 
 // siteMapPage links to every list of the site, and to the plain pages.
-type siteMapPage struct{ catalog *catalog.Catalog }
+type siteMapPage struct{}
 
 // notFoundPage is the page for addresses that lead nowhere.
 type notFoundPage struct{}
 
 // frontPages returns the home page, the site map for people and the page for
 // addresses that lead nowhere.
-func frontPages(c *catalog.Catalog, registers *register.Set) []Page {
+func frontPages(c *catalog.Catalog) []Page {
 	latest := catalog.Latest(c.Newest)
 	return []Page{
-		{URL: address.Home, Layout: "home", name: cmp.Or(c.Corpus.Site.Title, "首页"), Modified: latest, content: homePage{c, registers}},
-		{URL: address.SiteMap, Layout: "index", name: "网站地图", Modified: latest, content: siteMapPage{c}},
+		{URL: address.Home, Layout: "home", name: cmp.Or(c.Corpus.Site.Title, "首页"), Modified: latest, content: homePage{}},
+		{URL: address.SiteMap, Layout: "index", name: "网站地图", Modified: latest, content: siteMapPage{}},
 		{URL: address.NotFound, Layout: "404", name: "没有找到这个页面", NoIndex: true, content: notFoundPage{}},
 	}
 }
 
-func (h homePage) view(f *frame, p *Page) any {
+func (homePage) view(f *frame, p *Page) any {
 	return &view.Home{
 		Base:  f.base(p, head{heading: "查一查政府依法办事的记录", column: catalog.Column{Type: "首页"}}),
-		Tasks: h.tasks(f, p.URL), Sections: view.Existing(platform(f, p.URL), sectionGroup(h.catalog, p.URL), lookups(f, p.URL)),
-		Summary: h.registers.Totals(p.URL), Latest: latestItems(h.catalog, p.URL, h.catalog.Newest),
+		Tasks: tasks(f, p.URL), Sections: view.Existing(platform(f, p.URL), sectionGroup(f.catalog, p.URL), lookups(f, p.URL)),
+		Summary: f.registers.Totals(p.URL), Latest: latestItems(f.catalog, p.URL, f.catalog.Newest),
 	}
 }
 
 // tasks leads to what people come for.
-func (h homePage) tasks(f *frame, from string) []view.Link {
+func tasks(f *frame, from string) []view.Link {
 	links := f.existing(from, pageName{"查某家公司受过什么处罚", partiesURL})
-	if d := h.latestReport(); d != nil {
+	if d := latestReport(f.catalog); d != nil {
 		links = append(links, view.Link{Label: fmt.Sprintf("看%d年法治政府建设报告", d.Record.Year), Href: address.Relative(from, d.URL)})
 	}
-	for _, s := range h.catalog.Sections {
+	for _, s := range f.catalog.Sections {
 		if s.Task != "" {
 			links = append(links, view.Link{Label: s.Task, Href: address.Relative(from, s.URL())})
 		}
@@ -57,13 +54,13 @@ func (h homePage) tasks(f *frame, from string) []view.Link {
 
 // latestReport returns the newest yearly report on rule of law, a government's
 // before those of its departments.
-func (h homePage) latestReport() *catalog.Document {
+func latestReport(c *catalog.Catalog) *catalog.Document {
 	var best *catalog.Document
-	for _, d := range h.catalog.Newest {
+	for _, d := range c.Newest {
 		if !d.Record.Kind.OnHome || !d.IsPublic() {
 			continue
 		}
-		if best == nil || d.Record.Year > best.Record.Year || d.Record.Year == best.Record.Year && h.isGovernments(d) && !h.isGovernments(best) {
+		if best == nil || d.Record.Year > best.Record.Year || d.Record.Year == best.Record.Year && isGovernments(c, d) && !isGovernments(c, best) {
 			best = d
 		}
 	}
@@ -71,8 +68,8 @@ func (h homePage) latestReport() *catalog.Document {
 }
 
 // isGovernments reports whether a government published the document.
-func (h homePage) isGovernments(d *catalog.Document) bool {
-	organ, _ := h.catalog.Corpus.Organs.Get(d.Record.LeadOrgan())
+func isGovernments(c *catalog.Catalog, d *catalog.Document) bool {
+	organ, _ := c.Corpus.Organs.Get(d.Record.LeadOrgan())
 	return organ.Government()
 }
 
@@ -97,17 +94,17 @@ func lookups(f *frame, from string) view.Group {
 	)}
 }
 
-func (s siteMapPage) view(f *frame, p *Page) any {
+func (siteMapPage) view(f *frame, p *Page) any {
 	about := "本站全部栏目和列表。"
 	h := head{
 		heading: "网站地图", trail: []catalog.Crumb{{Name: "网站地图", URL: address.SiteMap}},
 		column: catalog.Column{Name: "网站地图", About: about, Keywords: "网站地图", Type: "概况信息"},
 	}
 	v := &view.Index{Base: f.base(p, h), Intro: about}
-	for _, section := range s.catalog.Sections {
+	for _, section := range f.catalog.Sections {
 		v.Groups = append(v.Groups, sectionMap(p.URL, section))
 	}
-	v.Groups = append(v.Groups, view.Existing(organLinks(s.catalog, p.URL), lookups(f, p.URL))...)
+	v.Groups = append(v.Groups, view.Existing(organLinks(f.catalog, p.URL), lookups(f, p.URL))...)
 	return v
 }
 

@@ -7,7 +7,6 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
 	"gongkai/site/page/catalog"
-	"gongkai/site/page/register"
 	"gongkai/site/page/view"
 )
 
@@ -16,8 +15,6 @@ const perPage = 50
 
 // listing is a list of documents: a section, or one choice of its facets.
 type listing struct {
-	catalog   *catalog.Catalog
-	registers *register.Set
 	section   *catalog.Section
 	choice    *catalog.Choice // nil for the whole section
 	url       string
@@ -33,16 +30,16 @@ type listPage struct {
 }
 
 // listPages returns the lists of all sections and of the choices of their facets.
-func listPages(c *catalog.Catalog, registers *register.Set) []Page {
+func listPages(c *catalog.Catalog) []Page {
 	var pages []Page
 	for _, s := range c.Sections {
 		add := func(choice *catalog.Choice) {
 			if !choice.Elsewhere {
-				l := &listing{c, registers, s, choice, choice.URL, s.Name + "：" + choice.Name(), choice.Intro, choice.Documents}
+				l := &listing{s, choice, choice.URL, s.Name + "：" + choice.Name(), choice.Intro, choice.Documents}
 				pages = append(pages, l.pages()...)
 			}
 		}
-		whole := &listing{c, registers, s, nil, s.URL(), s.Name, s.About, s.Documents}
+		whole := &listing{s, nil, s.URL(), s.Name, s.About, s.Documents}
 		pages = append(pages, whole.pages()...)
 		for _, f := range s.Facets {
 			for _, choice := range f.Choices {
@@ -81,13 +78,13 @@ func (l listPage) view(f *frame, p *Page) any {
 	last := pageCount(len(l.documents), perPage)
 	v := &view.List{
 		Base: f.base(p, l.head()), Intro: l.intro, Count: countText(len(l.documents), l.n, last), Pager: pager(p.URL, l.url, l.n, last),
-		Items: make([]view.Item, 0, perPage), Sections: l.sections(p.URL), Applied: l.applied(p.URL), Facets: l.facets(p.URL), Download: l.downloads(p.URL),
+		Items: make([]view.Item, 0, perPage), Sections: l.sections(f, p.URL), Applied: l.applied(p.URL), Facets: l.facets(p.URL), Download: l.downloads(f.catalog, p.URL),
 	}
 	for _, d := range l.shown() {
-		v.Items = append(v.Items, item(l.catalog, p.URL, d, l.section.IsMixed()))
+		v.Items = append(v.Items, item(f.catalog, p.URL, d, l.section.IsMixed()))
 	}
 	if l.n == 1 && l.choice == nil {
-		v.Tables = l.registers.Tables(l.section)
+		v.Tables = f.registers.Tables(l.section)
 	}
 	return v
 }
@@ -117,7 +114,7 @@ func countText(total, n, last int) string {
 // sections leads to the sections of the section, narrowed as the list is; and to
 // related pages elsewhere: the register of policies, the yearly
 // figures of enforcement.
-func (l *listing) sections(from string) []view.Link {
+func (l *listing) sections(f *frame, from string) []view.Link {
 	var links []view.Link
 	for _, s := range l.section.Children {
 		if l.choice == nil {
@@ -128,9 +125,9 @@ func (l *listing) sections(from string) []view.Link {
 	}
 	if l.choice == nil {
 		if l.section.Validity {
-			links = append(links, policyRegister(l.registers, from)...)
+			links = append(links, policyRegister(f.registers, from)...)
 		}
-		links = append(links, kindLinks(l.catalog, from, l.catalog.Corpus.Kinds.Where(func(k *disclosure.Kind) bool { return k.LinkedFrom == l.section.Folder })...)...)
+		links = append(links, kindLinks(f.catalog, from, f.catalog.Corpus.Kinds.Where(func(k *disclosure.Kind) bool { return k.LinkedFrom == l.section.Folder })...)...)
 	}
 	return links
 }
@@ -244,10 +241,10 @@ func latestItems(c *catalog.Catalog, from string, documents []*catalog.Document)
 }
 
 // downloads returns the data files of the section's kinds, and its feed.
-func (l *listing) downloads(from string) []view.Link {
+func (l *listing) downloads(c *catalog.Catalog, from string) []view.Link {
 	var links []view.Link
 	for _, k := range l.section.Kinds {
-		if dataCount(l.catalog, k) > 0 {
+		if dataCount(c, k) > 0 {
 			links = append(links, view.Link{Label: "下载" + cmp.Or(k.Short, k.Name) + "的全部数据（CSV）", Href: address.Relative(from, dataFile(k, "csv"))})
 		}
 	}

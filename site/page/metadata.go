@@ -14,8 +14,8 @@ import (
 
 // metadata returns 公开信息, the table above the text: labels of the kind, no row
 // without a value. A tombstone has the rows that name the record, and its dates.
-func (p *documents) metadata(d *catalog.Document) view.Table {
-	m := &rows{documents: p, doc: d, list: make([][]view.Cell, 0, 16), all: make([]view.Cell, 0, 32)}
+func (p *material) metadata(d *catalog.Document) view.Table {
+	m := &rows{material: p, doc: d, list: make([][]view.Cell, 0, 16), all: make([]view.Cell, 0, 32)}
 	m.identity()
 	if d.State.Tombstone() {
 		m.date("publicity_until", d.Record.PublicityUntil)
@@ -30,7 +30,7 @@ func (p *documents) metadata(d *catalog.Document) view.Table {
 
 // rows collects label and value.
 type rows struct {
-	*documents
+	*material
 	doc  *catalog.Document
 	list [][]view.Cell
 	all  []view.Cell // of the list

@@ -16,26 +16,22 @@ func organColumn() catalog.Column {
 }
 
 // organPage is the page of an organ.
-type organPage struct {
-	catalog   *catalog.Catalog
-	registers *register.Set
-	organ     *catalog.Organ
-}
+type organPage struct{ organ *catalog.Organ }
 
 // organIndexPage is /organs/.
-type organIndexPage struct{ catalog *catalog.Catalog }
+type organIndexPage struct{}
 
 // organPages returns the pages of all organs, and their index.
-func organPages(c *catalog.Catalog, registers *register.Set) []Page {
+func organPages(c *catalog.Catalog) []Page {
 	var pages []Page
 	for _, o := range c.Organs {
 		pages = append(pages, Page{
 			URL: o.URL(), Layout: "organ", name: o.Info.Name, above: organsName, Modified: catalog.Latest(o.Documents),
-			content: organPage{c, registers, o},
+			content: organPage{o},
 		})
 	}
 	if len(pages) > 0 {
-		pages = append(pages, Page{URL: address.Organs, Layout: "index", name: organsName, Modified: catalog.Latest(c.Newest), content: organIndexPage{c}})
+		pages = append(pages, Page{URL: address.Organs, Layout: "index", name: organsName, Modified: catalog.Latest(c.Newest), content: organIndexPage{}})
 	}
 	return pages
 }
@@ -49,21 +45,21 @@ func (o organPage) view(f *frame, p *Page) any {
 			heading: info.Name, column: organColumn(), things: []any{ld},
 			trail: []catalog.Crumb{{Name: organsName, URL: address.Organs}, {Name: info.Name, URL: p.URL}},
 		}),
-		About: o.about(p.URL), Obligations: register.OwedTable(o.catalog, p.URL, o.organ), Latest: latestItems(o.catalog, p.URL, o.organ.Documents),
+		About: o.about(f, p.URL), Obligations: register.OwedTable(f.catalog, p.URL, o.organ), Latest: latestItems(f.catalog, p.URL, o.organ.Documents),
 	}
-	for _, s := range o.catalog.Sections {
+	for _, s := range f.catalog.Sections {
 		if len(s.Children) == 0 {
 			o.section(v, p.URL, s)
 		}
 	}
-	if r := o.registers.At(address.AuditOrgan(info.ID)); r != nil {
+	if r := f.registers.At(address.AuditOrgan(info.ID)); r != nil {
 		v.Sections = append(v.Sections, view.Link{Label: "公开时限台账", Href: address.Relative(p.URL, r.URL), Count: r.Rows(), HasCount: r.Rows() > 0})
 	}
 	return v
 }
 
 // about returns who the organ is and how to reach it.
-func (o organPage) about(from string) view.Table {
+func (o organPage) about(f *frame, from string) view.Table {
 	t, info := view.Table{ID: "site-about", Caption: "机关信息", RowHeads: true}, o.organ.Info
 	add := func(label string, c view.Cell) {
 		if c.Text != "" {
@@ -74,7 +70,7 @@ func (o organPage) about(from string) view.Table {
 	add("简称", view.Cell{Text: info.Short})
 	add("性质", view.Cell{Text: map[bool]string{true: "人民政府", false: "部门"}[info.Government()]})
 	add("统一社会信用代码", view.Cell{Text: info.USCC})
-	for _, row := range o.catalog.Contact(from, info) {
+	for _, row := range f.catalog.Contact(from, info) {
 		c := view.Cell{Text: row.Text}
 		if len(row.Links) > 0 {
 			c = view.Cell{Text: row.Links[0].Label, Href: row.Links[0].Href}
@@ -99,10 +95,10 @@ func (o organPage) section(v *view.Organ, from string, s *catalog.Section) {
 	}
 }
 
-func (o organIndexPage) view(f *frame, p *Page) any {
+func (organIndexPage) view(f *frame, p *Page) any {
 	h := head{heading: organsName, column: organColumn(), trail: []catalog.Crumb{{Name: organsName, URL: address.Organs}}}
 	government, departments := view.Group{Title: "人民政府"}, view.Group{Title: "部门"}
-	for _, organ := range o.catalog.Organs {
+	for _, organ := range f.catalog.Organs {
 		group := &departments
 		if organ.Info.Government() {
 			group = &government
@@ -110,7 +106,7 @@ func (o organIndexPage) view(f *frame, p *Page) any {
 		group.Links = append(group.Links, view.Link{Label: organ.Info.Name, Href: address.Relative(p.URL, organ.URL())})
 	}
 	return &view.Index{
-		Base: f.base(p, h), Intro: fmt.Sprintf("共 %d 个机关。%s", len(o.catalog.Organs), organColumn().About),
+		Base: f.base(p, h), Intro: fmt.Sprintf("共 %d 个机关。%s", len(f.catalog.Organs), organColumn().About),
 		Groups: view.Existing(government, departments),
 	}
 }

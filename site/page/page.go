@@ -4,9 +4,9 @@
 //
 // A plan (Plan) is every page of a site. A page (Page) has an address, a layout and
 // a view: a plain struct (package view) that the layout only places. A page type is
-// a small struct with the values that its view is made of: documentPage, listPage,
-// partyPage, organPage, registerPage … The frame is the rest of every view:
-// navigation, tags, breadcrumb, foot.
+// a small struct with what is its own: documentPage has a document, listPage a
+// section and a number, searchPage nothing. Everything else that its view shows comes
+// from the frame: catalog and registers, navigation, tags, breadcrumb, foot.
 //
 // # Order
 //
@@ -134,20 +134,18 @@ func (p *Plan) Generated() map[string]bool {
 // part is used. fields explains the data set of a kind, when its page is viewed.
 func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) *Plan {
 	shown := catalog.New(c, l.Public())
-	registers := register.New(shown)
-	terms := glossary(shown)
-	shared := &documents{shown, registers, terms}
+	all := &material{catalog: shown, registers: register.New(shown), terms: glossary(shown), fields: fields}
 	pages := slices.Concat(
-		documentPages(shared), listPages(shown, registers), partyPages(shown), organPages(shown, registers),
-		registerPages(registers, terms), dataPages(shown, fields), platformPages(shown, registers), searchPages(shown), frontPages(shown, registers),
+		documentPages(all), listPages(shown), partyPages(shown), organPages(shown), registerPages(all.registers),
+		dataPages(shown), platformPages(shown), searchPages(shown), frontPages(shown),
 	)
 	slices.SortFunc(pages, func(x, y Page) int { return strings.Compare(x.URL, y.URL) })
-	frame := frameOf(shown, pages)
+	frame := frameOf(all, pages)
 	for i := range pages {
 		pages[i].frame = frame
 	}
 	entitle(pages, shown)
-	return &Plan{Pages: pages, Attachments: attachments(shown), Found: findable(shared), catalog: shown}
+	return &Plan{Pages: pages, Attachments: attachments(shown), Found: findable(all), catalog: shown}
 }
 
 // Title returns the text of the page's window, unique in the plan: 条目 - 栏目 - 站名,

@@ -28,14 +28,11 @@ func partyColumn() catalog.Column {
 }
 
 // partyPage is the page of a party.
-type partyPage struct {
-	catalog *catalog.Catalog
-	party   *catalog.Party
-}
+type partyPage struct{ party *catalog.Party }
 
 // partyIndexPage is /parties/: the letters, and all parties under them where these
 // fit on a page.
-type partyIndexPage struct{ catalog *catalog.Catalog }
+type partyIndexPage struct{}
 
 // letterPage is the n-th page of the parties under a letter.
 type letterPage struct {
@@ -51,10 +48,10 @@ func partyPages(c *catalog.Catalog) []Page {
 	pages := make([]Page, 0, len(c.Parties)+1)
 	for _, p := range c.Parties {
 		pages = append(pages, Page{
-			URL: p.URL(), Layout: "party", name: p.Name, above: partiesName, Modified: catalog.Latest(p.Documents), content: partyPage{c, p},
+			URL: p.URL(), Layout: "party", name: p.Name, above: partiesName, Modified: catalog.Latest(p.Documents), content: partyPage{p},
 		})
 	}
-	pages = append(pages, Page{URL: partiesURL, Layout: "index", name: partiesName, Modified: catalog.Latest(c.Newest), content: partyIndexPage{c}})
+	pages = append(pages, Page{URL: partiesURL, Layout: "index", name: partiesName, Modified: catalog.Latest(c.Newest), content: partyIndexPage{}})
 	if isOnePage(c.Letters) {
 		return pages
 	}
@@ -101,42 +98,42 @@ func (p partyPage) view(f *frame, page *Page) any {
 	fined := disclosure.Money{}
 	for _, d := range party.Documents {
 		fined = fined.Add(fineOf(d))
-		v.Decisions.Rows = append(v.Decisions.Rows, p.decision(page.URL, d))
+		v.Decisions.Rows = append(v.Decisions.Rows, decision(f.catalog, page.URL, d))
 	}
 	v.Summary = fmt.Sprintf("合计 %d 件", len(party.Documents))
 	if !fined.IsZero() {
 		v.Summary += "，罚款 " + fined.Display() + "（" + fined.Capital() + "）"
 	}
-	v.Summary += "。只计公示中的，数据截至" + p.catalog.AsOf.Chinese() + "。"
+	v.Summary += "。只计公示中的，数据截至" + f.catalog.AsOf.Chinese() + "。"
 	return v
 }
 
 // decision returns the row of a document on the page of its party.
-func (p partyPage) decision(from string, d *catalog.Document) []view.Cell {
+func decision(c *catalog.Catalog, from string, d *catalog.Document) []view.Cell {
 	on := d.Record.Dated
 	if on.IsZero() {
 		on = d.Record.Published.Date()
 	}
 	outcome, _ := d.Record.Value("outcome")
 	tag := view.TextCell("")
-	if t := p.catalog.Tag(d); t != nil {
+	if t := c.Tag(d); t != nil {
 		tag = view.Cell{Tag: t}
 	}
 	return []view.Cell{
 		view.DateCell(on), d.Cell(from), {Text: d.Record.Kind.Short},
-		view.TextCell(p.catalog.ShortOrgans(d.Record.Organs)), view.TextCell(d.Mask(display(outcome))), tag,
+		view.TextCell(c.ShortOrgans(d.Record.Organs)), view.TextCell(d.Mask(display(outcome))), tag,
 	}
 }
 
-func (i partyIndexPage) view(f *frame, p *Page) any {
+func (partyIndexPage) view(f *frame, p *Page) any {
 	v := &view.Index{
 		Base: f.base(p, head{heading: partiesName, trail: []catalog.Crumb{{Name: partiesName, URL: partiesURL}}, column: partyColumn()}),
 		Intro: fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列；名称以地名开头的，在地名和地名后面的字下都能找到。%s%s",
-			len(i.catalog.Parties), partyColumn().About, notFoundAdvice),
-		Groups: []view.Group{letterLinks(i.catalog.Letters, p.URL)},
+			len(f.catalog.Parties), partyColumn().About, notFoundAdvice),
+		Groups: []view.Group{letterLinks(f.catalog.Letters, p.URL)},
 	}
-	if isOnePage(i.catalog.Letters) {
-		for _, l := range i.catalog.Letters {
+	if isOnePage(f.catalog.Letters) {
+		for _, l := range f.catalog.Letters {
 			v.Groups = append(v.Groups, view.Group{Title: l.Initial, ID: letterAnchor(l.Initial), Links: partyLinks(p.URL, l.Parties)})
 		}
 	}

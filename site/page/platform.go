@@ -16,24 +16,21 @@ const (
 )
 
 // platformPage is /disclosure/, the platform 政府信息公开 with its fixed entries.
-type platformPage struct{ catalog *catalog.Catalog }
+type platformPage struct{}
 
 // statutoryPage is /disclosure/content/, 法定主动公开内容.
-type statutoryPage struct {
-	catalog   *catalog.Catalog
-	registers *register.Set
-}
+type statutoryPage struct{}
 
 // platformPages returns the pages of the platform. A site that has published
 // nothing has none.
-func platformPages(c *catalog.Catalog, registers *register.Set) []Page {
+func platformPages(c *catalog.Catalog) []Page {
 	if len(c.Newest) == 0 {
 		return nil
 	}
 	modified := catalog.Latest(c.Newest)
 	return []Page{
-		{URL: address.Statutory, Layout: "index", name: statutoryName, above: platformName, Modified: modified, content: statutoryPage{c, registers}},
-		{URL: address.Disclosure, Layout: "index", name: platformName, Modified: modified, content: platformPage{c}},
+		{URL: address.Statutory, Layout: "index", name: statutoryName, above: platformName, Modified: modified, content: statutoryPage{}},
+		{URL: address.Disclosure, Layout: "index", name: platformName, Modified: modified, content: platformPage{}},
 	}
 }
 
@@ -63,28 +60,28 @@ func platform(f *frame, from string) view.Group {
 	return g
 }
 
-func (d platformPage) view(f *frame, p *Page) any {
+func (platformPage) view(f *frame, p *Page) any {
 	about := "依照《中华人民共和国政府信息公开条例》设置的公开平台：指南、制度、主动公开的内容和年度报告，以及怎样申请公开。"
 	h := head{
 		heading: platformName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}},
 		column: catalog.Column{Name: platformName, About: about, Keywords: "政府信息公开,指南,制度,法定主动公开内容,年报", Type: "信息公开目录"},
 	}
-	entries, organs := platform(f, p.URL), organLinks(d.catalog, p.URL)
+	entries, organs := platform(f, p.URL), organLinks(f.catalog, p.URL)
 	entries.Title, organs.Title = "平台栏目", "各机关的公开信息和联系方式"
 	return &view.Index{Base: f.base(p, h), Intro: about, Groups: view.Existing(entries, organs)}
 }
 
-func (s statutoryPage) view(f *frame, p *Page) any {
+func (statutoryPage) view(f *frame, p *Page) any {
 	about := "按照《中华人民共和国政府信息公开条例》第二十条的顺序，列出本站已经公开的内容；没有内容的不列。"
 	h := head{
 		heading: statutoryName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}, {Name: statutoryName, URL: p.URL}},
 		column: catalog.Column{Name: statutoryName, About: about, Keywords: "法定主动公开内容,主动公开,目录", Type: "信息公开目录"},
 	}
 	var groups []view.Group
-	for _, item := range s.catalog.Corpus.Kinds.Statutory() {
-		g := view.Group{Title: item.Name, Links: kindLinks(s.catalog, p.URL, item.Kinds...)}
-		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return s.catalog.Corpus.Kinds.Section(k.Folder).Validity }) {
-			g.Links = append(g.Links, policyRegister(s.registers, p.URL)...)
+	for _, item := range f.catalog.Corpus.Kinds.Statutory() {
+		g := view.Group{Title: item.Name, Links: kindLinks(f.catalog, p.URL, item.Kinds...)}
+		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return f.catalog.Corpus.Kinds.Section(k.Folder).Validity }) {
+			g.Links = append(g.Links, policyRegister(f.registers, p.URL)...)
 		}
 		if slices.ContainsFunc(item.Kinds, func(k *disclosure.Kind) bool { return k.PowerList }) {
 			g.Links = append(g.Links, f.existing(p.URL, pageName{"各机关的职能和联系方式", address.Organs})...)

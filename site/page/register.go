@@ -7,20 +7,18 @@ import (
 
 // registerPage is the n-th page of a register.
 type registerPage struct {
-	registers *register.Set
-	register  *register.Register
-	terms     []term
-	n         int
+	register *register.Register
+	n        int
 }
 
 // registerPages returns the pages of all registers.
-func registerPages(registers *register.Set, terms []term) []Page {
+func registerPages(registers *register.Set) []Page {
 	var pages []Page
 	for _, r := range registers.Registers {
 		for n := 1; n <= r.Pages(); n++ {
 			page := Page{
 				URL: address.Page(r.URL, n), Layout: "audit", name: numbered(r.Name, n), above: r.Above, Modified: r.Modified,
-				content: registerPage{registers, r, terms, n},
+				content: registerPage{r, n},
 			}
 			if r.Section != nil {
 				page.Section = r.Section.Folder
@@ -37,8 +35,8 @@ func (r registerPage) view(f *frame, p *Page) any {
 	if r.n > 1 {
 		h.trail = append(h.trail[:len(h.trail):len(h.trail)], pageCrumb(of.URL, r.n))
 	}
-	v := r.registers.View(of, r.n)
+	v := f.registers.View(of, r.n)
 	v.Base, v.Pager = f.base(p, h), pager(p.URL, of.URL, r.n, of.Pages())
-	v.Terms = explained(r.terms, p.URL, ledgerWords(v)...)
+	v.Terms = explained(f.terms, p.URL, ledgerWords(v)...)
 	return v
 }

@@ -18,27 +18,27 @@ const searchName = "检索"
 
 // searchPage is the page on which people search. Without a script it leads to
 // everything by lists.
-type searchPage struct{ catalog *catalog.Catalog }
+type searchPage struct{}
 
 // searchPages returns the page on which people search, where there is something.
 func searchPages(c *catalog.Catalog) []Page {
 	if len(c.Documents) == 0 {
 		return nil
 	}
-	return []Page{{URL: address.Search, Layout: "search", name: searchName, Modified: catalog.Latest(c.Newest), content: searchPage{c}}}
+	return []Page{{URL: address.Search, Layout: "search", name: searchName, Modified: catalog.Latest(c.Newest), content: searchPage{}}}
 }
 
-func (s searchPage) view(f *frame, p *Page) any {
+func (searchPage) view(f *frame, p *Page) any {
 	about := "按单位名称、文号、统一社会信用代码或者文中的字词，查本站公开的信息。"
 	h := head{
 		heading: searchName, trail: []catalog.Crumb{{Name: searchName, URL: address.Search}},
 		column: catalog.Column{Name: searchName, About: about, Keywords: "检索,查询", Type: "概况信息"},
 	}
-	letters := letterLinks(s.catalog.Letters, p.URL)
+	letters := letterLinks(f.catalog.Letters, p.URL)
 	letters.Title, letters.ID = "按当事人名称的首字母查", ""
 	return &view.Search{
-		Base: f.base(p, h), Intro: about, Filters: filters(s.catalog),
-		Groups: view.Existing(sectionGroup(s.catalog, p.URL), years(s.catalog, p.URL), organLinks(s.catalog, p.URL), letters, lookups(f, p.URL)),
+		Base: f.base(p, h), Intro: about, Filters: filters(f.catalog),
+		Groups: view.Existing(sectionGroup(f.catalog, p.URL), years(f.catalog, p.URL), organLinks(f.catalog, p.URL), letters, lookups(f, p.URL)),
 	}
 }
 
@@ -129,7 +129,7 @@ type Found struct {
 
 // findable returns what can be found: documents, the oldest publication first, then
 // parties by the day of their first decision. A new publication is the last of its part.
-func findable(shared *documents) []Findable {
+func findable(shared *material) []Findable {
 	var list []Findable
 	byDate := slices.Clone(shared.catalog.Documents)
 	slices.SortFunc(byDate, (*catalog.Document).Compare)
@@ -163,7 +163,7 @@ func findable(shared *documents) []Findable {
 // lineLength is how many characters a description has at most.
 const lineLength = 40
 
-func (p *documents) found(d *catalog.Document) Found {
+func (p *material) found(d *catalog.Document) Found {
 	rec := d.Record
 	f := Found{
 		URL: d.URL, Title: d.Title, Kind: cmp.Or(rec.Kind.Short, rec.Kind.Name), Number: d.Mask(rec.Number),
