@@ -79,35 +79,79 @@ func Find(book *grid.Book, o Options) (*Table, error) {
 		}
 		sheets = []string{o.Sheet}
 	}
-	known := meanings(o.Kinds)
+	f := finding{book: book, o: o, known: meanings(o.Kinds), kinds: kindNames(o.Kinds)}
 	for form, field := range o.Own {
-		known[form] = meaning{field: field, rank: -1}
+		f.known[form] = meaning{field: field, rank: -1}
 	}
 	var nearest *Table // a header without a key
-	for _, name := range sheets {
-		rows := 0
-		var above []string
-		for row, err := range book.Rows(name) {
-			if rows++; err != nil {
+	for i, name := range sheets {
+		t, complete, err := f.header(name)
+		if err != nil {
+			return nil, err
+		}
+		if complete {
+			if err := t.complete(o); err != nil {
 				return nil, err
 			}
-			if rows > headerWithin {
-				break
-			}
-			t := &Table{File: o.File, Sheet: name, Header: row.Number, book: book, known: known, kinds: kindNames(o.Kinds), columns: map[Field][]column{}}
-			t.Dates = Dates{Workbook: book.Workbook(), Date1904: book.Date1904}
-			cells := row.Texts()
-			recognized := t.recognize(t.merged(above, cells))
-			if slices.ContainsFunc(o.Keys, t.Has) {
-				return t, t.complete(o)
-			}
-			if recognized >= 2 && nearest == nil {
-				nearest = t
-			}
-			above = cells
+			t.noteUnread(f, sheets[i+1:])
+			return t, nil
+		}
+		if nearest == nil {
+			nearest = t
 		}
 	}
 	return nil, noHeader(nearest, o)
+}
+
+// finding holds the book and the known headers while Find looks at sheets.
+type finding struct {
+	book  *grid.Book
+	o     Options
+	known map[string]meaning
+	kinds map[string]*disclosure.Kind
+}
+
+// header returns the first row of a sheet that is a header, and true when the header
+// has a key column. Without one it returns the first row with two known columns, or
+// nil.
+func (f finding) header(sheet string) (nearest *Table, complete bool, err error) {
+	rows := 0
+	var above []string
+	for row, err := range f.book.Rows(sheet) {
+		if rows++; err != nil {
+			return nil, false, err
+		}
+		if rows > headerWithin {
+			break
+		}
+		t := &Table{File: f.o.File, Sheet: sheet, Header: row.Number, book: f.book, known: f.known, kinds: f.kinds, columns: map[Field][]column{}}
+		t.Dates = Dates{Workbook: f.book.Workbook(), Date1904: f.book.Date1904}
+		cells := row.Texts()
+		recognized := t.recognize(t.merged(above, cells))
+		if slices.ContainsFunc(f.o.Keys, t.Has) {
+			return t, true, nil
+		}
+		if recognized >= 2 && nearest == nil {
+			nearest = t
+		}
+		above = cells
+	}
+	return nearest, false, nil
+}
+
+// noteUnread adds a warning with the further sheets that have a header: their rows
+// are not read.
+func (t *Table) noteUnread(f finding, sheets []string) {
+	var unread []string
+	for _, sheet := range sheets {
+		if _, complete, err := f.header(sheet); complete && err == nil { // a damaged sheet is not read either
+			unread = append(unread, sheet)
+		}
+	}
+	if len(unread) > 0 {
+		t.Problems = append(t.Problems, Place{File: t.File, Cell: grid.Place{Sheet: t.Sheet}}.Problem(CodeUnreadSheet, diag.Warning,
+			"用 --sheet 写明工作表，一次读一张；或者把几张表合成一张", "只读这一张工作表；还有表头认得出的工作表没有读：%s", strings.Join(unread, "、")))
+	}
 }
 
 // Rows returns the rows that hold records. Their cells are only valid until the

@@ -233,3 +233,31 @@ func TestUncomputedFormula(t *testing.T) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}
 }
+
+// Further sheets with a header are named, a cover is not; a sheet that is asked for
+// is read alone.
+func TestUnreadSheets(t *testing.T) {
+	t.Parallel()
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := map[string]string{"封面": "说明", "1月": "处罚决定日期", "2月": "处罚决定日期", "附注": "备注", "3月": "许可决定日期"}
+	book := &grid.Book{Sheets: []string{"封面", "1月", "2月", "附注", "3月"}, Rows: func(sheet string) iter.Seq2[grid.Row, error] {
+		return func(yield func(grid.Row, error) bool) {
+			yield(grid.Row{Sheet: sheet, Number: 1, Cells: []grid.Cell{{Text: titles[sheet]}}}, nil)
+		}
+	}}
+	for sheet, want := range map[string]string{
+		"":   "[1月：警告：只读这一张工作表；还有表头认得出的工作表没有读：2月、3月 [unread-sheet]]",
+		"2月": "[]",
+	} {
+		table, err := Find(book, Options{Sheet: sheet, Kinds: kinds, Keys: []Field{Dated}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(table.Problems); got != want {
+			t.Errorf("--sheet %q: got %s", sheet, got)
+		}
+	}
+}

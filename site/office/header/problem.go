@@ -12,6 +12,7 @@ import (
 // The codes of problems.
 const (
 	CodeMissingHeader = "missing-header"
+	CodeUnreadSheet   = "unread-sheet"
 	CodeMissingColumn = "missing-column"
 	CodeDoubleColumn  = "double-column"
 	CodeUnknownHeader = "unknown-header"
