@@ -76,6 +76,7 @@ var layers = []struct {
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
 	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables"}},
+	{"site/office/notice", map[string]string{"site/calendar": "days", "site/internal/charset": "texts of old systems", "site/office/webpage": "saved pages"}},
 	{"site/office/word", map[string]string{
 		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/office/grid": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
 	}},

@@ -25,7 +25,7 @@ func (c *Calendar) plainWeeks() {
 	for i := range c.days {
 		d := c.source.from.AddDays(i)
 		c.days[i] = Day{Date: d, Nature: Workday, Known: !d.After(c.source.to)}
-		if d.weekend() {
+		if d.IsWeekend() {
 			c.days[i].Nature = Weekend
 		}
 	}
@@ -115,12 +115,12 @@ func near(statutory map[Date]string, d Date, reach int) bool {
 func compensation(statutory map[Date]string, covered Date) map[Date]string {
 	given := map[Date]string{}
 	for _, d := range sortedDates(statutory) {
-		if !d.weekend() || !d.After(covered) {
+		if !d.IsWeekend() || !d.After(covered) {
 			continue
 		}
 		for next := d.AddDays(1); ; next = next.AddDays(1) {
 			_, taken := given[next]
-			if _, holiday := statutory[next]; !holiday && !taken && !next.weekend() {
+			if _, holiday := statutory[next]; !holiday && !taken && !next.IsWeekend() {
 				given[next] = statutory[d]
 				break
 			}

@@ -99,7 +99,8 @@ func (d Date) Day() int { _, _, day := d.parts(); return day }
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return time.Weekday(d.ordinal % 7) }
 
-func (d Date) weekend() bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
+// IsWeekend reports whether the day is a Saturday or a Sunday.
+func (d Date) IsWeekend() bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d.ordinal == 0 }

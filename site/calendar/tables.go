@@ -240,7 +240,7 @@ func (r *reader) work(t *toml.Table, days []Date, bounds span) []span {
 	var spans []span
 	for i, d := range days {
 		at := list.Value.List[i].Pos
-		if !d.weekend() {
+		if !d.IsWeekend() {
 			r.report(at, "bad-value", "调休上班只列周六、周日", "%s 是%s，不是周末", d, d.WeekdayChinese())
 		}
 		if !bounds.has(d) {
