@@ -168,11 +168,23 @@ func (s *scene) count(c class) (n int) {
 func endsSentence(r rune) bool { return strings.ContainsRune("。！？；!?;|", r) }
 
 // isAny reports whether a word is in a list.
-func isAny(word, list string) bool { return slices.Contains(strings.Fields(list), word) }
+func isAny(word, list string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
 
 // containsAny reports whether a text contains a word of a list.
 func containsAny(text, list string) bool {
-	return slices.ContainsFunc(strings.Fields(list), func(w string) bool { return strings.Contains(text, w) })
+	for w := range strings.FieldsSeq(list) {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }

@@ -108,11 +108,16 @@ func (s *scene) sites() (start, end int, what string) {
 		if m.Value&(soft|hard|loose) == 0 {
 			continue
 		}
-		from, r := s.name(m.Start), s.run(m.Start)
-		if n := s.brand(m.Start); n >= 0 && m.Value == loose && r.calls > 0 && (s.opensSentence(n) || s.inSlot(n)) && !isHotline(s.Text[n:m.Start]) && !isTechnique(string(s.Text[n:m.Start])) {
-			from, r.loose = n, false
+		from, branded := s.name(m.Start), false
+		if n := s.brand(m.Start); n >= 0 && m.Value == loose && (s.opensSentence(n) || s.inSlot(n)) && !isHotline(s.Text[n:m.Start]) && !isTechnique(string(s.Text[n:m.Start])) {
+			from, branded = n, true // 66国际
 		}
-		if from < 0 || r.calls == 0 || s.hasWord(m.End, r.end+8, firm) {
+		if from < 0 {
+			continue
+		}
+		r := s.run(m.Start)
+		r.loose = r.loose && !branded
+		if r.calls == 0 || s.hasWord(m.End, r.end+8, firm) {
 			continue
 		}
 		letters := isHostRune(s.Text[m.Start-1])
@@ -136,8 +141,11 @@ func (s *scene) issuer() (start, end int, what string) {
 		if m.Value&(soft|hard|call|loose) == 0 {
 			continue
 		}
-		from, r := s.name(m.Start), s.run(m.Start)
-		place := s.placeBefore(m.Start, true)
+		from, place := s.name(m.Start), s.placeBefore(m.Start, true)
+		if from < 0 && place < 0 {
+			continue
+		}
+		r := s.run(m.Start)
 		if from < 0 && place >= 0 && s.officialActAt(r.end) && s.all&act != 0 && r.end > m.Start && m.Value&(soft|hard) != 0 && !isOrdinary(string(s.Text[place:m.Start])) && !s.isEnterprise(chain{end: r.end}) {
 			return place, r.end, message
 		}
