@@ -49,16 +49,21 @@ func (s *scanner) passport(end int) {
 		}
 		i += size
 	}
-	to, digits := i, 0
-	for to < len(s.text) && isAlnum(s.text[to]) {
-		if isDigit(s.text[to]) {
-			digits++
-		}
-		to++
-	}
+	to, digits := s.endOfCode(i)
 	if digits >= 6 && to-i >= 8 && to-i <= 18 && !s.quantity(i, to) {
 		s.add("passport", s.text[i:to], i, to)
 	}
+}
+
+// endOfCode returns the end of the letters and digits at from, and the count of
+// digits.
+func (s *scanner) endOfCode(from int) (to, digits int) {
+	for to = from; to < len(s.text) && isAlnum(s.text[to]); to++ {
+		if isDigit(s.text[to]) {
+			digits++
+		}
+	}
+	return to, digits
 }
 
 // isPaper reports whether the word that ends at end names an identity paper. A
@@ -95,13 +100,7 @@ func (s *scanner) plate(from, i int) {
 			i += len("·")
 		}
 	}
-	to, digits := i, 0
-	for to < len(s.text) && isAlnum(s.text[to]) {
-		if isDigit(s.text[to]) {
-			digits++
-		}
-		to++
-	}
+	to, digits := s.endOfCode(i)
 	number := strings.ToUpper(s.text[i:to])
 	last, size := utf8.DecodeRuneInString(s.text[to:])
 	special := strings.ContainsRune("学警挂港澳", last) && size > 1

@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -78,12 +79,7 @@ func (s *scanner) remark(i int) int {
 
 // isMasked reports whether the build masks a name, so that it needs no finding.
 func (s *scanner) isMasked(name string) bool {
-	for _, m := range s.set.Masked {
-		if m == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.set.Masked, name)
 }
 
 // nameAt returns the unmasked name that begins at i and its end, "" without a name:

@@ -16,7 +16,8 @@ const (
 // mathematical letters and digits become plain ones, capitals small ones, Cyrillic
 // and Greek letters the Latin ones that they look like, the traditional characters
 // that advertisements use simplified ones. White space becomes Space. Marks, emoji,
-// characters that cannot be seen and the signs of Markdown become Nothing.
+// middle dots, characters that cannot be seen and the signs of Markdown become
+// Nothing.
 func Fold(r rune) rune {
 	if uint32(r) < basicPlane {
 		return rune(folds()[r])
@@ -51,7 +52,7 @@ func fold(r rune) rune {
 		return r + 'a' - 'A'
 	case r == ' ' || r == '\t' || unicode.Is(unicode.Zs, r) || r == 0x2028 || r == 0x2029:
 		return Space
-	case r < 0x20 || strings.ContainsRune("*_~`^\\\x7F·•・‧", r):
+	case r < 0x20 || IsMiddleDot(r) || strings.ContainsRune("*_~`^\\\x7F", r):
 		return Nothing
 	case r < 0x80 || 0x4E00 <= r && r <= 0x9FFF || r == '。' || r == '、' || 0x3008 <= r && r <= 0x301B || 0x2010 <= r && r <= 0x2026:
 		return r
