@@ -77,10 +77,8 @@ func (dataPage) view(f *frame, p *Page) any {
 		work.Files = append(work.Files, f.ldDownloads(k)...)
 		work.Parts = append(work.Parts, ldRef{"Dataset", f.absolute(dataHome(k)), k.Name + "的数据"})
 	}
-	h := head{
-		heading: dataName, trail: []catalog.Crumb{{Name: dataName, URL: address.Data}}, things: []any{work},
-		column: catalog.Column{Name: dataName, About: dataIntro, Keywords: "开放数据,CSV,JSON", Type: "数据开放"},
-	}
+	h := columnHead(p.URL, catalog.Column{Name: dataName, About: dataIntro, Keywords: "开放数据,CSV,JSON", Type: "数据开放"})
+	h.things = []any{work}
 	return &view.Data{Base: f.base(p, h), Intro: dataIntro, About: f.dataUse(), Tables: []view.Table{kinds, otherFiles(f, p.URL)}}
 }
 

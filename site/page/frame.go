@@ -87,6 +87,12 @@ type head struct {
 	things  []any       // JSON-LD nodes beyond the breadcrumb
 }
 
+// columnHead returns the head of a page that is a column (栏目) by itself, without a
+// section.
+func columnHead(url string, c catalog.Column) head {
+	return head{heading: c.Name, trail: []catalog.Crumb{{Name: c.Name, URL: url}}, column: c}
+}
+
 // base returns the part of a view that all layouts share. A step of the trail that
 // has no page on this site (a ledger without a row) is left out.
 func (f *frame) base(p *Page, h head) view.Base {

@@ -96,10 +96,7 @@ func lookups(f *frame, from string) view.Group {
 
 func (siteMapPage) view(f *frame, p *Page) any {
 	about := "本站全部栏目和列表。"
-	h := head{
-		heading: "网站地图", trail: []catalog.Crumb{{Name: "网站地图", URL: address.SiteMap}},
-		column: catalog.Column{Name: "网站地图", About: about, Keywords: "网站地图", Type: "概况信息"},
-	}
+	h := columnHead(p.URL, catalog.Column{Name: "网站地图", About: about, Keywords: "网站地图", Type: "概况信息"})
 	v := &view.Index{Base: f.base(p, h), Intro: about}
 	for _, section := range f.catalog.Sections {
 		v.Groups = append(v.Groups, sectionMap(p.URL, section))

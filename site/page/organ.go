@@ -96,7 +96,7 @@ func (o organPage) section(v *view.Organ, from string, s *catalog.Section) {
 }
 
 func (organIndexPage) view(f *frame, p *Page) any {
-	h := head{heading: organsName, column: organColumn(), trail: []catalog.Crumb{{Name: organsName, URL: address.Organs}}}
+	h := columnHead(p.URL, organColumn())
 	government, departments := view.Group{Title: "人民政府"}, view.Group{Title: "部门"}
 	for _, organ := range f.catalog.Organs {
 		group := &departments

@@ -127,7 +127,7 @@ func decision(c *catalog.Catalog, from string, d *catalog.Document) []view.Cell 
 
 func (partyIndexPage) view(f *frame, p *Page) any {
 	v := &view.Index{
-		Base: f.base(p, head{heading: partiesName, trail: []catalog.Crumb{{Name: partiesName, URL: partiesURL}}, column: partyColumn()}),
+		Base: f.base(p, columnHead(p.URL, partyColumn())),
 		Intro: fmt.Sprintf("共 %d 个当事人，按名称的拼音首字母排列；名称以地名开头的，在地名和地名后面的字下都能找到。%s%s",
 			len(f.catalog.Parties), partyColumn().About, notFoundAdvice),
 		Groups: []view.Group{letterLinks(f.catalog.Letters, p.URL)},

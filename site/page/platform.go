@@ -62,10 +62,7 @@ func platform(f *frame, from string) view.Group {
 
 func (platformPage) view(f *frame, p *Page) any {
 	about := "依照《中华人民共和国政府信息公开条例》设置的公开平台：指南、制度、主动公开的内容和年度报告，以及怎样申请公开。"
-	h := head{
-		heading: platformName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}},
-		column: catalog.Column{Name: platformName, About: about, Keywords: "政府信息公开,指南,制度,法定主动公开内容,年报", Type: "信息公开目录"},
-	}
+	h := columnHead(p.URL, catalog.Column{Name: platformName, About: about, Keywords: "政府信息公开,指南,制度,法定主动公开内容,年报", Type: "信息公开目录"})
 	entries, organs := platform(f, p.URL), organLinks(f.catalog, p.URL)
 	entries.Title, organs.Title = "平台栏目", "各机关的公开信息和联系方式"
 	return &view.Index{Base: f.base(p, h), Intro: about, Groups: view.Existing(entries, organs)}
@@ -73,10 +70,8 @@ func (platformPage) view(f *frame, p *Page) any {
 
 func (statutoryPage) view(f *frame, p *Page) any {
 	about := "按照《中华人民共和国政府信息公开条例》第二十条的顺序，列出本站已经公开的内容；没有内容的不列。"
-	h := head{
-		heading: statutoryName, trail: []catalog.Crumb{{Name: platformName, URL: address.Disclosure}, {Name: statutoryName, URL: p.URL}},
-		column: catalog.Column{Name: statutoryName, About: about, Keywords: "法定主动公开内容,主动公开,目录", Type: "信息公开目录"},
-	}
+	h := columnHead(p.URL, catalog.Column{Name: statutoryName, About: about, Keywords: "法定主动公开内容,主动公开,目录", Type: "信息公开目录"})
+	h.trail = slices.Insert(h.trail, 0, catalog.Crumb{Name: platformName, URL: address.Disclosure})
 	var groups []view.Group
 	for _, item := range f.catalog.Corpus.Kinds.Statutory() {
 		g := view.Group{Title: item.Name, Links: kindLinks(f.catalog, p.URL, item.Kinds...)}

@@ -113,22 +113,28 @@ func monthKey(m int) key { return key{fmt.Sprintf("%02d", m), fmt.Sprintf("%d月
 
 // modified returns the last change of the documents behind some rows.
 func (d *deadlines) modified(rows []*ledger.Entry) calendar.Date {
+	return latest(rows, func(e *ledger.Entry) calendar.Date { return d.catalog.At(e.Path).Modified })
+}
+
+// latest returns the last day of some rows; the zero day for none.
+func latest[T any](rows []T, of func(T) calendar.Date) calendar.Date {
 	var last calendar.Date
-	for _, e := range rows {
-		if m := d.catalog.At(e.Path).Modified; m.After(last) {
-			last = m
+	for _, row := range rows {
+		if on := of(row); on.After(last) {
+			last = on
 		}
 	}
 	return last
 }
 
-func ledgerColumn(name, about string) catalog.Column {
-	return catalog.Column{Name: name, About: about, Keywords: name + ",公开时限,审计", Type: "数据发布"}
-}
-
-// ledgerTrail leads to a register that belongs to the ledger.
-func ledgerTrail(name, url string) []catalog.Crumb {
-	return []catalog.Crumb{{Name: LedgerName, URL: address.Audit}, {Name: name, URL: url}}
+// ledgerRegister returns a register that belongs to the ledger, without rows. crumb
+// is its step of the trail, about a sentence for its tags.
+func ledgerRegister(url, name, crumb, intro, about string) *Register {
+	return &Register{
+		URL: url, Above: LedgerName, Name: name, Intro: intro,
+		Trail:  []catalog.Crumb{{Name: LedgerName, URL: address.Audit}, {Name: crumb, URL: url}},
+		Column: catalog.Column{Name: name, About: about, Keywords: name + ",公开时限,审计", Type: "数据发布"},
+	}
 }
 
 // columns are the columns of a list of deadlines that depend on where it is.
@@ -212,11 +218,9 @@ func WorkingURL(d *catalog.Document, e *ledger.Entry) string {
 // the organ owes every year, which may be all there is.
 func (d *deadlines) ofOrgan(o *disclosure.Organ) *Register {
 	rows := d.organs[o.ID]
-	r := &Register{
-		URL: address.AuditOrgan(o.ID), Above: LedgerName, Name: o.Name + "公开时限台账", Intro: ledger.PublicStatement,
-		Column: ledgerColumn(o.Name+"公开时限台账", o.Name+"各项公开时限的起算、届满和实际日期。"), Modified: d.modified(rows),
-		Trail: ledgerTrail(o.Name, address.AuditOrgan(o.ID)), parts: d.parts(rows, d.kindOf, columns{}),
-	}
+	name := o.Name + "公开时限台账"
+	r := ledgerRegister(address.AuditOrgan(o.ID), name, o.Name, ledger.PublicStatement, o.Name+"各项公开时限的起算、届满和实际日期。")
+	r.Modified, r.parts = d.modified(rows), d.parts(rows, d.kindOf, columns{})
 	r.front = func(at place, v *view.Ledger) {
 		v.About = d.unpublished(o.ID)
 		if len(rows) > 0 {
@@ -304,13 +308,9 @@ func gapTable(gaps []ledger.Gap, organ string) view.Table {
 
 // ofYear returns /audit/<year>/: parts by verdict, tables by month.
 func (d *deadlines) ofYear(year int) *Register {
-	rows, name := d.years[year], fmt.Sprintf("%d年公开时限台账", year)
-	r := &Register{
-		URL: address.AuditYear(year), Above: LedgerName, Name: name, Intro: ledger.PublicStatement,
-		Column:   ledgerColumn(name, fmt.Sprintf("%d年形成的信息的公开时限。", year)),
-		Trail:    ledgerTrail(fmt.Sprintf("%d年", year), address.AuditYear(year)),
-		Modified: d.modified(rows), parts: d.parts(rows, monthOf, columns{organ: true, kind: true}),
-	}
+	rows, name := d.years[year], fmt.Sprintf("%d年", year)
+	r := ledgerRegister(address.AuditYear(year), name+"公开时限台账", name, ledger.PublicStatement, name+"形成的信息的公开时限。")
+	r.Modified, r.parts = d.modified(rows), d.parts(rows, monthOf, columns{organ: true, kind: true})
 	r.front = func(at place, v *view.Ledger) {
 		title := fmt.Sprintf("%d年各月按期率", year)
 		m := at.matrix("site-months", title+"：按记录的生成月份", verdictColumns(rows), "月份")

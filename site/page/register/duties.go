@@ -25,18 +25,12 @@ func duties(c *catalog.Catalog) []*Register {
 	}) {
 		about = "各机关每年（清理结果按规定的年数）应当公开的报告，已经公开的和没有公开的都在这里。"
 	}
-	r := &Register{
-		URL: address.AuditObligations, Above: LedgerName, Name: DutiesName, Intro: about, Column: ledgerColumn(DutiesName, about),
-		Trail: ledgerTrail(DutiesName, address.AuditObligations),
-	}
+	r := ledgerRegister(address.AuditObligations, DutiesName, DutiesName, about, about)
 	var rows []*deadline.Obligation
 	for i := range c.Ledger.Obligations {
-		o := &c.Ledger.Obligations[i]
-		rows = append(rows, o)
-		if o.Done.Date().After(r.Modified) {
-			r.Modified = o.Done.Date()
-		}
+		rows = append(rows, &c.Ledger.Obligations[i])
 	}
+	r.Modified = latest(rows, func(o *deadline.Obligation) calendar.Date { return o.Done.Date() })
 	slices.SortStableFunc(rows, newestYear)
 	organs, kinds := organKeys(c), kindKeys(c)
 	verdict := func(o *deadline.Obligation) key { return verdictKey(o.Verdict) }

@@ -71,22 +71,15 @@ func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register
 		return nil
 	}
 	var list []*Register
-	var last calendar.Date
 	for _, in := range indicators {
 		if len(in.proofs) > 0 {
-			r := in.register(c)
-			list = append(list, r)
-			if r.Modified.After(last) {
-				last = r.Modified
-			}
+			list = append(list, in.register(c))
 		}
 	}
-	about := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(indicators), len(list))
-	return append(list, &Register{
-		URL: address.AuditIndicators, Above: LedgerName, Name: IndicatorsName, Intro: about, Modified: last,
-		Column: ledgerColumn(IndicatorsName, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。"),
-		Trail:  ledgerTrail(IndicatorsName, address.AuditIndicators), parts: indicatorParts(c, indicators),
-	})
+	intro := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(indicators), len(list))
+	r := ledgerRegister(address.AuditIndicators, IndicatorsName, IndicatorsName, intro, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。")
+	r.Modified, r.parts = latest(list, func(r *Register) calendar.Date { return r.Modified }), indicatorParts(c, indicators)
+	return append(list, r)
 }
 
 // indicatorParts returns a part for each heading of the first level and a table for
@@ -180,21 +173,12 @@ func (in *indicator) register(c *catalog.Catalog) *Register {
 	name, url := in.title(), address.AuditIndicator(in.ID)
 	kinds := kindKeys(c)
 	kind := func(p proof) key { return kinds(p.Record.Kind.ID) }
-	r := &Register{
-		URL: url, Above: LedgerName, Name: name, Intro: "这里只列已经公开的信息。",
-		Column: ledgerColumn(name, "网上可以查到的佐证："+in.Requirement),
-		Trail: []catalog.Crumb{
-			{Name: LedgerName, URL: address.Audit}, {Name: IndicatorsName, URL: address.AuditIndicators}, {Name: "指标 " + in.Name(), URL: url},
-		},
-		parts: parts(in.proofs, proof.verdict, kind, "%s：共 %d 件", func(v, k key, rows []proof) table {
-			return list(v.id+"-"+k.id, fmt.Sprintf("%s：%d 件", k.name, len(rows)), rows, proofColumns(c, rows)...)
-		}),
-	}
-	for _, p := range in.proofs {
-		if p.Modified.After(r.Modified) {
-			r.Modified = p.Modified
-		}
-	}
+	r := ledgerRegister(url, name, "指标 "+in.Name(), "这里只列已经公开的信息。", "网上可以查到的佐证："+in.Requirement)
+	r.Trail = slices.Insert(r.Trail, 1, catalog.Crumb{Name: IndicatorsName, URL: address.AuditIndicators})
+	r.Modified = latest(in.proofs, func(p proof) calendar.Date { return p.Modified })
+	r.parts = parts(in.proofs, proof.verdict, kind, "%s：共 %d 件", func(v, k key, rows []proof) table {
+		return list(v.id+"-"+k.id, fmt.Sprintf("%s：%d 件", k.name, len(rows)), rows, proofColumns(c, rows)...)
+	})
 	r.front = func(at place, v *view.Ledger) {
 		v.About = in.about(c, at)
 		verdicts := keysOf(in.proofs, proof.verdict)

@@ -22,11 +22,9 @@ func (d *deadlines) overview() *Register {
 	if n := c.Ledger.Sealed; n > 0 {
 		intro += fmt.Sprintf("另有 %d 件依法封存，只计数，不公开内容。", n)
 	}
-	r := &Register{
-		URL: address.Audit, Above: LedgerName, Name: LedgerName, Intro: intro, Modified: d.modified(d.rows),
-		Column: ledgerColumn(LedgerName, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。"),
-		Trail:  []catalog.Crumb{{Name: LedgerName, URL: address.Audit}}, parts: d.overviewParts(),
-	}
+	r := ledgerRegister(address.Audit, LedgerName, LedgerName, intro, "每项公开时限的起算、届满和实际日期，每个数字都可以点开核对。")
+	r.Trail = r.Trail[:1]
+	r.Modified, r.parts = d.modified(d.rows), d.overviewParts()
 	r.front = func(at place, v *view.Ledger) {
 		v.Summary = at.set.Totals(at.url)
 		if t := d.unpublishedTable(); len(t.Rows) > 0 {

@@ -17,10 +17,8 @@ import (
 // public. Nothing vanishes silently, so every such change is listed.
 func withdrawals(c *catalog.Catalog) []*Register {
 	about := "撤回、公示期满、更正和其他变动，一律在这里登记。"
-	r := &Register{
-		URL: address.AuditWithdrawn, Above: LedgerName, Name: WithdrawnName, Intro: about, Column: ledgerColumn(WithdrawnName, about),
-		Trail: ledgerTrail(WithdrawnName, address.AuditWithdrawn), parts: withdrawnParts(c),
-	}
+	r := ledgerRegister(address.AuditWithdrawn, WithdrawnName, WithdrawnName, about, about)
+	r.parts = withdrawnParts(c)
 	for _, p := range []part{expiries(c), revisions(c), accepted(c)} {
 		if p.rows() > 0 {
 			p.title = fmt.Sprintf("%s：共 %d 项", p.title, p.rows())
