@@ -205,10 +205,10 @@ type scanner struct {
 	cell  int  // bytes since the last cell began
 	facts sheetFacts
 
-	tag      string // last
+	tag      string // last; "" for the end of an element
 	column   int    // of the last cell; 0 between rows
 	formula  bool   // the last cell has a formula
-	computed bool   // and a value
+	computed bool   // the last cell has a value
 }
 
 // step goes to the next tag, and returns false at the end of the part.

@@ -95,6 +95,7 @@ func TestUncomputedFormulas(t *testing.T) {
 		{"an empty value", `<row r="1"><c r="A1"><f>1+1</f><v></v></c><c r="B1"><f>1+1</f><v/></c></row>`, "A1 B1"},
 		{"a value", `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>`, ""},
 		{"an empty text is a value", `<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>`, ""},
+		{"an inline text is a value", `<row r="1"><c r="A1" t="inlineStr"><f>1</f><is><t>一</t></is></c></row>`, ""},
 		{"no formula", `<row r="1"><c r="A1" s="3"></c></row>`, ""},
 		{"behind the last value", `<row r="3"><c r="A3"><v>1</v></c><c r="AB3"><f>A3</f></c></row>`, "AB3"},
 		{"without references", `<row><c><v>1</v></c><c><f>A1</f></c></row><row><c><f>A1</f></c></row>`, "B1 A2"},

@@ -81,7 +81,7 @@ func workbookRows(workbook *excelize.File, name string, facts sheetFacts, limits
 				row.Cells = append(row.Cells, grid.Cell{})
 			}
 			if at <= len(row.Cells) {
-				row.Cells[at-1].Uncomputed = true
+				row.Cells[at-1].Uncomputed = row.Cells[at-1].Text == "" // an inline text is a value too
 			}
 			uncomputed = uncomputed[1:]
 		}
