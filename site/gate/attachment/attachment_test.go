@@ -140,14 +140,14 @@ func TestRead(t *testing.T) {
 		{"deep XML", "a.docx", packed(t, "word/document.xml", strings.Repeat("<a>", 5000)), "unread 文件里的层次太深，没有读取"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := told(Read(c.file, c.src)); got != c.want {
+			if got := textOf(Read(c.file, c.src)); got != c.want {
 				t.Errorf("got  %q\nwant %q", got, c.want)
 			}
 		})
 	}
 }
 
-func told(p *Content) string {
+func textOf(p *Content) string {
 	var all []string
 	for _, q := range p.Properties {
 		mark := ""
@@ -179,11 +179,11 @@ func fuzz(f *testing.F, name, part string, seeds ...[]byte) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		papers := []*Content{Read(name, src)}
+		contents := []*Content{Read(name, src)}
 		if part != "" {
-			papers = append(papers, Read(name, packed(t, part, string(src), "xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>")))
+			contents = append(contents, Read(name, packed(t, part, string(src), "xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>")))
 		}
-		for _, p := range papers {
+		for _, p := range contents {
 			total := 0
 			for _, part := range p.Parts {
 				total += len(part.Text)
