@@ -23,10 +23,13 @@
 //
 //	hugo     the Hugo site of the shared benchmark
 //	floor    the floor program, -mode full
+//	pages    documents and their lists by section, year and organ, by the packages that
+//	         make them: without gates, ledger, parties, feeds, data, search and cache
 //	all      gongkai as everybody runs it
 //	small    all, in a theme as small as that of the Hugo site (theme/)
 //	same     all, built again when nothing has changed
 //	one      all, built again when one document has changed
+//	added    all, built again when one document has been added
 //	growth   all, with ten times as many documents; only when asked for
 //
 // Needs Linux, Go, the folder of the shared benchmark (-shared) and hugo.

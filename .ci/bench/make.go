@@ -19,6 +19,7 @@ import (
 // command does.
 type making struct {
 	source, output string
+	pages          bool   // only the pages that the Hugo site has
 	trace          bool   // print each stage with its figures
 	profile        string // file for a profile of the CPU; "" for none
 }
@@ -26,6 +27,7 @@ type making struct {
 func (m *making) flags(f *flag.FlagSet) {
 	f.StringVar(&m.source, "source", "", "build this site, with -output")
 	f.StringVar(&m.output, "output", "", "where to")
+	f.BoolVar(&m.pages, "pages", false, "with -source: only the pages that the Hugo site has")
 	f.BoolVar(&m.trace, "trace", false, "with -source: print each stage, its wall and CPU seconds and the peak memory so far")
 	f.StringVar(&m.profile, "cpuprofile", "", "with -source: write a profile for go tool pprof")
 }
@@ -47,6 +49,9 @@ func (m *making) build(ctx context.Context, stdout io.Writer) error {
 			return err
 		}
 		defer pprof.StopCPUProfile()
+	}
+	if m.pages {
+		return buildPages(ctx, m.source, m.output)
 	}
 	root, err := os.OpenRoot(m.source)
 	if err != nil {
