@@ -17,8 +17,9 @@
 // bytes, on any machine, in any zone, with any number of workers.
 //
 // A build with a Cache is the same build: package corpus reads and judges only
-// files that have changed, a page whose layouts and view are the same is not
-// rendered (memo), and the output leaves files with equal bytes alone.
+// files that have changed, a page of the same layouts, view and text is not rendered
+// (memo), the index reads texts only beside those that have changed (package search),
+// and the output leaves files with equal bytes alone.
 package site
 
 import (

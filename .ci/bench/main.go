@@ -24,7 +24,7 @@
 //	hugo     the Hugo site of the shared benchmark
 //	floor    the floor program, -mode full
 //	pages    documents and their lists by section, year and organ, by the packages that
-//	         make them: without gates, ledger, parties, feeds, data, search and cache
+//	         make them: without gates, ledger, parties, feeds, data and search
 //	all      gongkai as everybody runs it
 //	small    all, in a theme as small as that of the Hugo site (theme/)
 //	same     all, built again when nothing has changed

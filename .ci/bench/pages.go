@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gongkai/layouts"
 	"gongkai/site"
@@ -32,7 +33,7 @@ var hugoLayouts = []string{"home", "document", "list", "organ", "index"}
 
 // buildPages writes these pages and the static files, by the packages of the
 // corridor alone. Nothing is judged but deadlines, which the pages show; there are
-// no gates, no search, no data and no cache.
+// no gates, no search and no data. The store has the texts from reading to writing.
 func buildPages(ctx context.Context, source, target string) error {
 	asOf, err := calendar.Parse(asOf)
 	if err != nil {
@@ -48,7 +49,12 @@ func buildPages(ctx context.Context, source, target string) error {
 		return err
 	}
 	defer out.Close()
-	c, _, err := corpus.Load(root.FS(), corpus.Options{Stopped: ctx.Err})
+	store, err := openStore(root)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	c, _, err := corpus.Load(root.FS(), corpus.Options{Store: store, Began: time.Now(), Stopped: ctx.Err})
 	if err != nil {
 		return err
 	}
@@ -82,6 +88,19 @@ func buildPages(ctx context.Context, source, target string) error {
 		_, err = out.Commit()
 	}
 	return err
+}
+
+// openStore opens an empty store of texts where the user's command has its own.
+func openStore(root *os.Root) (*corpus.Store, error) {
+	const folder = ".gongkai/bench"
+	if err := root.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	opened, err := root.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	return corpus.OpenStore(opened, "bench"), nil
 }
 
 // writePages writes pages side by side and returns what went wrong.

@@ -124,10 +124,10 @@ func limitsFor(documents, parties int) limits {
 	if documents > 20_000 {
 		l.shards = 3072
 	}
-	for documents/l.documentRows > 1250 {
+	for documents/l.documentRows > 1600 {
 		l.documentRows *= 2
 	}
-	for parties/l.partyRows > 650 {
+	for parties/l.partyRows > 320 {
 		l.partyRows *= 2
 	}
 	return l
