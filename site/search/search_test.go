@@ -267,6 +267,26 @@ func TestClasses(t *testing.T) {
 	}
 }
 
+func TestIndices(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(8, 8))
+	for range 300 {
+		var in, numbers, want []int32
+		for n := range int32(random.IntN(200)) {
+			if random.IntN(3) == 0 {
+				continue
+			}
+			if random.IntN(1+random.IntN(20)) == 0 {
+				numbers, want = append(numbers, n), append(want, int32(len(in)))
+			}
+			in = append(in, n)
+		}
+		if got := indices(numbers, in); !slices.Equal(got, want) {
+			t.Fatalf("%v in %v: %v, want %v", numbers, in, got, want)
+		}
+	}
+}
+
 func TestFilters(t *testing.T) {
 	t.Parallel()
 	w := invented(rand.New(rand.NewPCG(9, 9)), 90, 9)

@@ -154,7 +154,12 @@ func (x *index) places(shard int) (places []place) {
 			places = append(places, place{e, int32(i), r.Text()})
 		}
 	}
-	slices.SortFunc(places, func(p, q place) int { return cmp.Or(cmp.Compare(p.entry, q.entry), cmp.Compare(p.segment, q.segment)) })
+	slices.SortFunc(places, func(p, q place) int {
+		if p.entry != q.entry {
+			return cmp.Compare(p.entry, q.entry)
+		}
+		return cmp.Compare(p.segment, q.segment)
+	})
 	return places
 }
 
@@ -168,13 +173,19 @@ func (x *index) take(to []int32, places []place) ([]int32, []place) {
 	return to, places
 }
 
-// indices returns where the numbers stand in a list that holds them.
+// indices returns where the numbers stand in a list that holds them. It looks at few
+// others: the lists of a pair's third characters are many and mostly short.
 func indices(numbers, in []int32) []int32 {
 	list := make([]int32, 0, len(numbers))
-	for i, n := range in {
-		if len(list) < len(numbers) && numbers[len(list)] == n {
-			list = append(list, int32(i))
+	at := 0
+	for _, n := range numbers {
+		step := 1
+		for at+step < len(in) && in[at+step] <= n {
+			step *= 2
 		}
+		i, _ := slices.BinarySearch(in[at:min(at+step, len(in))], n)
+		at += i
+		list = append(list, int32(at))
 	}
 	return list
 }
