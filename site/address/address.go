@@ -32,6 +32,7 @@ const (
 	AuditObligations = "/audit/obligations/"
 	AuditIndicators  = "/audit/indicators/"
 	AuditWithdrawn   = "/audit/withdrawn/"
+	Rules            = "/rules/" // 期限规则
 	AuditJSON        = "/audit/audit.json"
 	AuditCSV         = "/audit/audit.csv"
 	Feed             = "/feed.xml"
@@ -100,6 +101,9 @@ func Page(url string, n int) string {
 func Year(section string, year int) string {
 	return Section(section) + strconv.Itoa(year) + "/"
 }
+
+// Rule returns the URL of a rule's page.
+func Rule(id string) string { return Rules + id + "/" }
 
 // Facet returns the URL of a section's list of what has one value of a facet:
 // "/policies/state/in-force/".

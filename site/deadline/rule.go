@@ -186,7 +186,10 @@ func (r *Rule) explains() bool { return r.From == "policy.published" && r.Amount
 func (r *Rule) endsValidity() bool { return r.Done == "expires" }
 
 // Rules is the catalogue of a site.
-type Rules struct{ list []*Rule }
+type Rules struct {
+	list   []*Rule
+	unread []Unread
+}
 
 // All returns the rules in the order of the catalogue, the site's own last.
 func (r *Rules) All() []*Rule { return r.list }
@@ -204,7 +207,8 @@ func (r *Rules) Get(id string) (*Rule, bool) {
 // National returns the embedded catalogue. An error is a mistake in the program.
 func National() (*Rules, error) {
 	var file struct {
-		Rules []*Rule `toml:"rule"`
+		Rules  []*Rule  `toml:"rule"`
+		Unread []Unread `toml:"unread"`
 	}
 	root, problems := toml.Parse("rules.toml", rulesTOML, 1)
 	problems = append(problems, toml.Decode("rules.toml", root, &file)...)
@@ -219,7 +223,7 @@ func National() (*Rules, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("rules.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	return &Rules{file.Rules}, nil
+	return &Rules{file.Rules, file.Unread}, nil
 }
 
 // Parameters are the local parameters of content/rules.toml; they may stand at
@@ -280,7 +284,7 @@ func (r *Rules) Extend(path string, src []byte, kinds *disclosure.Kinds) (*Rules
 	problems = append(problems, toml.Decode(path, parameters, &set)...)
 	problems = append(problems, toml.Decode(path, rules, &own)...)
 	problems = append(problems, set.check(path, parameters)...)
-	extended := &Rules{}
+	extended := &Rules{unread: r.unread}
 	for _, rule := range r.list {
 		extended.list = append(extended.list, rule.with(set))
 	}

@@ -74,6 +74,7 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	if d.Stamp != nil {
 		s := rulings[0].stamp()
 		rulings[0].draw(&s)
+		s.Others = together(rulings)
 		v.Stamp = &s
 	}
 	v.Workings = workings(rulings, v.Stamp)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/internal/sitetest"
@@ -18,7 +19,9 @@ func TestPagesOfTown(t *testing.T) {
 	plan := planOf(t, town)
 	var got []string
 	for _, p := range plan.Pages {
-		got = append(got, p.Layout+" "+p.URL)
+		if !isRule(p.URL) {
+			got = append(got, p.Layout+" "+p.URL)
+		}
 	}
 	want := `home /
 404 /404.html
@@ -87,9 +90,45 @@ document /powers/a/
 audit /powers/organ/scjgj/
 list /reports/
 document /reports/2025/
+audit /rules/
 search /search/`
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// isRule reports whether a page is that of one rule; see TestRules.
+func isRule(url string) bool { return strings.HasPrefix(url, address.Rules) && url != address.Rules }
+
+// Every rule that applies has a page with its citation, and says what could not be
+// confirmed; a stamp leads to the page of its rule.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	plan := planOf(t, town)
+	rules := sitetest.Rules(t, nil)
+	for _, rule := range rules.All() {
+		if !rule.Applies() {
+			continue
+		}
+		v := at[view.Ledger](t, plan, address.Rule(rule.ID))
+		about := map[string]string{}
+		for _, row := range v.About {
+			about[row.Label] = row.Text
+		}
+		if about["依据"] != rule.Citation() || about["规则编号"] != rule.ID || (rule.Unconfirmed != "") && !strings.Contains(about["未核对"], rule.Unconfirmed) {
+			t.Errorf("%s says %v", rule.ID, about)
+		}
+	}
+	v := at[view.Ledger](t, plan, address.Rule("penalty-decision-7wd"))
+	if v.Example == nil || len(v.Example.Weeks) == 0 || v.Example.Sentence != "从2025年3月5日起算，7 个工作日的最后一天是2025年3月14日。" || len(v.Parts) == 0 {
+		t.Errorf("the example is %+v, with %d parts", v.Example, len(v.Parts))
+	}
+	if v := at[view.Ledger](t, plan, address.Rule("ogi-proactive-20wd")); len(v.Tables) != 1 || len(v.Tables[0].Rows) != 2 || v.Tables[0].Rows[0][0].Text != "主动公开政府信息（2007年条例）" {
+		t.Errorf("versions %+v", v.Tables)
+	}
+	document := at[view.Document](t, plan, "/enforcement/penalty/2026/0012/")
+	if document.Stamp.RuleHref != "../../../../rules/penalty-decision-7wd/index.html" {
+		t.Errorf("the stamp leads to %q", document.Stamp.RuleHref)
 	}
 }
 
@@ -98,10 +137,12 @@ func TestEmptySite(t *testing.T) {
 	plan := planOf(t, "")
 	var got []string
 	for _, p := range plan.Pages {
-		got = append(got, p.URL)
+		if !isRule(p.URL) {
+			got = append(got, p.URL)
+		}
 	}
 	// Organs that owe reports have pages even before they publish anything.
-	if want := "/ /404.html /about/sitemap/ /audit/ /audit/obligations/ /audit/scjgj/ /audit/szf/ /deadlines/ /organs/ /organs/scjgj/ /organs/szf/"; strings.Join(got, " ") != want {
+	if want := "/ /404.html /about/sitemap/ /audit/ /audit/obligations/ /audit/scjgj/ /audit/szf/ /deadlines/ /organs/ /organs/scjgj/ /organs/szf/ /rules/"; strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)
 	}
 }

@@ -36,6 +36,9 @@ func (r registerPage) view(f *frame, p *Page) any {
 		h.trail = append(h.trail[:len(h.trail):len(h.trail)], pageCrumb(of.URL, r.n))
 	}
 	v := f.registers.View(of, r.n)
+	if of.Rule != nil && r.n == 1 {
+		v.Example = f.example(of.Rule)
+	}
 	v.Base, v.Pager = f.base(p, h), pager(p.URL, of.URL, r.n, of.Pages())
 	v.Terms = explained(f.terms, p.URL, ledgerWords(v)...)
 	return v

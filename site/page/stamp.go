@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
@@ -53,7 +54,7 @@ func (r ruling) day(d calendar.Date) (day deadline.Day, ok bool) {
 func (r ruling) stamp() view.Stamp {
 	s := view.Stamp{
 		Tag: catalog.VerdictTag(&r.Deadline), Sentence: r.catalog.Ledger.Judge.Sentence(r.doc.Record, &r.Deadline), Facts: r.facts(), Rule: r.Rule.Name,
-		Citation: citation(r.Rule), Note: r.note(), Statement: statement,
+		Citation: citation(r.Rule), RuleHref: address.Relative(r.doc.URL, address.Rule(r.Rule.ID)), Note: r.note(), Statement: statement,
 	}
 	s.Above, s.Below = r.seal()
 	if !r.Due.IsZero() {

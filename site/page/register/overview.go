@@ -36,7 +36,7 @@ func (d *deadlines) overview() *Register {
 			v.Tables = append(v.Tables, t)
 		}
 		v.Tables = append(v.Tables, d.yearMatrix(at))
-		v.Lists = view.Existing(view.Group{Title: "登记", Links: at.links(address.AuditObligations, address.AuditIndicators, address.AuditWithdrawn)})
+		v.Lists = view.Existing(view.Group{Title: "登记", Links: at.links(address.AuditObligations, address.AuditIndicators, address.AuditWithdrawn, address.Rules)})
 		v.Download = []view.Link{
 			{Label: "台账（CSV）", Href: at.href(address.AuditCSV)},
 			{Label: "台账（JSON）", Href: at.href(address.AuditJSON)},

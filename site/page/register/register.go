@@ -33,6 +33,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/deadline"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
@@ -45,6 +46,7 @@ type Register struct {
 	Section   *catalog.Section // nil for none
 	Trail     []catalog.Crumb
 	Column    catalog.Column
+	Rule      *deadline.Rule // that the register is about; nil for others
 	Modified  calendar.Date
 
 	parts   []part
@@ -89,7 +91,7 @@ func New(c *catalog.Catalog) *Set {
 	d := deadlinesOf(c)
 	s := &Set{catalog: c, ledger: d, Limits: limitsOf(indicators), byURL: map[string]*Register{}}
 	s.Registers = slices.Concat(
-		duties(c), indicatorRegisters(c, indicators), withdrawals(c), d.registers(), policies(c), powers(c), ahead(c, d.rows),
+		duties(c), indicatorRegisters(c, indicators), withdrawals(c), d.registers(), policies(c), powers(c), ahead(c, d.rows), ruleRegisters(c, d),
 	)
 	for _, r := range s.Registers {
 		r.paginate()

@@ -105,6 +105,8 @@ type Stamp struct {
 	Facts        []Row  // 决定日期, 最迟公开日期, 实际公开日期
 	Rule         string
 	Citation     string
+	RuleHref     string // page of the rule
+	Others       string // 共有 3 项期限：逾期撤回 1 项，按期公开 2 项。; "" for a single one
 	Note         string // provisional, exempt or undetermined: why
 	Statement    string // 公开日期由发布机构填报
 	Terms        []Link // 用语: words of the stamp that the glossary explains
@@ -255,6 +257,7 @@ type Ledger struct {
 	Tables    []Table // the matrices: counts, each linking to a Part here or elsewhere
 	Parts     []Part  // the rows behind the counts
 	Pager     *Pager  // continues Parts
+	Example   *Stamp  // of a rule: a window counted on a leaf of the calendar
 	Lists     []Group // further pages of the ledger
 	Download  []Link
 }
