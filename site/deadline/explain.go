@@ -67,11 +67,12 @@ func (r *Rule) Counting() string {
 	return next + "按自然日连续计算；最后一天是休息日的，顺延到下一个工作日（民法典第二百零三条）。"
 }
 
-// Explanation returns what the rule asks for, in a sentence.
-func (r *Rule) Explanation() string {
-	since := "信息形成"
-	if a := act(r.From); a != nil && a.since != "" {
-		since = a.since
+// Explanation returns what the rule asks for, in a sentence. kind is one that the
+// rule judges; nil where it judges none.
+func (r *Rule) Explanation(kind *disclosure.Kind) string {
+	since := ""
+	if kind != nil {
+		since = r.Since(kind)
 	}
 	switch {
 	case r.Form == Forbid:

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
@@ -51,7 +52,7 @@ func ruleRegisters(c *catalog.Catalog, d *deadlines) []*Register {
 
 func ruleList(rules []*deadline.Rule, judged map[string][]*ledger.Entry, owed map[string][]*deadline.Obligation) *Register {
 	const about = "本站判断公开时限用到的每一条规则：依据、期限、从哪天起适用，以及按它判断了多少件。"
-	r := &Register{URL: address.Rules, Above: LedgerName, Name: RulesName, Intro: about, Column: ledgerColumn(RulesName, about), Trail: ledgerTrail(RulesName, address.Rules)}
+	r := ledgerRegister(address.Rules, RulesName, RulesName, about, about)
 	level := func(rule *deadline.Rule) key {
 		return key{string(rule.Level), rule.Level.Chinese(), slices.Index(deadline.Levels(), rule.Level)}
 	}
@@ -76,11 +77,13 @@ func ruleList(rules []*deadline.Rule, judged map[string][]*ledger.Entry, owed ma
 // first, and all of them; of the others the newest.
 func ruleRegister(d *deadlines, rule *deadline.Rule, rows []*ledger.Entry, owed []*deadline.Obligation) *Register {
 	url := address.Rule(rule.ID)
-	r := &Register{
-		URL: url, Above: RulesName, Name: rule.Name, Rule: rule, Intro: rule.Explanation(), Modified: d.modified(rows),
-		Column: ledgerColumn(rule.Name, rule.Name+"：依据、期限、计算方法和按它判断的记录。"),
-		Trail:  []catalog.Crumb{{Name: LedgerName, URL: address.Audit}, {Name: RulesName, URL: address.Rules}, {Name: rule.Name, URL: url}},
+	var kind *disclosure.Kind
+	if len(rule.Kinds) > 0 {
+		kind, _ = d.catalog.Corpus.Kinds.Get(rule.Kinds[0])
 	}
+	r := ledgerRegister(url, rule.Name, rule.Name, rule.Explanation(kind), rule.Name+"：依据、期限、计算方法和按它判断的记录。")
+	r.Above, r.Rule, r.Modified = RulesName, rule, d.modified(rows)
+	r.Trail = slices.Insert(r.Trail, 1, catalog.Crumb{Name: RulesName, URL: address.Rules})
 	var shown []*ledger.Entry
 	onTime := 0
 	for _, e := range newestFirst(rows) {
