@@ -24,7 +24,7 @@ const newestOnTime = 100
 // ruleRegisters returns /rules/, every rule of the site by authority, and /rules/<id>/:
 // citation, versions, how the days are counted, and the records that were judged.
 func ruleRegisters(c *catalog.Catalog, d *deadlines) []*Register {
-	if len(d.rows) == 0 && len(c.Ledger.Obligations) == 0 {
+	if len(d.rows) == 0 && len(c.Ledger.Reports) == 0 && len(c.Ledger.Obligations) == 0 {
 		return nil
 	}
 	all := c.Ledger.Judge.Rules
