@@ -30,19 +30,23 @@ func (in Input) private(doc *corpus.Document, contacts contacts) ([]diag.Problem
 	state := rec.StateOn(in.AsOf)
 	severity := diag.Warning
 	switch {
-	case state == disclosure.Public:
-		severity = diag.Error
-	case state == disclosure.Sealed || state.Tombstone():
+	case state == disclosure.Sealed:
 		return nil, nil
+	case state.Shown():
+		severity = diag.Error
 	}
 	found, problems := in.privateFindings(doc, contacts)
+	if state.Tombstone() {
+		found, problems = onTombstone(rec, found), nil
+	}
 	linked, err := in.linkedNames(doc, severity)
 	if err != nil {
 		return nil, err
 	}
-	problems = append(problems, linked...)
 	passed, more := allowed(rec, found)
-	problems = append(problems, more...)
+	if !state.Tombstone() { // an [[allow]] may be for the text that is gone
+		problems = slices.Concat(problems, linked, more)
+	}
 	for i, f := range found {
 		if !passed[i] {
 			p := f.problem(rec, severity)
@@ -51,6 +55,28 @@ func (in Input) private(doc *corpus.Document, contacts contacts) ([]diag.Problem
 		}
 	}
 	return problems, nil
+}
+
+// onTombstone returns the findings that the tombstone of a record shows: those in its
+// path, its numbers and the reason of its withdrawal.
+func onTombstone(rec *disclosure.Record, found []sighting) (shown []sighting) {
+	texts := []string{rec.Number, rec.Index}
+	if w := rec.Withdrawal; w != nil {
+		texts = append(texts, w.Reason, w.ReplacedBy)
+	}
+	set := privacy.Setting{Enforcement: rec.Kind.Enforcement, Year: rec.Published.Date().Year(), Masked: rec.PrivateNames()}
+	inTexts := map[[2]string]bool{}
+	for _, text := range texts {
+		for _, f := range privacy.Scan(text, set) {
+			inTexts[[2]string{f.Detector, f.Text}] = true
+		}
+	}
+	for _, f := range found {
+		if f.file == rec.Path && (f.Line == 0 || inTexts[[2]string{f.Detector, f.Text}]) {
+			shown = append(shown, f)
+		}
+	}
+	return shown
 }
 
 // linkedNames reports the name of a natural person in a document that leads to a
