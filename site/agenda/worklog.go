@@ -3,11 +3,9 @@ package agenda
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"gongkai/site/calendar"
-	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 	"gongkai/site/office/spreadsheet"
 )
@@ -37,11 +35,11 @@ func (w Work) Row() []string {
 func Worklog(l *ledger.Ledger, organ string) []Work {
 	var list []Work
 	for _, a := range l.Indicators() {
-		if organ != "" && !slices.Contains(a.Responsible, organ) {
+		if organ != "" && !l.Corpus.Concerns(&a.Indicator, organ) {
 			continue
 		}
 		list = append(list, Work{
-			Indicator: a.Name() + "　" + a.Requirement, Method: a.Method, Materials: a.Materials,
+			Indicator: a.Name() + "　" + a.Requirement, Method: a.Method, Materials: strings.Join(a.Materials, "；"),
 			Progress: progress(&a), Responsible: units(l, a.Responsible),
 		})
 	}
@@ -54,28 +52,36 @@ func progress(a *ledger.Assessed) string {
 	if a.Indicator.Progress != "" {
 		return a.Indicator.Progress
 	}
+	switch a.State() {
+	case ledger.Explained:
+		return "说明：" + a.NotApplicable
+	case ledger.NothingSeen:
+		return "否定项：网上没有查到这类情形，需人工确认"
+	case ledger.NotDue:
+		return "未到期：应当公开的报告还没有到最迟公开日期"
+	}
 	if len(a.Evidence) == 0 && len(a.Missing) == 0 {
 		return "未完成：网上还查不到佐证"
 	}
-	late, long := 0, 0
+	late, long := a.Late(), 0
 	for _, e := range a.Evidence {
-		if e.Stamp != nil && e.Stamp.Verdict == deadline.Late {
-			late++
-		}
 		if a.TooLong(e) {
 			long++
 		}
 	}
 	text := "已完成："
-	if long > 0 || len(a.Missing) > 0 {
+	switch {
+	case long > 0 || len(a.Missing) > 0:
 		text = "未完成："
+		if late > 0 {
+			text += fmt.Sprintf("已公开，其中逾期 %d 件，", late)
+		}
+	case late > 0:
+		text = fmt.Sprintf("已公开，其中逾期 %d 件：", late)
 	}
 	text += fmt.Sprintf("网上可查 %d 件", len(a.Evidence))
 	if len(a.Evidence) > 0 {
 		text += "，最近一件公开于" + a.Evidence[0].Document.Record.Published.Date().Chinese()
-	}
-	if late > 0 {
-		text += fmt.Sprintf("，其中逾期公开 %d 件", late)
 	}
 	if long > 0 {
 		text += fmt.Sprintf("，超过 %d 字的 %d 件", a.MaxCharacters, long)

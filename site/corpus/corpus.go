@@ -53,7 +53,8 @@ type Corpus struct {
 	// RulesTOML, WordingTOML are files that other packages read, without byte order
 	// mark; nil when absent or unusable.
 	RulesTOML, WordingTOML []byte
-	Indicators             []Indicator
+	Indicators             []Indicator    // of indicators.toml, then of each set
+	Sets                   []IndicatorSet // in the order of their files
 	Accepted               []Accepted
 	Documents              []*Document // in the order of their paths
 	Files                  []File      // in the order of their paths

@@ -6,6 +6,7 @@
 //	content/site.toml        identity of the site (Settings)
 //	content/organs.toml      organs (机关)
 //	content/indicators.toml  assessment indicators (测评指标)           optional
+//	content/indicators/*.toml  indicator sets, one a file              optional
 //	content/accepted.toml    pages that were let go (Accepted)         optional
 //	content/rules.toml       local deadline rules, as bytes            optional
 //	content/wording.toml     words the site has agreed on, as bytes    optional

@@ -61,7 +61,7 @@ func (l *loader) judgeSettings() error {
 	gate, problems := l.opt.Gate(l.corpus)
 	l.gate = gate
 	l.report(problems...)
-	for _, name := range []string{siteFile, organsFile, indicatorsFile} {
+	for _, name := range append([]string{siteFile, organsFile, indicatorsFile}, l.setFiles()...) {
 		src, ok, err := l.readable(name)
 		if err != nil {
 			return err

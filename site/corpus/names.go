@@ -5,6 +5,7 @@ const (
 	siteFile       = "site.toml"
 	organsFile     = "organs.toml"
 	indicatorsFile = "indicators.toml"
+	indicatorSets  = "indicators" // the folder of indicator sets, one a file
 	acceptedFile   = "accepted.toml"
 	rulesFile      = "rules.toml"
 	wordingFile    = "wording.toml"

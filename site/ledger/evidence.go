@@ -14,6 +14,48 @@ type Assessed struct {
 	corpus.Indicator
 	Evidence []Evidence            // 佐证, newest first
 	Missing  []deadline.Obligation // yearly duties that its queries name and nobody has met
+	Ahead    bool                  // its queries name a yearly duty that is not due yet
+}
+
+// State is what is known of an indicator (佐证状态).
+type State string
+
+// The states, by their Chinese names.
+const (
+	Proved      State = "有佐证"
+	Unproved    State = "无佐证"
+	NotDue      State = "未到期" // no report that its queries name was due before the as-of date
+	Explained   State = "说明"  // it does not concern the unit, and the set says why
+	NothingSeen State = "否定项" // something that should not happen, of which nothing is public; a person confirms
+)
+
+// States returns the states in the order in which tables show them.
+func States() []State { return []State{Proved, Unproved, NotDue, Explained, NothingSeen} }
+
+// State returns what is known of the indicator. Evidence that is late or too long
+// is still evidence; Late and TooLong count it.
+func (a *Assessed) State() State {
+	switch {
+	case a.NotApplicable != "":
+		return Explained
+	case len(a.Evidence) > 0:
+		return Proved
+	case a.Negative():
+		return NothingSeen
+	case a.Ahead && len(a.Missing) == 0:
+		return NotDue
+	}
+	return Unproved
+}
+
+// Late returns how many pieces of evidence were published after their last day.
+func (a *Assessed) Late() (n int) {
+	for _, e := range a.Evidence {
+		if e.Stamp != nil && e.Stamp.Verdict == deadline.Late {
+			n++
+		}
+	}
+	return n
 }
 
 // Evidence is a public document that proves an indicator, or shows that it is
@@ -25,12 +67,12 @@ type Evidence struct {
 }
 
 // Indicators returns every indicator of the site with its evidence, in the order
-// of indicators.toml. Only documents that are public on the as-of date count;
+// of Corpus.Indicators. Only documents that are public on the as-of date count;
 // tombstones do not.
 func (l *Ledger) Indicators() []Assessed {
 	list := make([]Assessed, len(l.Corpus.Indicators))
 	for i, in := range l.Corpus.Indicators {
-		list[i] = Assessed{Indicator: in, Missing: l.missing(in)}
+		list[i] = Assessed{Indicator: in, Missing: l.missing(in), Ahead: slices.ContainsFunc(l.Upcoming, asksFor(in))}
 	}
 	if len(list) == 0 {
 		return nil
@@ -95,17 +137,23 @@ func recordYear(rec *disclosure.Record) int {
 // missing returns the overdue duties without a record that the queries name.
 func (l *Ledger) missing(in corpus.Indicator) []deadline.Obligation {
 	var list []deadline.Obligation
+	asked := asksFor(in)
 	for _, o := range l.Obligations {
-		if !o.Missing() {
-			continue
-		}
-		if slices.ContainsFunc(in.Queries, func(q corpus.Query) bool {
-			return q.Kind == o.Duty && (q.Organ == "" || q.Organ == o.Organ) && (q.Year == 0 || q.Year == o.Year) && q.Verdict == ""
-		}) {
+		if o.Missing() && asked(o) {
 			list = append(list, o)
 		}
 	}
 	return list
+}
+
+// asksFor returns a function that reports whether an indicator's queries name a
+// yearly duty.
+func asksFor(in corpus.Indicator) func(deadline.Obligation) bool {
+	return func(o deadline.Obligation) bool {
+		return slices.ContainsFunc(in.Queries, func(q corpus.Query) bool {
+			return q.Kind == o.Duty && (q.Organ == "" || q.Organ == o.Organ) && (q.Year == 0 || q.Year == o.Year) && q.Verdict == ""
+		})
+	}
 }
 
 // TooLong reports whether the evidence exceeds the indicator's word limit.

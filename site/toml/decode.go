@@ -12,7 +12,7 @@ import (
 // Decode fills the struct that into points to, and returns a problem for every
 // key that the struct lacks and for every value of another type. Fields are
 // named by the tag `toml:"name"`; a field without tag is left alone. Fields may be
-// strings, integers, booleans, structs, pointers to them, slices of them,
+// strings, integers, booleans, structs, pointers to them, slices of them, Texts,
 // *Table, Pos (tag "@": the place of the table), and types that implement
 // encoding.TextUnmarshaler, which get the text of strings, numbers and dates.
 // The fields of an embedded pointer to a struct count as the struct's own; the
@@ -20,6 +20,9 @@ import (
 func Decode(path string, t *Table, into any) []diag.Problem {
 	return ShapeOf(into).Decode(path, t, into)
 }
+
+// Texts is a list of strings, which may also be written as one string alone.
+type Texts []string
 
 // Shape holds what Decode has to know of a struct type. Whoever decodes many
 // tables into a type asks for its shape once.
@@ -156,6 +159,9 @@ func (d *decoder) value(key string, v *Value, shape *Shape, into reflect.Value) 
 			into.SetInt(int64(n))
 			return
 		}
+	case kind == reflect.Slice && v.Kind == String && into.Type() == reflect.TypeFor[Texts]():
+		into.Set(reflect.ValueOf(Texts{v.Text}))
+		return
 	case kind == reflect.Slice:
 		if want = "方括号里的列表"; v.Kind == List {
 			list := reflect.MakeSlice(into.Type(), len(v.List), len(v.List))

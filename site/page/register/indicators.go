@@ -79,7 +79,34 @@ func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register
 	intro := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(indicators), len(list))
 	r := ledgerRegister(address.AuditIndicators, IndicatorsName, IndicatorsName, intro, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。")
 	r.Modified, r.parts = latest(list, func(r *Register) calendar.Date { return r.Modified }), indicatorParts(c, indicators)
+	r.front = func(at place, v *view.Ledger) { v.Tables = append(v.Tables, setTable(c, indicators)) }
 	return append(list, r)
+}
+
+// setTable counts the indicators of each set by what is known of them.
+func setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
+	t := view.Table{ID: "site-sets", Caption: "指标体系：按佐证状态", RowHeads: true, Head: []string{"指标体系", "项数"}}
+	for _, state := range ledger.States() {
+		t.Head = append(t.Head, string(state))
+	}
+	for _, g := range groups(indicators, inOrder(func(in *indicator) string { return in.Set })) {
+		name := view.Cell{Text: cmp.Or(g.name, "指标")}
+		if set := c.Corpus.SetOf(&g.rows[0].Indicator); set != nil {
+			if set.Source != "" {
+				name.Notes = append(name.Notes, "来源："+set.Source)
+			}
+			if set.Worklog != "" {
+				name.Notes = append(name.Notes, "每月报送工作台账")
+			}
+		}
+		row := []view.Cell{name, view.NumberCell(len(g.rows))}
+		n := tally(g.rows, func(in *indicator) key { return key{id: string(in.State())} })
+		for _, state := range ledger.States() {
+			row = append(row, view.NumberCell(n[string(state)]))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 // indicatorParts returns a part for each heading of the first level and a table for
@@ -124,9 +151,15 @@ func indicatorTable(c *catalog.Catalog, id, caption string, rows []*indicator) t
 			return cell
 		}},
 		column[*indicator]{"佐证", func(at place, in *indicator) view.Cell {
-			cell := view.Cell{Text: "无佐证"}
+			cell := view.Cell{Text: string(in.State())}
 			if n := len(in.proofs); n > 0 {
 				cell = at.count(address.AuditIndicator(in.ID), "", n, in.title())
+			}
+			switch n := in.Late(); {
+			case n > 0:
+				cell.Notes = append(cell.Notes, fmt.Sprintf("已公开，其中逾期 %d 件", n))
+			case in.State() == ledger.NothingSeen:
+				cell.Notes = append(cell.Notes, "需人工确认")
 			}
 			if n := len(in.Missing); n > 0 {
 				cell.Notes = append(cell.Notes, fmt.Sprintf("缺 %d 件", n))
@@ -140,24 +173,40 @@ func (in *indicator) title() string { return "指标 " + in.Name() + " 的佐证
 
 // details returns how the indicator is measured and by whom.
 func (in *indicator) details(c *catalog.Catalog) []view.Row {
-	var units []string
-	for _, id := range in.Responsible {
-		if organ, ok := c.Corpus.Organs.Get(id); ok {
-			id = organ.ShortName()
+	short := func(units []string) string {
+		names := make([]string, len(units))
+		for i, id := range units {
+			names[i] = id
+			if organ, ok := c.Corpus.Organs.Get(id); ok {
+				names[i] = organ.ShortName()
+			}
 		}
-		units = append(units, id)
+		return strings.Join(names, "、")
 	}
 	var rows []view.Row
 	rows = addRow(rows, "测评方法", in.Method)
-	rows = addRow(rows, "责任单位", strings.Join(units, "、"))
-	rows = addRow(rows, "上报材料", in.Materials)
+	rows = addRow(rows, "牵头单位", short(in.Lead))
+	rows = addRow(rows, "责任单位", short(in.Responsible[len(in.Lead):]))
+	rows = addRow(rows, "上报材料", strings.Join(in.Materials, "；"))
 	if in.MaxCharacters > 0 {
 		rows = addRow(rows, "字数", "不超过 "+thousands(in.MaxCharacters)+" 字")
 	}
+	rows = addRow(rows, "分值", in.points())
+	rows = addRow(rows, "备注", in.Remark)
+	rows = addRow(rows, "说明", in.NotApplicable)
 	if in.Name() != in.ID {
 		rows = addRow(rows, "本站编号", in.ID)
 	}
 	return rows
+}
+
+// points returns the score with its sign: 2 分, 加分项，2 分, 减分项.
+func (in *indicator) points() string {
+	sign := map[string]string{"+": "加分项", "-": "减分项"}[in.Sign]
+	if in.Score == "" {
+		return sign
+	}
+	return joined("，", sign, string(in.Score)+" 分")
 }
 
 // addRow appends a line of text, unless that is empty.
@@ -205,10 +254,13 @@ func (in *indicator) about(c *catalog.Catalog, at place) []view.Row {
 	rows = addRow(rows, "本站编号", in.ID)
 	rows = addRow(rows, "要求", in.Requirement)
 	rows = addRow(rows, "测评方法", in.Method)
-	rows = addRow(rows, "上报材料", in.Materials)
+	rows = addRow(rows, "上报材料", strings.Join(in.Materials, "；"))
 	if in.MaxCharacters > 0 {
 		rows = addRow(rows, "字数", "不超过 "+thousands(in.MaxCharacters)+" 字，只计汉字和数字")
 	}
+	rows = addRow(rows, "分值", in.points())
+	rows = addRow(rows, "备注", in.Remark)
+	rows = addRow(rows, "说明", in.NotApplicable)
 	units := view.Row{Label: "责任单位"}
 	for _, id := range in.Responsible {
 		l := view.Link{Label: id}
