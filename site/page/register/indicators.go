@@ -85,10 +85,7 @@ func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register
 
 // setTable counts the indicators of each set by what is known of them.
 func setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
-	t := view.Table{ID: "site-sets", Caption: "指标体系：按佐证状态", RowHeads: true, Head: []string{"指标体系", "项数"}}
-	for _, state := range ledger.States() {
-		t.Head = append(t.Head, string(state))
-	}
+	t := view.Table{ID: "site-sets", Caption: "指标体系：按佐证状态", RowHeads: true, Head: []string{"指标体系", "佐证状态"}}
 	for _, g := range groups(indicators, inOrder(func(in *indicator) string { return in.Set })) {
 		name := view.Cell{Text: cmp.Or(g.name, "指标")}
 		if set := c.Corpus.SetOf(&g.rows[0].Indicator); set != nil {
@@ -99,12 +96,14 @@ func setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
 				name.Notes = append(name.Notes, "每月报送工作台账")
 			}
 		}
-		row := []view.Cell{name, view.NumberCell(len(g.rows))}
 		n := tally(g.rows, func(in *indicator) key { return key{id: string(in.State())} })
+		counts := fmt.Sprintf("共 %d 项", len(g.rows))
 		for _, state := range ledger.States() {
-			row = append(row, view.NumberCell(n[string(state)]))
+			if n[string(state)] > 0 {
+				counts += fmt.Sprintf("，%s %d 项", state, n[string(state)])
+			}
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []view.Cell{name, view.TextCell(counts)})
 	}
 	return t
 }
