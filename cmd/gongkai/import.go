@@ -153,11 +153,11 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 // rows need not read a hundred thousand documents first.
 type settingsOf struct{ fs.FS }
 
-// ReadDir leaves out everything below content/ but TOML files and calendar/.
+// ReadDir leaves out everything below content/ but TOML files, calendar/ and indicators/.
 func (s settingsOf) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(s.FS, name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		return name == "content" && e.IsDir() && e.Name() != "calendar" || !e.IsDir() && !strings.HasSuffix(e.Name(), ".toml")
+		return name == "content" && e.IsDir() && e.Name() != "calendar" && e.Name() != "indicators" || !e.IsDir() && !strings.HasSuffix(e.Name(), ".toml")
 	}), err
 }
 
