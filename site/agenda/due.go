@@ -181,10 +181,13 @@ func blank(l *ledger.Ledger, document *corpus.Document) Task {
 
 // unwritten returns the task of a report without a file.
 func unwritten(l *ledger.Ledger, o deadline.Obligation) Task {
-	name := fmt.Sprintf("%d年%s", o.Year, l.ReportName(o.Duty))
+	name, of := fmt.Sprintf("%d年%s", o.Year, l.ReportName(o.Duty)), o.Duty
+	if kind, ok := l.Corpus.Kinds.ByDuty(o.Duty); ok {
+		of = kind.ID
+	}
 	return Task{
 		Deadline: o.Deadline, Kind: o.Duty, Organ: o.Organ, Year: o.Year, Title: name,
-		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new --organ %s %s %d-%s-%s", name, o.Organ, o.Duty, o.Year, o.Duty, o.Organ),
+		Action: fmt.Sprintf("写好并公开%s；新建文件：gongkai new --organ %s %s %d-%s-%s", name, o.Organ, of, o.Year, o.Duty, o.Organ),
 		day:    lastSafeDay(&o.Deadline), id: dutyID(o.Duty, o.Organ, o.Year),
 	}
 }

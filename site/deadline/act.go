@@ -92,7 +92,7 @@ var acts = [...]Act{
 	{key: "filings.on", verb: "备案", day: "备案日期", front: "filings",
 		days: func(_ *Judge, rule *Rule, rec *disclosure.Record) []calendar.Moment {
 			return deliveries(rec.Filings, func(d disclosure.Delivery) bool {
-				return d.Rule == rule.ID || d.Rule == "" && (rule.FiledTo != "") == toCongress(d)
+				return d.Rule == rule.ID || d.Rule == "" && (rule.AnyReceiver || (rule.FiledTo != "") == toCongress(d))
 			})
 		}},
 	{key: "submitted.on", verb: "报送", day: "报送日期", front: "submitted",
@@ -103,6 +103,10 @@ var acts = [...]Act{
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment { return stated(rec.Effective) }},
 	{key: "expires", verb: "失效", front: "expires", ahead: true,
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment { return stated(rec.Expires) }},
+	{key: "hearing_held", verb: "举行听证", period: "听证公告", front: "hearing_held", ahead: true,
+		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
+			return stated(rec.Date("hearing_held"))
+		}},
 	{key: "occurred", since: "事件发生", front: "occurred",
 		days: func(_ *Judge, _ *Rule, rec *disclosure.Record) []calendar.Moment {
 			return []calendar.Moment{rec.Occurred}

@@ -31,7 +31,7 @@ func (j *Judge) Advice(rec *disclosure.Record, deadlines []Deadline) (problems [
 			warn(rule.Done, "period-too-long", "请核对；最长到"+most.Chinese(), "%s：到%s，超过%s（%s）", rule.Name, until.Chinese(), rule.Window(), rule.Citation())
 		}
 	}
-	if public := rec.Published.Date(); rec.Kind.Explained && !rec.Effective.IsZero() && rec.Effective.Before(public) {
+	if public := rec.Published.Date(); rec.Kind.Explained && !rec.Kind.Promulgated && !rec.Effective.IsZero() && rec.Effective.Before(public) {
 		warn("effective", "effective-before-public", "没有公布的文件不能作为行政管理的依据；请核对施行日期", "施行日期%s早于公开日期%s", rec.Effective.Chinese(), public.Chinese())
 	}
 	for _, rule := range j.Rules.list {

@@ -306,6 +306,7 @@ func TestObligations(t *testing.T) {
 		"szf 2017 ogi-annual-2007-0331 - due 2018-03-31 overdue by 508",
 		"szf 2018 ogi-annual-2007-0331 - due 2019-03-31 overdue by 259",
 		"szf 2019 ogi-annual-gov-0331 - due 2020-03-31 overdue by 10",
+		"szf 2019 decision-catalogue - due 2019-12-31 overdue by 69",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -327,10 +328,9 @@ func TestCatalogue(t *testing.T) {
 		normdoc-publish normdoc-filing-gov normdoc-filing-npcsc-30d normdoc-effective-30d normdoc-validity normdoc-cleanup-2y rule-comment-30d
 		rule-hearing-notice-30d rule-effective-30d rule-filing-30d rule-catalogue-0131 decision-comment-30d decision-hearing-material-7d decision-legality-7wd
 		decision-publish-prompt decision-catalogue reconsideration-publish emergency-5h emergency-24h opinion-48h repost-24h homepage-2w column-dynamics-2w
-		column-notices-6m message-3m rol-report-up-0401 ogi-proactive-2007-20wd ogi-annual-2007-0331 normdoc-trial-validity emergency-conference-24h`)
+		column-notices-6m message-3m rol-report-up-0401 ogi-proactive-2007-20wd ogi-annual-2007-0331 normdoc-trial-validity emergency-conference-24h rule-publish-20wd`)
 	unjudged := strings.Fields(`samr-penalty-crossprov-10plus10wd samr-publicity-3m samr-publicity-3y 		credit-old-2017 credit-old-2019 credit-old-2023 enforcement-pre-disclosure-prompt inspection-items-prior ogi-reply-20wd ogi-reply-ext-20wd
-		ogi-supplement-7wd ogi-third-party-15wd website-supervision-annual-0131 rule-comment-30d rule-hearing-notice-30d rule-effective-30d
-		rule-filing-30d rule-catalogue-0131 decision-hearing-material-7d decision-publish-prompt decision-catalogue reconsideration-publish 		homepage-2w column-dynamics-2w column-notices-6m message-3m`)
+		ogi-supplement-7wd ogi-third-party-15wd decision-hearing-material-7d decision-publish-prompt homepage-2w column-dynamics-2w column-notices-6m message-3m`)
 	rules, err := National()
 	if err != nil {
 		t.Fatal(err)
@@ -349,7 +349,7 @@ func TestCatalogue(t *testing.T) {
 		if !slices.Contains(ids, rule.ID) && rule.ID != "minor-privacy" {
 			t.Errorf("%s is not in the list of the law reference", rule.ID)
 		}
-		if local := rule.Level == "local" && rule.Form != "unjudged" && rule.Form != "advisory"; local != rule.off {
+		if local := rule.Level == "local" && rule.Form != "unjudged" && rule.Form != "advisory" || rule.ID == "reconsideration-publish"; local != rule.off {
 			t.Errorf("%s: a local rule is off until its parameter is set", rule.ID)
 		}
 	}
@@ -359,6 +359,7 @@ func TestLocalParameters(t *testing.T) {
 	f := newFixture(t, "2026-11-21")
 	rules, problems := f.judge.Rules.Extend("content/rules.toml", []byte(`
 power_list_adjust_wd = 10
+reconsideration_publish_wd = 20
 [parameters]
 normdoc_filing_days = 15
 normdoc_validity_years = 5
@@ -382,6 +383,7 @@ valid_from = 2024-01-01
 	f.judge.Rules = rules
 	for front, want := range map[string]string{
 		"powers/a.md|dated=2026-03-05\npublished=2026-03-20":                                                             "power-list-adjust late due 2026-03-19 elapsed 11 late by 1\n",
+		"reconsiderations/a.md|dated=2026-03-05\npublished=2026-04-03":                                                   "reconsideration-publish late due 2026-04-02 elapsed 21 late by 1\n",
 		"enforcement/reward/a.md|dated=2026-03-05\npublished=2026-03-16":                                                 "province-reward-5wd late due 2026-03-12 elapsed 7 late by 2\nenforcement-decision-20wd on-time due 2026-04-02 elapsed 7\n",
 		"policies/a.md|normative=true\ndated=2026-03-05\npublished=2026-03-10\n[[filings]]\nto='省政府'\non=2026-03-26":     "normdoc-filing-gov late due 2026-03-25 elapsed 16 late by 1\nnormdoc-publish on-time due 2026-04-02 elapsed 3\n",
 		"policies/a.md|normative=true\ndated=2026-03-05\npublished=2026-03-10\neffective=2026-04-01\nexpires=2031-04-02": "normdoc-validity late due 2031-04-01\nnormdoc-publish on-time due 2026-04-02 elapsed 3\n",

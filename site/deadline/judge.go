@@ -127,10 +127,17 @@ func (r *Rule) fits(rec *disclosure.Record) bool {
 		r.Normative && !rec.Normative,
 		r.Budget != "" && r.Budget != rec.Level,
 		r.Event != "" && r.Event != rec.Event,
+		r.Category != "" && r.Category != categoryOf(rec),
 		r.Market && (rec.Comments == nil || !rec.Comments.Market):
 		return false
 	}
 	return true
+}
+
+// categoryOf returns the value of a kind's field category; "" where it has none.
+func categoryOf(rec *disclosure.Record) string {
+	v, _ := rec.Value("category")
+	return v.Text
 }
 
 // binds reports whether a rule is in force for a run of its clock: on the day the
@@ -140,7 +147,7 @@ func (j *Judge) binds(rule *Rule, s span, rec *disclosure.Record) bool {
 	day := s.from.Date()
 	switch {
 	case rule.Form == Fixed:
-		due, ok := fixedDay(rule.MonthDay, rec.Year)
+		due, ok := rule.fixedDay(rec.Year)
 		return ok && rec.Year != 0 && rule.InForce(due)
 	case !day.IsZero():
 	case !s.done.IsZero():
@@ -282,7 +289,7 @@ func (j *Judge) exempt(rule *Rule, rec *disclosure.Record) bool {
 // that a yearly report is about.
 func (r *Rule) window(cal *calendar.Calendar, from calendar.Date, year int) (calendar.Window, error) {
 	if r.Form == Fixed {
-		due, _ := fixedDay(r.MonthDay, year)
+		due, _ := r.fixedDay(year)
 		return calendar.Window{Due: due, Safe: due, Latest: due}, nil
 	}
 	if r.Unit == Workdays {

@@ -63,11 +63,12 @@ func NewReports(records []*disclosure.Record, asOf calendar.Date) Reports {
 	r := Reports{map[reportKey]answer{}}
 	earlier := func(a, b *disclosure.Record) bool { return b == nil || a.Published.Compare(b.Published) < 0 }
 	for _, rec := range records {
-		if !rec.Kind.Report || !rec.StateOn(asOf).Shown() {
+		duty, year := rec.Duty()
+		if duty == "" || !rec.StateOn(asOf).Shown() {
 			continue
 		}
 		for _, organ := range rec.Organs {
-			key := reportKey{rec.Kind.ID, organ, rec.Year}
+			key := reportKey{duty, organ, year}
 			a := r.answers[key]
 			if earlier(rec, a.first) {
 				a.first = rec
@@ -93,7 +94,7 @@ func (j *Judge) dutyRule(duty string, organ *disclosure.Organ, year int) (*Rule,
 		if rule.Duty != duty || rule.off || rule.Periodic || !rule.bindsLevel(organ) || rule.OrganType != "" && (rule.OrganType == "government") != organ.Government() {
 			continue
 		}
-		if due, ok := fixedDay(rule.MonthDay, year); ok && rule.InForce(due) {
+		if due, ok := rule.fixedDay(year); ok && rule.InForce(due) {
 			return rule, true
 		}
 	}
@@ -107,8 +108,9 @@ func (j *Judge) obligation(rule *Rule, duty string, organ *disclosure.Organ, yea
 	owed.Year, owed.Organs = year, []string{organ.ID}
 	s := span{doneKey: "published"}
 	if rec != nil {
-		owed = rec
-		s.done = j.happened(rec.Published)
+		met := *rec
+		met.Year = year // of a record that does not name it
+		owed, s.done = &met, j.happened(rec.Published)
 	}
 	d, _ := j.judge(rule, s, owed) // a fixed day never leaves the calendar
 	return Obligation{Duty: duty, Organ: organ.ID, Year: year, Record: rec, Correction: a.correction, Deadline: d}

@@ -104,7 +104,9 @@ type Rule struct {
 	LegalBasisHas []string `toml:"legal_basis_has"` // names of the law whose records are sealed
 	OrganHas      string   `toml:"organ_has"`       // an organ so named applies that law: its other penalties are pointed out
 	Underage      bool     `toml:"underage"`
-	FiledTo       string   `toml:"filed_to"` // part of the receiver's name
+	FiledTo       string   `toml:"filed_to"`     // part of the receiver's name
+	AnyReceiver   bool     `toml:"any_receiver"` // every filing counts, whoever receives it
+	Category      string   `toml:"category"`     // value of the kind's field category: 政府规章
 
 	General bool `toml:"general"` // yields to a specific rule of the same dates
 	Extra   bool `toml:"extra"`   // judged beside the rule that the stamp shows
@@ -116,6 +118,7 @@ type Rule struct {
 	Least     int    `toml:"least"`  // lower bound of a `between` rule, in Unit
 	Unit      Unit   `toml:"unit"`
 	MonthDay  string `toml:"month_day"`
+	SameYear  bool   `toml:"same_year"` // MonthDay is one of the year reported on, not of the next
 	Parameter string `toml:"parameter"`
 
 	Level      Level         `toml:"level"`
@@ -229,23 +232,24 @@ func National() (*Rules, error) {
 // Parameters are the local parameters of content/rules.toml; they may stand at
 // the top of the file or under [parameters]. Unset ones leave their rules off.
 type Parameters struct {
-	PowerListAdjust *int  `toml:"power_list_adjust_wd"`      // working days
-	Interpretation  *int  `toml:"interp_wd"`                 // working days
-	Filing          *int  `toml:"normdoc_filing_days"`       // in FilingUnit
-	FilingUnit      Unit  `toml:"normdoc_filing_unit"`       // Workdays or Days
-	FilingNPCSC     *int  `toml:"normdoc_filing_npcsc_days"` // days
-	EffectiveAfter  *int  `toml:"normdoc_effective_days"`    // days
-	ValidYears      *int  `toml:"normdoc_validity_years"`    // years
-	TrialYears      *int  `toml:"normdoc_trial_years"`       // years, of 暂行 and 试行; default 2
-	CleanupYears    *int  `toml:"normdoc_cleanup_years"`     // years
-	BeforeInclusive *bool `toml:"before_inclusive"`          // 1月31日前 includes 31 January; default true
+	PowerListAdjust *int  `toml:"power_list_adjust_wd"`       // working days
+	Interpretation  *int  `toml:"interp_wd"`                  // working days
+	Filing          *int  `toml:"normdoc_filing_days"`        // in FilingUnit
+	FilingUnit      Unit  `toml:"normdoc_filing_unit"`        // Workdays or Days
+	FilingNPCSC     *int  `toml:"normdoc_filing_npcsc_days"`  // days
+	EffectiveAfter  *int  `toml:"normdoc_effective_days"`     // days
+	ValidYears      *int  `toml:"normdoc_validity_years"`     // years
+	TrialYears      *int  `toml:"normdoc_trial_years"`        // years, of 暂行 and 试行; default 2
+	CleanupYears    *int  `toml:"normdoc_cleanup_years"`      // years
+	Reconsideration *int  `toml:"reconsideration_publish_wd"` // working days
+	BeforeInclusive *bool `toml:"before_inclusive"`           // 1月31日前 includes 31 January; default true
 }
 
 func (p Parameters) value(name string) *int {
 	return map[string]*int{
 		"power_list_adjust_wd": p.PowerListAdjust, "interp_wd": p.Interpretation, "normdoc_filing_days": p.Filing,
 		"normdoc_filing_npcsc_days": p.FilingNPCSC, "normdoc_effective_days": p.EffectiveAfter, "normdoc_validity_years": p.ValidYears, "normdoc_trial_years": p.TrialYears,
-		"normdoc_cleanup_years": p.CleanupYears,
+		"normdoc_cleanup_years": p.CleanupYears, "reconsideration_publish_wd": p.Reconsideration,
 	}[name]
 }
 
@@ -346,7 +350,7 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 		if r.Unit != MonthDay {
 			say("写一行 unit = \"monthday\"", "unit 不能是 %q", r.Unit)
 		}
-		if _, ok := fixedDay(r.MonthDay, 2000); !ok {
+		if _, ok := r.fixedDay(2000); !ok {
 			say("写作 month_day = \"01-31\"", "month_day 不能是 %q", r.MonthDay)
 		}
 		return problems
@@ -383,15 +387,18 @@ func (r *Rule) startsFromField(kinds *disclosure.Kinds) bool {
 	return len(r.Kinds) > 0
 }
 
-// fixedDay returns a rule's day of the year after the year reported on; ok is
-// false when month-day is no day.
-func fixedDay(monthDay string, year int) (day calendar.Date, ok bool) {
-	if monthDay == "02-last" {
-		return calendar.New(year+1, 3, 1).AddDays(-1), true
+// fixedDay returns a rule's day of the year after the year reported on, of the same
+// year for a rule with SameYear; ok is false when MonthDay is no day.
+func (r *Rule) fixedDay(year int) (day calendar.Date, ok bool) {
+	if !r.SameYear {
+		year++
 	}
-	parsed, err := calendar.Parse("2000-" + monthDay)
+	if r.MonthDay == "02-last" {
+		return calendar.New(year, 3, 1).AddDays(-1), true
+	}
+	parsed, err := calendar.Parse("2000-" + r.MonthDay)
 	if err != nil {
 		return calendar.Date{}, false
 	}
-	return calendar.New(year+1, parsed.Month(), parsed.Day()), true
+	return calendar.New(year, parsed.Month(), parsed.Day()), true
 }

@@ -79,7 +79,7 @@ func (r *Rule) seals(rec *disclosure.Record) (law, key string) {
 	if law := r.sealedLaw(rec.LegalBasis); law != "" {
 		return law, "legal_basis"
 	}
-	if !rec.Kind.Enforcement {
+	if !rec.Kind.NamesParties() {
 		return "", ""
 	}
 	if law := r.sealedLaw(rec.Title); law != "" {

@@ -234,6 +234,9 @@ func (r *Rule) yearly() string {
 	if r.Amount > 1 { // years between two
 		return fmt.Sprintf("每 %d 年，当年%s月%s日前", r.Amount, month, day)
 	}
+	if r.SameYear {
+		return "当年" + month + "月" + day + "日前"
+	}
 	return "每年" + month + "月" + day + "日前"
 }
 

@@ -304,12 +304,21 @@ func (c *checker) relations() {
 		c.need(n)
 	}
 	for _, s := range c.rec.Kind.Sums {
-		c.balance(s.Total, []string{s.Total}, s.Parts)
+		if !s.All || c.allGiven(s.Parts) {
+			c.balance(s.Total, []string{s.Total}, s.Parts)
+		}
 	}
 	for _, b := range c.rec.Kind.Balances {
-		c.balance(b.Left[0], b.Left, b.Right)
+		if !b.All || c.allGiven(b.Left) && c.allGiven(b.Right) {
+			c.balance(b.Left[0], b.Left, b.Right)
+		}
 	}
 	c.rowTotals(c.rec.Fields, "")
+}
+
+// allGiven reports whether every number of a group is given.
+func (c *checker) allGiven(keys []string) bool {
+	return !slices.ContainsFunc(keys, func(key string) bool { _, given := c.rec.Value(key); return !given })
 }
 
 // rowTotals checks rows whose last number is the sum of the others.
@@ -332,14 +341,15 @@ func (c *checker) rowTotals(values []FieldValue, prefix string) {
 }
 
 func (c *checker) need(n Need) {
-	has := slices.Contains(c.rec.Categories, n.Has)
-	other, given := c.rec.Value(n.Other)
-	if other.Field != nil && other.Field.Type == "money" && n.Both {
+	field, _ := c.rec.Value(n.Field)
+	has := slices.Contains(c.rec.Categories, n.Has) || field.Text == n.Has
+	given := c.rec.given(n.Other)
+	if other, _ := c.rec.Value(n.Other); other.Field != nil && other.Field.Type == "money" && n.Both {
 		given = given && !other.Money.IsZero()
 	}
 	switch {
 	case has && !given:
-		c.warn(n.Field, "cross-field", "写一行 "+n.Other+" = …", "处罚类别有“%s”，但是没有%s", n.Has, c.Kinds.Label(c.rec.Kind, n.Other))
+		c.warn(n.Field, "cross-field", "写一行 "+n.Other+" = …", "%s有“%s”，但是没有%s", c.Kinds.Label(c.rec.Kind, n.Field), n.Has, c.Kinds.Label(c.rec.Kind, n.Other))
 	case n.Both && given && !has:
 		c.warn(n.Other, "cross-field", "请核对 categories", "写了%s，但是处罚类别没有“%s”", c.Kinds.Label(c.rec.Kind, n.Other), n.Has)
 	}

@@ -25,16 +25,18 @@ type Kind struct {
 	Schema      string `toml:"schema"` // schema.org type
 	DatedName   string `toml:"dated"`  // what `dated` is called: 处罚决定日期
 	Enforcement bool   `toml:"enforcement"`
-	Years       bool   `toml:"years"`      // has year and organ pages
-	Default     bool   `toml:"default"`    // the folder's kind when the front matter names none
-	Report      bool   `toml:"report"`     // answers for a year; judged as a yearly obligation
-	HandedIn    bool   `toml:"handed_in"`  // has to be handed in (报送) too, by provinces by the end of March, by others by the end of February (法治政府建设与责任落实督察工作规定)
-	Periodic    bool   `toml:"periodic"`   // owed every so many years (定期清理), not every year
-	Prior       bool   `toml:"prior"`      // public before any enforcement (事前公开)
-	PowerList   bool   `toml:"power_list"` // an item of an organ's power list (权责清单), known by its code
-	Explains    bool   `toml:"explains"`   // explains another record (政策解读)
-	Explained   bool   `toml:"explained"`  // a record that may be explained
-	Plain       bool   `toml:"plain"`      // a page about the site that discloses nothing: no number, no index, in no data set and no feed
+	Years       bool   `toml:"years"`       // has year and organ pages
+	Default     bool   `toml:"default"`     // the folder's kind when the front matter names none
+	Report      bool   `toml:"report"`      // answers for a year; judged as a yearly obligation
+	HandedIn    bool   `toml:"handed_in"`   // has to be handed in (报送) too, by provinces by the end of March, by others by the end of February (法治政府建设与责任落实督察工作规定)
+	Periodic    bool   `toml:"periodic"`    // owed every so many years (定期清理), not every year
+	Prior       bool   `toml:"prior"`       // public before any enforcement (事前公开)
+	PowerList   bool   `toml:"power_list"`  // an item of an organ's power list (权责清单), known by its code
+	Explains    bool   `toml:"explains"`    // explains another record (政策解读)
+	Promulgated bool   `toml:"promulgated"` // `dated` is the day on which an order made it public (公布), whenever this site did
+	Explained   bool   `toml:"explained"`   // a record that may be explained
+	Assesses    bool   `toml:"assesses"`    // a report of an area on itself against an indicator set (自评报告)
+	Plain       bool   `toml:"plain"`       // a page about the site that discloses nothing: no number, no index, in no data set and no feed
 
 	OnHome     bool   `toml:"on_home"`     // the newest record is named on the home page
 	LinkedFrom string `toml:"linked_from"` // top folder whose list leads to the records
@@ -50,6 +52,26 @@ type Kind struct {
 	Balances []Balance `toml:"balances"`
 	Headings []string  `toml:"headings"` // those that a new text is given, in order
 	Parts    []Part    `toml:"parts"`    // parts without which a report is incomplete
+
+	Rates []Rate `toml:"rates"` // computed from figures of a report
+
+	Labels []Label `toml:"labels"` // what the kind calls common keys
+	Duty   *Duty   `toml:"duty"`   // yearly duty that some of its records meet; nil for none
+}
+
+// Label is the name that a kind gives a common key: 申请人 for the party.
+type Label struct {
+	Key   string `toml:"key"`
+	Label string `toml:"label"`
+}
+
+// Duty is a yearly obligation (年度义务) that is no kind: records meet the duty
+// whose Field has one of Values.
+type Duty struct {
+	ID     string   `toml:"id"`
+	Name   string   `toml:"name"`
+	Field  string   `toml:"field"`
+	Values []string `toml:"values"`
 }
 
 // Field is a key of the front matter: one of a kind's own, or a common one.
@@ -83,16 +105,29 @@ type Order struct {
 	Last  string `toml:"last"`
 }
 
-// Sum is a rule: Total equals the sum of Parts.
+// Sum is a rule: Total equals the sum of Parts. With All it is judged only where
+// every number is given.
 type Sum struct {
 	Total string   `toml:"total"`
 	Parts []string `toml:"parts"`
+	All   bool     `toml:"all"`
 }
 
-// Balance is a rule: the sum of Left equals the sum of Right.
+// Balance is a rule: the sum of Left equals the sum of Right. With All it is judged
+// only where every number is given.
 type Balance struct {
 	Left  []string `toml:"left"`
 	Right []string `toml:"right"`
+	All   bool     `toml:"all"`
+}
+
+// Rate (比率) is a number of a report in a hundred of another one: of the first of
+// Whole that is given.
+type Rate struct {
+	ID    string   `toml:"id"`
+	Label string   `toml:"label"`
+	Part  string   `toml:"part"`
+	Whole []string `toml:"whole"`
 }
 
 // Part is a part of a report. A report has the part when any of the words is in
@@ -281,6 +316,44 @@ func (k *Kinds) Get(id string) (*Kind, bool) {
 	return nil, false
 }
 
+// ByDuty returns the kind whose records meet a yearly duty: that of the duty's id,
+// else the kind that names the duty.
+func (k *Kinds) ByDuty(duty string) (*Kind, bool) {
+	if kind, ok := k.Get(duty); ok {
+		return kind, true
+	}
+	for _, kind := range k.list {
+		if kind.Duty != nil && kind.Duty.ID == duty {
+			return kind, true
+		}
+	}
+	return nil, false
+}
+
+// Duties returns the ids of all yearly duties: the kinds of report, then the duties
+// that are no kind.
+func (k *Kinds) Duties() []string {
+	ids := idsOf(k.Where(func(kind *Kind) bool { return kind.Report }))
+	for _, kind := range k.list {
+		if kind.Duty != nil {
+			ids = append(ids, kind.Duty.ID)
+		}
+	}
+	return ids
+}
+
+// DutyName returns the name of a yearly duty; its id where the catalogue has none.
+func (k *Kinds) DutyName(duty string) string {
+	switch kind, ok := k.ByDuty(duty); {
+	case !ok:
+		return duty
+	case kind.ID == duty:
+		return kind.Name
+	default:
+		return kind.Duty.Name
+	}
+}
+
 // Of returns the kind that a content path has by its folder alone; ok is false
 // when no folder of the catalogue holds the path, or when the front matter has
 // to choose.
@@ -326,6 +399,13 @@ func (k *Kinds) field(kind *Kind, key string) *Field {
 func (k *Kinds) Label(kind *Kind, key string) string {
 	if key == "dated" && kind != nil && kind.DatedName != "" {
 		return kind.DatedName
+	}
+	if kind != nil {
+		for _, l := range kind.Labels {
+			if l.Key == key {
+				return l.Label
+			}
+		}
 	}
 	if f := k.field(kind, key); f != nil {
 		return f.Label
@@ -392,6 +472,10 @@ func fieldIn(fields []Field, id string) (*Field, bool) {
 	}
 	return nil, false
 }
+
+// NamesParties reports whether records of the kind name a party (当事人、申请人), who
+// may be a natural person.
+func (k *Kind) NamesParties() bool { return slices.Contains(k.Keys, "subject") }
 
 // Requires reports whether the key is starred.
 func (k *Kind) Requires(key string) bool { return slices.Contains(k.Required, key) }

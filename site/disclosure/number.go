@@ -19,6 +19,7 @@ import (
 //	濮公(治)行罚决字〔2021〕123号   document, Code 濮公(治)行罚决字
 //	国办发明电〔2016〕17号         telegram, Code 国办发明电
 //	国务院令第713号               order (令), Code 国务院令, no year
+//	示范市人民代表大会常务委员会公告第14号   announcement of a people's congress, no year
 //	HFGS—2017—9                  unified number (统一编号), Code HFGS
 type Number struct {
 	Code   string // organ's code (机关代字); round brackets in it are ASCII
@@ -56,14 +57,18 @@ func parseDocumentNumber(s string) (n Number, ok bool) {
 	return n, n.Year > 0 && n.Serial > 0
 }
 
-// parseOrderNumber reads 国务院令第713号.
+// parseOrderNumber reads 国务院令第713号, and 某市人民代表大会常务委员会公告第14号.
 func parseOrderNumber(s string) (n Number, ok bool) {
-	organ, rest, _ := strings.Cut(s, "令第")
+	form := "令"
+	if before, _, announced := strings.Cut(s, "公告第"); announced && (strings.HasSuffix(before, "委员会") || strings.HasSuffix(before, "代表大会")) {
+		form = "公告"
+	}
+	organ, rest, _ := strings.Cut(s, form+"第")
 	serial, ok := strings.CutSuffix(rest, "号")
 	if length := utf8.RuneCountInString(organ); !ok || !allHan(organ) || length < 2 || length > 30 {
 		return n, false
 	}
-	n.Code, n.Serial = organ+"令", numberSerial(serial)
+	n.Code, n.Serial = organ+form, numberSerial(serial)
 	return n, n.Serial > 0
 }
 

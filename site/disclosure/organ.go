@@ -18,7 +18,7 @@ type Organ struct {
 	Type    string    `toml:"type"`  // government or department
 	Level   string    `toml:"level"` // of the government, for a department of its government: one of OrganLevels
 	USCC    string    `toml:"uscc"`
-	Duties  *[]string `toml:"duties"` // yearly obligations; nil: annual-report and disclosure-report
+	Duties  *[]string `toml:"duties"` // yearly obligations; nil: those of YearlyDuties by type and level
 	Since   int       `toml:"since"`  // first year reported on
 	Until   int       `toml:"until"`  // last year reported on; 0: open
 	Region  string    `toml:"region"` // regional calendar
@@ -59,15 +59,18 @@ func (o *Organ) ShortName() string {
 	return o.Name
 }
 
-// YearlyDuties returns the ids of the kinds of report that the organ owes. Those
-// of a township do not include the report on disclosure: 政府信息公开条例第四十九条
-// names governments of county level and above.
+// YearlyDuties returns the ids of what the organ owes every year. Those of a
+// township do not include the report on disclosure: 政府信息公开条例第四十九条 names
+// governments of county level and above. Such governments owe the list of major
+// decisions (重大行政决策事项目录) too.
 func (o *Organ) YearlyDuties() []string {
 	switch {
 	case o.Duties != nil:
 		return *o.Duties
 	case o.LevelOrDefault() == "township":
 		return []string{"annual-report"}
+	case o.Government():
+		return []string{"annual-report", "disclosure-report", "decision-catalogue"}
 	}
 	return []string{"annual-report", "disclosure-report"}
 }
@@ -133,8 +136,8 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 		}
 	}
 	for _, duty := range o.YearlyDuties() {
-		if k, ok := kinds.Get(duty); !ok || !k.Report {
-			report("bad-value", diag.Error, "可选："+strings.Join(idsOf(kinds.Where(func(k *Kind) bool { return k.Report })), "、"), "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
+		if !slices.Contains(kinds.Duties(), duty) {
+			report("bad-value", diag.Error, "可选："+strings.Join(kinds.Duties(), "、"), "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
 		}
 	}
 	return problems

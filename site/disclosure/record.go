@@ -3,6 +3,9 @@ package disclosure
 import (
 	"cmp"
 	"encoding/binary"
+	"regexp"
+	"slices"
+	"strconv"
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
@@ -72,7 +75,8 @@ type Rare struct {
 	SourcePublished calendar.Moment `toml:"source_published"` // when the site it is reposted from published
 	Event           string          `toml:"event"`
 	Level           string          `toml:"level"`
-	Interprets      string          `toml:"interprets"` // content path of the policy
+	ThirdParties    []ThirdParty    `toml:"third_parties"` // 第三人, of a reconsideration
+	Interprets      string          `toml:"interprets"`    // content path of the policy
 	Amends          []string        `toml:"amends"`
 	Repeals         []string        `toml:"repeals"`
 	Attached        []Attachment    `toml:"attachments"`
@@ -95,6 +99,18 @@ type Subject struct {
 	Type string `toml:"type"`
 	USCC string `toml:"uscc"`
 }
+
+// ThirdParty (第三人) takes part in a reconsideration beside the applicant. Like a
+// Subject without a plain type it is treated as a natural person.
+type ThirdParty struct {
+	Name string `toml:"name"`
+	Type string `toml:"type"`
+}
+
+// PublicName returns the name as pages may show it: natural persons are masked.
+func (p ThirdParty) PublicName() string { return p.subject().PublicName() }
+
+func (p ThirdParty) subject() *Subject { return &Subject{Name: p.Name, Type: p.Type} }
 
 // Attachment is a file in the folder of the document.
 type Attachment struct {
@@ -215,6 +231,29 @@ func (r *Record) At(key string) diag.Place {
 func (r *Record) Has(key string) bool {
 	_, ok := r.places.of(key)
 	return ok
+}
+
+var yearOfTitle = regexp.MustCompile(`(20\d{2})年`)
+
+// Duty returns the yearly duty that the record meets and the year for which; the
+// duty is "" for a record that meets none. A report names its year; a list of
+// decisions that does not is one of the year in its title, else of its day.
+func (r *Record) Duty() (duty string, year int) {
+	switch d := r.Kind.Duty; {
+	case r.Kind.Report:
+		return r.Kind.ID, r.Year
+	case d == nil:
+		return "", 0
+	default:
+		if v, _ := r.Value(d.Field); !slices.Contains(d.Values, v.Text) {
+			return "", 0
+		}
+		titled := 0
+		if found := yearOfTitle.FindStringSubmatch(r.Title); found != nil {
+			titled, _ = strconv.Atoi(found[1])
+		}
+		return d.ID, cmp.Or(r.Year, titled, r.Dated.Year())
+	}
 }
 
 // State is how much of a record may be shown on a given day.

@@ -169,19 +169,40 @@ func (r *Record) redactTag(tag string) string {
 	return quoted.ReplaceAllStringFunc(tag, r.Redact)
 }
 
-// PrivateNames returns the names of natural persons in the party's field, which
-// the build masks: also former names, names before a remark in brackets, and the
+// PrivateNames returns the names of natural persons among the parties (当事人, 第三人),
+// which the build masks: also former names, names before a remark in brackets, and the
 // parts of names that texts use later, see shortNames. A single character is no
 // name, and a name that is masked already is left out.
 func (r *Record) PrivateNames() []string {
 	if r.hidden != nil {
 		return slices.Clip(*r.hidden) // callers append to it
 	}
-	s := r.Subject
-	if s == nil || s.Organisation() {
-		return nil
-	}
 	var names []string
+	for _, s := range r.Parties() {
+		names = appendNames(names, s)
+	}
+	return names
+}
+
+// Parties returns the party and the third parties.
+func (r *Record) Parties() []*Subject {
+	var list []*Subject
+	if r.Subject != nil {
+		list = append(list, r.Subject)
+	}
+	if r.Rare != nil {
+		for _, p := range r.ThirdParties {
+			list = append(list, p.subject())
+		}
+	}
+	return list
+}
+
+// appendNames appends the names of a party who is a natural person.
+func appendNames(names []string, s *Subject) []string {
+	if s.Organisation() {
+		return names
+	}
 	add := func(name string) {
 		name = strings.TrimSpace(strings.ToValidUTF8(name, ""))
 		if utf8.RuneCountInString(name) > 1 && MaskName(name) != name && !slices.Contains(names, name) {

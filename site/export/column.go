@@ -95,6 +95,7 @@ func (s *source) columns(kind *disclosure.Kind) []Column {
 	for i := range kind.Fields {
 		c.own(&kind.Fields[i], "", "")
 	}
+	c.rates()
 	c.judged()
 	return c.list
 }
@@ -193,6 +194,9 @@ func (c *columns) keys() {
 	if accepts("subject") {
 		c.subject()
 	}
+	if accepts("third_parties") {
+		c.add("third_parties", c.label("third_parties"), List, func(r *line) Value { return several(publicNames(r.ThirdParties)) })
+	}
 	if c.kind.Enforcement {
 		c.date("served", func(r *disclosure.Record) calendar.Date { return r.Served })
 	}
@@ -236,6 +240,27 @@ func (c *columns) subject() {
 		}
 		return single(r.Subject.USCC)
 	})
+}
+
+// publicNames returns the names of parties as they may be shown.
+func publicNames(parties []disclosure.ThirdParty) (names []string) {
+	for _, p := range parties {
+		names = append(names, p.PublicName())
+	}
+	return names
+}
+
+// rates are computed from the figures of a report.
+func (c *columns) rates() {
+	for _, rate := range c.kind.Rates {
+		c.add(rate.ID, rate.Label, Decimal, func(r *line) Value {
+			n, ok := r.Permille(rate)
+			if !ok {
+				return Value{}
+			}
+			return single(disclosure.Percent(n))
+		}).about = "百分数，一位小数，由本表的件数计算；没有相应件数的为空"
+	}
 }
 
 func (c *columns) policy() {

@@ -30,10 +30,7 @@ func (e *exporter) dueSoon() []deadline.Obligation {
 }
 
 func (e *exporter) event(o *deadline.Obligation) agenda.Event {
-	name := o.Duty
-	if kind, ok := e.corpus.Kinds.Get(o.Duty); ok {
-		name = kind.Name
-	}
+	name := e.corpus.Kinds.DutyName(o.Duty)
 	state, page := "尚未公开。", address.AuditObligations
 	if len(e.ledger.Obligations) == 0 {
 		page = address.Audit // nothing is owed yet: that page does not exist

@@ -21,7 +21,7 @@ func Checks() []diag.Check {
 // sealedLaw returns a warning for each paragraph of a decision's text that mentions
 // a law whose records are sealed.
 func sealedLaw(r *corpus.Reading) (problems []diag.Problem) {
-	if !r.Record.Kind.Enforcement {
+	if !r.Record.Kind.NamesParties() {
 		return nil
 	}
 	line := r.BodyLine

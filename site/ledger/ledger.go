@@ -67,7 +67,7 @@ type Ledger struct {
 	Entries     []*Entry              // by path; of one document, the row of its publication first
 	Reports     []*Entry              // publication of yearly reports, by path; not among Entries
 	Obligations []deadline.Obligation // by organ (order of organs.toml), duty and year; clean-ups last
-	Upcoming    []deadline.Obligation // owed for the as-of date's own year, always pending; not among Obligations
+	Upcoming    []deadline.Obligation // owed for the as-of date's own year and not met yet, always pending; not among Obligations
 	Shown       []*corpus.Document    // documents that have a page on the as-of date, by path
 	Sealed      int                   // number of sealed records (封存)
 	Unpublished []UnpublishedCount    // by organ (order of organs.toml)
@@ -215,9 +215,8 @@ func duties(judge *deadline.Judge, records []*disclosure.Record) (owed, upcoming
 	}
 	ahead := *judge
 	ahead.AsOf = calendar.New(judge.AsOf.Year()+1, 1, 1)
-	ahead.Reports = deadline.Reports{}
 	for _, o := range ahead.Obligations() {
-		if o.Year == judge.AsOf.Year() {
+		if o.Year == judge.AsOf.Year() && o.Record == nil {
 			none := 0
 			o.Verdict, o.LateBy = deadline.Pending, &none
 			upcoming = append(upcoming, o)

@@ -126,10 +126,7 @@ func (l *Ledger) Owed(o *deadline.Obligation) string {
 
 // ReportName returns the name of the report that a duty asks for.
 func (l *Ledger) ReportName(duty string) string {
-	if kind, ok := l.Corpus.Kinds.Get(duty); ok {
-		return kind.Name
-	}
-	return duty
+	return l.Corpus.Kinds.DutyName(duty)
 }
 
 // detentions warns about 行政拘留 under another law than 治安管理处罚法: no law

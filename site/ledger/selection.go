@@ -64,6 +64,11 @@ func (l *Ledger) Check(s Selection) error {
 	for _, k := range l.Corpus.Kinds.All() {
 		kinds = append(kinds, name{k.ID, k.Name, k.Short})
 	}
+	for _, duty := range l.Corpus.Kinds.Duties() {
+		if _, isKind := l.Corpus.Kinds.Get(duty); !isKind {
+			kinds = append(kinds, name{duty, l.Corpus.Kinds.DutyName(duty), ""})
+		}
+	}
 	for _, r := range l.Judge.Rules.All() {
 		rules = append(rules, name{r.ID, r.Name, ""})
 	}

@@ -92,7 +92,7 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	if d.Record.Kind.PowerList {
 		v.Lead = numberedTables(powerTables(d))
 	} else {
-		v.Tables = dataTables(d)
+		v.Tables = dataTables(d, p.lastYear())
 	}
 	v.Remedy = p.remedy()
 	v.Attachments = p.attachments()
@@ -322,6 +322,20 @@ func (p *documentPage) readAlong() []view.Row {
 
 // mostYears is how many other reports a report links to, the newest.
 const mostYears = 10
+
+// lastYear returns the same organ's report of the same kind on the year before, for
+// kinds with figures that are compared; nil when there is none.
+func (p *documentPage) lastYear() *catalog.Document {
+	if len(p.doc.Record.Kind.Rates) == 0 {
+		return nil
+	}
+	for _, other := range p.otherYears() {
+		if other.IsPublic() && other.Record.Year == p.doc.Record.Year-1 {
+			return other
+		}
+	}
+	return nil
+}
 
 // otherYears returns the other reports of the same kind by the same organ.
 func (p *documentPage) otherYears() []*catalog.Document {

@@ -90,6 +90,11 @@ func (m *rows) party() {
 	if s.Organisation() {
 		m.cell(m.label("subject.uscc"), view.Cell{Text: s.USCC})
 	}
+	var others []string
+	for _, p := range rec.ThirdParties {
+		others = append(others, p.PublicName())
+	}
+	m.text("third_parties", strings.Join(others, "、"))
 }
 
 // fields adds the kind's own fields, but for those with a place of their own.

@@ -185,7 +185,7 @@ func (p *material) found(d *catalog.Document) Found {
 		f.Paragraphs = append(f.Paragraphs, row.Text)
 	}
 	f.Paragraphs = append(f.Paragraphs, d.Mask(rec.Remedy))
-	for _, t := range dataTables(d) {
+	for _, t := range dataTables(d, nil) {
 		for _, row := range t.Rows {
 			for _, c := range row {
 				f.Paragraphs = append(f.Paragraphs, c.Text)

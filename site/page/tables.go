@@ -11,8 +11,9 @@ import (
 )
 
 // dataTables returns the tables that a record has as data: statistics, legal
-// bases, liabilities.
-func dataTables(d *catalog.Document) []view.Table {
+// bases, liabilities. last is the report on the year before, nil where there is
+// none: its figures go into a column of their own.
+func dataTables(d, last *catalog.Document) []view.Table {
 	var tables []view.Table
 	for _, v := range d.Record.Fields {
 		if len(v.Rows()) == 0 || v.Field.Hidden {
@@ -21,12 +22,68 @@ func dataTables(d *catalog.Document) []view.Table {
 		t := listed(d, v)
 		if v.Field.Type == "table" {
 			t = figures(d, v)
+			if len(d.Record.Kind.Rates) > 0 && d.Record.Year > 0 {
+				t = compared(d, last, v)
+			}
 		}
 		if len(t.Rows) > 0 {
 			tables = append(tables, t)
 		}
 	}
+	if t := rates(d, last); len(t.Rows) > 0 {
+		tables = append(tables, t)
+	}
 	return numberedTables(tables)
+}
+
+// compared returns the numbers of a table, with those of the year before beside them.
+func compared(d, last *catalog.Document, v disclosure.FieldValue) view.Table {
+	t := view.Table{Caption: v.Field.Label, Head: yearHeads(d, last), RowHeads: true}
+	for _, value := range v.Rows()[0] {
+		row := []view.Cell{{Text: value.Field.Label}, {Text: value.Text, Number: true}}
+		if last != nil {
+			before := view.Cell{Text: "－"}
+			if old, ok := last.Record.Value(v.Field.ID + "." + value.Field.ID); ok {
+				before = view.Cell{Text: old.Text, Number: true}
+			}
+			row = append(row, before)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// rates returns the rates of a report that its figures give, with those of the year
+// before beside them.
+func rates(d, last *catalog.Document) view.Table {
+	t := view.Table{Caption: "比率（按上面的件数计算）", Head: yearHeads(d, last), RowHeads: true}
+	percent := func(of *catalog.Document, rate disclosure.Rate) view.Cell {
+		if n, ok := of.Record.Permille(rate); ok {
+			return view.Cell{Text: disclosure.Percent(n) + "%", Number: true}
+		}
+		return view.Cell{Text: "－"}
+	}
+	for _, rate := range d.Record.Kind.Rates {
+		if _, ok := d.Record.Permille(rate); !ok {
+			continue
+		}
+		row := []view.Cell{{Text: rate.Label}, percent(d, rate)}
+		if last != nil {
+			row = append(row, percent(last, rate))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// yearHeads returns the head of a table of a report's numbers, with the year before
+// where there is a report on it.
+func yearHeads(d, last *catalog.Document) []string {
+	heads := []string{"项目", fmt.Sprintf("%d年", d.Record.Year)}
+	if last != nil {
+		heads = append(heads, fmt.Sprintf("%d年", last.Record.Year))
+	}
+	return heads
 }
 
 // numberedTables gives each table its anchor.

@@ -26,7 +26,7 @@ const Hidden = "hidden-characters"
 // The result depends on the path and the bytes of the document alone.
 func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec *disclosure.Record) []Finding {
 	d := document{src: src, record: rec, seen: map[[2]string]bool{}, set: Setting{
-		Enforcement: rec.Kind.Enforcement, Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
+		Enforcement: rec.Kind.NamesParties(), Year: rec.Published.Date().Year(), Masked: rec.PrivateNames(),
 	}}
 	if s := rec.Subject; s != nil && s.Type == "个体工商户" {
 		d.set.Masked = append(d.set.Masked, s.Name) // the operator's name may be that of the business
@@ -43,9 +43,11 @@ func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec 
 	return d.findings
 }
 
-// isEnforcement reports whether a content path belongs to the enforcement documents
-// (执法文书), in which names of persons appear.
-func isEnforcement(path string) bool { return strings.HasPrefix(path, "enforcement/") }
+// isEnforcement reports whether a content path belongs to the documents of
+// enforcement and reconsideration (执法文书、复议文书), in which names of persons appear.
+func isEnforcement(path string) bool {
+	return strings.HasPrefix(path, "enforcement/") || strings.HasPrefix(path, "reconsiderations/")
+}
 
 // document collects the findings of a document.
 type document struct {
@@ -78,11 +80,19 @@ func spacedPath(path string) string {
 func (d *document) table(prefix string, t *toml.Table) {
 	for _, e := range t.Entries {
 		switch key := prefix + e.Key; {
-		case key == "allow", key == "subject.uscc", key == "subject.name" && !d.record.Subject.Organisation():
+		case key == "allow", key == "subject.uscc", key == "subject.name" && !d.record.Subject.Organisation(), key == "third_parties.name" && d.record.Names(text(e.Value)):
 		default:
 			d.value(key, e.Value)
 		}
 	}
+}
+
+// text returns the text of a string; "" for other values.
+func text(v toml.Value) string {
+	if v.Kind != toml.String {
+		return ""
+	}
+	return v.Text
 }
 
 // value scans the texts of a value.

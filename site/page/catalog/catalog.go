@@ -167,10 +167,7 @@ func (c *Catalog) ShortOrgans(ids []string) string {
 
 // DutyName returns the name of the report that a duty asks for.
 func (c *Catalog) DutyName(duty string) string {
-	if k, ok := c.Corpus.Kinds.Get(duty); ok {
-		return k.Name
-	}
-	return duty
+	return c.Corpus.Kinds.DutyName(duty)
 }
 
 // Relations returns the documents that refer to a document; never nil.

@@ -138,14 +138,16 @@ func (d *Document) Text(field string) string {
 // masked and the code that belongs to a person is left out. A tombstone names no
 // party at all.
 func (d *Document) Mask(text string) string {
-	s := d.Record.Subject
-	if s == nil || text == "" {
+	parties := d.Record.Parties()
+	if len(parties) == 0 || text == "" {
 		return text
 	}
 	if d.State.Tombstone() {
-		for _, secret := range []string{s.Name, s.USCC} {
-			if secret != "" {
-				text = strings.ReplaceAll(text, secret, "当事人")
+		for _, s := range parties {
+			for _, secret := range []string{s.Name, s.USCC} {
+				if secret != "" {
+					text = strings.ReplaceAll(text, secret, "当事人")
+				}
 			}
 		}
 	}

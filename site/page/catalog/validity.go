@@ -119,12 +119,22 @@ func validityOf(rec *disclosure.Record, about *Relations, asOf calendar.Date) *V
 	if by := firstInForce(about.RepealedBy, asOf); by != nil {
 		return is(repealed, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"废止。")
 	}
+	gone := rec.Date("repealed")
+	if !gone.IsZero() && !gone.After(asOf) {
+		return is(repealed, "自"+gone.Chinese()+"起废止。")
+	}
 	if !rec.Expires.IsZero() && asOf.After(rec.Expires) {
 		return is(expired, "失效日期是"+rec.Expires.Chinese()+"。")
 	}
 	until, since := "", ""
 	if !rec.Expires.IsZero() {
 		until = "有效期至" + rec.Expires.Chinese() + "。"
+	}
+	if !gone.IsZero() {
+		until += "自" + gone.Chinese() + "起废止。"
+	}
+	if changed := rec.Date("amended"); !changed.IsZero() && !changed.After(asOf) {
+		until = "最近一次修改是" + changed.Chinese() + "，这里是修改后的文本。" + until
 	}
 	if !rec.Effective.IsZero() {
 		since = "自" + rec.Effective.Chinese() + "起施行。"

@@ -191,6 +191,11 @@ func kindKeys(c *catalog.Catalog) func(id string) key {
 	for i, k := range c.Corpus.Kinds.All() {
 		keys[k.ID] = key{k.ID, k.Name, i}
 	}
+	for _, duty := range c.Corpus.Kinds.Duties() {
+		if _, isKind := keys[duty]; !isKind {
+			keys[duty] = key{duty, c.DutyName(duty), len(keys)}
+		}
+	}
 	return func(id string) key { return keys[id] }
 }
 
