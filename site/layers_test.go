@@ -80,8 +80,10 @@ var layers = []struct {
 	{"site/office/word", map[string]string{
 		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/office/grid": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
 	}},
+	{"site/office/indicators", map[string]string{"site/office/grid": "rows of a workbook", "site/office/webpage": "the tree of a page or Word file"}},
 	{"site/office/importer", map[string]string{
-		"site/office/word": "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
+		"site/office/indicators": "tables of an assessment",
+		"site/office/word":       "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",

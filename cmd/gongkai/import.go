@@ -25,6 +25,7 @@ func importCommand() command {
 gongkai import 行政处罚.xlsx --report 问题.xlsx  # 有问题的格子标上颜色和批注
 gongkai import 旧系统.csv --map 对照.toml --organ scjgj
 gongkai import 年度报告.docx --kind annual-report
+gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系，写成 content/indicators/sf-2019.toml
 
 一行一个文件，写进 content/ 里对应的文件夹；人工改过的文件不会被覆盖，同一张表再导入一次，什么都不变。`,
 	}
@@ -33,7 +34,7 @@ gongkai import 年度报告.docx --kind annual-report
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
 		f.StringVar(&f.asOf, "as-of", "", "按这一`天`数逾期的草稿（默认北京时间的今天）")
 		opt := importOptions{}
-		f.StringVar(&opt.kind, "kind", "", "看不出时的`类别`，如 penalty")
+		f.StringVar(&opt.kind, "kind", "", "看不出时的`类别`，如 penalty；indicators 是指标体系")
 		f.StringVar(&opt.sheet, "sheet", "", "`工作表`的名称（默认第一个有表头的）")
 		f.StringVar(&opt.organ, "organ", "", "没有写明机关时的机关 `id`")
 		f.StringVar(&opt.name, "name", "", "Word 文件、网页写成的`文件名`（默认是它自己的）")
@@ -87,7 +88,12 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 	progress := p.progress(f)
 	o.Progress = func(done, total int) { progress.show("导入", done, total) }
 	var result *importer.Result
-	if document := importer.IsDocument(file); document && (opt.mapping != "" || opt.report != "" || opt.sheet != "") {
+	if opt.kind == importer.IndicatorSet {
+		if opt.mapping != "" || opt.report != "" {
+			return 0, usagef("--map 和 --report 不用于指标体系")
+		}
+		result, err = importer.Indicators(ctx, file, opt.name, root, o)
+	} else if document := importer.IsDocument(file); document && (opt.mapping != "" || opt.report != "" || opt.sheet != "") {
 		return 0, usagef("--map、--report 和 --sheet 只用于表格")
 	} else if document {
 		result, err = importer.Document(ctx, file, opt.name, root, o)
@@ -125,8 +131,8 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 	o = importer.Options{
 		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun,
 	}
-	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && !ok {
-		return o, nil, usagef("没有类别 %s，可选：%s", opt.kind, kindNames(c.Kinds))
+	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && opt.kind != importer.IndicatorSet && !ok {
+		return o, nil, usagef("没有类别 %s，可选：%s、%s", opt.kind, kindNames(c.Kinds), importer.IndicatorSet)
 	}
 	if _, ok := c.Organs.Get(opt.organ); opt.organ != "" && !ok {
 		return o, nil, usagef("没有机关 %s；机关登记在 content/organs.toml", opt.organ)

@@ -123,7 +123,15 @@ type Book struct {
 	// when the sheet could not be read to its end.
 	Rows  func(sheet string) iter.Seq2[Row, error]
 	Close func() error
+
+	// Merged returns the merged cells of a sheet of a workbook; nil for a CSV. It
+	// holds the whole sheet in memory.
+	Merged func(sheet string) ([]Merge, error)
 }
+
+// Merge is a merged cell: its rows and columns, 1-based, both ends included. The text
+// is in the top left cell.
+type Merge struct{ Top, Left, Bottom, Right int }
 
 // Workbook reports whether the file is a workbook: its dates are serial numbers.
 func (b *Book) Workbook() bool { return b.Encoding == "" }

@@ -132,18 +132,13 @@ type drafting struct {
 
 // read makes the tree of the document, and guesses front matter around the text.
 func (d *drafting) read(file string, data []byte) error {
+	if err := refuseByBytes(file, data); err != nil {
+		return err
+	}
 	switch {
-	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
-		return grid.Refuse("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
-	case bytes.HasPrefix(data, []byte("%PDF")):
-		return grid.Refuse("这是 PDF，不能变成文字", "请用原来的 Word 文件；只有 PDF 的，用 gongkai new 新建文件，把 PDF 作为附件")
 	case bytes.HasPrefix(data, []byte("PK")):
 		return d.readWord(data)
-	}
-	switch strings.ToLower(filepath.Ext(file)) {
-	case ".mht", ".mhtml":
-		return grid.Refuse("这是单个文件的网页（.mht）", "请用浏览器打开后另存为“网页，全部”（.html）")
-	case ".html", ".htm":
+	case strings.EqualFold(filepath.Ext(file), ".html"), strings.EqualFold(filepath.Ext(file), ".htm"):
 		return d.readPage(data)
 	}
 	text, err := decodeText(data)
@@ -161,6 +156,20 @@ func (d *drafting) read(file string, data []byte) error {
 	}
 	d.Root = webpage.FromText(text)
 	return d.settleKind(d.firstLine())
+}
+
+// refuseByBytes refuses files whose text cannot be read.
+func refuseByBytes(file string, data []byte) error {
+	extension := strings.ToLower(filepath.Ext(file))
+	switch {
+	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
+		return grid.Refuse("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
+	case bytes.HasPrefix(data, []byte("%PDF")):
+		return grid.Refuse("这是 PDF，不能变成文字", "请用原来的 Word 文件；只有 PDF 的，用 gongkai new 新建文件，把 PDF 作为附件")
+	case !bytes.HasPrefix(data, []byte("PK")) && (extension == ".mht" || extension == ".mhtml"):
+		return grid.Refuse("这是单个文件的网页（.mht）", "请用浏览器打开后另存为“网页，全部”（.html）")
+	}
+	return nil
 }
 
 // decodeText reads a text in UTF-8, UTF-16 with a byte-order mark, or GB18030.

@@ -3,6 +3,7 @@ package spreadsheet
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -186,4 +187,29 @@ func FuzzReadWorkbook(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestMergedCells(t *testing.T) {
+	for _, c := range []struct {
+		name, merges, want string
+	}{
+		{"none", "", "[]"},
+		{"down and across", `<mergeCells count="2"><mergeCell ref="A1:A3"/><mergeCell ref="B2:C2"/></mergeCells>`, "[{1 1 3 1} {2 2 2 3}]"},
+	} {
+		data := `<row r="1"><c r="A1" t="str"><v>甲</v></c></row><row r="3"><c r="C3" t="str"><v>乙</v></c></row></sheetData>` + c.merges + `<sheetData>`
+		if c.merges == "" {
+			data = `<row r="1"><c r="A1" t="str"><v>甲</v></c></row>`
+		}
+		book, err := Open(save(t, "x.xlsx", foreign(t, data)), Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		merged, err := book.Merged(book.Sheets[0])
+		if got := fmt.Sprint(merged); err != nil || got != c.want {
+			t.Errorf("%s: %v %s", c.name, err, got)
+		}
+		if err := book.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -48,7 +48,29 @@ func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) 
 			}
 		}
 	}
+	b.Merged = func(name string) ([]grid.Merge, error) { return mergedCells(workbook, name) }
 	return b, nil
+}
+
+// mergedCells returns the merged cells of a sheet.
+func mergedCells(workbook *excelize.File, name string) ([]grid.Merge, error) {
+	cells, err := workbook.GetMergeCells(name, true)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	var list []grid.Merge
+	for _, c := range cells {
+		left, top, err := excelize.CellNameToCoordinates(c.GetStartAxis())
+		if err != nil {
+			return nil, damaged(err)
+		}
+		right, bottom, err := excelize.CellNameToCoordinates(c.GetEndAxis())
+		if err != nil {
+			return nil, damaged(err)
+		}
+		list = append(list, grid.Merge{Top: top, Left: left, Bottom: bottom, Right: right})
+	}
+	return list, nil
 }
 
 // workbookRows yields the rows of a sheet, and returns the error that ends them.
