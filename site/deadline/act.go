@@ -217,10 +217,10 @@ func (j *Judge) interpretedBefore(rec *disclosure.Record) bool {
 	return first != nil && first.Path != rec.Path
 }
 
-// public returns when a record was published; zero for a draft, and while that
-// lies ahead of the as-of date.
+// public returns when a record was published; zero for a draft, for a sealed record,
+// and while that lies ahead of the as-of date.
 func (j *Judge) public(rec *disclosure.Record) calendar.Moment {
-	if rec.Draft {
+	if rec.Draft || !j.happened(rec.Sealed.Moment()).IsZero() {
 		return calendar.Moment{}
 	}
 	return j.happened(rec.Published)
@@ -254,7 +254,10 @@ type span struct {
 // does not carry what the rule needs.
 func (j *Judge) spans(rule *Rule, rec *disclosure.Record) []span {
 	from, end := j.start(rule, rec), act(rule.Done)
-	if end == nil || from.IsZero() && !rule.Publishes() && rule.Form != Fixed {
+	switch {
+	case end == nil,
+		from.IsZero() && !rule.Publishes() && rule.Form != Fixed,
+		from.IsZero() && rule.From == "policy.published": // a policy that is not public starts no clock
 		return nil
 	}
 	var spans []span

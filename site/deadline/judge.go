@@ -103,21 +103,32 @@ func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
 	organ, _ := j.Organs.Get(rec.LeadOrgan())
 	var fit []*Rule
 	for _, rule := range j.Rules.list {
-		if !rule.off && rule.fits(rec) && rule.bindsLevel(organ) && !(rule.From == "policy.published" && j.interpretedBefore(rec)) {
+		if !rule.off && rule.fits(rec) && rule.bindsOrgan(organ) && !(rule.From == "policy.published" && j.interpretedBefore(rec)) {
 			fit = append(fit, rule)
 		}
 	}
 	return slices.DeleteFunc(fit, func(r *Rule) bool {
 		return r.General && slices.ContainsFunc(fit, func(o *Rule) bool {
-			return !o.General && !o.Extra && o.Done == r.Done && o.rank() <= r.rank() && o.InForce(j.start(o, rec).Date())
+			return !o.General && !o.Extra && o.Done == r.Done && o.rank() <= r.rank() && o.InForce(j.decidingDay(o, rec))
 		})
 	})
 }
 
-// bindsLevel reports whether a rule binds organs of the organ's level; a rule
-// without levels binds all.
-func (r *Rule) bindsLevel(organ *disclosure.Organ) bool {
-	return len(r.OrganLevels) == 0 || slices.Contains(r.OrganLevels, organ.LevelOrDefault())
+// decidingDay returns the day on which a rule has to be in force for a record: the
+// one its clock starts on; for a fixed day that day.
+func (j *Judge) decidingDay(rule *Rule, rec *disclosure.Record) calendar.Date {
+	if rule.Form == Fixed {
+		due, _ := fixedDay(rule.MonthDay, rec.Year)
+		return due
+	}
+	return j.start(rule, rec).Date()
+}
+
+// bindsOrgan reports whether a rule binds organs of the organ's type and level; a
+// rule without type and levels binds all.
+func (r *Rule) bindsOrgan(organ *disclosure.Organ) bool {
+	return (r.OrganType == "" || (r.OrganType == "government") == organ.Government()) &&
+		(len(r.OrganLevels) == 0 || slices.Contains(r.OrganLevels, organ.LevelOrDefault()))
 }
 
 // fits reports whether a rule is about the record's kind and properties.

@@ -91,7 +91,7 @@ func NewReports(records []*disclosure.Record, asOf calendar.Date) Reports {
 // dutyRule is the rule for a duty that is in force on its due date.
 func (j *Judge) dutyRule(duty string, organ *disclosure.Organ, year int) (*Rule, bool) {
 	for _, rule := range j.Rules.list {
-		if rule.Duty != duty || rule.off || rule.Periodic || !rule.bindsLevel(organ) || rule.OrganType != "" && (rule.OrganType == "government") != organ.Government() {
+		if rule.Duty != duty || rule.off || rule.Periodic || !rule.bindsOrgan(organ) {
 			continue
 		}
 		if due, ok := rule.fixedDay(year); ok && rule.InForce(due) {

@@ -271,11 +271,9 @@ const (
 // StateOn returns the state on the as-of date.
 func (r *Record) StateOn(asOf calendar.Date) State {
 	switch {
-	case r.Draft:
-		return Unpublished
 	case !r.Sealed.IsZero() && !r.Sealed.After(asOf):
 		return Sealed
-	case r.Published.IsZero():
+	case r.Draft, r.Published.IsZero():
 		return Unpublished
 	case r.Published.Date().After(asOf):
 		return Scheduled

@@ -36,6 +36,12 @@ name = "华东省人民政府"
 type = "government"
 level = "province"
 since = 2025
+[[organ]]
+id = "shengsft"
+name = "华东省司法厅"
+type = "department"
+level = "province"
+since = 2025
 -- content/rules.toml --
 power_list_adjust_wd = 30
 normdoc_filing_days = 15
@@ -94,6 +100,7 @@ func TestWhichLawBinds(t *testing.T) {
 			"ogi-proactive-20wd 2026-03-02→2026-03-30 2026-04-08 late; power-list-adjust 2026-03-02→2026-04-14 2026-04-08 on-time"},
 		{"a draft has no publication to count from", policy, "normative = true\nnumber = \"示政规〔2026〕17号\"\ndraft = true\ndated = 2026-06-01\npublished = 2026-06-02\neffective = 2026-06-03\n[[filings]]\nto = \"示范市人民政府\"\non = 2026-06-20",
 			"normdoc-publish 2026-06-01→2026-06-30  overdue"},
+		{"a sealed draft", penalty, "dated = 2026-03-05\ndraft = true\nsealed = 2026-03-10", ""},
 		{"sealed and never public", penalty, "dated = 2026-03-05\nsealed = 2026-03-10", ""},
 		{"an emergency before the five hours", "notices/a.md", "dated = 2016-08-15\noccurred = 2016-08-15T08:00:00+08:00\npublished = 2016-08-15T20:00:00+08:00\nevent = \"major-emergency\"",
 			"emergency-24h 2016-08-15T08:00:00+08:00→2016-08-16T08:00:00+08:00 2016-08-15T20:00:00+08:00 on-time"},
@@ -103,6 +110,8 @@ func TestWhichLawBinds(t *testing.T) {
 			"repost-24h 2026-08-14T08:00:00+08:00→2026-08-15T08:00:00+08:00 2026-08-15T07:00:00+08:00 on-time"},
 		{"a province hands in by 1 April", "reports/a.md", "kind = \"annual-report\"\norgan = \"sheng\"\nyear = 2025\ndated = 2026-03-18\npublished = 2026-03-25\n[[submitted]]\nto = \"国务院\"\non = 2026-03-20",
 			"rol-report-up-0401 →2026-03-31 2026-03-20 on-time; rol-report-publish-0401 →2026-03-31 2026-03-25 on-time"},
+		{"a department of the province by 1 March", "reports/a.md", "kind = \"annual-report\"\norgan = \"shengsft\"\nyear = 2025\ndated = 2026-03-18\npublished = 2026-03-25\n[[submitted]]\nto = \"省政府\"\non = 2026-03-20",
+			"rol-report-up-0301 →2026-02-28 2026-03-20 late; rol-report-publish-0401 →2026-03-31 2026-03-25 on-time"},
 		{"a city by 1 March", "reports/a.md", "kind = \"annual-report\"\norgan = \"szf\"\nyear = 2025\ndated = 2026-03-18\npublished = 2026-03-25\n[[submitted]]\nto = \"省政府\"\non = 2026-03-20",
 			"rol-report-up-0301 →2026-02-28 2026-03-20 late; rol-report-publish-0401 →2026-03-31 2026-03-25 on-time"},
 	} {
@@ -126,11 +135,12 @@ func TestFirstInterpretation(t *testing.T) {
 	interpretation := func(name, published string) string {
 		return "-- content/interpretations/" + name + ".md --\n+++\ntitle = \"解读\"\norgan = \"szf\"\ninterprets = \"policies/p.md\"\n" + published + "\n+++\n正文。\n"
 	}
-	policy := "-- content/policies/p.md --\n+++\ntitle = \"办法\"\norgan = \"szf\"\nnumber = \"示政规〔2026〕1号\"\nnormative = true\ndated = 2026-06-01\npublished = 2026-06-02\n+++\n正文。\n"
+	policy := "-- content/policies/q.md --\n+++\ntitle = \"办法\"\norgan = \"szf\"\ndated = 2026-06-01\n+++\n正文。\n-- content/policies/p.md --\n+++\ntitle = \"办法\"\norgan = \"szf\"\nnumber = \"示政规〔2026〕1号\"\nnormative = true\ndated = 2026-06-01\npublished = 2026-06-02\n+++\n正文。\n"
 	for _, c := range []struct{ name, archive, first, second string }{
 		{"in time, and a later one", interpretation("a", "published = 2026-06-02") + interpretation("b", "published = 2026-09-15"), "interp-sync 2026-06-02→2026-06-02 2026-06-02 on-time", ""},
 		{"the first one late, the next one not judged", interpretation("a", "published = 2026-06-09") + interpretation("b", "published = 2026-09-15"), "interp-sync 2026-06-02→2026-06-02 2026-06-09 late", ""},
 		{"none public yet", interpretation("a", "dated = 2026-06-01"), "interp-sync 2026-06-02→2026-06-02  overdue", ""},
+		{"of a policy that is not public", strings.ReplaceAll(interpretation("a", "published = 2026-06-02"), "p.md", "q.md"), "", ""},
 		{"a draft beside a public one", interpretation("a", "published = 2026-06-02") + interpretation("b", "draft = true"), "interp-sync 2026-06-02→2026-06-02 2026-06-02 on-time", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
