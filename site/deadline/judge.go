@@ -118,7 +118,7 @@ func (j *Judge) applicable(rec *disclosure.Record) []*Rule {
 // one its clock starts on; for a fixed day that day.
 func (j *Judge) decidingDay(rule *Rule, rec *disclosure.Record) calendar.Date {
 	if rule.Form == Fixed {
-		due, _ := fixedDay(rule.MonthDay, rec.Year)
+		due, _ := rule.fixedDay(rec.Year)
 		return due
 	}
 	return j.start(rule, rec).Date()
