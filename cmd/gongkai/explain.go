@@ -34,9 +34,13 @@ gongkai explain --format json enforcement/penalty/2026/0012.md`,
 			return 0, err
 		}
 		var explanations []agenda.Explanation
+		none := "没有适用的公开时限：这一类别没有规则，或者在这一天规则还没有施行。"
 		switch {
 		case len(rest) == 1 && q.kind == "" && q.dated == "":
-			explanations, err = p.explainFile(ctx, f, rest[0])
+			var why string
+			if explanations, why, err = p.explainFile(ctx, f, rest[0]); why != "" {
+				none = "没有适用的公开时限：" + why
+			}
 		case len(rest) == 0 && q.kind != "" && q.dated != "":
 			explanations, err = p.explainDate(f, q)
 		default:
@@ -45,7 +49,7 @@ gongkai explain --format json enforcement/penalty/2026/0012.md`,
 		if err != nil {
 			return 0, err
 		}
-		return p.printExplanations(f.format, *rule, explanations)
+		return p.printExplanations(f.format, *rule, none, explanations)
 	}
 	return c
 }
@@ -56,25 +60,30 @@ type question struct {
 	normative          bool
 }
 
-func (p *process) explainFile(ctx context.Context, f *flags, path string) ([]agenda.Explanation, error) {
+// explainFile returns the deadlines of a document; of one that has none, why.
+func (p *process) explainFile(ctx context.Context, f *flags, path string) (all []agenda.Explanation, why string, err error) {
 	path = slashed(path)
 	examined, err := p.examine(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer examined.close()
-	if _, ok := examined.Corpus.Document(path); !ok {
+	document, ok := examined.Corpus.Document(path)
+	if !ok {
 		for _, problem := range examined.Problems {
 			if problem.Path == "content/"+path {
 				if err := p.printProblems(f.source, examined.Problems); err != nil {
-					return nil, err
+					return nil, "", err
 				}
-				return nil, usagef("文件 %s 有错误，读不出来", path)
+				return nil, "", usagef("文件 %s 有错误，读不出来", path)
 			}
 		}
-		return nil, usagef("没有这个文件：%s；路径写相对于 content/ 的，如 enforcement/penalty/2026/0012.md", path)
+		return nil, "", usagef("没有这个文件：%s；路径写相对于 content/ 的，如 enforcement/penalty/2026/0012.md", path)
 	}
-	return agenda.Explain(examined.Ledger, path), nil
+	if all = agenda.Explain(examined.Ledger, path); len(all) == 0 {
+		why = examined.Ledger.Judge.WhyNone(document.Record)
+	}
+	return all, why, nil
 }
 
 // explainDate judges a record that exists only in the question.
@@ -141,7 +150,9 @@ func (p *process) corpusFor(f *flags) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-func (p *process) printExplanations(format, rule string, explanations []agenda.Explanation) (int, error) {
+// printExplanations prints deadlines, of one rule where that is named; none is the
+// sentence where there are none.
+func (p *process) printExplanations(format, rule, none string, explanations []agenda.Explanation) (int, error) {
 	if rule != "" {
 		var wanted []agenda.Explanation
 		for _, x := range explanations {
@@ -152,7 +163,7 @@ func (p *process) printExplanations(format, rule string, explanations []agenda.E
 		explanations = wanted
 	}
 	if len(explanations) == 0 {
-		fmt.Fprintln(p.stderr, "没有适用的公开时限：这一类别没有规则，或者在这一天规则还没有施行。")
+		fmt.Fprintln(p.stderr, none)
 		return exitProblems, nil
 	}
 	if format == "json" {

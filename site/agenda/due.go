@@ -106,10 +106,16 @@ func lastSafeDay(d *deadline.Deadline) calendar.Date {
 	return d.Due.Date()
 }
 
+// toPublishRevoked reports whether an open deadline asks to publish what must not be
+// published any more: a decision that was revoked is over.
+func toPublishRevoked(l *ledger.Ledger, e *ledger.Entry) bool {
+	return e.Rule.Publishes() && e.Document.Record.Revoked(l.AsOf)
+}
+
 // documentTasks returns the open deadlines of documents.
 func documentTasks(l *ledger.Ledger) (tasks []Task) {
 	for _, e := range l.Entries {
-		if open(&e.Deadline) {
+		if open(&e.Deadline) && !toPublishRevoked(l, e) {
 			tasks = append(tasks, taskOf(l, e))
 		}
 	}
@@ -125,7 +131,7 @@ func reportTasks(l *ledger.Ledger) (tasks []Task) {
 	}
 	written := map[key]bool{}
 	for _, e := range l.Reports {
-		if !open(&e.Deadline) {
+		if !open(&e.Deadline) || toPublishRevoked(l, e) {
 			continue
 		}
 		rec := e.Document.Record
@@ -196,12 +202,12 @@ func unwritten(l *ledger.Ledger, o deadline.Obligation) Task {
 func dutyID(duty, organ string, year int) string { return fmt.Sprintf("%s-%s-%d", duty, organ, year) }
 
 // incomplete returns the selected documents that are not public and lack
-// something: fields, or a day that the calendar knows.
+// something: fields, or a day that the calendar knows. A revoked decision lacks nothing.
 func incomplete(l *ledger.Ledger, s ledger.Selection) (tasks []Task) {
 	for _, document := range l.Corpus.Documents {
 		rec := document.Record
 		state := rec.StateOn(l.AsOf)
-		if !s.Record(rec) || state != disclosure.Unpublished && state != disclosure.Scheduled {
+		if !s.Record(rec) || rec.Revoked(l.AsOf) || state != disclosure.Unpublished && state != disclosure.Scheduled {
 			continue
 		}
 		rows := slices.Concat(l.ReportsOf(rec.Path), l.Of(rec.Path))

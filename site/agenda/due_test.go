@@ -282,3 +282,47 @@ func TestCalendarIDsAreStable(t *testing.T) {
 		}
 	}
 }
+
+// Nothing asks an editor to publish what was sealed or revoked before it was public:
+// neither the agenda, nor the calendar, nor the worklog.
+func TestNobodyIsToldToPublishSealedOrRevoked(t *testing.T) {
+	const revoked = "[withdrawal]\ncause = \"撤销\"\nreason = \"复议撤销\"\ncaused = "
+	var archive strings.Builder
+	archive.WriteString(sitetest.Settings() + sitetest.Indicators())
+	for name, front := range map[string]string{
+		"enforcement/penalty/2026/sealed":            "dated = 2026-10-10\nsealed = 2026-10-12",
+		"enforcement/penalty/2026/sealed-scheduled":  "dated = 2026-11-10\npublished = 2026-12-01\nsealed = 2026-11-12",
+		"enforcement/penalty/2026/sealed-draft":      "dated = 2026-11-10\ndraft = true\nsealed = 2026-11-12",
+		"enforcement/penalty/2026/revoked":           "dated = 2026-11-10\n" + revoked + "2026-11-12",
+		"enforcement/penalty/2026/revoked-overdue":   "dated = 2026-10-10\n" + revoked + "2026-11-12",
+		"enforcement/penalty/2026/revoked-draft":     "dated = 2026-11-10\ndraft = true\n" + revoked + "2026-11-12",
+		"enforcement/penalty/2026/revoked-scheduled": "dated = 2026-10-10\npublished = 2026-12-01\n" + revoked + "2026-11-12",
+		"policies/revoked":                           "dated = 2026-10-01\nnormative = true\n" + revoked + "2026-11-12",
+		"reports/revoked":                            "kind = \"annual-report\"\nyear = 2025\ndated = 2026-03-01\n" + revoked + "2026-11-12",
+	} {
+		archive.WriteString(sitetest.Document(name, "title = \"不该公开的"+name+"\"\norgan = \"scjgj\"\n"+front, "正文。"))
+	}
+	l := build(t, archive.String(), sitetest.AsOf())
+	a := Of(l, ledger.Selection{})
+	for name, write := range map[string]func(io.Writer) error{
+		"text": a.WriteText, "json": a.WriteJSON, "worklog": func(w io.Writer) error { return WriteWorklogText(w, l, "") },
+		"worklog json": func(w io.Writer) error { return WriteWorklogJSON(w, l, "") },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(b.String()) {
+			if strings.Contains(line, "sealed") || strings.Contains(line, "revoked") || strings.Contains(line, "不该公开的") {
+				t.Errorf("%s: %s", name, line)
+			}
+		}
+	}
+	missing := false
+	for _, task := range a.Overdue {
+		missing = missing || task.Kind == "annual-report" && task.Organ == "scjgj" && task.Year == 2025 && task.Path == ""
+	}
+	if !missing {
+		t.Error("the report of 2025 is still owed: the revoked one did not meet it")
+	}
+}

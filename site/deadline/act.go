@@ -229,8 +229,8 @@ func (j *Judge) public(rec *disclosure.Record) calendar.Moment {
 // revoked returns the day on which the organ took or received the decision that
 // changes or revokes a record; zero where there is none on the as-of date.
 func (j *Judge) revoked(rec *disclosure.Record) calendar.Date {
-	if w := rec.Withdrawal; w != nil && !w.Caused.After(j.AsOf) {
-		return w.Caused
+	if rec.Revoked(j.AsOf) {
+		return rec.Withdrawal.Caused
 	}
 	return calendar.Date{}
 }

@@ -148,3 +148,31 @@ func (j *Judge) Example(rule *Rule, kind *disclosure.Kind) (rec *disclosure.Reco
 	}
 	return nil, d, false
 }
+
+// WhyNone returns in a sentence why a record has no deadline on the as-of date; it is
+// for records of which Record returns none.
+func (j *Judge) WhyNone(rec *disclosure.Record) string {
+	own := slices.ContainsFunc(j.Rules.list, func(r *Rule) bool {
+		return !r.off && r.Event == "" && (r.Form == Within || r.Form == Fixed) && slices.Contains(r.Kinds, rec.Kind.ID)
+	})
+	hours := slices.ContainsFunc(j.Rules.list, func(r *Rule) bool {
+		return r.Event != "" && slices.Contains(r.Kinds, rec.Kind.ID)
+	})
+	switch {
+	case rec.StateOn(j.AsOf) == disclosure.Sealed:
+		return "记录已经封存，只计数，不判定公开时限。"
+	case rec.Kind.Explains && j.interpretedBefore(rec):
+		return "所解读的文件另有一份更早公开的解读（" + j.FirstInterpretation(rec.Interprets).Path + "），“同步公开”由那一份判定，之后的解读没有时限。"
+	case rec.Kind.Explains:
+		return "所解读的文件还没有公开，或者公开时“同步解读”的规定还没有施行，时限没有起算。"
+	case own && rec.Revoked(j.AsOf):
+		return "公开期限届满以前这份决定已经被变更或者撤销，公开期限到那一天为止；从来没有公开的，也不必撤回。"
+	case own:
+		return "这一类别的时限在起算的那一天还没有施行，或者这份文件没有写要判定的日期。"
+	}
+	why := rec.Kind.Name + "没有自己的公开时限。内容属于政府信息公开条例第二十条所列信息的，按那一类（政策文件、行政执法、预决算等）录入，自形成之日起20个工作日内公开。"
+	if hours {
+		why += "突发事件、政务舆情的回应和转载，写上 event（事件类别）和时刻，按小时判定。"
+	}
+	return why
+}

@@ -285,6 +285,12 @@ func (r *Record) StateOn(asOf calendar.Date) State {
 	return Public
 }
 
+// Revoked reports whether the organ had taken or received the decision that changes
+// or revokes the record (变更、撤销、确认违法、确认无效) by the as-of date.
+func (r *Record) Revoked(asOf calendar.Date) bool {
+	return r.Withdrawal != nil && !r.Withdrawal.Caused.IsZero() && !r.Withdrawal.Caused.After(asOf)
+}
+
 // AsIfPublic returns the record as it would be if a draft or scheduled one went
 // public on a day, for the editor's preview; a record that is public already is
 // returned as it is. The result must never reach an output.

@@ -275,3 +275,34 @@ func TestBorderCases(t *testing.T) {
 		}
 	}
 }
+
+// Who asks why a document has no deadline gets the reason.
+func TestWhyNone(t *testing.T) {
+	document := func(path, front string) string {
+		return sitetest.Document(path, "title = \"甲\"\norgan = \"scjgj\"\n"+front, "正文。")
+	}
+	archive := lawTown + document("notices/exam", "dated = 2026-03-02\npublished = 2026-06-30") +
+		document("enforcement/penalty/2026/sealed", "dated = 2026-03-05\nsealed = 2026-03-10") +
+		document("enforcement/penalty/2026/revoked", "dated = 2026-03-05\n[withdrawal]\ncause = \"撤销\"\nreason = \"复议撤销\"\ncaused = 2026-03-09") +
+		document("enforcement/penalty/2026/old", "dated = 2018-03-05\npublished = 2018-03-06") +
+		document("policies/p", "dated = 2026-06-01\npublished = 2026-06-02") + document("policies/draft", "dated = 2026-06-01\ndraft = true") +
+		document("interpretations/first", "interprets = \"policies/p.md\"\npublished = 2026-06-02") +
+		document("interpretations/second", "interprets = \"policies/p.md\"\npublished = 2026-09-02") +
+		document("interpretations/early", "interprets = \"policies/draft.md\"\npublished = 2026-09-02")
+	l := build(t, archive, on(t, "2026-11-29"))
+	for path, want := range map[string]string{
+		"notices/exam": "通知公告没有自己的公开时限", "enforcement/penalty/2026/sealed": "已经封存", "enforcement/penalty/2026/revoked": "已经被变更或者撤销",
+		"enforcement/penalty/2026/old": "还没有施行", "interpretations/second": "interpretations/first.md", "interpretations/early": "还没有公开",
+	} {
+		document, ok := l.Corpus.Document(path + ".md")
+		if !ok {
+			t.Fatal(path)
+		}
+		if rows := verdicts(l, path+".md"); rows != "" {
+			t.Errorf("%s has rows: %s", path, rows)
+		}
+		if got := l.Judge.WhyNone(document.Record); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
