@@ -19,12 +19,14 @@ func auditCommand() command {
 gongkai audit --organ scjgj --kind penalty --year 2026 --verdict late,overdue
 gongkai audit --format xlsx > 台账.xlsx
 gongkai audit --view worklog --format csv --organ sfj
+gongkai audit --view evidence --unit sfj --format xlsx > 佐证.xlsx
 gongkai audit --fail-on late,overdue
 gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).site().oneOf("text", "json", "csv", "xlsx")
-		view := f.String("view", "ledger", "看`什么`：ledger 时限台账，worklog 创建工作台账（每月随上报材料提交）")
+		view := f.String("view", "ledger", "看`什么`：ledger 时限台账，worklog 创建工作台账（每月随上报材料提交），indicators 指标和佐证状态，evidence 佐证材料")
+		unit := f.String("unit", "", "worklog、indicators、evidence 只看这个`单位`：机关 id 或者指标里的名称")
 		s := f.narrow(true)
 		table := f.String("records", "", "不看网站，判断别的系统导出的 CSV 或 XLSX `文件`；--kind 写明其中的类别")
 		sheet := f.String("sheet", "", "--records 里的`工作表`（默认第一张有表头的）")
@@ -47,11 +49,14 @@ gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
 			}
 			return p.auditRecords(ctx, f, opt)
 		}
+		if _, ok := indicatorViews[*view]; ok {
+			return p.indicators(ctx, f, s, *view, *unit)
+		}
 		switch {
-		case *view == "worklog":
-			return p.worklog(ctx, f, s)
 		case *view != "ledger":
-			return 0, usagef("--view 不能是 %q，可选：ledger、worklog", *view)
+			return 0, usagef("--view 不能是 %q，可选：ledger、worklog、indicators、evidence", *view)
+		case *unit != "":
+			return 0, usagef("--unit 只用于 --view worklog、indicators、evidence；时限台账用 --organ")
 		}
 		return p.audit(ctx, f, s, wanted)
 	}

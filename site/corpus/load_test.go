@@ -297,6 +297,53 @@ queries = [{ kind = "penalty", organ = "scjgj", year = 2026, verdict = "late" }]
 	}
 }
 
+func TestIndicatorSets(t *testing.T) {
+	const head = "name = \"示范指标\"\nedition = \"2019\"\nsource = \"示范文件\"\nworklog = \"monthly\"\nunits = [\"scjgj\"]\n"
+	const item = "[[indicator]]\nid = \"a\"\nrequirement = \"没有发生严重违法。\"\n"
+	c, problems := load(t, site(small, "-- content/indicators/a.toml --\n"+head+item+`lead = "scjgj"
+joint = ["市委编办", "scjgj"]
+materials = ["甲", "乙"]
+score = 1.5
+sign = "-"
+remark = "备注"
+not_applicable = "不属于本单位职能"
+[[indicator]]
+id = "b"
+requirement = "公开。"
+`))
+	if len(problems) > 0 {
+		t.Fatal(printed(t, problems))
+	}
+	i := &c.Indicators[0]
+	set := c.SetOf(i)
+	if i.Set != "示范指标（2019年版）" || !slices.Equal(i.Responsible, []string{"scjgj", "市委编办"}) || i.Score != "1.5" || !i.Negative() || len(i.Materials) != 2 ||
+		set == nil || set.Worklog != "monthly" || set.Source != "示范文件" || !c.Concerns(i, "市委编办") || !c.Concerns(&c.Indicators[1], "scjgj") || c.Concerns(&c.Indicators[1], "市委编办") {
+		t.Errorf("got %+v %+v", i, set)
+	}
+	const at = "content/indicators/a.toml"
+	for _, c := range []struct{ name, text, want string }{
+		{"no name", item, at + "  missing-field 缺少 name"},
+		{"nothing in it", head, at + "  missing-field 没有指标"},
+		{"worklog", strings.Replace(head, "monthly", "weekly", 1) + item, at + "  bad-value worklog 不能是"},
+		{"unit of the set", strings.Replace(head, "scjgj", "nobody", 1) + item, at + "  unknown-organ units 里没有"},
+		{"leading unit", head + item + "lead = [\"nobody\"]\n", at + ":6:3 unknown-organ lead 里没有"},
+		{"set of another name", head + item + "set = \"别的\"\n", at + ":6:3 bad-value set 和文件的 name 不同"},
+		{"sign", head + item + "sign = \"±\"\n", at + ":6:3 bad-value sign 不能是"},
+		{"score", head + item + "score = -1\n", at + ":9:9 bad-value 分值应当是"},
+		{"materials", head + item + "materials = [\"1\", \"2\", \"3\", \"4\"]\n", at + ":6:3 bad-value materials 有 4 项"},
+		{"an id of another file", head + item + "-- content/indicators.toml --\n" + item, at + ":6:3 double-indicator 写了两次"},
+		{"the same set twice", head + item + "-- content/indicators/b.toml --\n" + head + strings.Replace(item, "\"a\"", "\"b\"", 1), "content/indicators/b.toml  bad-value 同一个指标体系"},
+	} {
+		_, problems := load(t, site(small, "-- "+at+" --\n"+c.text))
+		text := printed(t, problems)
+		for _, want := range strings.Fields(c.want) {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: want %s, got %s", c.name, want, text)
+			}
+		}
+	}
+}
+
 func TestAcceptedIsReadAsWritten(t *testing.T) {
 	moment := func(s string) calendar.Moment {
 		m, err := calendar.ParseMoment(s)

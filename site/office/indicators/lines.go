@@ -217,6 +217,7 @@ const (
 	remark
 	sign
 	characters
+	skipped // of the table that gongkai writes: what the site says of the item
 )
 
 // headers are the words by which a header is known; both is a column whose number
@@ -236,6 +237,7 @@ var headers = []struct {
 	{regexp.MustCompile(`^备注$`), remark},
 	{regexp.MustCompile(`^加减分$`), sign},
 	{regexp.MustCompile(`^字数(上限)?$`), characters},
+	{regexp.MustCompile(`^(指标体系|佐证状态|佐证件数|其中逾期)$`), skipped},
 }
 
 // headerOf returns the roles of a header's columns; nil for any other line. A blank

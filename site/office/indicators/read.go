@@ -136,20 +136,40 @@ func (r *reader) row(l Line) {
 	}
 	at := slices.Index(r.roles, number)
 	place := slices.IndexFunc(l.Cells[:min(at+1, len(l.Cells))], numberForm.MatchString)
+	if l.Whole && at < len(l.Cells) && l.Cells[at] != "" && utf8.RuneCountInString(l.Cells[at]) <= 10 {
+		place = at // a number of another form: 减分项1
+	}
 	switch copied := place >= 0 && l.Copied != nil && l.Copied[place]; {
 	case place == at && !copied:
-		r.setLevels(l.Number, l.Cells[:at])
+		r.placedLevels(l, at)
 		r.item(l, l.Cells[at], l.Cells[at+1:], false)
 	case place >= 0 && !l.Whole:
 		r.setLevels(l.Number, l.Cells[:place])
 		r.item(l, l.Cells[place], l.Cells[place+1:], true)
 	case (l.Whole || first > at) && slices.ContainsFunc(l.Cells[min(at, len(l.Cells)):], func(c string) bool { return c != "" }):
-		r.setLevels(l.Number, l.Cells[:at])
+		r.placedLevels(l, at)
 		r.continued(l, at)
 	case l.Whole:
 		r.setLevels(l.Number, l.Cells)
 	default:
 		r.gap(l)
+	}
+}
+
+// placedLevels takes in the headings of a row whose cells are under their headers.
+func (r *reader) placedLevels(l Line, at int) {
+	column := 0
+	for n := range min(at, len(l.Cells), len(r.roles)) {
+		if r.roles[n] == skipped && r.set.Title == "" {
+			r.set.Title = l.Cells[n]
+		}
+		if r.roles[n] != level {
+			continue
+		}
+		if text := undoubled(tidy(l.Cells[n])); text != "" && !(column > 0 && text == r.levels[0]) {
+			r.heading(l.Number, min(column, 1), text)
+		}
+		column++
 	}
 }
 
