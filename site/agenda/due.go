@@ -14,8 +14,8 @@ import (
 )
 
 // Agenda (公开待办) is what has to be done next on the as-of date: documents
-// that are not public and whose clock runs, withdrawals that are announced, and
-// yearly reports that are owed. It is for the editor; nothing of it may be
+// that are not public and whose clock runs, withdrawals that are announced,
+// yearly reports that are owed, and what plans ask for (see planTasks). It is for the editor; nothing of it may be
 // published.
 //
 // A task is in one of the first four groups, by its last lawful day; of a
@@ -68,7 +68,7 @@ func Of(l *ledger.Ledger, s ledger.Selection) *Agenda {
 	s.Verdicts = nil
 	l = l.Filter(s)
 	a := &Agenda{AsOf: l.AsOf, ledger: l, Incomplete: sorted(incomplete(l, s))}
-	for _, t := range sorted(append(documentTasks(l), reportTasks(l)...)) {
+	for _, t := range sorted(slices.Concat(documentTasks(l), reportTasks(l), planTasks(l))) {
 		group := &a.Later
 		switch days := t.Days(a.AsOf); {
 		case t.Verdict == deadline.Overdue:

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"gongkai/site/calendar"
@@ -191,9 +192,12 @@ func (a *Agenda) row(t *Task) taskRow {
 	return made
 }
 
-// state returns draft, scheduled, public, or absent where no file exists.
+// state returns draft, scheduled, public, absent where no file exists, or plan where a
+// plan asks for it.
 func (t *Task) state() string {
 	switch {
+	case t.planned():
+		return "plan"
 	case t.Path == "":
 		return "absent"
 	case t.State == disclosure.Unpublished:
@@ -223,18 +227,23 @@ func (a *Agenda) event(t *Task, base string) Event {
 		Summary: "最迟" + t.Rule.Verb() + "：" + strings.TrimSpace(t.Number+" "+t.Title),
 		Alarm:   a.alarm(t.day),
 	}
-	if t.Path == "" {
-		e.Summary = "最迟公开：" + a.ledger.Corpus.Organs.Name(t.Organ) + t.Title
+	if t.Path == "" || t.planned() {
+		e.Summary = "最迟" + t.Rule.Verb() + "：" + a.ledger.UnitName(t.Organ) + "，" + t.Title
 	}
 	if t.Verdict == deadline.Overdue {
 		e.Summary, e.Alarm = "【已逾期】"+e.Summary, "" // an alarm in the past would only ring at import
 	}
-	lines := []string{"规则：" + t.Rule.Name + "，" + t.Rule.Bound(), "依据：" + t.Rule.Citation(), "文件：" + t.file(), "要做的事：" + t.Action, ledger.EditorStatement}
+	lines := []string{"规则：" + joined("，", t.Rule.Name, t.Rule.Bound()), "依据：" + cmp.Or(t.Rule.Citation(), "本站的计划"), "文件：" + t.file(), "要做的事：" + t.Action, ledger.EditorStatement}
 	if t.Provisional {
 		lines = append([]string{fmt.Sprintf("放假安排尚未公布，这是最早可能的届满日；按法定节假日计算是 %s", t.Due.Date().Chinese())}, lines...)
 	}
 	e.Description = strings.Join(lines, "\n")
 	return e
+}
+
+// joined joins the texts that are not empty.
+func joined(separator string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), separator)
 }
 
 // alarm returns the trigger of an alarm at nine in the morning of the second

@@ -70,5 +70,15 @@ func Checks() []diag.Check {
 			Why:    "一个 id 只能指一个指标；表里重复的序号写在 number。",
 			Before: "[[indicator]]\nid = \"a\"\n[[indicator]]\nid = \"a\"", After: "[[indicator]]\nid = \"a\"\n[[indicator]]\nid = \"b\"",
 		},
+		{
+			Code: "double-entry", Severity: diag.Error, Title: "任务、考核或者示范单位的同一项写了两次",
+			Why:    "id 要唯一；同一个单位的考核结果只能有一个，复查写在同一段里。",
+			Before: "[[task]]\nid = \"a\"\n[[task]]\nid = \"a\"", After: "[[task]]\nid = \"a\"\n[[task]]\nid = \"b\"",
+		},
+		{
+			Code: "unknown-set", Severity: diag.Error, Title: "没有这个方案、阶段或者指标体系",
+			Why:    "任务要写明属于哪个方案；名称写错，就归不到一起。",
+			Before: "set = \"sf-2062\"", After: "set = \"sf-2026\"，并有一段 [[set]]",
+		},
 	}
 }

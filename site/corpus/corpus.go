@@ -55,6 +55,9 @@ type Corpus struct {
 	RulesTOML, WordingTOML []byte
 	Indicators             []Indicator    // of indicators.toml, then of each set
 	Sets                   []IndicatorSet // in the order of their files
+	Plan                   WorkPlan       // tasks.toml
+	Assessments            []Assessment   // by year, the newest first, then by file
+	Designations           Designations   // designations.toml
 	Accepted               []Accepted
 	Documents              []*Document // in the order of their paths
 	Files                  []File      // in the order of their paths
@@ -109,7 +112,7 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 	}}
 	l.corpus.from = l
 	steps := []func() error{
-		l.organs, l.calendars, l.site, l.rules, l.indicators, l.accepted, l.wording, l.judgeSettings,
+		l.organs, l.calendars, l.site, l.rules, l.indicators, l.tasks, l.assessments, l.designations, l.accepted, l.wording, l.judgeSettings,
 	}
 	if !opt.Settings {
 		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })

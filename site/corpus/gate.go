@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"io"
+	"slices"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -61,7 +62,7 @@ func (l *loader) judgeSettings() error {
 	gate, problems := l.opt.Gate(l.corpus)
 	l.gate = gate
 	l.report(problems...)
-	for _, name := range append([]string{siteFile, organsFile, indicatorsFile}, l.setFiles()...) {
+	for _, name := range slices.Concat([]string{siteFile, organsFile, indicatorsFile, TasksFile, DesignationsFile}, l.setFiles(), l.assessmentFiles()) {
 		src, ok, err := l.readable(name)
 		if err != nil {
 			return err

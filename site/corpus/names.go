@@ -2,15 +2,21 @@ package corpus
 
 // The TOML files of content/, by content path.
 const (
-	siteFile       = "site.toml"
-	organsFile     = "organs.toml"
-	indicatorsFile = "indicators.toml"
-	indicatorSets  = "indicators" // the folder of indicator sets, one a file
-	acceptedFile   = "accepted.toml"
-	rulesFile      = "rules.toml"
-	wordingFile    = "wording.toml"
-	calendars      = "calendar" // the folder of holiday arrangements
+	siteFile         = "site.toml"
+	organsFile       = "organs.toml"
+	indicatorsFile   = "indicators.toml"
+	indicatorSets    = "indicators" // the folder of indicator sets, one a file
+	acceptedFile     = "accepted.toml"
+	rulesFile        = "rules.toml"
+	wordingFile      = "wording.toml"
+	TasksFile        = "tasks.toml"
+	DesignationsFile = "designations.toml"
+	assessments      = "assessments" // the folder of assessments
+	calendars        = "calendar"    // the folder of holiday arrangements
 )
 
 // known are the names that mean something directly in content/.
-var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, rulesFile, wordingFile}
+var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, rulesFile, wordingFile, TasksFile, DesignationsFile}
+
+// folders are those whose TOML files mean something.
+var folders = []string{indicatorSets, assessments, calendars}

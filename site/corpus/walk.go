@@ -121,10 +121,10 @@ func extension(name string) string { return path.Ext(name) }
 // setting takes in a .toml file and warns of one that nothing reads.
 func (w *walker) setting(name string) {
 	w.tree.settings = append(w.tree.settings, name)
-	if slices.Contains(known, name) || path.Dir(name) == calendars || path.Dir(name) == indicatorSets {
+	if slices.Contains(known, name) || slices.Contains(folders, path.Dir(name)) {
 		return
 	}
-	hint := "能用的是 " + strings.Join(known, "、") + "、" + calendars + "/*.toml 和 " + indicatorSets + "/*.toml；附件请换别的格式"
+	hint := "能用的是 " + strings.Join(known, "、") + " 和 " + strings.Join(folders, "/*.toml、") + "/*.toml；附件请换别的格式"
 	if near := diag.Nearest(name, known); near != "" {
 		hint = "是不是 " + near + "？"
 	}

@@ -131,6 +131,12 @@ var acts = [...]Act{
 			}
 			return days
 		}},
+	// Acts of plans: no record states them (see Own).
+	{key: "task.done", verb: "完成", day: "完成日期", front: "done"},
+	{key: "problem.closed", verb: "销号", day: "销号日期", front: "closed"},
+	{key: "worklog.on", verb: "报送", day: "报送日期", front: "on"},
+	{key: "result.verified", verb: "核实", day: "核实日期", front: "verified"},
+	{key: "review.on", verb: "复查", day: "复查日期", front: "reviews"},
 }
 
 // act returns the act of a key; nil where there is none.
@@ -149,7 +155,7 @@ func endKeys() []string   { return keysOf(func(a *Act) bool { return a.verb != "
 
 func keysOf(wanted func(*Act) bool) (keys []string) {
 	for i := range acts {
-		if wanted(&acts[i]) {
+		if acts[i].days != nil && wanted(&acts[i]) {
 			keys = append(keys, acts[i].key)
 		}
 	}

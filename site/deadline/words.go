@@ -78,6 +78,8 @@ func (d *Deadline) Word() string {
 		return "有效期过长"
 	case v == Forbidden:
 		return v.Chinese()
+	case v == Exempt && rule.IsOwn():
+		return "不再实施"
 	}
 	return strings.Replace(v.Chinese(), publication, rule.Verb(), 1)
 }

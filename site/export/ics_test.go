@@ -51,3 +51,46 @@ END:VEVENT
 		t.Errorf("missing report:\n%s", events[1])
 	}
 }
+
+// Open tasks and reviews are in the calendar, what is done or drops out is not.
+func TestCalendarOfPlans(t *testing.T) {
+	t.Parallel()
+	const plans = `-- content/tasks.toml --
+[[task]]
+id = "survey"
+task = "调查满意度"
+lead = "市委编办"
+due = "2026-12"
+[[task]]
+id = "done"
+task = "自查"
+lead = "scjgj"
+due = 2026-09-30
+done = 2026-10-30
+[[task]]
+id = "dropped"
+task = "试点"
+lead = "scjgj"
+due = "2026"
+state = "dropped"
+reason = "并入明年"
+-- content/designations.toml --
+[[designation]]
+unit = "scjgj"
+set = "示范单位"
+named = 2025
+number = "1号"
+`
+	got := strings.Join(unfold(t, file(t, write(t, sitetest.Settings()+plans), address.Calendar)), "\n")
+	for _, want := range []string{
+		"DTSTART;VALUE=DATE:20261231\nDTEND;VALUE=DATE:20270101\nSUMMARY:市委编办：最迟完成，调查满意度\nDESCRIPTION:期限内未完成。\nURL:https://www.shifan.example/tasks/",
+		"DTSTART;VALUE=DATE:20271231\nDTEND;VALUE=DATE:20280101\nSUMMARY:示范市市场监督管理局：最迟复查，示范单位复查\nDESCRIPTION:期限内未复查。\nURL:https://www.shifan.example/designations/",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "自查") || strings.Contains(got, "试点") {
+		t.Error("what is done or drops out is in the calendar")
+	}
+}

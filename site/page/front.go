@@ -86,11 +86,17 @@ func sectionGroup(c *catalog.Catalog, from string) view.Group {
 
 // lookups leads to the pages on which to look something up, but for from.
 func lookups(f *frame, from string) view.Group {
+	newest := ""
+	if list := f.catalog.Corpus.Assessments; len(list) > 0 {
+		newest = address.Assessment(list[0].Year)
+	}
 	return view.Group{Title: "查询和下载", Links: f.existing(from,
 		pageName{searchName, address.Search}, pageName{platformName + "平台", address.Disclosure}, pageName{"按机关查", address.Organs},
 		pageName{"按当事人查", partiesURL}, pageName{register.PoliciesName, address.PolicyRegister}, pageName{register.LedgerName, address.Audit},
 		pageName{register.AheadName, address.Deadlines}, pageName{register.IndicatorsName, address.AuditIndicators},
-		pageName{register.WithdrawnName, address.AuditWithdrawn}, pageName{dataName, address.Data}, pageName{"网站地图", address.SiteMap},
+		pageName{register.WithdrawnName, address.AuditWithdrawn},
+		pageName{register.TasksName, address.Tasks}, pageName{register.AssessmentsName, newest}, pageName{register.DesignationsName, address.Designations},
+		pageName{dataName, address.Data}, pageName{"网站地图", address.SiteMap},
 	)}
 }
 

@@ -245,9 +245,10 @@ func (d *desk) due(w http.ResponseWriter, now *version) {
 	d.show(w, "due", v)
 }
 
-// pageOf is the address of a document's page; "" where no file exists yet.
+// pageOf is the address of a document's page; "" where no file exists yet, and for
+// files that have no page.
 func pageOf(path string) string {
-	if path == "" {
+	if !address.IsDocument(path) {
 		return ""
 	}
 	return address.Document(path)

@@ -18,12 +18,15 @@ import (
 
 // Names of registers.
 const (
-	LedgerName     = "公开时限审计"
-	DutiesName     = "年度义务"
-	IndicatorsName = "指标和佐证"
-	WithdrawnName  = "撤回和更正登记"
-	PoliciesName   = "政策文件效力登记"
-	AheadName      = "期限日历"
+	LedgerName       = "公开时限审计"
+	DutiesName       = "年度义务"
+	IndicatorsName   = "指标和佐证"
+	WithdrawnName    = "撤回和更正登记"
+	PoliciesName     = "政策文件效力登记"
+	AheadName        = "期限日历"
+	TasksName        = "任务和整改"
+	AssessmentsName  = "法治政府建设考核"
+	DesignationsName = "示范单位名录"
 )
 
 // deadlines is the public ledger as registers list it.

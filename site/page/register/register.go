@@ -1,6 +1,7 @@
 // Package register lists many records in tables, each register on pages of its own:
 // the ledger of deadlines with its organs and years, yearly duties, indicators and
-// their evidence, withdrawals, policies by validity, power lists, the days ahead.
+// their evidence, withdrawals, policies by validity, power lists, the days ahead, tasks,
+// assessments, named units.
 //
 // # Terms
 //
@@ -92,6 +93,7 @@ func New(c *catalog.Catalog) *Set {
 	s := &Set{catalog: c, ledger: d, Limits: limitsOf(indicators), byURL: map[string]*Register{}}
 	s.Registers = slices.Concat(
 		duties(c), indicatorRegisters(c, indicators), withdrawals(c), d.registers(), policies(c), powers(c), ahead(c, d.rows), ruleRegisters(c, d),
+		tasks(c), assessments(c), designations(c),
 	)
 	for _, r := range s.Registers {
 		r.paginate()
