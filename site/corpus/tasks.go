@@ -119,7 +119,7 @@ func (t *Task) DoneOn() calendar.Date {
 // WorklogEntry says when a unit handed in the worklog of a month (台账); no unit
 // means all units of the set.
 type WorklogEntry struct {
-	Set   string        `toml:"set"`
+	Set   string        `toml:"set"` // id or name
 	Unit  string        `toml:"unit"`
 	Month LastDay       `toml:"month"`
 	On    calendar.Date `toml:"on"`
@@ -230,7 +230,25 @@ func (r *planReader) knownSet(at toml.Pos, whose, set string) {
 
 // hasIndicatorSet reports whether indicators belong to a set of that name.
 func (c *Corpus) hasIndicatorSet(name string) bool {
-	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Set == name })
+	return slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Set == name }) ||
+		slices.ContainsFunc(c.Sets, func(s IndicatorSet) bool { return s.Name == name || s.Title() == name })
+}
+
+// WorklogSets returns the sets whose units hand in a worklog each month: those of the
+// plan of work, and indicator sets, which are called by their titles.
+func (c *Corpus) WorklogSets() []WorkSet {
+	var sets []WorkSet
+	for _, s := range c.Plan.Sets {
+		if s.Worklog != "" {
+			sets = append(sets, s)
+		}
+	}
+	for _, s := range c.Sets {
+		if s.Worklog != "" {
+			sets = append(sets, WorkSet{ID: s.Name, Name: s.Title(), Document: s.Source, Worklog: s.Worklog, Units: s.Units, At: s.At})
+		}
+	}
+	return sets
 }
 
 func (r *planReader) stage(s *Stage) {
@@ -304,7 +322,9 @@ func (r *planReader) worklog(w *WorklogEntry) {
 	if w.Unit != "" {
 		w.Unit = r.unit(w.At, "unit", w.Unit)
 	}
-	if s, ok := r.corpus.Plan.Set(w.Set); ok && w.Unit != "" && !slices.Contains(s.Units, w.Unit) {
-		r.say(r.key(w.At, "unit"), "unknown-organ", "在这个方案的 units 里加上，或者改正 unit", "[[worklog]] 的 unit %q 不在 %s 的 units 里", w.Unit, w.Set)
+	for _, s := range r.corpus.WorklogSets() {
+		if (s.ID == w.Set || s.Name == w.Set) && w.Unit != "" && !slices.Contains(s.Units, w.Unit) {
+			r.say(r.key(w.At, "unit"), "unknown-organ", "在这个方案的 units 里加上，或者改正 unit", "[[worklog]] 的 unit %q 不在 %s 的 units 里", w.Unit, w.Set)
+		}
 	}
 }

@@ -165,14 +165,25 @@ func TestTasks(t *testing.T) {
 // The worklog of a month is owed by the first of the next month, from every unit.
 func TestWorklogs(t *testing.T) {
 	t.Parallel()
+	const indicators = `-- content/indicators/sf.toml --
+name = "示范指标"
+edition = "2019"
+source = "市县示范指标"
+worklog = "monthly"
+units = ["sfj"]
+[[indicator]]
+id = "x-1"
+requirement = "公开"
+`
 	var got []string
-	for _, w := range build(t, sitetest.Town()+plans, sitetest.AsOf()).Worklogs() {
+	for _, w := range build(t, sitetest.Town()+plans+indicators, sitetest.AsOf()).Worklogs() {
 		got = append(got, fmt.Sprintf("%s %s %s %s", w.Unit, w.Name(), w.Due, w.Words()))
 	}
 	want := []string{
 		"scjgj 2026年9月工作台账 2026-10-01 按期报送", "市委编办 2026年9月工作台账 2026-10-01 按期报送",
 		"scjgj 2026年10月工作台账 2026-11-01 逾期报送，晚 1 个工作日", "市委编办 2026年10月工作台账 2026-11-01 逾期未报送，晚 15 个工作日",
 		"scjgj 2026年11月工作台账 2026-12-01 期限内未报送", "市委编办 2026年11月工作台账 2026-12-01 期限内未报送",
+		"sfj 2026年11月工作台账 2026-12-01 期限内未报送",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

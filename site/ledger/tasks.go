@@ -142,11 +142,7 @@ const mostMonths = 120
 func (l *Ledger) Worklogs() []WorklogDuty {
 	var list []WorklogDuty
 	current := calendar.New(l.AsOf.Year(), l.AsOf.Month(), 1)
-	for i := range l.Corpus.Plan.Sets {
-		s := &l.Corpus.Plan.Sets[i]
-		if s.Worklog == "" {
-			continue
-		}
+	for _, s := range l.Corpus.WorklogSets() {
 		month := current
 		if !s.Since.IsZero() {
 			month = s.Since.First()
@@ -157,7 +153,7 @@ func (l *Ledger) Worklogs() []WorklogDuty {
 		for ; !month.After(current) && (s.Until.IsZero() || !month.After(s.Until.Date)); month = month.AddMonths(1) {
 			for _, unit := range s.Units {
 				w := WorklogDuty{Set: s.Name, Unit: unit, Month: month}
-				w.Deadline = l.Judge.Own(deadline.OwnWorklog.Rule(s.Basis(), 0, ""), l.organID(unit), calendar.Date{}, month.AddMonths(1), l.handedIn(s, unit, month))
+				w.Deadline = l.Judge.Own(deadline.OwnWorklog.Rule(s.Basis(), 0, ""), l.organID(unit), calendar.Date{}, month.AddMonths(1), l.handedIn(&s, unit, month))
 				if l.Wants(&w.Deadline, unit) {
 					list = append(list, w)
 				}
@@ -172,8 +168,7 @@ func (l *Ledger) Worklogs() []WorklogDuty {
 // zero for none.
 func (l *Ledger) handedIn(s *corpus.WorkSet, unit string, month calendar.Date) (on calendar.Date) {
 	for _, w := range l.Corpus.Plan.Worklogs {
-		of, ok := l.Corpus.Plan.Set(w.Set)
-		if ok && of.ID == s.ID && w.Month.First() == month && (w.Unit == "" || w.Unit == unit) && (on.IsZero() || w.On.Before(on)) {
+		if (w.Set == s.ID || w.Set == s.Name) && w.Month.First() == month && (w.Unit == "" || w.Unit == unit) && (on.IsZero() || w.On.Before(on)) {
 			on = w.On
 		}
 	}
