@@ -248,7 +248,7 @@ func lacking(l *ledger.Ledger, document *corpus.Document, rows []*ledger.Entry) 
 func action(t *Task, rec *disclosure.Record) string {
 	switch {
 	case t.Rule != nil && t.Rule.OtherChannel():
-		return "在该渠道按期公开，在 channels 里写上 published"
+		return "在该渠道按期" + t.Rule.Verb() + "，在 channels 里写上 published"
 	case t.Rule != nil && !t.Rule.Publishes():
 		return "按期" + t.Rule.Verb() + "，在 " + strings.TrimSuffix(t.Rule.Front(), ".on") + " 里写上日期"
 	}

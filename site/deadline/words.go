@@ -102,11 +102,17 @@ func (d *Deadline) Words() string {
 
 // Verb returns what the rule asks for, in words after 最迟 or 逾期: 公开, 撤回.
 func (r *Rule) Verb() string {
+	if r.takesDown() {
+		return act("withdrawal.on").verb
+	}
 	if a := act(r.Done); a != nil {
 		return a.verb
 	}
 	return publication
 }
+
+// takesDown reports whether the rule asks to take a record down in another channel.
+func (r *Rule) takesDown() bool { return r.OtherChannel() && r.From == "withdrawal.caused" }
 
 // Since returns the act that starts the rule's clock, in words before 后: 作出决定.
 func (r *Rule) Since(kind *disclosure.Kind) string {
@@ -145,6 +151,9 @@ func (r *Rule) StartName(kinds *disclosure.Kinds, kind *disclosure.Kind) string 
 
 // DoneName is described at StartName.
 func (r *Rule) DoneName(kinds *disclosure.Kinds, kind *disclosure.Kind) string {
+	if r.takesDown() {
+		return "在该渠道的撤回日期"
+	}
 	if a := act(r.Done); a != nil {
 		return a.dayName(kinds, kind)
 	}

@@ -70,7 +70,9 @@ func dutyColumns(c *catalog.Catalog) []column[*deadline.Obligation] {
 	return []column[*deadline.Obligation]{
 		{"报告", func(at place, o *deadline.Obligation) view.Cell {
 			if d := reportOf(c, o); d != nil {
-				return d.Cell(at.url)
+				cell := d.Cell(at.url)
+				cell.Also = correction(c, at, o)
+				return cell
 			}
 			return view.Cell{Text: c.DutyName(o.Duty)}
 		}},
@@ -93,6 +95,19 @@ func reportOf(c *catalog.Catalog, o *deadline.Obligation) *catalog.Document {
 		return nil
 	}
 	return c.At(o.Record.Path)
+}
+
+// correction returns the link to the report that is shown in place of a withdrawn one;
+// nil where there is none.
+func correction(c *catalog.Catalog, at place, o *deadline.Obligation) *view.Link {
+	if o.Correction == nil {
+		return nil
+	}
+	d := c.At(o.Correction.Path)
+	if d == nil {
+		return nil
+	}
+	return &view.Link{Label: "更正后的报告（" + o.Correction.Published.Date().Chinese() + "公开）", Href: at.href(d.URL)}
 }
 
 // dutyTag returns the verdict on a duty.
@@ -158,7 +173,7 @@ func dutyCell(c *catalog.Catalog, at place, o *deadline.Obligation) view.Cell {
 	}
 	cell := view.Cell{Tag: dutyTag(o)}
 	if d := reportOf(c, o); d != nil {
-		cell.Href, cell.Date = at.href(d.URL), view.OptionalDay(o.Done.Date())
+		cell.Href, cell.Date, cell.Also = at.href(d.URL), view.OptionalDay(o.Done.Date()), correction(c, at, o)
 	} else if u, ok := at.set.anchor(address.AuditObligations, dutyAnchor(o.Organ, o.Verdict)); ok {
 		cell.Href, cell.Date = at.href(u), &view.Date{ISO: o.Due.String(), Chinese: "应于" + o.Due.Chinese() + "前公开"}
 	}

@@ -96,6 +96,7 @@ type Cell struct {
 	Tag    *Tag
 	Number bool
 	Notes  []string // further lines, smaller, outside of the link
+	Also   *Link    // a second link, on a line of its own
 }
 
 // Stamp (公开时限章) is the proof on a document's page.
