@@ -26,6 +26,7 @@
 // # For the editor
 //
 // Agenda is what has to be done next, from the editor's ledger: overdue, within
-// 7 and within 30 days, incomplete; as text, JSON and a calendar file. Nothing
+// 7 and within 30 days, incomplete; as text, JSON and a calendar file. Tasks, worklogs,
+// feedback and reviews of the site's plans are in it, with the state "plan" in JSON. Nothing
 // of it may be published.
 package agenda

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/diag"
 	"gongkai/site/gate/hijack"
+	"gongkai/site/gate/privacy"
 	"gongkai/site/gate/proofreading"
 	"gongkai/site/internal/han"
 	"gongkai/site/toml"
@@ -50,7 +51,39 @@ func settings(path string, table *toml.Table, s site) []diag.Problem {
 		strangers.Line(&l)
 		writing.Words(&l)
 	})
-	return inOrder(strangers.Problems, writing.Problems)
+	return inOrder(strangers.Problems, writing.Problems, persons(path, table))
+}
+
+// contacts are the settings that state how to reach offices.
+var contacts = []string{"content/site.toml", "content/organs.toml"}
+
+// persons returns the personal data in the texts of a TOML file; contacts of offices
+// are none.
+func persons(path string, table *toml.Table) (problems []diag.Problem) {
+	if table == nil || slices.Contains(contacts, path) {
+		return nil
+	}
+	var value func(v toml.Value)
+	value = func(v toml.Value) {
+		if v.Kind == toml.String {
+			for _, f := range privacy.Scan(v.Text, privacy.Setting{}) {
+				if f.Detector == privacy.Hidden {
+					continue
+				}
+				p := v.Pos.In(path).Problem("personal-data", diag.Error, "请删去或者遮盖；这个文件的内容会公开", "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)
+				p.Private = true
+				problems = append(problems, p)
+			}
+		}
+		for _, item := range v.List {
+			value(item)
+		}
+		problems = append(problems, persons(path, v.Table)...)
+	}
+	for _, e := range table.Entries {
+		value(e.Value)
+	}
+	return problems
 }
 
 // eachValue calls judge with every line of every text of a table in l.

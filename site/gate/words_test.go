@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,6 +106,30 @@ func BenchmarkWords(b *testing.B) {
 	for b.Loop() {
 		if problems := words("content/a.md", nil, body, 20, site{host: "www.shifan.example"}); len(problems) > 0 {
 			b.Fatal(problems)
+		}
+	}
+}
+
+// Plans name units, never persons; how to reach an office is no personal data.
+func TestPersonsInSettings(t *testing.T) {
+	t.Parallel()
+	const src = "[[task]]\ntask = \"联系人手机13812345678\"\nphone = \"0999-5550120\"\nreasons = [{ text = \"身份证110101199003074530\" }]\n"
+	table, problems := toml.Parse("content/tasks.toml", []byte(src), 1)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var lines []int
+	for _, p := range settings("content/tasks.toml", table, site{}) {
+		if p.Code == "personal-data" && p.Private && !strings.Contains(p.Message, "13812345678") {
+			lines = append(lines, p.Line)
+		}
+	}
+	if !slices.Equal(lines, []int{2, 4}) {
+		t.Errorf("personal data in the lines %v", lines)
+	}
+	for _, p := range settings("content/organs.toml", table, site{}) {
+		if p.Code == "personal-data" {
+			t.Errorf("a contact is reported: %+v", p)
 		}
 	}
 }

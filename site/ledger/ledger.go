@@ -24,6 +24,13 @@
 // The publication of a yearly report is judged as an obligation and has no row
 // among them; its stamp is found with Stamp all the same.
 //
+// # Plans
+//
+// Tasks, Worklogs, AssessmentResults and Designations judge what a site has set itself
+// in content/tasks.toml, content/assessments/ and content/designations.toml, by own
+// rules (deadline.Own). They are judged when asked for; no row of them is among Entries
+// or Obligations.
+//
 // # Selections
 //
 // Filter narrows a ledger to an organ, a kind, a year, a rule and verdicts;

@@ -31,9 +31,9 @@ func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {
 	if len(rows) == 0 {
 		return nil
 	}
-	about := "今后到期和生效的事项，按日期排列：征求意见截止、文件施行和失效、法定期限届满、年度报告最迟公开日期。"
+	about := "今后到期和生效的事项，按日期排列：征求意见截止、文件施行和失效、法定期限届满、年度报告最迟公开日期、任务和复查到期。"
 	r := &Register{
-		URL: address.Deadlines, Name: AheadName, Intro: about + "只含已经公开的信息和各机关每年应当公开的报告。",
+		URL: address.Deadlines, Name: AheadName, Intro: about + "只含已经公开的信息、各机关每年应当公开的报告和方案里的任务。",
 		Trail:  []catalog.Crumb{{Name: AheadName, URL: address.Deadlines}},
 		Column: catalog.Column{Name: AheadName, About: about, Keywords: "期限,日历,征求意见,有效期", Type: "数据发布"},
 	}
@@ -77,10 +77,30 @@ func comingDays(c *catalog.Catalog, deadlines []*ledger.Entry) []coming {
 		}
 	}
 	rows = append(rows, comingReports(c)...)
+	rows = append(rows, comingPlans(c)...)
 	rows = slices.DeleteFunc(rows, func(d coming) bool { return d.on.IsZero() || d.on.Before(c.AsOf) })
 	slices.SortStableFunc(rows, func(x, y coming) int {
 		return cmp.Or(x.on.Compare(y.on), strings.Compare(x.what, y.what), strings.Compare(x.title, y.title), strings.Compare(x.organ, y.organ))
 	})
+	return rows
+}
+
+// comingPlans returns the last days of tasks and reviews that are not done.
+func comingPlans(c *catalog.Catalog) []coming {
+	var rows []coming
+	add := func(d *deadline.Deadline, title, url, unit string) {
+		if d.Verdict == deadline.Pending {
+			rows = append(rows, coming{d.Due.Date(), d.Rule.Name, title, url, cmp.Or(c.ShortOrgans([]string{unit}), unit)})
+		}
+	}
+	for _, t := range c.Ledger.Tasks() {
+		add(&t.Deadline, t.Name(), address.Tasks, t.Lead)
+	}
+	for _, n := range c.Ledger.Designations() {
+		if n.Next != nil {
+			add(n.Next, n.Set+"复查", address.Designations, n.Unit)
+		}
+	}
 	return rows
 }
 
