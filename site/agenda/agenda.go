@@ -17,6 +17,10 @@
 //	  "obligations": [{"duty": "annual-report", …}]
 //	}
 //
+// For the editor a list "site" follows, whether the home page and the columns of
+// site.toml have anything new: [{"rule", "organ", "last", "due", "verdict"}]. The
+// published file has none: it would change on a quiet day.
+//
 // Keys are always there; what is unknown is null. Dates are civil dates in
 // Asia/Shanghai; only rules in hours have times (RFC 3339, +08:00), as far as
 // the author stated them. late_by is in working days whatever the rule's unit.

@@ -33,6 +33,7 @@ func (a *Agenda) WriteText(w io.Writer) error {
 	if len(a.Incomplete) > 0 {
 		writeTable(b, a.missingTable())
 	}
+	writeSite(b, a.ledger)
 	if n := len(a.Later); n > 0 {
 		fmt.Fprintf(b, "\n另有 %d 项在 30 天以后，用 --format json 或者 --ics 查看\n", n)
 	}
@@ -133,7 +134,8 @@ func (a *Agenda) WriteJSON(w io.Writer) error {
 		Month   []taskRow     `json:"within_30_days"`
 		Later   []taskRow     `json:"later"`
 		Missing []taskRow     `json:"missing"`
-	}{a.AsOf, a.rows(a.Overdue), a.rows(a.Week), a.rows(a.Month), a.rows(a.Later), a.rows(a.Incomplete)})
+		Site    []siteRow     `json:"site"`
+	}{a.AsOf, a.rows(a.Overdue), a.rows(a.Week), a.rows(a.Month), a.rows(a.Later), a.rows(a.Incomplete), siteRows(a.ledger)})
 }
 
 // taskRow is a task as JSON writes it.

@@ -19,6 +19,9 @@ func WriteJSON(w io.Writer, l *ledger.Ledger) error {
 	o := jsonstream.New(w)
 	Deadlines(o, Head{l.AsOf, l.CoverageFrom, l.CoverageTo, l.Summary(), l.Shown}, each(l.Entries))
 	jsonstream.List(o, "obligations", obligations(l))
+	if !l.IsPublic() {
+		o.Member("site", siteRows(l))
+	}
 	if err := o.Close(); err != nil {
 		return fmt.Errorf("写 audit.json：%w", err)
 	}

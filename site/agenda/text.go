@@ -38,6 +38,7 @@ func WriteText(w io.Writer, l *ledger.Ledger) error {
 		b.WriteByte('\n')
 		writeTable(b, gapTable(l, gaps))
 	}
+	writeSite(b, l)
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("写台账：%w", err)
 	}

@@ -297,6 +297,17 @@ queries = [{ kind = "penalty", organ = "scjgj", year = 2026, verdict = "late" }]
 	}
 }
 
+func TestColumns(t *testing.T) {
+	c, problems := load(t, site(strings.Replace(small, "-- content/site.toml --\n", "-- content/site.toml --\ncolumns = { notices = [\"policies\"] }\n", 1)))
+	if len(problems) > 0 || !slices.Equal(c.Site.Columns.Notices, []string{"policies"}) {
+		t.Errorf("%+v %s", c.Site.Columns, printed(t, problems))
+	}
+	_, problems = load(t, site(strings.Replace(small, "-- content/site.toml --\n", "-- content/site.toml --\ncolumns = { dynamics = [\"news\"] }\n", 1)))
+	if text := printed(t, problems); !strings.Contains(text, "content/site.toml:1:11") || !strings.Contains(text, "[columns] 里没有 \"news\" 这个栏目") {
+		t.Error(text)
+	}
+}
+
 func TestIndicatorSets(t *testing.T) {
 	const head = "name = \"示范指标\"\nedition = \"2019\"\nsource = \"示范文件\"\nworklog = \"monthly\"\nunits = [\"scjgj\"]\n"
 	const item = "[[indicator]]\nid = \"a\"\nrequirement = \"没有发生严重违法。\"\n"

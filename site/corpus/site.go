@@ -26,6 +26,7 @@ type Settings struct {
 	Demo       bool    `toml:"demo"`       // an invented site, marked as such on every page
 	Contact    Contact `toml:"contact"`
 	Licence    Licence `toml:"licence"`
+	Columns    Columns `toml:"columns"`
 
 	// Checks is the table [checks] as written, nil when absent; its values have
 	// been checked. See Level.
@@ -38,6 +39,12 @@ type Contact struct {
 	Postcode string `toml:"postcode"`
 	Phone    string `toml:"phone"`
 	Email    string `toml:"email"`
+}
+
+// Columns are the sections (栏目) that have to be updated in time, by their folders.
+type Columns struct {
+	Dynamics []string `toml:"dynamics"` // 动态、要闻类: within two weeks
+	Notices  []string `toml:"notices"`  // 通知公告、政策文件类: within six months
 }
 
 // Licence is under which terms the data may be used (开放数据的使用条件); empty
@@ -100,6 +107,7 @@ func (l *loader) site() error {
 	}
 	c.baseURL(given == "" && !unread)
 	c.licence()
+	c.columns()
 	c.timezone()
 	c.region()
 	c.levels()
@@ -155,6 +163,21 @@ func (c *siteChecker) licence() {
 	}
 	if u, err := url.Parse(l.URL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || l.Title == "" {
 		c.say("licence", "bad-value", diag.Error, "写 title = \"…\" 和 url = \"https://…\"；没有条款的，删去 [licence]", "[licence] 要有使用条件的名称和网址")
+	}
+}
+
+// columns refuses sections that no kind has.
+func (c *siteChecker) columns() {
+	var known []string
+	for _, kind := range c.corpus.Kinds.All() {
+		if section, _, _ := strings.Cut(kind.Folder, "/"); !slices.Contains(known, section) {
+			known = append(known, section)
+		}
+	}
+	for _, section := range slices.Concat(c.site.Columns.Dynamics, c.site.Columns.Notices) {
+		if !slices.Contains(known, section) {
+			c.say("columns", "bad-value", diag.Error, diag.OneOf(known), "[columns] 里没有 %q 这个栏目", section)
+		}
 	}
 }
 

@@ -330,7 +330,7 @@ func TestCatalogue(t *testing.T) {
 		decision-publish-prompt decision-catalogue reconsideration-publish emergency-5h emergency-24h opinion-48h repost-24h homepage-2w column-dynamics-2w
 		column-notices-6m message-3m rol-report-up-0401 ogi-proactive-2007-20wd ogi-annual-2007-0331 normdoc-trial-validity emergency-conference-24h rule-publish-20wd`)
 	unjudged := strings.Fields(`samr-penalty-crossprov-10plus10wd samr-publicity-3m samr-publicity-3y 		credit-old-2017 credit-old-2019 credit-old-2023 enforcement-pre-disclosure-prompt inspection-items-prior ogi-reply-20wd ogi-reply-ext-20wd
-		ogi-supplement-7wd ogi-third-party-15wd decision-hearing-material-7d decision-publish-prompt homepage-2w column-dynamics-2w column-notices-6m message-3m`)
+		ogi-supplement-7wd ogi-third-party-15wd decision-hearing-material-7d decision-publish-prompt message-3m`)
 	rules, err := National()
 	if err != nil {
 		t.Fatal(err)

@@ -55,6 +55,8 @@ func (r *Rule) Counting() string {
 	switch {
 	case r.Form == Forbid || r.Form == Unjudged:
 		return ""
+	case r.Form == Fresh:
+		return "从最近一次公开的第二天算起，按自然日连续计算，遇到休息日不顺延；到检查的那一天为止。"
 	case r.Form == Fixed:
 		return "固定日期，遇到休息日不顺延，当天 24 时以前公开的算按期。"
 	case r.Unit == Hours:
@@ -81,6 +83,8 @@ func (r *Rule) Explanation(kind *disclosure.Kind) string {
 		return "这条规则列在这里备查，本站不据此判断：" + r.Why + "。"
 	case r.Form == Advisory:
 		return "超过这个时间的，检查时提示，不算逾期。"
+	case r.Form == Fresh:
+		return "应当在 " + r.Window() + "以内有新公开的信息；看整个网站或者栏目，不看单个文件，只在台账命令和待办里提示。"
 	case r.Form == Fixed:
 		return "应当在" + r.Window() + r.Verb() + "。"
 	case r.Form == Minimum:

@@ -134,7 +134,7 @@ func (r *Rule) bindsOrgan(organ *disclosure.Organ) bool {
 // fits reports whether a rule is about the record's kind and properties.
 func (r *Rule) fits(rec *disclosure.Record) bool {
 	switch {
-	case r.Form == Unjudged || r.Form == Forbid || r.Form == Advisory || !slices.Contains(r.Kinds, rec.Kind.ID),
+	case r.Form == Unjudged || r.Form == Forbid || r.Form == Advisory || r.Form == Fresh || !slices.Contains(r.Kinds, rec.Kind.ID),
 		r.Normative && !rec.Normative,
 		r.Budget != "" && r.Budget != rec.Level,
 		r.Event != "" && r.Event != rec.Event,

@@ -56,6 +56,7 @@ const (
 	Fixed    Form = "fixed"    // by a day of the year after the year reported on
 	Forbid   Form = "forbid"   // may not be public
 	Advisory Form = "advisory" // a time that should not be longer; no verdict, a warning
+	Fresh    Form = "fresh"    // a column of the site may not stay without anything new for longer
 	Unjudged Form = "unjudged" // listed only
 )
 
@@ -77,19 +78,20 @@ type Level string
 
 // The lists are in the order in which messages name them.
 var (
-	forms  = []Form{Within, Minimum, Between, Fixed, Forbid, Advisory, Unjudged}
+	forms  = []Form{Within, Minimum, Between, Fixed, Forbid, Advisory, Fresh, Unjudged}
 	units  = []Unit{Workdays, Days, Months, Years, Hours}
 	levels = []Level{"law", "adminreg", "party-reg", "rule", "policy", "local", "practice"}
 )
 
 // Rule is one deadline of the catalogue.
 type Rule struct {
-	ID    string   `toml:"id"`
-	Name  string   `toml:"name"`
-	Form  Form     `toml:"form"`
-	Why   string   `toml:"why"`   // why an unjudged rule is not judged
-	Kinds []string `toml:"kinds"` // of records that it judges
-	Duty  string   `toml:"duty"`  // kind of report that is owed every year
+	ID     string   `toml:"id"`
+	Name   string   `toml:"name"`
+	Form   Form     `toml:"form"`
+	Why    string   `toml:"why"`    // why an unjudged rule is not judged
+	Column string   `toml:"column"` // of a `fresh` rule: one of the columns
+	Kinds  []string `toml:"kinds"`  // of records that it judges
+	Duty   string   `toml:"duty"`   // kind of report that is owed every year
 
 	Periodic bool `toml:"periodic"` // Duty is owed every Amount years, counted from the previous one
 
@@ -341,6 +343,15 @@ func (r *Rule) check(path string, kinds *disclosure.Kinds) (problems []diag.Prob
 		say(diag.OneOf(levels), "level 不能是 %q", r.Level)
 	}
 	if r.Form == Unjudged || r.Form == Forbid {
+		return problems
+	}
+	if r.Form == Fresh {
+		if !slices.Contains(columns, r.Column) {
+			say(diag.OneOf(columns), "column 不能是 %q", r.Column)
+		}
+		if r.Unit != Days && r.Unit != Months || r.Amount < 1 || r.Amount > 1000 {
+			say("写 amount = 14、unit = \"day\"，或者 unit = \"month\"", "amount 和 unit 不能是 %d %q", r.Amount, r.Unit)
+		}
 		return problems
 	}
 	if ends := endKeys(); r.Form != Advisory && !slices.Contains(ends, r.Done) {

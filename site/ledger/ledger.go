@@ -296,6 +296,9 @@ func (l *Ledger) Public() *Ledger {
 	return &public
 }
 
+// IsPublic reports whether this is the ledger that may be published.
+func (l *Ledger) IsPublic() bool { return l.public }
+
 // only returns the wanted ones of a list; the list when all are wanted.
 func only[T any](list []T, wanted func(T) bool) []T {
 	if !slices.ContainsFunc(list, func(v T) bool { return !wanted(v) }) {
