@@ -16,6 +16,11 @@ func Checks() []diag.Check {
 			Before: "[查看](javascript:open())", After: "[查看](a.md)",
 		},
 		{
+			Code: "costly-text", Severity: diag.Error, Title: "正文的写法会耗尽内存或时间",
+			Why:    "几千个括号、几十层引用、几千列的表格，不是人写的；转换它们要占用整台电脑。",
+			Before: ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>> 引用", After: "> 引用",
+		},
+		{
 			Code: "uneven-table", Severity: diag.Warning, Title: "表格一行的格子比表头多",
 			Why:    "多出来的格子没有表头，读屏软件读不出它是什么。",
 			Before: "| 事项 | 期限 |\n|---|---|\n| 备案 | 15 日 | 免费 |", After: "| 事项 | 期限 | 收费 |\n|---|---|---|\n| 备案 | 15 日 | 免费 |",

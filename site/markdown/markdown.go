@@ -36,6 +36,8 @@
 //     leaves content/, whatever its spelling: problem unsafe-link; its text is
 //     written without the link. An image must be a file of the site, so that
 //     no page makes a request to another host.
+//   - A text that would cost the square of its length, such as thousands of
+//     brackets in a paragraph: problem costly-text; nothing of it is written.
 //
 // Warnings: uneven-table (a row has more cells than the header),
 // empty-heading (a heading without text; it is written as a paragraph) and
@@ -91,10 +93,15 @@ type Link struct {
 // Convert converts the body src of the document at the content path; firstLine
 // is the number of src's first line in its file. Problems carry the path
 // "content/"+path. The text is complete even when there are problems: what was
-// refused is left out of it.
+// refused is left out of it, all of the text where converting would cost more than
+// its share (see cost.go).
 func Convert(path string, src []byte, firstLine int) (*Text, []diag.Problem) {
 	src = normal(src)
 	b := newBody(path, src, firstLine)
+	if offset, what := tooCostly(src); what != "" {
+		b.tooCostly(offset, what)
+		return b.finish(), b.problems
+	}
 	render(b, src)
 	return b.finish(), b.problems
 }
