@@ -104,6 +104,29 @@ func TestPersonalDataStopsTheBuild(t *testing.T) {
 	}
 }
 
+// Of very many personal data the first are listed and the others counted.
+func TestVeryManyPersonalData(t *testing.T) {
+	var body strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&body, "1387650%04d\n\n", i)
+	}
+	report, _ := build(t, archive(settings, note("a", "", body.String())), "2026-05-06")
+	listed, further := 0, ""
+	for _, p := range report.Problems {
+		if p.Code != "personal-data" {
+			continue
+		}
+		if strings.HasPrefix(p.Message, "另外还有") {
+			further = p.Message
+			continue
+		}
+		listed++
+	}
+	if listed != 100 || further != "另外还有 4900 处个人信息没有列出" {
+		t.Errorf("%d listed, %q", listed, further)
+	}
+}
+
 // However an editor writes the name of a natural person, no byte of the output
 // has it.
 func TestNameIsMaskedInEverySpelling(t *testing.T) {

@@ -64,7 +64,7 @@ func onTombstone(rec *disclosure.Record, found []sighting) (shown []sighting) {
 	if w := rec.Withdrawal; w != nil {
 		texts = append(texts, w.Reason, w.ReplacedBy)
 	}
-	set := privacy.Setting{Enforcement: rec.Kind.Enforcement, Year: rec.Published.Date().Year(), Masked: rec.PrivateNames()}
+	set := privacy.Setting{Enforcement: rec.Kind.NamesParties(), Year: rec.Published.Date().Year(), Masked: rec.PrivateNames()}
 	inTexts := map[[2]string]bool{}
 	for _, text := range texts {
 		for _, f := range privacy.Scan(text, set) {
@@ -138,6 +138,8 @@ func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found 
 func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.Problem {
 	at := diag.Place{Path: "content/" + f.file, Line: f.Line, Column: f.Column}
 	switch {
+	case f.Detector == privacy.Further:
+		return at.Problem("personal-data", severity, "先改好列出的这些，再检查一次；个人信息这样多，请核对是不是公开错了文件", "另外还有 %s 处个人信息没有列出", f.Shown)
 	case f.Detector == privacy.Unread:
 		return at.Problem("unread-attachment", diag.Warning, "请打开文件，人工核对有没有个人信息；核对过的，在 "+rec.Path+" 的文件头写 [[allow]]，finding = \"unread "+f.Shown+"\"",
 			"没有检查附件里的个人信息：%s", f.Where)
@@ -199,6 +201,9 @@ func (f sighting) same(g sighting) bool { return f.Detector == g.Detector && f.T
 
 // fits reports whether the finding of an allow means f. Blanks make no difference.
 func (f sighting) fits(finding string) bool {
+	if f.Detector == privacy.Further {
+		return false // nobody can allow what is not listed
+	}
 	bare := strings.NewReplacer(" ", "", "　", "", "-", "", "：", "", ":", "")
 	said := bare.Replace(finding)
 	name := privacy.Name(f.Detector)

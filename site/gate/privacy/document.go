@@ -3,6 +3,7 @@ package privacy
 import (
 	"html"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,10 @@ import (
 // Hidden is the detector of invisible characters inside words and numbers. They
 // are no personal data, but hide personal data from detectors.
 const Hidden = "hidden-characters"
+
+// Further is the detector of findings that a document has beyond those that are
+// listed; Shown is their number.
+const Further = "further"
 
 // Document returns the personal data in a document: in its path, its front
 // matter, its text and in the targets and descriptions of links and images.
@@ -40,8 +45,15 @@ func Document(src []byte, front *toml.Table, text *markdown.Text, body int, rec 
 	for _, value := range attributes(text.HTML) {
 		d.scan(value, body)
 	}
+	if d.further > 0 {
+		d.findings = append(d.findings, Finding{Detector: Further, Text: Further, Shown: strconv.Itoa(d.further), Line: body, Column: 1})
+	}
 	return d.findings
 }
+
+// mostFindings is how many findings of a document are located and listed; the others
+// are counted. To find a place costs a look through the document.
+const mostFindings = 100
 
 // isEnforcement reports whether a content path belongs to the documents of
 // enforcement and reconsideration (执法文书、复议文书), in which names of persons appear.
@@ -55,6 +67,7 @@ type document struct {
 	record   *disclosure.Record
 	set      Setting
 	findings []Finding
+	further  int // findings beyond mostFindings
 	seen     map[[2]string]bool
 }
 
@@ -114,8 +127,11 @@ func (d *document) value(key string, v toml.Value) {
 // scan scans one text, which begins at or after a line of the source.
 func (d *document) scan(text string, line int) {
 	read := normal(text)
+	src := string(d.src)
 	for _, f := range scan(read, d.set) {
-		f.Line, f.Column = locate(string(d.src), line, f.raw)
+		if len(d.findings) < mostFindings && !d.seen[[2]string{f.Detector, f.Text}] {
+			f.Line, f.Column = locate(src, line, f.raw)
+		}
 		d.add(f)
 	}
 	if read != text && hasCovert(text) {
@@ -132,6 +148,10 @@ func (d *document) add(f Finding) {
 		return
 	}
 	d.seen[key] = true
+	if len(d.findings) >= mostFindings {
+		d.further++
+		return
+	}
 	d.findings = append(d.findings, f)
 }
 
