@@ -134,10 +134,19 @@ func (l *loader) info(path string) fs.FileInfo {
 	return info
 }
 
+// mostKeys is how many keys the front matter of a document may have; the kind with
+// the most fields has some fifty.
+const mostKeys = 1000
+
 // read converts a document and has the gate judge it.
 func (l *loader) read(reader disclosure.Reader, path string, src []byte, front, body Part) (facts, *markdown.Text) {
 	f := facts{body: body.Line}
 	table, problems := toml.Parse(inSource(path), front.Text, front.Line)
+	if n := len(table.Entries); n > mostKeys {
+		problems = append(problems, table.Entries[mostKeys].Pos.In(inSource(path)).Problem("too-large", diag.Error,
+			"请核对是不是粘贴错了内容", "文件头有 %d 个字段，最多 %d 个", n, mostKeys))
+		table.Entries = table.Entries[:mostKeys]
+	}
 	record, wrong := reader.Read(path, table)
 	if len(problems) == 0 {
 		f.front = table

@@ -102,6 +102,30 @@ func document(front, body string) string {
 	return "+++\ntitle = \"标题\"\norgan = \"scjgj\"\n" + front + "+++\n" + body
 }
 
+// Front matter with very many keys is refused where they become too many, and costs no
+// more than its length.
+func TestTooManyKeys(t *testing.T) {
+	var front strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&front, "k%d = 1\n", i)
+	}
+	source := fstest.MapFS{
+		"content/site.toml":     {Data: []byte("title = \"甲\"\nbase_url = \"https://www.shifan.example/\"\n")},
+		"content/organs.toml":   {Data: []byte("[[organ]]\nid = \"scjgj\"\nname = \"乙\"\ntype = \"department\"\nsince = 2026\n")},
+		"content/about/page.md": {Data: []byte(document(front.String(), "正文\n"))},
+	}
+	_, problems, err := Load(source, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		if p.Code == "too-large" && p.Line == 1002 {
+			return
+		}
+	}
+	t.Errorf("no problem too-large at line 1002 among %d", len(problems))
+}
+
 // TestProblems changes one file of the small site and names the problems.
 func TestProblems(t *testing.T) {
 	const page = "content/about/page.md"
