@@ -37,6 +37,15 @@ func (o Own) Rule(basis Basis, amount int, unit Unit) *Rule {
 	return r
 }
 
+// OwnRules returns a rule of each kind, for its id and name.
+func OwnRules() []*Rule {
+	rules := make([]*Rule, len(own))
+	for i := range own {
+		rules[i] = Own(i).Rule(Basis{}, 0, "")
+	}
+	return rules
+}
+
 // Own judges an own deadline of an organ ("": no organ of the site). Its last day is
 // due, or the end of the rule's window from the day from where due is zero. A window
 // in working days that leaves the calendar is undetermined.

@@ -157,6 +157,13 @@ func TestTasks(t *testing.T) {
 	if n := len(l.Filter(Selection{Organ: "scjgj"}).Tasks()); n != 6 {
 		t.Errorf("an organ has %d tasks, its joint ones included", n)
 	}
+	rule := l.Tasks()[0].Rule.ID
+	if err := l.Check(Selection{Rule: rule}); err != nil {
+		t.Errorf("an own rule may not be selected: %v", err)
+	}
+	if n := len(l.Filter(Selection{Rule: rule}).Tasks()); n != 5 {
+		t.Errorf("%d tasks that are no problems", n)
+	}
 	if n := len(l.Filter(Selection{Kind: "penalty"}).Tasks()); n != 0 {
 		t.Errorf("a kind of records has %d tasks", n)
 	}

@@ -69,7 +69,7 @@ func (l *Ledger) Check(s Selection) error {
 			kinds = append(kinds, name{duty, l.Corpus.Kinds.DutyName(duty), ""})
 		}
 	}
-	for _, r := range l.Judge.Rules.All() {
+	for _, r := range slices.Concat(l.Judge.Rules.All(), deadline.OwnRules()) {
 		rules = append(rules, name{r.ID, r.Name, ""})
 	}
 	for _, v := range deadline.Verdicts() {

@@ -87,8 +87,13 @@ func sectionGroup(c *catalog.Catalog, from string) view.Group {
 // lookups leads to the pages on which to look something up, but for from.
 func lookups(f *frame, from string) view.Group {
 	newest := ""
-	if list := f.catalog.Corpus.Assessments; len(list) > 0 {
-		newest = address.Assessment(list[0].Year)
+	for _, a := range f.catalog.Corpus.Assessments { // the newest one with results, else the newest
+		if newest == "" || a.IsPublished(f.catalog.AsOf) {
+			newest = address.Assessment(a.Year)
+		}
+		if a.IsPublished(f.catalog.AsOf) {
+			break
+		}
 	}
 	return view.Group{Title: "查询和下载", Links: f.existing(from,
 		pageName{searchName, address.Search}, pageName{platformName + "平台", address.Disclosure}, pageName{"按机关查", address.Organs},
