@@ -97,13 +97,13 @@ func setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
 			}
 		}
 		n := tally(g.rows, func(in *indicator) key { return key{id: string(in.State())} })
-		counts := fmt.Sprintf("共 %d 项", len(g.rows))
+		counts := view.Cell{Text: fmt.Sprintf("共 %d 项", len(g.rows))}
 		for _, state := range ledger.States() {
 			if n[string(state)] > 0 {
-				counts += fmt.Sprintf("，%s %d 项", state, n[string(state)])
+				counts.Notes = append(counts.Notes, fmt.Sprintf("%s %d 项", state, n[string(state)]))
 			}
 		}
-		t.Rows = append(t.Rows, []view.Cell{name, view.TextCell(counts)})
+		t.Rows = append(t.Rows, []view.Cell{name, counts})
 	}
 	return t
 }

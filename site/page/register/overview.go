@@ -36,6 +36,9 @@ func (d *deadlines) overview() *Register {
 			v.Tables = append(v.Tables, t)
 		}
 		v.Tables = append(v.Tables, d.yearMatrix(at))
+		if t := normativeRates(c); len(t.Rows) > 0 && len(t.Rows) <= rowsPerPage {
+			v.Tables = append(v.Tables, t)
+		}
 		v.Lists = view.Existing(view.Group{Title: "登记", Links: at.links(address.AuditObligations, address.AuditIndicators, address.AuditWithdrawn, address.Rules)})
 		v.Download = []view.Link{
 			{Label: "台账（CSV）", Href: at.href(address.AuditCSV)},
