@@ -365,6 +365,54 @@ requirement = "没有佐证"
 
 // The count that an organ lets the public see is a number, and nothing else of
 // the record leaves.
+func TestNormativeRates(t *testing.T) {
+	t.Parallel()
+	const policies = `
+-- content/policies/r1.md --
++++
+title = "示范市市场监督管理局关于印发甲办法的通知"
+number = "示市监〔2019〕1号"
+organ = "scjgj"
+dated = 2019-03-01
+published = 2019-03-05
+normative = true
+expires = 2024-03-01
+filings = [{ to = "示范市人民政府", on = 2019-03-06 }]
+[review]
+start = 2019-02-11
+end = 2019-02-20
++++
+正文
+-- content/policies/r2.md --
++++
+title = "示范市市场监督管理局关于印发乙办法的通知"
+organ = "scjgj"
+dated = 2019-03-01
+published = 2019-09-05
+normative = true
++++
+正文
+-- content/policies/r3.md --
++++
+title = "示范市市场监督管理局关于印发草案的通知"
+organ = "scjgj"
+dated = 2019-03-01
+normative = true
++++
+正文
+`
+	table := tableOf(t, at[view.Ledger](t, planOf(t, town+policies), "/audit/"), "site-normative")
+	var got []string
+	for _, row := range table.Rows {
+		if row[1].Text == "2019年" {
+			got = append(got, row[0].Text+" "+row[2].Text+" "+row[3].Text+" "+row[4].Text)
+		}
+	}
+	if want := "示范市市场监督管理局 50%（1/2） 50%（1/2） 50%（1/2）"; strings.Join(got, "|") != want {
+		t.Errorf("got %q, want %s", got, want)
+	}
+}
+
 func TestOverdueUnpublishedIsANumber(t *testing.T) {
 	t.Parallel()
 	const draft = `
