@@ -22,7 +22,7 @@ type Task struct {
 // Name returns what the task is called.
 func (t *Task) Name() string { return t.Task.Task }
 
-// State returns in a word how far the task is.
+// StateWord returns in a word how far the task is.
 func (t *Task) StateWord() string {
 	switch done := !t.Deadline.Done.IsZero(); {
 	case t.Task.State == corpus.TaskDropped:
@@ -129,7 +129,7 @@ type WorklogDuty struct {
 	deadline.Deadline
 }
 
-// Name returns what is owed: 2026年10月创建工作台账.
+// Name returns what is owed: 2026年10月工作台账.
 func (w *WorklogDuty) Name() string {
 	return fmt.Sprintf("%d年%d月工作台账", w.Month.Year(), w.Month.Month())
 }
