@@ -106,7 +106,7 @@ func TestLegalBorderCases(t *testing.T) {
 		{"policies/t07-ogi-old.md", "ogi-proactive-2007-20wd 2019-05-14→2019-06-12 2019-12-02 late", "国务院令第492号"},
 		{"policies/t07b-ogi-new.md", "normdoc-publish 2019-05-15→2019-06-13 2019-12-02 late", "国务院令第711号"},
 		{penalty + "2026/t09-never-public-withdrawn.md", "", ""},
-		{penalty + "2026/t09b-published-after-cause.md", "penalty-withdraw-3wd 2026-03-20→2026-03-25 2026-03-20 on-time", "按期撤回"},
+		{penalty + "2026/t09b-published-after-cause.md", "penalty-withdraw-3wd 2026-03-20→2026-03-25 2026-03-20 on-time", "公开当日撤回，期限为 3 个工作日。 公开日期 2026年3月20日"},
 		{penalty + "2026/t10-sealed-unpublished.md", "", ""},
 		{penalty + "2026/t11-tier-too-long.md", "penalty-decision-7wd 2026-05-05→2026-05-13 2026-05-08 on-time", "按期公开"},
 		{penalty + "2026/t11b-tier-minor.md", "penalty-decision-7wd 2026-05-05→2026-05-13 2026-05-08 on-time", "按期公开"},

@@ -46,7 +46,7 @@ func explain(l *ledger.Ledger, e *ledger.Entry) Explanation {
 	kind := e.Document.Record.Kind
 	return Explanation{
 		Entry: *e, Working: l.Working(e),
-		FromName: e.Rule.StartName(l.Corpus.Kinds, kind), DoneName: e.Rule.DoneName(l.Corpus.Kinds, kind),
+		FromName: e.StartName(l.Corpus.Kinds, e.Document.Record), DoneName: e.Rule.DoneName(l.Corpus.Kinds, kind),
 	}
 }
 

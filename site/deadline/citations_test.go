@@ -93,6 +93,12 @@ func TestCitations(t *testing.T) {
 			}
 		}
 	}
+	for _, rule := range rules.All() {
+		how := citations[rule.Basis[0].String()]
+		if read := strings.HasPrefix(how, "read ") || how == "local"; !read && rule.Unconfirmed == "" {
+			t.Errorf("%s: the page of the rule does not say that nobody has read its source (%s)", rule.ID, how)
+		}
+	}
 	for citation := range citations {
 		if !used[citation] {
 			t.Errorf("no rule cites %s", citation)

@@ -14,6 +14,9 @@ func (j *Judge) Sentence(rec *disclosure.Record, d *Deadline) string {
 	if end := act(d.Rule.Done); end != nil {
 		s.period = end.period
 	}
+	if d.publicLater(rec) {
+		s.since = act("published").since
+	}
 	if d.Rule.Form == Minimum {
 		return s.minimum()
 	}

@@ -149,6 +149,21 @@ func (r *Rule) StartName(kinds *disclosure.Kinds, kind *disclosure.Kind) string 
 	return kinds.Label(kind, r.From)
 }
 
+// StartName is Rule.StartName for the clock of one record: the withdrawal of what was
+// published after its revocation counts from the publication.
+func (d *Deadline) StartName(kinds *disclosure.Kinds, rec *disclosure.Record) string {
+	if d.publicLater(rec) {
+		return act("published").dayName(kinds, rec.Kind)
+	}
+	return d.Rule.StartName(kinds, rec.Kind)
+}
+
+// publicLater reports whether a withdrawal counts from the publication, which came
+// after the revocation.
+func (d *Deadline) publicLater(rec *disclosure.Record) bool {
+	return d.Rule.From == "withdrawal.caused" && rec.Withdrawal != nil && rec.Withdrawal.Caused.Before(d.From.Date())
+}
+
 // DoneName is described at StartName.
 func (r *Rule) DoneName(kinds *disclosure.Kinds, kind *disclosure.Kind) string {
 	if r.takesDown() {

@@ -73,7 +73,7 @@ func (r ruling) facts() []view.Row {
 		d := view.Moment(m, r.Rule.Unit == deadline.Hours)
 		rows = append(rows, view.Row{Label: label, Date: &d})
 	}
-	add(r.Rule.StartName(r.catalog.Corpus.Kinds, r.doc.Record.Kind), r.From)
+	add(r.StartName(r.catalog.Corpus.Kinds, r.doc.Record), r.From)
 	add(r.Rule.DueName()+r.Rule.Verb()+"日期", r.Due)
 	if r.Provisional {
 		add("可能的最早届满日", r.Safe)

@@ -18,7 +18,7 @@ import (
 
 // Names of registers.
 const (
-	LedgerName       = "公开时限审计"
+	LedgerName       = "公开时限台账"
 	DutiesName       = "年度义务"
 	IndicatorsName   = "指标和佐证"
 	WithdrawnName    = "撤回和更正登记"
@@ -144,6 +144,7 @@ func ledgerRegister(url, name, crumb, intro, about string) *Register {
 type columns struct {
 	organ, kind bool
 	provisional bool // the earliest and the latest day on which it can end
+	ofRule      bool // all rows are of one rule, which the page names
 }
 
 // parts returns a part for each verdict and in it a table for each inner key.
@@ -174,8 +175,8 @@ func (d *deadlines) table(id, name string, rows []*ledger.Entry, show columns) t
 		}}),
 		when(show.organ, text("机关", func(e *ledger.Entry) string { return c.ShortOrgans([]string{e.Organ}) })),
 		when(show.kind, column[*ledger.Entry]{"类别", func(_ place, e *ledger.Entry) view.Cell { return view.Cell{Text: e.Document.Record.Kind.Short} }}),
+		when(!show.ofRule, column[*ledger.Entry]{"时限", func(_ place, e *ledger.Entry) view.Cell { return view.Cell{Text: e.Rule.Name} }}),
 		[]column[*ledger.Entry]{
-			{"时限", func(_ place, e *ledger.Entry) view.Cell { return view.Cell{Text: e.Rule.Name} }},
 			moment("起算日期", func(e *ledger.Entry) calendar.Moment { return e.From }),
 			moment("届满日期", func(e *ledger.Entry) calendar.Moment { return e.Due }),
 		},
