@@ -45,7 +45,7 @@ const (
 	Deadlines        = "/deadlines/"          // 期限日历
 	Disclosure       = "/disclosure/"         // 政府信息公开
 	Statutory        = "/disclosure/content/" // 法定主动公开内容
-	PolicyRegister   = "/policies/register/"  // 政策文件效力登记
+	PolicyRegister   = "/policies/register/"  // 法规规章和政策文件效力登记
 	Search           = "/search/"
 	Manifest         = "/manifest.json"
 )

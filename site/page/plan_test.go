@@ -82,6 +82,15 @@ document /policies/old/
 list /policies/organ/scjgj/
 list /policies/organ/szf/
 audit /policies/register/
+audit /policies/register/all/
+audit /policies/register/level/level-4/
+audit /policies/register/organ/szf/
+audit /policies/register/state/amended/
+audit /policies/register/state/repealed/
+audit /policies/register/theme/ac0edb7f/
+audit /policies/register/year/2024/
+audit /policies/register/year/2025/
+audit /policies/register/year/2026/
 list /policies/state/amended/
 list /policies/state/in-force/
 list /policies/state/repealed/

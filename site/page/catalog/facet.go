@@ -211,18 +211,21 @@ func (by division) validity(s *Section) []*Choice {
 // The names are the editors' own, so the address holds a checksum of the name.
 func byTheme(s *Section) []*Choice {
 	themes := func(d *Document) []string {
-		return slices.DeleteFunc([]string{theme(d)}, func(name string) bool { return name == "" })
+		return slices.DeleteFunc([]string{Theme(d)}, func(name string) bool { return name == "" })
 	}
 	list := choices(s.Documents, themes, strings.Compare, func(name string) Choice {
-		sum := fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(name)))
-		return Choice{Label: name, Intro: "主题分类是“" + name + "”的政策文件。", URL: address.Facet(s.Folder, "theme", sum)}
+		return Choice{Label: name, Intro: "主题分类是“" + name + "”的政策文件。", URL: address.Facet(s.Folder, "theme", ThemeID(name))}
 	})
 	slices.SortStableFunc(list, func(x, y *Choice) int { return len(y.Documents) - len(x.Documents) })
 	return list
 }
 
-// theme returns the upper level of 主题分类: 综合政务 of 综合政务\政务公开.
-func theme(d *Document) string {
+// ThemeID returns the checksum that stands for a theme in addresses.
+func ThemeID(name string) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(name))) }
+
+// Theme returns the upper level of 主题分类: 综合政务 of 综合政务\政务公开; "" where
+// there is none.
+func Theme(d *Document) string {
 	v, _ := d.Record.Value("theme")
 	if d.State.Tombstone() {
 		return ""

@@ -22,7 +22,7 @@ const (
 	DutiesName       = "年度义务"
 	IndicatorsName   = "指标和佐证"
 	WithdrawnName    = "撤回和更正登记"
-	PoliciesName     = "政策文件效力登记"
+	PoliciesName     = "法规规章和政策文件效力登记"
 	AheadName        = "期限日历"
 	TasksName        = "任务和整改"
 	AssessmentsName  = "法治政府建设考核"
