@@ -99,6 +99,11 @@ func Checks() []diag.Check {
 			Before: "published = 2026-03-12，今天 2026-03-12", After: "运行 gongkai build 并上传",
 		},
 		{
+			Code: "self-assessment-set", Severity: diag.Warning, Title: "自评报告对照的指标体系不在本站",
+			Why:    "自评报告从指标体系的页面链接过去，字数上限也写在指标体系里；名称写错就连不上。",
+			Before: "set = \"示范指标\"", After: "set = \"市县法治政府建设示范指标（2021年版）\"",
+		},
+		{
 			Code: "too-long", Severity: diag.Warning, Title: "佐证材料超过指标的字数限制",
 			Why:    "超过字数的材料不予采用。",
 			Before: "指标要求不超过 2000 字，材料 2600 字", After: "删减到 2000 字以内",

@@ -28,9 +28,33 @@ func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (pro
 		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Warning,
 			"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
 	}
+	problems = append(problems, in.selfAssessment(doc)...)
 	copied, err := in.copied(doc)
 	missing, other := in.missingParts(doc)
 	return slices.Concat(problems, copied, missing), errors.Join(err, other)
+}
+
+// selfAssessment reports a report on oneself (自评报告) that names no set of the site
+// or is longer than its set allows.
+func (in Input) selfAssessment(doc *corpus.Document) []diag.Problem {
+	named, given := doc.Record.Value("set")
+	if !doc.Record.Kind.Assesses || !given {
+		return nil
+	}
+	at := doc.Record.At("set")
+	switch set, known := in.Corpus.Assesses(named.Text); {
+	case !known:
+		var titles []string
+		for i := range in.Corpus.Sets {
+			titles = append(titles, in.Corpus.Sets[i].Title())
+		}
+		return []diag.Problem{at.Problem("self-assessment-set", diag.Warning, orElse(didYouMean(named.Text, titles), "写 content/indicators/ 里一个文件的 name，有 edition 的写成“名称（2021年版）”"),
+			"没有这个指标体系：%s", named.Text)}
+	case set != nil && set.SelfAssessmentMax > 0 && doc.Characters > set.SelfAssessmentMax:
+		return []diag.Problem{at.Problem("too-long", diag.Warning, "请精简；只计汉字和数字",
+			"自评报告 %d 字，超过 %s的 %d 字", doc.Characters, set.Title(), set.SelfAssessmentMax)}
+	}
+	return nil
 }
 
 // interpreted returns the paths of the policies that a document shown on the as-of

@@ -22,6 +22,8 @@ type IndicatorSet struct {
 	Units   []string `toml:"units"`   // to whom the set applies: organ ids, or names of others
 	File    string   // content path
 	At      toml.Pos `toml:"@"`
+
+	SelfAssessmentMax int `toml:"self_assessment_max"` // word limit of a report on oneself (自评报告); 0: none
 }
 
 // Title is the name with the edition: 市县法治政府建设示范指标（2019年版）.
@@ -172,9 +174,11 @@ func (r *indicatorReader) set(name string, src []byte) {
 		Units      []string    `toml:"units"`
 		Indicators []Indicator `toml:"indicator"`
 		At         toml.Pos    `toml:"@"`
+
+		SelfAssessmentMax int `toml:"self_assessment_max"`
 	}
 	r.decode(name, src, &file)
-	set := IndicatorSet{Name: file.Name, Edition: file.Edition, Source: file.Source, Worklog: file.Worklog, Units: file.Units, File: name, At: file.At}
+	set := IndicatorSet{Name: file.Name, Edition: file.Edition, Source: file.Source, Worklog: file.Worklog, Units: file.Units, File: name, At: file.At, SelfAssessmentMax: file.SelfAssessmentMax}
 	at := place(name)
 	switch first := r.titles[set.Title()]; {
 	case set.Name == "" && r.whole:
@@ -183,6 +187,9 @@ func (r *indicatorReader) set(name string, src []byte) {
 		r.report(at.Problem("bad-value", diag.Error, "改 name 或者 edition（版本的年份），或者合并成一个文件", "和 %s 是同一个指标体系：%s", inSource(first), set.Title()))
 	}
 	r.titles[set.Title()] = name
+	if set.SelfAssessmentMax < 0 {
+		r.report(at.Problem("bad-value", diag.Error, "写自评报告的字数上限，如 2000；没有上限的不写", "self_assessment_max 不能是 %d", set.SelfAssessmentMax))
+	}
 	if set.Worklog != "" && set.Worklog != "monthly" {
 		r.report(at.Problem("bad-value", diag.Error, "每月报送台账的写 worklog = \"monthly\"，不报送的删去这一行", "worklog 不能是 %q", set.Worklog))
 	}
@@ -292,6 +299,17 @@ func (c *Corpus) Indicator(id string) (Indicator, bool) {
 		}
 	}
 	return Indicator{}, false
+}
+
+// Assesses returns the set that a report on oneself (自评报告) names by name or title;
+// known is true too for a set of indicators.toml, which has no file of its own.
+func (c *Corpus) Assesses(name string) (set *IndicatorSet, known bool) {
+	for i := range c.Sets {
+		if s := &c.Sets[i]; name == s.Title() || name == s.Name {
+			return s, true
+		}
+	}
+	return nil, slices.ContainsFunc(c.Indicators, func(i Indicator) bool { return i.Set == name })
 }
 
 // SetOf returns the set whose file has the indicator; nil for one of indicators.toml.

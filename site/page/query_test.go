@@ -193,3 +193,41 @@ corrected = %[3]d
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), want)
 	}
 }
+
+// A report of an area on itself is linked from its indicator set, and measured by it.
+func TestSelfAssessment(t *testing.T) {
+	t.Parallel()
+	plan := planOf(t, `
+-- content/indicators/county.toml --
+name = "示范指标"
+edition = "2019"
+self_assessment_max = 3
+[[indicator]]
+id = "a"
+requirement = "公开年度报告"
+-- content/reports/self.md --
++++
+title = "自评报告"
+kind = "self-assessment"
+organ = "szf"
+year = 2026
+set = "示范指标（2019年版）"
+dated = 2026-03-05
+published = 2026-03-06
++++
+正文四字。
+`)
+	table := at[view.Ledger](t, plan, "/audit/indicators/").Tables[0]
+	if cell := table.Rows[0][2]; cell.Text != "自评报告" || cell.Href != "../../reports/self/index.html" {
+		t.Errorf("the set leads to %q, %s", cell.Text, cell.Href)
+	}
+	length := ""
+	for _, row := range at[view.Document](t, plan, "/reports/self/").Metadata.Rows {
+		if row[0].Text == "字数" {
+			length = row[1].Text
+		}
+	}
+	if want := "4 字，超过 3 字（示范指标（2019年版）；只计汉字和数字）"; length != want {
+		t.Errorf("got %q, want %q", length, want)
+	}
+}

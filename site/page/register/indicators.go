@@ -51,14 +51,22 @@ func indicatorsOf(c *catalog.Catalog) []*indicator {
 	return list
 }
 
-// limitsOf returns the word limits on documents, by content path.
-func limitsOf(indicators []*indicator) map[string][]Limit {
+// limitsOf returns the word limits on documents, by content path: those of
+// indicators, and those of sets on reports of areas on themselves.
+func limitsOf(c *catalog.Catalog, indicators []*indicator) map[string][]Limit {
 	limits := map[string][]Limit{}
 	for _, in := range indicators {
 		for _, p := range in.proofs {
 			if p.length != "" {
 				limits[p.Record.Path] = append(limits[p.Record.Path], Limit{"指标 " + in.Name(), p.length})
 			}
+		}
+	}
+	for _, d := range selfAssessments(c) {
+		set, _ := c.Corpus.Assesses(d.Text("set"))
+		document, ok := c.Corpus.Document(d.Record.Path)
+		if set != nil && ok && set.SelfAssessmentMax > 0 {
+			limits[d.Record.Path] = append(limits[d.Record.Path], Limit{set.Title(), measured(document.Characters, set.SelfAssessmentMax)})
 		}
 	}
 	return limits
@@ -79,13 +87,17 @@ func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register
 	intro := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(indicators), len(list))
 	r := ledgerRegister(address.AuditIndicators, IndicatorsName, IndicatorsName, intro, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。")
 	r.Modified, r.parts = latest(list, func(r *Register) calendar.Date { return r.Modified }), indicatorParts(c, indicators)
-	r.front = func(at place, v *view.Ledger) { v.Tables = append(v.Tables, setTable(c, indicators)) }
+	r.front = func(at place, v *view.Ledger) { v.Tables = append(v.Tables, at.setTable(c, indicators)) }
 	return append(list, r)
 }
 
 // setTable counts the indicators of each set by what is known of them.
-func setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
+func (at place) setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
 	t := view.Table{ID: "site-sets", Caption: "指标体系：按佐证状态", RowHeads: true, Head: []string{"指标体系", "佐证状态"}}
+	reports := selfAssessments(c)
+	if len(reports) > 0 {
+		t.Head = append(t.Head, "自评报告")
+	}
 	for _, g := range groups(indicators, inOrder(func(in *indicator) string { return in.Set })) {
 		name := view.Cell{Text: cmp.Or(g.name, "指标")}
 		if set := c.Corpus.SetOf(&g.rows[0].Indicator); set != nil {
@@ -103,9 +115,26 @@ func setTable(c *catalog.Catalog, indicators []*indicator) view.Table {
 				counts.Notes = append(counts.Notes, fmt.Sprintf("%s %d 项", state, n[string(state)]))
 			}
 		}
-		t.Rows = append(t.Rows, []view.Cell{name, counts})
+		row := []view.Cell{name, counts}
+		if len(reports) > 0 {
+			cell := view.TextCell("")
+			for _, d := range reports { // the newest one of the set
+				if set := c.Corpus.SetOf(&g.rows[0].Indicator); d.Text("set") == g.name || set != nil && d.Text("set") == set.Name {
+					cell = d.Cell(at.url)
+					break
+				}
+			}
+			row = append(row, cell)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// selfAssessments returns the public reports of areas on themselves (自评报告), the
+// newest first.
+func selfAssessments(c *catalog.Catalog) []*catalog.Document {
+	return slices.DeleteFunc(slices.Clone(c.Newest), func(d *catalog.Document) bool { return !d.Record.Kind.Assesses || !d.IsPublic() })
 }
 
 // indicatorParts returns a part for each heading of the first level and a table for

@@ -90,7 +90,7 @@ type Set struct {
 func New(c *catalog.Catalog) *Set {
 	indicators := indicatorsOf(c)
 	d := deadlinesOf(c)
-	s := &Set{catalog: c, ledger: d, Limits: limitsOf(indicators), byURL: map[string]*Register{}}
+	s := &Set{catalog: c, ledger: d, Limits: limitsOf(c, indicators), byURL: map[string]*Register{}}
 	s.Registers = slices.Concat(
 		duties(c), indicatorRegisters(c, indicators), withdrawals(c), d.registers(), policies(c), powers(c), ahead(c, d.rows), ruleRegisters(c, d),
 		tasks(c), assessments(c), designations(c),
