@@ -45,14 +45,13 @@ func policies(c *catalog.Catalog) []*Register {
 		return nil
 	}
 	q := query{c, home, rows, cutsOf(c)}
-	registers := []*Register{q.register(cut{}, key{name: "全部", id: "all"}, rows)}
+	registers := []*Register{q.register(q.cuts[0], stateKey(catalog.States[0]), q.inForce()), q.register(cut{}, key{name: "全部", id: "all"}, rows)}
 	for _, by := range q.cuts {
 		for _, g := range groups(rows, by.of) {
-			registers = append(registers, q.register(by, g.key, g.rows))
+			if q.url(by, g.key) != address.PolicyRegister {
+				registers = append(registers, q.register(by, g.key, g.rows))
+			}
 		}
-	}
-	if !slices.ContainsFunc(registers, func(r *Register) bool { return r.URL == address.PolicyRegister }) {
-		registers = append(registers, q.register(q.cuts[0], stateKey(catalog.States[0]), nil)) // nothing is in force
 	}
 	return registers
 }
@@ -108,6 +107,12 @@ type query struct {
 	cuts    []cut
 }
 
+// inForce returns what the default view shows: documents in force, the amended ones
+// among them with the document that amends them.
+func (q query) inForce() []*catalog.Document {
+	return slices.DeleteFunc(slices.Clone(q.rows), func(d *catalog.Document) bool { return q.catalog.Validity(d).IsNotInForce() })
+}
+
 // url returns the address of a view. What is in force is the default view.
 func (q query) url(by cut, value key) string {
 	switch {
@@ -137,7 +142,7 @@ func (q query) register(by cut, value key, rows []*catalog.Document) *Register {
 	trail := append(slices.Clip(s.Trail), catalog.Crumb{Name: PoliciesName, URL: address.PolicyRegister})
 	if url == address.PolicyRegister {
 		name = PoliciesName
-		intro = about + fmt.Sprintf("先列%s的 %d 件，按%s判断。", value.name, len(rows), c.AsOf.Chinese())
+		intro = about + fmt.Sprintf("先列%s（含已修改）的 %d 件，按%s判断。", value.name, len(rows), c.AsOf.Chinese())
 	} else {
 		trail = append(trail, catalog.Crumb{Name: value.name, URL: url})
 	}
@@ -193,9 +198,13 @@ func (q query) choices(at place) []view.Group {
 	for i, by := range q.cuts {
 		g := view.Group{Title: by.title}
 		for _, v := range groups(q.rows, by.of) {
-			g.Links = append(g.Links, view.Counted(v.name, at.href(q.url(by, v.key)), len(v.rows)))
+			if q.url(by, v.key) != address.PolicyRegister {
+				g.Links = append(g.Links, view.Counted(v.name, at.href(q.url(by, v.key)), len(v.rows)))
+			}
 		}
 		if i == 0 {
+			inForce := view.Counted("现行有效，含已修改", at.href(address.PolicyRegister), len(q.inForce()))
+			g.Links = slices.Insert(g.Links, 0, inForce)
 			g.Links = append(g.Links, view.Counted("全部", at.href(q.url(cut{}, key{id: "all"})), len(q.rows)))
 		}
 		lists = append(lists, g)
