@@ -166,6 +166,9 @@ func TestNoFieldOfTheUnpublishedLeaks(t *testing.T) {
 			}
 			for file, body := range files {
 				for _, trace := range []string{"勿外传", "zzmark", "77777A", "7771.77", "77713", "〔2026〕13号", "ZZMARK", "2026年12月24日", "2027年12月12日", "行政奖励"} {
+					if trace == "行政奖励" && strings.HasPrefix(file, "rules/") {
+						continue // the name of a kind that a rule is about
+					}
 					if bytes.Contains(body, []byte(trace)) || strings.Contains(file, trace) {
 						t.Errorf("%s holds %q: %s", file, trace, around(body, trace))
 					}

@@ -89,7 +89,11 @@ func (m *form) head() {
 	}
 	m.open("title", `""`, title)
 	if !m.kind.Plain {
-		m.open("number", `""`, m.kinds.Label(m.kind, "number"))
+		number := m.kinds.Label(m.kind, "number")
+		if m.kind.Requires("number") {
+			number = needed(number)
+		}
+		m.open("number", `""`, number)
 		m.open("index", `""`, m.kinds.Label(m.kind, "index")+"，如 11990001000000123W/2026-00012")
 		m.open("organ", quoted(m.record.Organ), needed(m.kinds.Label(m.kind, "organ"))+m.organNames())
 		m.open("dated", m.record.Dated.String(), needed(m.kinds.Label(m.kind, "dated"))+"，请核对")
@@ -122,7 +126,7 @@ func (m *form) organNames() string {
 
 func (m *form) scalars(blanks []disclosure.Blank) {
 	for _, blank := range blanks {
-		if !isTable(blank) {
+		if !isTable(blank) && blank.ID != "number" { // which the head has
 			m.line(blank, blank.Required)
 		}
 	}

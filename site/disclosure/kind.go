@@ -154,6 +154,13 @@ type Statutory struct {
 	Kinds []*Kind
 }
 
+// owed is a duty of organs whose duties are not written down.
+type owed struct {
+	ID         string `toml:"id"`
+	CountyUp   bool   `toml:"county_up"`  // not of townships
+	Government bool   `toml:"government"` // not of departments
+}
+
 // titleRule infers the kind of a document from its title.
 type titleRule struct {
 	Kind  string   `toml:"kind"`
@@ -163,6 +170,7 @@ type titleRule struct {
 
 // Kinds is the catalogue of kinds.
 type Kinds struct {
+	owed      []owed
 	list      []*Kind
 	sections  []Section
 	statutory []Statutory
@@ -199,6 +207,7 @@ func readKinds(src []byte) (*Kinds, error) {
 			Kinds []string `toml:"kinds"`
 		} `toml:"statutory"`
 		Titles []titleRule `toml:"title"`
+		Owed   []owed      `toml:"owed"`
 	}
 	root, problems := toml.Parse("kinds.toml", src, 1)
 	problems = append(problems, toml.Decode("kinds.toml", root, &file)...)
@@ -219,7 +228,7 @@ func readKinds(src []byte) (*Kinds, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("kinds.toml:%d: %s", problems[0].Line, problems[0].Message)
 	}
-	kinds := &Kinds{list: file.Kinds, sections: file.Sections, titles: file.Titles, common: file.Common, keys: toml.ShapeOf(&Common{}), empty: &Rare{}}
+	kinds := &Kinds{owed: file.Owed, list: file.Kinds, sections: file.Sections, titles: file.Titles, common: file.Common, keys: toml.ShapeOf(&Common{}), empty: &Rare{}}
 	for _, item := range file.Statutory {
 		listed := Statutory{Name: item.Name}
 		for _, id := range item.Kinds {

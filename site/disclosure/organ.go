@@ -33,6 +33,7 @@ type Organ struct {
 
 	At toml.Pos `toml:"@"`
 
+	owed  []string // duties where none are written
 	joint []string // the id alone, shared as Organs by all records of this organ
 }
 
@@ -59,20 +60,18 @@ func (o *Organ) ShortName() string {
 	return o.Name
 }
 
-// YearlyDuties returns the ids of what the organ owes every year. Those of a
-// township do not include the report on disclosure: 政府信息公开条例第四十九条 names
-// governments of county level and above. Such governments owe the list of major
-// decisions (重大行政决策事项目录) too.
+// YearlyDuties returns the ids of what the organ owes every year: its `duties`, and
+// where none are written, the owed of kinds.toml that its level and type owe.
 func (o *Organ) YearlyDuties() []string {
-	switch {
-	case o.Duties != nil:
+	if o.Duties != nil {
 		return *o.Duties
-	case o.LevelOrDefault() == "township":
-		return []string{"annual-report"}
-	case o.Government():
-		return []string{"annual-report", "disclosure-report", "decision-catalogue"}
 	}
-	return []string{"annual-report", "disclosure-report"}
+	return o.owed
+}
+
+// owes reports whether a duty that nobody wrote down is the organ's.
+func (o *Organ) owes(duty owed) bool {
+	return (!duty.CountyUp || o.LevelOrDefault() != "township") && (!duty.Government || o.Government())
 }
 
 // Organs is the list of organs of a site, in the order of organs.toml.
@@ -92,6 +91,11 @@ func ReadOrgans(path string, src []byte, kinds *Kinds) (*Organs, []diag.Problem)
 	problems = append(problems, toml.Decode(path, root, &file)...)
 	o := &Organs{byID: map[string]*Organ{}}
 	for _, organ := range file.Organs {
+		for _, duty := range kinds.owed {
+			if organ.owes(duty) {
+				organ.owed = append(organ.owed, duty.ID)
+			}
+		}
 		problems = append(problems, organ.check(path, kinds)...)
 		if _, double := o.byID[organ.ID]; double {
 			problems = append(problems, organ.At.In(path).Problem("double-organ", diag.Error, "请改用别的 id", "机关 id %s 写了两次", organ.ID))
