@@ -143,21 +143,32 @@ func workings(rulings []ruling, stamp *view.Stamp) []view.Working {
 	return list
 }
 
-// longest is how many days a sheet shows day by day. Windows in working days are
-// shorter; years of validity are longer.
-const longest = 100
+// A sheet shows a window in working days day by day; of a run of calendar days, where
+// every day counts, and of a window that is longer than longest, only its ends.
+const longest, ends, endsOfRun = 100, 10, 3
+
+// folded returns how many days at each end of a sheet are shown one by one; all is
+// true where that is every day.
+func (r ruling) folded() (shown int, all bool) {
+	shown = ends
+	if r.Rule.Unit != deadline.Workdays {
+		shown = endsOfRun
+	}
+	return shown, len(r.days) <= longest && r.Rule.Unit == deadline.Workdays || len(r.days) <= 2*shown+1
+}
 
 // sheet returns the days of a deadline as a table.
 func (r ruling) sheet() view.Table {
 	days := r.days
 	t := view.Table{Caption: r.Rule.Name + "：逐日计算", Head: []string{"日期", "星期", "性质", "计数", "依据"}}
 	const columns = 5
+	shown, all := r.folded()
 	n := min(len(days), longest)
 	t.Rows = make([][]view.Cell, 0, n)
 	cells := make([]view.Cell, 0, columns*n) // of all rows
 	skipped := 0
 	for i, day := range days {
-		if len(days) > longest && i >= 10 && i < len(days)-10 {
+		if !all && i >= shown && i < len(days)-shown {
 			skipped++
 			continue
 		}
