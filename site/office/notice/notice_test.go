@@ -140,13 +140,13 @@ func TestChanges(t *testing.T) {
 
 // What is written is what the calendar reads back.
 func TestTOML(t *testing.T) {
-	n, err := Read("一、元旦：1月1日（周五）至3日（周日）放假，共3天。二、春节：2月5日至13日放假调休，共9天。2月20日（周六）上班。五、清明节：4月5日（周一）放假。",
+	_, err := Read("一、元旦：1月1日（周五）至3日（周日）放假，共3天。二、春节：2月5日至13日放假调休，共9天。2月20日（周六）上班。五、清明节：4月5日（周一）放假。",
 		Notice{Year: 2027, Number: "国办发明电〔2026〕9号", Issued: calendar.New(2026, 12, 20), Source: "https://www.shifan.example/notice"})
 	var unbalanced *Error
 	if !errors.As(err, &unbalanced) {
 		t.Fatalf("three of seven holidays are no year: %v", err)
 	}
-	n = Notice{Year: 2027, Number: "国办发明电〔2026〕9号", Issued: calendar.New(2026, 12, 20), Source: "https://www.shifan.example/notice",
+	n := Notice{Year: 2027, Number: "国办发明电〔2026〕9号", Issued: calendar.New(2026, 12, 20), Source: "https://www.shifan.example/notice",
 		Off: []Holiday{{"元旦", calendar.New(2027, 1, 1), calendar.New(2027, 1, 3)}}, Work: []calendar.Date{calendar.New(2026, 12, 26)}}
 	if lacks := n.Lacks(); lacks != nil {
 		t.Errorf("lacks %v", lacks)
