@@ -48,9 +48,6 @@ func (w *Words[V]) Add(text string, value V) {
 	w.words[r] = slices.Insert(list, i, added)
 }
 
-// Begins reports whether a word begins with r.
-func (w *Words[V]) Begins(r rune) bool { return w.first.has(r) }
-
 // Find appends every word in text to dst, in the order of their starts, at the same
 // start long words first.
 func (w *Words[V]) Find(dst []Match[V], text []rune) []Match[V] {
