@@ -129,6 +129,9 @@ func workings(rulings []ruling, stamp *view.Stamp) []view.Working {
 	var list []view.Working
 	for i, r := range rulings {
 		w := view.Working{Table: r.sheet()}
+		if n := repeats(rulings[:i], r); n > 0 { // two filings by one rule
+			w.Table.Caption += fmt.Sprintf("（%d）", n+1)
+		}
 		w.Table.ID = "site-sheet-" + strconv.Itoa(i+1)
 		if i == 0 && stamp != nil {
 			w.Stamp = *stamp
@@ -141,6 +144,16 @@ func workings(rulings []ruling, stamp *view.Stamp) []view.Working {
 		return nil // the stamp shows everything
 	}
 	return list
+}
+
+// repeats returns how many of the rulings are by the same rule as one.
+func repeats(rulings []ruling, one ruling) (n int) {
+	for _, r := range rulings {
+		if r.Rule == one.Rule {
+			n++
+		}
+	}
+	return n
 }
 
 // A sheet shows a window in working days day by day; of a run of calendar days, where

@@ -181,7 +181,7 @@ func indicatorTable(c *catalog.Catalog, id, caption string, rows []*indicator) t
 		column[*indicator]{"佐证", func(at place, in *indicator) view.Cell {
 			cell := view.Cell{Text: string(in.State())}
 			if n := len(in.proofs); n > 0 {
-				cell = at.count(address.AuditIndicator(in.ID), "", n, in.title())
+				cell = at.count(address.AuditIndicator(in.ID), "", n, in.purpose())
 			}
 			switch n := in.Late(); {
 			case n > 0:
@@ -198,6 +198,13 @@ func indicatorTable(c *catalog.Catalog, id, caption string, rows []*indicator) t
 }
 
 func (in *indicator) title() string { return "指标 " + in.Name() + " 的佐证" }
+
+// purpose returns what a link to the evidence leads to, for those who hear the link
+// alone: numbers repeat between sets, and within one.
+func (in *indicator) purpose() string {
+	requirement := []rune(in.Requirement)
+	return in.title() + "：" + in.Set + "，" + string(requirement[:min(len(requirement), 30)])
+}
 
 // details returns how the indicator is measured and by whom.
 func (in *indicator) details(c *catalog.Catalog) []view.Row {
