@@ -195,7 +195,11 @@ func noticeText(name string) (string, error) {
 // number is the notice entered. Days that another year's notice names are left out.
 func sameDays(cal *calendar.Calendar, n notice.Notice, number string) bool {
 	off, work := n.Days()
+	covered, _ := cal.Coverage()
 	for d := calendar.New(n.Year-1, 12, 1); d.Year() <= n.Year; d = d.AddDays(1) {
+		if d.Before(covered) {
+			continue // the first notice names two days of the year before
+		}
 		day := cal.Day(d)
 		if !off[d] && !work[d] && day.Notice != number {
 			continue

@@ -1,9 +1,11 @@
 package corpus
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
+	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
@@ -288,10 +290,20 @@ func (r *planReader) task(t *Task) {
 	r.taskState(t)
 	r.queries("任务 "+t.ID, t.Queries)
 	for _, page := range t.Pages {
-		if !slices.Contains(r.tree.documents, strings.TrimPrefix(page, "/")) {
+		if !r.isDocument(strings.TrimPrefix(page, "/")) {
 			r.say(r.key(t.At, "pages"), "bad-value", "写相对于 content/ 的路径，如 reports/2025-annual-szf.md", "任务 %s 的 pages 里没有这个文件：%s", t.ID, page)
 		}
 	}
+}
+
+// isDocument reports whether a content path is that of a document. The file is asked
+// for, since an import and other commands read the settings of a site alone.
+func (l *loader) isDocument(path string) bool {
+	if !address.IsDocument(path) || !fs.ValidPath(path) {
+		return false
+	}
+	info, err := fs.Stat(l.source, inSource(path))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // taskState reports states that contradict the days.

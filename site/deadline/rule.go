@@ -110,7 +110,7 @@ type Rule struct {
 	AnyReceiver   bool     `toml:"any_receiver"` // every filing counts, whoever receives it
 	Category      string   `toml:"category"`     // value of the kind's field category: 政府规章
 
-	General bool `toml:"general"` // yields to a specific rule of the same dates
+	General bool `toml:"general"` // yields to a specific rule of the same dates, of the same or a higher level
 	Extra   bool `toml:"extra"`   // judged beside the rule that the stamp shows
 	Channel bool `toml:"channel"` // judged only by dates that name it
 

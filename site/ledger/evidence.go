@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"gongkai/site/corpus"
@@ -62,8 +63,27 @@ func (a *Assessed) Late() (n int) {
 // not met: it claims the indicator in its front matter, or a query names it.
 type Evidence struct {
 	Document   *corpus.Document
-	Stamp      *Entry // the window of its publication; nil when no rule was in force
+	Stamp      *Entry // see Ledger.Stamp; nil when no rule was in force
 	Characters int    // counted only when the indicator has a limit
+}
+
+// evident yields the documents that may prove something, with their stamps: those that
+// are public on the as-of date, and may be.
+func (l *Ledger) evident() iter.Seq2[*corpus.Document, *Entry] {
+	return func(yield func(*corpus.Document, *Entry) bool) {
+		for _, document := range l.Corpus.Documents {
+			if document.Record.StateOn(l.AsOf) != disclosure.Public {
+				continue
+			}
+			stamp := l.Stamp(document.Record.Path)
+			if stamp != nil && stamp.Verdict == deadline.Forbidden {
+				continue
+			}
+			if !yield(document, stamp) {
+				return
+			}
+		}
+	}
 }
 
 // Indicators returns every indicator of the site with its evidence, in the order
@@ -77,15 +97,7 @@ func (l *Ledger) Indicators() []Assessed {
 	if len(list) == 0 {
 		return nil
 	}
-	for _, document := range l.Corpus.Documents {
-		rec := document.Record
-		if rec.StateOn(l.AsOf) != disclosure.Public {
-			continue
-		}
-		stamp := l.Stamp(rec.Path)
-		if stamp != nil && stamp.Verdict == deadline.Forbidden {
-			continue
-		}
+	for document, stamp := range l.evident() {
 		for i := range list {
 			list[i].add(document, stamp)
 		}

@@ -20,7 +20,7 @@
 // # Rows
 //
 // Entries has one row per deadline: documents by content path, and within a
-// document the row that its stamp shows first, then the order of the catalogue.
+// document in the order of deadline.StampOrder: the row that its stamp shows first.
 // The publication of a yearly report is judged as an obligation and has no row
 // among them; its stamp is found with Stamp all the same.
 //
@@ -71,7 +71,7 @@ type Ledger struct {
 	Corpus                   *corpus.Corpus
 	Judge                    *deadline.Judge
 
-	Entries     []*Entry              // by path; of one document, the row of its publication first
+	Entries     []*Entry              // by path; of one document, the row that its stamp shows first
 	Reports     []*Entry              // publication of yearly reports, by path; not among Entries
 	Obligations []deadline.Obligation // by organ (order of organs.toml), duty and year; clean-ups last
 	Upcoming    []deadline.Obligation // owed for the as-of date's own year and not met yet, always pending; not among Obligations
@@ -232,7 +232,7 @@ func duties(judge *deadline.Judge, records []*disclosure.Record) (owed, upcoming
 	return owed, upcoming
 }
 
-// Of returns the entries of one document, that of its publication first.
+// Of returns the entries of one document, the one that its stamp shows first.
 func (l *Ledger) Of(path string) []*Entry { return of(l.Entries, path) }
 
 // ReportsOf returns the entry of a yearly report's publication; none for other

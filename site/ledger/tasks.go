@@ -9,7 +9,6 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
-	"gongkai/site/disclosure"
 )
 
 // Task (任务) is a task of the plan of work with its verdict, or a problem to be put
@@ -100,15 +99,8 @@ func (l *Ledger) Proofs(tasks []Task) [][]*corpus.Document {
 	if !slices.ContainsFunc(tasks, func(t Task) bool { return len(t.Queries)+len(t.Pages) > 0 }) {
 		return proofs
 	}
-	for _, document := range l.Corpus.Documents {
+	for document, stamp := range l.evident() {
 		rec := document.Record
-		if rec.StateOn(l.AsOf) != disclosure.Public {
-			continue
-		}
-		stamp := l.Stamp(rec.Path)
-		if stamp != nil && stamp.Verdict == deadline.Forbidden {
-			continue
-		}
 		for i := range tasks {
 			t := tasks[i].Task
 			if slices.ContainsFunc(t.Pages, func(p string) bool { return strings.TrimPrefix(p, "/") == rec.Path }) ||

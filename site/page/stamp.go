@@ -23,7 +23,7 @@ type ruling struct {
 	days    []deadline.Day // the working: every day of a window in days
 }
 
-// rulings returns the deadlines of the document, that of its publication first.
+// rulings returns the deadlines of the document, the one that its stamp shows first.
 func (p *documentPage) rulings() []ruling {
 	var list []ruling
 	add := func(e *ledger.Entry) { list = append(list, ruling{e, p.catalog, p.doc, p.catalog.Ledger.Working(e)}) }
