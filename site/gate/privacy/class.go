@@ -14,7 +14,7 @@ type class uint16
 
 const (
 	odd      class = 1 << iota // normal changes it
-	numerals                   // see han.Numeral
+	numerals                   // see numeral
 	homes
 	passports
 	births
@@ -23,6 +23,9 @@ const (
 	persons // ends one of roles
 	minors
 	plates
+	tells    // begins one of tellings, or ends a word of called
+	accounts // ends one of services
+	ats      // begins a word for @
 )
 
 // classTable lists the classes of the characters of the basic plane.
@@ -46,7 +49,7 @@ var classes = sync.OnceValue(func() *classTable {
 		if changed(r) {
 			t[r] |= odd
 		}
-		if han.Numeral(r) >= 0 {
+		if numeral(r) >= 0 {
 			t[r] |= numerals
 		}
 	}
@@ -54,14 +57,23 @@ var classes = sync.OnceValue(func() *classTable {
 		class      class
 		characters string
 	}{
-		{homes, "住籍址地居"}, {passports, "照证号码"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {minors, "人"},
+		{homes, "住籍址地居"}, {passports, "照证号码簿本卡籍险人册明保障金"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {minors, "人年女童儿生孤"}, {tells, "叫是为名"}, {ats, "艾圈小"},
 		{plates, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼"},
 	} {
 		for _, r := range c.characters {
 			t[r] |= c.class
 		}
 	}
-	for w := range strings.FieldsSeq(roles) {
+	for w := range strings.FieldsSeq(tellings) {
+		first, _ := utf8.DecodeRuneInString(w)
+		t[first] |= tells
+	}
+	for w := range strings.FieldsSeq(services) {
+		if last, _ := utf8.DecodeLastRuneInString(w); last >= utf8.RuneSelf {
+			t[last] |= accounts
+		}
+	}
+	for w := range strings.FieldsSeq(roles + " " + sheltered) {
 		last, _ := utf8.DecodeLastRuneInString(w)
 		t[last] |= persons
 	}

@@ -3,10 +3,8 @@ package privacy
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/site/disclosure"
-	"gongkai/site/internal/han"
 )
 
 // group is a run of digits at text[from:to].
@@ -248,13 +246,31 @@ func (s *scanner) isPhone(from, to int, unusual bool) bool {
 	return !s.quantity(from, to)
 }
 
+// counters are the words with which things are counted (量词) and measured.
+const counters = `元 万 亿 吨 千 平方 立方 公里 公斤 米 件 份 % 户 亩 人次 枚 张 条 次 支 只 台 辆 株 棵 头 羽 册 套 项 起 宗 笔 包 盒 袋 瓶 箱 桶 根 块 片 页 字 度 焦 卡
+	人民币 美元 欧元 港元 港币 日元 英镑 股 票 公顷 瓦 伏 赫 比特 字节 倍 颗 粒 艘 架 座 间 套 处 场 批 组 对 双 KB MB GB kW KW kg km 克 升 毫 斤 卷 幅 名 个 家 人 本`
+
 // quantity reports whether the number is an ordinal or an amount: 第…号, ¥…, … 元.
 func (s *scanner) quantity(from, to int) bool {
-	if before := s.before(from, 2); has(before, "第", "¥", "￥", "$") {
+	if before := s.before(from, 2); has(before, "第", "¥", "￥", "$") || s.isAmount(from) {
 		return true
 	}
-	rest := strings.TrimLeft(s.text[to:min(len(s.text), to+12)], " ")
-	return hasPrefix(rest, "元", "万", "亿", "吨", "千", "平方", "立方", "公里", "公斤", "米", "件", "份", "%", "户", "亩", "人次")
+	return s.counted(to)
+}
+
+// counted reports whether a word that counts or measures follows a number.
+func (s *scanner) counted(to int) bool {
+	rest := strings.TrimLeft(s.text[to:min(len(s.text), to+24)], " 余多")
+	for w := range strings.FieldsSeq(counters) {
+		if after, ok := strings.CutPrefix(rest, w); ok {
+			switch w {
+			case "名", "家", "人", "次", "处", "票", "对", "场", "个", "组", "字", "条", "张", "卡", "支", "头", "本":
+				return !hasPrefix(after, "下", "里", "中", "日", "住", "庭", "属", "人", "名", "某", "号", "片", "持", "为", "罚", "案", "局", "院", "机", "地") || w == "个" && strings.HasPrefix(after, "人") && !strings.HasPrefix(after, "人信")
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // bankCard adds the number of a bank card, or of an account after a word such as
@@ -387,29 +403,4 @@ func owners(before string) (person, office int) {
 	office = latest(before, "监督", "举报电话", "投诉电话", "举报热线", "咨询", "热线", "服务", "办公", "值班", "传真", "局", "委员会", "厅", "政府", "中心", "窗口",
 		"大队", "支队", "法院", "复议", "部门", "机关", "科", "处室", "所电话", "办公室", "受理", "公司", "执法")
 	return person, office
-}
-
-// endNumerals adds the mobile or identity number that a run of Chinese numerals
-// forms, if a run ends at i.
-func (s *scanner) endNumerals(i int) {
-	if s.numeral == 0 {
-		return
-	}
-	from := s.numeral - 1
-	s.numeral = 0
-	run := s.text[from:i]
-	n := utf8.RuneCountInString(run)
-	if n != 11 && n != 18 {
-		return
-	}
-	digits := make([]byte, 0, n)
-	for _, r := range run {
-		digits = append(digits, byte('0'+han.Numeral(r)))
-	}
-	switch text := string(digits); {
-	case n == 11 && isMobile(text):
-		s.add("mobile", text, from, i)
-	case n == 18 && (disclosure.IsResidentID(text) || calledID(s.before(from, 14))):
-		s.add("resident-id", text, from, i)
-	}
 }

@@ -12,32 +12,15 @@ import (
 
 // role adds the names after a word for a person (证人, 其妻 …) that ends at end.
 func (s *scanner) role(end int) {
-	if !s.set.Enforcement {
-		return
-	}
 	word := roleAt(s.text[:end])
-	if word == "" || word == "负责人" && strings.Contains(s.before(end, 10), "法定代表人") {
+	if word != "" {
+		s.titled(word, end)
+	}
+	if word == "" || !s.set.Enforcement && !isSheltered(word) || word == "负责人" && strings.Contains(s.before(end, 10), "法定代表人") {
 		return
 	}
 	from, strong := s.connect(end)
-	name, to := s.nameAt(from, strong)
-	if name == "" || s.isMasked(name) {
-		return
-	}
-	s.add("name", name, from, to)
-	for to < len(s.text) { // 证人张三、李四
-		next := strings.TrimPrefix(s.text[to:], "、")
-		if len(next) == len(s.text[to:]) {
-			return
-		}
-		from = to + len("、")
-		if name, to = s.nameAt(from, strong); name == "" {
-			return
-		}
-		if !s.isMasked(name) {
-			s.add("name", name, from, to)
-		}
-	}
+	s.names(from, strong) // 证人张三、李四
 }
 
 // connect returns the start of the name after a role, past remarks and punctuation.
@@ -303,14 +286,95 @@ func (s *scanner) minor(name string, from, to int) {
 	}
 }
 
-// underage adds the name in 未成年人张三.
+// underage adds the name behind a word for somebody under age: 未成年人张三, 孤儿李四.
 func (s *scanner) underage(end int) {
-	if !strings.HasSuffix(s.text[:end], "未成年人") {
+	head := s.text[:end]
+	switch {
+	case hasSuffix(head, "未成年人", "未成年子女", "未成年女儿", "未成年儿子", "未成年", "孤儿", "留守儿童", "困境儿童", "抚养儿童", "残疾儿童", "流浪儿童", "被拐儿童", "女童", "男童", "婴儿", "幼女", "弃婴", "少年", "女孩", "男孩", "小学生", "中学生", "初中生", "高中生"):
+	case hasSuffix(head, "儿童", "幼儿", "学生"):
+		if !s.set.Enforcement && !has(firstRune(s.text[end:]), "：", ":", "姓") {
+			return
+		}
+		if strings.HasSuffix(head, "学生") {
+			return // see pupil
+		}
+	default:
+		return
+	}
+	if strings.HasSuffix(head, "少年") && has(firstRune(s.text[end:]), "宫", "法", "犯", "班", "儿", "先") {
+		return
+	}
+	from, strong := end, false
+	for _, word := range []string{"名单", "姓名", "名"} {
+		if strings.HasPrefix(s.text[from:], word) {
+			from += len(word)
+			break
+		}
+	}
+	from, strong = s.connect(from)
+	s.minors(from, strong)
+}
+
+// pupil adds the name of a pupil (学生) whose school or class is named.
+func (s *scanner) pupil(end int) {
+	if !hasSuffix(s.text[:end], "学生", "同学", "幼儿") {
+		return
+	}
+	before := s.around(end, 40) + s.headings
+	if !has(before, "小学", "中学", "初中", "高中", "幼儿园", "年级", "初一", "初二", "初三", "高一", "高二", "高三", "附小", "附中", "学校") && !has(s.after(end, 30), "小学", "中学", "初中", "高中", "幼儿园", "年级", "学校") {
 		return
 	}
 	from, strong := s.connect(end)
-	if name, to := s.nameAt(from, strong); name != "" {
-		s.minor(name, from, to)
+	if strings.HasPrefix(s.text[from:], "名单") {
+		from, strong = s.connect(from + len("名单"))
+	}
+	s.minors(from, strong)
+}
+
+// minors adds the names of minors at i that 、 joins.
+func (s *scanner) minors(i int, strong bool) {
+	for {
+		name, to := s.nameAt(i, strong)
+		if name == "" {
+			return
+		}
+		s.minor(name, i, to)
+		next := strings.TrimPrefix(s.text[to:], "、")
+		if len(next) == len(s.text[to:]) {
+			return
+		}
+		i = to + len("、")
+	}
+}
+
+// bornYear adds the name of somebody under eighteen by the year of birth: 张三（2012年生）,
+// 张三，2012年5月出生. stop is the end of the date.
+func (s *scanner) bornYear(stop int) {
+	from := stop
+	for from > 0 {
+		r, size := utf8.DecodeLastRuneInString(s.text[:from])
+		if !(r >= '0' && r <= '9') && !strings.ContainsRune("年月日", r) {
+			break
+		}
+		from -= size
+	}
+	if stop-from < 4 {
+		return
+	}
+	year, err := strconv.Atoi(s.text[from : from+4])
+	if err != nil || s.set.Year == 0 || year > s.set.Year || s.set.Year-year >= 18 || !strings.HasPrefix(s.text[from+4:], "年") {
+		return
+	}
+	at := from
+	for n := 0; n < 6 && at > 0; n++ {
+		last := s.before(at, 1)
+		if !punctuated(last) && last != "男" && last != "女" && last != "于" && last != "|" {
+			break
+		}
+		at -= len(last)
+	}
+	if name, start := s.nameBefore(at); at < from && name != "" {
+		s.minor(name, start, at)
 	}
 }
 
@@ -330,6 +394,10 @@ func (s *scanner) birthday(i, end int) {
 		}
 	default:
 		stop := len(strings.TrimSuffix(s.text[:i], "出"))
+		if hasSuffix(s.text[:stop], "年", "月") && !has(firstRune(s.text[end:]), "产", "效", "活", "态") {
+			s.bornYear(stop)
+			return
+		}
 		if !strings.HasSuffix(s.text[:stop], "日") || stop == i && has(firstRune(s.text[end:]), "产", "效", "活", "成", "态") {
 			return
 		}

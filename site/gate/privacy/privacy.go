@@ -10,14 +10,17 @@
 //	landline     固定电话 of a person; in enforcement documents any without a word for an office
 //	bank-card    银行卡号 by the Luhn digit and issuer, 银行账号 by the word before it;
 //	             not the account of a treasury into which fines are paid
-//	passport     护照、来往港澳台通行证、永久居留身份证, by the word before them
-//	plate        车牌号码
+//
+// //	plate        车牌号码
+//
 //	address      住址 of a person, more exact than the county; not the seat of an organisation
-//	email        电子邮箱, except those under .gov.cn
-//	name         in enforcement documents, an unmasked name after a word for a person
-//	             (证人, 投诉人, 其妻 …) or before a sex (张三，男). The legal representative
-//	             (法定代表人) is public registration data, officials act for the organ
-//	minor        somebody under eighteen with a name or a birthday
+//	email        电子邮箱 in any spelling (a at b dot com, 艾特, 点), except those under .gov.cn
+//	name         of a witness, an informant or a victim in any document; in enforcement
+//	             documents an unmasked name after a word for a person (当事人, 其妻 …), before
+//	             a sex (张三，男), or of somebody who speaks (张三举报称, 对张三制作询问笔录).
+//	             The legal representative (法定代表人) is public registration data, officials
+//	             act for the organ
+//	minor        somebody under eighteen with a name or a birthday, a pupil with the school
 //	birthday     出生日期, to the day, in enforcement documents or with its label
 //	location     拍摄位置: the coordinates in a picture
 //
@@ -29,7 +32,8 @@
 // Text is normalised first (see normal): full-width and other digits
 // become ASCII, characters without width vanish, overridden directions are read
 // as they look. Then a single walk over the characters runs a detector only at
-// characters that can trigger it. A finding depends on its text and Setting alone.
+// characters that can trigger it. A number may be spread over brackets, cells or lines,
+// or written in other digits (see chain); the heading of a column announces its cells. A finding depends on its text and Setting alone.
 //
 // The detectors are general forms; none knows a number, a name or a sentence.
 package privacy
@@ -76,7 +80,7 @@ func Name(detector string) string {
 func detectors() [][2]string {
 	return [][2]string{
 		{"resident-id", "公民身份号码"}, {"mobile", "手机号码"}, {"landline", "个人固定电话"}, {"bank-card", "银行账号"},
-		{"passport", "护照、通行证号码"}, {"plate", "车牌号码"}, {"address", "个人住址"}, {"email", "电子邮箱"},
+		{"passport", "证件号码"}, {"account", "网络账号"}, {"plate", "车牌号码"}, {"address", "个人住址"}, {"email", "电子邮箱"},
 		{"name", "自然人姓名"}, {"minor", "未成年人信息"}, {"birthday", "出生日期"}, {Location, "拍摄位置"},
 	}
 }
@@ -87,7 +91,9 @@ func Scan(text string, set Setting) []Finding { return scan(normal(text), set) }
 // scan is Scan for a text in normal form.
 func scan(normal string, set Setting) []Finding {
 	s := scanner{text: normal, set: set}
+	s.tables()
 	s.walk()
+	s.takeTables()
 	return s.findings
 }
 
@@ -98,8 +104,13 @@ type scanner struct {
 	findings []Finding
 	past     int // digits before this position have been read
 	claimed  int // end of the last finding
+	chained  int // digits before this position have been read as chains
 	buffer   []group
-	numeral  int // start of the current run of Chinese numerals plus 1; 0: none
+	linked   []link
+	row      []cell
+	amounts  []cell // of tables
+	inTables []Finding
+	headings string // of the table of which the text is a cell
 }
 
 // walk runs the detectors over the text. Positions are bytes.
@@ -107,37 +118,63 @@ func (s *scanner) walk() {
 	t := classes()
 	for i := 0; i < len(s.text); {
 		if c := s.text[i]; c < utf8.RuneSelf {
-			s.endNumerals(i)
 			switch {
 			case isDigit(c):
+				if i >= s.chained {
+					s.chained = s.chain(i)
+				}
 				if i >= s.past {
 					s.number(i)
 				}
 			case c == '@':
-				s.email(i)
+				s.email(i, i+1, false)
+			case isLatinTrigger(c):
+				s.latinWord(i, c)
 			}
 			i++
 			continue
 		}
 		r, size := han.Decode(s.text[i:])
-		switch of := t.of(r); {
-		case of&numerals != 0:
-			if s.numeral == 0 {
-				s.numeral = i + 1
+		if of := t.of(r) &^ odd; of != 0 && i >= s.past {
+			if of&numerals != 0 && i >= s.chained {
+				s.chained = s.chain(i)
 			}
-		default:
-			s.endNumerals(i)
-			if of&^odd != 0 && i >= s.past {
-				s.character(i, i+size, of)
-			}
+			s.character(i, i+size, of, r)
 		}
 		i += size
 	}
-	s.endNumerals(len(s.text))
+}
+
+// isLatinTrigger reports whether a sign or Latin letter may begin a word for a detector.
+func isLatinTrigger(c byte) bool {
+	switch c | 0x20 {
+	case '%', '#', 'a', 'd', 'f', 'i', 'p', 'q', 's', 't', 'v', 'w':
+		return true
+	}
+	return c == '#' || c == '%'
+}
+
+// latinWord runs the detectors that a Latin word at i may trigger.
+func (s *scanner) latinWord(i int, c byte) {
+	switch c {
+	case '%', '#', 'a', 'A':
+		s.atWord(i)
+	case 'p', 'P':
+		if end := s.englishPaper(i); end > 0 {
+			s.passport(end)
+		}
+		return
+	}
+	if i < s.past {
+		return
+	}
+	if end := s.serviceAt(i); end > 0 {
+		s.account(i, end)
+	}
 }
 
 // character runs the detectors that the classes of the character at [i,end) trigger.
-func (s *scanner) character(i, end int, of class) {
+func (s *scanner) character(i, end int, of class, r rune) {
 	if of&homes != 0 {
 		s.home(i, end)
 	}
@@ -156,8 +193,19 @@ func (s *scanner) character(i, end int, of class) {
 	if of&persons != 0 {
 		s.role(end)
 	}
+	if of&tells != 0 {
+		s.testimony(i, r)
+		s.called(end)
+	}
+	if of&accounts != 0 {
+		s.hanAccount(end)
+	}
+	if of&ats != 0 {
+		s.atWord(i)
+	}
 	if of&minors != 0 {
 		s.underage(end)
+		s.pupil(end)
 	}
 	if of&plates != 0 {
 		s.plate(i, end)

@@ -30,7 +30,7 @@ func examples(t testing.TB, file string) []example {
 		if len(parts) < 3 || strings.HasPrefix(line, "#") {
 			continue
 		}
-		e := example{line: i + 1, set: Setting{Enforcement: parts[1] == "e", Year: 2026}, text: strings.ReplaceAll(parts[2], `\n`, "\n")}
+		e := example{line: i + 1, set: Setting{Enforcement: parts[1] == "e", Year: 2026}, text: strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(parts[2])}
 		if parts[0] != "-" {
 			e.want = strings.Split(parts[0], ",")
 		}
@@ -49,14 +49,16 @@ func (e example) got() []string {
 	return ids
 }
 
-// Every line of the corpus that the detectors were made with is judged rightly.
+// Every line of the corpora that the detectors were made with is judged rightly.
 func TestTuned(t *testing.T) {
-	for _, e := range examples(t, "tuned.tsv") {
-		got := e.got()
-		slices.Sort(got)
-		slices.Sort(e.want)
-		if !slices.Equal(got, e.want) {
-			t.Errorf("tuned.tsv:%d: found %v, want %v: %s", e.line, got, e.want, e.text)
+	for _, file := range []string{"tuned.tsv", "development.tsv"} {
+		for _, e := range examples(t, file) {
+			got := e.got()
+			slices.Sort(got)
+			slices.Sort(e.want)
+			if !slices.Equal(got, e.want) {
+				t.Errorf("%s:%d: found %v, want %v: %s", file, e.line, got, e.want, e.text)
+			}
 		}
 	}
 }
@@ -92,18 +94,23 @@ func measure(all []example) map[string]*[3]int {
 // The detectors were not made with these lines; the README gives these figures.
 // go test -v -run HeldOut ./site/gate/privacy prints them.
 func TestHeldOut(t *testing.T) {
-	counts := measure(examples(t, "heldout.tsv"))
-	for _, d := range append(detectors(), [2]string{"all"}) {
-		id := d[0]
-		c := counts[id]
-		if c == nil {
-			c = &[3]int{}
+	for _, set := range []struct {
+		file              string
+		precision, recall float64
+	}{{"heldout.tsv", 0.97, 0.95}, {"fresh.tsv", 0.97, 0.90}} {
+		counts := measure(examples(t, set.file))
+		for _, d := range append(detectors(), [2]string{"all"}) {
+			id := d[0]
+			c := counts[id]
+			if c == nil {
+				c = &[3]int{}
+			}
+			t.Logf("%-12s right %3d  wrong %2d  missed %2d  precision %s  recall %s", id, c[0], c[1], c[2], ratio(c[0], c[1]), ratio(c[0], c[2]))
 		}
-		t.Logf("%-12s right %3d  wrong %2d  missed %2d  precision %s  recall %s", id, c[0], c[1], c[2], ratio(c[0], c[1]), ratio(c[0], c[2]))
-	}
-	all := counts["all"]
-	if precision, recall := float64(all[0])/float64(all[0]+all[1]), float64(all[0])/float64(all[0]+all[2]); precision < 0.9 || recall < 0.85 {
-		t.Errorf("precision %.2f, recall %.2f", precision, recall)
+		all := counts["all"]
+		if precision, recall := float64(all[0])/float64(all[0]+all[1]), float64(all[0])/float64(all[0]+all[2]); precision < set.precision || recall < set.recall {
+			t.Errorf("%s: precision %.2f, recall %.2f", set.file, precision, recall)
+		}
 	}
 }
 

@@ -1,0 +1,131 @@
+package privacy
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// services are the words for networks in which people have accounts (网络账号); those
+// of Latin letters are in lower case.
+const services = `微信 威信 薇信 维信 V信 v信 扣扣 企鹅 支付宝 抖音 快手 微博 小红书 钉钉 陌陌 淘宝 旺旺 闲鱼 视频号
+	qq vx wx wechat weixin alipay tiktok douyin telegram whatsapp skype instagram facebook twitter`
+
+// account adds the account of a person at a service whose name ends at end: 微信号
+// wang1987. Accounts that organs publish (公众号, 官方) are none.
+func (s *scanner) account(from, end int) {
+	service := strings.ToLower(s.text[from:end])
+	if has(s.before(from, 14), "公众号", "公众平台", "官方", "服务号", "订阅号", "官微", "小程序", "本局", "我局", "政务") ||
+		hasPrefix(s.text[end:], "公众", "支付", "小程序", "扫", "群", "平台", "服务号", "订阅号", "官方", "视频号") {
+		return
+	}
+	i, strong := s.accountLabel(end)
+	to := i
+	for to < len(s.text) && (isAlnum(s.text[to]) || strings.IndexByte("_.-", s.text[to]) >= 0) {
+		to++
+	}
+	for to > i && strings.IndexByte("_.-", s.text[to-1]) >= 0 {
+		to--
+	}
+	id := s.text[i:to]
+	if to < len(s.text) && (s.text[to] == '@' || s.text[to] == '*') || isHost(id) || s.quantity(i, to) {
+		return
+	}
+	letters, digits := 0, 0
+	for j := range len(id) {
+		if isDigit(id[j]) {
+			digits++
+		} else if isLetter(id[j]) {
+			letters++
+		}
+	}
+	qq := service == "qq" || service == "扣扣" || service == "企鹅"
+	switch {
+	case len(id) < 5 || len(id) > 30:
+		return
+	case digits == len(id) && (len(id) == 11 && isMobile(id) || len(id) == 18):
+		return // the other detectors know it
+	case digits == len(id):
+		if !(qq && digits <= 11 && id[0] != '0' || strong && digits >= 6 && digits <= 16 || digits == 16 && strings.HasPrefix(id, "2088")) {
+			return
+		}
+	case letters > 0 && (digits > 0 || strings.ContainsAny(id, "_-")):
+		if !strong && (len(id) < 6 || !isLetter(id[0])) {
+			return
+		}
+	case !strong || len(id) < 6:
+		return
+	}
+	s.add("account", id, i, to)
+}
+
+// accountLabel returns where the account begins after the name of a service at end.
+// strong means that a word such as 号 or a colon announces it.
+func (s *scanner) accountLabel(end int) (i int, strong bool) {
+	i = end
+	for more := true; more; {
+		more = false
+		for _, word := range []string{"号码", "账号", "帐号", "账户", "帐户", "用户名", "号", "ID", "Id", "id", "名", "联系"} {
+			if strings.HasPrefix(s.text[i:], word) {
+				i, strong, more = i+len(word), true, true
+			}
+		}
+		if strings.HasPrefix(s.text[i:], " ID") || strings.HasPrefix(s.text[i:], " id") {
+			i, strong, more = i+3, true, true
+		}
+	}
+	for n := 0; i < len(s.text) && n < 5; n++ {
+		r, size := utf8.DecodeRuneInString(s.text[i:])
+		if !strings.ContainsRune(" :：=为是系（(“\"'【[|\t@加", r) {
+			break
+		}
+		strong = strong || strings.ContainsRune(":：=为是@", r)
+		i += size
+	}
+	return i, strong
+}
+
+// isHost reports whether a text is the name of a server.
+func isHost(text string) bool {
+	dot := strings.LastIndexByte(text, '.')
+	return dot > 0 && isDomain(strings.ToLower(text[dot+1:]))
+}
+
+// serviceAt returns the end of the name of a service of Latin letters at i, -1
+// without one.
+func (s *scanner) serviceAt(i int) int {
+	if i > 0 && isAlnum(s.text[i-1]) {
+		return -1
+	}
+	end := i
+	for end < len(s.text) && end < i+10 && isLetter(s.text[end]) {
+		end++
+	}
+	word := strings.ToLower(s.text[i:end])
+	for _, w := range strings.Fields("qq vx wx wechat weixin alipay tiktok douyin telegram whatsapp skype instagram facebook twitter v q") {
+		if word == w {
+			switch {
+			case w == "v" && strings.HasPrefix(s.text[end:], "信"):
+				return end + len("信")
+			case w == "v" || w == "q":
+				if !hasSuffix(s.text[:i], "加", "我的", "本人") && !strings.HasPrefix(s.text[end:], "号") {
+					return -1
+				}
+			}
+			return end
+		}
+		if len(w) > 1 && strings.HasPrefix(word, w+"id") && len(word) == len(w)+2 {
+			return i + len(w)
+		}
+	}
+	return -1
+}
+
+// hanAccount adds the account after a Chinese name of a service that ends at end.
+func (s *scanner) hanAccount(end int) {
+	for w := range strings.FieldsSeq(services) {
+		if w[0] != 'q' && strings.HasSuffix(s.text[:end], w) {
+			s.account(end-len(w), end)
+			return
+		}
+	}
+}
