@@ -76,7 +76,7 @@ var layers = []struct {
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
 	}},
-	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables"}},
+	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables", "site/internal/charset": "pages of old systems"}},
 	{"site/office/notice", map[string]string{"site/calendar": "days", "site/internal/charset": "texts of old systems", "site/office/webpage": "saved pages"}},
 	{"site/office/word", map[string]string{
 		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/office/grid": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
@@ -142,7 +142,6 @@ var thirdParty = map[string]string{
 	"site/markdown/goldmark.go":          "github.com/yuin/goldmark",
 	"site/serve/watch.go":                "github.com/fsnotify/fsnotify",
 	"site/office/webpage/tree.go":        "golang.org/x/net/html",
-	"site/office/webpage/markdown.go":    "github.com/JohannesKaufmann/html-to-markdown/v2",
 	"site/office/spreadsheet/xlsx.go":    "github.com/xuri/excelize/v2",
 	"site/output/sync_linux.go":          "golang.org/x/sys",
 	"site/output/lock_windows.go":        "golang.org/x/sys",

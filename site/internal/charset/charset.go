@@ -171,3 +171,27 @@ func Text(src []byte) string {
 	}
 	return FromGB18030(bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF")))
 }
+
+// Damaged returns a whole text as Text does, but a text that is UTF-8 except for a few
+// bytes as UTF-8: systems that cut a summary after a number of bytes leave such texts.
+// Declarations of an encoding are not asked.
+func Damaged(src []byte) string {
+	if utf8.Valid(src) || bytes.HasPrefix(src, []byte("\xFF\xFE")) || bytes.HasPrefix(src, []byte("\xFE\xFF")) {
+		return Text(src)
+	}
+	whole, broken := 0, 0 // characters of three bytes, bytes of none
+	for rest := src; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			broken++
+		case n > 2:
+			whole++
+		}
+		rest = rest[n:]
+	}
+	if whole >= 4*broken {
+		return string(bytes.ToValidUTF8(bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF")), []byte("\uFFFD")))
+	}
+	return FromGB18030(src)
+}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -138,7 +139,7 @@ func (d *drafting) read(file string, data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
 		return d.readWord(data)
-	case strings.EqualFold(filepath.Ext(file), ".html"), strings.EqualFold(filepath.Ext(file), ".htm"):
+	case isPage(file, data):
 		return d.readPage(data)
 	}
 	text, err := decodeText(data)
@@ -156,6 +157,18 @@ func (d *drafting) read(file string, data []byte) error {
 	}
 	d.Root = webpage.FromText(text)
 	return d.settleKind(d.firstLine())
+}
+
+// isPage reports by the extension or the first bytes whether a file is a web page.
+func isPage(file string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".html", ".htm", ".xhtml", ".shtml":
+		return true
+	case ".md":
+		return false
+	}
+	head := strings.ToLower(strings.TrimSpace(charset.Damaged(data[:min(len(data), 2048)])))
+	return strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html") || strings.HasPrefix(head, "<") && strings.Contains(head, "<html")
 }
 
 // refuseByBytes refuses files whose text cannot be read.
@@ -208,8 +221,11 @@ func (d *drafting) readPage(data []byte) error {
 	if err != nil {
 		return err
 	}
-	title := ""
+	title, named := "", ""
 	webpage.Walk(page, func(n *webpage.Node) {
+		if n.Type == webpage.ElementNode && n.Data == "title" && named == "" {
+			named = siteName.ReplaceAllString(webpage.PlainText(n), "")
+		}
 		if n.Type == webpage.ElementNode && n.Data == "meta" && strings.EqualFold(webpage.Attr(n, "name"), "ArticleTitle") {
 			title = webpage.Attr(n, "content")
 		}
@@ -218,9 +234,10 @@ func (d *drafting) readPage(data []byte) error {
 		}
 	})
 	content := webpage.Content(page)
-	if err := d.settleKind(title + "\n" + webpage.PlainText(firstOf(content))); err != nil {
+	if err := d.settleKind(title + "\n" + webpage.PlainText(firstOf(content)) + "\n" + named); err != nil {
 		return err
 	}
+	d.sayAround(page, content)
 	d.g.metaTags(page)
 	webpage.Walk(page, func(n *webpage.Node) { // metadata is outside of the content
 		if n.Type != webpage.ElementNode || n == content || isDescendant(n, content) {
@@ -235,9 +252,30 @@ func (d *drafting) readPage(data []byte) error {
 			d.g.labelled(webpage.PlainText(n), "页面上的")
 		}
 	})
+	if named != "" && !strings.Contains(webpage.PlainText(content), named) {
+		d.g.put("title", named, "网页的 title")
+	}
 	webpage.Remove(content)
 	d.Root = content
 	return nil
+}
+
+// siteName matches the name of the site behind the title of a page.
+var siteName = regexp.MustCompile(`\s*[-_|—–]+[^-_|—–]*(?:网|网站|政府|门户|[局厅部委办署院])\s*$`)
+
+// sayAround notes what of a page is not imported, and a content that looks like
+// navigation or has characters that could not be read.
+func (d *drafting) sayAround(page, content *webpage.Node) {
+	text := webpage.PlainText(content)
+	if around := webpage.Outside(page, content); around != "" {
+		d.Notes.Add(fmt.Sprintf("网页上正文以外还有 %d 个字，没有导入，开头是", utf8.RuneCountInString(around)), around)
+	}
+	if n := strings.Count(text, "\uFFFD"); n > 0 {
+		d.Notes.Add(fmt.Sprintf("网页里有 %d 个字认不出来，写成了 �，请对照原文改正", n), "")
+	}
+	if count := utf8.RuneCountInString(text); count > 0 && 2*webpage.LinkText(content) > count && count > 40 {
+		d.Notes.Add("导入的文字多半是链接，可能是导航，不是正文，请核对", text)
+	}
 }
 
 // firstOf returns the first child of n, or n.
@@ -321,6 +359,9 @@ func (d *drafting) text() ([]byte, error) {
 		if body, err = webpage.Markdown(d.Root); err != nil {
 			return nil, fmt.Errorf("变成 Markdown：%w", err)
 		}
+		if strings.TrimSpace(body) == "" && len(d.Attachments) == 0 {
+			d.Notes.Add("没有找到正文，写成的文件没有内容，请核对", "")
+		}
 	} else {
 		d.g.closing(d.Root)
 		d.g.opening(d.Root)
@@ -402,7 +443,7 @@ func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	for _, p := range mistakes {
 		problems = append(problems, at.As(p))
 	}
-	for _, note := range slices.Concat(d.Notes, d.g.notes) {
+	for _, note := range slices.Concat(d.Notes.Lines(), d.g.notes) {
 		problems = append(problems, at.Problem("review", diag.Warning, "", "%s", note))
 	}
 	for _, p := range problems {

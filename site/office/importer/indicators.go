@@ -104,14 +104,14 @@ func (o *Options) lines(file string) ([]indicators.Line, error) {
 	if err := refuseByBytes(file, data); err != nil {
 		return nil, err
 	}
-	switch extension := strings.ToLower(filepath.Ext(file)); {
+	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
 		document, err := word.Read(data)
 		if err != nil {
 			return nil, err
 		}
 		return indicators.FromTree(document.Root), nil
-	case extension == ".html" || extension == ".htm":
+	case isPage(file, data):
 		page, err := webpage.Parse(data)
 		if err != nil {
 			return nil, err

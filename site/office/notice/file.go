@@ -27,7 +27,7 @@ func Text(name string, file io.Reader) (string, error) {
 	if !strings.HasPrefix(strings.ToLower(filepath.Ext(name)), ".htm") && !bytes.Contains(bytes.ToLower(src[:min(len(src), 1024)]), []byte("<html")) {
 		return charset.Text(src), nil
 	}
-	page, err := webpage.Parse([]byte(charset.Text(src)))
+	page, err := webpage.Parse(src)
 	if err != nil {
 		return "", fmt.Errorf("读网页 %s：%w", name, err)
 	}

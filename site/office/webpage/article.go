@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -21,9 +22,11 @@ type Article struct {
 
 	Images      []File
 	Attachments []File
-	Notes       []string // for a person to look at, in Chinese
+	Notes       Notes // for a person to look at, in Chinese
 
-	cellCount int // of all tables, spans counted
+	cellCount, cellBytes int // of all tables, spans counted
+	tables               int // number of tables
+	in                   map[*Node]holds
 }
 
 // File is an image or attachment of a document.
@@ -36,98 +39,26 @@ type File struct {
 // MaxFile is the most bytes that an image or attachment may have.
 const MaxFile = 20 << 20
 
-// Content returns the element of a page that holds the document: by the names
-// that government sites give it, else the element with the most text outside of
-// links, else the page.
-func Content(page *Node) *Node {
-	var named, densest *Node
-	most := 0
-	Walk(page, func(n *Node) {
-		if n.Type != ElementNode {
-			return
-		}
-		if named == nil && contentName.MatchString(Attr(n, "id")+" "+Attr(n, "class")) && utf8.RuneCountInString(PlainText(n)) > 50 {
-			named = n
-		}
-		switch n.Data {
-		case "div", "td", "article", "main", "section", "body":
-			if weight := weightOf(n); weight > most {
-				densest, most = n, weight
-			}
-		}
-	})
-	switch {
-	case named != nil:
-		return named
-	case densest != nil:
-		return densest
-	}
-	return page
-}
-
-// contentName matches ids and classes of the content element.
-var contentName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:zoom|ucap-content|trs_editor|view_?trs_editor|trs_uedit\w*|article-?content|articlecon|pages_content|news_?content|content_?text|xxgk_content|wenzhang|article_body)(?:$|[\s_-])`)
-
-// weightOf returns the bytes of text in the paragraphs directly in an element.
-func weightOf(n *Node) (weight int) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Type == TextNode:
-			weight += len(strings.TrimSpace(c.Data))
-		case c.Type == ElementNode && (c.Data == "p" || c.Data == "table" || !isBlock(c) && c.Data != "a" && c.Data != "script" && c.Data != "style"):
-			weight += len(PlainText(c))
-		}
-	}
-	return weight
-}
-
 // Clean reduces Root to paragraphs, headings, lists, tables, images and links, and
 // adds the files that they refer to, and notes.
 func (a *Article) Clean() {
 	Walk(a.Root, a.drop)
 	Walk(a.Root, a.link)
 	Walk(a.Root, a.image)
+	a.in = map[*Node]holds{}
+	a.look(a.Root)
 	Walk(a.Root, a.table)
 	Walk(a.Root, func(n *Node) {
 		if n.Type == TextNode {
 			n.Data = strings.Map(plainSpace, n.Data)
 		}
 	})
+	a.in = map[*Node]holds{}
+	a.look(a.Root)
+	a.distribute(a.Root, nil)
 	a.paragraphs()
 	a.headings()
 	a.tidy()
-}
-
-// drop removes a node that is no text of the document.
-func (a *Article) drop(n *Node) {
-	switch {
-	case n.Type == TextNode:
-	case n.Type != ElementNode:
-		Remove(n) // comments
-	default:
-		switch n.Data {
-		case "script", "style", "noscript", "template", "iframe", "object", "embed", "form", "input", "button", "select", "textarea", "nav", "svg", "math",
-			"audio", "video", "canvas", "link", "meta", "title", "base", "map", "footer":
-			Remove(n)
-		default:
-			if hidden(n) {
-				a.Notes = append(a.Notes, "原网页里有隐藏的文字，没有导入："+grid.Clip(PlainText(n)))
-				Remove(n)
-			}
-		}
-	}
-}
-
-// hidden reports whether a page hides an element with text. Hidden text on an old
-// page is often spam that the organ did not write.
-func hidden(n *Node) bool {
-	style := strings.ToLower(strings.ReplaceAll(Attr(n, "style"), " ", ""))
-	for _, mark := range []string{"display:none", "visibility:hidden", "font-size:0;", "font-size:0px"} {
-		if strings.Contains(style+";", mark) && PlainText(n) != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // attachmentName matches paths of files that are attachments.
@@ -146,7 +77,7 @@ func (a *Article) link(n *Node) {
 	case err != nil || href == "":
 	case target.Scheme == "http" || target.Scheme == "https":
 		if attachmentName.MatchString(target.Path) {
-			a.Notes = append(a.Notes, "附件没有保存下来，链接还指向原网站："+grid.Clip(text))
+			a.Notes.Add("附件没有保存下来，链接还指向原网站", text)
 		}
 		n.Attr = nil
 		SetAttr(n, "href", href)
@@ -163,7 +94,7 @@ func (a *Article) link(n *Node) {
 func (a *Article) attach(name, title string) {
 	data, err := a.file(name)
 	if err != nil {
-		a.Notes = append(a.Notes, "附件没有保存在网页旁边，没有导入："+grid.Clip(title))
+		a.Notes.Add("附件没有保存在网页旁边，没有导入", title+" "+name)
 		return
 	}
 	extension := strings.ToLower(path.Ext(name))
@@ -186,6 +117,14 @@ func (a *Article) file(name string) ([]byte, error) {
 	return a.Files(path.Clean("/" + strings.ReplaceAll(name, `\`, "/"))[1:])
 }
 
+// clipSource shortens the address of a picture; a picture in the page is data: only.
+func clipSource(source string) string {
+	if strings.HasPrefix(source, "data:") {
+		return "（写在网页里的图片）"
+	}
+	return grid.Clip(source)
+}
+
 // image adds a picture to the images, or removes it with a note.
 func (a *Article) image(n *Node) {
 	if n.Type != ElementNode || n.Data != "img" {
@@ -197,21 +136,21 @@ func (a *Article) image(n *Node) {
 	}
 	target, err := url.Parse(source)
 	if err != nil || target.Scheme != "" || source == "" {
-		a.Notes = append(a.Notes, "图片没有保存下来，没有导入："+grid.Clip(source))
+		a.Notes.Add("图片没有保存下来，没有导入", strings.TrimSpace(alt+" "+clipSource(source)))
 		Remove(n)
 		return
 	}
 	data, err := a.file(target.Path)
 	extension := pictureType(data)
 	if err != nil || extension == "" {
-		a.Notes = append(a.Notes, "图片没有保存在网页旁边，或者不是 PNG、JPEG、GIF、WebP，没有导入："+grid.Clip(source))
+		a.Notes.Add("图片没有保存在网页旁边，或者不是 PNG、JPEG、GIF、WebP，没有导入", strings.TrimSpace(alt+" "+clipSource(source)))
 		Remove(n)
 		return
 	}
 	name := a.Name + "-image" + strconv.Itoa(len(a.Images)+1) + extension
 	if alt == "" || alt == path.Base(target.Path) {
 		alt = ""
-		a.Notes = append(a.Notes, "图片没有文字说明，请在方括号里写上："+name)
+		a.Notes.Add("图片没有文字说明，请在方括号里写上", name)
 	}
 	a.Images = append(a.Images, File{name, alt, data})
 	n.Attr = nil
@@ -234,11 +173,16 @@ func pictureType(data []byte) string {
 	return ""
 }
 
-// Limits of tables: the Markdown writer repeats a cell for all that it spans.
+// Limits of tables: the Markdown writer repeats a cell for all that it spans, and
+// fills short rows.
 const (
-	MaxSpan  = 60      // columns or rows of a cell
-	maxCells = 200_000 // of a document
+	MaxSpan   = 1000    // columns or rows of a cell
+	maxCells  = 200_000 // of a document
+	cellBytes = 4 << 20 // of a document
 )
+
+// MarkData marks a table of a tree as data, which is no table that arranges a page.
+func MarkData(table *Node) { SetAttr(table, "data", "data") }
 
 // table flattens the cells of a table of data. A table that only arranges the
 // page, or is too large, becomes div elements.
@@ -246,39 +190,97 @@ func (a *Article) table(n *Node) {
 	if n.Type != ElementNode || n.Data != "table" {
 		return
 	}
-	layout := false // arranges the page
-	Walk(n, func(c *Node) { layout = layout || c.Type == ElementNode && c.Data == "table" })
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if c.Type == ElementNode && c.Data == "caption" && n.Parent != nil {
+			n.RemoveChild(c)
+			c.Data, c.DataAtom = "p", 0
+			n.Parent.InsertBefore(c, n)
+		}
+		c = next
+	}
+	border := Attr(n, "border")
+	layout := a.in[n]&holdsTable != 0 && Attr(n, "data") == "" && (border == "" || border == "0")
+	rows := [][2]int(nil)
 	if !layout { // the texts of nested tables would be read once for each level
-		rows, widest := Rows(n), 0
+		rows = a.measureTable(n)
+		widest := 0
 		for _, row := range rows {
-			width := 0
-			for _, cell := range row.Cells {
-				width += cell.Columns
-				a.cellCount += cell.Columns * cell.Rows
-			}
-			widest = max(widest, width)
+			widest = max(widest, row[0])
 		}
 		layout = widest < 2 || len(rows) < 2
+		for _, row := range rows {
+			a.cellCount += widest
+			a.cellBytes += row[1]
+		}
 	}
-	if layout || a.cellCount > maxCells {
-		if a.cellCount > maxCells {
-			a.Notes = append(a.Notes, "表格太大，按文字导入；请改成 CSV 附件")
+	if layout || a.cellCount > maxCells || a.cellBytes > cellBytes {
+		if a.cellCount > maxCells || a.cellBytes > cellBytes {
+			a.Notes.Add("表格太大，按文字导入；请改成 CSV 附件", "")
 		}
-		for _, tag := range []string{"td", "th", "tr"} {
-			Walk(n, func(c *Node) {
-				if c.Type == ElementNode && c.Data == tag {
-					c.Data, c.DataAtom, c.Attr = "div", 0, nil
-				}
-			})
-		}
-		n.Data, n.DataAtom, n.Attr = "div", 0, nil
+		dissolve(n)
 		return
 	}
+	a.tables++
 	Walk(n, func(c *Node) {
 		if c.Type == ElementNode && (c.Data == "td" || c.Data == "th") {
-			flatten(c)
+			a.flatten(c)
 		}
 	})
+}
+
+// dissolve makes div elements of a table; its cells and rows are blocks of text.
+func dissolve(table *Node) {
+	Walk(table, func(c *Node) {
+		if c.Type == ElementNode {
+			switch c.Data {
+			case "td", "th", "tr":
+				c.Data, c.DataAtom, c.Attr = "div", 0, nil
+			}
+		}
+	})
+	table.Data, table.DataAtom, table.Attr = "div", 0, nil
+}
+
+// measureTable returns the columns and the bytes of text of each row, spans counted. The
+// cells of nested tables are part of their cell.
+func (a *Article) measureTable(table *Node) (rows [][2]int) {
+	var down []int // columns that cells above cover, by row
+	each(table, func(tr *Node) {
+		width, size := 0, 0
+		if len(rows) < len(down) {
+			width = down[len(rows)]
+		}
+		for c := tr.FirstChild; c != nil; c = c.NextSibling {
+			if c.Data != "td" && c.Data != "th" {
+				continue
+			}
+			columns, deep := span(c, "colspan"), span(c, "rowspan")
+			width += columns
+			size += (len(PlainText(c)) + 3) * columns * deep
+			for below := len(rows) + 1; below < len(rows)+deep; below++ {
+				for len(down) <= below {
+					down = append(down, 0)
+				}
+				down[below] += columns
+			}
+		}
+		rows = append(rows, [2]int{width, size})
+	})
+	return rows
+}
+
+// each calls f for the rows of a table, not for those of tables in it.
+func each(table *Node, f func(tr *Node)) {
+	for c := table.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type != ElementNode || c.Data == "td" || c.Data == "th" || c.Data == "table":
+		case c.Data == "tr":
+			f(c)
+		default:
+			each(c, f)
+		}
+	}
 }
 
 // Rows returns the rows of a table; rows of a table in a cell follow the row of that cell.
@@ -313,35 +315,129 @@ func span(cell *Node, key string) int {
 	return count
 }
 
-// flatten reduces a cell to a line of text and pictures: a Markdown cell has no
-// paragraphs.
-func flatten(cell *Node) {
-	var pictures []*Node
-	Walk(cell, func(c *Node) {
-		if c.Data == "img" && c.Type == ElementNode {
-			pictures = append(pictures, c)
+// flatten reduces a cell to a line: a Markdown cell has no paragraphs. Cells of a
+// table in it are separated by spaces, its rows by semicolons.
+func (a *Article) flatten(cell *Node) {
+	nested := false
+	var line []*Node
+	gap := func(text string) {
+		switch n := len(line); {
+		case n == 0:
+		case line[n-1].Type != TextNode || line[n-1].Data != " " && line[n-1].Data != "； ":
+			line = append(line, NewText(text))
+		case text != " ":
+			line[n-1].Data = text
 		}
-	})
-	text := PlainText(cell)
-	for cell.FirstChild != nil {
-		cell.RemoveChild(cell.FirstChild)
 	}
-	cell.AppendChild(NewText(text))
-	for _, p := range pictures {
-		Remove(p)
-		cell.AppendChild(p)
+	var walk func(parent *Node)
+	walk = func(parent *Node) {
+		for c := parent.FirstChild; c != nil; {
+			next := c.NextSibling
+			parent.RemoveChild(c)
+			switch {
+			case c.Type == ElementNode && c.Data == "tr":
+				nested = true
+				walk(c)
+				if next != nil {
+					gap("； ")
+				}
+			case c.Type == ElementNode && (isBlock(c) || c.Data == "br"):
+				gap(" ")
+				walk(c)
+				gap(" ")
+			case c.Type == ElementNode && a.in[c]&holdsBlock != 0:
+				walk(c)
+			default:
+				line = append(line, c)
+			}
+			c = next
+		}
+	}
+	a.distribute(cell, nil)
+	walk(cell)
+	for _, c := range line {
+		cell.AppendChild(c)
+	}
+	if nested {
+		a.Notes.Add("表格的格子里还有表格，里面的表格写成了一行文字，行与行用分号隔开", PlainText(cell))
+	}
+}
+
+// holds is what an element has in it.
+type holds uint8
+
+const (
+	holdsBlock holds = 1 << iota // a block or a line break
+	holdsTable
+	holdsImage // or the mark of a footnote
+)
+
+// look fills Article.in for the elements in n, and returns what n holds.
+func (a *Article) look(n *Node) (in holds) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != ElementNode {
+			continue
+		}
+		in |= a.look(c)
+		switch {
+		case c.Data == "table":
+			in |= holdsBlock | holdsTable
+		case isBlock(c) || c.Data == "br":
+			in |= holdsBlock
+		case c.Data == "img" || isNoteMark(c):
+			in |= holdsImage
+		}
+	}
+	if in != 0 {
+		a.in[n] = in
+	}
+	return in
+}
+
+// distribute moves the look of inline elements that hold blocks (bold, struck, links)
+// to the texts in them, and removes these elements.
+func (a *Article) distribute(parent *Node, looks []*Node) {
+	for c := parent.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case c.Type == ElementNode && c.Data == "br":
+		case c.Type == ElementNode && a.in[c]&holdsBlock != 0 && !isBlock(c):
+			inner := looks
+			switch c.Data {
+			case "strong", "b", "em", "i", "del", "a":
+				if !slices.ContainsFunc(looks, func(l *Node) bool { return l.Data == c.Data }) {
+					inner = append(slices.Clip(looks), c)
+				}
+			}
+			a.distribute(c, inner)
+			unwrap(c)
+		case c.Type == ElementNode && isBlock(c):
+			a.distribute(c, looks)
+		case c.Type == TextNode && strings.TrimSpace(c.Data) == "" || isNoteMark(c) || len(looks) == 0:
+		default:
+			inner := c
+			for _, l := range looks {
+				clone := NewElement(l.Data)
+				clone.Attr = l.Attr
+				inner.Parent.InsertBefore(clone, inner)
+				Remove(inner)
+				clone.AppendChild(inner)
+				inner = clone
+			}
+		}
+		c = next
 	}
 }
 
 // paragraphs makes every run of text a paragraph: old pages separate by br and div.
 func (a *Article) paragraphs() {
 	var flat []*Node
-	collect(a.Root, &flat)
+	a.collect(a.Root, &flat)
 	for a.Root.FirstChild != nil {
 		a.Root.RemoveChild(a.Root.FirstChild)
 	}
 	for _, n := range flat {
-		if n.Data == "p" && PlainText(n) == "" && !hasImage(n) {
+		if n.Data == "p" && PlainText(n) == "" && !holdsAny(n) {
 			continue
 		}
 		trim(n)
@@ -350,24 +446,27 @@ func (a *Article) paragraphs() {
 }
 
 // collect appends the blocks of n to flat in order, text between them as paragraphs.
-func collect(n *Node, flat *[]*Node) {
+func (a *Article) collect(n *Node, flat *[]*Node) {
 	var open *Node
-	flush := func() { open = nil }
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		n.RemoveChild(c)
 		switch {
 		case c.Type == ElementNode && (c.Data == "br" || c.Data == "hr"):
-			flush()
-		case c.Type == ElementNode && isWhole(c):
-			flush()
+			open = nil
+		case c.Type == ElementNode && a.isWhole(c):
+			open = nil
 			*flat = append(*flat, c)
-		case c.Type == ElementNode && (isBlock(c) || HasBlock(c)):
-			flush()
-			collect(c, flat)
+		case c.Type == ElementNode && (isBlock(c) || a.in[c]&holdsBlock != 0):
+			open = nil
+			if c.Data == "pre" {
+				breakLines(c)
+			}
+			a.collect(c, flat)
 		default:
 			if open == nil {
 				open = NewElement("p")
+				open.Attr = inherited(n)
 				*flat = append(*flat, open)
 			}
 			open.AppendChild(c)
@@ -376,27 +475,55 @@ func collect(n *Node, flat *[]*Node) {
 	}
 }
 
+// inherited returns the attributes of a block that its paragraphs take over: what a
+// Word file knows of their look.
+func inherited(n *Node) []Attribute {
+	if n.Data == "p" {
+		return n.Attr
+	}
+	return nil
+}
+
+// breakLines makes a break of each line end in a preformatted text.
+func breakLines(pre *Node) {
+	Walk(pre, func(c *Node) {
+		if c.Type != TextNode || c.Parent == nil {
+			return
+		}
+		lines := strings.Split(c.Data, "\n")
+		for _, line := range lines[:len(lines)-1] {
+			c.Parent.InsertBefore(NewText(line), c)
+			c.Parent.InsertBefore(NewElement("br"), c)
+		}
+		c.Data = lines[len(lines)-1]
+	})
+}
+
 // isWhole reports whether an element stays as a block with its children.
-func isWhole(n *Node) bool {
+func (a *Article) isWhole(n *Node) bool {
 	switch n.Data {
-	case "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre":
+	case "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "aside":
 		return true
 	case "p":
-		return !HasBlock(n)
+		return a.in[n]&holdsBlock == 0
 	}
 	return false
 }
 
 // HasBlock reports whether n contains a block or a line break.
-func HasBlock(n *Node) (holds bool) {
-	Walk(n, func(c *Node) { holds = holds || isBlock(c) || c.Type == ElementNode && c.Data == "br" })
-	return holds
+func HasBlock(n *Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if isBlock(c) || c.Type == ElementNode && c.Data == "br" || HasBlock(c) {
+			return true
+		}
+	}
+	return false
 }
 
-// hasImage reports whether n contains an image.
-func hasImage(n *Node) (holds bool) {
-	Walk(n, func(c *Node) { holds = holds || c.Type == ElementNode && c.Data == "img" })
-	return holds
+// holdsAny reports whether n contains an image or the mark of a footnote.
+func holdsAny(n *Node) (is bool) {
+	Walk(n, func(c *Node) { is = is || c.Type == ElementNode && (c.Data == "img" || isNoteMark(c)) })
+	return is
 }
 
 // trim removes the indent of a paragraph.
@@ -416,20 +543,22 @@ var (
 	secondLevel = regexp.MustCompile(`^[（(][一二三四五六七八九十]+[)）]`)
 )
 
-// headings replaces short numbered paragraphs by headings. A paragraph of more
-// than a sentence is text.
+// headings replaces short numbered paragraphs by headings, which are not bold. A
+// paragraph of more than a sentence is text.
 func (a *Article) headings() {
 	for n := a.Root.FirstChild; n != nil; {
 		next := n.NextSibling
-		if n.Type == ElementNode && n.Data == "p" && !hasImage(n) {
+		if n.Type == ElementNode && n.Data == "p" {
 			if level := HeadingLevel(PlainText(n)); level > 0 {
-				heading := replaceElement(n, "h"+strconv.Itoa(level))
-				text := PlainText(heading)
-				for heading.FirstChild != nil {
-					heading.RemoveChild(heading.FirstChild)
-				}
-				heading.AppendChild(NewText(text))
+				n = replaceElement(n, "h"+strconv.Itoa(level))
 			}
+		}
+		if n.Type == ElementNode && len(n.Data) == 2 && n.Data[0] == 'h' && n.Data != "hr" {
+			Walk(n, func(c *Node) {
+				if c.Type == ElementNode && (c.Data == "strong" || c.Data == "b") {
+					c.Data, c.DataAtom = "span", 0
+				}
+			})
 		}
 		n = next
 	}
@@ -460,7 +589,7 @@ var leftover = regexp.MustCompile(`^(?:[×xX✕]|robots|(?:您|你)?(?:的|现�
 func (a *Article) tidy() {
 	Walk(a.Root, func(n *Node) {
 		if n.Type == ElementNode && n.Parent == a.Root && (n.Data == "p" || n.Data == "h1" || n.Data == "h2") && leftover.MatchString(PlainText(n)) {
-			a.Notes = append(a.Notes, "删去了网站自己的文字："+grid.Clip(PlainText(n)))
+			a.Notes.Add("删去了网站自己的文字", PlainText(n))
 			Remove(n)
 		}
 	})

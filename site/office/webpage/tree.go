@@ -7,37 +7,40 @@
 // the tree of a Word file.
 //
 // After Clean a tree holds paragraphs, h1 to h6, lists, tables of one-line cells,
-// images, links to http and https, and bold text. Scripts, forms, navigation and
-// hidden elements go; so do lines of the content system (【打印】【关闭】). A table
-// that only arranges the page becomes paragraphs. Short numbered paragraphs
-// become headings: 一、 level 2, （一） level 3. Whatever is lost and could matter
-// is in Article.Notes, in Chinese.
+// images, links to http and https, bold and struck text, and footnotes. Raised and
+// lowered text is written with the characters that exist for it (10⁵). Scripts and
+// hidden elements go; so do navigation and lines of the content system (【打印】【关闭】).
+// A table that only arranges the page becomes paragraphs. Short numbered paragraphs
+// become headings: 一、 level 2, （一） level 3. What a reader of the page sees is in the
+// tree or in Article.Notes, in Chinese.
 //
 // A relative link to a file (PDF, DOCX …) becomes an attachment, a relative image
 // (PNG, JPEG, GIF, WebP by its first bytes) an image; both are read by
 // Article.Files only, which gets a clean path without "..". The written names are
 // name-file1.pdf and name-image1.png.
 //
-// A page is refused as *grid.Unreadable, in Chinese, when its encoding is
-// unknown, it exceeds 8 MB of text, or its elements nest deeper than the
-// recursion here and in the converter may go.
+// The encoding of a page is the one that its bytes prove, whatever the page declares.
+// A page is refused as *grid.Unreadable, in Chinese, when it exceeds 8 MB of text, has
+// more tags than its text needs, or its elements nest deeper than the recursion here may
+// go.
 package webpage
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
 
+	"gongkai/site/internal/charset"
 	"gongkai/site/office/grid"
 )
 
 // Node is an element or a text of a document, whatever its source.
 type Node = html.Node
+
+// Attribute is an attribute of an element.
+type Attribute = html.Attribute
 
 // Types of a Node.
 const (
@@ -45,51 +48,74 @@ const (
 	TextNode    = html.TextNode
 )
 
-// maxDepth is the most nested elements of a page: parser, cleaning and converter
-// are recursive.
-const maxDepth = 400
+// Limits of a page: parser, cleaning and writer are recursive, and a tag of three
+// bytes becomes a node of more than a hundred.
+const (
+	maxDepth = 400     // nested elements
+	maxPage  = 8 << 20 // bytes of text
+	freeTags = 150_000 // tags and attributes, and one more for each tagBytes of the page
+	tagBytes = 64
+	maxAgain = 1_000_000 // formatting elements that the parser opens again in later blocks
+)
 
-// maxPage is the most bytes of text of a page.
-const maxPage = 8 << 20
-
-// Parse reads a web page in the encoding that it declares. The error is a
-// *grid.Unreadable.
+// Parse reads a web page in the encoding that its bytes prove; the declaration of the
+// page is not asked. The error is a *grid.Unreadable.
 func Parse(page []byte) (*Node, error) {
-	decoded, err := charset.NewReader(bytes.NewReader(page), "")
-	if err != nil {
+	text := charset.Damaged(page)
+	if len(text) > maxPage {
+		return nil, grid.Refuse(fmt.Sprintf("网页的文字超过 %d MB", maxPage>>20), "请只保存正文")
+	}
+	if strings.IndexByte(text, 0) >= 0 {
 		return nil, grid.Refuse("网页的编码认不出来", "请用浏览器打开后另存为“网页，全部”")
 	}
-	text, err := io.ReadAll(io.LimitReader(decoded, maxPage+1))
-	if err != nil || len(text) > maxPage {
-		return nil, grid.Refuse("网页太大，或者读不下去", "请只保存正文")
+	if err := measure(text); err != nil {
+		return nil, err
 	}
-	if depthOf(text) > maxDepth {
-		return nil, grid.Refuse(fmt.Sprintf("网页的层次超过 %d 层", maxDepth), "请把正文复制到 Word 里，存成 .docx 再导入")
-	}
-	root, err := html.Parse(bytes.NewReader(text))
+	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return nil, grid.Refuse("这不是网页："+err.Error(), "请重新保存")
 	}
 	return root, nil
 }
 
-// depthOf returns how deep the tags of a page nest, without building a tree.
-func depthOf(page []byte) (deep int) {
-	z, depth := html.NewTokenizer(bytes.NewReader(page)), 0
+// measure refuses a page that nests too deep or has more tags than a text of its
+// length needs, without building a tree.
+func measure(page string) error {
+	z, depth, tags, open, again := html.NewTokenizer(strings.NewReader(page)), 0, 0, 0, 0
+	most := freeTags + len(page)/tagBytes
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return deep
-		case html.StartTagToken:
-			name, _ := z.TagName()
+			return nil
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			for tags++; more; tags++ {
+				_, _, more = z.TagAttr()
+			}
 			switch atom.Lookup(name) {
-			case atom.Br, atom.Img, atom.Meta, atom.Link, atom.Input, atom.Hr, atom.P, atom.Li, atom.Td, atom.Tr, atom.Th, atom.Option, atom.Col, atom.Dd, atom.Dt:
-			default:
+			case atom.B, atom.I, atom.A, atom.Font, atom.U, atom.S, atom.Em, atom.Strong, atom.Small, atom.Big, atom.Code, atom.Nobr, atom.Strike, atom.Tt:
+				open++
 				depth++
-				deep = max(deep, depth)
+			case atom.Br, atom.Img, atom.Meta, atom.Link, atom.Input, atom.Hr, atom.Option, atom.Col:
+			case atom.P, atom.Li, atom.Td, atom.Tr, atom.Th, atom.Dd, atom.Dt:
+				again += open
+			default:
+				again += open
+				depth++
 			}
 		case html.EndTagToken:
+			name, _ := z.TagName()
+			switch atom.Lookup(name) {
+			case atom.B, atom.I, atom.A, atom.Font, atom.U, atom.S, atom.Em, atom.Strong, atom.Small, atom.Big, atom.Code, atom.Nobr, atom.Strike, atom.Tt:
+				open = max(open-1, 0)
+			}
 			depth = max(depth-1, 0)
+		}
+		switch {
+		case depth > maxDepth:
+			return grid.Refuse(fmt.Sprintf("网页的层次超过 %d 层", maxDepth), "请把正文复制到 Word 里，存成 .docx 再导入")
+		case tags > most, again > maxAgain:
+			return grid.Refuse("网页的标记多得不正常", "为防止耗尽内存，没有读取；请把正文复制到 Word 里，存成 .docx 再导入")
 		}
 	}
 }
@@ -147,7 +173,7 @@ func PlainText(n *Node) string {
 		switch {
 		case c.Type == TextNode:
 			b.WriteString(c.Data)
-		case c.Type == ElementNode && (isBlock(c) || c.Data == "br"):
+		case c.Type == ElementNode && (isBlock(c) || c.Data == "br" || c.Data == "td" || c.Data == "th"):
 			b.WriteByte(' ')
 		}
 	})

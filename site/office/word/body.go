@@ -62,7 +62,7 @@ func (b *body) begin(t tag) bool {
 	switch t.name {
 	case "del", "moveFrom", "Fallback", "instrText", "footnoteReference", "endnoteReference", "commentReference", "sectPr", "pict", "object", "sdtPr":
 		if strings.HasSuffix(t.name, "noteReference") {
-			b.note("Word 文件里的脚注没有导入")
+			b.notes.Add("Word 文件里的脚注没有导入", "")
 		}
 		return false
 	case "tbl":
@@ -264,14 +264,4 @@ func (b *body) endCell() {
 func rowsOf(cell *webpage.Node) int {
 	n, _ := strconv.Atoi(webpage.Attr(cell, "rowspan"))
 	return n
-}
-
-// note adds a note once.
-func (b *body) note(text string) {
-	for _, n := range b.notes {
-		if n == text {
-			return
-		}
-	}
-	b.notes = append(b.notes, text)
 }

@@ -33,7 +33,7 @@ import (
 // Document is the text of a Word file.
 type Document struct {
 	Root  *webpage.Node // a div of blocks
-	Notes []string      // what was not read, in Chinese; each once
+	Notes webpage.Notes // what was not read, in Chinese
 
 	archive *archive
 }
@@ -75,7 +75,7 @@ type archive struct {
 	styles    map[string]style
 	numbering numbering
 	targets   map[string]string // relation id to part name or address
-	notes     []string          // what was left out, in Chinese
+	notes     webpage.Notes     // what was left out, in Chinese
 }
 
 // openArchive reads the parts that the body refers to. The error is a

@@ -85,8 +85,8 @@ func TestRead(t *testing.T) {
 	if err != nil || got != want {
 		t.Errorf("got %v\n%s", err, got)
 	}
-	if len(d.Notes) != 1 || !strings.Contains(d.Notes[0], "脚注") {
-		t.Errorf("notes: %q", d.Notes)
+	if notes := d.Notes.Lines(); len(notes) != 1 || !strings.Contains(notes[0], "脚注") {
+		t.Errorf("notes: %q", notes)
 	}
 	if data, err := d.File("word/media/image1.png"); err != nil || string(data) != "png" {
 		t.Errorf("the picture: %q %v", data, err)
