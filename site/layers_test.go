@@ -68,6 +68,7 @@ var layers = []struct {
 		"site/corpus": "what is read", "site/diag": "problems of the list of words", "site/toml": "front matter and settings", "site/deadline": "laws whose records are sealed", "site/gate/privacy": "what texts show of persons",
 		"site/gate/hijack": "texts of strangers", "site/gate/proofreading": "mistakes in the writing", "site/gate/attachment": "how large a file may be", "site/internal/han": "lines, folded once for all",
 	}},
+	{"site/internal/costtest", nil},      // tests only
 	{"site/internal/papercalendar", nil}, // tests only
 	{"site/internal/sitetest", map[string]string{ // tests only
 		"site/calendar": "the day on which tests look", "site/corpus": "the town, read", "site/deadline": "the rules", "site/diag": "mistakes of a test",

@@ -2,10 +2,10 @@ package markdown
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
-	"time"
+
+	"gongkai/site/internal/costtest"
 )
 
 // patterns are texts of about n bytes whose conversion would cost more than their
@@ -58,29 +58,31 @@ func codeSpans(n int) string {
 	return b.String()
 }
 
-// Whatever is written, converting 64 KB is a matter of a second. GONGKAI_COST=1 tries
-// 1 MB and prints what each pattern costs.
+// Whatever is written, the cost of converting it grows with its size.
 func TestNothingCostsMoreThanItsShare(t *testing.T) {
-	size := 64 << 10
-	if os.Getenv("GONGKAI_COST") != "" {
-		size = 1 << 20
-	}
 	for name, pattern := range patterns {
-		src := []byte(pattern(size))
-		start := time.Now()
-		_, problems := Convert("notices/a.md", src, 1)
-		took := time.Since(start)
-		refused := ""
-		for _, p := range problems {
-			if p.Code == "costly-text" {
-				refused = p.Message
-			}
-		}
-		t.Logf("%-20s %8d bytes %8.3f s %s", name, len(src), took.Seconds(), refused)
-		if took > 20*time.Second {
-			t.Errorf("%s: %d bytes took %s", name, len(src), took)
-		}
+		t.Run(name, func(t *testing.T) { costtest.Linear(t, pattern, convertText) })
 	}
+}
+
+func convertText(text []byte) { Convert("notices/a.md", text, 1) }
+
+// FuzzCost looks for what costs more than its share: each pattern of a few bytes is
+// grown until it shows. It is run with -parallel 1.
+func FuzzCost(f *testing.F) {
+	for _, p := range []costtest.Pattern{
+		{Left: ">", Tail: "a"}, {Left: "[", Right: "]"}, {Left: "[a](", Right: ")"}, {Left: "- ", Tail: "a"}, {Left: "*a_ "}, {Left: "a<b>"},
+		{Left: "|a", Right: "|-", Tail: "\n|a\n"}, {Head: "|a|b|\n|-|-|\n", Left: "|a|b|\n"}, {Left: "[^a]: b\n\n"}, {Left: "`a``"}, {Left: "甲：（", Right: "）"},
+		{Left: "![a](b \"c\")"}, {Left: "~~a"}, {Left: "1. a\n   - b\n"}, {Left: "# a {#b}\n"}, {Left: "&#35;"}, {Left: "<!-- a"}, {Left: "a\n: b\n"}, {Left: "https://a.cn/"},
+	} {
+		f.Add(p.Head, p.Left, p.Right, p.Tail)
+	}
+	f.Fuzz(func(t *testing.T, head, left, right, tail string) {
+		if len(head)+len(left)+len(right)+len(tail) > 100 {
+			return
+		}
+		costtest.Linear(t, costtest.Pattern{Head: head, Left: left, Right: right, Tail: tail}.Text, convertText)
+	})
 }
 
 func TestTooCostly(t *testing.T) {

@@ -1,0 +1,15 @@
+package costtest
+
+import (
+	"syscall"
+	"time"
+)
+
+// processTime is the processor's time of the process.
+func processTime() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
