@@ -28,6 +28,7 @@ var layers = []struct {
 	{"site/diag", nil},
 	{"site/address", nil},
 	{"site/office/grid", nil},
+	{"site/office/amount", nil},
 	{"site/office/spreadsheet", map[string]string{"site/office/grid": "rows", "site/internal/boundedzip": "workbooks come from outside", "site/internal/charset": "case systems export GB18030"}},
 	{"site/internal/parallel", nil},
 	{"site/internal/jsonstream", nil},
@@ -53,7 +54,7 @@ var layers = []struct {
 		"site/diag": "rules of a site have problems", "site/calendar": "working days", "site/disclosure": "records are judged", "site/toml": "rules are TOML", "site/internal/han": "the name of a law however spelt",
 	}},
 	{"site/office/header", map[string]string{
-		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/grid": "rows",
+		"site/diag": "what is wrong with a cell", "site/calendar": "dates in cells", "site/disclosure": "kinds of acts", "site/office/grid": "rows", "site/office/amount": "units of amounts",
 	}},
 	{"site/gate/hijack", map[string]string{"site/diag": "what is wrong with a text", "site/internal/han": "lines without disguises, the vocabulary"}},
 	{"site/gate/proofreading", map[string]string{
@@ -87,7 +88,7 @@ var layers = []struct {
 		"site/office/indicators": "tables of an assessment",
 		"site/office/word":       "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
-		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
+		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/amount": "amounts in cells", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
 	{"site/agenda", map[string]string{

@@ -150,7 +150,7 @@ func workbookCells(t *testing.T, file []byte) string {
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	book, err := spreadsheet.Open(name, spreadsheet.Limits{})
+	book, err := spreadsheet.Open(t.Context(), name, spreadsheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系�
 		f.StringVar(&f.asOf, "as-of", "", "按这一`天`数逾期的草稿（默认北京时间的今天）")
 		opt := importOptions{}
 		f.StringVar(&opt.kind, "kind", "", "看不出时的`类别`，如 penalty；indicators 是指标体系")
-		f.StringVar(&opt.sheet, "sheet", "", "`工作表`的名称（默认第一个有表头的）")
+		f.StringVar(&opt.sheet, "sheet", "", "只读这一张`工作表`（默认读所有看得见、有表头的）")
 		f.StringVar(&opt.organ, "organ", "", "没有写明机关时的机关 `id`")
 		f.StringVar(&opt.name, "name", "", "Word 文件、网页写成的`文件名`（默认是它自己的）")
 		f.StringVar(&opt.mapping, "map", "", "列名对照`文件`（TOML）")
@@ -105,7 +105,7 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		return p.refusedTable("导入", file, err)
 	}
 	if opt.report != "" {
-		if err := writePrivate(opt.report, func(w io.Writer) error { return result.WriteReport(w, file, o) }); err != nil {
+		if err := writePrivate(opt.report, func(w io.Writer) error { return result.WriteReport(ctx, w, file, o) }); err != nil {
 			return 0, err
 		}
 		fmt.Fprintf(p.stderr, "问题已标在 %s 里\n", opt.report)

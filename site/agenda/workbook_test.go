@@ -26,7 +26,7 @@ func TestWriteWorkbook(t *testing.T) {
 	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	book, err := spreadsheet.Open(file, spreadsheet.Limits{})
+	book, err := spreadsheet.Open(t.Context(), file, spreadsheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

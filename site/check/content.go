@@ -228,8 +228,12 @@ func (in Input) coming() (problems []diag.Problem) {
 		if !ok || task.Rule == nil {
 			continue
 		}
+		hint := "请在 " + task.Due.Date().Chinese() + "以前" + task.Action
+		if task.State == disclosure.Scheduled {
+			hint = "请核对：" + task.Action // a sentence of its own
+		}
 		problems = append(problems, doc.Record.At(task.DoneKey).Problem("due-soon", diag.Warning,
-			"请在 "+task.Due.Date().Chinese()+"以前"+task.Action, "%s：期限快到了，最迟 %s", task.Rule.Name, task.Due.Date()))
+			hint, "%s：期限快到了，最迟 %s", task.Rule.Name, task.Due.Date()))
 	}
 	for _, doc := range in.Corpus.Documents {
 		rec := doc.Record

@@ -1,9 +1,101 @@
 package disclosure
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
+
+// MaskNames masks each of the names in a cell (张艳、李明等), and keeps what stands between
+// them. One name is masked as MaskName does.
+func MaskNames(names string) string {
+	list := NamesIn(names)
+	if len(list) < 2 {
+		if name, rest := cutOthers(names); rest != "" {
+			return MaskName(name) + rest
+		}
+		return MaskName(names)
+	}
+	var b strings.Builder
+	for _, name := range list {
+		at := strings.Index(names, name)
+		b.WriteString(names[:at])
+		b.WriteString(MaskName(name))
+		names = names[at+len(name):]
+	}
+	b.WriteString(names)
+	return b.String()
+}
+
+// NamesIn returns the names of several natural persons in one cell, in their order:
+// 张艳、李明等3人. A text that is one name, or no name, is returned alone.
+func NamesIn(text string) (names []string) {
+	text, _ = cutOthers(text)
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;；/|\n\t＋+&", r) }) {
+		names = append(names, joined(strings.TrimSpace(part))...)
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
+}
+
+// others is what follows the names of some of several persons.
+var others = regexp.MustCompile(`等\s*(?:[0-9一二三四五六七八九十两]+\s*)?(?:个|名|位)?人?\s*$`)
+
+// cutOthers cuts 等3人 off.
+func cutOthers(text string) (names, rest string) {
+	at := others.FindStringIndex(text)
+	if at == nil || utf8.RuneCountInString(text[:at[0]]) < 2 {
+		return text, ""
+	}
+	return text[:at[0]], text[at[0]:]
+}
+
+// joined divides 张艳和李明 and 张三 李四 at the word or space between two names, 和 in a
+// name apart (李和平).
+func joined(text string) []string {
+	for i, r := range text {
+		if !strings.ContainsRune("和与及同 \u3000", r) {
+			continue
+		}
+		before, after := strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+utf8.RuneLen(r):])
+		if isName := func(name string) bool { return LooksLikePerson(name) || name != "" && isMasked([]rune(name)) }; isName(before) {
+			if rest := joined(after); isName(rest[0]) {
+				return append([]string{before}, rest...)
+			}
+		}
+	}
+	return []string{text}
+}
+
+// surnames are the frequent surnames, after the frequency lists of the censuses.
+const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅付方白邹" +
+	"孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳" +
+	"管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原" +
+	"栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利" +
+	"張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蔣蘇呂盧鍾譚陸範賈韋鄒龍賀顧龔錢嚴歐關蘭寧紀畢單駱藍"
+
+// organisations are the ends of the short names of shops, works and bodies.
+const organisations = "店厂部社馆吧院所站队行会堂坊庄轩阁园场局司处室铺屋摊档房楼城宫居斋苑港湾网团校班组家汇铭记号集铁电超烟茶酒饭米面坊厅台"
+
+// LooksLikePerson reports whether a text has the form of the name of a natural person:
+// two to four Han characters that begin with a surname, and do not end as names of
+// shops and organs do.
+func LooksLikePerson(name string) bool {
+	rs := []rune(strings.Map(dropSpace, name))
+	if len(rs) < 2 || len(rs) > 4 {
+		return false
+	}
+	for _, r := range rs {
+		if !isHan(r) || isMaskRune(r) {
+			return false
+		}
+	}
+	if SurnameLength(rs) == 2 {
+		return true
+	}
+	return len(rs) < 4 && strings.ContainsRune(surnames, rs[0]) && !strings.ContainsRune(organisations, rs[len(rs)-1])
+}
 
 // MaskName hides the given name of a natural person and shows the surname, as
 // published decisions do: 张三 becomes 张某, 张建国 张某某, 欧阳建国 欧阳某某.

@@ -82,3 +82,33 @@ func FuzzMaskName(f *testing.F) {
 		}
 	})
 }
+
+func TestMaskNames(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"张艳、李明": "张某、李某", "张艳，李建国": "张某，李某某", "张艳;欧阳建国": "张某;欧阳某某", "张艳/李明": "张某/李某", "张艳\n李明": "张某\n李某", "张艳和李明": "张某和李某", "张艳及李明": "张某及李某",
+		"张艳 李明": "张某 李某", "张艳、李明等": "张某、李某等", "张艳、李明等3人": "张某、李某等3人", "张艳等三人": "张某等三人", "张艳、李明、王芳": "张某、李某、王某", "李和平": "李某某", "张　三": "张某",
+		"张和平和李明": "张某某和李某", "王等": "王某", "买买提·吐尔逊、张三": "买某某、张某", "张某、李某某": "张某、李某某", "张艳（男）": "张某某", "": "", "John Smith": "J某某",
+	} {
+		if got := MaskNames(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+		if again := MaskNames(MaskNames(in)); again != want {
+			t.Errorf("%q masked twice is %q", in, again)
+		}
+	}
+}
+
+func TestLooksLikePerson(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"张艳", "李建国", "欧阳建国", "司马光", "张　三", "王芳"} {
+		if !LooksLikePerson(name) {
+			t.Errorf("%s is a name", name)
+		}
+	}
+	for _, name := range strings.Fields("张记面馆 王家饭店 中石化 示范公司 张某 李宁公司 张艳小吃店 甲公司 李宁有限公司 王府井集团 张 银泰百货 何氏超市 新华社") {
+		if LooksLikePerson(name) {
+			t.Errorf("%s is no name of a person", name)
+		}
+	}
+}

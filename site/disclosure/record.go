@@ -107,7 +107,8 @@ type ThirdParty struct {
 	Type string `toml:"type"`
 }
 
-// PublicName returns the name as pages may show it: natural persons are masked.
+// PublicName returns the name as pages may show it: natural persons are masked, each of
+// several.
 func (p ThirdParty) PublicName() string { return p.subject().PublicName() }
 
 func (p ThirdParty) subject() *Subject { return &Subject{Name: p.Name, Type: p.Type} }
@@ -335,7 +336,8 @@ func (s *Subject) Organisation() bool {
 	return s != nil && (s.Type == "法人及非法人组织" || s.Type == "个体工商户")
 }
 
-// PublicName returns the name as pages may show it: natural persons are masked.
+// PublicName returns the name as pages may show it: natural persons are masked, each of
+// several.
 func (s *Subject) PublicName() string {
 	switch {
 	case s == nil:
@@ -343,5 +345,5 @@ func (s *Subject) PublicName() string {
 	case s.Organisation():
 		return s.Name
 	}
-	return MaskName(s.Name)
+	return MaskNames(s.Name)
 }

@@ -209,7 +209,7 @@ func appendNames(names []string, s *Subject) []string {
 			names = append(names, name)
 		}
 	}
-	for _, name := range strings.FieldsFunc(s.Name, func(c rune) bool { return strings.ContainsRune("、，,;；/", c) }) {
+	for _, name := range NamesIn(s.Name) {
 		add(name)
 		for _, short := range shortNames(name) {
 			add(short)

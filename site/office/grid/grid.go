@@ -81,6 +81,15 @@ type Cell struct {
 	// Uncomputed is set where a formula has no value: the program that wrote the
 	// workbook did not compute it, and Text is "".
 	Uncomputed bool
+	// Number is set for a cell of a workbook that is stored as a number: of a longer
+	// one only 15 digits are left.
+	Number bool
+	// Struck is the part of the cell that is struck out (删除线). Text does not have it.
+	Struck string
+	// Picture is set for a cell that holds a picture; Text is "".
+	Picture bool
+	// Merged is set by Filled for a cell that has its text from a merged cell.
+	Merged bool
 	// Columns and Rows are how many the cell spans, at least 1; 0 where the file
 	// has no merged cells or the reader does not tell.
 	Columns, Rows int
@@ -90,6 +99,7 @@ type Cell struct {
 type Row struct {
 	Sheet  string // "" where the file has no sheets
 	Number int    // 1-based, as a spreadsheet shows it
+	Hidden bool   // a spreadsheet does not show the row
 	Cells  []Cell
 }
 
@@ -124,9 +134,88 @@ type Book struct {
 	Rows  func(sheet string) iter.Seq2[Row, error]
 	Close func() error
 
-	// Merged returns the merged cells of a sheet of a workbook; nil for a CSV. It
-	// holds the whole sheet in memory.
-	Merged func(sheet string) ([]Merge, error)
+	// Facts returns what a sheet of a workbook has beside its rows. A CSV has none.
+	Facts func(sheet string) Facts
+}
+
+// Facts are what a sheet has beside its rows.
+type Facts struct {
+	Hidden   bool // a spreadsheet does not show the sheet
+	Chart    bool // the sheet is a chart, without cells
+	Columns  []Span
+	Merges   []Merge  // in the order of their first rows
+	Comments []string // the cells that have comments (批注), F3
+	Pictures int
+	Shapes   int // text boxes, charts and embedded objects
+}
+
+// Span is a range of hidden columns, 1-based, both ends included.
+type Span struct{ First, Last int }
+
+// Merged returns the merged cells of a sheet.
+func (b *Book) Merged(sheet string) []Merge {
+	if b.Facts == nil {
+		return nil
+	}
+	return b.Facts(sheet).Merges
+}
+
+// Filled returns the rows with each merged cell repeated in all rows and columns that
+// it covers, up to the given number of columns. Merges are in the order of their first
+// rows.
+func Filled(rows iter.Seq2[Row, error], merges []Merge, columns int) iter.Seq2[Row, error] {
+	if len(merges) == 0 {
+		return rows
+	}
+	type owner struct {
+		bottom int
+		cell   Cell
+	}
+	return func(yield func(Row, error) bool) {
+		owners, waiting := make([]owner, columns), merges
+		for row, err := range rows {
+			if err != nil {
+				yield(row, err)
+				return
+			}
+			last := 0 // the last covered column of the row
+			for i := range owners {
+				if owners[i].bottom < row.Number {
+					owners[i].bottom = 0
+				} else if owners[i].bottom > 0 {
+					last = i + 1
+				}
+			}
+			for len(waiting) > 0 && waiting[0].Top <= row.Number {
+				m := waiting[0]
+				if waiting = waiting[1:]; m.Top < row.Number || m.Left > columns || m.Left > len(row.Cells) {
+					continue
+				}
+				cell := row.Cells[m.Left-1]
+				cell.Merged = true
+				for i := m.Left - 1; i < min(m.Right, columns); i++ {
+					if i > m.Left-1 || m.Bottom > m.Top {
+						owners[i] = owner{m.Bottom, cell}
+						last = max(last, i+1)
+					}
+				}
+				if m.Bottom > m.Top || m.Right > m.Left {
+					owners[m.Left-1].cell.Merged = true
+				}
+			}
+			for len(row.Cells) < last {
+				row.Cells = append(row.Cells, Cell{})
+			}
+			for i := range last {
+				if c := &row.Cells[i]; owners[i].bottom > 0 && c.Text == "" && !c.Uncomputed && !c.Picture && c.Struck == "" {
+					*c = owners[i].cell
+				}
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Merge is a merged cell: its rows and columns, 1-based, both ends included. The text

@@ -107,3 +107,33 @@ func TestBatches(t *testing.T) {
 		})
 	}
 }
+
+func TestFilled(t *testing.T) {
+	t.Parallel()
+	rows := func(yield func(Row, error) bool) {
+		for i, texts := range []string{"甲|乙|丙", "||丁", "戊", "|己"} {
+			var cells []Cell
+			for text := range strings.SplitSeq(texts, "|") {
+				cells = append(cells, Cell{Text: text})
+			}
+			if !yield(Row{Number: i + 1, Cells: cells}, nil) {
+				return
+			}
+		}
+	}
+	var got strings.Builder
+	// A1:A2 down, B1:B9 beyond the last row, C3:E3 across beyond the cells, A3:C3 across.
+	for row := range Filled(rows, []Merge{{1, 1, 2, 1}, {1, 2, 9, 2}, {3, 1, 3, 3}, {3, 9, 3, 20}}, 4) {
+		for _, c := range row.Cells {
+			got.WriteString(c.Text)
+			if c.Merged {
+				got.WriteByte('+')
+			}
+			got.WriteByte('|')
+		}
+		got.WriteByte('\n')
+	}
+	if want := "甲|乙|丙|\n甲+|乙+|丁|\n戊|戊+|戊+|\n|己|\n"; got.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+}

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/site/calendar"
 	"gongkai/site/office/grid"
@@ -50,7 +52,7 @@ func (d Dates) Forever(text string) bool {
 // Moment returns the date of a cleaned text, with the time if the text has one. The
 // error is in Chinese and does not repeat the text.
 func (d Dates) Moment(text string) (calendar.Moment, error) {
-	text = asciiForms(text)
+	text = plainDate(asciiForms(text))
 	if decimal.MatchString(text) {
 		return d.number(text)
 	}
@@ -63,6 +65,79 @@ func (d Dates) Moment(text string) (calendar.Moment, error) {
 		return calendar.Moment{}, err
 	}
 	return withClock(day, parts[4])
+}
+
+var (
+	spaced  = regexp.MustCompile(` *([-/.年月]) *| +([日号])`)
+	marked  = regexp.MustCompile(`^([0-9]{4})[、。·_\\]([0-9]{1,2})[、。·_\\]([0-9]{1,2})$`)
+	inWords = regexp.MustCompile(`^([零一二三四五六七八九]{4}|[0-9]{4}) ?年 ?([一二三四五六七八九十]{1,3}|[0-9]{1,2}) ?月 ?([一二三四五六七八九十]{1,3}|[0-9]{1,2}) ?[日号]`)
+)
+
+// plainDate returns a date in Chinese numbers (二〇二六年三月五日) or with other marks in
+// figures, and any other text unchanged.
+func plainDate(text string) string {
+	text = strings.Trim(spaced.ReplaceAllString(text, "$1$2"), " .")
+	if m := marked.FindStringSubmatch(text); m != nil {
+		return m[1] + "-" + m[2] + "-" + m[3]
+	}
+	if !strings.Contains(text, "年") {
+		return text
+	}
+	before, after, _ := strings.Cut(text, "年")
+	if strings.ContainsAny(before, "一二三四五六七八九壹贰叁肆伍陆柒捌玖") {
+		before = chineseZero.Replace(before)
+	}
+	plain := before + "年" + after
+	for i, r := range []rune("零壹贰叁肆伍陆柒捌玖拾") {
+		plain = strings.ReplaceAll(plain, string(r), string([]rune("零一二三四五六七八九十")[i]))
+	}
+	m := inWords.FindStringSubmatch(plain)
+	if m == nil || m[1] == before && !strings.ContainsAny(m[2]+m[3], "一二三四五六七八九十") {
+		return text
+	}
+	year := m[1]
+	for i, r := range []rune("零一二三四五六七八九") {
+		year = strings.ReplaceAll(year, string(r), strconv.Itoa(i))
+	}
+	month, day := tens(m[2]), tens(m[3])
+	if month == "" || day == "" {
+		return text
+	}
+	return year + "-" + month + "-" + day + plain[len(m[0]):]
+}
+
+// chineseZero turns all signs for zero in a year into 零.
+var chineseZero = strings.NewReplacer("〇", "零", "○", "零", "◯", "零", "0", "零", "Ｏ", "零", "O", "零", "o", "零", "О", "零", "Ο", "零", "贰", "二", "弍", "二")
+
+// tens returns a number up to 39 in figures; "" for another text.
+func tens(text string) string {
+	if strings.Trim(text, "0123456789") == "" {
+		return text
+	}
+	digits := []rune("零一二三四五六七八九")
+	ten, one, has := strings.Cut(text, "十")
+	if !has {
+		ten, one = "", text
+	}
+	value := 0
+	if has {
+		value = 10
+		if ten != "" {
+			n := slices.Index(digits, []rune(ten)[0])
+			if len([]rune(ten)) != 1 || n < 1 {
+				return ""
+			}
+			value = n * 10
+		}
+	}
+	if one != "" {
+		n := slices.Index(digits, []rune(one)[0])
+		if len([]rune(one)) != 1 || n < 1 {
+			return ""
+		}
+		value += n
+	}
+	return strconv.Itoa(value)
 }
 
 // civil returns the date of a year, month and day in digits.
@@ -146,9 +221,9 @@ func (d Dates) number(text string) (calendar.Moment, error) {
 // unclear returns the reason why a text is no date.
 func unclear(text string) error {
 	switch fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-/.年月", r) }); {
-	case len(fields) == 3 && len(fields[0]) <= 2:
+	case len(fields) >= 3 && len(fields[0]) <= 2 && strings.Trim(fields[0], "0123456789") == "":
 		return errors.New("看不出年月日，年份要写四位，写在最前面")
-	case len(fields) == 2 && len(fields[0]) == 4, len(text) == 6 && decimal.MatchString(text):
+	case len(fields) == 2 && utf8.RuneCountInString(fields[0]) == 4, len(text) == 6 && decimal.MatchString(text):
 		return errors.New("缺少日")
 	case strings.HasPrefix(text, "#"):
 		return errors.New("公式出错，没有值")

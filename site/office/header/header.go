@@ -2,18 +2,25 @@
 // publicity systems export: which row is the header, what each column holds, how
 // cells write dates and kinds, and what is wrong with a cell.
 //
-// The header is one of the first rows; titles above the header are left out. A
-// header may have two rows, as merged cells leave them: a blank cell of the lower
-// row takes the name above it. A row of field codes below the header is no record,
-// and neither is an empty row. Headers are known by the names of the 双公示
-// standards of 2018 and 2016, by their codes (CF_JDRQ) and by synonyms, listed in
-// synonyms.go. A caller may add headers of its own.
+// Every visible sheet with a header is a table; others are named. The header is one of
+// the first rows; titles above the header are left out, but a note 单位：万元 counts. A
+// header may have up to three rows, groups above columns (行政相对人 over 名称 and 类别). A
+// row of field codes below the header is no record; neither are an empty row, totals
+// (合计), notes below (填表人, 备注), and rows that are hidden or struck out: LeftOut names
+// those. A merged cell holds in all rows and columns that it covers.
 //
-//	table, err := header.Find(book, header.Options{File: "案件.xlsx", Kinds: kinds, Keys: []header.Field{header.Dated}})
-//	for row, err := range table.Rows() {
-//		r := table.Row(row)
-//		kind, dated, _ := r.Act()
-//		number := r.Text(header.Number, kind)
+// Headers are known by the names of the 双公示 standards of 2020, 2018 and 2016, by their
+// codes (CF_JDRQ) and by synonyms, listed in synonyms.go; a header that says the same in
+// other words (作出处罚决定的机关名称) is matched without the words that do not count, see
+// match.go, and named. A caller may add headers of its own.
+//
+//	tables, err := header.Find(book, header.Options{File: "案件.xlsx", Kinds: kinds, Keys: []header.Field{header.Dated}})
+//	for _, table := range tables {
+//		for row, err := range table.Rows() {
+//			r := table.Row(row)
+//			kind, dated, _ := r.Act()
+//			number := r.Text(header.Number, kind)
+//		}
 //	}
 //
 // A mistake in the table is a Problem with the place of its cell, as people know
@@ -23,13 +30,13 @@ package header
 
 import (
 	"cmp"
-	"fmt"
-	"iter"
+	"regexp"
 	"slices"
 	"strings"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/office/amount"
 	"gongkai/site/office/grid"
 )
 
@@ -40,7 +47,7 @@ const headerWithin = 30
 // Options are the options of Find.
 type Options struct {
 	File  string // for problems
-	Sheet string // "" is the first sheet with a header
+	Sheet string // "" is every visible sheet with a header
 	Kind  string // id of the kind of rows for which neither a column nor the header names one; may be ""
 	Kinds *disclosure.Kinds
 	Keys  []Field          // a row with one of these columns is a header
@@ -50,16 +57,21 @@ type Options struct {
 // Table is a sheet whose header is known.
 type Table struct {
 	File, Sheet string
-	Header      int      // row number of the header
+	Header      int      // row number of the header, the last of its rows
 	Titles      []string // of the columns, as the file shows them
 	Kind        *disclosure.Kind
 	Dates       Dates
 	Problems    []Problem // of the header
 
-	book    *grid.Book
-	columns map[Field][]column // the preferred first
-	kinds   map[string]*disclosure.Kind
-	known   map[string]meaning
+	book     *grid.Book
+	fields   []Field            // by column
+	columns  map[Field][]column // the preferred first
+	kinds    map[string]*disclosure.Kind
+	matching *matching
+	loose    []string // titles that are taken for a known header, with that header
+	unit     amount.Unit
+	left     leftOut
+	doubles  map[Field][]int // columns that hold the same as another
 }
 
 // column is a column that is used.
@@ -69,9 +81,10 @@ type column struct {
 	rank  int
 }
 
-// Find finds the first sheet with a header, or the header of the sheet in Options.
-// The error is a *Refusal, or that of the book.
-func Find(book *grid.Book, o Options) (*Table, error) {
+// Find finds the tables of a book: all visible sheets with a header, or the sheet in
+// Options. Sheets that are left out are problems of the first table. The error is a
+// *Refusal, or that of the book.
+func Find(book *grid.Book, o Options) ([]*Table, error) {
 	sheets := book.Sheets
 	if o.Sheet != "" {
 		if !slices.Contains(sheets, o.Sheet) || !book.Workbook() {
@@ -79,162 +92,262 @@ func Find(book *grid.Book, o Options) (*Table, error) {
 		}
 		sheets = []string{o.Sheet}
 	}
-	f := finding{book: book, o: o, known: meanings(o.Kinds), kinds: kindNames(o.Kinds)}
-	for form, field := range o.Own {
-		f.known[form] = meaning{field: field, rank: -1}
-	}
+	f := finding{book: book, o: o, matching: newMatching(o.Kinds, o.Own), kinds: kindNames(o.Kinds)}
+	var tables []*Table
 	var nearest *Table // a header without a key
-	for i, name := range sheets {
-		t, complete, err := f.header(name)
-		if err != nil {
-			return nil, err
+	var left sheetsLeft
+	for _, name := range sheets {
+		var facts grid.Facts
+		if book.Facts != nil {
+			facts = book.Facts(name)
 		}
-		if complete {
-			if err := t.complete(o); err != nil {
+		if facts.Hidden && o.Sheet == "" {
+			left.hidden = append(left.hidden, name)
+			continue
+		}
+		found, err := f.sheet(name)
+		switch {
+		case err != nil:
+			return nil, err
+		case found.complete:
+			if err := found.table.complete(o); err != nil {
 				return nil, err
 			}
-			t.noteUnread(f, sheets[i+1:])
-			return t, nil
+			tables = append(tables, found.table)
+			continue
+		case found.table != nil && nearest == nil:
+			nearest = found.table
 		}
-		if nearest == nil {
-			nearest = t
+		if found.content || facts.Chart || facts.Pictures+facts.Shapes > 0 {
+			left.unknown = append(left.unknown, name)
 		}
 	}
-	return nil, noHeader(nearest, o)
+	if len(tables) == 0 {
+		return nil, noHeader(nearest, left, o)
+	}
+	tables[0].Problems = append(tables[0].Problems, left.problems(o)...)
+	return tables, nil
+}
+
+// sheetsLeft are the names of sheets that are not read.
+type sheetsLeft struct{ hidden, unknown []string }
+
+func (s sheetsLeft) problems(o Options) (problems []Problem) {
+	at := Place{File: o.File}
+	if len(s.hidden) > 0 {
+		problems = append(problems, at.Problem(CodeUnreadSheet, diag.Warning, "要读的，取消隐藏，或者用 --sheet 写明工作表", "隐藏的工作表没有读：%s", strings.Join(s.hidden, "、")))
+	}
+	if len(s.unknown) > 0 {
+		problems = append(problems, at.Problem(CodeUnreadSheet, diag.Warning, "要读的，请给它一行认得出的表头", "没有认得出的表头，这些工作表没有读：%s", strings.Join(s.unknown, "、")))
+	}
+	return problems
 }
 
 // finding holds the book and the known headers while Find looks at sheets.
 type finding struct {
-	book  *grid.Book
-	o     Options
-	known map[string]meaning
-	kinds map[string]*disclosure.Kind
+	book     *grid.Book
+	o        Options
+	matching *matching
+	kinds    map[string]*disclosure.Kind
 }
 
-// header returns the first row of a sheet that is a header, and true when the header
-// has a key column. Without one it returns the first row with two known columns, or
-// nil.
-func (f finding) header(sheet string) (nearest *Table, complete bool, err error) {
-	rows := 0
-	var above []string
-	for row, err := range f.book.Rows(sheet) {
-		if rows++; err != nil {
-			return nil, false, err
+// foundHeader is what a sheet begins with.
+type foundHeader struct {
+	table    *Table // nil without a header
+	complete bool   // the header has a key column
+	content  bool   // the sheet has any text
+}
+
+// sheet finds the header of a sheet: the first row, with the rows that go on with it,
+// that has a key column; else the first with two known columns.
+func (f finding) sheet(name string) (found foundHeader, err error) {
+	var rows []grid.Row
+	for row, err := range filled(f.book, name) {
+		if err != nil {
+			return found, err
 		}
-		if rows > headerWithin {
+		if row.Hidden {
+			continue
+		}
+		if len(rows) == headerWithin+headerDepth {
 			break
 		}
-		t := &Table{File: f.o.File, Sheet: sheet, Header: row.Number, book: f.book, known: f.known, kinds: f.kinds, columns: map[Field][]column{}}
-		t.Dates = Dates{Workbook: f.book.Workbook(), Date1904: f.book.Date1904}
-		cells := row.Texts()
-		recognized := t.recognize(t.merged(above, cells))
-		if slices.ContainsFunc(f.o.Keys, t.Has) {
-			return t, true, nil
-		}
-		if recognized >= 2 && nearest == nil {
-			nearest = t
-		}
-		above = cells
+		row.Cells = slices.Clone(row.Cells)
+		rows = append(rows, row)
+		found.content = found.content || slices.ContainsFunc(row.Cells, func(c grid.Cell) bool { return Clean(c.Text) != "" || c.Struck != "" })
 	}
-	return nearest, false, nil
-}
-
-// noteUnread adds a warning with the further sheets that have a header: their rows
-// are not read.
-func (t *Table) noteUnread(f finding, sheets []string) {
-	var unread []string
-	for _, sheet := range sheets {
-		if _, complete, err := f.header(sheet); complete && err == nil { // a damaged sheet is not read either
-			unread = append(unread, sheet)
-		}
-	}
-	if len(unread) > 0 {
-		t.Problems = append(t.Problems, Place{File: t.File, Cell: grid.Place{Sheet: t.Sheet}}.Problem(CodeUnreadSheet, diag.Warning,
-			"用 --sheet 写明工作表，一次读一张；或者把几张表合成一张", "只读这一张工作表；还有表头认得出的工作表没有读：%s", strings.Join(unread, "、")))
-	}
-}
-
-// Rows returns the rows that hold records. Their cells are only valid until the
-// next row.
-func (t *Table) Rows() iter.Seq2[grid.Row, error] {
-	return func(yield func(grid.Row, error) bool) {
-		for row, err := range t.book.Rows(t.Sheet) {
-			if err == nil && !t.isRecord(row) {
+	for i := range rows[:min(len(rows), headerWithin)] {
+		for _, from := range []int{i, max(i-1, 0)} { // a header alone, then with the row above
+			t, recognized := f.header(name, rows, from, i)
+			if t == nil {
 				continue
 			}
-			if !yield(row, err) {
-				return
+			if slices.ContainsFunc(f.o.Keys, t.Has) {
+				t.unit = unitAbove(rows[:from])
+				found.table, found.complete = t, true
+				return found, nil
+			}
+			if recognized >= 2 && found.table == nil {
+				found.table = t
 			}
 		}
 	}
+	return found, nil
 }
 
-// Batches returns the rows that hold records by size at a time.
-func (t *Table) Batches(size int) iter.Seq2[[]grid.Row, error] { return grid.Batches(t.Rows(), size) }
+// headerDepth is the most rows of a header.
+const headerDepth = 3
 
-// isRecord reports whether a row holds a record: it is below the header, has more
-// than its number, and is no second row of headers.
-func (t *Table) isRecord(row grid.Row) bool {
-	if row.Number <= t.Header {
-		return false
+// header returns the header that the rows from..to and the rows that go on with them
+// are, nil when none of their columns is known, and the number of known columns.
+func (f finding) header(sheet string, rows []grid.Row, from, to int) (t *Table, recognized int) {
+	t, recognized = f.recognize(sheet, rows[from:to+1])
+	if recognized == 0 {
+		return nil, 0
 	}
-	serial := func(index int) bool {
-		return slices.ContainsFunc(t.columns[Serial], func(c column) bool { return c.index == index })
-	}
-	for i, cell := range row.Cells {
-		if !serial(i) && (cell.Uncomputed || Clean(cell.Text) != "") {
-			return !t.isHeader(row)
+	for next := to + 1; next < len(rows) && next-from < headerDepth; next++ {
+		if rows[next].Number != rows[next-1].Number+1 || !f.continues(rows[from:next], rows[next]) {
+			break
 		}
+		t, recognized = f.recognize(sheet, rows[from:next+1])
 	}
-	return false
+	return t, recognized
 }
 
-// isHeader reports whether a row is a second row of headers: a key column has
-// another header of the same field there.
-func (t *Table) isHeader(row grid.Row) bool {
-	for _, f := range []Field{Dated, Code} {
-		for _, c := range t.columns[f] {
-			if c.index < len(row.Cells) && t.known[Form(row.Text(c.index))].field == f {
+// continues reports whether a row goes on with the header above: a merged cell of the
+// header reaches into the row, or most of its cells are headers, alone or together
+// with the cell above, and none is a value.
+func (f finding) continues(above []grid.Row, row grid.Row) bool {
+	last := above[len(above)-1]
+	for _, m := range f.book.Merged(row.Sheet) {
+		if m.Top >= above[0].Number && m.Top <= last.Number && m.Bottom >= row.Number && m.Right-m.Left < len(row.Cells)-1 {
+			if _, _, known := f.matching.find(last.Text(m.Left - 1)); known {
 				return true
 			}
 		}
 	}
-	return false
-}
-
-// merged returns a row with its blank cells filled by the headers above them: of
-// merged cells in a header of two rows, the upper cell has the text.
-func (t *Table) merged(above, cells []string) []string {
-	filled := slices.Clone(cells)
-	for i, title := range above {
-		if _, known := t.known[Form(title)]; !known {
+	filled, known := 0, 0
+	for i, title := range titlesOf(append(slices.Clone(above), row)) {
+		cell := Clean(row.Text(i))
+		if cell == "" || i < len(row.Cells) && row.Cells[i].Merged {
 			continue
 		}
-		for len(filled) <= i {
-			filled = append(filled, "")
-		}
-		if Clean(filled[i]) == "" {
-			filled[i] = title
+		filled++
+		for _, text := range append(title.groups, cell) {
+			if n, cost, ok := f.matching.find(text); ok && cost == costExact && n.field != Serial {
+				known++
+				break
+			}
 		}
 	}
-	return filled
+	return known >= 2 && known*2 >= filled
 }
 
-// recognize sets titles and columns by a row, and returns the number of known ones.
-func (t *Table) recognize(cells []string) (recognized int) {
-	for i, cell := range cells {
-		t.Titles = append(t.Titles, Clean(cell))
-		known, ok := t.known[Form(cell)]
+// columnTitle is the title of a column whose header may have several rows.
+type columnTitle struct {
+	shown  string
+	groups []string // the group and the column: 行政相对人名称
+	paths  []string // the texts that may be a known header, the most exact first
+}
+
+// titlesOf returns the titles of the columns: the cells of the header's rows from
+// above to below. An upper cell that is blank has the text to its left, as groups of
+// columns do.
+func titlesOf(rows []grid.Row) []columnTitle {
+	width := 0
+	for _, row := range rows {
+		width = max(width, len(row.Cells))
+	}
+	titles := make([]columnTitle, width)
+	for i := range titles {
+		var path []string
+		for n, row := range rows {
+			text := Clean(row.Text(i))
+			if text == "" && n < len(rows)-1 && Clean(rows[n+1].Text(i)) != "" {
+				for left := i - 1; left >= 0 && text == ""; left-- {
+					text = Clean(row.Text(left))
+				}
+				if slices.Contains(path, text) || !strings.ContainsFunc(text, isHan) {
+					text = ""
+				}
+			}
+			if text != "" && !slices.Contains(path, text) {
+				path = append(path, text)
+			}
+		}
+		switch len(path) {
+		case 0:
+			titles[i].paths = []string{""}
+		case 1:
+			titles[i] = columnTitle{shown: path[0], paths: path}
+		default:
+			leaf := path[len(path)-1]
+			titles[i].shown = leaf
+			for n := len(path) - 2; n >= 0; n-- {
+				titles[i].groups = append(titles[i].groups, Form(path[n])+leaf)
+			}
+			if path = path[:len(path)-1]; strings.ContainsFunc(leaf, isHan) {
+				titles[i].paths = append(append(slices.Clone(titles[i].groups), leaf), path...)
+			} else { // a row of codes
+				titles[i].shown, titles[i].paths = path[len(path)-1], append(path, leaf)
+			}
+		}
+	}
+	return titles
+}
+
+// unitAbove returns the unit of amounts that a note above the header names: 单位：万元.
+func unitAbove(rows []grid.Row) amount.Unit {
+	for _, row := range slices.Backward(rows) {
+		for _, c := range row.Cells {
+			if text := asciiForms(Clean(c.Text)); unitNote.MatchString(text) {
+				return amount.UnitIn(text[unitNote.FindStringIndex(text)[0]:])
+			}
+		}
+	}
+	return 0
+}
+
+var unitNote = regexp.MustCompile(`单位 ?: ?(?:人民币)?[十百千万亿]{0,2}[元圆]`)
+
+// recognize returns the table whose header the rows are, and the number of known
+// columns.
+func (f finding) recognize(sheet string, rows []grid.Row) (t *Table, recognized int) {
+	last := rows[len(rows)-1]
+	t = &Table{File: f.o.File, Sheet: sheet, Header: last.Number, book: f.book, matching: f.matching, kinds: f.kinds, columns: map[Field][]column{}, doubles: map[Field][]int{}}
+	t.Dates = Dates{Workbook: f.book.Workbook(), Date1904: f.book.Date1904}
+	for i, title := range titlesOf(rows) {
+		t.Titles, t.fields = append(t.Titles, title.shown), append(t.fields, None)
+		n, path, cost, ok := f.best(title)
 		if !ok {
 			continue
 		}
 		recognized++
-		t.columns[known.field] = append(t.columns[known.field], column{i, known.kind, known.rank})
+		t.Titles[i], t.fields[i] = path, n.field
+		if cost > costExact && n.field != None && n.field != Serial {
+			t.loose = append(t.loose, "“"+grid.Clip(path)+"”按"+Label(n.field))
+		}
+		t.columns[n.field] = append(t.columns[n.field], column{i, n.kind, n.rank})
 	}
 	for _, columns := range t.columns {
 		slices.SortStableFunc(columns, func(a, b column) int { return cmp.Compare(a.rank, b.rank) })
 	}
-	return recognized
+	return t, recognized
+}
+
+// best returns the meaning of a title: of its texts the first that is a known header as
+// written, else the first that is one with the smallest cost.
+func (f finding) best(title columnTitle) (n meaning, path string, cost int, ok bool) {
+	for _, text := range title.paths {
+		m, c, known := f.matching.find(text)
+		switch {
+		case known && (!ok || c < cost):
+			n, path, cost, ok = m, text, c, true
+		case known && n.field == m.field && n.kind == "":
+			n.kind = m.kind // 决定日期 over CF_JDRQ
+		}
+	}
+	return n, path, cost, ok
 }
 
 // Has reports whether the table has a column of the field.
@@ -242,11 +355,24 @@ func (t *Table) Has(f Field) bool { return len(t.columns[f]) > 0 }
 
 // Field returns what the column holds, by its index from 0; None when unknown.
 func (t *Table) Field(index int) Field {
-	if index >= len(t.Titles) {
+	if index < 0 || index >= len(t.fields) {
 		return None
 	}
-	return t.known[Form(t.Titles[index])].field
+	return t.fields[index]
 }
+
+// Knows reports whether the column is known, also as one that is not needed.
+func (t *Table) Knows(index int) bool {
+	for _, columns := range t.columns {
+		if slices.ContainsFunc(columns, func(c column) bool { return c.index == index }) {
+			return true
+		}
+	}
+	return slices.Contains(t.doubles[t.Field(index)], index)
+}
+
+// Doubles returns the indexes of the columns of a field that are not preferred.
+func (t *Table) Doubles(f Field) []int { return t.doubles[f] }
 
 // complete sets the kind that the headers name, and adds the problems of the header.
 // A *Refusal means that rows would have no kind.
@@ -295,6 +421,7 @@ func (t *Table) dropDoubles() {
 				used = append(used, c)
 				continue
 			}
+			t.doubles[f] = append(t.doubles[f], c.index)
 			if f != Dated && f != Published {
 				continue
 			}
@@ -317,38 +444,42 @@ func fields(of map[Field][]column) []Field {
 }
 
 // noteUnknown adds problems for the unknown columns: one for each that is near to a
-// wanted header, one for the others together.
+// wanted header, one for the others together, each with the two headers that are
+// nearest. It also says which titles are taken for a header that they are not to the
+// letter.
 func (t *Table) noteUnknown(keys []Field) {
+	if len(t.loose) > 0 {
+		t.Problems = append(t.Problems, t.at(t.Header, 0).Problem(CodeLooseHeader, diag.Notice, "不对的，请改成标准的表头，或者用 --map 写明", "表头和标准不完全一样：%s读取", strings.Join(t.loose, "，")))
+	}
 	wanted := t.wanted(append([]Field{Dated, Published, KindName}, keys...))
 	var rest []string
 	first := 0
 	for i, title := range t.Titles {
 		form := Form(title)
-		if _, known := t.known[form]; known || form == "" {
+		if form == "" || t.Knows(i) {
 			continue
 		}
 		near := diag.Nearest(form, wanted)
-		if missing := t.known[near].field; near != "" && len([]rune(form)) > 3 && !t.Has(missing) {
+		if missing := t.matching.exact[near].field; near != "" && len([]rune(form)) > 3 && !t.Has(missing) {
 			t.Problems = append(t.Problems, t.at(t.Header, i+1).Problem(CodeUnknownHeader, diag.Warning, "是不是“"+near+"”？", "不认识的表头“%s”", grid.Clip(title)))
 			continue
 		}
-		if rest = append(rest, grid.Clip(title)); first == 0 {
+		text := grid.Clip(title)
+		if words := t.matching.nearest(title); len(words) > 0 {
+			text += "（最接近：" + strings.Join(words, "，") + "）"
+		}
+		if rest = append(rest, text); first == 0 {
 			first = i + 1
 		}
 	}
-	if len(rest) > 0 {
-		const most = 10
-		text := strings.Join(rest[:min(most, len(rest))], "、")
-		if len(rest) > most {
-			text += fmt.Sprintf(" 等 %d 列", len(rest))
-		}
-		t.Problems = append(t.Problems, t.at(t.Header, first).Problem(CodeUnknownHeader, diag.Notice, "", "不认识、没有用到的表头：%s", text))
+	for chunk := range slices.Chunk(rest, mostNamed) {
+		t.Problems = append(t.Problems, t.at(t.Header, first).Problem(CodeUnknownHeader, diag.Notice, "", "不认识、没有用到的表头：%s", strings.Join(chunk, "、")))
 	}
 }
 
 // wanted returns the headers of the fields, sorted.
 func (t *Table) wanted(of []Field) (words []string) {
-	for word, n := range t.known {
+	for word, n := range t.matching.exact {
 		if slices.Contains(of, n.field) {
 			words = append(words, word)
 		}
@@ -365,6 +496,9 @@ func (t *Table) at(row, column int) Place {
 	}
 	return at
 }
+
+// Cell returns the place of a cell; index is from 0.
+func (t *Table) Cell(row, index int) Place { return t.at(row, index+1) }
 
 // At returns the place of a field in a row: a column of the kind before others, the
 // whole row where the table has no column of the field.
@@ -391,13 +525,14 @@ func noSheet(book *grid.Book, o Options) error {
 }
 
 // noHeader returns the refusal of a book without a header, at the nearest row if any.
-func noHeader(nearest *Table, o Options) error {
+func noHeader(nearest *Table, left sheetsLeft, o Options) error {
 	const hint = "表头要有一列决定日期，如“处罚决定日期”“许可决定日期”“决定日期”或者 CF_JDRQ、XK_JDRQ"
+	left.unknown = nil
 	if nearest == nil {
-		return &Refusal{[]Problem{Place{File: o.File, Cell: grid.Place{Sheet: o.Sheet}}.Problem(CodeMissingHeader, diag.Error, hint,
-			"前 %d 行里没有认得出的表头", headerWithin)}}
+		return &Refusal{append([]Problem{Place{File: o.File, Cell: grid.Place{Sheet: o.Sheet}}.Problem(CodeMissingHeader, diag.Error, hint,
+			"前 %d 行里没有认得出的表头", headerWithin)}, left.problems(o)...)}
 	}
 	nearest.noteUnknown(o.Keys)
 	missing := nearest.at(nearest.Header, 0).Problem(CodeMissingColumn, diag.Error, hint, "表头里没有决定日期一列")
-	return &Refusal{append([]Problem{missing}, nearest.Problems...)}
+	return &Refusal{append(append([]Problem{missing}, nearest.Problems...), left.problems(o)...)}
 }

@@ -50,6 +50,21 @@ func TestDates(t *testing.T) {
 		{"2026-03", "! 缺少日"},
 		{"2026年3月", "! 缺少日"},
 		{"202603", "! 缺少日"},
+		{"二〇二六年三月五日", "2026-03-05"},
+		{"二○二六年三月五日", "2026-03-05"},
+		{"二零二六年十二月三十一日", "2026-12-31"},
+		{"二０二六年十月二十号", "2026-10-20"},
+		{"贰零贰陆年叁月拾伍日", "2026-03-15"},
+		{"二〇二六年三月十日上午9时", "2026-03-10"},
+		{"2026 年 3 月 5 日", "2026-03-05"},
+		{"2026 - 03 - 05", "2026-03-05"},
+		{"2026.3.10.", "2026-03-10"},
+		{"2026、3、10", "2026-03-10"},
+		{"2026年三月5日", "2026-03-05"},
+		{"26年3月10日", "! 看不出年月日，年份要写四位，写在最前面"},
+		{"二六年三月十日", "! 不是日期"},
+		{"二〇二六年十三月一日", "! 没有 13 月"},
+		{"二〇二六年三月", "! 缺少日"},
 		{"12", "! 不是日期"},
 		{"99999", "! 不是日期"},
 		{"1772668800000", "! 不是日期"},
@@ -176,15 +191,16 @@ func TestHeaderInTwoLines(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	book, err := spreadsheet.Open(path, spreadsheet.Limits{})
+	book, err := spreadsheet.Open(t.Context(), path, spreadsheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	table, err := Find(book, Options{File: "两行.csv", Kinds: kinds, Keys: []Field{Dated}})
+	tables, err := Find(book, Options{File: "两行.csv", Kinds: kinds, Keys: []Field{Dated}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	table := tables[0]
 	if table.Header != 3 || !table.Has(Subject) || !table.Has(USCC) || !table.Has(Published) || table.Has("outcome") {
 		t.Errorf("the header is row %d with %q", table.Header, table.Titles)
 	}
@@ -214,10 +230,11 @@ func TestUncomputedFormula(t *testing.T) {
 			}
 		}
 	}}
-	table, err := Find(book, Options{Kinds: kinds, Keys: []Field{Dated}})
+	tables, err := Find(book, Options{Kinds: kinds, Keys: []Field{Dated}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	table := tables[0]
 	var got []string
 	for row, err := range table.Rows() {
 		if err != nil {
@@ -234,8 +251,8 @@ func TestUncomputedFormula(t *testing.T) {
 	}
 }
 
-// Further sheets with a header are named, a cover is not; a sheet that is asked for
-// is read alone.
+// All sheets with a header are read, and the others named; a sheet that is asked for is
+// read alone.
 func TestUnreadSheets(t *testing.T) {
 	t.Parallel()
 	kinds, err := disclosure.LoadKinds()
@@ -249,15 +266,61 @@ func TestUnreadSheets(t *testing.T) {
 		}
 	}}
 	for sheet, want := range map[string]string{
-		"":   "[1月：警告：只读这一张工作表；还有表头认得出的工作表没有读：2月、3月 [unread-sheet]]",
-		"2月": "[]",
+		"":   "1月[：警告：没有认得出的表头，这些工作表没有读：封面、附注 [unread-sheet]]2月[]3月[]",
+		"2月": "2月[]",
 	} {
-		table, err := Find(book, Options{Sheet: sheet, Kinds: kinds, Keys: []Field{Dated}})
+		tables, err := Find(book, Options{Sheet: sheet, Kinds: kinds, Keys: []Field{Dated}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fmt.Sprint(table.Problems); got != want {
+		got := ""
+		for _, table := range tables {
+			got += table.Sheet + fmt.Sprint(table.Problems)
+		}
+		if got != want {
 			t.Errorf("--sheet %q: got %s", sheet, got)
 		}
+	}
+}
+
+// What real sheets write above their columns, and what must not be taken for a known
+// header because a word changes its meaning.
+func TestHeadersInOtherWords(t *testing.T) {
+	t.Parallel()
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMatching(kinds, nil)
+	for _, c := range []struct {
+		field Field
+		words string
+	}{
+		{Dated, "作出处罚决定的日期 作出行政处罚决定时间 作出行政处罚的日期 处罚决定书签发日期 （必填）处罚决定日期 1.处罚决定日期 ①处罚决定日期 *处罚决定日期 做出行政处罚决定的时间 处罚决定作出时间 行政许可决定作出日期 处罚决定日期DecisionDate 处罚决定日期/Date 【必填】处罚决定日期 作出许可决定的时间"},
+		{Published, "公示时间 公开的日期 信息公示时间"},
+		{Organ, "作出处罚决定的机关名称 作出行政处罚决定机关名称 决定机关名称 作出决定的机关 处罚机关名称 行政处罚决定机关 处罚实施机关名称 许可机关名称"},
+		{Subject, "被处罚当事人姓名或名称 企业名称 当事人姓名/名称 当事人姓名（名称） 被处罚单位名称 行政相对人姓名或名称 被处罚对象 被处罚人姓名"},
+		{USCC, "社会信用代码 统一社会信用代码（18位） 行政相对人的统一社会信用代码"},
+		{Number, "行政处罚决定书编号 处罚决定书文书号 行政处罚决定的文号 处罚决定文号"},
+		{"fine", "处罚金额（万元） 罚款数额（元） 罚款金额（万元） 罚款数（元）"},
+		{"confiscated", "没收违法所得、没收非法财务的金额 没收违法所得、没收非法财物的金额（万元）"},
+		{"facts", "主要违法违规事实（案由） 主要违法事实 案由"},
+		{"outcome", "行政处罚决定 行政处罚的内容 行政处罚内容"},
+		{"publicity_until", "公示截止日期"},
+		{"valid_until", "许可截止期"},
+	} {
+		for _, word := range strings.Fields(c.words) {
+			if n, _, ok := m.find(word); !ok || n.field != c.field {
+				t.Errorf("%s is %+v (known %v), want %q", word, n, ok, c.field)
+			}
+		}
+	}
+	for _, word := range strings.Fields("处罚决定送达日期 撤销处罚决定日期的原因 处罚决定生效日期 罚款缴纳日期 立案日期 罚没金额 法定代表人证件有效期 公示截止日期变更 处罚决定履行日期 申请日期 受理日期 行政处罚的种类和依据") {
+		if n, _, ok := m.find(word); ok && n.field != None {
+			t.Errorf("%s is taken for %q", word, n.field)
+		}
+	}
+	if got := fmt.Sprint(m.nearest("处罚决定送达日期"), m.nearest("经办人员")); got != "[处罚决定日期 处罚内容] []" {
+		t.Errorf("nearest: %s", got)
 	}
 }

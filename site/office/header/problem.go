@@ -19,6 +19,11 @@ const (
 	CodeBadCell       = "bad-cell"
 	CodeMissingCell   = "missing-cell"
 	CodeUnevenRow     = "uneven-row"
+	CodeLooseHeader   = "loose-header"
+	CodeLeftOut       = "left-out"
+	CodeHidden        = "hidden-cells"
+	CodeStruck        = "struck-text"
+	CodeMerged        = "merged-cells"
 )
 
 // Problem is a mistake in a cell, a row or the header of a table.

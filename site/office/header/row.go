@@ -1,12 +1,14 @@
 package header
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/office/amount"
 	"gongkai/site/office/grid"
 )
 
@@ -24,13 +26,39 @@ type Row struct {
 // problem: its cells have moved.
 func (t *Table) Row(row grid.Row) *Row {
 	r := &Row{Table: t, Number: row.Number, row: row}
+	for i, c := range row.Cells {
+		if c.Struck != "" {
+			r.Problems = append(r.Problems, r.Place(i).Problem(CodeStruck, diag.Warning, "还有效的，请去掉删除线", "加了删除线的“%s”没有读取", grid.Clip(Clean(c.Struck))))
+		}
+		if c.Picture {
+			r.Problems = append(r.Problems, r.Place(i).Problem(CodeLeftOut, diag.Warning, "图片里有要公开的内容的，请写进格子，或者作为附件", "这一格是图片，没有读取"))
+		}
+	}
 	for i := len(t.Titles); i < len(row.Cells); i++ {
-		if text := r.Cell(i); text != "" {
+		if text := r.Cell(i); text != "" && !row.Cells[i].Merged {
 			r.AddError(i, CodeUnevenRow, "可能是文字里有分隔符而没有加双引号，后面的格子都错开了；请核对这一行", "这一行比表头多出“%s”", grid.Clip(text))
 			break
 		}
 	}
 	return r
+}
+
+// Failed reports whether the row has an error.
+func (r *Row) Failed() bool {
+	return slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Severity == diag.Error })
+}
+
+// IsNumber reports whether a workbook stores a cell as a number, by its index from 0.
+func (r *Row) IsNumber(index int) bool {
+	return index >= 0 && index < len(r.row.Cells) && r.row.Cells[index].Number
+}
+
+// Width returns the number of cells of the row.
+func (r *Row) Width() int { return len(r.row.Cells) }
+
+// IsMerged reports whether a cell has its text from a merged cell.
+func (r *Row) IsMerged(index int) bool {
+	return index >= 0 && index < len(r.row.Cells) && r.row.Cells[index].Merged
 }
 
 // AddError adds an error of a cell, by its index from 0.
@@ -111,7 +139,7 @@ func (r *Row) ownKind() *disclosure.Kind {
 // orKind returns kind, or for nil the kind of the column of the day, of the header or
 // of the options.
 func (r *Row) orKind(kind *disclosure.Kind, dated column) *disclosure.Kind {
-	if kind != nil || len(r.Problems) > 0 {
+	if kind != nil || r.Failed() {
 		return kind
 	}
 	if kind = r.kinds[strings.ToUpper(dated.kind)]; kind == nil {
@@ -197,29 +225,38 @@ func (r *Row) isBlank(index int) bool {
 	return absent(r.Cell(index))
 }
 
+// Blank reports whether a cell has no value, by its index from 0, without the words for
+// nothing that offices write (—, 无, N/A).
+func (r *Row) Blank(index int) bool { return absent(r.Cell(index)) }
+
 // absent reports whether a text means an empty cell.
 func absent(text string) bool {
-	if text != "" && text[0] >= '1' && text[0] <= '9' || len(text) > len("0000-00-00 00:00:00") {
+	if text != "" && text[0] >= '1' && text[0] <= '9' || len(text) > len("0000-00-00 00:00:00") && !dashes.MatchString(text) {
 		return false
 	}
-	switch strings.ToUpper(asciiForms(text)) {
-	case "", "-", "--", "/", "\\", "无", "空", "NULL", "N/A", "未公开", "未公示", "尚未公开", "尚未公示", "暂未公开", "暂未公示", "0000-00-00", "0000-00-00 00:00:00":
-		return true
+	text = strings.ToUpper(strings.ReplaceAll(asciiForms(text), " ", ""))
+	switch strings.Trim(text, "()[]<>\"'。.") {
+	case "", "/", "//", "\\", "\\\\", "无", "暂无", "没有", "空", "空白", "空值", "NULL", "NIL", "NONE", "N/A", "NA", "#N/A", "\\N", "/N", "NAN", "UNDEFINED",
+		"未公开", "未公示", "尚未公开", "尚未公示", "暂未公开", "暂未公示", "0000-00-00", "0000-00-0000:00:00":
+		return text != "#N/A"
 	}
-	return false
+	return dashes.MatchString(text)
 }
 
-// Unit returns the unit of amounts in the header of a column: 万元, 元, or "".
-func (t *Table) Unit(index int) string {
+var dashes = regexp.MustCompile(`^[-—–－―─━﹣_~～·. 　]+$`)
+
+// Unit returns the unit of amounts that the header of a column names, else a note above
+// the header; 0 when neither does.
+func (t *Table) Unit(index int) amount.Unit {
 	if index < 0 || index >= len(t.Titles) {
-		return ""
+		return 0
 	}
 	title := t.Titles[index]
-	switch {
-	case strings.Contains(title, "万元"), strings.HasPrefix(Form(title), "CF_NR_"):
-		return "万元"
-	case strings.Contains(title, "元"):
-		return "元"
+	if unit := amount.UnitIn(title); unit != 0 {
+		return unit
 	}
-	return ""
+	if strings.HasPrefix(Form(title), "CF_NR_") {
+		return amount.Wan
+	}
+	return t.unit
 }

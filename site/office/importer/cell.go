@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"gongkai/site/disclosure"
+	"gongkai/site/office/amount"
 	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 )
@@ -17,7 +18,7 @@ type cell struct {
 	*header.Row
 	text  string
 	index int
-	unit  string // of an amount, by the Map or the header: 万元, 元 or ""
+	unit  amount.Unit // of an amount, by the Map or the header; 0 is unknown
 }
 
 // kindOfValue returns the type of a key's value: of the kind's field, else of the
@@ -47,8 +48,6 @@ func (c cell) value(kind *disclosure.Kind, key string) string {
 	switch kindOfValue(kind, key) {
 	case "date", "day-or-ever", "moment":
 		return c.date(kindOfValue(kind, key))
-	case "money":
-		return c.money()
 	case "wan":
 		return quoted(c.text)
 	case "int":
@@ -76,12 +75,11 @@ func (c cell) bad(hint, format string, args ...any) string {
 // identity number, a rounded number. A wrong cell adds a problem.
 func (c cell) wrong() bool {
 	switch {
-	case strings.HasPrefix(c.text, "#") && errorValue.MatchString(c.text):
-		c.bad("请在 Excel 里改好公式，保存后再导入", "公式出错（%s），没有值", c.text)
+	case c.isError():
 	case holdsResidentID(c.text):
 		c.AddError(c.index, "personal-data", "请从这一格删去；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）", "这一格里有公民身份号码，不能写进文件")
-	case c.Dates.Workbook && rounded.MatchString(c.text) && disclosure.CheckUSCC(c.text) != nil:
-		c.bad("把这一列设成“文本”格式，从原系统重新复制这个号码", "“%s”：Excel 把号码当成了数字，后几位已经丢失", c.text)
+	case c.isRounded():
+		c.bad("从原系统重新导出：先把这一列设成“文本”格式再粘贴；导出 CSV 的，不要用 Excel 打开后再保存", "“%s”：Excel 把号码当成了数字，后几位已经丢失", c.text)
 	default:
 		return false
 	}
@@ -90,9 +88,33 @@ func (c cell) wrong() bool {
 
 var (
 	errorValue = regexp.MustCompile(`^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$`)
-	rounded    = regexp.MustCompile(`^(?:[0-9](?:\.[0-9]+)?E\+1[4-9]|[0-9]{16}00)$`)
-	number     = regexp.MustCompile(`^[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?$`)
+	scientific = regexp.MustCompile(`(?i)^[0-9](?:\.[0-9]+)?E\+?(?:1[0-9]|2[0-9])$`)
+	digits     = regexp.MustCompile(`^[0-9]+(?:\.0*)?$`)
+	longNumber = regexp.MustCompile(`^[0-9]{15}0{2,}$`) // a spreadsheet keeps 15 digits
 )
+
+// isError reports whether the cell holds the error of a formula, with a problem.
+func (c cell) isError() bool {
+	if !strings.HasPrefix(c.text, "#") || !errorValue.MatchString(c.text) {
+		return false
+	}
+	c.bad("请在 Excel 里改好公式，保存后再导入", "公式出错（%s），没有值", c.text)
+	return true
+}
+
+// isRounded reports whether a spreadsheet has taken a number of a paper for a quantity,
+// and lost its last digits: 9.142E+17, 914190000000523000, in a workbook any number with
+// more than 15 digits.
+func (c cell) isRounded() bool {
+	text := strings.ReplaceAll(c.text, " ", "")
+	switch {
+	case scientific.MatchString(text):
+		return true
+	case c.IsNumber(c.index) && digits.MatchString(text):
+		return len(strings.SplitN(text, ".", 2)[0]) > 15
+	}
+	return longNumber.MatchString(text) && disclosure.CheckUSCC(text) != nil
+}
 
 // holdsResidentID reports whether a text contains a citizen's identity number
 // (公民身份号码), also with spaces or hyphens between digits. A valid credit code
@@ -127,6 +149,17 @@ func holdsResidentID(text string) bool {
 	return false
 }
 
+// identityShape is the form of a citizen's identity number, whatever its check digit: a
+// region, a birthday, three digits and a check digit.
+var identityShape = regexp.MustCompile(`^[1-8][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]$`)
+
+// isIdentityShaped reports whether a code has the form of an identity number, also of
+// one with a slip, and is no credit code.
+func isIdentityShaped(code string) bool {
+	code = strings.NewReplacer(" ", "", "-", "").Replace(code)
+	return identityShape.MatchString(code) && disclosure.CheckUSCC(code) != nil
+}
+
 // date reads a date or moment; form is the type of the value.
 func (c cell) date(form string) string {
 	if c.Dates.Forever(c.text) {
@@ -148,49 +181,6 @@ func (c cell) date(form string) string {
 		return m.String()
 	}
 	return m.Date().String()
-}
-
-// money reads an amount with the unit of the cell or of the header, and returns
-// yuan. Zero is "".
-func (c cell) money() string {
-	text := strings.NewReplacer("人民币", "", "¥", "", "￥", "", "，", ",", "．", ".", " ", "").Replace(c.text)
-	text = strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
-			return r - '０' + '0'
-		}
-		return r
-	}, text)
-	unit := c.unit
-	for _, suffix := range []string{"万元", "万", "元整", "元"} {
-		bare, ok := strings.CutSuffix(text, suffix)
-		if !ok {
-			continue
-		}
-		stated := map[bool]string{true: "万元", false: "元"}[strings.HasPrefix(suffix, "万")]
-		if unit != "" && unit != stated {
-			return c.bad("请核对，改成一致的单位", "这一格写的是“%s”，表头的单位是%s", grid.Clip(c.text), unit)
-		}
-		text, unit = bare, stated
-		break
-	}
-	if c.Dates.Workbook && number.MatchString(text) {
-		text = roundToShown(text)
-	}
-	if zero, err := strconv.ParseFloat(text, 64); err == nil && zero == 0 {
-		return ""
-	}
-	read := map[string]func(string) (disclosure.Money, error){"万元": disclosure.FromWan, "元": disclosure.ParseMoney}[unit]
-	if read == nil {
-		return c.bad("表头写明单位，如“罚款金额（万元）”，或者在格子里写“0.5万元”“5000元”", "“%s”看不出是元还是万元", grid.Clip(c.text))
-	}
-	m, err := read(text)
-	if err != nil {
-		return c.bad("写数字，如 0.5（万元）、5000（元）", "%s", err)
-	}
-	if !strings.Contains(m.String(), ".") {
-		return m.String()
-	}
-	return quoted(m.String())
 }
 
 // roundToShown rounds a number to the 15 digits that a spreadsheet shows: a

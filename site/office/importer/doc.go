@@ -68,7 +68,7 @@ import (
 type Options struct {
 	Name  string // of the file, for problems
 	Kind  string // id of the kind where the table names none; may be ""
-	Sheet string // "" is the first sheet with a header
+	Sheet string // "" is every visible sheet with a header
 	Organ string // id of the organ where a row names none; may be ""
 	Map   *Map   // nil: headers are recognized by name
 
@@ -108,6 +108,7 @@ type File struct {
 	Path  string // content path; "" where the row has none
 	State State
 	Row   int // of the table; 0 for a document
+	Sheet string
 }
 
 // Result is the outcome of an import.

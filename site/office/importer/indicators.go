@@ -32,7 +32,7 @@ func Indicators(ctx context.Context, file, name string, root *os.Root, o Options
 	if name == "" || strings.ContainsAny(name, "/\\") || address.Check(name+".toml") != "" {
 		return nil, grid.Refuse("文件名不能作 id", "用 --name 写明文件名，如 --name sf-2019")
 	}
-	lines, err := o.lines(file)
+	lines, err := o.lines(ctx, file)
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +88,9 @@ func (o *Options) unit(name string) string {
 }
 
 // lines reads the lines of a file by its bytes and extension.
-func (o *Options) lines(file string) ([]indicators.Line, error) {
+func (o *Options) lines(ctx context.Context, file string) ([]indicators.Line, error) {
 	if !IsDocument(file) {
-		book, err := spreadsheet.Open(file, o.Limits)
+		book, err := spreadsheet.Open(ctx, file, o.Limits)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,13 +17,13 @@ import (
 // WriteReport writes the imported table as a workbook with its problems: coloured
 // cells with a comment, and a last column with the row's problems as text. The
 // workbook can be corrected and imported. It has no identity numbers.
-func (r *Result) WriteReport(w io.Writer, path string, o Options) error {
-	book, err := spreadsheet.Open(path, o.Limits)
+func (r *Result) WriteReport(ctx context.Context, w io.Writer, path string, o Options) error {
+	book, err := spreadsheet.Open(ctx, path, o.Limits)
 	if err != nil {
 		return err
 	}
 	defer book.Close()
-	t, err := header.Find(book, o.columns())
+	tables, err := header.Find(book, o.columns())
 	if err != nil {
 		return err
 	}
@@ -30,8 +31,10 @@ func (r *Result) WriteReport(w io.Writer, path string, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := r.copyTable(out, t); err != nil {
-		return errors.Join(err, out.Discard())
+	for _, t := range tables {
+		if err := r.copyTable(out, t); err != nil {
+			return errors.Join(err, out.Discard())
+		}
 	}
 	return out.Close()
 }
@@ -53,7 +56,7 @@ func (r *Result) copyTable(out *spreadsheet.Workbook, t *header.Table) error {
 	if err != nil {
 		return err
 	}
-	problems := r.byRow()
+	problems := r.byRow(t.Sheet)
 	for row, err := range t.Rows() {
 		if err != nil {
 			return err
@@ -65,11 +68,11 @@ func (r *Result) copyTable(out *spreadsheet.Workbook, t *header.Table) error {
 	return nil
 }
 
-// byRow returns warnings and errors by row number.
-func (r *Result) byRow() map[int][]header.Problem {
+// byRow returns warnings and errors of a sheet by row number.
+func (r *Result) byRow(sheet string) map[int][]header.Problem {
 	rows := map[int][]header.Problem{}
 	for _, p := range r.Problems {
-		if p.Severity != diag.Notice {
+		if p.Severity != diag.Notice && p.Cell.Sheet == sheet {
 			rows[p.Cell.Row] = append(rows[p.Cell.Row], p)
 		}
 	}

@@ -1,11 +1,8 @@
 package importer
 
 import (
-	"cmp"
-	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongkai/site/calendar"
@@ -18,7 +15,10 @@ import (
 
 // document is the outcome of a row: a text, or problems.
 type document struct {
+	table    *header.Table
 	row      int
+	unused   []int          // columns whose cells are not in the document
+	texts    map[int]string // of those
 	kind     *disclosure.Kind
 	number   string // from which the file name is derived
 	stem     string
@@ -40,15 +40,33 @@ type reading struct {
 	o    *Options
 	kind *disclosure.Kind
 	doc  *document
+	used map[int]bool // the columns whose cells are in the document, or have a problem
+}
+
+// use marks a column as read.
+func (r *reading) use(index int) { r.used[index] = true }
+
+// unused returns the columns whose cells have content that is not in the document.
+func (r *reading) unused() (columns []int) {
+	for i := range r.Width() {
+		if !r.used[i] && !r.Blank(i) && r.Field(i) != header.Serial && r.Field(i) != header.Identity && (i >= len(r.Titles) || r.Titles[i] != header.Remark) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
 }
 
 // read turns a row into a document. Several goroutines may read at once.
 func (o *Options) read(t *header.Table, row grid.Row) *document {
-	r := &reading{Row: t.Row(row), o: o, doc: &document{row: row.Number}}
-	if len(r.Problems) == 0 {
+	r := &reading{Row: t.Row(row), o: o, doc: &document{table: t, row: row.Number}, used: map[int]bool{}}
+	if !r.Failed() {
 		r.describe()
 	}
-	r.doc.kind, r.doc.problems = r.kind, append(r.Problems, r.doc.problems...)
+	r.doc.kind, r.doc.problems, r.doc.unused = r.kind, append(r.Problems, r.doc.problems...), r.unused()
+	r.doc.texts = map[int]string{}
+	for _, index := range r.doc.unused {
+		r.doc.texts[index] = r.Cell(index)
+	}
 	if r.doc.failed() {
 		return r.doc
 	}
@@ -64,7 +82,7 @@ func (r *reading) describe() {
 	datedAt := -1
 	if r.Kind != nil && r.Kind.PowerList {
 		r.kind = r.Kind
-	} else if r.kind, dated, datedAt = r.Act(); r.kind == nil || len(r.Problems) > 0 {
+	} else if r.kind, dated, datedAt = r.Act(); r.kind == nil || r.Failed() {
 		return
 	}
 	if !r.numbered() {
@@ -98,6 +116,12 @@ func (r *reading) numbered() bool {
 		if c.text == "" || f == header.Number && r.kind.PowerList {
 			continue
 		}
+		if f != header.Number { // that is put as a key
+			r.use(c.index)
+		}
+		if c.wrong() {
+			return false
+		}
 		if name := r.text(header.Subject); r.natural() && strings.Contains(c.text, name) {
 			c.bad("请改成不含姓名的文号", "文号里有当事人的姓名，会写进网址")
 			return false
@@ -116,21 +140,16 @@ func (r *reading) text(f header.Field) string { return r.cell(f).text }
 func (r *reading) cell(f header.Field) cell {
 	c := cell{Row: r.Row, index: -1}
 	if index, ok := r.Pick(f, r.kind); ok {
-		c.text, c.index = r.Cell(index), index
+		c.text, c.index, c.unit = r.Cell(index), index, r.unitOf(index)
+	} else if m := r.o.Map; m != nil {
+		c.text = m.constants[f]
 	}
-	if m := r.o.Map; m != nil {
-		if c.index >= 0 {
-			c.unit = m.units[header.Form(r.Titles[c.index])]
-		} else {
-			c.text = m.constants[f]
-		}
-	}
-	c.unit = cmp.Or(c.unit, r.Unit(c.index))
 	return c
 }
 
 // put adds a key; index is its column.
 func (r *reading) put(key, value string, index int) {
+	r.use(index)
 	r.doc.entries = append(r.doc.entries, entry{key: key, toml: key + " = " + value, cell: index})
 }
 
@@ -140,7 +159,7 @@ var ownKeys = []string{"kind", "title", "number", "organ", "organs", "dated", "n
 // keys adds the keys that hold the value of a cell.
 func (r *reading) keys() {
 	if !r.kind.PowerList {
-		if number := r.cell(header.Number); number.text != "" && !number.wrong() {
+		if number := r.cell(header.Number); number.text != "" {
 			canonical, changes := disclosure.NormaliseNumber(number.text)
 			if len(changes) > 0 {
 				r.doc.problems = append(r.doc.problems, r.At(r.Number, header.Number, r.kind).Problem("number-normalised", diag.Notice, "",
@@ -160,18 +179,51 @@ func (r *reading) keys() {
 		case key == "type":
 			c = r.cell(header.KindName)
 		}
-		if c.text == "" || c.wrong() {
+		if c.text == "" {
+			continue
+		}
+		r.use(c.index)
+		isMoney := kindOfValue(r.kind, key) == "money"
+		if !isMoney && c.wrong() || isMoney && c.isError() {
 			continue
 		}
 		if key == "categories" {
 			r.pairs(c)
-			c.text += "；" + r.text(header.Further)
+			further := r.cell(header.Further)
+			r.use(further.index)
+			c.text += "；" + further.text
 		}
-		if value := c.value(r.kind, key); value != "" && value != "[]" {
+		c.text = r.code(key, c)
+		value := ""
+		if isMoney {
+			value = r.money(c, key)
+		} else {
+			value = c.value(r.kind, key)
+		}
+		if value != "" && value != "[]" {
 			r.put(key, value, c.index)
 		}
 	}
-	r.amounts()
+}
+
+// code returns the text of a cell that has a code of the standard: the state of a
+// licence (当前状态) is 1 for 有效 and 2 for 无效. Other texts keep their lines.
+func (r *reading) code(key string, c cell) string {
+	if key == "state" && r.kind.Standard == "XK" {
+		switch strings.TrimSuffix(c.text, ".0") {
+		case "1", "01":
+			return "有效"
+		case "2", "02":
+			return "无效"
+		}
+	}
+	if kindOfValue(r.kind, key) == "text" && c.index >= 0 {
+		switch key {
+		case "facts", "outcome", "violation", "legal_basis", "summary", "finding", "object", "fee", "remedies", "supervision":
+			return strings.Join(r.Lines(c.index), "\n")
+		}
+	}
+	return c.text
 }
 
 // pairs notes that an item of the standard that names two categories becomes both.
@@ -181,47 +233,11 @@ func (r *reading) pairs(c cell) {
 	}
 }
 
-// amounts reports a fine in the wrong unit: the text of the decision names the
-// amount that the cell would have in the other unit (元, 万元).
-func (r *reading) amounts() {
-	fine := r.cell("fine")
-	if fine.text == "" || fine.unit == "" || strings.ContainsAny(fine.text, "万元") {
-		return
-	}
-	stated, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(fine.text), 64)
-	if err != nil {
-		return
-	}
-	const wan = 10000
-	meant, other, hint := stated*wan, stated, "这一列的单位是万元：5000 元写作 0.5"
-	if fine.unit == "元" {
-		meant, other, hint = stated, stated*wan, "这一列的单位是元：0.5 万元写作 5000"
-	}
-	if outcome := r.text("outcome"); names(outcome, other) && !names(outcome, meant) {
-		fine.bad(hint, "这一格写的是 %s（%s），处罚内容里写的是 %s 元", grid.Clip(fine.text), fine.unit, strconv.FormatFloat(other, 'f', -1, 64))
-	}
-}
-
-var amount = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)(万?)元`)
-
-// names reports whether a text names an amount of yuan, in 元 or 万元.
-func names(text string, yuan float64) bool {
-	for _, m := range amount.FindAllStringSubmatch(strings.NewReplacer(",", "", "，", "", " ", "").Replace(text), -1) {
-		named, err := strconv.ParseFloat(m[1], 64)
-		if m[2] != "" {
-			named *= 10000
-		}
-		if err == nil && math.Abs(named-yuan) < 0.005 {
-			return true
-		}
-	}
-	return false
-}
-
 // organ returns the id of the row's organ by name, short name, id or credit code;
 // without a cell that of Options or Map. An unknown organ is "" with a problem.
 func (r *reading) organ() string {
 	name, code := r.cell(header.Organ), r.cell(header.OrganCode)
+	r.use(name.index)
 	if name.text == "" && code.text == "" {
 		if id := r.o.Organ; id != "" {
 			return id
@@ -235,6 +251,9 @@ func (r *reading) organ() string {
 	for _, organ := range r.o.Organs.All() {
 		if name.text != "" && (name.text == organ.Name || name.text == organ.Short || name.text == organ.ID) ||
 			name.text == "" && code.text == organ.USCC {
+			if code.text == "" || code.text == organ.USCC {
+				r.use(code.index)
+			}
 			return organ.ID
 		}
 	}
@@ -275,18 +294,60 @@ func (r *reading) subjectType() string {
 
 // subject adds the party.
 func (r *reading) subject() {
-	name := r.cell(header.Subject)
-	if !r.kind.Enforcement || name.text == "" || name.wrong() {
+	name, is, code := r.cell(header.Subject), r.cell(header.SubjectIs), r.cell(header.USCC)
+	if !r.kind.Enforcement {
 		return
 	}
-	e := entry{key: "subject", toml: "[subject]\nname = " + quoted(name.text), cell: name.index, also: []int{name.index, name.index}}
-	if is := r.subjectType(); is != "" {
-		e.toml, e.also = e.toml+"\ntype = "+quoted(is), append(e.also, r.cell(header.SubjectIs).index)
+	for _, c := range []cell{name, is, code} {
+		r.use(c.index)
 	}
-	if code := r.cell(header.USCC); code.text != "" && !code.wrong() && r.subjectType() != "自然人" {
+	if name.text == "" {
+		r.AddMissing(r.At(r.Number, header.Subject, r.kind), "写上行政相对人名称", "没有当事人的名称")
+		return
+	}
+	if name.wrong() {
+		return
+	}
+	if name.index >= 0 {
+		name.text = strings.Join(r.Lines(name.index), map[bool]string{true: "、", false: ""}[r.natural()])
+	}
+	if isIdentityShaped(code.text) && !holdsResidentID(code.text) {
+		r.AddError(code.index, "personal-data", "请从这一格删去；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）", "这一格看上去是公民身份号码，不能写进文件")
+		return
+	}
+	r.party(name, is, code)
+	e := entry{key: "subject", toml: "[subject]\nname = " + quoted(name.text), cell: name.index, also: []int{name.index, name.index}}
+	if text := r.subjectType(); text != "" {
+		e.toml, e.also = e.toml+"\ntype = "+quoted(text), append(e.also, is.index)
+	}
+	if code.text != "" && !code.wrong() && r.subjectType() != "自然人" {
 		e.toml, e.also = e.toml+"\nuscc = "+quoted(code.text), append(e.also, code.index)
 	}
 	r.doc.entries = append(r.doc.entries, e)
+}
+
+// party adds the errors of a party whose kind, name and code contradict one another: a
+// company taken for a person would be masked, a person taken for a company published.
+func (r *reading) party(name, is, code cell) {
+	kind, hint := r.subjectType(), "请对照营业执照或者证件，改正类别、名称或者代码"
+	bad := func(c cell, format string, args ...any) {
+		r.AddError(max(c.index, name.index), "subject-type", hint, format, args...)
+	}
+	organisation := kind == "法人及非法人组织" || kind == "个体工商户"
+	switch {
+	case code.text == "" && kind == "法人及非法人组织" && disclosure.LooksLikePerson(name.text):
+		hint = "是自然人的，类别写“自然人”；是单位的，写上统一社会信用代码"
+		bad(name, "“%s”像是自然人的姓名，没有统一社会信用代码，类别写的却是%s", grid.Clip(name.text), kind)
+	case code.text == "" || holdsResidentID(code.text) || code.isRounded() || code.isError():
+	case kind == "自然人":
+		hint = "是单位的，类别写“法人及非法人组织”；是个体户的，写“个体工商户”；是自然人的，删去代码"
+		bad(is, "类别写的是自然人，却有统一社会信用代码 %s", grid.Clip(code.text))
+	case disclosure.CheckUSCC(code.text) != nil && organisation:
+		r.AddError(code.index, "bad-uscc", "请对照营业执照逐位核对；一时核不清的，先空着这一格", "%s", disclosure.CheckUSCC(code.text))
+	case strings.HasPrefix(code.text, "92") != (kind == "个体工商户") && organisation:
+		hint = "92 开头的代码是个体工商户；请改正类别或者代码"
+		bad(is, "统一社会信用代码 %s 和当事人类别“%s”不一致", code.text, kind)
+	}
 }
 
 // title adds the title of the row, else a title of the kind and the party, or of
@@ -341,6 +402,7 @@ func (r *reading) tables() {
 		if _, own := r.kind.Field(f.key); !own || c.index < 0 || c.wrong() {
 			continue
 		}
+		r.use(c.index)
 		for _, line := range r.Lines(c.index) {
 			toml := "[[" + f.key + "]]"
 			pairs := f.line(line)
@@ -396,6 +458,9 @@ func (r *reading) judge(lines []int) {
 		severity, hint = diag.Error, "这是公开必须写明的；请补上，或者先不写公开日期"
 	}
 	for _, key := range d.record.MissingStarred() {
+		if strings.HasPrefix(key, "subject.") && r.text(header.Subject) == "" && key != "subject.name" {
+			continue // without a name there is no party
+		}
 		d.problems = append(d.problems, r.At(d.row, header.Field(key), r.kind).Problem("missing-field", severity, hint,
 			"缺少%s（%s）", r.o.Kinds.Label(r.kind, key), key))
 	}

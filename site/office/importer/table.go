@@ -3,8 +3,11 @@ package importer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
@@ -28,7 +31,7 @@ const (
 // holds content/. Errors are *grid.Unreadable, *header.Refusal,
 // those of the machine, or that of ctx; files written before an error remain.
 func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result, error) {
-	book, err := spreadsheet.Open(path, o.Limits)
+	book, err := spreadsheet.Open(ctx, path, o.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -41,19 +44,82 @@ func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result,
 
 // table imports an open table.
 func (o *Options) table(ctx context.Context, book *grid.Book, root *os.Root) (*Result, error) {
-	t, err := header.Find(book, o.columns())
+	tables, err := header.Find(book, o.columns())
 	if err != nil {
 		return nil, err
 	}
 	i := &importing{
-		Options: o, table: t, store: newStore(root, o.DryRun), taken: map[string]int{}, stopped: ctx.Err,
-		result: &Result{Name: o.Name, Sheet: t.Sheet, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors}},
+		Options: o, store: newStore(root, o.DryRun), taken: map[string]grid.Place{}, stopped: ctx.Err,
+		result: &Result{Name: o.Name, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors}},
 	}
+	var sheets []string
+	for _, t := range tables {
+		sheets = append(sheets, t.Sheet)
+	}
+	i.result.Sheet = strings.Join(sheets, "、")
+	for _, t := range tables {
+		if err := i.importTable(t); err != nil {
+			return i.result, err
+		}
+	}
+	return i.result, nil
+}
+
+// importTable imports a table, and reports what of it is in no document.
+func (i *importing) importTable(t *header.Table) error {
 	for _, p := range t.Problems {
 		i.result.Add(p)
 	}
+	i.table, i.unused = t, map[int]unusedColumn{}
 	i.noteUnused()
-	return i.result, i.rows()
+	if err := i.rows(); err != nil {
+		return err
+	}
+	for _, p := range append(t.LeftOut(), i.dropped()...) {
+		i.result.Add(p)
+	}
+	return nil
+}
+
+// unusedColumn counts the cells of a column that are in no document.
+type unusedColumn struct {
+	cells, row int
+	example    string
+}
+
+// dropped returns the problems of columns that have content and are in no document:
+// what the standard has and no page shows by name, what is unexpected one by one.
+func (i *importing) dropped() (problems []header.Problem) {
+	var known []string
+	for index := range slices.Values(slices.Sorted(maps.Keys(i.unused))) {
+		c, t := i.unused[index], i.table
+		title := ""
+		if index < len(t.Titles) {
+			title = t.Titles[index]
+		}
+		at := t.Cell(c.row, index)
+		switch {
+		case title == "":
+			hint := "请补上这一列的表头；不要的，删去这一列"
+			if _, ok := disclosure.ParseNumber(c.example); ok {
+				hint = "看上去是文号：请在表头写上“行政处罚决定书文号”一类的名称"
+			} else if disclosure.CheckUSCC(c.example) == nil {
+				hint = "看上去是统一社会信用代码：请在表头写上“统一社会信用代码”"
+			}
+			problems = append(problems, at.Problem("dropped-column", diag.Warning, hint, "这一列没有表头，有 %d 格内容没有读取，如“%s”", c.cells, grid.Clip(c.example)))
+		case !t.Knows(index): // unknown-header names the column
+		case t.Field(index) == header.None:
+			known = append(known, fmt.Sprintf("“%s”（%d 格）", grid.Clip(title), c.cells))
+		case slices.Contains(t.Doubles(t.Field(index)), index):
+			problems = append(problems, at.Problem("dropped-column", diag.Warning, "请核对，只留一列", "“%s”和另一列是同一项，有 %d 格没有写进文件，如“%s”", grid.Clip(title), c.cells, grid.Clip(c.example)))
+		default:
+			problems = append(problems, at.Problem("dropped-column", diag.Warning, "要公开的，请人工写进文件", "“%s”有 %d 格没有写进文件，这一类文件没有这一项", grid.Clip(title), c.cells))
+		}
+	}
+	if len(known) > 0 {
+		problems = append(problems, i.table.At(i.table.Header, header.None, nil).Problem("dropped-column", diag.Notice, "要公开的，请人工写进文件，或者用 --map 写明", "这些列没有写进文件：%s", strings.Join(known, "、")))
+	}
+	return problems
 }
 
 // columns returns the options for finding the header: the Map's where Options has
@@ -75,11 +141,12 @@ func (o *Options) columns() header.Options {
 // importing is the state of an import between batches.
 type importing struct {
 	*Options
-	table   *header.Table
+	table   *header.Table // the present one
 	store   *store
 	result  *Result
-	taken   map[string]int // content path to row
-	stopped func() error   // the error of the context
+	taken   map[string]grid.Place // content path to row
+	unused  map[int]unusedColumn  // by column, of the present table
+	stopped func() error          // the error of the context
 }
 
 // noteUnused notes that identity numbers were not read, and that the table has no
@@ -161,11 +228,19 @@ func (i *importing) place(j *job) (err error) {
 	}
 	if first, double := i.taken[j.path]; double {
 		j.problems = append(j.problems, i.table.At(j.row, i.numberField(), j.kind).Problem("double-number", diag.Error,
-			"同一个文号只导入一次；请删去一行，或者改正文号", "和第 %d 行的文号相同：%s", first, j.number))
+			"同一个文号只导入一次；请删去一行，或者改正文号", "和%s%s的文号相同：%s", sheetOf(first, i.table), "第 "+strconv.Itoa(first.Row)+" 行", j.number))
 		return nil
 	}
-	i.taken[j.path] = j.row
+	i.taken[j.path] = grid.Place{Sheet: i.table.Sheet, Row: j.row}
 	return nil
+}
+
+// sheetOf names the sheet of a row, unless it is that of the table.
+func sheetOf(at grid.Place, t *header.Table) string {
+	if at.Sheet == t.Sheet {
+		return ""
+	}
+	return "工作表“" + at.Sheet + "”"
 }
 
 // numberField returns the field that identifies a row of the table.
@@ -216,7 +291,17 @@ func (i *importing) count(j *job) {
 	if j.failed() {
 		state = Failed
 	}
-	r.Files = append(r.Files, File{Path: j.path, State: state, Row: j.row})
+	if state == Failed { // the row is imported again when it is corrected
+		j.unused = slices.DeleteFunc(j.unused, func(index int) bool { return index < len(i.table.Titles) && i.table.Titles[index] != "" })
+	}
+	for _, index := range j.unused {
+		c := i.unused[index]
+		if c.cells++; c.cells == 1 {
+			c.row, c.example = j.row, j.texts[index]
+		}
+		i.unused[index] = c
+	}
+	r.Files = append(r.Files, File{Path: j.path, State: state, Row: j.row, Sheet: i.table.Sheet})
 	r.Counts[state]++
 	at := i.table.At(j.row, i.numberField(), j.kind)
 	switch {

@@ -31,6 +31,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Path  *string `json:"path"`
 		State string  `json:"state"`
 		Row   int     `json:"row"`
+		Sheet string  `json:"sheet"`
 	}
 	type problem struct {
 		Code     string `json:"code"`
@@ -65,7 +66,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		if f.Path == "" {
 			path = nil
 		}
-		out.Files = append(out.Files, file{path, f.State.String(), f.Row})
+		out.Files = append(out.Files, file{path, f.State.String(), f.Row, f.Sheet})
 	}
 	for _, p := range r.Problems {
 		out.Problems = append(out.Problems, problem{p.Code, p.Severity.String(), p.Cell.String(), p.Message, p.Hint})

@@ -152,14 +152,7 @@ func FromBook(book *grid.Book, sheet string) ([]Line, error) {
 			row.Cells = slices.Clone(row.Cells)
 			rows = append(rows, row)
 		}
-		var merged []grid.Merge
-		if book.Merged != nil {
-			var err error
-			if merged, err = book.Merged(name); err != nil {
-				return nil, err
-			}
-		}
-		lines := merge(rows, merged)
+		lines := merge(rows, book.Merged(name))
 		if i == len(names)-1 || slices.ContainsFunc(lines, func(l Line) bool { return headerOf(l) != nil }) {
 			return lines, nil
 		}

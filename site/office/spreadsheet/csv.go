@@ -3,6 +3,7 @@ package spreadsheet
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,11 +17,11 @@ import (
 )
 
 // openCSV reads a file to detect its encoding, and opens it.
-func openCSV(file *os.File, limits Limits) (*grid.Book, error) {
+func openCSV(ctx context.Context, file *os.File, limits Limits) (*grid.Book, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("读文件：%w", err)
 	}
-	encoding, err := charset.Detect(file)
+	encoding, err := charset.Detect(&cancelled{ctx, file})
 	if err != nil {
 		return nil, unknownEncoding(err)
 	}
@@ -31,12 +32,47 @@ func openCSV(file *os.File, limits Limits) (*grid.Book, error) {
 				yield(grid.Row{}, fmt.Errorf("读文件：%w", err))
 				return
 			}
-			c := newCSVReader(charset.Decode(file, encoding), limits)
+			c := newCSVReader(lineEnds(charset.Decode(&cancelled{ctx, file}, encoding)), limits)
 			c.strict = encoding != charset.UTF8
 			c.each(yield)
 		}
 	}
 	return b, nil
+}
+
+// unifying is a reader that turns CR and CRLF into LF: Excel for Mac ends rows with a
+// CR alone, and a file put together of two has both.
+type unifying struct {
+	in io.Reader
+	cr bool // the last byte was a CR
+}
+
+// lineEnds returns a reader of in with LF line ends.
+func lineEnds(in io.Reader) io.Reader { return &unifying{in: in} }
+
+func (u *unifying) Read(p []byte) (int, error) {
+	for {
+		n, err := u.in.Read(p)
+		if bytes.IndexByte(p[:n], '\r') >= 0 || u.cr {
+			kept := p[:0]
+			for _, b := range p[:n] {
+				switch {
+				case b == '\n' && u.cr:
+					u.cr = false
+					continue
+				case b == '\r':
+					kept, u.cr = append(kept, '\n'), true
+					continue
+				}
+				u.cr = false
+				kept = append(kept, b)
+			}
+			n = len(kept)
+		}
+		if n > 0 || err != nil || len(p) == 0 {
+			return n, err
+		}
+	}
 }
 
 // unknownEncoding returns the refusal of a text whose encoding Detect does not know.

@@ -3,13 +3,11 @@ package spreadsheet
 import (
 	"bufio"
 	"bytes"
-	"encoding/xml"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
 	"strconv"
 	"strings"
 
@@ -19,21 +17,22 @@ import (
 
 // guard reads every part of a workbook once, and refuses a workbook that cannot be
 // read to its end in bounded memory: cut off or damaged, a bomb, a cell of a
-// gigabyte, rows out of order. It returns what excelize does not, by sheet name.
-func guard(file *os.File, size int64, limits Limits) (map[string]sheetFacts, error) {
+// gigabyte, rows out of order.
+func guard(ctx context.Context, file *os.File, size int64, limits Limits) (*boundedzip.Archive, error) {
 	if size > limits.File {
 		return nil, &grid.Unreadable{
 			Message: fmt.Sprintf("文件超过 %d MB", limits.File>>20), Hint: "请分成几个文件，或者导出 CSV；CSV 不限大小",
 		}
 	}
-	archive, err := boundedzip.Open(file, size, boundedzip.Limits{Parts: guardParts, Total: limits.Unpacked, Ratio: guardRatio, Free: guardFree})
+	bounds := boundedzip.Limits{Parts: guardParts, Total: limits.Unpacked, Ratio: guardRatio, Free: guardFree}
+	archive, err := boundedzip.Open(file, size, bounds)
 	switch {
 	case errors.Is(err, boundedzip.ErrBomb):
 		return nil, bomb(fmt.Sprintf("超过 %d 个部分", guardParts))
 	case err != nil:
 		return nil, damaged(err)
 	}
-	g := guarding{facts: map[string]sheetFacts{}}
+	g := guarding{ctx: ctx}
 	if err := g.names(archive.Parts); err != nil {
 		return nil, err
 	}
@@ -42,77 +41,24 @@ func guard(file *os.File, size int64, limits Limits) (map[string]sheetFacts, err
 			return nil, err
 		}
 	}
-	return g.sheets(archive)
-}
-
-// sheetFacts are what excelize does not say of a sheet.
-type sheetFacts struct {
-	last       int      // number of the last row; excelize takes broken XML for the end of the sheet
-	uncomputed []cellAt // formulas without a value, in the order of the rows
-}
-
-// cellAt is the place of a cell in a sheet, 1-based.
-type cellAt struct{ row, column int32 }
-
-// sheets returns the facts by sheet name. Names without a part are left out.
-func (g *guarding) sheets(archive *boundedzip.Archive) (map[string]sheetFacts, error) {
-	var workbook struct {
-		Sheets []struct {
-			Name string `xml:"name,attr"`
-			ID   string `xml:"id,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	var relations struct {
-		List []struct {
-			ID     string `xml:"Id,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
-	if readXML(archive, "xl/workbook.xml", &workbook) != nil || readXML(archive, "xl/_rels/workbook.xml.rels", &relations) != nil {
-		return nil, nil // excelize returns the error
-	}
-	byName := map[string]sheetFacts{}
-	for _, sheet := range workbook.Sheets {
-		for _, relation := range relations.List {
-			part := strings.ToLower(strings.TrimPrefix(path.Join("/xl", relation.Target), "/"))
-			if strings.HasPrefix(relation.Target, "/") {
-				part = strings.ToLower(strings.TrimPrefix(relation.Target, "/"))
-			}
-			if facts, ok := g.facts[part]; ok && relation.ID == sheet.ID {
-				byName[sheet.Name] = facts
-			}
-		}
-	}
-	return byName, nil
-}
-
-// readXML decodes a part; a missing part is fs.ErrNotExist.
-func readXML(archive *boundedzip.Archive, name string, into any) error {
-	part := archive.Part(name)
-	if part == nil {
-		return fs.ErrNotExist
-	}
-	text, err := part.Read()
-	if err != nil {
-		return err
-	}
-	return xml.Unmarshal(text, into)
+	// The parts are read again, piece by piece: the total has been checked.
+	bounds.Total = 0
+	return boundedzip.Open(file, size, bounds)
 }
 
 // guarding is the state of guard.
 type guarding struct {
-	small int64                 // bytes of the parts that excelize reads whole
-	facts map[string]sheetFacts // by the name of the part
+	ctx   context.Context
+	small int64 // bytes of the parts that have no cells
 }
 
 const (
 	guardParts = 10_000
-	guardSmall = 64 << 20 // bytes of the parts that excelize reads whole
-	guardRatio = 300      // unpacked size over packed size; real sheets reach 100
-	guardFree  = 32 << 20 // unpacked bytes below which the ratio is not checked
+	guardSmall = 64 << 20 // bytes of the parts that have no cells
+	guardRatio = 100      // unpacked size over packed size
+	guardFree  = 2 << 20  // unpacked bytes below which the ratio is not checked
 	guardCell  = 4 << 20  // bytes of a cell with its markup
 	guardRows  = 1 << 20  // rows of a sheet
-	guardEmpty = 1 << 20  // formulas without a value, of a sheet
 )
 
 // damaged returns the refusal of a workbook that cannot be read.
@@ -156,9 +102,9 @@ func (g *guarding) part(part *boundedzip.Part) error {
 	if err != nil {
 		return damaged(err)
 	}
-	counted := &counting{r: packed}
-	worksheet := strings.HasPrefix(name, "xl/worksheets/sheet")
-	table := worksheet || name == "xl/sharedstrings.xml"
+	counted := &counting{r: &cancelled{g.ctx, packed}}
+	worksheet := strings.Contains(name, "worksheets/") && strings.HasSuffix(name, ".xml")
+	table := worksheet || strings.HasSuffix(name, "sharedstrings.xml")
 	s := scanner{in: bufio.NewReaderSize(counted, 1<<16), cells: table, rows: worksheet}
 	for more := true; more && err == nil; {
 		more, err = s.step()
@@ -169,12 +115,10 @@ func (g *guarding) part(part *boundedzip.Part) error {
 	if !table {
 		g.small += counted.n
 	}
-	if worksheet {
-		s.endCell()
-		g.facts[name] = s.facts
-	}
 	var refused *grid.Unreadable
 	switch {
+	case g.ctx.Err() != nil:
+		err = g.ctx.Err()
 	case errors.Is(err, boundedzip.ErrBomb):
 		err = bomb(part.Name)
 	case err != nil && !errors.As(err, &refused):
@@ -196,29 +140,19 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// scanner goes from tag to tag, and recognizes only rows, cells with formulas and
-// values, and shared strings.
+// scanner goes from tag to tag, and recognizes only rows, cells and shared strings.
 type scanner struct {
 	in    *bufio.Reader
 	cells bool // check the size of cells
-	rows  bool // check the numbers of rows, and formulas
+	rows  bool // check the numbers of rows
 	cell  int  // bytes since the last cell began
-	facts sheetFacts
-
-	tag      string // last; "" for the end of an element
-	column   int    // of the last cell; 0 between rows
-	formula  bool   // the last cell has a formula
-	computed bool   // the last cell has a value
+	last  int  // number of the last row
 }
 
 // step goes to the next tag, and returns false at the end of the part.
 func (s *scanner) step() (more bool, err error) {
 	skipped, err := s.in.ReadSlice('<')
 	s.cell += len(skipped)
-	if s.tag == "v" {
-		_, text, _ := bytes.Cut(bytes.TrimSuffix(skipped, []byte("<")), []byte(">"))
-		s.computed = s.computed || len(bytes.TrimSpace(text)) > 0
-	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return false, nil
@@ -233,48 +167,16 @@ func (s *scanner) step() (more bool, err error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}
-	switch s.tag = tagName(head); {
-	case s.tag == "si", s.tag == "c" && !s.rows, s.tag == "row" && !s.rows:
+	switch tagName(head) {
+	case "si", "c":
 		s.cell = 0
-	case s.tag == "c":
+	case "row":
 		s.cell = 0
-		return true, s.beginCell(head)
-	case s.tag == "row":
-		s.cell = 0
-		return true, s.row(head)
-	case s.tag == "f":
-		s.formula = true
-	}
-	return true, nil
-}
-
-// beginCell ends the cell before, and sets the column by the tag; a cell without a
-// reference is the next. A text (t="str") is the value of a formula also when empty.
-func (s *scanner) beginCell(head []byte) error {
-	s.endCell()
-	head, _, _ = bytes.Cut(head, []byte(">"))
-	s.column++
-	if _, after, ok := bytes.Cut(head, []byte(` r="`)); ok {
-		s.column = 0
-		for _, b := range after[:min(len(after), 3)] { // excelize refuses more letters
-			if b >= 'A' && b <= 'Z' {
-				s.column = s.column*26 + int(b-'A') + 1
-			}
+		if s.rows {
+			return true, s.row(head)
 		}
 	}
-	s.formula, s.computed = false, bytes.Contains(head, []byte(` t="str"`))
-	if len(s.facts.uncomputed) > guardEmpty {
-		return &grid.Unreadable{Message: "工作簿里的公式都没有值", Hint: "请用 Excel 或 WPS 打开，保存一次再用"}
-	}
-	return nil
-}
-
-// endCell notes the last cell if it has a formula without a value.
-func (s *scanner) endCell() {
-	if s.formula && !s.computed && s.column > 0 {
-		s.facts.uncomputed = append(s.facts.uncomputed, cellAt{int32(s.facts.last), int32(s.column)})
-	}
-	s.formula = false
+	return true, nil
 }
 
 // tagName returns the name of the tag at the beginning of head, without its prefix.
@@ -292,10 +194,8 @@ func tagName(head []byte) string {
 
 // row sets the number of the last row by its tag; a row without a number is the next.
 func (s *scanner) row(head []byte) error {
-	s.endCell()
-	s.column = 0
 	head, _, _ = bytes.Cut(head, []byte(">"))
-	n := s.facts.last + 1
+	n := s.last + 1
 	if _, after, ok := bytes.Cut(head, []byte(` r="`)); ok {
 		digits, _, _ := bytes.Cut(after, []byte(`"`))
 		given, err := strconv.Atoi(string(digits))
@@ -304,9 +204,9 @@ func (s *scanner) row(head []byte) error {
 		}
 		n = given
 	}
-	if n <= s.facts.last || n > guardRows {
-		return damaged(fmt.Errorf("row %d after %d", n, s.facts.last))
+	if n <= s.last || n > guardRows {
+		return damaged(fmt.Errorf("row %d after %d", n, s.last))
 	}
-	s.facts.last = n
+	s.last = n
 	return nil
 }

@@ -27,7 +27,7 @@ func save(t testing.TB, name, text string) string {
 // read shows all rows of all sheets, cells joined by |, and the refusal.
 func read(t testing.TB, path string, limits Limits) string {
 	t.Helper()
-	book, err := Open(path, limits)
+	book, err := Open(t.Context(), path, limits)
 	if err != nil {
 		return refusal(t, err)
 	}
@@ -81,6 +81,10 @@ func TestReadCSV(t *testing.T) {
 		{"GB18030", gb("文号,日期\n甲1,2026年3月5日\n𠮷野家,\n"), "1:文号|日期\n2:甲1|2026年3月5日\n3:𠮷野家|\n"},
 		{"GB18030, Chinese only far behind", strings.Repeat("a,b\n", 40_000) + gb("中文,字符\n"), asciiRows(40_000) + "40001:中文|字符\n"},
 		{"UTF-16", utf16le("文号\t日期\r\n甲1\t2026-03-05\r\n"), "1:文号|日期\n2:甲1|2026-03-05\n"},
+		{"CR alone", "a,b\r1,\"x\ry\"\r2,z", "1:a|b\n2:1|x\ny\n3:2|z\n"},
+		{"CR alone, in GB18030", gb("文号,日期\r甲1,乙\r"), "1:文号|日期\n2:甲1|乙\n"},
+		{"all line ends in one file", "a,b\r\n1,2\r3,4\n5,6", "1:a|b\n2:1|2\n3:3|4\n4:5|6\n"},
+		{"CR LF over the reader's buffer", strings.Repeat("abcdefghijklm,b\r\n", 10_000), strings.ReplaceAll(asciiRows(10_000), "a|b", "abcdefghijklm|b")},
 		{"semicolons", "a;b;c\n1;2,5;3\n4;5,5;6\n", "1:a|b|c\n2:1|2,5|3\n3:4|5,5|6\n"},
 		{"tabs", "a\tb,b\n1\t2\n", "1:a|b,b\n2:1|2\n"},
 		{"Excel's own word", "sep=;\r\na;b,b,b\n1;2\n", "1:a|b,b,b\n2:1|2\n"},
@@ -155,7 +159,7 @@ func FuzzReadCSV(f *testing.F) {
 	}
 	limits := Limits{Columns: 8, Cell: 64}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		book, err := Open(save(t, "x.csv", string(text)), limits)
+		book, err := Open(t.Context(), save(t, "x.csv", string(text)), limits)
 		if err != nil {
 			return
 		}

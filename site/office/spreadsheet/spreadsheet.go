@@ -6,15 +6,20 @@
 // Open goes by the bytes, not by the name. A workbook (XLSX) has raw values: a date
 // is its serial number. A CSV may be UTF-8
 // with or without a byte-order mark, UTF-16 with one, or GB18030 (GBK, GB2312);
-// its separator may be a comma, a semicolon or a tab; cells may be quoted as in
-// RFC 4180, with line ends inside. Rows come one at a time, so that a million rows
+// its separator may be a comma, a semicolon or a tab, its line ends LF, CRLF or CR
+// alone; cells may be quoted as in RFC 4180, with line ends inside. Rows come one at a time, so that a million rows
 // need no more memory than ten:
 //
-//	book, err := spreadsheet.Open("案件.xlsx", spreadsheet.Limits{})
+//	book, err := spreadsheet.Open(ctx, "案件.xlsx", spreadsheet.Limits{})
 //	defer book.Close()
 //	for row, err := range book.Rows(book.Sheets[0]) {
 //		row.Number, row.Text(0), row.Text(1) // 12, "示市监罚〔2026〕12号", "46086"
 //	}
+//
+// Of a workbook, rows and cells also say what people see and a value does not: hidden
+// rows, sheets and columns, text that is struck out, pictures in cells, merged cells,
+// and the unit that a number format shows. A cell with the format 0.00"元" is the text
+// 5000元.
 //
 // A row's number is the number that a spreadsheet shows: a quoted cell with line
 // ends inside is part of one row. Package grid describes rows, places and where they
@@ -37,6 +42,7 @@ package spreadsheet
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -50,8 +56,8 @@ import (
 type Limits struct {
 	Columns  int   // cells of a row; 512
 	Cell     int   // bytes of a cell; 256 KiB
-	File     int64 // bytes of a workbook, which is held in memory; 512 MiB
-	Unpacked int64 // bytes that a workbook unpacks to, mostly into temporary files; 3 GiB
+	File     int64 // bytes of a workbook; 100 MiB
+	Unpacked int64 // bytes that a workbook unpacks to; 100 MiB, and 100 times its size
 }
 
 // orDefaults returns the limits with defaults for zero fields.
@@ -63,17 +69,17 @@ func (l Limits) orDefaults() Limits {
 		l.Cell = 256 << 10
 	}
 	if l.File == 0 {
-		l.File = 512 << 20
+		l.File = 100 << 20
 	}
 	if l.Unpacked == 0 {
-		l.Unpacked = 3 << 30
+		l.Unpacked = 100 << 20
 	}
 	return l
 }
 
 // Open opens a file for reading. The error is a *grid.Unreadable, or that of the
-// machine.
-func Open(path string, limits Limits) (*grid.Book, error) {
+// machine. When ctx ends, so do the opening and the reading of rows, with its error.
+func Open(ctx context.Context, path string, limits Limits) (*grid.Book, error) {
 	limits = limits.orDefaults()
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -82,7 +88,7 @@ func Open(path string, limits Limits) (*grid.Book, error) {
 	if err != nil {
 		return nil, &grid.Unreadable{Message: "打不开文件", Hint: "请核对权限；文件开着的，请先关闭 Excel 或 WPS 等正在打开它的程序", Err: err}
 	}
-	book, err := open(file, limits)
+	book, err := open(ctx, file, limits)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -90,7 +96,7 @@ func Open(path string, limits Limits) (*grid.Book, error) {
 }
 
 // open opens a file by its first bytes.
-func open(file *os.File, limits Limits) (*grid.Book, error) {
+func open(ctx context.Context, file *os.File, limits Limits) (*grid.Book, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -108,9 +114,9 @@ func open(file *os.File, limits Limits) (*grid.Book, error) {
 		return nil, err
 	}
 	if bytes.HasPrefix(head, []byte("PK")) {
-		return openWorkbook(file, info.Size(), limits)
+		return openWorkbook(ctx, file, info.Size(), limits)
 	}
-	return openCSV(file, limits)
+	return openCSV(ctx, file, limits)
 }
 
 // refuseByHead refuses, by its first bytes, a file that is often sent in place of a

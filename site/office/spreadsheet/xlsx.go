@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -15,108 +14,6 @@ import (
 
 	"gongkai/site/office/grid"
 )
-
-// inMemory is the most bytes of a part that excelize holds; larger parts go to
-// temporary files.
-const inMemory = 4 << 20
-
-// openWorkbook checks a workbook as a whole, and opens it.
-func openWorkbook(file *os.File, size int64, limits Limits) (*grid.Book, error) {
-	facts, err := guard(file, size, limits)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("读文件：%w", err)
-	}
-	workbook, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: limits.Unpacked, UnzipXMLSizeLimit: inMemory})
-	if err != nil {
-		if workbook != nil {
-			err = errors.Join(err, workbook.Close())
-		}
-		return nil, damaged(err)
-	}
-	b := &grid.Book{Sheets: workbook.GetSheetList()}
-	b.Close = func() error { return errors.Join(workbook.Close(), file.Close()) }
-	if props, err := workbook.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		b.Date1904 = *props.Date1904
-	}
-	b.Rows = func(name string) iter.Seq2[grid.Row, error] {
-		return func(yield func(grid.Row, error) bool) {
-			if err := workbookRows(workbook, name, facts[name], limits, yield); err != nil {
-				yield(grid.Row{}, err)
-			}
-		}
-	}
-	b.Merged = func(name string) ([]grid.Merge, error) { return mergedCells(workbook, name) }
-	return b, nil
-}
-
-// mergedCells returns the merged cells of a sheet.
-func mergedCells(workbook *excelize.File, name string) ([]grid.Merge, error) {
-	cells, err := workbook.GetMergeCells(name, true)
-	if err != nil {
-		return nil, damaged(err)
-	}
-	var list []grid.Merge
-	for _, c := range cells {
-		left, top, err := excelize.CellNameToCoordinates(c.GetStartAxis())
-		if err != nil {
-			return nil, damaged(err)
-		}
-		right, bottom, err := excelize.CellNameToCoordinates(c.GetEndAxis())
-		if err != nil {
-			return nil, damaged(err)
-		}
-		list = append(list, grid.Merge{Top: top, Left: left, Bottom: bottom, Right: right})
-	}
-	return list, nil
-}
-
-// workbookRows yields the rows of a sheet, and returns the error that ends them.
-func workbookRows(workbook *excelize.File, name string, facts sheetFacts, limits Limits, yield func(grid.Row, error) bool) (err error) {
-	rows, err := workbook.Rows(name)
-	if err != nil {
-		return damaged(err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	row, uncomputed := grid.Row{Sheet: name}, facts.uncomputed
-	for rows.Next() {
-		row.Number++
-		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
-		switch {
-		case err != nil:
-			return &grid.Unreadable{At: row.Place(0), Message: "工作表已经损坏", Hint: "请重新导出", Err: err}
-		case len(texts) > limits.Columns:
-			return &grid.Unreadable{At: row.Place(0), Message: fmt.Sprintf("超过 %d 列", limits.Columns), Hint: "请只导出需要的列"}
-		}
-		row.Cells = row.Cells[:0]
-		for i, text := range texts {
-			if len(text) > limits.Cell {
-				return &grid.Unreadable{At: row.Place(i + 1), Message: fmt.Sprintf("一格超过 %d KB", limits.Cell>>10), Hint: "请核对这一格"}
-			}
-			row.Cells = append(row.Cells, grid.Cell{Text: text})
-		}
-		for len(uncomputed) > 0 && int(uncomputed[0].row) == row.Number {
-			at := int(uncomputed[0].column)
-			for len(row.Cells) < min(at, limits.Columns) {
-				row.Cells = append(row.Cells, grid.Cell{})
-			}
-			if at <= len(row.Cells) {
-				row.Cells[at-1].Uncomputed = row.Cells[at-1].Text == "" // an inline text is a value too
-			}
-			uncomputed = uncomputed[1:]
-		}
-		if !yield(row, nil) {
-			return nil
-		}
-	}
-	if row.Number < facts.last {
-		row.Number++
-		return &grid.Unreadable{At: row.Place(0), Message: "工作表从这里起读不下去，内容已经损坏", Hint: "请重新导出"}
-	}
-	return nil
-}
 
 // Column is a column of a table to be written.
 type Column struct {

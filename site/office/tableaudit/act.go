@@ -15,7 +15,7 @@ type act struct {
 	row  int
 	kind *disclosure.Kind
 
-	organ, number, title, subject, subjectType, basis, level string
+	sheet, organ, number, title, subject, subjectType, basis, level string
 
 	dated, caused, withdrawn, filed calendar.Date
 	published                       calendar.Moment
@@ -29,7 +29,7 @@ func (a *act) days() []*calendar.Date {
 
 // texts returns the texts, for the spool.
 func (a *act) texts() []*string {
-	return []*string{&a.organ, &a.number, &a.title, &a.subject, &a.subjectType, &a.basis, &a.level}
+	return []*string{&a.sheet, &a.organ, &a.number, &a.title, &a.subject, &a.subjectType, &a.basis, &a.level}
 }
 
 // record returns the act as the record of a document.
@@ -53,15 +53,15 @@ func (a *act) record() *disclosure.Record {
 // readRow returns the act of a row, or nil with its errors.
 func readRow(t *header.Table, row grid.Row) (*act, []header.Problem) {
 	r := t.Row(row)
-	if len(r.Problems) > 0 {
+	if r.Failed() {
 		return nil, r.Problems
 	}
-	a := &act{row: row.Number}
+	a := &act{row: row.Number, sheet: row.Sheet}
 	var dated int
 	a.kind, a.dated, dated = r.Act()
 	a.published = r.Moment(header.Published, a.kind)
 	a.caused, a.withdrawn, a.filed = r.Moment(header.Caused, a.kind).Date(), r.Moment(header.Withdrawn, a.kind).Date(), r.Moment(header.Filed, a.kind).Date()
-	if len(r.Problems) > 0 {
+	if r.Failed() {
 		return nil, r.Problems
 	}
 	if day := a.published.Date(); !day.IsZero() && day.Before(a.dated) {
@@ -70,10 +70,10 @@ func readRow(t *header.Table, row grid.Row) (*act, []header.Problem) {
 			"公开日期 %s 早于决定日期 %s", day, a.dated)
 		return nil, r.Problems
 	}
-	if a.describe(r); len(r.Problems) > 0 { // a formula without a value
+	if a.describe(r); r.Failed() { // a formula without a value
 		return nil, r.Problems
 	}
-	return a, nil
+	return a, r.Problems
 }
 
 // describe reads the texts: what is shown, and what decides between rules.

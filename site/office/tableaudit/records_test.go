@@ -150,7 +150,7 @@ func TestTables(t *testing.T) {
 				"#4 penalty 2024-04-30..2024-05-08 overdue\n#4 penalty 2024-04-01..2024-04-11 2024-04-02 on-time\n"},
 		{"budgets", "budget", "批准日期,决定日期,公开日期,层级\n,2026-01-26,2026-02-24,部门\n,2026-02-08,2026-03-01,部门\n,2026-02-08,,\n",
 			"#2 budget 2026-01-26..2026-02-24 2026-02-24 on-time\n#3 budget 2026-02-08..2026-02-28 2026-03-01 late\n" +
-				"A1：提示：不认识、没有用到的表头：批准日期 [unknown-header]\nB4（决定日期）：提示：2026-02-08 预决算没有适用的公开时限规则 [no-rule]\n"},
+				"A1：提示：不认识、没有用到的表头：批准日期（最接近：处罚决定日期，公开日期） [unknown-header]\nB4（决定日期）：提示：2026-02-08 预决算没有适用的公开时限规则 [no-rule]\n"},
 		{"a row that has moved", "penalty", "决定日期,公开日期\n2026-03-05,2026-03-06,,\n2026-03-05,2026-03-06,甲\n", "#2 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\nC3：错误：这一行比表头多出“甲” [uneven-row]\n"},
 		{"what exports put around values", "penalty", "\uFEFF 决定日期 ,公开日期\n\"\t2026-03-05\",=\"2026-03-06\"\n'2026-03-05,　2026-03-06　\n", "#2 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\n#3 penalty 2026-03-05..2026-03-16 2026-03-06 on-time\n"},
 		{"several problems in one row", "", "执法类别,决定日期,公开日期\n甲,乙,丙\n", "A2（执法类别）：错误：没有执法类别“甲” [bad-cell]\nB2（决定日期）：错误：“乙”不是日期 [bad-cell]\nC2（公开日期）：错误：“丙”不是日期 [bad-cell]\n"},
@@ -270,7 +270,7 @@ func checkWorkbook(t *testing.T, packed string) {
 	if err := os.WriteFile(path, []byte(packed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	book, err := spreadsheet.Open(path, spreadsheet.Limits{})
+	book, err := spreadsheet.Open(t.Context(), path, spreadsheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

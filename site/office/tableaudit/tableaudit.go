@@ -20,7 +20,7 @@
 // # Output
 //
 // The forms of package agenda: the same rows, keys, words and counts. A row's path is
-// FILE#12, its organ the name in the table, its number the 文号 in canonical form.
+// FILE#12, FILE#SHEET!12 where several sheets were read, its organ the name in the table, its number the 文号 in canonical form.
 // Names of natural persons are masked in titles. A row without a rule in force on its
 // date has no entry, and a notice.
 //
@@ -44,6 +44,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"strings"
 
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
@@ -61,7 +62,7 @@ import (
 type Options struct {
 	Name  string // of the file, for `path` and for problems
 	Kind  string // id of the kind of rows for which neither a column nor the header names one; may be ""
-	Sheet string // "" is the first sheet with a header
+	Sheet string // "" is every visible sheet with a header
 	AsOf  calendar.Date
 
 	Calendar *calendar.Calendar
@@ -81,7 +82,7 @@ type Options struct {
 
 // Report is a judged table. Close releases its temporary files.
 type Report struct {
-	Name, Sheet string
+	Name, Sheet string // several sheets are joined by 、
 	Encoding    string // "" of a workbook
 	AsOf        calendar.Date
 	From, To    calendar.Date  // coverage of the calendar
@@ -99,13 +100,14 @@ type Report struct {
 	problems *spool
 	columns  agenda.Columns // of the text form
 	stopped  func() error   // the error of the context
+	several  bool           // sheets have been read
 }
 
 // Judge reads and judges a table. The error is a *grid.Unreadable for a file that is
 // no table, a *header.Refusal for a table without the needed columns, that of ctx, or
 // that of the machine. The Write methods return the error of ctx too.
 func Judge(ctx context.Context, path string, o Options) (*Report, error) {
-	book, err := spreadsheet.Open(path, o.Limits)
+	book, err := spreadsheet.Open(ctx, path, o.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -127,27 +129,27 @@ func judgeBook(ctx context.Context, book *grid.Book, o Options) (*Report, error)
 	r := &Report{Name: o.Name, Encoding: book.Encoding, AsOf: o.AsOf, Summary: ledger.Summary{}, options: o, stopped: ctx.Err}
 	r.From, r.To = o.Calendar.Coverage()
 	r.judge = judgeOf(o)
-	table, err := header.Find(book, header.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []header.Field{header.Dated}})
+	tables, err := header.Find(book, header.Options{File: o.Name, Sheet: o.Sheet, Kind: o.Kind, Kinds: o.Kinds, Keys: []header.Field{header.Dated}})
 	if err != nil {
 		return nil, err
 	}
-	if !table.Has(header.Published) {
-		table.Problems = append(table.Problems, table.At(table.Header, header.None, nil).Problem(header.CodeMissingColumn, diag.Warning,
-			"加一列“公开日期”，没有公开的留空", "没有公开日期一列，每一行都按尚未公开判断"))
+	var sheets []string
+	for _, table := range tables {
+		sheets = append(sheets, table.Sheet)
 	}
-	r.Sheet = table.Sheet
+	r.Sheet, r.several = strings.Join(sheets, "、"), len(tables) > 1
 	if r.acts, err = newSpool(); err != nil {
 		return nil, err
 	}
 	if r.problems, err = newSpool(); err != nil {
 		return r, err
 	}
-	for _, problem := range table.Problems {
-		if err := r.note(problem); err != nil {
+	for _, table := range tables {
+		if err := r.read(table); err != nil {
 			return r, err
 		}
 	}
-	return r, r.read(table)
+	return r, errors.Join(r.acts.flush(), r.problems.flush())
 }
 
 // judgeOf returns the judge of rows.
@@ -167,8 +169,17 @@ func judgeOf(o Options) *deadline.Judge {
 // batch is the number of rows that are judged in parallel.
 const batch = 4096
 
-// read judges the rows of the table.
+// read judges the rows of a table.
 func (r *Report) read(table *header.Table) error {
+	if !table.Has(header.Published) {
+		table.Problems = append(table.Problems, table.At(table.Header, header.None, nil).Problem(header.CodeMissingColumn, diag.Warning,
+			"加一列“公开日期”，没有公开的留空", "没有公开日期一列，每一行都按尚未公开判断"))
+	}
+	for _, problem := range table.Problems {
+		if err := r.note(problem); err != nil {
+			return err
+		}
+	}
 	for rows, err := range table.Batches(batch) {
 		if err != nil {
 			return err
@@ -180,7 +191,12 @@ func (r *Report) read(table *header.Table) error {
 			r.options.Progress(r.Rows)
 		}
 	}
-	return errors.Join(r.acts.flush(), r.problems.flush())
+	for _, problem := range table.LeftOut() {
+		if err := r.note(problem); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // outcome is the outcome of judging a row.
@@ -250,7 +266,11 @@ func (r *Report) judgeAct(a act) ([]ledger.Entry, []diag.Problem) {
 	rec := a.record()
 	deadlines, problems := r.judge.Record(rec)
 	entries := make([]ledger.Entry, len(deadlines))
-	path, title := r.Name+"#"+strconv.Itoa(a.row), rec.Redact(a.title)
+	path, title := r.Name+"#", rec.Redact(a.title)
+	if r.several {
+		path += a.sheet + "!"
+	}
+	path += strconv.Itoa(a.row)
 	for i, d := range deadlines {
 		d.Reason = rec.Redact(d.Reason)
 		entries[i] = ledger.Entry{Deadline: d, Path: path, Kind: a.kind.ID, Organ: a.organ, Number: a.number, Title: title}
