@@ -81,7 +81,7 @@ var layers = []struct {
 	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables", "site/internal/charset": "pages of old systems"}},
 	{"site/office/notice", map[string]string{"site/calendar": "days", "site/internal/charset": "texts of old systems", "site/office/webpage": "saved pages"}},
 	{"site/office/word", map[string]string{
-		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/office/grid": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
+		"site/internal/boundedzip": "a Word file is a ZIP archive", "site/internal/charset": "parts and texts in other encodings", "site/office/grid": "the error of a file that cannot be read", "site/office/webpage": "the tree of HTML",
 	}},
 	{"site/office/indicators", map[string]string{"site/office/grid": "rows of a workbook", "site/office/webpage": "the tree of a page or Word file"}},
 	{"site/office/importer", map[string]string{

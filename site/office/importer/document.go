@@ -30,7 +30,7 @@ import (
 // IsDocument reports by the extension whether a file is for Document.
 func IsDocument(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".docx", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".doc", ".wps":
+	case ".docx", ".docm", ".dotx", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".md", ".txt", ".doc", ".wps", ".wpt", ".rtf", ".odt", ".pdf", ".ofd":
 		return true
 	}
 	return false
@@ -44,7 +44,7 @@ func Document(ctx context.Context, file, name string, root *os.Root, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	d, text, err := o.draft(file, name, data)
+	d, text, err := o.draft(ctx, file, name, data)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -55,7 +55,7 @@ func Document(ctx context.Context, file, name string, root *os.Root, o Options) 
 }
 
 // draft turns the bytes of a file into the text of a document.
-func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, error) {
+func (o *Options) draft(ctx context.Context, file, name string, data []byte) (*drafting, []byte, error) {
 	if name == "" {
 		name = slug(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 	}
@@ -63,7 +63,7 @@ func (o *Options) draft(file, name string, data []byte) (*drafting, []byte, erro
 		return nil, nil, grid.Refuse("文件名不能作网址", "用 --name 写明文件名，如 --name 2025-report")
 	}
 	d := &drafting{o: o, Article: &webpage.Article{Name: name, Files: filesNear(file)}, g: &guessing{o: o}}
-	if err := d.read(file, data); err != nil {
+	if err := d.read(ctx, file, data); err != nil {
 		return nil, nil, err
 	}
 	text, err := d.text()
@@ -132,13 +132,15 @@ type drafting struct {
 }
 
 // read makes the tree of the document, and guesses front matter around the text.
-func (d *drafting) read(file string, data []byte) error {
+func (d *drafting) read(ctx context.Context, file string, data []byte) error {
 	if err := refuseByBytes(file, data); err != nil {
 		return err
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
-		return d.readWord(data)
+		return d.readWord(word.Read(ctx, data))
+	case word.IsRTF(data):
+		return d.readWord(word.ReadRTF(ctx, data))
 	case isPage(file, data):
 		return d.readPage(data)
 	}
@@ -171,18 +173,48 @@ func isPage(file string, data []byte) bool {
 	return strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html") || strings.HasPrefix(head, "<") && strings.Contains(head, "<html")
 }
 
-// refuseByBytes refuses files whose text cannot be read.
+// refuseByBytes refuses files whose text cannot be read, by what they are.
 func refuseByBytes(file string, data []byte) error {
+	const asWord = "请用 Word 或 WPS 打开后另存为 .docx"
 	extension := strings.ToLower(filepath.Ext(file))
+	head := data[:min(len(data), 4096)]
 	switch {
 	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
-		return grid.Refuse("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
+		return refuseOLE(data)
+	case bytes.HasPrefix(data, []byte{0x09, 0x08}), bytes.HasPrefix(data, []byte{0x09, 0x04, 0x06, 0x00}), bytes.HasPrefix(data, []byte{0x09, 0x02, 0x06, 0x00}):
+		return grid.Refuse("这是旧版 Excel 表格（BIFF，.xls）", "请用 Excel 或 WPS 打开后另存为 .xlsx，再用 gongkai import 导入")
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return grid.Refuse("这是 PDF，不能变成文字", "请用原来的 Word 文件；只有 PDF 的，用 gongkai new 新建文件，把 PDF 作为附件")
-	case !bytes.HasPrefix(data, []byte("PK")) && (extension == ".mht" || extension == ".mhtml"):
+	case bytes.Contains(head, []byte("progid=\"Word.Document\"")), bytes.Contains(head, []byte("<w:wordDocument")), bytes.Contains(head, []byte("<pkg:package")):
+		return grid.Refuse("这是 Word 2003 的 XML 文件", asWord)
+	case !bytes.HasPrefix(data, []byte("PK")) && (extension == ".mht" || extension == ".mhtml"), bytes.HasPrefix(head, []byte("MIME-Version:")):
 		return grid.Refuse("这是单个文件的网页（.mht）", "请用浏览器打开后另存为“网页，全部”（.html）")
+	case bytes.HasPrefix(data, []byte("\x89PNG")), bytes.HasPrefix(data, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(data, []byte("GIF8")):
+		return grid.Refuse("这是图片", "用 gongkai new 新建文件，把图片放在旁边")
+	case bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("7z\xBC\xAF")):
+		return grid.Refuse("这是压缩包", "请先解开")
 	}
 	return nil
+}
+
+// refuseOLE refuses a file of old Office versions, by the streams that it names.
+func refuseOLE(data []byte) error {
+	wide := func(name string) bool {
+		var b []byte
+		for _, c := range []byte(name) {
+			b = append(b, c, 0)
+		}
+		return bytes.Contains(data, b)
+	}
+	switch {
+	case wide("EncryptedPackage"):
+		return grid.Refuse("文件加了密码", "请打开后去掉密码，另存为 .docx")
+	case wide("Workbook") || wide("Book") && !wide("WordDocument"):
+		return grid.Refuse("这是旧版 Excel 表格（.xls、.et）", "请用 Excel 或 WPS 打开后另存为 .xlsx")
+	case wide("PowerPoint Document"):
+		return grid.Refuse("这是旧版幻灯片（.ppt、.dps）", "请把文字复制到 Word 里，存成 .docx")
+	}
+	return grid.Refuse("这是旧版 Word 或者 WPS 文件（.doc、.wps），或者加了密码", "请打开后另存为 .docx")
 }
 
 // decodeText reads a text in UTF-8, UTF-16 with a byte-order mark, or GB18030.
@@ -205,9 +237,8 @@ func (d *drafting) firstLine() string {
 	return strings.Join(lines, "\n")
 }
 
-// readWord reads a Word file.
-func (d *drafting) readWord(data []byte) error {
-	document, err := word.Read(data)
+// readWord takes the text of a Word file.
+func (d *drafting) readWord(document *word.Document, err error) error {
 	if err != nil {
 		return err
 	}

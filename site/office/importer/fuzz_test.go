@@ -44,7 +44,7 @@ func judged(t *testing.T, r *Result, err error) {
 // drafted imports a document and says that a build would not refuse its text.
 func drafted(t *testing.T, o *Options, root *os.Root, name string, data []byte) {
 	t.Helper()
-	d, text, err := o.draft(name, "", data)
+	d, text, err := o.draft(t.Context(), name, "", data)
 	if err != nil {
 		return
 	}

@@ -106,7 +106,7 @@ func (o *Options) lines(ctx context.Context, file string) ([]indicators.Line, er
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
-		document, err := word.Read(data)
+		document, err := word.Read(ctx, data)
 		if err != nil {
 			return nil, err
 		}

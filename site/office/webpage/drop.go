@@ -72,7 +72,7 @@ func (a *Article) mark(n *Node) {
 		return // Walk reaches the new element
 	}
 	if n.Data == "del" && PlainText(n) != "" {
-		a.Notes.Add("有划去的文字，写成了 ~~ ~~", PlainText(n))
+		a.Notes.Add("有划去的文字，写成了 ~~ ~~，页面上显示为划去，请核对", PlainText(n))
 	}
 }
 

@@ -51,7 +51,7 @@ func TestRead(t *testing.T) {
 	cell := func(properties, text string) string {
 		return `<w:tc><w:tcPr>` + properties + `</w:tcPr><w:p><w:r><w:t>` + text + `</w:t></w:r></w:p></w:tc>`
 	}
-	d, err := Read(pack(t, map[string]string{
+	d, err := Read(t.Context(), pack(t, map[string]string{
 		"word/document.xml": head + `<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>总则</w:t></w:r></w:p>` + item("7", "甲") + item("7", "乙") + item("8", "丙") +
 			`<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>坚持</w:t></w:r><w:del><w:r><w:t>删去</w:t></w:r></w:del><w:ins><w:r><w:t>依法</w:t></w:r></w:ins><w:r><w:footnoteReference/></w:r></w:p>` +
 			`<w:tbl><w:tr>` + cell(`<w:vMerge w:val="restart"/>`, "类别") + cell("", "数量") + `</w:tr><w:tr>` + cell(`<w:vMerge/>`, "") + cell("", "3") + `</w:tr></w:tbl>` +
@@ -85,7 +85,7 @@ func TestRead(t *testing.T) {
 	if err != nil || got != want {
 		t.Errorf("got %v\n%s", err, got)
 	}
-	if notes := d.Notes.Lines(); len(notes) != 1 || !strings.Contains(notes[0], "脚注") {
+	if notes := d.Notes.Lines(); len(notes) != 2 || !strings.Contains(notes[0], "脚注") || !strings.Contains(notes[1], "插入 1 处、删除 1 处") {
 		t.Errorf("notes: %q", notes)
 	}
 	if data, err := d.File("word/media/image1.png"); err != nil || string(data) != "png" {
@@ -114,20 +114,11 @@ func TestReadRefuses(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Read(c.data)
+			_, err := Read(t.Context(), c.data)
 			var refused *grid.Unreadable
 			if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
-	}
-}
-
-func TestHanNumber(t *testing.T) {
-	t.Parallel()
-	for n, want := range map[int]string{0: "〇", 1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九", 100: "100"} {
-		if got := hanNumber(n); got != want {
-			t.Errorf("%d: %s, want %s", n, got, want)
-		}
 	}
 }

@@ -1,0 +1,85 @@
+package word
+
+import "strings"
+
+// Characters of the symbol fonts of Windows, by their codes.
+var (
+	wingdings = map[rune]string{
+		0x22: "✂", 0x28: "☎", 0x29: "✆", 0x2A: "✉", 0x36: "⌛", 0x3A: "💻", 0x3F: "✍", 0x40: "✍", 0x41: "✌", 0x46: "☞", 0x45: "☜", 0x47: "☝", 0x4A: "☺", 0x4C: "☹",
+		0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆", 0x76: "❖", 0x77: "⬥",
+		0x80: "⓪", 0x81: "①", 0x82: "②", 0x83: "③", 0x84: "④", 0x85: "⑤", 0x86: "⑥", 0x87: "⑦", 0x88: "⑧", 0x89: "⑨", 0x8A: "⑩",
+		0x8B: "⓿", 0x8C: "❶", 0x8D: "❷", 0x8E: "❸", 0x8F: "❹", 0x90: "❺", 0x91: "❻", 0x92: "❼", 0x93: "❽", 0x94: "❾", 0x95: "❿",
+		0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA5: "◎", 0xA7: "▪", 0xA8: "☐", 0xAB: "★", 0xB2: "✧", 0xD8: "➢", 0xDC: "➲", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
+		0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧", 0xF2: "⇩", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+	}
+	wingdings2 = map[rune]string{
+		0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "●", 0x98: "●", 0x99: "◉", 0x9A: "◎", 0xA2: "■", 0xA3: "☐", 0xA4: "☐", 0xA5: "□", 0xA6: "□", 0xAE: "◆", 0xAF: "◇",
+		0x6A: "⓪", 0x6B: "①", 0x6C: "②", 0x6D: "③", 0x6E: "④", 0x6F: "⑤", 0x70: "⑥", 0x71: "⑦", 0x72: "⑧", 0x73: "⑨", 0x74: "⑩",
+	}
+	wingdings3 = map[rune]string{0x5B: "←", 0x66: "←", 0x67: "→", 0x68: "↑", 0x69: "↓", 0x70: "▲", 0x71: "▼", 0x74: "◀", 0x75: "▶", 0x7D: "▶", 0x84: "◀"}
+	symbolSet  = map[rune]string{
+		0x20: " ", 0x21: "!", 0x23: "#", 0x25: "%", 0x26: "&", 0x28: "(", 0x29: ")", 0x2A: "∗", 0x2B: "+", 0x2C: ",", 0x2D: "−", 0x2E: ".", 0x2F: "/", 0x3A: ":", 0x3B: ";", 0x3C: "<", 0x3D: "=", 0x3E: ">",
+		0x30: "0", 0x31: "1", 0x32: "2", 0x33: "3", 0x34: "4", 0x35: "5", 0x36: "6", 0x37: "7", 0x38: "8", 0x39: "9", 0x5B: "[", 0x5D: "]", 0x7B: "{", 0x7D: "}", 0x7C: "|",
+		0x22: "∀", 0x24: "∃", 0x27: "∋", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0x7E: "∼", 0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+		0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB5: "∝", 0xB6: "∂", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xC6: "∅", 0xC7: "∩", 0xC8: "∪", 0xCC: "⊂", 0xCD: "⊆", 0xCE: "∈", 0xCF: "∉",
+		0xD0: "∠", 0xD1: "∇", 0xD5: "∏", 0xD6: "√", 0xD7: "⋅", 0xD8: "¬", 0xD9: "∧", 0xDA: "∨", 0xDB: "⇔", 0xDC: "⇐", 0xDE: "⇒", 0xE5: "∑", 0xF2: "∫",
+	}
+)
+
+// greek is the letters of the font Symbol from A on; those that are no letters are spaces.
+const greek = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
+
+// missing is written for a symbol without a character.
+const missing = "〓"
+
+// symbolFont reports whether the characters of a font are symbols.
+func symbolFont(font string) bool {
+	switch strings.ToLower(font) {
+	case "wingdings", "wingdings 2", "wingdings 3", "symbol", "webdings":
+		return true
+	}
+	return false
+}
+
+// symbols returns a text in a symbol font in characters; what has none is missing.
+func symbols(font, text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= 0xF000 && r <= 0xF0FF {
+			r -= 0xF000
+		}
+		switch s := symbolOf(font, r); {
+		case r > 0xFF || r == ' ' || r == '\t' || r == 0xA0:
+			b.WriteRune(r)
+		case s != "":
+			b.WriteString(s)
+		default:
+			b.WriteString(missing)
+		}
+	}
+	return b.String()
+}
+
+// symbolOf returns the character of a code of a symbol font, or "".
+func symbolOf(font string, code rune) string {
+	switch strings.ToLower(font) {
+	case "wingdings":
+		return wingdings[code]
+	case "wingdings 2":
+		return wingdings2[code]
+	case "wingdings 3":
+		return wingdings3[code]
+	case "symbol":
+		capitals := []rune(greek)
+		switch {
+		case code >= 'A' && int(code-'A') < len(capitals):
+			return string(capitals[code-'A'])
+		case code >= 'a' && int(code-'a') < len(capitals):
+			return strings.ToLower(string(capitals[code-'a']))
+		}
+		return symbolSet[code]
+	case "webdings":
+		return map[rune]string{0x61: "✓", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✗"}[code]
+	}
+	return ""
+}
