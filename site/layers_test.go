@@ -123,7 +123,7 @@ var layers = []struct {
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
-		"site/gate/privacy": "what texts show of persons", "site/gate": "its problem codes", "site/internal/parallel": "documents are checked side by side",
+		"site/gate/privacy": "what texts show of persons", "site/gate/attachment": "how large a file may be", "site/gate": "its problem codes", "site/internal/parallel": "documents are checked side by side",
 		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
 	}},
 	{"site", map[string]string{

@@ -24,6 +24,7 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
 	"io/fs"
 	"slices"
 	"strings"
@@ -121,15 +122,16 @@ func (s *Site) write(ctx context.Context, out output.Output) error {
 // Site is a site that has been read, judged and checked, ready to be rendered.
 type Site struct {
 	Report
-	opt      Options
-	rules    *deadline.Rules
-	public   *ledger.Ledger
-	plan     *page.Plan
-	renderer *render.Renderer
-	static   fs.FS
-	layouts  digest          // of the site's own layouts
-	mistakes []diag.Problem  // in the layouts
-	counted  map[string]bool // see countedTexts
+	opt        Options
+	rules      *deadline.Rules
+	public     *ledger.Ledger
+	plan       *page.Plan
+	renderer   *render.Renderer
+	static     fs.FS
+	staticSums map[string][sha256.Size]byte // of the site's own static files, as the gate has read them
+	layouts    digest                       // of the site's own layouts
+	mistakes   []diag.Problem               // in the layouts
+	counted    map[string]bool              // see countedTexts
 }
 
 // corpus is that of an earlier look at a site; nil when there is none.

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/layouts"
 	"gongkai/site/address"
+	"gongkai/site/check"
 	"gongkai/site/diag"
 	"gongkai/site/render"
 	"gongkai/static"
@@ -25,7 +26,12 @@ func (s *Site) theme(before *Site) ([]diag.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.static = render.Theme(ownStatic, static.FS())
+	private, sums, err := s.privateTheme(ownLayouts, ownStatic)
+	if err != nil {
+		return nil, err
+	}
+	more = append(more, private...)
+	s.static, s.staticSums = render.Theme(ownStatic, static.FS()), sums
 	known := true
 	if s.layouts, err = digestOf(ownLayouts); err != nil { // the renderer says what is wrong with them
 		s.opt.Cache, known = nil, false
@@ -36,6 +42,18 @@ func (s *Site) theme(before *Site) ([]diag.Problem, error) {
 		s.renderer, s.mistakes = render.New(render.Theme(ownLayouts, layouts.FS()))
 	}
 	return append(append(problems, more...), s.mistakes...), nil
+}
+
+// privateTheme returns the personal data in the site's own layouts and static files,
+// and the sums of the static files.
+func (s *Site) privateTheme(ownLayouts, ownStatic fs.FS) ([]diag.Problem, map[string][sha256.Size]byte, error) {
+	in := check.Input{Corpus: s.Corpus}
+	problems, _, err := in.Theme("layouts", ownLayouts)
+	if err != nil {
+		return nil, nil, err
+	}
+	more, sums, err := in.Theme("static", ownStatic)
+	return append(problems, more...), sums, err
 }
 
 // digestOf covers the names, kinds and bytes of all that is in a folder, which

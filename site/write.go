@@ -1,9 +1,12 @@
 package site
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"strings"
@@ -186,10 +189,12 @@ func (s *Site) findable(of page.Findable) search.Findable {
 }
 
 // copyAttachments copies the files that public documents carry: not those of
-// drafts, and not those of tombstones.
+// drafts, and not those of tombstones. Only the bytes that the gate has read are
+// published: a file that has changed since then stops the build.
 func (s *Site) copyAttachments(out output.Output) error {
 	for _, path := range s.plan.Attachments {
-		if err := s.copyFile(out, s.opt.Source, "content/"+path, path); err != nil {
+		file, _ := s.Corpus.File(path)
+		if err := s.copyFile(out, s.opt.Source, "content/"+path, path, file.Hash); err != nil {
 			return err
 		}
 	}
@@ -203,7 +208,7 @@ func (s *Site) copyStatic(out output.Output) error {
 		return err
 	}
 	for _, name := range names {
-		if err := s.copyFile(out, s.static, name, name); err != nil {
+		if err := s.copyFile(out, s.static, name, name, s.staticSums[name]); err != nil {
 			return err
 		}
 	}
@@ -224,11 +229,37 @@ func (s *Site) staticFiles() (names []string, err error) {
 	return names, nil
 }
 
-func (s *Site) copyFile(out output.Output, from fs.FS, path, name string) error {
+// copyFile copies a file, whose bytes must have the sum; zero for a file of the
+// embedded theme.
+func (s *Site) copyFile(out output.Output, from fs.FS, path, name string, sum [sha256.Size]byte) error {
 	s.Files++
-	err := out.PutFile(name, func() (io.ReadCloser, error) { return from.Open(path) })
+	err := out.PutFile(name, func() (io.ReadCloser, error) {
+		file, err := from.Open(path)
+		if err != nil || sum == [sha256.Size]byte{} {
+			return file, err
+		}
+		return &sealedFile{File: file, sum: sum, hash: sha256.New()}, nil
+	})
 	if err != nil {
 		return fmt.Errorf("复制 %s：%w", path, err)
 	}
 	return nil
+}
+
+// sealedFile reads a file whose bytes are known by their sum, and fails at the end of
+// other bytes.
+type sealedFile struct {
+	fs.File
+	sum  [sha256.Size]byte
+	hash hash.Hash
+}
+
+// Read fails with corpus.ErrChanged where the file ends, if it is another one.
+func (f *sealedFile) Read(p []byte) (int, error) {
+	n, err := f.File.Read(p)
+	f.hash.Write(p[:n])
+	if errors.Is(err, io.EOF) && !bytes.Equal(f.hash.Sum(nil), f.sum[:]) {
+		return n, corpus.ErrChanged
+	}
+	return n, err
 }

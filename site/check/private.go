@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ import (
 // it fits a single finding, or the text in full. An allow passes a single finding,
 // however often it occurs in the document and its attachments; an allow that fits
 // several passes none of them.
-func (in Input) private(doc *corpus.Document, contacts contacts) ([]diag.Problem, error) {
+func (in Input) private(doc *corpus.Document, contacts privacy.Contacts) ([]diag.Problem, error) {
 	rec := doc.Record
 	state := rec.StateOn(in.AsOf)
 	severity := diag.Warning
@@ -114,20 +113,20 @@ type sighting struct {
 
 // privateFindings returns the findings in a document and its attachments that are
 // not contacts of the site.
-func (in Input) privateFindings(doc *corpus.Document, contacts contacts) (found []sighting, problems []diag.Problem) {
+func (in Input) privateFindings(doc *corpus.Document, contacts privacy.Contacts) (found []sighting, problems []diag.Problem) {
 	for _, f := range doc.Personal {
 		switch {
 		case f.Detector == privacy.Hidden:
 			problems = append(problems, diag.Place{Path: "content/" + doc.Source, Line: f.Line, Column: f.Column}.Problem("hidden-characters", diag.Warning,
 				"删去它：重新输入这几个字，不要粘贴", "文字里夹有看不见的字符（零宽字符或改变书写方向的字符）"))
-		case !contacts.has(f):
+		case !contacts.Has(f.Detector, f.Text):
 			found = append(found, sighting{f, doc.Source})
 		}
 	}
 	for _, path := range in.Corpus.Attachments(doc) {
 		file, _ := in.Corpus.File(path)
 		for _, f := range file.Personal {
-			if !contacts.has(f) {
+			if !contacts.Has(f.Detector, f.Text) {
 				found = append(found, sighting{f, path})
 			}
 		}
@@ -140,9 +139,11 @@ func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.P
 	switch {
 	case f.Detector == privacy.Further:
 		return at.Problem("personal-data", severity, "先改好列出的这些，再检查一次；个人信息这样多，请核对是不是公开错了文件", "另外还有 %s 处个人信息没有列出", f.Shown)
+	case f.Detector == privacy.Program:
+		return at.Problem("program-attachment", severity, "请换成 PDF、OFD 或者办公软件的文件；原来的文件从 content/ 里删去", "附件%s：%s", f.Where, f.Shown)
 	case f.Detector == privacy.Unread:
 		return at.Problem("unread-attachment", diag.Warning, "请打开文件，人工核对有没有个人信息；核对过的，在 "+rec.Path+" 的文件头写 [[allow]]，finding = \"unread "+f.Shown+"\"",
-			"没有检查附件里的个人信息：%s", f.Where)
+			"附件里有没检查的部分：%s", f.Where)
 	case f.Detector == privacy.Author:
 		return at.Problem("attachment-author", diag.Warning, "在“文件—信息—检查文档”里删除个人信息再保存；确要保留的写 [[allow]]，finding = \"author "+f.Shown+"\"",
 			"%s里有个人姓名 %s", f.Where, f.Shown)
@@ -201,8 +202,8 @@ func (f sighting) same(g sighting) bool { return f.Detector == g.Detector && f.T
 
 // fits reports whether the finding of an allow means f. Blanks make no difference.
 func (f sighting) fits(finding string) bool {
-	if f.Detector == privacy.Further {
-		return false // nobody can allow what is not listed
+	if f.Detector == privacy.Further || f.Detector == privacy.Program {
+		return false // nobody can allow what is not listed, nor a program
 	}
 	bare := strings.NewReplacer(" ", "", "　", "", "-", "", "：", "", ":", "")
 	said := bare.Replace(finding)
@@ -212,57 +213,13 @@ func (f sighting) fits(finding string) bool {
 	}, strings.TrimSpace(finding)) || slices.Contains([]string{bare.Replace(f.Text), bare.Replace(f.Detector + f.Shown), bare.Replace(name + f.Shown)}, said)
 }
 
-// contacts lists the telephones and mailboxes of the site and its organs in
-// site.toml and organs.toml. They are no personal data.
-type contacts struct {
-	phones []string        // digits only
-	mail   map[string]bool // addresses, and "@host" of those that are the site's own
-}
-
-func (in Input) contacts() contacts {
-	c := contacts{mail: map[string]bool{}}
-	if u, err := url.Parse(in.Corpus.Site.BaseURL); err == nil && u.Hostname() != "" {
-		c.mail["@"+strings.TrimPrefix(u.Hostname(), "www.")] = true
-	}
-	c.take(in.Corpus.Site.Contact.Phone, in.Corpus.Site.Contact.Email)
+// contacts returns the telephones and mailboxes of the site and its organs.
+func (in Input) contacts() privacy.Contacts {
+	var c privacy.Contacts
+	c.Site(in.Corpus.Site.BaseURL)
+	c.Add(in.Corpus.Site.Contact.Phone, in.Corpus.Site.Contact.Email)
 	for _, organ := range in.Corpus.Organs.All() {
-		c.take(organ.Phone, organ.Email)
+		c.Add(organ.Phone, organ.Email)
 	}
 	return c
-}
-
-func (c *contacts) take(phones, mail string) {
-	for _, phone := range strings.FieldsFunc(phones, func(r rune) bool { return strings.ContainsRune("、，,；;/或 ", r) }) {
-		if number := digits(phone); len(number) >= 7 {
-			c.phones = append(c.phones, number)
-		}
-	}
-	if mail != "" {
-		c.mail[strings.ToLower(strings.TrimSpace(mail))] = true
-	}
-}
-
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// has reports whether a finding is a contact. A telephone may lack its area code, or
-// begin with +86.
-func (c contacts) has(f corpus.Personal) bool {
-	switch f.Detector {
-	case "mobile", "landline":
-		return slices.ContainsFunc(c.phones, func(p string) bool {
-			return p == f.Text || len(f.Text) < len(p) && strings.HasSuffix(p, f.Text) || strings.HasSuffix(f.Text, p) && len(p) >= 10
-		})
-	case "email":
-		mail := strings.ToLower(f.Text)
-		_, host, _ := strings.Cut(mail, "@")
-		return c.mail[mail] || c.mail["@"+cmp.Or(host, "-")]
-	}
-	return false
 }

@@ -123,7 +123,7 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 		}
 	}
 	problems = diag.Sort(l.problems)
-	l.tree, l.problems, l.opt.Before = nil, nil, nil
+	l.tree, l.problems, l.texts, l.opt.Before = nil, nil, nil, nil
 	return l.corpus, problems, nil
 }
 
@@ -144,9 +144,10 @@ type loader struct {
 	problems []diag.Problem
 	opt      Options
 
-	gate         *Gate             // nil when nothing judges
-	organsUnsure bool              // organs.toml could not be read whole
-	organsHash   [sha256.Size]byte // of organs.toml
+	texts        map[string]settingsText // of the TOML files, so that the gate judges the bytes that are used
+	gate         *Gate                   // nil when nothing judges
+	organsUnsure bool                    // organs.toml could not be read whole
+	organsHash   [sha256.Size]byte       // of organs.toml
 }
 
 // basis covers what the facts of a document depend on besides its file.
@@ -178,9 +179,30 @@ func (l *loader) settings(path string) (src []byte, ok bool, err error) {
 	if !l.has(path) {
 		return nil, false, nil
 	}
-	src, problems, err := read(l.source, path)
+	src, problems, err := l.readSettings(path)
 	l.report(problems...)
 	return withoutMark(src), err == nil && len(problems) == 0, err
+}
+
+// settingsText is a TOML file that has been read.
+type settingsText struct {
+	src      []byte
+	problems []diag.Problem
+}
+
+// readSettings reads a TOML file, once in a load.
+func (l *loader) readSettings(path string) ([]byte, []diag.Problem, error) {
+	if text, known := l.texts[path]; known {
+		return text.src, text.problems, nil
+	}
+	src, problems, err := read(l.source, path)
+	if err == nil {
+		if l.texts == nil {
+			l.texts = map[string]settingsText{}
+		}
+		l.texts[path] = settingsText{src, problems}
+	}
+	return src, problems, err
 }
 
 // has reports whether there is a TOML file at a content path.

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"io"
-	"slices"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -53,8 +52,8 @@ type Personal struct {
 	Column   int    // in characters, 1-based
 }
 
-// judgeSettings has the gate judge the texts of the settings, which stand on
-// every page.
+// judgeSettings has the gate judge the texts of every TOML file, because pages,
+// feeds and data show them.
 func (l *loader) judgeSettings() error {
 	if l.opt.Gate == nil {
 		return nil
@@ -62,7 +61,7 @@ func (l *loader) judgeSettings() error {
 	gate, problems := l.opt.Gate(l.corpus)
 	l.gate = gate
 	l.report(problems...)
-	for _, name := range slices.Concat([]string{siteFile, organsFile, indicatorsFile, TasksFile, DesignationsFile}, l.setFiles(), l.assessmentFiles()) {
+	for _, name := range l.tree.settings {
 		src, ok, err := l.readable(name)
 		if err != nil {
 			return err
@@ -81,6 +80,6 @@ func (l *loader) readable(name string) (src []byte, ok bool, err error) {
 	if !l.has(name) {
 		return nil, false, nil
 	}
-	src, problems, err := read(l.source, name)
+	src, problems, err := l.readSettings(name)
 	return withoutMark(src), err == nil && len(problems) == 0, err
 }

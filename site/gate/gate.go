@@ -31,6 +31,11 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 	if base, err := url.Parse(c.Site.BaseURL); err == nil {
 		s.host = base.Hostname()
 	}
+	s.contacts.Site(c.Site.BaseURL)
+	s.contacts.Add(c.Site.Contact.Phone, c.Site.Contact.Email)
+	for _, organ := range c.Organs.All() {
+		s.contacts.Add(organ.Phone, organ.Email)
+	}
 	return &corpus.Gate{
 		Basis:    append([]byte(s.host+"\n"), c.WordingTOML...),
 		Document: func(r *corpus.Reading) corpus.Findings { return document(r, s) },

@@ -17,6 +17,8 @@ import (
 type site struct {
 	host string // of base_url
 	list *proofreading.List
+	// contacts are how to reach the site and its organs.
+	contacts privacy.Contacts
 }
 
 // words returns what is wrong with the words of a document: front matter (nil when
@@ -42,8 +44,12 @@ func words(path string, front *toml.Table, body []byte, firstLine int, s site) [
 }
 
 // settings returns what is wrong with the words of a TOML file: a hijacked site has
-// the stranger's name in its page header.
+// the stranger's name in its page header. The list of words that are not to be used
+// has them all.
 func settings(path string, table *toml.Table, s site) []diag.Problem {
+	if path == "content/wording.toml" {
+		return inOrder(persons(path, table, s.contacts))
+	}
 	strangers := hijack.Judge{Path: path, Host: s.host}
 	writing := proofreading.Judge{Path: path, List: s.list}
 	var l han.Line
@@ -51,39 +57,47 @@ func settings(path string, table *toml.Table, s site) []diag.Problem {
 		strangers.Line(&l)
 		writing.Words(&l)
 	})
-	return inOrder(strangers.Problems, writing.Problems, persons(path, table))
+	return inOrder(strangers.Problems, writing.Problems, persons(path, table, s.contacts))
 }
 
-// contacts are the settings that state how to reach offices.
-var contacts = []string{"content/site.toml", "content/organs.toml"}
-
-// persons returns the personal data in the texts of a TOML file; contacts of offices
-// are none.
-func persons(path string, table *toml.Table) (problems []diag.Problem) {
-	if table == nil || slices.Contains(contacts, path) {
+// persons returns the personal data in the keys and texts of a TOML file. How to reach
+// an office is none.
+func persons(path string, table *toml.Table, contacts privacy.Contacts) (problems []diag.Problem) {
+	if table == nil {
 		return nil
 	}
-	var value func(v toml.Value)
-	value = func(v toml.Value) {
-		if v.Kind == toml.String {
-			for _, f := range privacy.Scan(v.Text, privacy.Setting{}) {
-				if f.Detector == privacy.Hidden {
-					continue
-				}
-				p := v.Pos.In(path).Problem("personal-data", diag.Error, "请删去或者遮盖；这个文件的内容会公开", "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)
-				p.Private = true
-				problems = append(problems, p)
+	scan := func(text string, at toml.Pos, office bool) {
+		for _, f := range privacy.Scan(text, privacy.Setting{}) {
+			if contacts.Has(f.Detector, f.Text) || office && isOffice(f.Detector) {
+				continue
 			}
+			p := at.In(path).Problem("personal-data", diag.Error, "请删去或者遮盖；这个文件的内容会公开", "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)
+			p.Private = true
+			problems = append(problems, p)
+		}
+	}
+	var value func(v toml.Value, office bool)
+	value = func(v toml.Value, office bool) {
+		if v.Kind == toml.String || v.Kind == toml.Integer {
+			scan(v.Text, v.Pos, office)
 		}
 		for _, item := range v.List {
-			value(item)
+			value(item, office)
 		}
-		problems = append(problems, persons(path, v.Table)...)
+		problems = append(problems, persons(path, v.Table, contacts)...)
 	}
+	settings := path == "content/site.toml" || path == "content/organs.toml"
 	for _, e := range table.Entries {
-		value(e.Value)
+		scan(e.Key, e.Pos, false)
+		value(e.Value, settings && slices.Contains([]string{"phone", "fax", "email", "address", "postcode"}, e.Key))
 	}
 	return problems
+}
+
+// isOffice reports whether a detector finds ways to reach somebody, which an office
+// publishes of itself.
+func isOffice(detector string) bool {
+	return slices.Contains([]string{"mobile", "landline", "email", "address"}, detector)
 }
 
 // eachValue calls judge with every line of every text of a table in l.

@@ -117,7 +117,7 @@ func TestRead(t *testing.T) {
 		src        []byte
 		want       string // all of it, parts and properties, one after another
 	}{
-		{"document", "a.docx", docx(t), "作者=祁连海!|最后修改者=马秋云!|标题=记录|批注:马秋云 批注的字|:证人祁连海 甲 乙 删去的字|页眉页脚:页眉的字"},
+		{"document", "a.docx", docx(t), "作者=祁连海!|最后修改者=马秋云!|标题=记录|批注和修订的作者=马秋云!|批注:批注的字|:证人祁连海 甲 乙 删去的字|页眉页脚:页眉的字"},
 		{"workbook", "a.XLSX", xlsx(t), "单位=示范市司法局|工作表 1:姓名 祁连海 13766204518 内联"},
 		{"OFD", "a.ofd", ofd(t), "作者=祁连海!|第 2 页:第二页"},
 		{"photo", "a.jpg", jpeg(), "拍摄者=Qi Lianhai!|located"},

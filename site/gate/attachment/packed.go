@@ -6,32 +6,47 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"net/url"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/internal/boundedzip"
 )
 
-// readPacked reads the zip files of XML: Office documents and OFD.
-func readPacked(src []byte) *Content {
-	content := &Content{}
+// packed reads the zip files of XML (Office documents, OFD), and plain zip files.
+func (c *Content) packed(src []byte) {
 	if bytes.HasPrefix(src, []byte("\xD0\xCF\x11\xE0")) {
-		return &Content{Unread: locked} // Office packs what has a password in an older container
+		c.Unread = locked // Office packs what has a password in an older container
+		return
 	}
-	archive, err := boundedzip.Open(bytes.NewReader(src), int64(len(src)), boundedzip.Limits{Parts: mostParts, Total: mostBytes, Ratio: mostRatio, Free: ratioFrom})
+	archive, err := boundedzip.Open(bytes.NewReader(src), int64(len(src)), boundedzip.Limits{Parts: mostParts, Total: min(*c.left, mostBytes), Ratio: mostRatio, Free: ratioFrom})
 	if err != nil {
-		return &Content{Unread: unpackError(err)}
+		c.Unread = unpackError(err)
+		return
 	}
-	u := unpacking{content: content}
+	u := unpacking{Content: c, plain: isPlainZip(archive)}
 	files := slices.Clone(archive.Parts)
 	slices.SortStableFunc(files, func(a, b *boundedzip.Part) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
 		if err := u.part(f); err != nil {
-			return &Content{Unread: unpackError(err)}
+			c.Parts, c.Properties, c.unseen = nil, nil, nil
+			c.Unread = unpackError(err)
+			return
 		}
 	}
 	u.sheets()
-	return content
+	u.nameMissing()
+}
+
+// isPlainZip reports whether an archive is no document.
+func isPlainZip(archive *boundedzip.Archive) bool {
+	return !slices.ContainsFunc(archive.Parts, func(p *boundedzip.Part) bool {
+		name := strings.ToLower(p.Name)
+		return name == "[content_types].xml" || name == "ofd.xml" || strings.HasPrefix(name, "word/") || strings.HasPrefix(name, "xl/") || strings.HasPrefix(name, "ppt/")
+	})
 }
 
 // unpackError returns the Chinese reason why a file could not be unpacked.
@@ -45,11 +60,14 @@ func unpackError(err error) string {
 	return err.Error()
 }
 
-// unpacking is the state of reading the mostParts of a file under a common limit.
+// unpacking is the state of reading the parts of a file under a common limit.
 type unpacking struct {
-	content *Content
-	shared  []string   // texts that cells of a workbook refer to
-	later   []workPart // sheets wait for the shared texts
+	*Content
+	plain    bool       // a zip file, no document
+	shared   []string   // texts that cells of a workbook refer to
+	later    []workPart // sheets wait for the shared texts
+	pictures []string   // that are large enough to show a text
+	others   []string   // parts that nobody reads
 }
 
 // workPart is a sheet of a workbook.
@@ -58,34 +76,132 @@ type workPart struct {
 	src   []byte
 }
 
-// part reads one part: its text and properties, or the metadata of a picture.
+// smallestPicture is how many points a picture has that may show a readable text.
+const smallestPicture = 64 * 64
+
+// part reads one part by its name.
 func (u *unpacking) part(f *boundedzip.Part) error {
 	name := strings.ToLower(f.Name)
-	picture := strings.HasSuffix(name, ".jpg") || strings.HasSuffix(name, ".jpeg") || strings.HasSuffix(name, ".png")
-	if strings.HasSuffix(name, ".rels") || !strings.HasSuffix(name, ".xml") && !picture || strings.Contains(name, "/theme/") || strings.HasSuffix(name, "styles.xml") {
+	extension := path.Ext(name)
+	switch {
+	case strings.HasSuffix(name, "/"), isFont(extension), !u.plain && (strings.Contains(name, "/theme/") || strings.HasSuffix(name, "styles.xml") || strings.Contains(name, "printersettings") || strings.HasPrefix(name, "doc_0/signs/") || strings.Contains(name, "/signs/")):
+		return nil
+	case strings.HasSuffix(name, "vbaproject.bin"):
+		u.miss("宏", "没有读取")
 		return nil
 	}
 	src, err := f.Read()
 	if err != nil {
 		return err
 	}
+	if *u.left -= int64(len(src)); *u.left < 0 {
+		return boundedzip.ErrBomb
+	}
 	switch {
-	case picture:
-		inner := readPicture(src)
-		u.content.Located = u.content.Located || inner.Located
-		u.content.Properties = append(u.content.Properties, inner.Properties...)
-		return nil
+	case u.plain:
+		u.inner("压缩包里的 "+f.Name, f.Name, src)
+	case strings.HasSuffix(name, ".rels"):
+		return u.relations(src)
+	case isPicture(src) || slices.Contains([]string{".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".jb2", ".wdp"}, extension):
+		u.embeddedPicture(f.Name, extension, src)
 	case strings.HasPrefix(name, "docprops/") || name == "ofd.xml" || name == "meta.xml":
-		return u.properties(src)
+		return u.properties(src, strings.HasSuffix(name, "custom.xml"))
 	case name == "xl/sharedstrings.xml":
 		return u.sharedTexts(src)
-	case strings.HasPrefix(name, "xl/worksheets/"):
+	case strings.HasPrefix(name, "xl/worksheets/") && extension == ".xml":
 		u.later = append(u.later, workPart{"工作表 " + digitsOf(name), src})
-		return nil
+	case extension == ".xml", extension == ".vml":
+		return u.xml(name, src)
+	case bytes.HasPrefix(src, []byte("\xD0\xCF\x11\xE0")):
+		u.compound(f.Name, src)
+	case extension == ".bin", extension == ".dat":
+		u.others = append(u.others, f.Name)
+	default: // embedded workbooks and documents, altChunk, attachments of OFD
+		u.inner("嵌入的 "+path.Base(f.Name), f.Name, src)
 	}
-	text, err := u.text(src)
+	return nil
+}
+
+// isFont reports whether an extension is that of a font.
+func isFont(extension string) bool {
+	return slices.Contains([]string{".ttf", ".otf", ".odttf", ".fntdata", ".ttc", ".eot", ".woff", ".woff2"}, extension)
+}
+
+// embeddedPicture reads the metadata of a picture, and notes one that may show a text.
+func (u *unpacking) embeddedPicture(name, extension string, src []byte) {
+	in := read(name, src, mostInner, u.left)
+	u.Located = u.Located || in.Located
+	for _, p := range in.Properties {
+		u.addProperty(p.Name, p.Text, p.Person)
+	}
+	for _, p := range in.Parts {
+		u.Parts = append(u.Parts, Part{"图片 " + path.Base(name) + " 的" + p.Where, p.Text})
+	}
+	for _, note := range in.unseen {
+		u.miss("图片 "+path.Base(name)+" 的", note)
+	}
+	if extension == ".emf" || extension == ".wmf" || extension == ".jb2" || extension == ".wdp" || pictureArea(src) >= smallestPicture {
+		u.pictures = append(u.pictures, name)
+	}
+}
+
+// compound reads an object of an older program (OLE), in which a newer document may be;
+// what is not found so is noted.
+func (u *unpacking) compound(name string, src []byte) {
+	where := "嵌入的 " + path.Base(name)
+	if at := bytes.Index(src, []byte("PK\x03\x04")); at >= 0 {
+		if end := bytes.LastIndex(src, []byte("PK\x05\x06")); end > at && end+22 <= len(src) {
+			u.inner(where, "object.zip", src[at:end+22])
+		}
+	}
+	u.miss(where, "是旧格式的对象，没有读完")
+}
+
+// nameMissing notes the pictures and the parts of unknown kinds.
+func (u *unpacking) nameMissing() {
+	if n := len(u.pictures); n > 0 {
+		u.miss(fmt.Sprintf("图片 %d 幅（%s", n, path.Base(u.pictures[0])), map[bool]string{true: " 等）", false: "）"}[n > 1]+"里的字没有读")
+	}
+	for _, name := range u.others {
+		u.miss(name, "没有读取")
+	}
+}
+
+// relations reads the targets outside of the file to which its links lead.
+func (u *unpacking) relations(src []byte) error {
+	var b strings.Builder
+	err := walk(src, func(start *xml.StartElement, _ []byte, _ string) error {
+		if start == nil {
+			return nil
+		}
+		target, external := "", false
+		for _, a := range start.Attr {
+			switch a.Name.Local {
+			case "Target":
+				target = a.Value
+			case "TargetMode":
+				external = a.Value == "External"
+			}
+		}
+		if external {
+			if plain, err := url.PathUnescape(target); err == nil && plain != target {
+				target += "\n" + plain
+			}
+			b.WriteString(target + "\n")
+		}
+		return nil
+	})
+	u.write("链接", b.String())
+	return err
+}
+
+// xml reads the texts of a part, and what it has besides.
+func (u *unpacking) xml(name string, src []byte) error {
+	text, marks, err := u.texts(src, strings.Contains(name, "pivotcache") || strings.Contains(name, "customxml") || strings.HasSuffix(name, "connections.xml"))
 	if err == nil {
-		u.content.write(whereIn(name), text)
+		where := whereIn(name)
+		u.write(where, text)
+		u.write(where+"里不显示的内容", marks)
 	}
 	return err
 }
@@ -156,38 +272,67 @@ func walk(src []byte, visit func(start *xml.StartElement, text []byte, end strin
 	}
 }
 
-// text returns the text of a part. Paragraphs and cells are separated, runs are not.
-func (u *unpacking) text(src []byte) (string, error) {
-	var b strings.Builder
+// said lists the attributes that hold what somebody wrote; valued the elements whose
+// values do.
+const (
+	said   = " descr title name URI alias tag instr tooltip displayText value string alt href prompt promptTitle error errorTitle comment description display location caption label initials text refersTo "
+	valued = " docVar alias tag default statusText helpText listItem fldSimple textInput "
+)
+
+// texts returns the text of a part, and, a line each, what its attributes say. Paragraphs
+// and cells are separated, runs are not. every takes the values of all attributes.
+func (u *unpacking) texts(src []byte, every bool) (text, marks string, err error) {
+	var b, m strings.Builder
 	cells := 0 // nesting
-	err := walk(src, func(start *xml.StartElement, text []byte, end string) error {
+	element := ""
+	err = walk(src, func(start *xml.StartElement, data []byte, end string) error {
 		switch {
-		case start != nil && start.Name.Local == "tc":
-			cells++
 		case start != nil:
-			for _, a := range start.Attr { // what a picture or a link shows on demand
-				if n := a.Name.Local; (n == "descr" || n == "title" || n == "author" || n == "URI") && a.Value != "" {
-					b.WriteString("\n" + a.Value + "\n")
+			if element = start.Name.Local; element == "tc" {
+				cells++
+			}
+			for _, a := range start.Attr {
+				n := a.Name.Local
+				if a.Value == "" || a.Name.Space == "xmlns" || n == "xmlns" {
+					continue
+				}
+				if n == "author" || n == "userName" || n == "displayName" || n == "initials" && element != "comment" || element == "cmAuthor" && n == "name" {
+					u.addProperty("批注和修订的作者", a.Value, true)
+					continue
+				}
+				if every || strings.Contains(said, " "+n+" ") || n == "val" && strings.Contains(valued, " "+element+" ") {
+					m.WriteString(a.Value + "\n")
 				}
 			}
+		case end == "author":
+			u.addProperty("批注和修订的作者", strings.TrimSpace(lastLine(b.String())), true)
+			b.WriteByte('\n')
 		case end == "tc":
 			cells--
 			b.WriteByte('\t')
 		case end == "p" && cells > 0 || end == "TextObject" || end == "tab":
 			b.WriteByte(' ')
-		case end == "p" || end == "tr" || end == "Paragraph" || end == "comment" || end == "br" || end == "instrText":
+		case end == "p" || end == "tr" || end == "Paragraph" || end == "comment" || end == "br" || end == "instrText" || end == "definedName" || end == "v" || end == "pt" || end == "si":
 			b.WriteByte('\n')
 		case end == "":
-			b.Write(bytes.Trim(text, "\r\n"))
+			b.Write(bytes.Trim(data, "\r\n"))
+		}
+		if b.Len()+m.Len() > len(src)+1<<20 {
+			return boundedzip.ErrBomb
 		}
 		return nil
 	})
-	return b.String(), err
+	return b.String(), m.String(), err
 }
 
-// properties reads the metadata of a document: each element is a property.
-func (u *unpacking) properties(src []byte) error {
+// lastLine returns what follows the last end of a line.
+func lastLine(text string) string { return text[strings.LastIndexByte(text, '\n')+1:] }
+
+// properties reads the metadata of a document: each element is a property. Those of
+// custom have names of their own.
+func (u *unpacking) properties(src []byte, custom bool) error {
 	var text []byte
+	own := ""
 	names := map[string]string{
 		"creator": "作者", "lastModifiedBy": "最后修改者", "Author": "作者", "Creator": "制作者", "title": "标题", "subject": "主题", "description": "说明",
 		"keywords": "关键词", "category": "类别", "Company": "单位", "Manager": "主管", "Title": "标题", "Subject": "主题", "Abstract": "摘要", "Keyword": "关键词",
@@ -197,12 +342,24 @@ func (u *unpacking) properties(src []byte) error {
 		switch {
 		case start != nil:
 			text = text[:0]
+			if start.Name.Local == "property" || start.Name.Local == "CustomData" {
+				own = ""
+				for _, a := range start.Attr {
+					if strings.EqualFold(a.Name.Local, "name") {
+						own = a.Value
+					}
+				}
+				u.addProperty("自定义属性的名称", own, false)
+			}
 		case end == "":
 			text = append(text, data...)
+		case custom:
+			u.addProperty("自定义属性", string(text), false)
+			text = text[:0]
 		default:
 			person := end == "creator" || end == "lastModifiedBy" || end == "Author" || end == "Manager"
 			if name, ok := names[end]; ok {
-				u.content.addProperty(name, string(text), person)
+				u.addProperty(name, string(text), person)
 			}
 			text = text[:0]
 		}
@@ -231,53 +388,74 @@ func (u *unpacking) sharedTexts(src []byte) error {
 	})
 }
 
-// sheets writes the sheets, a row a line, with the texts that cells refer to.
+// sheets writes the sheets, a row a line, with the texts that cells refer to; and, after
+// them, formulas, headers, footers, names and validation lists.
 func (u *unpacking) sheets() {
 	for _, s := range u.later {
-		var b, cell strings.Builder
-		kind := ""
+		var b, cell, rest strings.Builder
+		kind, inCell := "", false
 		err := walk(s.src, func(start *xml.StartElement, text []byte, end string) error {
 			switch {
 			case start != nil && start.Name.Local == "c":
-				kind = ""
+				kind, inCell = "", true
 				cell.Reset()
 				for _, a := range start.Attr {
 					if a.Name.Local == "t" {
 						kind = a.Value
 					}
 				}
-			case start != nil && start.Name.Local == "f":
-				cell.Reset()
+			case start != nil:
+				if start.Name.Local == "f" {
+					cell.Reset()
+				}
+				for _, a := range start.Attr {
+					if strings.Contains(said, " "+a.Name.Local+" ") && a.Value != "" {
+						rest.WriteString(a.Value + "\n")
+					}
+				}
 			case end == "f":
+				rest.WriteString(strings.NewReplacer("\"&\"", "", "\" & \"", "").Replace(cell.String()) + "\n")
 				cell.Reset()
 			case end == "c":
 				b.WriteString(u.cell(kind, cell.String()))
 				b.WriteByte('\t')
+				inCell = false
 			case end == "row":
 				b.WriteByte('\n')
-			case end == "" && start == nil:
+			case end == "" && inCell:
 				cell.Write(text)
+			case end == "":
+				rest.Write(text)
+			default:
+				rest.WriteByte('\n')
 			}
-			if b.Len() > mostBytes {
+			if int64(b.Len()+rest.Len()) > *u.left {
 				return boundedzip.ErrBomb
 			}
 			return nil
 		})
 		if err != nil {
-			u.content.Unread = unpackError(err)
+			u.miss(s.where, unpackError(err))
 		}
-		u.content.write(s.where, b.String())
+		u.write(s.where, b.String())
+		u.write(s.where+"的公式、页眉页脚和数据验证", rest.String())
 	}
 }
 
-// cell returns the text of a cell: its value, or the shared text of that number.
+// cell returns the text of a cell: its value, or the shared text of that number. A large
+// number may be written with an exponent.
 func (u *unpacking) cell(kind, value string) string {
-	if kind != "s" {
-		return value
+	if kind == "s" {
+		n, err := strconv.Atoi(strings.TrimSpace(value))
+		if err != nil || n < 0 || n >= len(u.shared) {
+			return ""
+		}
+		return u.shared[n]
 	}
-	n := 0
-	if _, err := fmt.Sscanf(value, "%d", &n); err != nil || n < 0 || n >= len(u.shared) {
-		return ""
+	if len(value) < 32 && strings.ContainsAny(value, "eE") && (kind == "" || kind == "n") {
+		if n, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil && n == math.Trunc(n) && math.Abs(n) < 1e18 {
+			return strconv.FormatInt(int64(n), 10)
+		}
 	}
-	return u.shared[n]
+	return value
 }

@@ -10,20 +10,26 @@ import (
 const (
 	mostPages = 3000
 	mostSteps = 3_000_000 // operators and objects of all pages together
+
+	mostOperands = 100_000 // items of the arrays of an operator
 )
 
-// readPDF reads the texts of a PDF.
-func readPDF(src []byte) *Content {
+// pdf reads the texts of a PDF.
+func (c *Content) pdf(src []byte) {
 	if !bytes.Contains(src[:min(len(src), 1024)], []byte("%PDF-")) {
-		return &Content{Unread: damaged}
+		c.Unread = damaged
+		return
 	}
-	f := parsePDF(src)
+	start := min(*c.left, mostBytes)
+	f := parsePDF(src, start)
 	if f.trailer["Encrypt"] != nil {
-		return &Content{Unread: locked}
+		c.Unread = locked
+		return
 	}
-	r := pdfReading{pdfFile: f, content: &Content{}, steps: mostSteps, fonts: map[int]*pdfFont{}}
+	r := pdfReading{pdfFile: f, content: c, steps: mostSteps, fonts: map[int]*pdfFont{}}
 	r.about()
 	r.notes()
+	r.embedded()
 	pages := r.pages()
 	for i, page := range pages {
 		r.page(i, page)
@@ -33,16 +39,21 @@ func readPDF(src []byte) *Content {
 		r.content.Unread = bomb
 	case len(pages) == 0:
 		r.content.Unread = damaged
-	case r.steps <= 0 || len(pages) == mostPages:
+	case r.steps <= 0 || f.cut || f.values < 0 || len(pages) == mostPages:
 		r.content.Unread = tooLarge
 	case len(r.pictures) == len(pages):
 		r.content.Unread = scanned
 	case len(r.pictures) > 0:
 		r.content.Unread = fmt.Sprintf("第 %d 页%s", r.pictures[0], scanned)
+	case len(r.shown) > 0:
+		r.content.miss(fmt.Sprintf("第 %d 页的图片", r.shown[0]), "，里面的字没有读")
 	case r.lost > r.read/4 && r.lost > 20:
 		r.content.Unread = "字体没有编码，文字读不出来"
 	}
-	return r.content
+	if f.replaced > 0 {
+		r.content.miss("文件里留着的改动以前的内容", "没有读取，请另存为新的文件")
+	}
+	*c.left = max(0, *c.left-(start-f.left))
 }
 
 // pdfReading is the state of reading a PDF.
@@ -52,6 +63,7 @@ type pdfReading struct {
 	steps      int
 	fonts      map[int]*pdfFont
 	pictures   []int // pages that show a picture and no text
+	shown      []int // pages that show a picture, and text
 	read, lost int   // characters
 }
 
@@ -73,18 +85,52 @@ func (r *pdfReading) notes() {
 	var b strings.Builder
 	for _, n := range r.numbers {
 		d := r.dict(r.objects[n])
-		for _, key := range []string{"Contents", "V", "URI", "RC", "TU"} {
-			if s, ok := d[key].(pdfString); ok && len(s) < 1<<16 && b.Len() < mostBytes/8 {
+		if s, ok := d["T"].(pdfString); ok && d["Subtype"] != nil && d["FT"] == nil && d["Subtype"] != pdfName("Widget") {
+			r.content.addProperty("批注的作者", textString(s), true)
+		}
+		for _, key := range []string{"Contents", "V", "DV", "URI", "RC", "TU", "T", "Subj", "Alt", "ActualText", "Desc", "F", "UF", "CA", "JS"} {
+			if s, ok := d[key].(pdfString); ok && len(s) < 1<<16 && b.Len() < mostBytes/16 {
 				b.WriteString(textString(s) + "\n")
 			}
 		}
+		if s, ok := d["Title"].(pdfString); ok && d["Parent"] != nil && b.Len() < mostBytes/16 { // of an outline
+			b.WriteString(textString(s) + "\n")
+		}
 		if a, ok := d["A"].(pdfDict); ok {
-			if s, ok := a["URI"].(pdfString); ok && b.Len() < mostBytes/8 {
+			if s, ok := a["URI"].(pdfString); ok && b.Len() < mostBytes/16 {
 				b.WriteString(textString(s) + "\n")
 			}
 		}
 	}
 	r.content.write("批注和表单", b.String())
+}
+
+// embedded reads the files in the file, and the forms that are XML.
+func (r *pdfReading) embedded() {
+	for _, n := range r.numbers {
+		d := r.dict(r.objects[n])
+		if files := r.dict(d["EF"]); files != nil {
+			name := textString(r.follow(d["UF"]))
+			if name == "" {
+				name = textString(r.follow(d["F"]))
+			}
+			for _, key := range []string{"F", "UF"} {
+				if s, ok := r.follow(files[key]).(pdfStream); ok {
+					if data := r.decoded(s); data != nil {
+						r.content.inner("嵌入的 "+name, name, data)
+					} else {
+						r.content.miss("嵌入的 "+name, "没有读取")
+					}
+					break
+				}
+			}
+		}
+		for _, part := range r.list(d["XFA"]) {
+			if s, ok := r.follow(part).(pdfStream); ok {
+				r.content.markup(r.decoded(s))
+			}
+		}
+	}
 }
 
 // pages returns the pages in their order; without a tree of pages, in the order of
@@ -140,12 +186,15 @@ func (r *pdfReading) page(i int, page pdfDict) {
 			content = append(append(content, r.decoded(s)...), '\n')
 		}
 	}
-	c := pdfContent{pdfReading: r, scale: 1}
+	c := pdfContent{pdfReading: r, scale: 1, cos: 1}
 	c.run(content, r.dict(resources), 0)
 	text := c.out.String()
 	r.read += len([]rune(text))
-	if strings.TrimSpace(text) == "" && c.picture {
+	switch blank := strings.TrimSpace(text) == ""; {
+	case blank && c.picture:
 		r.pictures = append(r.pictures, i+1)
+	case c.large:
+		r.shown = append(r.shown, i+1)
 	}
 	r.content.write(fmt.Sprintf("第 %d 页", i+1), text)
 }
@@ -166,14 +215,19 @@ type pdfContent struct {
 	end     float64 // where the last piece ended, about
 	last    float64 // its line
 	picture bool
+	large   bool // a picture may show a text
+
+	cos, sin float64 // the direction of the text
 }
 
 // run runs the operators of a stream.
 func (c *pdfContent) run(content []byte, resources pdfDict, depth int) {
-	l := pdfLexer{src: content}
+	var room int64
+	l := pdfLexer{src: content, left: &room}
 	var operands []any
 	for c.steps > 0 {
 		c.steps--
+		room = mostOperands
 		object, ok := l.next(0)
 		if !ok {
 			return
@@ -188,9 +242,11 @@ func (c *pdfContent) run(content []byte, resources pdfDict, depth int) {
 		c.operate(string(operator), operands, resources, depth)
 		operands = operands[:0]
 		if operator == "ID" { // a picture in the text
-			if at := bytes.Index(l.src[l.pos:], []byte("EI")); at >= 0 {
-				l.pos += at + 2
+			at := bytes.Index(l.src[l.pos:], []byte("EI"))
+			if at < 0 {
+				return // no end: nothing else is in the stream
 			}
+			l.pos += at + 2
 			c.picture = true
 		}
 	}
@@ -210,7 +266,7 @@ func number(operands []any, i int) float64 {
 func (c *pdfContent) operate(operator string, operands []any, resources pdfDict, depth int) {
 	switch operator {
 	case "BT":
-		c.scale, c.x, c.y, c.lineX, c.lineY = 1, 0, 0, 0, 0
+		c.scale, c.x, c.y, c.lineX, c.lineY, c.cos, c.sin = 1, 0, 0, 0, 0, 1, 0
 	case "Tf":
 		if len(operands) == 2 {
 			name, _ := operands[0].(pdfName)
@@ -226,9 +282,7 @@ func (c *pdfContent) operate(operator string, operands []any, resources pdfDict,
 	case "T*":
 		c.move(0, -c.leading)
 	case "Tm":
-		c.scale = math.Abs(number(operands, 0)) + math.Abs(number(operands, 1))
-		c.lineX, c.lineY = number(operands, 4), number(operands, 5)
-		c.x, c.y = c.lineX, c.lineY
+		c.matrix(number(operands, 0), number(operands, 1), number(operands, 4), number(operands, 5))
 	case "Tj", "'", "\"":
 		if operator != "Tj" {
 			c.move(0, -c.leading)
@@ -252,6 +306,18 @@ func (c *pdfContent) operate(operator string, operands []any, resources pdfDict,
 	}
 }
 
+// matrix sets the place and the direction of the text. Places are those along and across
+// the direction, so that turned text has lines too.
+func (c *pdfContent) matrix(a, b, x, y float64) {
+	c.scale = math.Hypot(a, b)
+	c.cos, c.sin = 1, 0
+	if c.scale > 0 {
+		c.cos, c.sin = a/c.scale, b/c.scale
+	}
+	c.lineX, c.lineY = x*c.cos+y*c.sin, y*c.cos-x*c.sin
+	c.x, c.y = c.lineX, c.lineY
+}
+
 // em returns the width of a Chinese character.
 func (c *pdfContent) em() float64 { return c.size * c.scale }
 
@@ -264,7 +330,7 @@ func (c *pdfContent) move(x, y float64) {
 // show writes a piece of text.
 func (c *pdfContent) show(object any) {
 	s, ok := object.(pdfString)
-	if !ok || c.out.Len() > mostBytes/4 {
+	if !ok || int64(c.out.Len()) > *c.content.left {
 		return
 	}
 	text, lost := c.font.text(s)
@@ -322,6 +388,7 @@ func (c *pdfContent) form(operands []any, resources pdfDict, depth int) {
 	case !ok:
 	case s.dict["Subtype"] == pdfName("Image"):
 		c.picture = true
+		c.large = c.large || c.int(s.dict["Width"])*c.int(s.dict["Height"]) >= smallestPicture
 	case s.dict["Subtype"] == pdfName("Form"):
 		inner := resources
 		if own := c.dict(s.dict["Resources"]); own != nil {

@@ -45,9 +45,11 @@ func (f *pdfFile) font(d pdfDict) *pdfFont {
 
 // cmap reads a ToUnicode map of at mostBytes so many codes.
 func (t *pdfFont) cmap(src []byte, limit int) {
-	l := pdfLexer{src: src}
+	var room int64
+	l := pdfLexer{src: src, left: &room}
 	var operands []any
 	for len(t.codes) < limit {
+		room = mostOperands
 		object, ok := l.next(0)
 		if !ok {
 			return
@@ -69,7 +71,7 @@ func (t *pdfFont) cmap(src []byte, limit int) {
 		case "endbfchar":
 			for ; len(operands) >= 2; operands = operands[2:] {
 				if to, ok := operands[1].(pdfString); ok {
-					t.codes[code(operands[0])] = utf16Text(to, binary.BigEndian)
+					t.codes[code(operands[0])] = utf16Text(to[:min(len(to), 64)], binary.BigEndian)
 				}
 			}
 		case "endbfrange":
@@ -85,8 +87,9 @@ func (t *pdfFont) cmap(src []byte, limit int) {
 func (t *pdfFont) bfrange(first, last uint32, to any, limit int) {
 	switch to := to.(type) {
 	case pdfString:
+		const longest = 32 // units of a character: a ligature has three
 		var units []uint16
-		for ; len(to) >= 2; to = to[2:] {
+		for ; len(to) >= 2 && len(units) < longest; to = to[2:] {
 			units = append(units, binary.BigEndian.Uint16(to))
 		}
 		for n := first; n <= last && n-first <= 0xFFFF && len(units) > 0 && len(t.codes) < limit; n++ {
@@ -95,8 +98,8 @@ func (t *pdfFont) bfrange(first, last uint32, to any, limit int) {
 		}
 	case []any:
 		for i, each := range to {
-			if s, ok := each.(pdfString); ok {
-				t.codes[first+uint32(i)] = utf16Text(s, binary.BigEndian)
+			if s, ok := each.(pdfString); ok && len(t.codes) < limit {
+				t.codes[first+uint32(i)] = utf16Text(s[:min(len(s), 64)], binary.BigEndian)
 			}
 		}
 	}
@@ -191,7 +194,7 @@ func textString(object any) string {
 	s, _ := object.(pdfString)
 	for _, c := range s {
 		if c >= 0x80 {
-			return readText(s).Parts[0].Text
+			return charset.Text(s)
 		}
 	}
 	return string(s)

@@ -25,8 +25,22 @@ type (
 
 // pdfLexer reads objects one after another.
 type pdfLexer struct {
-	src []byte
-	pos int
+	src  []byte
+	pos  int
+	left *int64 // values that may still be taken; arrays and dictionaries lose the others
+}
+
+// The costs of values in memory, in items of an array.
+const (
+	costOfItem  = 1
+	costOfEntry = 4
+	costOfDict  = 3
+)
+
+// take reports whether there is room for a value.
+func (l *pdfLexer) take(cost int64) bool {
+	*l.left -= cost
+	return *l.left >= 0
 }
 
 // pdfSpace reports whether a byte is white space of the syntax.
@@ -153,7 +167,7 @@ func (l *pdfLexer) array(depth int) []any {
 		if !ok || object == pdfEnd(']') {
 			return list
 		}
-		if depth < deepest {
+		if depth < deepest && l.take(costOfItem) {
 			list = append(list, object)
 		}
 	}
@@ -161,7 +175,10 @@ func (l *pdfLexer) array(depth int) []any {
 
 // dict reads the rest of a dictionary.
 func (l *pdfLexer) dict(depth int) pdfDict {
-	d := pdfDict{}
+	var d pdfDict
+	if l.take(costOfDict) {
+		d = pdfDict{}
+	}
 	for {
 		key, ok := l.next(depth + 1)
 		if !ok || key == pdfEnd('>') {
@@ -175,7 +192,7 @@ func (l *pdfLexer) dict(depth int) pdfDict {
 		if !ok || value == pdfEnd('>') {
 			return d
 		}
-		if depth < deepest {
+		if depth < deepest && d != nil && l.take(costOfEntry) {
 			d[string(name)] = value
 		}
 	}
@@ -276,13 +293,18 @@ type pdfFile struct {
 	left    int64 // bytes that may still be unpacked
 	bomb    bool
 	codes   int // of fonts, that may still be taken
+
+	values   int64 // that may still be taken
+	cut      bool  // not all objects are read
+	replaced int   // objects with contents in whose place a later one is
 }
 
 const mostObjects = 300_000
 
 // parsePDF reads the objects of a file.
-func parsePDF(src []byte) *pdfFile {
-	f := &pdfFile{objects: map[int]any{}, trailer: pdfDict{}, left: 4 * mostBytes, codes: mostCodes}
+// At most left bytes are unpacked.
+func parsePDF(src []byte, left int64) *pdfFile {
+	f := &pdfFile{objects: map[int]any{}, trailer: pdfDict{}, left: left, codes: mostCodes, values: int64(1<<20 + len(src)/8)}
 	for pos := 0; len(f.numbers) < mostObjects; {
 		next := bytes.Index(src[pos:], []byte("obj"))
 		if next < 0 {
@@ -306,7 +328,7 @@ func (f *pdfFile) trailers(src []byte) {
 		if next < 0 {
 			return
 		}
-		l := pdfLexer{src, pos + next + len("trailer")}
+		l := pdfLexer{src, pos + next + len("trailer"), &f.values}
 		object, _ := l.next(0)
 		f.merge(object)
 		pos = max(l.pos, pos+next+1)
@@ -339,7 +361,7 @@ func objectNumber(before []byte) (int, bool) {
 
 // object reads one object, with its stream, and returns where it ends.
 func (f *pdfFile) object(number int, src []byte, pos int) int {
-	l := pdfLexer{src, pos}
+	l := pdfLexer{src, pos, &f.values}
 	object, _ := l.next(0)
 	d, isDict := object.(pdfDict)
 	l.skip()
@@ -352,8 +374,10 @@ func (f *pdfFile) object(number int, src []byte, pos int) int {
 			f.merge(d)
 		}
 	}
-	if _, known := f.objects[number]; !known {
+	if before, known := f.objects[number]; !known {
 		f.numbers = append(f.numbers, number)
+	} else if s, ok := before.(pdfStream); ok && s.dict["Type"] != pdfName("XRef") && s.dict["Type"] != pdfName("Metadata") {
+		f.replaced++
 	}
 	f.objects[number] = object
 	return max(pos, l.pos)
@@ -386,7 +410,8 @@ func (f *pdfFile) packedObjects() {
 		if first < 0 || first > len(data) {
 			continue
 		}
-		head := pdfLexer{src: data[:first]}
+		head := pdfLexer{data[:first], 0, &f.values}
+		work := 0 // bytes of the objects, which may lie in one another
 		for ; count > 0 && len(f.numbers) < mostObjects; count-- {
 			n, ok := head.next(0)
 			at, more := head.next(0)
@@ -397,8 +422,13 @@ func (f *pdfFile) packedObjects() {
 			if offset < first || offset > len(data) {
 				continue
 			}
-			body := pdfLexer{data, offset}
+			if work > 2*len(data)+1<<16 {
+				f.cut = true
+				break
+			}
+			body := pdfLexer{data, offset, &f.values}
 			object, _ := body.next(0)
+			work += body.pos - offset
 			if _, known := f.objects[f.int(n)]; !known {
 				f.numbers = append(f.numbers, f.int(n))
 				f.objects[f.int(n)] = object

@@ -8,11 +8,18 @@ import (
 	"io"
 	"strings"
 	"unicode/utf16"
+
+	"gongkai/site/internal/charset"
 )
 
-// readPicture reads the metadata of a picture.
-func readPicture(src []byte) *Content {
-	c := &Content{}
+// isPicture reports whether bytes begin a picture.
+func isPicture(src []byte) bool {
+	return bytes.HasPrefix(src, []byte("\xFF\xD8\xFF")) || bytes.HasPrefix(src, []byte("\x89PNG\r\n\x1A\n")) || bytes.HasPrefix(src, []byte("GIF8")) ||
+		bytes.HasPrefix(src, []byte("II*\x00")) || bytes.HasPrefix(src, []byte("MM\x00*")) || len(src) > 12 && string(src[:4]) == "RIFF" && string(src[8:12]) == "WEBP"
+}
+
+// picture reads the metadata of a picture and what follows its end.
+func (c *Content) picture(src []byte) {
 	switch {
 	case bytes.HasPrefix(src, []byte("\xFF\xD8")):
 		c.jpeg(src)
@@ -22,11 +29,136 @@ func readPicture(src []byte) *Content {
 		c.exif(src)
 	case len(src) > 12 && string(src[:4]) == "RIFF" && string(src[8:12]) == "WEBP":
 		c.webp(src[12:])
-	case bytes.HasPrefix(src, []byte("GIF8")), bytes.HasPrefix(src, []byte("BM")), bytes.HasPrefix(src, []byte("\x00\x00\x01\x00")):
+	case bytes.HasPrefix(src, []byte("GIF8")):
+		c.gif(src)
+	case bytes.HasPrefix(src, []byte("BM")), bytes.HasPrefix(src, []byte("\x00\x00\x01\x00")):
 	default:
 		c.Unread = damaged
 	}
-	return c
+}
+
+// trailing reads the bytes after the end of a picture: a file, or a text.
+func (c *Content) trailing(src []byte) {
+	rest := bytes.TrimLeft(src, "\x00\r\n \t")
+	if len(rest) == 0 {
+		return
+	}
+	const where = "图片末尾以后的内容"
+	switch {
+	case bytes.HasPrefix(rest, []byte("PK\x03\x04")):
+		c.inner(where, "rest.zip", rest)
+	case bytes.HasPrefix(rest, []byte("%PDF-")):
+		c.inner(where, "rest.pdf", rest)
+	case isPicture(rest) && c.following < mostFollowing: // cameras write a second picture
+		c.following++
+		c.picture(rest)
+	case isText(rest):
+		c.write(where, string(rest))
+	default:
+		c.write(where, readable(rest))
+		c.miss(where, "没有读完")
+	}
+}
+
+// mostFollowing is how many pictures may follow one another in a file.
+const mostFollowing = 32
+
+// readable returns the runs of ASCII in bytes of an unknown form, a line each.
+func readable(src []byte) string {
+	const shortest = 6
+	var b strings.Builder
+	for len(src) > 0 {
+		n := 0
+		for n < len(src) && (src[n] >= ' ' && src[n] < 0x7F || src[n] == '\t') {
+			n++
+		}
+		if n >= shortest {
+			b.Write(src[:n])
+			b.WriteByte('\n')
+		}
+		src = src[min(len(src), n+1):]
+	}
+	return b.String()
+}
+
+// pictureArea returns how many points a picture has, 0 when its head does not tell.
+func pictureArea(src []byte) int {
+	switch {
+	case bytes.HasPrefix(src, []byte("\x89PNG\r\n\x1A\n")) && len(src) >= 24 && string(src[12:16]) == "IHDR":
+		return area(binary.BigEndian.Uint32(src[16:]), binary.BigEndian.Uint32(src[20:]))
+	case bytes.HasPrefix(src, []byte("GIF8")) && len(src) >= 10:
+		return area(uint32(binary.LittleEndian.Uint16(src[6:])), uint32(binary.LittleEndian.Uint16(src[8:])))
+	case bytes.HasPrefix(src, []byte("BM")) && len(src) >= 26:
+		return area(binary.LittleEndian.Uint32(src[18:]), binary.LittleEndian.Uint32(src[22:]))
+	case bytes.HasPrefix(src, []byte("\xFF\xD8")):
+		for i := 2; i+9 <= len(src) && src[i] == 0xFF; {
+			marker, size := src[i+1], int(binary.BigEndian.Uint16(src[i+2:]))
+			if marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC {
+				return area(uint32(binary.BigEndian.Uint16(src[i+7:])), uint32(binary.BigEndian.Uint16(src[i+5:])))
+			}
+			if size < 2 || marker == 0xDA {
+				break
+			}
+			i += 2 + size
+		}
+	case isPicture(src) && len(src) > 2000: // TIFF, WebP
+		return smallestPicture
+	}
+	return 0
+}
+
+func area(width, height uint32) int {
+	return int(min(uint64(width)*uint64(height), 1<<40))
+}
+
+// gif walks the blocks of a GIF picture: comments, and what follows the end.
+func (c *Content) gif(src []byte) {
+	if len(src) < 13 {
+		return
+	}
+	i := 13
+	if src[10]&0x80 != 0 {
+		i += 3 << (src[10]&7 + 1)
+	}
+	blocks := func() (data []byte) {
+		for i < len(src) && src[i] != 0 {
+			size := int(src[i])
+			data = append(data, src[i+1:min(len(src), i+1+size)]...)
+			i += 1 + size
+		}
+		i++
+		return data
+	}
+	for i < len(src) {
+		switch src[i] {
+		case 0x3B:
+			c.trailing(src[i+1:])
+			return
+		case 0x21:
+			kind := byte(0)
+			if i+1 < len(src) {
+				kind = src[i+1]
+			}
+			i += 2
+			if data := blocks(); kind == 0xFE || kind == 0x01 || kind == 0xFF && bytes.HasPrefix(data, []byte("XMP")) {
+				c.addProperty("图片注释", printable(data), false)
+			}
+		case 0x2C:
+			if i+9 >= len(src) {
+				return
+			}
+			packed := src[i+9]
+			i += 10
+			if packed&0x80 != 0 {
+				i += 3 << (packed&7 + 1)
+			}
+			i++
+			blocks()
+		default:
+			c.miss("图片", damaged)
+			return
+		}
+	}
 }
 
 // jpeg walks the segments before the picture data of a JPEG picture.
@@ -41,7 +173,15 @@ func (c *Content) jpeg(src []byte) {
 			continue
 		}
 		size := int(binary.BigEndian.Uint16(src[i+2:]))
-		if marker == 0xDA || marker == 0xD9 || size < 2 || i+2+size > len(src) {
+		if marker == 0xDA {
+			c.trailing(src[endOfScans(src, i+2):])
+			return
+		}
+		if marker == 0xD9 {
+			c.trailing(src[i+2:])
+			return
+		}
+		if size < 2 || i+2+size > len(src) {
 			return
 		}
 		data := src[i+4 : i+2+size]
@@ -59,6 +199,17 @@ func (c *Content) jpeg(src []byte) {
 	}
 }
 
+// endOfScans returns where the picture of a JPEG file ends whose first scan begins at
+// from: behind the mark of the end that no other picture data follows.
+func endOfScans(src []byte, from int) int {
+	for i := from; i+1 < len(src); i++ {
+		if src[i] == 0xFF && src[i+1] == 0xD9 {
+			return i + 2
+		}
+	}
+	return len(src)
+}
+
 // png walks the chunks of a PNG picture.
 func (c *Content) png(src []byte) {
 	for len(src) >= 12 {
@@ -72,6 +223,9 @@ func (c *Content) png(src []byte) {
 			c.pngText(kind, data)
 		case "eXIf":
 			c.exif(data)
+		case "IEND":
+			c.trailing(src[12+size:])
+			return
 		}
 		src = src[12+size:]
 	}
@@ -171,7 +325,9 @@ func (e *exif) directory(at uint32, gps int) {
 // exifProperties are the properties by their tags; those from 0x9C9B to 0x9C9F are
 // Windows' own, in UTF-16.
 var exifProperties = map[uint16]Property{
+	0x010D: {Name: "图片的文档名"},
 	0x010E: {Name: "图片说明"},
+	0x013C: {Name: "处理图片的计算机"},
 	0x013B: {Name: "拍摄者", Person: true},
 	0x8298: {Name: "版权"},
 	0x9286: {Name: "图片注释"},
@@ -263,7 +419,7 @@ func printable(src []byte) string {
 			return ' '
 		}
 		return r
-	}, readText(src).Parts[0].Text)
+	}, charset.Text(src))
 }
 
 // utf16Text decodes UTF-16 of a byte order.

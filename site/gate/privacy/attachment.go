@@ -7,13 +7,15 @@ import (
 
 	"gongkai/site/disclosure"
 	"gongkai/site/gate/attachment"
+	"gongkai/site/internal/han"
 )
 
 // Detectors for attachments only, which text has not.
 const (
 	Location = "location" // 拍摄位置: the file has the coordinates of a photo
 	Author   = "author"   // 作者: a person's name among the properties of the file
-	Unread   = "unread"   // the file could not be read; Text is its name, Where the reason
+	Unread   = "unread"   // not all of the file could be read; Text is its name, Where the reason
+	Program  = "program"  // 程序: the file is one that is executed; no personal data. Where is the reason
 )
 
 // Attachment returns the personal data in a file published at a content path: in
@@ -34,6 +36,7 @@ func Attachment(contentPath string, src []byte, names []string) []Finding {
 	for _, part := range content.Parts {
 		take(part.Where, Scan(part.Text, set))
 		take(part.Where, named(part.Text, names))
+		take(part.Where, fileNames(part.Text))
 	}
 	for _, property := range content.Properties {
 		where := "文件属性“" + property.Name + "”"
@@ -49,9 +52,51 @@ func Attachment(contentPath string, src []byte, names []string) []Finding {
 	if content.Unread != "" {
 		take(content.Unread, []Finding{{Detector: Unread, Text: path.Base(contentPath), Shown: path.Base(contentPath)}})
 	}
+	if content.Program != "" {
+		take(content.Program, []Finding{{Detector: Program, Text: path.Base(contentPath), Shown: path.Base(contentPath)}})
+	}
 	take("文件名", Scan(spacedPath(contentPath), set))
+	take("文件名", fileNames(contentPath))
 	take("文件名", named(contentPath, names))
 	return findings
+}
+
+// papersOfPersons are the words behind a name by which a file says what it shows of the
+// person: 张建军身份证.jpg.
+const papersOfPersons = `身份证 身份证件 身份证明 户口本 户口簿 户籍证明 护照 驾驶证 行驶证 结婚证 离婚证 出生证 出生证明 社保卡 银行卡 残疾证 军官证 病历 诊断证明 诊断书 体检报告 简历 照片 证件照 签名
+	签字 手印 询问笔录 谈话笔录 讯问笔录 证言 陈述 投诉信 举报信 举报材料 信访材料 手机号 电话 学生证 学籍 毕业证 学位证 房产证 不动产权证 银行流水 征信报告 低保申请 死亡证明 伤情鉴定 复印件 材料`
+
+// fileNames returns the names of persons in the names of files that show a paper of
+// the person.
+func fileNames(text string) (findings []Finding) {
+	for _, line := range strings.FieldsFunc(normal(text), func(r rune) bool { return r == '\n' || r == '/' || r == '\\' }) {
+		dot := strings.LastIndexByte(line, '.')
+		if dot <= 0 || len(line)-dot > 6 || dot > 200 {
+			continue
+		}
+		for _, word := range strings.FieldsFunc(line[:dot], func(r rune) bool { return !han.Is(r) }) {
+			if name := paperOwner(word); name != "" {
+				findings = append(findings, Finding{Detector: "name", Text: name, Shown: shown("name", name)})
+			}
+		}
+	}
+	return findings
+}
+
+// paperOwner returns the name in a word such as 张建军身份证 or 身份证张建军, "" without one.
+func paperOwner(word string) string {
+	for p := range strings.FieldsSeq(papersOfPersons) {
+		before, after, ok := strings.Cut(word, p)
+		if !ok {
+			continue
+		}
+		for _, name := range []string{strings.TrimSuffix(before, "的"), after} {
+			if name != "" && isName(name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // named returns a finding for each of the names in a text, whatever blanks and dots
