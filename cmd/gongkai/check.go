@@ -25,6 +25,7 @@ gongkai check --list --format markdown > checks.md`,
 		list := f.Bool("list", false, "列出全部检查项和说明，--format 可以是 text、json、markdown")
 		fix := f.Bool("fix", false, "改好写法：文号括号、多余的空格、行首空格、序号改为标题；再检查")
 		dry := f.Bool("dry-run", false, "和 --fix 一起用：只显示会改什么，不写文件")
+		all := f.Bool("all", false, "同一种警告、提示不止 20 处的，也全部列出")
 		rest, err := f.parse(args)
 		switch {
 		case err != nil:
@@ -42,12 +43,12 @@ gongkai check --list --format markdown > checks.md`,
 				return exitFine, err
 			}
 		}
-		return p.check(ctx, f)
+		return p.check(ctx, f, *all)
 	}
 	return c
 }
 
-func (p *process) check(ctx context.Context, f *flags) (int, error) {
+func (p *process) check(ctx context.Context, f *flags, all bool) (int, error) {
 	examined, err := p.examine(ctx, f)
 	if err != nil {
 		return 0, err
@@ -66,7 +67,17 @@ func (p *process) check(ctx context.Context, f *flags) (int, error) {
 	case "sarif":
 		err = check.SARIF(p.stdout, examined.Problems)
 	default:
-		err = diag.Print(p.stdout, examined.Problems, examined.read)
+		shown, head, rest := shortened(examined.Problems)
+		if all {
+			shown, head, rest = examined.Problems, nil, nil
+		}
+		for _, line := range head {
+			fmt.Fprintln(p.stdout, line)
+		}
+		err = diag.Print(p.stdout, shown, examined.read)
+		for _, line := range rest {
+			fmt.Fprintln(p.stdout, line+"，用 --all 查看全部")
+		}
 		fmt.Fprintf(p.stderr, "共 %d 个错误，%d 个警告，%d 个提示\n", diag.Count(examined.Problems, diag.Error),
 			diag.Count(examined.Problems, diag.Warning), diag.Count(examined.Problems, diag.Notice))
 	}

@@ -41,6 +41,7 @@ gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系�
 		f.StringVar(&opt.mapping, "map", "", "列名对照`文件`（TOML）")
 		f.StringVar(&opt.report, "report", "", "把表格连同问题写成一个 XLSX `文件`")
 		f.BoolVar(&opt.dryRun, "dry-run", false, "只看会怎样，不写文件")
+		f.BoolVar(&opt.all, "all", false, "同一种问题不止 20 处的，也全部列出")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -55,7 +56,7 @@ gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系�
 
 type importOptions struct {
 	kind, sheet, organ, name, mapping, report string
-	dryRun                                    bool
+	dryRun, all                               bool
 }
 
 func (p *process) importFile(ctx context.Context, f *flags, file string, opt importOptions) (int, error) {
@@ -129,7 +130,7 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 		return o, nil, err
 	}
 	o = importer.Options{
-		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun,
+		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun, All: opt.all,
 	}
 	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && opt.kind != importer.IndicatorSet && !ok {
 		return o, nil, usagef("没有类别 %s，可选：%s、%s", opt.kind, kindNames(c.Kinds), importer.IndicatorSet)
@@ -176,6 +177,9 @@ func (p *process) sayImport(f *flags, o importer.Options, r *importer.Result) (i
 		}
 	} else if err := r.WriteText(p.stdout); err != nil {
 		return 0, err
+	}
+	for _, line := range r.Totals() {
+		fmt.Fprintln(p.stderr, line)
 	}
 	p.sayTable(r.Problems)
 	if len(r.Guesses) > 0 {

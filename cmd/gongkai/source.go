@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -109,29 +110,60 @@ const ledgerFile = "audit/audit.json"
 // most is how many problems of one code are printed in full.
 const most = 20
 
-// printProblems writes problems to standard error, long lists of one warning
-// shortened, and closes with the counts.
-func (p *process) printProblems(dir string, problems []diag.Problem) error {
-	seen, left := map[string]int{}, map[string]int{}
-	var shown []diag.Problem
+// shortened returns the problems to print: all errors, and the first most of each code
+// of the others. For a longer list, head has the totals by code, and rest what was left
+// out.
+func shortened(problems []diag.Problem) (shown []diag.Problem, head, rest []string) {
+	type total struct {
+		severity diag.Severity
+		count    int
+		example  string
+	}
+	totals := map[string]*total{}
 	var order []string
+	long := false
 	for _, problem := range problems {
-		seen[problem.Code]++
-		if problem.Severity != diag.Error && seen[problem.Code] > most {
-			if left[problem.Code] == 0 {
-				order = append(order, problem.Code)
-			}
-			left[problem.Code]++
+		t := totals[problem.Code]
+		if t == nil {
+			t = &total{severity: problem.Severity, example: problem.Message}
+			totals[problem.Code] = t
+			order = append(order, problem.Code)
+		}
+		if t.count++; problem.Severity != diag.Error && t.count > most {
+			long = true
 			continue
 		}
 		shown = append(shown, problem)
 	}
+	if !long {
+		return shown, nil, nil
+	}
+	slices.SortStableFunc(order, func(a, b string) int {
+		return cmp.Or(cmp.Compare(totals[a].severity, totals[b].severity), cmp.Compare(totals[b].count, totals[a].count))
+	})
+	for _, code := range order {
+		t := totals[code]
+		head = append(head, fmt.Sprintf("%s %d 处 [%s]，如：%s", t.severity.Chinese(), t.count, code, t.example))
+		if t.count > most && t.severity != diag.Error {
+			rest = append(rest, fmt.Sprintf("另有 %d 处 [%s]", t.count-most, code))
+		}
+	}
+	return shown, head, rest
+}
+
+// printProblems writes problems to standard error, long lists of one warning
+// shortened, and closes with the counts.
+func (p *process) printProblems(dir string, problems []diag.Problem) error {
 	read := func(path string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, filepath.FromSlash(path))) }
+	shown, head, rest := shortened(problems)
+	for _, line := range head {
+		fmt.Fprintln(p.stderr, line)
+	}
 	if err := diag.Print(p.stderr, shown, read); err != nil {
 		return err
 	}
-	for _, code := range order {
-		fmt.Fprintf(p.stderr, "另有 %d 处 [%s]，运行 gongkai check --format json 查看全部\n", left[code], code)
+	for _, line := range rest {
+		fmt.Fprintln(p.stderr, line+"，运行 gongkai check --all 查看全部")
 	}
 	if len(problems) > 0 {
 		fmt.Fprintf(p.stderr, "共 %d 个错误，%d 个警告，%d 个提示\n",

@@ -141,7 +141,7 @@ const mostKeys = 1000
 // read converts a document and has the gate judge it.
 func (l *loader) read(reader disclosure.Reader, path string, src []byte, front, body Part) (facts, *markdown.Text) {
 	f := facts{body: body.Line}
-	table, problems := toml.Parse(inSource(path), front.Text, front.Line)
+	table, problems := toml.ParseNamed(inSource(path), front.Text, front.Line, reader.Kinds.KeyFor)
 	if n := len(table.Entries); n > mostKeys {
 		problems = append(problems, table.Entries[mostKeys].Pos.In(inSource(path)).Problem("too-large", diag.Error,
 			"请核对是不是粘贴错了内容", "文件头有 %d 个字段，最多 %d 个", n, mostKeys))

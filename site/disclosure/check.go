@@ -144,6 +144,10 @@ func (c *checker) organs() {
 		if near := diag.Nearest(id, c.Organs.ids()); near != "" {
 			hint = "是不是 " + near + "（" + c.Organs.Name(near) + "）？否则请在 content/organs.toml 里登记"
 		}
+		if organ, ok := c.Organs.named(id); ok {
+			c.report(key, "unknown-organ", diag.Error, "写作 "+key+" = \""+organ.ID+"\"", "这里写机关的 id：%s的 id 是 %s", id, organ.ID)
+			continue
+		}
 		c.report(key, "unknown-organ", diag.Error, hint, "没有这个机关：%s", id)
 	}
 }

@@ -422,6 +422,49 @@ func (k *Kinds) Label(kind *Kind, key string) string {
 	return key
 }
 
+// KeyFor returns the key that a Chinese name means (公开日期 is published), "" for any
+// other name. A key of a table has its table before: [subject] 里的 name.
+func (k *Kinds) KeyFor(name string) string {
+	if key, ok := otherNames()[name]; ok {
+		return key
+	}
+	find := func(fields []Field) string {
+		for _, f := range fields {
+			if f.Label == name {
+				return f.ID
+			}
+			for _, sub := range f.Fields {
+				if sub.Label == name {
+					return "[" + f.ID + "] 里的 " + sub.ID
+				}
+			}
+		}
+		return ""
+	}
+	if key := find(k.common); key != "" {
+		return key
+	}
+	for _, kind := range k.list {
+		if key := find(kind.Fields); key != "" {
+			return key
+		}
+		if kind.DatedName == name {
+			return "dated"
+		}
+	}
+	return ""
+}
+
+// otherNames returns keys by names that are no labels.
+func otherNames() map[string]string {
+	return map[string]string{
+		"标题": "title", "题目": "title", "名称": "title", "文号": "number", "发文字号": "number", "决定书文号": "number", "机关": "organ", "发文机关": "organ", "发布机构": "organ", "发布单位": "organ", "处罚机关": "organ", "许可机关": "organ",
+		"日期": "dated", "成文日期": "dated", "决定日期": "dated", "发文日期": "dated", "印发日期": "dated", "公开日期": "published", "公示日期": "published", "发布日期": "published", "发布时间": "published", "公开时间": "published", "上网日期": "published",
+		"年份": "year", "摘要": "summary", "关键字": "keywords", "当事人名称": "[subject] 里的 name", "相对人名称": "[subject] 里的 name", "行政相对人名称": "[subject] 里的 name", "依据": "legal_basis", "处罚依据": "legal_basis", "处罚内容": "outcome",
+		"许可内容": "outcome", "罚款": "fine", "生效日期": "effective", "实施日期": "effective", "有效期至": "valid_until",
+	}
+}
+
 // Codes returns the values that a common key may take; nil where all are free.
 func (k *Kinds) Codes(key string) []string {
 	if f := k.field(nil, key); f != nil {

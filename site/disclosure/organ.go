@@ -183,3 +183,13 @@ func (o *Organs) ids() []string {
 	}
 	return ids
 }
+
+// named returns the organ with a name or short name.
+func (o *Organs) named(name string) (*Organ, bool) {
+	for _, organ := range o.All() {
+		if name != "" && (name == organ.Name || name == organ.Short) {
+			return organ, true
+		}
+	}
+	return nil, false
+}

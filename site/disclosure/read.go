@@ -48,10 +48,15 @@ func (rd Reader) Read(contentPath string, front *toml.Table) (*Record, []diag.Pr
 		case rd.Kinds.accepts(r.kind, e.Key):
 			common.Entries = append(common.Entries, e)
 		default:
-			r.problems = append(r.problems, toml.UnknownKey(r.file, e, rd.Kinds.Keys(r.kind)))
+			p := toml.UnknownKey(r.file, e, rd.Kinds.Keys(r.kind))
+			if key := rd.Kinds.KeyFor(e.Key); key != "" {
+				p.Hint = "“" + e.Key + "”写作 " + key
+			}
+			r.problems = append(r.problems, p)
 		}
 	}
 	r.problems = append(r.problems, rd.Kinds.keys.Decode(r.file, common, &rec.Common)...)
+	r.misplaced(front)
 	if rec.Rare == nil {
 		rec.Rare = rd.Kinds.empty
 	}
@@ -64,6 +69,42 @@ func (rd Reader) Read(contentPath string, front *toml.Table) (*Record, []diag.Pr
 		rec.hidden = &names
 	}
 	return rec, append(r.problems, r.check(rec)...)
+}
+
+// misplaced says of an unknown key of a table that it belongs to the document: TOML
+// takes every key below [subject] for a key of the table.
+func (r *reader) misplaced(front *toml.Table) {
+	inTable := map[diag.Place]string{}
+	key := map[diag.Place]string{}
+	note := func(name string, t *toml.Table) {
+		for _, e := range t.Entries {
+			inTable[e.Pos.In(r.file)], key[e.Pos.In(r.file)] = name, e.Key
+		}
+	}
+	for i := range r.problems {
+		p := &r.problems[i]
+		if p.Code != "unknown-key" {
+			continue
+		}
+		if len(key) == 0 {
+			for _, e := range front.Entries {
+				if e.Value.Table != nil {
+					note("["+e.Key+"]", e.Value.Table)
+				}
+				tables, _ := e.Value.Tables()
+				for _, t := range tables {
+					note("[["+e.Key+"]]", t)
+				}
+			}
+		}
+		at := diag.Place{Path: p.Path, Line: p.Line, Column: p.Column}
+		table, name := inTable[at], key[at]
+		if _, own := r.kind.Field(name); table == "" || !own && !r.Kinds.accepts(r.kind, name) {
+			continue
+		}
+		p.Message = table + " 里没有 " + name + " 这个键；" + table + " 以下的各行都算它的"
+		p.Hint = "请把这一行移到第一个 [ 之前"
+	}
 }
 
 // findKind sets the kind by the folder, and by the key `kind` where the folder

@@ -368,3 +368,26 @@ uscc = "9199000100005237XT"
 		}
 	}
 }
+
+// Keys that have slipped into a table, Chinese names of keys, and names of organs: the
+// message says what to write.
+func TestKeysInTheWrongPlace(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ front, want string }{
+		{penalty + "[[attachments]]\ntitle = \"甲\"\nfile = \"a.pdf\"\nserved = 2026-03-06\n", "[[attachments]] 里没有 served 这个键；[[attachments]] 以下的各行都算它的 请把这一行移到第一个 [ 之前"},
+		{penalty + "[exempt]\nfacts = \"甲\"\n", "[exempt] 里没有 facts 这个键；[exempt] 以下的各行都算它的 请把这一行移到第一个 [ 之前"},
+		{penalty + "[exempt]\nabc = \"甲\"\n", "不认识的键 abc 请删去这一行，或者改成认识的键"},
+		{penalty + "\"送达日期\" = 2026-03-06\n", "不认识的键 送达日期 “送达日期”写作 served"},
+		{penalty + "\"当事人名称\" = \"甲\"\n", "不认识的键 当事人名称 “当事人名称”写作 [subject] 里的 name"},
+		{strings.Replace(penalty, `"scjgj"`, `"示范市市场监督管理局"`, 1), "这里写机关的 id：示范市市场监督管理局的 id 是 scjgj 写作 organ = \"scjgj\""},
+	} {
+		_, problems := read(t, "enforcement/penalty/2026/1.md", c.front)
+		found := false
+		for _, p := range problems {
+			found = found || p.Message+" "+p.Hint == c.want
+		}
+		if !found {
+			t.Errorf("want %s\ngot\n%s", c.want, show(problems))
+		}
+	}
+}

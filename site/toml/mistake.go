@@ -168,7 +168,7 @@ const tooDeepReason = "nested too deep"
 // words of their own: slips in dates, and Chinese punctuation.
 func (f *file) syntax(r refusal, start int) {
 	line := f.text[start:endOfLine(f.text, start)]
-	if m := dateLike.FindStringSubmatchIndex(line); m != nil && r.offset >= start+m[2] && r.offset <= start+m[3] {
+	if m := dateLike.FindStringSubmatchIndex(line); m != nil && r.offset >= start+m[2] && r.offset <= start+m[3] && !strings.Contains(r.reason, "expected '.' or '='") {
 		f.report(start+m[2], "bad-date", "日期写作 2026-03-05，年份四位，不加引号", "日期 %s 写法不对", line[m[2]:m[3]])
 		return
 	}
@@ -179,7 +179,15 @@ func (f *file) syntax(r refusal, start int) {
 		return
 	}
 	if c, _ := utf8.DecodeRuneInString(f.text[at:]); c >= utf8.RuneSelf && unicode.IsLetter(c) && strings.Contains(r.reason, "expected '.' or '='") {
-		f.report(at, "bad-toml", "键名用英文字母、数字、- 和 _，例如 title = \"标题\"", "读不懂这一行：键名不能用“%c”", c)
+		f.foreignKey(at, start)
+		return
+	}
+	if m := switchWord.FindStringSubmatch(f.text[at:]); m != nil && strings.Contains(r.reason, "expected value") {
+		word := "true"
+		if strings.Contains("falseno否错", strings.ToLower(m[1])) {
+			word = "false"
+		}
+		f.report(at, "bad-toml", "请写 "+word+"，全部小写，不加引号", "读不懂这一行：不能写 %s", m[1])
 		return
 	}
 	for _, e := range explanations {
@@ -189,6 +197,28 @@ func (f *file) syntax(r refusal, start int) {
 		}
 	}
 	f.report(at, "bad-toml", usualHint, "读不懂这一行：不符合 TOML 写法（%s）", r.reason)
+}
+
+// switchWord matches what authors write for true and false.
+var switchWord = regexp.MustCompile(`^((?i:true|false|yes|no)|是|否|对|错)[ \t]*(?:#[^\n]*)?(?:\n|$)`)
+
+// foreignKey reports a key that is not in letters of ASCII, with the key that its name
+// means when there is one.
+func (f *file) foreignKey(at, start int) {
+	line := f.text[start:endOfLine(f.text, start)]
+	name := line
+	if i := strings.IndexAny(line, "=＝：:"); i >= 0 {
+		name = line[:i]
+	}
+	name = strings.TrimSpace(name)
+	if f.keyFor != nil {
+		if key := f.keyFor(name); key != "" {
+			f.report(at, "bad-toml", "“"+name+"”写作 "+key, "读不懂这一行：键名不能用汉字")
+			return
+		}
+	}
+	c, _ := utf8.DecodeRuneInString(f.text[at:])
+	f.report(at, "bad-toml", "键名用英文字母、数字、- 和 _，例如 title = \"标题\"", "读不懂这一行：键名不能用“%c”", c)
 }
 
 // placeOf returns the offset of the sign that a refusal is about. The library

@@ -18,7 +18,13 @@ import (
 // A date or time of the right shape that the library refuses (2026-02-30) stays
 // in the tree as written: the type that receives the text has better words.
 func Parse(path string, src []byte, firstLine int) (*Table, []diag.Problem) {
-	f := file{path: path, firstLine: firstLine, text: strings.TrimPrefix(string(src), "\ufeff")}
+	return ParseNamed(path, src, firstLine, nil)
+}
+
+// ParseNamed reads TOML as Parse does. keyFor returns the key that a Chinese name means,
+// or "": authors write 公开日期 for published. It may be nil.
+func ParseNamed(path string, src []byte, firstLine int, keyFor func(name string) string) (*Table, []diag.Problem) {
+	f := file{path: path, firstLine: firstLine, keyFor: keyFor, text: strings.TrimPrefix(string(src), "\ufeff")}
 	f.decodable = f.text
 	if i := invalidUTF8(f.text); i >= 0 {
 		f.report(i, "bad-encoding", "请在编辑器中另存为 UTF-8 编码", "文件不是 UTF-8 编码")
@@ -45,6 +51,7 @@ type file struct {
 	text      string // spaces in place of refused statements
 	decodable string // text with an empty string in place of each refused date
 	problems  []diag.Problem
+	keyFor    func(name string) string
 }
 
 func (f *file) report(offset int, code, hint, format string, args ...any) {

@@ -216,6 +216,10 @@ func TestMistakeWords(t *testing.T) {
 		{"a = {b = 1", "1:10 读不懂这一行：缺少逗号，或者括号没有闭合", "各项之间写英文逗号，最后补上 ] 或者 }"},
 		{"a = [1,,2]", "1:8 读不懂这一行：多了一个逗号", "请删去多余的逗号"},
 		{"[[a]\n", "1:4 读不懂这一行：方括号里的表名写法不对，或者没有闭合", "表名写作 [subject] 或者 [[attachments]]，单独一行"},
+		{"a = True", "1:5 读不懂这一行：不能写 True", "请写 true，全部小写，不加引号"},
+		{"a = FALSE # x", "1:5 读不懂这一行：不能写 FALSE", "请写 false，全部小写，不加引号"},
+		{"a = 是", "1:5 读不懂这一行：不能写 是", "请写 true，全部小写，不加引号"},
+		{"a = 否", "1:5 读不懂这一行：不能写 否", "请写 false，全部小写，不加引号"},
 		{"标题 = 1", "1:1 读不懂这一行：键名不能用“标”", "键名用英文字母、数字、- 和 _，例如 title = \"标题\""},
 	}
 	for _, c := range cases {
@@ -450,4 +454,28 @@ func textAt(t *testing.T, lines []string, at Pos) string {
 		t.Fatalf("no column %d in line %d", at.Column, at.Line)
 	}
 	return string(line[at.Column-1:])
+}
+
+// A key with a Chinese name is named as it must be written, whatever its value.
+func TestParseNamed(t *testing.T) {
+	t.Parallel()
+	keyFor := func(name string) string {
+		return map[string]string{"公开日期": "published", "标题": "title"}[name]
+	}
+	for _, c := range []struct{ src, want string }{
+		{"公开日期 = 2026-11-21", "1:1 读不懂这一行：键名不能用汉字 “公开日期”写作 published"},
+		{"a = 1\n公开日期 = 2026.11.21", "2:1 读不懂这一行：键名不能用汉字 “公开日期”写作 published"},
+		{"标题：“甲”", "1:1 读不懂这一行：键名不能用汉字 “标题”写作 title"},
+		{"标题＝\"甲\"", "1:1 读不懂这一行：键名不能用汉字 “标题”写作 title"},
+		{"承办人 = \"甲\"", "1:1 读不懂这一行：键名不能用“承” 键名用英文字母、数字、- 和 _，例如 title = \"标题\""},
+	} {
+		_, problems := ParseNamed("f", []byte(c.src), 1, keyFor)
+		if len(problems) != 1 {
+			t.Fatalf("%s: %s", c.src, show(problems))
+		}
+		p := problems[0]
+		if got := fmt.Sprintf("%d:%d %s %s", p.Line, p.Column, p.Message, p.Hint); got != c.want {
+			t.Errorf("%s: got %s", c.src, got)
+		}
+	}
 }

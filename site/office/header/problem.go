@@ -81,6 +81,7 @@ type Log struct {
 	Counted   map[string]int // all, by code
 	Errors    int            // all
 	MaxErrors int            // errors to list beyond Shown
+	All       bool           // list all
 }
 
 // Add adds a problem.
@@ -92,7 +93,7 @@ func (l *Log) Add(p Problem) {
 	if p.Severity == diag.Error {
 		l.Errors++
 	}
-	if l.Counted[p.Code] <= Shown || p.Severity == diag.Error && l.Errors <= l.MaxErrors {
+	if l.All || l.Counted[p.Code] <= Shown || p.Severity == diag.Error && l.Errors <= l.MaxErrors {
 		l.Problems = append(l.Problems, p)
 	}
 }

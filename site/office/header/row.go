@@ -174,7 +174,17 @@ func (r *Row) Moment(f Field, kind *disclosure.Kind) calendar.Moment {
 
 // noDate adds the error of a cell that is no date.
 func (r *Row) noDate(index int, err error) {
-	r.AddError(index, CodeBadCell, "写作 2026-03-05", "“%s”%s", grid.Clip(r.Cell(index)), err)
+	r.AddError(index, CodeBadCell, "写作 2026-03-05", "%s", Because(r.Cell(index), err))
+}
+
+// Because returns the sentence of a text that is refused: “26.3.5”看不出年月日,
+// “2026-2-29”：2026年2月没有 29 日.
+func Because(text string, err error) string {
+	reason := err.Error()
+	if reason[0] >= '0' && reason[0] <= '9' {
+		reason = "：" + reason
+	}
+	return "“" + grid.Clip(text) + "”" + reason
 }
 
 // Text returns the text of a field, or "".

@@ -175,7 +175,7 @@ func (c cell) date(form string) string {
 	}
 	m, err := c.Dates.Moment(c.text)
 	if err != nil {
-		return c.bad("写作 2026-03-05", "“%s”%s", grid.Clip(c.text), err)
+		return c.bad("写作 2026-03-05", "%s", header.Because(c.text, err))
 	}
 	if form == "moment" {
 		return m.String()

@@ -77,6 +77,7 @@ type Options struct {
 	Judge  *deadline.Judge // finds overdue drafts; nil: none are counted
 
 	DryRun   bool // report what would be written, write nothing
+	All      bool // list all problems, not the first of each code
 	Workers  int  // goroutines; 0 is one for each processor
 	Limits   spreadsheet.Limits
 	Progress func(done, total int) // called after each batch; total is 0 when unknown; may be nil

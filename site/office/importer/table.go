@@ -50,7 +50,7 @@ func (o *Options) table(ctx context.Context, book *grid.Book, root *os.Root) (*R
 	}
 	i := &importing{
 		Options: o, store: newStore(root, o.DryRun), taken: map[string]grid.Place{}, stopped: ctx.Err,
-		result: &Result{Name: o.Name, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors}},
+		result: &Result{Name: o.Name, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors, All: o.All}},
 	}
 	var sheets []string
 	for _, t := range tables {

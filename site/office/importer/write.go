@@ -2,10 +2,13 @@ package importer
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // WriteText writes a line for each file that is new, updated or changed by a person:
@@ -80,6 +83,30 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	return nil
 }
 
+// Totals returns the problems by code, where there are more than are listed.
+func (r *Result) Totals() (lines []string) {
+	example, shown := map[string]string{}, map[string]int{}
+	for _, p := range r.Problems {
+		if shown[p.Code]++; shown[p.Code] == 1 {
+			example[p.Code] = p.Message
+		}
+	}
+	long := false
+	for code, n := range r.Counted {
+		long = long || n > shown[code]
+	}
+	if !long {
+		return nil
+	}
+	codes := slices.SortedFunc(maps.Keys(r.Counted), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.Counted[b], r.Counted[a]), strings.Compare(a, b))
+	})
+	for _, code := range codes {
+		lines = append(lines, fmt.Sprintf("%d 处 [%s]，如：%s", r.Counted[code], code, example[code]))
+	}
+	return lines
+}
+
 // Talk returns the closing lines of the report: the counts, and what to do next.
 func (r *Result) Talk(dryRun bool) (lines []string) {
 	shown := map[string]int{}
@@ -94,7 +121,7 @@ func (r *Result) Talk(dryRun bool) (lines []string) {
 	}
 	slices.Sort(codes)
 	for _, code := range codes {
-		lines = append(lines, fmt.Sprintf("另有 %d 处 [%s]", r.Counted[code]-shown[code], code))
+		lines = append(lines, fmt.Sprintf("另有 %d 处 [%s]，用 --all 查看全部", r.Counted[code]-shown[code], code))
 	}
 	text := fmt.Sprintf("共 %d 行", len(r.Files))
 	if r.Sheet == "" && r.Encoding == "" {
