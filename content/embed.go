@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed *.toml about assessments budgets decisions enforcement indicators interpretations notices policies powers reconsiderations regulations reports
+//go:embed designations.toml indicators.toml organs.toml rules.toml site.toml tasks.toml wording.toml about assessments budgets decisions enforcement indicators interpretations notices policies powers reconsiderations regulations reports
 var files embed.FS
 
 // FS returns the demonstration site's content folder.

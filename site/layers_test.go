@@ -76,7 +76,7 @@ var layers = []struct {
 	}},
 	{"site/ledger", map[string]string{
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
-		"site/deadline": "verdicts", "site/corpus": "documents", "site/internal/parallel": "documents are judged side by side",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/toml": "the memory of what was public", "site/internal/parallel": "documents are judged side by side",
 	}},
 	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables", "site/internal/charset": "pages of old systems"}},
 	{"site/office/notice", map[string]string{"site/calendar": "days", "site/internal/charset": "texts of old systems", "site/office/webpage": "saved pages"}},

@@ -41,6 +41,7 @@ type memo struct {
 // memorized is what a build records for the next one.
 type memorized struct {
 	Inputs digest   // see inputsOf; zero when unknown
+	Memory digest   // of Report.Memory, which the build itself writes into the source
 	Files  []digest // of the files' names and of what they were made of, in no order
 	Report storedReport
 }
@@ -117,6 +118,7 @@ func (c *Cache) Remember(report *Report, written output.Report) error {
 	}
 	next := report.memo.next
 	next.Report = storedReport{Pages: report.Pages, Files: report.Files}
+	next.Memory = sha256.Sum256([]byte(report.Memory))
 	for _, p := range report.Problems {
 		next.Report.Problems = append(next.Report.Problems, storedProblem{p.Code, p.Path, p.Message, p.Hint, uint8(p.Severity), p.Line, p.Column, p.Private})
 	}
@@ -152,6 +154,10 @@ func reportIfUnchanged(ctx context.Context, opt Options, out output.Output) (rep
 	if !ok || before.Inputs != inputs {
 		return nil, inputs, nil
 	}
+	memory, err := memorySource(opt.Source)
+	if err != nil || sha256.Sum256(memory) != before.Memory {
+		return nil, inputs, err
+	}
 	if ok, err = dir.ReuseAll(opt.Workers); err != nil || !ok {
 		return nil, inputs, err
 	}
@@ -164,8 +170,8 @@ func reportIfUnchanged(ctx context.Context, opt Options, out output.Output) (rep
 	return report, inputs, nil
 }
 
-// inputsOf covers all that the bytes of a site depend on besides the program:
-// the options, and the states of the files that a build may read. It is zero
+// inputsOf covers all that the bytes of a site depend on besides the program and
+// content/published.toml: the options, and the states of the files that a build may read. It is zero
 // when the system does not tell the state of a file, or when a file has changed
 // so lately that a further change might not show in its state.
 func inputsOf(ctx context.Context, opt Options) (digest, error) {
@@ -186,7 +192,7 @@ func inputsOf(ctx context.Context, opt Options) (digest, error) {
 					return fs.SkipDir
 				}
 				return nil
-			case d.IsDir():
+			case d.IsDir(), name == memoryFile:
 				return nil
 			}
 			info, err := d.Info()

@@ -25,6 +25,9 @@ package site
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -74,6 +77,11 @@ type Report struct {
 	Pages    int               // planned
 	Files    int               // attachments and static files, copied
 	Accepted []corpus.Accepted // what Accept comes to; for content/accepted.toml
+
+	// Memory is what content/published.toml has to hold once this build is public;
+	// MemoryChanged says whether that differs from what the file holds.
+	Memory        string
+	MemoryChanged bool
 
 	memo *memo // nil when nothing is stored of the build, or nothing has changed
 }
@@ -163,9 +171,17 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 			return s, err
 		}
 	}
+	now := ledger.Now(loaded, opt.AsOf)
+	remembered, err := memorySource(opt.Source)
+	if err != nil {
+		return s, err
+	}
+	memory, memoryProblems := ledger.ReadMemory(memoryFile, remembered, now)
+	previous.Pages = append(previous.Pages, memory.Pages()...)
 	pending, acceptProblems := s.accept(check.PendingPages(loaded, previous, opt.AsOf))
 	loaded = s.Corpus
-	problems = append(problems, acceptProblems...)
+	problems = slices.Concat(problems, memoryProblems, acceptProblems, check.Changed(loaded, memory, now))
+	s.Memory, s.MemoryChanged = memory.Next(now, loaded.Accepted, opt.AsOf)
 	rules, ruleProblems, err := rulesOf(loaded)
 	if err != nil {
 		return s, err
@@ -205,6 +221,32 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	themeProblems = append(themeProblems, collisions...)
 	s.Problems = check.Apply(append(problems, themeProblems...), &loaded.Site)
 	return s, nil
+}
+
+// memoryFile is what builds remember of what was public.
+const memoryFile = "content/" + corpus.PublishedFile
+
+// largestMemory bounds it, in bytes.
+const largestMemory = 1 << 30
+
+// memorySource reads it; nil when there is none.
+func memorySource(source fs.FS) ([]byte, error) {
+	file, err := source.Open(memoryFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读 %s：%w", memoryFile, err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, largestMemory+1))
+	if err == nil && len(text) > largestMemory {
+		err = errors.New("文件太大")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读 %s：%w", memoryFile, err)
+	}
+	return text, nil
 }
 
 // accept takes the pages that the editor lets go by name out of those that are

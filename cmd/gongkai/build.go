@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"gongkai/site"
 	"gongkai/site/corpus"
@@ -95,6 +97,9 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	if err := recordAccepted(root, report.Accepted); err != nil {
 		return 0, err
 	}
+	if err := p.remember(root, report); err != nil {
+		return 0, err
+	}
 	written, err := out.Commit()
 	if err != nil {
 		return 0, err
@@ -149,6 +154,22 @@ func explainOutput(err error, dir string) error {
 		return fmt.Errorf("%w\n请用 --output 换一个空的文件夹，或者先移走 %s 里的内容", err, dir)
 	case errors.Is(err, output.ErrLocked):
 		return fmt.Errorf("%w\n请等它结束再运行", err)
+	}
+	return err
+}
+
+// remember writes content/published.toml just before what it remembers is public: a
+// build that is killed in between has remembered too much, which a later build names,
+// and never too little. A folder that nobody may write to is a warning.
+func (p *process) remember(root *os.Root, report *site.Report) error {
+	if !report.MemoryChanged {
+		return nil
+	}
+	const name = "content/" + corpus.PublishedFile
+	err := renewFile(root, name, []byte(report.Memory), func(string) error { return nil })
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		fmt.Fprintf(p.stderr, "警告：不能写 %s，换一台电脑或者清空输出文件夹之后，就没有人知道哪些页面公开过；请允许写入 content 文件夹 [published-not-written]\n", name)
+		return nil
 	}
 	return err
 }

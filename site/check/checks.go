@@ -119,6 +119,11 @@ func Checks() []diag.Check {
 			Before: "删去了 notices/a.md", After: "保留文件，写 [withdrawal] 和理由",
 		},
 		{
+			Code: "changed-in-silence", Severity: diag.Warning, Title: "已经公开的内容改了，没有更正说明",
+			Why:    "公开的内容是事实，当事人和公众凭它办事；更正必须看得见。",
+			Before: "fine = \"5000\" 改成了 fine = \"3000\"", After: "改回；确属更正的，写 [[revised]]",
+		},
+		{
 			Code: "nothing-to-accept", Severity: diag.Error, Title: "--accept 的页面没有消失，也没有改日期",
 			Why:    "提前同意会掩盖以后的消失。",
 			Before: "gongkai build --accept notices/a.md", After: "gongkai build",

@@ -22,17 +22,21 @@ type Pending struct {
 // accepted that by name (content/accepted.toml). An entry there is valid for sites
 // built up to its day, so it has no effect once the page is back.
 func PendingPages(c *corpus.Corpus, previous ledger.Published, asOf calendar.Date) []Pending {
-	accepted := map[string]bool{}
+	accepted := map[string]calendar.Date{} // the last day on which it was
 	for _, a := range c.Accepted {
-		if !previous.AsOf.After(a.Date) {
-			accepted[a.Path+" "+a.Published.String()] = true
+		if key := a.Path + " " + a.Published.String(); a.Date.After(accepted[key]) {
+			accepted[key] = a.Date
 		}
 	}
 	var pending []Pending
+	named := map[string]bool{}
 	for _, page := range previous.Pages {
-		if page.Published.Date().After(asOf) || accepted[page.Path+" "+page.Published.String()] {
+		key := page.Path + " " + page.Published.String()
+		day, ok := accepted[key]
+		if page.Published.Date().After(asOf) || ok && !page.Since.After(day) || named[key] {
 			continue
 		}
+		named[key] = true
 		if p, gone := goneFrom(c, asOf, page, page.Published); gone {
 			pending = append(pending, Pending{page, p})
 		}
@@ -63,6 +67,26 @@ func goneFrom(c *corpus.Corpus, asOf calendar.Date, page ledger.PublicPage, publ
 			"公开日期是事实，请改回"+accept, "公开日期变了：原来是 %s，现在是 %s", published, orNone(rec.Published)), true
 	}
 	return diag.Problem{}, false
+}
+
+// Changed returns a problem for each document that says otherwise than it did when
+// it went public, and tells no correction (更正).
+func Changed(c *corpus.Corpus, memory ledger.Memory, now []ledger.Remembered) (problems []diag.Problem) {
+	for _, r := range now {
+		changes := memory.Changes(r)
+		if len(changes) == 0 {
+			continue
+		}
+		doc, _ := c.Document(r.Path)
+		key := changes[0].Key
+		if key == ledger.TextFact {
+			key = "title"
+		}
+		problems = append(problems, doc.Record.At(strings.Replace(key, "subject_", "subject.", 1)).Problem("changed-in-silence", diag.Warning,
+			"确属更正的，写 [[revised]]（date 更正日期，note 更正了什么），页面会公开说明；改错了的，请改回", "已经公开的内容改了，却没有更正说明：%s",
+			ledger.Tell(c.Kinds, doc.Record.Kind, changes)))
+	}
+	return problems
 }
 
 // moved reports whether two statements of a publication differ. A date that gains

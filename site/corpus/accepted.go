@@ -27,7 +27,7 @@ func (a Accepted) TOML() string {
 	if !a.Published.IsZero() {
 		published = fmt.Sprintf("published = %s\n", a.Published)
 	}
-	return fmt.Sprintf("\n[[accepted]]\npath = %s\nurl = %s\n%sdate = %s\n", quoted(a.Path), quoted(a.URL), published, a.Date)
+	return fmt.Sprintf("\n[[accepted]]\npath = %s\nurl = %s\n%sdate = %s\n", toml.Quoted(a.Path), toml.Quoted(a.URL), published, a.Date)
 }
 
 // With returns the corpus with entries added to Accepted; c stays as it is.
@@ -38,20 +38,6 @@ func (c *Corpus) With(accepted []Accepted) *Corpus {
 	made := *c
 	made.Accepted = slices.Concat(c.Accepted, accepted)
 	return &made
-}
-
-// quoted writes a TOML string. Addresses hold no control characters, quotation
-// marks or backslashes; whatever does is escaped.
-func quoted(s string) string {
-	b := []byte{'"'}
-	for _, r := range s {
-		if r < ' ' || r == '"' || r == '\\' || r == 0x7F {
-			b = fmt.Appendf(b, `\u%04X`, r)
-			continue
-		}
-		b = append(b, string(r)...)
-	}
-	return string(append(b, '"'))
 }
 
 // accepted reads accepted.toml.

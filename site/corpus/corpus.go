@@ -75,6 +75,7 @@ type Document struct {
 	Body       int                // the line of the file on which the body begins, 1-based
 	Links      []markdown.Link    // of the text
 	Characters int                // 字数 of the text: markdown.Characters
+	Words      string             // length and digest of what the text says; see wordsOf
 	Personal   []Personal         // what it shows of persons
 	// PublicDigest covers everything that other pages show of the document, except
 	// for Characters.

@@ -2,9 +2,14 @@ package corpus
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -71,7 +76,7 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	}
 	return outcome{problems: problems, document: &Document{
 		Record: record, Source: record.Path, Hash: f.hash, PublicDigest: f.public, Body: f.body,
-		Links: f.links, Characters: f.characters, Personal: f.findings.Personal,
+		Links: f.links, Characters: f.characters, Words: f.words, Personal: f.findings.Personal,
 		headings: f.headings, problems: problems,
 	}}
 }
@@ -168,8 +173,28 @@ func (l *loader) read(reader disclosure.Reader, path string, src []byte, front, 
 		f.findings.Personal = findings.Personal
 	}
 	f.headings, f.links, f.characters = headingsOf(text.Headings), text.Links, markdown.Characters(text.Plain)
-	f.public = publicDigest(front, text.Links)
+	f.public, f.words = publicDigest(front, text.Links), wordsOf(body.Text)
 	return f, text
+}
+
+// wordsOf returns the length and a digest of what a text says, "" for an empty one:
+// without blanks and the marks of Markdown, which say nothing. It rests on what the
+// editor wrote, so that no other version of the program reads another text.
+func wordsOf(body []byte) string {
+	h, n := sha256.New(), 0
+	said := make([]byte, 0, len(body))
+	for _, r := range string(body) {
+		if unicode.IsSpace(r) || strings.ContainsRune("*_~#>|`\\-", r) {
+			continue
+		}
+		said = utf8.AppendRune(said, r)
+		n++
+	}
+	if n == 0 {
+		return ""
+	}
+	h.Write(said)
+	return fmt.Sprintf("%d 字 %s", n, hex.EncodeToString(h.Sum(nil)[:6]))
 }
 
 // publicDigest covers what lists, relations and other pages show of a document:

@@ -7,6 +7,7 @@ const (
 	indicatorsFile   = "indicators.toml"
 	indicatorSets    = "indicators" // the folder of indicator sets, one a file
 	acceptedFile     = "accepted.toml"
+	PublishedFile    = "published.toml" // written and read by builds
 	rulesFile        = "rules.toml"
 	wordingFile      = "wording.toml"
 	TasksFile        = "tasks.toml"
@@ -16,7 +17,7 @@ const (
 )
 
 // known are the names that mean something directly in content/.
-var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, rulesFile, wordingFile, TasksFile, DesignationsFile}
+var known = []string{siteFile, organsFile, indicatorsFile, acceptedFile, PublishedFile, rulesFile, wordingFile, TasksFile, DesignationsFile}
 
 // folders are those whose TOML files mean something.
 var folders = []string{indicatorSets, assessments, calendars}

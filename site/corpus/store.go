@@ -138,6 +138,7 @@ type facts struct {
 	body       int         // the line on which the text begins
 	public     [16]byte    // Document.PublicDigest
 	characters int
+	words      string // Document.Words
 	headings   headings
 	links      []markdown.Link
 	findings   Findings
@@ -153,7 +154,7 @@ func (s *Store) facts(path string, hash, basis [sha256.Size]byte) (f facts, ok b
 		return f, false
 	}
 	r := cache.NewReader(data)
-	f = facts{hash: hash, body: r.Number(), characters: r.Number(), headings: headings(r.Text())}
+	f = facts{hash: hash, body: r.Number(), characters: r.Number(), words: r.Text(), headings: headings(r.Text())}
 	f.headings = f.headings.shared()
 	copy(f.public[:], r.Text())
 	if r.Bool() {
@@ -172,7 +173,7 @@ func (s *Store) putDocument(path string, basis [sha256.Size]byte, f *facts, text
 	}
 	w := make(cache.Writer, 0, 4<<10)
 	w.Numbers(f.body, f.characters)
-	w.Text(string(f.headings), string(f.public[:]))
+	w.Text(f.words, string(f.headings), string(f.public[:]))
 	w.Bool(f.front != nil)
 	if f.front != nil {
 		writeTable(&w, f.front)

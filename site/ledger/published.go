@@ -13,6 +13,7 @@ import (
 type PublicPage struct {
 	Path, URL string
 	Published calendar.Moment
+	Since     calendar.Date // a day on which it was public; only what was let go later excuses its absence
 }
 
 // Published is what an earlier audit.json says of its site.
@@ -46,6 +47,9 @@ func readPublished(dec *json.Decoder) (p Published, err error) {
 			err = dec.Decode(&p.AsOf)
 		case "pages":
 			p.Pages, err = pageList(dec)
+			for i := range p.Pages {
+				p.Pages[i].Since = p.AsOf
+			}
 			return p, err
 		default:
 			var other json.RawMessage
@@ -74,7 +78,7 @@ func pageList(dec *json.Decoder) (pages []PublicPage, err error) {
 		if p.Path == "" || p.URL == "" || p.Published.IsZero() {
 			return nil, fmt.Errorf("第 %d 个页面不完整", len(pages)+1)
 		}
-		pages = append(pages, PublicPage(p))
+		pages = append(pages, PublicPage{Path: p.Path, URL: p.URL, Published: p.Published})
 	}
 	return pages, expect(dec, ']')
 }

@@ -17,7 +17,10 @@
 // double-key, and those of Decode: unknown-key, bad-value.
 package toml
 
-import "gongkai/site/diag"
+import (
+	"fmt"
+	"gongkai/site/diag"
+)
 
 // Kind is the type of a value as TOML wrote it.
 type Kind uint8
@@ -94,4 +97,18 @@ func (v Value) Tables() (tables []*Table, ok bool) {
 		tables = append(tables, e.Table)
 	}
 	return tables, true
+}
+
+// Quoted writes a text as a TOML string; control characters, quotation marks and
+// backslashes are escaped.
+func Quoted(s string) string {
+	b := []byte{'"'}
+	for _, r := range s {
+		if r < ' ' || r == '"' || r == '\\' || r == 0x7F {
+			b = fmt.Appendf(b, `\u%04X`, r)
+			continue
+		}
+		b = append(b, string(r)...)
+	}
+	return string(append(b, '"'))
 }
