@@ -386,6 +386,7 @@ func (d *drafting) text() ([]byte, error) {
 		d.Clean()
 		d.g.closing(d.Root)
 		d.g.opening(d.Root)
+		d.g.rest(d.Root, len(d.Attachments) > 0)
 		var err error
 		if body, err = webpage.Markdown(d.Root); err != nil {
 			return nil, fmt.Errorf("变成 Markdown：%w", err)
@@ -470,9 +471,12 @@ func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	at := header.Place{File: "content/" + content}
 	_, problems := judge(d.o, content, text, nil, func(int) header.Place { return at })
 	_, body, _ := strings.Cut(string(marked(text)), "\n+++\n")
-	_, mistakes := markdown.Convert(content, []byte(body), 1)
+	converted, mistakes := markdown.Convert(content, []byte(body), 1)
 	for _, p := range mistakes {
 		problems = append(problems, at.As(p))
+	}
+	if lost := d.lost(converted.Plain); lost != "" && diag.Count(mistakes, diag.Error) == 0 {
+		return nil, grid.Refuse("导入时自己核对没有通过：有的字没有写出来："+lost, "为防止漏字，没有写入；请把正文复制到新的 Word 文件再导入，并把这个文件报告给开发者")
 	}
 	for _, note := range slices.Concat(d.Notes.Lines(), d.g.notes) {
 		problems = append(problems, at.Problem("review", diag.Warning, "", "%s", note))
@@ -502,6 +506,27 @@ func (d *drafting) write(s *store, text []byte) (*Result, error) {
 		}
 	}
 	return r, s.write(content, decision.text)
+}
+
+// lost returns the characters of the tree that are neither in the text of the page nor
+// in what was taken from the tree with a note; "" for none.
+func (d *drafting) lost(plain string) string {
+	if d.markdown != "" {
+		return ""
+	}
+	written := webpage.Characters(plain)
+	for _, text := range d.g.taken {
+		for r, n := range webpage.Characters(text) {
+			written[r] += n
+		}
+	}
+	var b strings.Builder
+	for r, n := range d.Characters {
+		if n > written[r]+d.Removed[r] && b.Len() < 60 {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // addFile adds a file to the result.

@@ -38,6 +38,7 @@ var documentCases = []documentCase{
 	{file: "docx-silent-loss/rtf.doc", kind: "notice", text: []string{"正文"}, without: []string{"rtf1", "ansicpg"}},
 	{file: "docx-textbox/textbox.docx", kind: "annual-report", text: []string{"全年办理案件一百二十件，按期公开率百分之九十八。", "第二段。"}, said: []string{"文本框", "示市监发〔2026〕1号"}},
 	{file: "docx-tracked-note/tracked.docx", kind: "annual-report", text: []string{"期限为十五日。", "前半句，后半句。", "| 处罚 | 12 |", "移来的段落"}, without: []string{"三十日", "作废", "移走"}, said: []string{"修订"}},
+	{file: "clerk/redhead-policy.docx", kind: "policy", text: []string{`title = "示范县人民政府关于印发《示范县明码标价管理办法》的通知"`, `number = "示政规〔2026〕7号"`, "dated = 2026-10-20", "effective = 2026-11-20", "+++\n\n各乡镇人民政府", "第一章 总则", "**第一条** 为了规范", "抄送："}, said: []string{"示范县人民政府文件", "没有登记"}},
 	{file: "clerk/docx-hidden.docx", kind: "annual-report", text: []string{"公开的话。"}, without: []string{"李四"}, said: []string{"李四"}},
 	{file: "clerk/docx-super.docx", kind: "annual-report", text: []string{"120m²", "3×10⁵CFU"}},
 	{file: "clerk/docx-nested.docx", kind: "annual-report", text: []string{"| 甲 | 乙 |", "内A 内B | 2 |"}, said: []string{"格子里还有表格"}},

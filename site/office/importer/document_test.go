@@ -294,3 +294,56 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 }
+
+// The head of an official document becomes front matter; what has no key there is said.
+func TestOfficialHead(t *testing.T) {
+	line := func(align, text string) string {
+		return `<w:p><w:pPr><w:jc w:val="` + align + `"/></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
+	}
+	w := newTown(t)
+	w.o.Kind = "policy"
+	r, err := w.document("yj.docx", packWord(t, map[string]string{"word/document.xml": wordHead +
+		line("left", "000012") + line("left", "特急") + line("center", "示范市市场监督管理局文件") + line("center", "示市监规〔2026〕7号　　签发人：王五") +
+		line("center", "示范市市场监督管理局关于印发") + line("center", "《示范市明码标价管理办法》的通知") + line("center", "（试行）") +
+		line("left", "各县（区）局：") + line("both", "现印发给你们。附件要求见后。") + line("left", "附件：1.样式表") +
+		line("right", "示范市市场监督管理局") + line("right", "二〇二六年十月二十日") + line("left", "（此件公开发布）") +
+		line("center", "示范市明码标价管理办法") + strings.Repeat(line("both", "第一条 为了规范价格行为，制定本办法。"), 10) + line("both", "第二条 本办法自2026年11月20日起施行。") +
+		line("left", "抄送：市委各部门。") + line("left", "示范市市场监督管理局办公室　2026年10月21日印发") + `</w:body></w:document>`}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := w.file("policies/yj.md")
+	for _, want := range []string{
+		`title = "示范市市场监督管理局关于印发《示范市明码标价管理办法》的通知（试行）"`, `number = "示市监规〔2026〕7号"`, `organ = "scjgj"`, "dated = 2026-10-20", "effective = 2026-11-20",
+		"+++\n\n各县（区）局：", "二〇二六年十月二十日", "抄送：市委各部门。", "2026年10月21日印发",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	for _, said := range []string{"王五", "000012", "特急", "版头", "附件：1.样式表"} {
+		if !strings.Contains(messages(r), said) {
+			t.Errorf("nothing is said of %s:\n%s", said, messages(r))
+		}
+	}
+	r, err = w.document("mj.docx", packWord(t, map[string]string{"word/document.xml": wordHead + line("left", "机密★1年") + line("center", "关于甲的通知") + line("left", "（此件不予公开）") + `</w:body></w:document>`}), nil)
+	if err != nil || !strings.Contains(messages(r), "密级") || !strings.Contains(messages(r), "能不能公开") {
+		t.Errorf("%v %s", err, messages(r))
+	}
+}
+
+// An old binary file, a drawing or an archive under the name of a Word file is refused
+// by what it is.
+func TestRefusedByName(t *testing.T) {
+	wide := func(name string) string { return strings.Join(strings.Split(name, ""), "\x00") + "\x00" }
+	for want, data := range map[string]string{
+		"旧版 Excel": "\xD0\xCF\x11\xE0" + wide("Workbook"), "BIFF": "\x09\x08\x10\x00", "密码": "\xD0\xCF\x11\xE0" + wide("EncryptedPackage"), "旧版 Word": "\xD0\xCF\x11\xE0" + wide("WordDocument"),
+		"Word 2003": `<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>`, "图片": "\x89PNG\r\n", "OpenDocument": packWord(t, map[string]string{"content.xml": ""}),
+		"xlsx": packWord(t, map[string]string{"xl/workbook.xml": ""}), ".mht": "MIME-Version: 1.0\r\n",
+	} {
+		w := newTown(t)
+		if _, err := w.document("a.doc", data, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}

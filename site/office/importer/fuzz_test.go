@@ -46,9 +46,15 @@ func drafted(t *testing.T, o *Options, root *os.Root, name string, data []byte) 
 	t.Helper()
 	d, text, err := o.draft(t.Context(), name, "", data)
 	if err != nil {
+		if strings.Contains(err.Error(), "自己核对") {
+			t.Error(err)
+		}
 		return
 	}
 	r, err := d.write(newStore(root, true), text)
+	if err != nil && strings.Contains(err.Error(), "自己核对") {
+		t.Errorf("%v\n%s", err, text)
+	}
 	judged(t, r, err)
 	if err == nil && r.Errors > 0 {
 		t.Errorf("a build refuses the text: %v\n%s", r.Problems, text)

@@ -29,6 +29,7 @@ type guessing struct {
 	kind    *disclosure.Kind
 	guesses []Guess
 	notes   []string
+	taken   []string // texts that were removed from the body
 }
 
 // has reports whether there is a guess for a key.
@@ -68,10 +69,15 @@ func (g *guessing) put(key, text, from string) {
 		}
 		value = quoted(id)
 	case "number":
-		canonical, _ := disclosure.NormaliseNumber(text)
-		value = quoted(canonical)
+		value = quoted(canonicalNumber(text))
 	}
 	g.guesses = append(g.guesses, Guess{key, value, from})
+}
+
+// canonicalNumber returns a 文号 as the front matter has it.
+func canonicalNumber(text string) string {
+	canonical, _ := disclosure.NormaliseNumber(webpage.CleanSpace(text))
+	return canonical
 }
 
 // inOrder drops a day of publication before the day of the act: either is wrong,
@@ -195,47 +201,89 @@ func (g *guessing) metadataTable(table *webpage.Node) bool {
 }
 
 var (
-	dateLine = regexp.MustCompile(`^(?:[（(])?([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)(?:[)）])?$`)
+	dateLine = regexp.MustCompile(`^(?:[（(])?((?:[0-9]{4}|[〇○零ＯO0一二三四五六七八九]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})日)(?:[)）])?$`)
 	yearOf   = regexp.MustCompile(`((?:19|20)[0-9]{2})\s*年?度?`)
 	organEnd = regexp.MustCompile(`(?:人民政府|政府|委员会|办公室|[局厅部委办署院])$`)
 	numLine  = regexp.MustCompile(`^\p{Han}{1,12}(?:[（(]\p{Han}{1,6}[)）]\p{Han}{0,8})?[〔\[［【(（](?:19|20)[0-9]{2}[〕\]］】)）]第?[0-9]{1,5}号$`)
 )
 
-// opening reads the first lines of a text: labels, organ, number, title. Labels,
-// number and title are removed, since the page shows them by its front matter.
+// opening reads the first lines of a text: the head of an official document, labels,
+// organ, number, title. What the page shows by its front matter is removed, and taken
+// down: the document holds it there.
 func (g *guessing) opening(root *webpage.Node) {
-	const limit = 14        // lines
-	seen, begun := 0, false // begun: of the text after the opening
+	const limit = 16                       // lines
+	seen, begun, titled := 0, false, false // begun: of the text after the opening
 	for n := root.FirstChild; n != nil && seen < limit; {
 		next := n.NextSibling
 		line := webpage.PlainText(n)
-		if n.Type != webpage.ElementNode || line == "" {
+		if n.Type != webpage.ElementNode || line == "" || n.Data == "aside" {
 			n = next
 			continue
 		}
 		seen++
 		isText := n.Data == "p" || len(n.Data) == 2 && n.Data[0] == 'h'
-		date := dateLine.FindStringSubmatch(strings.ReplaceAll(line, " ", ""))
+		bare := isText && !hasParts(n)
+		date := dateOf(line)
 		switch {
-		case isText && date != nil:
-			g.put("dated", date[1], "正文前的日期")
+		case isText && date != "":
+			g.put("dated", date, "正文前的日期")
 		case begun:
-		case n.Data == "table" && g.metadataTable(n), isText && g.labelled(line, "正文前的"):
-			webpage.Remove(n)
-		case !isText:
+		case n.Data == "table" && g.metadataTable(n), bare && g.labelled(line, "正文前的"):
+			g.notes = append(g.notes, "正文前的来源、日期等没有留在正文里：“"+shortened(line)+"”")
+			g.take(n)
+		case !bare:
+			begun = begun || !isText
+		case !titled && g.head(line):
+			g.take(n)
 		case numLine.MatchString(strings.ReplaceAll(line, " ", "")):
-			g.put("number", strings.ReplaceAll(line, " ", ""), "正文前的文号")
-			webpage.Remove(n)
+			if g.number(strings.ReplaceAll(line, " ", "")) {
+				g.take(n)
+			}
 		case g.organ(line) != "":
 			g.put("organ", line, "正文前的机关")
-		case g.isTitle(line):
-			g.put("title", line, "正文前的标题")
-			webpage.Remove(n)
+		case !titled && g.isTitle(line):
+			lines, title := []*webpage.Node{n}, line
+			if !g.has("title") {
+				lines, title = g.titleLines(n, line)
+			}
+			g.put("title", title, "正文前的标题")
+			if titled = g.isTitle(title) && g.has("title"); titled {
+				for _, l := range lines {
+					if next == l {
+						next = l.NextSibling
+					}
+					g.take(l)
+				}
+			}
 		default:
 			begun = utf8.RuneCountInString(line) > 80 || webpage.HeadingLevel(line) > 0 || strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":")
 		}
 		n = next
 	}
+}
+
+// take removes an element whose text is in the front matter or in a note.
+func (g *guessing) take(n *webpage.Node) {
+	g.taken = append(g.taken, webpage.PlainText(n))
+	webpage.Remove(n)
+}
+
+// hasParts reports whether a line holds a picture or the mark of a footnote, which front
+// matter cannot hold.
+func hasParts(n *webpage.Node) (has bool) {
+	webpage.Walk(n, func(c *webpage.Node) {
+		has = has || c.Type == webpage.ElementNode && (c.Data == "img" || c.Data == "cite" || c.Data == "del")
+	})
+	return has
+}
+
+// shortened returns at most 200 characters of a text for a note.
+func shortened(text string) string {
+	const most = 200
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "……"
+	}
+	return text
 }
 
 // isTitle reports whether a line is the title: equal to the guess, else short and
@@ -252,15 +300,16 @@ func (g *guessing) isTitle(line string) bool {
 
 // closing reads the organ and the day of the signature (落款).
 func (g *guessing) closing(root *webpage.Node) {
+	g.signature(root)
 	seen := 0
 	for n := root.LastChild; n != nil && seen < 8; n = n.PrevSibling {
 		line := strings.ReplaceAll(webpage.PlainText(n), " ", "")
-		if line == "" {
+		if line == "" || n.Data == "aside" {
 			continue
 		}
 		seen++
-		if m := dateLine.FindStringSubmatch(line); m != nil {
-			g.put("dated", m[1], "落款日期")
+		if date := dateOf(line); date != "" {
+			g.put("dated", date, "落款日期")
 		} else if g.organ(line) != "" {
 			g.put("organ", line, "落款")
 		}

@@ -24,6 +24,10 @@ type Article struct {
 	Attachments []File
 	Notes       Notes // for a person to look at, in Chinese
 
+	// Characters counts the characters of the tree that Clean reduces, and Removed those
+	// that Clean removed with a note. The others are in the tree.
+	Characters, Removed map[rune]int
+
 	cellCount, cellBytes int // of all tables, spans counted
 	tables               int // number of tables
 	in                   map[*Node]holds
@@ -43,6 +47,7 @@ const MaxFile = 20 << 20
 // adds the files that they refer to, and notes.
 func (a *Article) Clean() {
 	Walk(a.Root, a.drop)
+	a.Characters, a.Removed = Characters(PlainText(a.Root)), map[rune]int{}
 	Walk(a.Root, a.link)
 	Walk(a.Root, a.image)
 	a.in = map[*Node]holds{}
@@ -61,6 +66,17 @@ func (a *Article) Clean() {
 	a.tidy()
 }
 
+// Characters counts the characters of a text that a page shows, without white space.
+func Characters(text string) map[rune]int {
+	count := map[rune]int{}
+	for _, r := range CleanSpace(text) {
+		if unicode.IsGraphic(r) && !unicode.IsSpace(r) {
+			count[r]++
+		}
+	}
+	return count
+}
+
 // attachmentName matches paths of files that are attachments.
 var attachmentName = regexp.MustCompile(`(?i)\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|csv|txt)$`)
 
@@ -75,6 +91,8 @@ func (a *Article) link(n *Node) {
 	target, err := url.Parse(href)
 	switch {
 	case err != nil || href == "":
+	case (target.Scheme == "http" || target.Scheme == "https") && (target.Host == "" || target.User != nil || strings.ContainsAny(target.Host, "\"<>\\^`{|} %")):
+		a.Notes.Add("链接的网址不能用，只导入了文字", href)
 	case target.Scheme == "http" || target.Scheme == "https":
 		if attachmentName.MatchString(target.Path) {
 			a.Notes.Add("附件没有保存下来，链接还指向原网站", text)
@@ -590,6 +608,9 @@ func (a *Article) tidy() {
 	Walk(a.Root, func(n *Node) {
 		if n.Type == ElementNode && n.Parent == a.Root && (n.Data == "p" || n.Data == "h1" || n.Data == "h2") && leftover.MatchString(PlainText(n)) {
 			a.Notes.Add("删去了网站自己的文字", PlainText(n))
+			for r, count := range Characters(PlainText(n)) {
+				a.Removed[r] += count
+			}
 			Remove(n)
 		}
 	})

@@ -124,10 +124,7 @@ func (w *writer) list(n *Node, indent string) {
 		w.mark = '.'
 	}
 	mark, first := w.mark, true
-	for item := n.FirstChild; item != nil; item = item.NextSibling {
-		if item.Type != ElementNode {
-			continue
-		}
+	for _, item := range items(n) {
 		bullet := "- "
 		if n.Data == "ol" {
 			bullet = strconv.Itoa(max(number, 0)) + string(mark) + " "
@@ -153,6 +150,28 @@ func (w *writer) list(n *Node, indent string) {
 			w.b.WriteString(strings.TrimRight(indent+lead+line, " ") + "\n")
 		}
 	}
+}
+
+// items returns the items of a list; what is in the list and in no item, as old pages
+// have it, is an item of its own.
+func items(list *Node) (all []*Node) {
+	var open *Node
+	for _, c := range children(list) {
+		switch {
+		case c.Type == ElementNode && c.Data == "li":
+			open = nil
+			all = append(all, c)
+			continue
+		case c.Type == TextNode && strings.TrimSpace(c.Data) == "":
+			continue
+		case open == nil:
+			open = NewElement("li")
+			all = append(all, open)
+		}
+		list.RemoveChild(c)
+		open.AppendChild(c)
+	}
+	return all
 }
 
 // tighten removes the empty line before a list in an item of one paragraph.

@@ -188,11 +188,11 @@ func CleanSpace(text string) string {
 	return strings.Join(strings.Fields(strings.Map(plainSpace, text)), " ")
 }
 
-// plainSpace returns a plain space for a wide or fixed one, -1 for an invisible
+// plainSpace returns a plain space for a wide or fixed one and for a control character, -1 for an invisible
 // character, else r.
 func plainSpace(r rune) rune {
 	switch {
-	case r == '\u00A0' || r == '\u3000' || r == '\t':
+	case r == '\u00A0' || r == '\u3000' || r < ' ' && r != '\n' || r >= 0x7F && r < 0xA0:
 		return ' '
 	case r >= '\u200B' && r <= '\u200D' || r == '\uFEFF' || r == '\u2060' || r == '\u00AD':
 		return -1
