@@ -111,7 +111,7 @@ var layers = []struct {
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
-		"site/page/view": "what layouts place", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records",
+		"site/page/view": "what layouts place", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
@@ -122,7 +122,7 @@ var layers = []struct {
 	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page", "site/internal/han": "which pages are Chinese"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
-		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan",
+		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan", "site/internal/han": "names that look alike",
 		"site/gate/privacy": "what texts show of persons", "site/gate/attachment": "how large a file may be", "site/gate": "its problem codes", "site/internal/parallel": "documents are checked side by side",
 		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
 	}},
@@ -150,6 +150,7 @@ var thirdParty = map[string]string{
 	"site/output/held_windows.go":        "golang.org/x/sys",
 	"cmd/gongkai/progress.go":            "github.com/schollz/progressbar/v3",
 	"site/internal/charset/charset.go":   "golang.org/x/text",
+	"site/internal/han/composed.go":      "golang.org/x/text",
 	"site/gate/html/parse.go":            "golang.org/x/net/html",
 	"site/internal/sitetest/sitetest.go": "github.com/rogpeppe/go-internal/txtar",
 }

@@ -21,6 +21,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/gate/privacy"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/ledger"
 )
@@ -121,8 +122,8 @@ func (in Input) emptySections() []diag.Problem {
 	return problems
 }
 
-// Apply returns the problems with the severities of site.toml. A problem that stops
-// a build stays an error.
+// Apply returns the problems with the severities of site.toml, and without the personal
+// data that a message repeats. A problem that stops a build stays an error.
 func Apply(problems []diag.Problem, settings *corpus.Settings) []diag.Problem {
 	kept := make([]diag.Problem, 0, len(problems))
 	for _, p := range problems {
@@ -131,6 +132,9 @@ func Apply(problems []diag.Problem, settings *corpus.Settings) []diag.Problem {
 				continue
 			}
 			p.Severity = level.Severity
+		}
+		if message, private := privacy.Masked(p.Message); private {
+			p.Message, p.Private = message, true
 		}
 		kept = append(kept, p)
 	}

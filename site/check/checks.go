@@ -54,7 +54,7 @@ func Checks() []diag.Check {
 			Before: "[通知](../notices/b.md)，而 b.md 不存在", After: "[通知](../notices/a.md)",
 		},
 		{
-			Code: "unsafe-attachment", Severity: diag.Error, Title: "附件是可以运行的网页或脚本",
+			Code: "unsafe-attachment", Severity: diag.Error, Title: "附件是程序、脚本或者可以运行的网页",
 			Why:    "网页里的脚本会以政府网站的名义运行。",
 			Before: "file = \"a.html\"", After: "file = \"a.pdf\"",
 		},

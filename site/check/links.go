@@ -8,6 +8,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/han"
 	"gongkai/site/markdown"
 )
 
@@ -141,6 +142,9 @@ func forward(path string) string {
 func nearestDocument(want string, c *corpus.Corpus) string {
 	var paths []string
 	for _, d := range c.Documents {
+		if d.Record.Path != want && han.Composed(d.Record.Path) == han.Composed(want) {
+			return "文件名看上去一样，但是字符的组合方式不同（NFC 和 NFD）：请给文件改名，照链接里的写法重新输入"
+		}
 		paths = append(paths, d.Record.Path)
 	}
 	return didYouMean(want, paths)
@@ -149,6 +153,9 @@ func nearestDocument(want string, c *corpus.Corpus) string {
 func nearestFile(want string, c *corpus.Corpus) string {
 	var paths []string
 	for _, f := range c.Files {
+		if f.Path != want && han.Composed(f.Path) == han.Composed(want) {
+			return "文件名看上去一样，但是字符的组合方式不同（NFC 和 NFD）：请给文件改名，照链接里的写法重新输入"
+		}
 		paths = append(paths, f.Path)
 	}
 	return didYouMean(want, paths)

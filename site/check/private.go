@@ -126,7 +126,7 @@ func (in Input) privateFindings(doc *corpus.Document, contacts privacy.Contacts)
 	for _, path := range in.Corpus.Attachments(doc) {
 		file, _ := in.Corpus.File(path)
 		for _, f := range file.Personal {
-			if !contacts.Has(f.Detector, f.Text) {
+			if !contacts.Has(f.Detector, f.Text) && !(f.Detector == privacy.Program && active(path)) { // see links and attachments
 				found = append(found, sighting{f, path})
 			}
 		}
@@ -140,7 +140,7 @@ func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.P
 	case f.Detector == privacy.Further:
 		return at.Problem("personal-data", severity, "先改好列出的这些，再检查一次；个人信息这样多，请核对是不是公开错了文件", "另外还有 %s 处个人信息没有列出", f.Shown)
 	case f.Detector == privacy.Program:
-		return at.Problem("program-attachment", severity, "请换成 PDF、OFD 或者办公软件的文件；原来的文件从 content/ 里删去", "附件%s：%s", f.Where, f.Shown)
+		return at.Problem("unsafe-attachment", severity, activeHint, "附件%s：%s", f.Where, f.Shown)
 	case f.Detector == privacy.Unread:
 		return at.Problem("unread-attachment", diag.Warning, "请打开文件，人工核对有没有个人信息；核对过的，在 "+rec.Path+" 的文件头写 [[allow]]，finding = \"unread "+f.Shown+"\"",
 			"附件里有没检查的部分：%s", f.Where)

@@ -77,7 +77,7 @@ func themeProblem(file diag.Place, name string, src []byte, f privacy.Finding) (
 		if code || slices.Contains([]string{".html", ".htm", ".svg", ".xml"}, strings.ToLower(path.Ext(name))) {
 			return p, false
 		}
-		return file.Problem("program-attachment", diag.Error, "请删去这个文件", "静态文件%s", f.Where), true
+		return file.Problem("unsafe-attachment", diag.Error, "请删去这个文件", "静态文件%s", f.Where), true
 	case privacy.Author:
 		return file.Problem("attachment-author", diag.Warning, "在“文件—信息—检查文档”里删除个人信息再保存", "%s里有个人姓名 %s", f.Where, f.Shown), true
 	case "resident-id", "mobile", "bank-card":

@@ -164,7 +164,7 @@ func (c *checker) number() {
 	}
 	n, ok := ParseNumber(rec.Number)
 	if !ok {
-		c.warn("number", "unusual-number", "文号一般写作 示市监罚〔2026〕12号；确实如此可以不改", "文号 %s 不是常见的写法", rec.Number)
+		c.warn("number", "unusual-number", "文号一般写作 示市监罚〔2026〕12号；确实如此可以不改", "文号 %s 不是常见的写法", withoutLongNumbers(rec.Number))
 		return
 	}
 	if d := rec.Dated; n.Year != 0 && !d.IsZero() && n.Year != d.Year() && !(n.Year == d.Year()-1 && d.Month() == 1) {

@@ -182,3 +182,23 @@ func SurnameLength(rs []rune) int {
 	}
 	return 1
 }
+
+// withoutLongNumbers masks the middle of the runs of digits that are as long as a
+// telephone number, for messages about a text that nobody has judged yet.
+func withoutLongNumbers(text string) string {
+	const longest = 6
+	rs := []rune(text)
+	for from := 0; from < len(rs); {
+		to := from
+		for to < len(rs) && unicode.IsNumber(rs[to]) {
+			to++
+		}
+		if to-from > longest {
+			for i := from + 2; i < to-2; i++ {
+				rs[i] = '*'
+			}
+		}
+		from = max(to, from+1)
+	}
+	return string(rs)
+}

@@ -52,7 +52,8 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 
 // document judges a document that is being read.
 func document(r *corpus.Reading, s site) corpus.Findings {
-	findings := corpus.Findings{Problems: words("content/"+r.Path, r.Front, r.Body, r.BodyLine, s)}
+	path := "content/" + r.Path
+	findings := corpus.Findings{Problems: append(controls(path, r.Front), words(path, r.Front, r.Body, r.BodyLine, s)...)}
 	if r.Record != nil {
 		findings.Problems = append(findings.Problems, sealedLaw(r)...)
 		findings.Personal = personal(privacy.Document(r.Source, r.Front, r.Text, r.BodyLine, r.Record))

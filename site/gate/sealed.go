@@ -12,6 +12,10 @@ import (
 // Checks lists the problem codes of this package.
 func Checks() []diag.Check {
 	return []diag.Check{{
+		Code: "control-characters", Severity: diag.Error, Title: "文件头或设置里有控制字符或者改变书写方向的字符",
+		Why:    "订阅和数据文件不能有控制字符；改变方向的字符让人看到的和存下的不一样。",
+		Before: "title = \"关于\\u202e放假的通知\"", After: "title = \"关于放假的通知\"",
+	}, {
 		Code: "sealed-law", Severity: diag.Warning, Title: "决定的正文写到治安管理处罚法",
 		Why:    "违反治安管理的记录应当封存，不得公开（治安管理处罚法第一百三十六条）。依据栏没有写，正文也会说出来。",
 		Before: "依照《中华人民共和国治安管理处罚法》第四十三条，决定罚款。", After: "sealed = 2026-05-08",

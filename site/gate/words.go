@@ -48,7 +48,7 @@ func words(path string, front *toml.Table, body []byte, firstLine int, s site) [
 // has them all.
 func settings(path string, table *toml.Table, s site) []diag.Problem {
 	if path == "content/wording.toml" {
-		return inOrder(persons(path, table, s.contacts))
+		return inOrder(controls(path, table), persons(path, table, s.contacts))
 	}
 	strangers := hijack.Judge{Path: path, Host: s.host}
 	writing := proofreading.Judge{Path: path, List: s.list}
@@ -57,7 +57,7 @@ func settings(path string, table *toml.Table, s site) []diag.Problem {
 		strangers.Line(&l)
 		writing.Words(&l)
 	})
-	return inOrder(strangers.Problems, writing.Problems, persons(path, table, s.contacts))
+	return inOrder(controls(path, table), strangers.Problems, writing.Problems, persons(path, table, s.contacts))
 }
 
 // persons returns the personal data in the keys and texts of a TOML file. How to reach

@@ -7,6 +7,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/internal/han"
 	"gongkai/site/page/catalog"
 )
 
@@ -114,7 +115,7 @@ func (p *Plan) Collisions(static []string) []diag.Problem {
 	files := p.Files(free)
 	owner := make(map[string]File, len(files))
 	for _, f := range files {
-		key := strings.ToLower(f.Name)
+		key := folded(f.Name)
 		other, taken := owner[key]
 		if !taken {
 			owner[key] = f
@@ -122,6 +123,10 @@ func (p *Plan) Collisions(static []string) []diag.Problem {
 		}
 		if f.Place == "" {
 			f, other = other, f
+		}
+		if !strings.EqualFold(f.Name, other.Name) {
+			problems = append(problems, f.collides("文件名和%s看上去一样，只是字符的组合方式不同（NFC 和 NFD）", other.whose()))
+			continue
 		}
 		problems = append(problems, f.collides("网址和%s相同：/%s", other.whose(), strings.TrimSuffix(f.Name, "index.html")))
 	}
@@ -142,17 +147,25 @@ func asFolders(files []File, owner map[string]File) []diag.Problem {
 				break // and with it the folders above
 			}
 			seen[folder] = true
-			if other, same := spelt[strings.ToLower(folder)]; same {
-				problems = append(problems, f.collides("文件夹 /%s/ 和 /%s/ 只有大小写不同，在 Windows 和 macOS 上是同一个", folder, other))
+			if other, same := spelt[folded(folder)]; same {
+				difference := "大小写"
+				if !strings.EqualFold(folder, other) {
+					difference = "字符的组合方式（NFC 和 NFD）"
+				}
+				problems = append(problems, f.collides("文件夹 /%s/ 和 /%s/ 只有%s不同，在 Windows 和 macOS 上是同一个", folder, other, difference))
 			}
-			spelt[strings.ToLower(folder)] = folder
-			if file, taken := owner[strings.ToLower(folder)]; taken {
+			spelt[folded(folder)] = folder
+			if file, taken := owner[folded(folder)]; taken {
 				problems = append(problems, file.collides("文件名和文件夹 /%s/ 相同", folder))
 			}
 		}
 	}
 	return problems
 }
+
+// folded returns a name as systems compare names that tell neither case nor the
+// composition of characters apart.
+func folded(name string) string { return han.Composed(strings.ToLower(name)) }
 
 func (f File) collides(format string, args ...any) diag.Problem {
 	return diag.Place{Path: f.Place}.Problem(collision, diag.Error, "请换一个文件名", format, args...)

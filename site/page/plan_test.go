@@ -232,6 +232,8 @@ func TestCollisions(t *testing.T) {
 		{"site map", strings.Replace(doc("about/sitemap.md"), "dated = 2026-01-05\n", "", 1), "content/about/sitemap.md"},
 		{"a data file", doc("notices/a.md") + strings.Replace(doc("notices/b.md"), "/notices/b.txt", "/data/notice.csv", 1) + "-- content/data/notice.csv --\nx\n", "content/data/notice.csv"},
 		{"a folder", doc("notices/a.md") + strings.Replace(doc("notices/b.md"), "/notices/b.txt", "/organs", 1) + "-- content/organs --\nx\n", "content/organs"},
+		{"characters composed otherwise", doc("notices/caf\u00e9.md") + doc("notices/cafe\u0301.md"), "content/notices/caf\u00e9.md"},
+		{"folders composed otherwise", doc("notices/caf\u00e9/a.md") + doc("notices/cafe\u0301/b.md"), "content/notices/caf\u00e9/a.md"},
 		{"letters of another case", doc("notices/a.md") + doc("notices/A.md"), "content/notices/a.md"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

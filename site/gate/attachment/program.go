@@ -39,7 +39,7 @@ func program(name string, src []byte) string {
 	}
 	head := bytes.TrimLeft(bytes.TrimPrefix(src[:min(len(src), 4096)], []byte("\xEF\xBB\xBF")), " \t\r\n")
 	for _, b := range beginnings {
-		if len(b.bytes) > 1 && len(head) >= len(b.bytes) && strings.EqualFold(string(head[:len(b.bytes)]), b.bytes) && !isPlain(b.bytes, head) {
+		if len(b.bytes) > 1 && begins(head, b.bytes) && !isPlain(b.bytes, head) {
 			return "的内容是程序或者脚本（" + b.name + "）"
 		}
 	}
@@ -55,6 +55,20 @@ func program(name string, src []byte) string {
 		}
 	}
 	return ""
+}
+
+// begins reports whether bytes begin with others, whose letters may be of either case.
+func begins(head []byte, with string) bool {
+	if len(head) < len(with) {
+		return false
+	}
+	for i := range len(with) {
+		c, w := head[i], with[i]
+		if c != w && !(c|0x20 == w|0x20 && w|0x20 >= 'a' && w|0x20 <= 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // isPlain reports whether two letters begin a text and no program.

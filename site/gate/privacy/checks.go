@@ -21,11 +21,6 @@ func Checks() []diag.Check {
 			Before: "正文已经遮盖，[[allow]] 还在", After: "删去 [[allow]]",
 		},
 		{
-			Code: "program-attachment", Severity: diag.Error, Title: "附件是程序、脚本或者带脚本的网页；没有公开的文件只是警告",
-			Why:    "读者打开就会执行，服务器也可能执行它；公开文件用不着它。",
-			Before: "file = \"申请表.exe\"", After: "file = \"申请表.pdf\"",
-		},
-		{
 			Code: "unread-attachment", Severity: diag.Warning, Title: "附件有没检查的部分：加密、扫描件、图片、损坏或者格式不认识",
 			Why:    "程序看不到的，要有人看过。",
 			Before: "file = \"scan.pdf\"，是扫描件", After: "[[allow]]\nfinding = \"unread scan.pdf\"\nreason = \"已经人工核对\"\nbasis = \"政府信息公开条例第十七条\"",

@@ -88,6 +88,21 @@ func detectors() [][2]string {
 // Scan returns the findings in a text, in their order.
 func Scan(text string, set Setting) []Finding { return scan(normal(text), set) }
 
+// Masked returns a text with the personal data in it masked, and reports whether there
+// is any.
+func Masked(text string) (masked string, private bool) {
+	masked = normal(text)
+	for _, f := range scan(masked, Setting{Enforcement: true}) {
+		if f.raw != "" {
+			masked, private = strings.ReplaceAll(masked, f.raw, f.Shown), true
+		}
+	}
+	if !private {
+		return text, false
+	}
+	return masked, true
+}
+
 // scan is Scan for a text in normal form.
 func scan(normal string, set Setting) []Finding {
 	s := scanner{text: normal, set: set}
