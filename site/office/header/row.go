@@ -253,7 +253,7 @@ func absent(text string) bool {
 	return dashes.MatchString(text)
 }
 
-var dashes = regexp.MustCompile(`^[-—–－―─━﹣_~～·. 　]+$`)
+var dashes = regexp.MustCompile(`^[-—–－―─━﹣_~～·.…⋯ 　]+$`)
 
 // Unit returns the unit of amounts that the header of a column names, else a note above
 // the header; 0 when neither does.
