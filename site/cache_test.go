@@ -68,7 +68,7 @@ func (k *workplace) open(version string) *Cache {
 // a mistake in the site.
 func (k *workplace) build(opt Options, version string) (*Report, *output.Report) {
 	k.t.Helper()
-	out, err := output.Open(filepath.Join(k.dir, "public"))
+	out, err := output.Open(k.t.Context(), filepath.Join(k.dir, "public"))
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func (k *workplace) build(opt Options, version string) (*Report, *output.Report)
 	}
 	var written *output.Report
 	if !report.Failed() {
-		r, err := out.Commit()
+		r, err := out.Commit(k.t.Context(), output.InPlace)
 		if err != nil {
 			k.t.Fatal(err)
 		}

@@ -44,6 +44,7 @@ type memorized struct {
 	Memory digest   // of Report.Memory, which the build itself writes into the source
 	Files  []digest // of the files' names and of what they were made of, in no order
 	Report storedReport
+	States []filestate.State // of the files in the output, in the order of its manifest
 }
 
 // storedReport is what Build returns of a site that has not changed.
@@ -70,8 +71,10 @@ func (s *Site) newMemo(out output.Output, inputs digest) *memo {
 		return nil
 	}
 	m := &memo{out: dir, cache: s.opt.Cache.files, layouts: s.layouts, next: memorized{Inputs: inputs}}
+	dir.Trust(nil)
 	if before, ok := s.opt.Cache.memorized(dir.Previous()); ok {
 		m.previous = before.Files
+		dir.Trust(before.States)
 		slices.SortFunc(m.previous, compareDigests)
 	}
 	return m
@@ -117,6 +120,7 @@ func (c *Cache) Remember(report *Report, written output.Report) error {
 		return nil
 	}
 	next := report.memo.next
+	next.States = written.States
 	next.Report = storedReport{Pages: report.Pages, Files: report.Files}
 	next.Memory = sha256.Sum256([]byte(report.Memory))
 	for _, p := range report.Problems {
@@ -158,7 +162,8 @@ func reportIfUnchanged(ctx context.Context, opt Options, out output.Output) (rep
 	if err != nil || sha256.Sum256(memory) != before.Memory {
 		return nil, inputs, err
 	}
-	if ok, err = dir.ReuseAll(opt.Workers); err != nil || !ok {
+	dir.Trust(before.States)
+	if ok, err = dir.ReuseAll(ctx, opt.Workers); err != nil || !ok {
 		return nil, inputs, err
 	}
 	report = &Report{Pages: before.Report.Pages, Files: before.Report.Files}

@@ -72,7 +72,7 @@ func (m *making) build(ctx context.Context, stdout io.Writer) error {
 	if m.trace {
 		opt.Progress = watch.hear
 	}
-	out, err := output.Open(m.output)
+	out, err := output.Open(ctx, m.output)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (m *making) build(ctx context.Context, stdout io.Writer) error {
 		}
 	}
 	watch.hear(commitStage, 0, 0)
-	written, err := out.Commit()
+	written, err := out.Commit(ctx, output.InPlace)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func buildPages(ctx context.Context, source, target string) error {
 		return err
 	}
 	defer root.Close()
-	out, err := output.Open(target)
+	out, err := output.Open(ctx, target)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func buildPages(ctx context.Context, source, target string) error {
 		return out.PutFile(name, func() (io.ReadCloser, error) { return static.FS().Open(name) })
 	})
 	if err == nil {
-		_, err = out.Commit()
+		_, err = out.Commit(ctx, output.InPlace)
 	}
 	return err
 }

@@ -45,6 +45,7 @@ func allRows() []row {
 		{id: "same", name: "again, nothing changed", out: "all", source: ours, again: true, command: gongkai},
 		{id: "one", name: "again, one document changed", out: "all", source: ours, again: true, touch: true, command: gongkai},
 		{id: "added", name: "again, one document added", out: "all", source: ours, again: true, add: true, command: gongkai},
+		{id: "switch", name: "the same, as one switch", out: "all", source: ours, again: true, touch: true, command: switching},
 		{id: "growth", name: "everything, ten times the documents", out: "grown", source: ours + "-grown", grown: 10, extra: true, command: gongkai},
 	}
 }
@@ -63,6 +64,13 @@ func floor(b *bench, r row, out string) *exec.Cmd {
 // gongkai is the user's own command.
 func gongkai(b *bench, r row, out string) *exec.Cmd {
 	return exec.Command(b.in("gongkai"), "build", "--quiet", "--source", b.in(r.source), "--output", out, "--as-of", asOf)
+}
+
+// switching is the user's own command for a folder that a server reads.
+func switching(b *bench, r row, out string) *exec.Cmd {
+	c := gongkai(b, r, out)
+	c.Args = append(c.Args, "--switch")
+	return c
 }
 
 // hugosPages is this program, which builds the pages that the Hugo site has.

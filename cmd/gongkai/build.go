@@ -23,6 +23,7 @@ func buildCommand() command {
 		summary: "生成网站",
 		example: `gongkai build
 gongkai build --as-of 2026-11-21 --output dist
+gongkai build --switch                     # 网站服务器直接读输出文件夹时：整个文件夹一次切换
 gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面不再公开`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
@@ -42,8 +43,9 @@ gongkai build --accept notices/2026-a.md   # 确认一个已经公开的页面�
 
 // buildOptions are the options that only build has.
 type buildOptions struct {
-	accept  []string
-	workers int
+	accept   []string
+	workers  int
+	switches bool
 }
 
 func (f *flags) build() *buildOptions {
@@ -52,6 +54,7 @@ func (f *flags) build() *buildOptions {
 		b.accept = append(b.accept, slashed(path))
 		return nil
 	})
+	f.BoolVar(&b.switches, "switch", false, "先备好整个新网站，再一次切换：正在打开网页的人看到的要么全是旧的，要么全是新的")
 	f.IntVar(&b.workers, "workers", 0, "同时处理的`数量`（默认处理器的个数）")
 	return b
 }
@@ -65,7 +68,16 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	if err := outsideSources(f.source, f.outputDir()); err != nil {
 		return 0, err
 	}
-	out, err := output.Open(f.outputDir())
+	_, missing := os.Stat(f.outputDir())
+	existed := missing == nil
+	served, err := servedFolder(root, f.source, f.outputDir())
+	if err != nil {
+		return 0, err
+	}
+	if served != "" && !b.switches {
+		fmt.Fprintf(p.stderr, "警告：输出文件夹在 publish.toml 的发布位置 %s 里，逐个替换文件时，正在打开网页的人会同时看到新旧两种；请加上 --switch [served-output]\n", served)
+	}
+	out, err := output.Open(ctx, f.outputDir())
 	if err != nil {
 		return 0, explainOutput(err, f.outputDir())
 	}
@@ -100,12 +112,21 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	if err := p.remember(root, report); err != nil {
 		return 0, err
 	}
-	written, err := out.Commit()
+	way := output.InPlace
+	if b.switches {
+		way = output.Switch
+	}
+	progress.show("发布", 0, 0)
+	written, err := out.Commit(ctx, way)
+	progress.clear()
 	if err != nil {
 		return 0, err
 	}
 	if err := opt.Cache.Remember(report, written); err != nil {
 		f.say("提示：%s\n", err)
+	}
+	if b.switches && !written.Switched && written.Written+written.Removed > 0 && existed {
+		fmt.Fprintln(p.stderr, "提示：这个系统不能一次切换整个文件夹，文件仍是逐个替换的。")
 	}
 	for _, name := range written.Stray {
 		fmt.Fprintf(p.stderr, "警告：输出文件夹里有不是 gongkai 生成的文件：%s；请移走 [stray-file]\n", name)

@@ -105,7 +105,7 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 	}
 	// What a killed build left is finished first; while another build runs, its
 	// output is readable as it is.
-	if err := output.Recover(f.outputDir()); err != nil {
+	if err := output.Recover(ctx, f.outputDir()); err != nil {
 		fmt.Fprintf(p.stderr, "警告：%s\n", err)
 	}
 	opt, err := f.options(root)

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -30,6 +31,13 @@ func kills(t *testing.T) int {
 // A build that is killed at any moment leaves every file wholly old or wholly
 // new, and the next command finishes or discards what it left.
 func TestKilledBuilds(t *testing.T) {
+	for _, way := range []string{"", "--switch"} {
+		t.Run("build "+way, func(t *testing.T) { killBuilds(t, way) })
+	}
+}
+
+func killBuilds(t *testing.T, way string) {
+	t.Parallel()
 	dir := t.TempDir()
 	// Two sites that differ in every page, so that a torn file would show.
 	sources := []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")}
@@ -55,8 +63,11 @@ func TestKilledBuilds(t *testing.T) {
 	}
 	public := filepath.Join(dir, "public")
 	for i := range kills(t) {
-		killOnce(t, sources[i%2], public, longest)
+		killOnce(t, sources[i%2], public, longest, way)
 		wholeFiles(t, public, versions)
+		if way != "" {
+			wholeSite(t, public)
+		}
 		if t.Failed() {
 			t.Fatalf("after kill %d", i+1)
 		}
@@ -78,9 +89,12 @@ func buildCommandLine(source, out string) *exec.Cmd {
 	return c
 }
 
-func killOnce(t *testing.T, source, out string, longest time.Duration) {
+func killOnce(t *testing.T, source, out string, longest time.Duration, way string) {
 	t.Helper()
 	c := buildCommandLine(source, out)
+	if way != "" {
+		c.Args = append(c.Args, way)
+	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -106,6 +120,24 @@ func wholeFiles(t *testing.T, dir string, versions map[string]map[string]bool) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// wholeSite checks that an output is of one build, file by file, whatever has been
+// killed.
+func wholeSite(t *testing.T, dir string) {
+	t.Helper()
+	manifest, err := output.ReadManifest(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return // killed before there was an output
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range manifest.Files {
+		if hash(t, filepath.Join(dir, filepath.FromSlash(f.Path))) != f.SHA256 {
+			t.Errorf("%s is of another build", f.Path)
+		}
 	}
 }
 

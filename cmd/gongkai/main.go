@@ -25,9 +25,13 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
-	// The first Ctrl-C asks to stop, the second one ends the program at once.
+	// A closed terminal (SIGHUP) asks as politely as Ctrl-C. The first Ctrl-C asks to stop, the second one ends the program at once.
 	context.AfterFunc(ctx, stop)
 	p := &process{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
@@ -137,6 +141,10 @@ func (p *process) finish(code int, err error) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", usage.text)
 		return exitUsage
+	}
+	if errors.Is(err, output.ErrPartial) && errors.Is(err, context.Canceled) {
+		fmt.Fprintln(p.stderr, "gongkai：已中断。新网站只换上了一部分，请再运行一次，会接着完成。")
+		return exitFailed
 	}
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(p.stderr, "gongkai：已中断，输出文件夹没有改动。")

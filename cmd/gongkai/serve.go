@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"gongkai/site"
+	"gongkai/site/output"
 	"gongkai/site/serve"
 )
 
@@ -38,6 +39,10 @@ func (p *process) serve(ctx context.Context, f *flags, addr string) (int, error)
 		return 0, err
 	}
 	defer root.Close()
+	// A killed build may have left the output half-way.
+	if err := output.Recover(ctx, f.outputDir()); err != nil {
+		fmt.Fprintf(p.stderr, "警告：%s\n", err)
+	}
 	changes, err := serve.Watch(ctx, f.source, "content", "layouts", "static")
 	if err != nil {
 		return 0, err

@@ -1,7 +1,9 @@
 package output
 
 import (
+	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -14,14 +16,26 @@ type plan struct {
 	early    []string // old files in the way of new ones, removed first
 	late     []string // other old files
 	clear    []string // folders in the way of new files, deepest first
-	stray    []string
+	foreign  []string // files that belong to no build, sorted
+	stray    []string // the same, a whole folder of them as one
 }
 
+// Way is how a commit puts a build into the place of the previous one.
+type Way uint8
+
+const (
+	InPlace Way = iota // file after file
+	Switch             // the whole folder in one step, where the system can; see switch.go
+)
+
 // Commit publishes the build and ends it. When nothing has changed, nothing is
-// written. After an error the output is as it was, unless the message says that
-// the commit is done in part: then the next Open finishes it.
-func (d *Dir) Commit() (Report, error) {
+// written. After an error the output is as it was, unless the error wraps ErrPartial:
+// then the next Open finishes the commit.
+func (d *Dir) Commit(ctx context.Context, way Way) (Report, error) {
 	if err := d.beginCommit(); err != nil {
+		return Report{}, err
+	}
+	if err := ctx.Err(); err != nil {
 		return Report{}, err
 	}
 	plan, err := d.plan()
@@ -35,19 +49,34 @@ func (d *Dir) Commit() (Report, error) {
 		Manifest:  sha256.Sum256(plan.manifest),
 		Stray:     plan.stray,
 	}
-	if d.upToDate(plan) {
-		d.setState(committed)
-		return report, d.Close()
+	if !d.upToDate(plan) {
+		if put := d.means(way); put == nil {
+			err = d.moveIn(ctx, plan)
+		} else {
+			report.Switched = true
+			err = d.switchTo(ctx, plan, put)
+		}
+		if err != nil {
+			return Report{}, err
+		}
 	}
-	record, err := d.prepare(plan)
-	if err != nil {
-		return Report{}, fmt.Errorf("准备发布到 %s，原有文件没有变动：%w", d.place.path(), explain(err))
-	}
-	if err := d.place.finish(record); err != nil {
-		return Report{}, err
-	}
+	report.States = d.states(report.Switched)
 	d.setState(committed)
 	return report, d.Close()
+}
+
+// moveIn commits file after file.
+func (d *Dir) moveIn(ctx context.Context, plan plan) error {
+	record, err := d.prepare(ctx, plan)
+	if err != nil {
+		return d.notBegun(err)
+	}
+	return d.place.finish(ctx, record)
+}
+
+// notBegun wraps the error of a commit that has changed nothing yet.
+func (d *Dir) notBegun(err error) error {
+	return fmt.Errorf("准备发布到 %s，原有文件没有变动：%w", d.place.path(), explain(err))
 }
 
 // setState changes the state under the lock.
@@ -81,11 +110,11 @@ func (d *Dir) plan() (plan, error) {
 		return plan{}, err
 	}
 	var list Manifest
+	slices.SortFunc(d.files, func(a, b listed) int { return strings.Compare(a.name, b.name) })
 	list.Files = make([]Entry, len(d.files))
 	for i, file := range d.files {
 		list.Files[i] = entry(file.name, file.sum, file.size)
 	}
-	list.sort()
 	p := plan{manifest: list.Encode()}
 	for _, old := range d.old.Files {
 		// Anything but a regular file has come from elsewhere: it is stray.
@@ -106,7 +135,7 @@ func (d *Dir) plan() (plan, error) {
 			}
 		}
 	}
-	p.stray, p.clear = d.collapse(stray), d.cleared()
+	p.foreign, p.stray, p.clear = stray, d.collapse(stray), d.cleared()
 	return p, nil
 }
 
@@ -174,31 +203,39 @@ func (d *Dir) collapse(stray []string) []string {
 	return slices.Compact(out)
 }
 
-// prepare writes and syncs everything that the commit needs, and as the last step
-// the record, which it returns.
-func (d *Dir) prepare(p plan) (record, error) {
+// complete stages manifest.json, the last file, and closes staging.
+func (d *Dir) complete(p plan) error {
 	err := d.stage.write(ManifestName, func(file *os.File) error {
 		_, err := file.Write(p.manifest)
 		return err
 	})
 	if err != nil {
-		return record{}, err
+		return err
 	}
-	if err := d.stage.close(); err != nil {
+	return d.stage.close()
+}
+
+// prepare writes and syncs everything that the commit needs, and as the last step
+// the record, which it returns.
+func (d *Dir) prepare(ctx context.Context, p plan) (record, error) {
+	if err := d.complete(p); err != nil {
 		return record{}, err
 	}
 	r := record{Format: recordFormat, Early: p.early, Clear: p.clear, Move: d.stage.moves(), Remove: p.late}
 	if err := d.place.draftRecord(r.encode()); err != nil {
 		return record{}, err
 	}
-	if err := d.place.syncStaged(d.stage.count); err != nil {
+	if err := d.place.syncStaged(ctx, d.stage.count); err != nil {
 		return record{}, err
 	}
-	err = d.place.sealRecord()
+	err := d.place.sealRecord()
+	if err != nil {
+		// Nobody knows whether the disk has the record. It is taken back, so that
+		// nothing is published later by a command that only looks.
+		err = errors.Join(err, d.place.withdrawRecord())
+	}
 	if _, missing := d.place.root.Lstat(d.place.inStaging(recordName)); missing == nil {
-		// It counts even when an error is reported: Close leaves staging to the
-		// next Open.
-		d.setState(broken)
+		d.setState(broken) // Close leaves staging to the next Open
 	}
 	return r, err
 }

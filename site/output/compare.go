@@ -58,7 +58,7 @@ func (d *Dir) sameStream(name string, open func() (io.ReadCloser, error)) (liste
 	if n, _ := file.Read((*compare.buffer)[:1]); n > 0 {
 		return listed{}, false, nil
 	}
-	return listed{name, sum, size}, true, nil
+	return listed{name: name, sum: sum, size: size}, true, nil
 }
 
 const errDiffers = Refusal("内容不同")

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -9,7 +10,8 @@ import (
 	"os"
 	"sync"
 	"syscall"
-	"time"
+
+	"gongkai/site/internal/filestate"
 )
 
 // Dir is an Output on disk. Open begins a build, Commit publishes it, Close
@@ -17,9 +19,11 @@ import (
 type Dir struct {
 	place    *place
 	existing *existing
-	old      Manifest       // what the previous build published
-	listed   map[string]int // index of each name in old.Files
-	sealed   time.Time      // when its manifest was put into place; zero when the system does not record it
+	old      Manifest          // what the previous build published
+	listed   map[string]int    // index of each name in old.Files
+	trusted  []filestate.State // of old.Files, as the previous build left them; nil when unknown
+	remember bool              // the states of this build's files are asked for
+	began    int64             // when the build began, by the file system's clock; 0 when unknown
 	names    names
 	buffers  sync.Pool // of *[]byte, to stream through
 
@@ -45,9 +49,11 @@ const (
 
 // listed is an Entry before it is written out.
 type listed struct {
-	name string
-	sum  [sha256.Size]byte
-	size int64
+	name  string
+	sum   [sha256.Size]byte
+	size  int64
+	equal bool            // the file exists with these bytes
+	state filestate.State // of an equal file whose bytes were known in this state; zero when unknown
 }
 
 const bufferSize = 64 << 10
@@ -55,10 +61,10 @@ const bufferSize = 64 << 10
 // Open begins a build into the folder at path, which need not exist. Errors
 // wrap ErrLocked or ErrForeign where these are the reason. The caller must call
 // Close in any case.
-func Open(path string) (*Dir, error) { return begin(path, nil) }
+func Open(ctx context.Context, path string) (*Dir, error) { return begin(ctx, path, nil) }
 
 // begin is Open with a hook for tests.
-func begin(path string, step stepFunc) (*Dir, error) {
+func begin(ctx context.Context, path string, step stepFunc) (*Dir, error) {
 	p, err := openPlace(path, true, step)
 	if err != nil {
 		return nil, err
@@ -66,7 +72,7 @@ func begin(path string, step stepFunc) (*Dir, error) {
 	d := &Dir{place: p, clear: map[string]struct{}{}}
 	d.stage.init(p)
 	d.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
-	if err := d.begin(); err != nil {
+	if err := d.begin(ctx); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	return d, nil
@@ -74,11 +80,11 @@ func begin(path string, step stepFunc) (*Dir, error) {
 
 // begin takes the lock, finishes a killed commit, reads the old manifest and
 // starts the scan of the output folder.
-func (d *Dir) begin() error {
+func (d *Dir) begin(ctx context.Context) error {
 	if err := d.place.acquire(); err != nil {
 		return err
 	}
-	if err := d.place.heal(); err != nil {
+	if err := d.place.heal(ctx); err != nil {
 		return err
 	}
 	exists, err := d.place.examine()
@@ -91,9 +97,7 @@ func (d *Dir) begin() error {
 			return err
 		}
 	}
-	if info, err := os.Lstat(d.place.filePath(ManifestName)); err == nil {
-		d.sealed, _ = changeTime(info)
-	}
+	d.began = d.place.clock()
 	d.listed = make(map[string]int, len(d.old.Files))
 	for i, file := range d.old.Files {
 		d.listed[file.Path] = i
@@ -116,6 +120,9 @@ func (p *place) examine() (exists bool, err error) {
 	switch kindOf(info.Mode()) {
 	case folder:
 	case link:
+		if p.version() != "" {
+			break // a switch has put it there
+		}
 		return false, fmt.Errorf("%w：%s 是符号链接；请用 --output 写明它指向的文件夹", ErrForeign, p.path())
 	default:
 		return false, fmt.Errorf("%w：%s 是文件，不是文件夹；请移走它，或用 --output 另选位置", ErrForeign, p.path())
@@ -140,7 +147,7 @@ func (p *place) examine() (exists bool, err error) {
 // Put writes one file. An existing file with equal bytes is only listed.
 func (d *Dir) Put(name string, data []byte) error {
 	return d.put(name, func(exists bool) (listed, bool, error) {
-		new := listed{name, sha256.Sum256(data), int64(len(data))}
+		new := listed{name: name, sum: sha256.Sum256(data), size: int64(len(data))}
 		if exists && d.same(name, data) {
 			return new, true, nil
 		}
@@ -189,6 +196,9 @@ func (d *Dir) put(name string, write func(exists bool) (listed, bool, error)) er
 	if err == nil {
 		new, same, err = write(exists)
 	}
+	if same {
+		new.state = d.stateBefore(name)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err != nil {
@@ -198,10 +208,10 @@ func (d *Dir) put(name string, write func(exists bool) (listed, bool, error)) er
 		}
 		return err
 	}
-	d.files = append(d.files, new)
-	if same {
+	if new.equal = same; same {
 		d.equal++
 	}
+	d.files = append(d.files, new)
 	return nil
 }
 
@@ -255,7 +265,7 @@ func (d *Dir) Close() error {
 	<-d.existing.done
 	err := d.stage.close()
 	if state == open {
-		err = errors.Join(err, d.place.clearStaging())
+		err = errors.Join(err, d.place.healSwitch(), d.place.clearStaging())
 	}
 	if err = errors.Join(err, d.place.close()); err != nil {
 		return fmt.Errorf("结束输出 %s：%w", d.place.path(), err)
@@ -275,6 +285,8 @@ func explain(err error) error {
 	switch {
 	case Held(err):
 		return fmt.Errorf("文件被占用，%s，再重新运行：%w", HeldHint, err)
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return fmt.Errorf("同时打开的文件太多，请用 ulimit -n 1024 提高上限后重新运行：%w", err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("磁盘空间不足，请腾出空间后重新运行：%w", err)
 	case errors.Is(err, fs.ErrPermission):

@@ -87,7 +87,7 @@ func TestRebuild(t *testing.T) {
 							must(t, d.Put(name, []byte(data)))
 						}
 					}
-					report, err := d.Commit()
+					report, err := d.Commit(t.Context(), InPlace)
 					must(t, err)
 					wantOutput(t, path, step)
 					if i == len(c.steps)-1 && !sameReport(report, c.last) {
@@ -192,7 +192,7 @@ func TestStray(t *testing.T) {
 	must(t, d.Close())
 	d = mustOpen(t, path)
 	must(t, d.Put("gone", []byte("x")))
-	if _, err := d.Commit(); !errors.Is(err, ErrBlocked) || !strings.Contains(err.Error(), "gone/mine") {
+	if _, err := d.Commit(t.Context(), InPlace); !errors.Is(err, ErrBlocked) || !strings.Contains(err.Error(), "gone/mine") {
 		t.Errorf("a stray file in a folder that becomes a file: %v", err)
 	}
 	must(t, d.Close())
@@ -222,11 +222,11 @@ func TestRefusedPlaces(t *testing.T) {
 			must(t, os.Mkdir(filepath.Dir(path), 0o777))
 			must(t, c.make(path))
 			before := tree(t, filepath.Dir(path))
-			d, err := Open(path)
+			d, err := Open(t.Context(), path)
 			if c.ok {
 				must(t, err)
 				must(t, d.Put("x", []byte("y")))
-				_, err := d.Commit()
+				_, err := d.Commit(t.Context(), InPlace)
 				must(t, err)
 				wantOutput(t, path, map[string]string{"x": "y"})
 				return
@@ -255,7 +255,7 @@ func TestLinks(t *testing.T) {
 	if err := os.Symlink(outside, path); err != nil {
 		withoutLinks(t, err)
 	}
-	if _, err := Open(path); !errors.Is(err, ErrForeign) {
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrForeign) {
 		t.Errorf("output is a link: %v", err)
 	}
 	must(t, os.Remove(path))
@@ -277,7 +277,7 @@ func TestLinks(t *testing.T) {
 
 	must(t, os.Remove(filepath.Join(path, ManifestName)))
 	must(t, os.Symlink(filepath.Join(outside, "x"), filepath.Join(path, ManifestName)))
-	if _, err := Open(path); !errors.Is(err, ErrForeign) {
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrForeign) {
 		t.Errorf("manifest.json is a link: %v", err)
 	}
 }
@@ -288,7 +288,7 @@ func wantBlocked(t *testing.T, path, name string) {
 	if err := d.Put(name, []byte("evil")); !errors.Is(err, ErrBlocked) || !strings.Contains(err.Error(), "符号链接") {
 		t.Errorf("Put(%q) through a link: %v", name, err)
 	}
-	if _, err := d.Commit(); err == nil {
+	if _, err := d.Commit(t.Context(), InPlace); err == nil {
 		t.Error("published without a file")
 	}
 	must(t, d.Close())
@@ -307,35 +307,35 @@ func TestLinkPlantedDuringBuild(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(path, "a")); err != nil {
 		withoutLinks(t, err)
 	}
-	if _, err := d.Commit(); err == nil {
+	if _, err := d.Commit(t.Context(), InPlace); err == nil {
 		t.Error("committed through a planted link")
 	}
 	wantFiles(t, tree(t, outside), nil)
 	must(t, d.Close())
 	must(t, os.Remove(filepath.Join(path, "a")))
-	must(t, Recover(path))
+	must(t, Recover(t.Context(), path))
 	wantOutput(t, path, map[string]string{"a/x": "new", "b": "2"})
 }
 
 func TestLock(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "public")
 	first := mustOpen(t, path)
-	if _, err := Open(path); !errors.Is(err, ErrLocked) {
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrLocked) {
 		t.Errorf("second Open: %v", err)
 	}
-	if err := Recover(path); !errors.Is(err, ErrLocked) {
+	if err := Recover(t.Context(), path); !errors.Is(err, ErrLocked) {
 		t.Errorf("Recover during a build: %v", err)
 	}
 	other := mustOpen(t, path+"2") // another output is not concerned
 	must(t, other.Close())
 	must(t, first.Put("x", []byte("1")))
-	_, err := first.Commit()
+	_, err := first.Commit(t.Context(), InPlace)
 	must(t, err)
 	wantOutput(t, path, map[string]string{"x": "1"})
 	if err := first.Put("y", nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("Put after Commit: %v", err)
 	}
-	if _, err := first.Commit(); !errors.Is(err, ErrClosed) {
+	if _, err := first.Commit(t.Context(), InPlace); !errors.Is(err, ErrClosed) {
 		t.Errorf("Commit after Commit: %v", err)
 	}
 	must(t, first.Close())
@@ -364,10 +364,10 @@ func TestCloseDiscards(t *testing.T) {
 
 func TestRecoverNothing(t *testing.T) {
 	dir := t.TempDir()
-	must(t, Recover(filepath.Join(dir, "no", "such", "public")))
-	must(t, Recover(filepath.Join(dir, "public")))
+	must(t, Recover(t.Context(), filepath.Join(dir, "no", "such", "public")))
+	must(t, Recover(t.Context(), filepath.Join(dir, "public")))
 	publish(t, filepath.Join(dir, "public"), map[string]string{"x": "1"})
-	must(t, Recover(filepath.Join(dir, "public")))
+	must(t, Recover(t.Context(), filepath.Join(dir, "public")))
 	wantOutput(t, filepath.Join(dir, "public"), map[string]string{"x": "1"})
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
 		t.Errorf("Recover made something: %v", left)
@@ -378,13 +378,13 @@ func TestWorkingFolderAsOutput(t *testing.T) {
 	t.Chdir(t.TempDir())
 	d := mustOpen(t, ".")
 	must(t, d.Put("a/x", []byte("1")))
-	_, err := d.Commit()
+	_, err := d.Commit(t.Context(), InPlace)
 	must(t, err)
 	wd, err := os.Getwd()
 	must(t, err)
 	wantFiles(t, tree(t, filepath.Join(wd, "a")), map[string]string{"x": "1"})
 	if runtime.GOOS != "windows" {
-		if _, err := Open("/"); !errors.Is(err, ErrForeign) {
+		if _, err := Open(t.Context(), "/"); !errors.Is(err, ErrForeign) {
 			t.Errorf("Open of the whole disk: %v", err)
 		}
 	}

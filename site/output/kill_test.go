@@ -4,6 +4,7 @@ package output
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,9 +21,10 @@ import (
 
 // The test binary runs itself as the program that is killed.
 const (
-	childTask = "GONGKAI_OUTPUT_TASK" // build or limit
+	childTask = "GONGKAI_OUTPUT_TASK" // build, series or limit
 	childPath = "GONGKAI_OUTPUT_PATH"
 	childSite = "GONGKAI_OUTPUT_SITE" // which of the sites to build
+	childWay  = "GONGKAI_OUTPUT_WAY"  // index in manners
 	killCount = "GONGKAI_KILLS"       // how many kills, default 20
 )
 
@@ -33,6 +35,9 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "build":
 		err = childBuild(os.Getenv(childPath), os.Getenv(childSite))
+	case "series":
+		n, _ := strconv.Atoi(os.Getenv(childSite))
+		err = childFiles(os.Getenv(childPath), seriesSite(n))
 	case "limit":
 		err = childLimited(os.Getenv(childPath))
 	}
@@ -65,19 +70,22 @@ func childSiteFiles(site string) map[string]string {
 }
 
 // childBuild says on its standard output how far it is, one byte a step.
-func childBuild(path, site string) error {
-	return build(path, childSiteFiles(site), func(string, string) error {
+func childBuild(path, site string) error { return childFiles(path, childSiteFiles(site)) }
+
+func childFiles(path string, files map[string]string) error {
+	way, _ := strconv.Atoi(os.Getenv(childWay))
+	return manners[way].build(path, files, func(string, string) error {
 		_, err := os.Stdout.Write([]byte{'.'})
 		return err
 	})
 }
 
-func startChild(t *testing.T, task, path, site string) (*exec.Cmd, io.Reader) {
+func startChild(t *testing.T, way int, task, path, site string) (*exec.Cmd, io.Reader) {
 	t.Helper()
 	exe, err := os.Executable()
 	must(t, err)
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), childTask+"="+task, childPath+"="+path, childSite+"="+site)
+	cmd.Env = append(os.Environ(), childTask+"="+task, childPath+"="+path, childSite+"="+site, childWay+"="+strconv.Itoa(way))
 	cmd.Stderr = os.Stderr
 	progress, err := cmd.StdoutPipe()
 	must(t, err)
@@ -89,12 +97,18 @@ func startChild(t *testing.T, task, path, site string) (*exec.Cmd, io.Reader) {
 // a random step, and the kill falls anywhere in what the process does while the
 // signal is under way.
 func TestKilled(t *testing.T) {
+	for way, m := range manners {
+		t.Run(m.name, func(t *testing.T) { killBuilds(t, way) })
+	}
+}
+
+func killBuilds(t *testing.T, way int) {
 	path := filepath.Join(quickDir(t), "public")
 	sites := []string{"even", "odd"}
 	must(t, build(path, childSiteFiles("even"), nil))
 	steps := map[string]int{}
 	for _, site := range []string{"odd", "even"} {
-		cmd, progress := startChild(t, "build", path, site)
+		cmd, progress := startChild(t, way, "build", path, site)
 		n, err := io.Copy(io.Discard, progress)
 		must(t, err)
 		must(t, cmd.Wait())
@@ -104,15 +118,15 @@ func TestKilled(t *testing.T) {
 	for kill := range kills(t) {
 		old, new := childSiteFiles(sites[at]), childSiteFiles(sites[1-at])
 		moment := rand.IntN(steps[sites[1-at]])
-		cmd, progress := startChild(t, "build", path, sites[1-at])
+		cmd, progress := startChild(t, way, "build", path, sites[1-at])
 		_, err := io.CopyN(io.Discard, progress, int64(moment))
 		must(t, err)
 		must(t, cmd.Process.Kill())
 		_, _ = io.Copy(io.Discard, progress)
 		_ = cmd.Wait()
-		wantWhole(t, path, old, new)
+		manners[way].wantWhole(t, path, old, new)
 		if kill%2 == 0 {
-			must(t, Recover(path))
+			must(t, Recover(t.Context(), path))
 		} else {
 			must(t, mustOpen(t, path).Close())
 		}
@@ -126,20 +140,24 @@ func TestKilled(t *testing.T) {
 }
 
 func kills(t *testing.T) int {
-	n, err := strconv.Atoi(cmp.Or(os.Getenv(killCount), "20"))
+	usual := "20"
+	if testing.Short() {
+		usual = "7"
+	}
+	n, err := strconv.Atoi(cmp.Or(os.Getenv(killCount), usual))
 	must(t, err)
 	return n
 }
 
 // The first build of all, killed: no output, or all of it.
 func TestKilledFirstBuild(t *testing.T) {
-	for _, moment := range []int64{1, 50, 300, 1000} {
+	for n, moment := range []int64{1, 50, 300, 1000, 1, 50, 300, 1000, 1200} {
 		path := filepath.Join(quickDir(t), "public")
-		cmd, progress := startChild(t, "build", path, "odd")
+		cmd, progress := startChild(t, n%len(manners), "build", path, "odd")
 		_, _ = io.CopyN(io.Discard, progress, moment)
 		must(t, cmd.Process.Kill())
 		_ = cmd.Wait()
-		must(t, Recover(path))
+		must(t, Recover(t.Context(), path))
 		wantEither(t, path, nil, childSiteFiles("odd"))
 	}
 }
@@ -149,7 +167,7 @@ func TestRealWriteError(t *testing.T) {
 	path := filepath.Join(quickDir(t), "public")
 	files := map[string]string{"a/index.html": "old", "b": "b"}
 	publish(t, path, files)
-	cmd, progress := startChild(t, "limit", path, "")
+	cmd, progress := startChild(t, 0, "limit", path, "")
 	said, _ := io.ReadAll(progress)
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
@@ -163,7 +181,7 @@ func TestRealWriteError(t *testing.T) {
 // childLimited prints the error it meets, and fails when it meets none.
 func childLimited(path string) error {
 	signal.Ignore(syscall.SIGXFSZ)
-	d, err := Open(path)
+	d, err := Open(context.Background(), path)
 	if err != nil {
 		return err
 	}
@@ -175,7 +193,7 @@ func childLimited(path string) error {
 	if !errors.Is(err, syscall.EFBIG) {
 		return fmt.Errorf("Put = %v", err)
 	}
-	if _, err = d.Commit(); err == nil {
+	if _, err = d.Commit(context.Background(), InPlace); err == nil {
 		return errors.New("published without a file")
 	}
 	fmt.Println(err)

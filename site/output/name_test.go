@@ -97,14 +97,14 @@ func FuzzName(f *testing.F) {
 			t.Fatalf("%q: Dir says %v, Memory says %v", name, errDir, errMemory)
 		}
 		if errDir != nil {
-			if _, err := d.Commit(); err == nil {
+			if _, err := d.Commit(t.Context(), InPlace); err == nil {
 				t.Fatal("published without a file")
 			}
 			must(t, d.Close())
 			wantFiles(t, tree(t, dir), nil)
 			return
 		}
-		_, err := d.Commit()
+		_, err := d.Commit(t.Context(), InPlace)
 		must(t, err)
 		got := tree(t, dir)
 		delete(got, "public/manifest.json")
@@ -180,7 +180,7 @@ func FuzzRecord(f *testing.F) {
 		p, err := openPlace(filepath.Join(dir, "o", "public"), false, nil)
 		must(t, err)
 		defer p.close()
-		_ = p.apply(r)
+		_ = p.apply(t.Context(), r)
 		for name := range tree(t, dir) {
 			if name != "outside" && !strings.HasPrefix(name, "o/.public.gongkai-staging/") {
 				t.Errorf("made %s", name)

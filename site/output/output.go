@@ -56,6 +56,11 @@
 // is at each moment wholly old or wholly new. When anything fails before the record, full disk
 // included, nothing in the output has changed.
 //
+// With [Switch] a commit has no record. A whole new tree is made in staging, of hard
+// links to the files that have not changed and of the staged ones, synced, and
+// exchanged with the output in one step; see switch.go for systems that cannot. Killed
+// before the step, the next Open discards the new tree; killed after it, the old one.
+//
 // A file in the output that neither the old manifest nor the new build names is
 // left alone and reported as stray. A symbolic link inside the output, where the
 // build needs a file or a folder, is an error that names it.
@@ -64,6 +69,8 @@ package output
 import (
 	"crypto/sha256"
 	"io"
+
+	"gongkai/site/internal/filestate"
 )
 
 // Output takes the files of one build. Both methods are safe for concurrent
@@ -97,6 +104,9 @@ const (
 	// ErrBlocked means that something inside the output is in the way: a symbolic
 	// link, a device, or a stray file where a folder is needed.
 	ErrBlocked = Refusal("输出文件夹里有东西挡路")
+	// ErrPartial means that a commit has begun and could not be finished: some
+	// files are new, some old. The next command finishes it.
+	ErrPartial = Refusal("发布只完成了一部分")
 	// ErrClosed means that Put or Commit was called after Commit or Close.
 	ErrClosed = Refusal("输出已经结束")
 )
@@ -108,6 +118,11 @@ type Report struct {
 	Removed   int // files of the previous build taken away
 	// Manifest is the SHA-256 of manifest.json: the next build's Previous.
 	Manifest [sha256.Size]byte
+	// Switched reports whether the whole folder was switched in one step.
+	Switched bool
+	// States are those of the files of the manifest, in its order, for a later
+	// Trust; nil when Trust was not called.
+	States []filestate.State
 	// Stray are the things in the output folder that belong to no build, as
 	// sorted slash paths. A folder with nothing of ours in it is named once and
 	// ends in "/".

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"gongkai/site/internal/filestate"
 )
 
 // Names inside staging. Everything else in staging is an item with a number
@@ -14,6 +16,7 @@ import (
 const (
 	recordName  = "commit.json"
 	recordDraft = "commit.json.new"
+	failedName  = "failed" // a sync has failed after the record: only a build goes on
 )
 
 // place is the location of an output on disk: its parent folder, open, and the
@@ -82,6 +85,20 @@ func (p *place) close() error {
 		p.release = nil
 	}
 	return errors.Join(err, p.root.Close())
+}
+
+// clock returns the present time by the clock of the file system, in nanoseconds,
+// or 0 where the system does not tell. The lock must be held: its file is touched.
+func (p *place) clock() int64 {
+	info, err := p.root.Lstat(p.lock)
+	if err != nil || p.root.Chmod(p.lock, info.Mode().Perm()) != nil {
+		return 0
+	}
+	if info, err = p.root.Lstat(p.lock); err != nil {
+		return 0
+	}
+	state, _ := filestate.Of(info)
+	return state.Changed
 }
 
 // path returns the absolute path of the output.
@@ -243,16 +260,27 @@ func (p *place) sealRecord() error {
 	if err := p.root.Rename(p.inStaging(recordDraft), p.inStaging(recordName)); err != nil {
 		return err
 	}
+	if err := p.before("sync", recordName); err != nil {
+		return syncError{err}
+	}
 	return p.syncFolders([]string{p.staging, "."})
+}
+
+// withdrawRecord takes the commit record back before anything has been moved.
+func (p *place) withdrawRecord() error {
+	if err := p.before("unrecord", recordName); err != nil {
+		return err
+	}
+	if err := p.root.Remove(p.inStaging(recordName)); err != nil && !gone(err) {
+		return err
+	}
+	return nil
 }
 
 // clearStaging removes staging, the record first: a half-removed staging must
 // not look like a commit to finish.
 func (p *place) clearStaging() error {
-	if err := p.before("unrecord", recordName); err != nil {
-		return err
-	}
-	if err := p.root.Remove(p.inStaging(recordName)); err != nil && !gone(err) {
+	if err := p.withdrawRecord(); err != nil {
 		return err
 	}
 	if err := p.before("clear", p.staging); err != nil {

@@ -1,10 +1,12 @@
 package output
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 )
@@ -70,10 +72,11 @@ func checkLocal(name string) error {
 }
 
 // Recover finishes or discards the remains of a killed build of the output at
-// path, so that a command which only reads sees a whole build. Without such
+// path, so that a command which only reads sees a whole build. What an error of a sync has ended is left to the
+// next build: nothing is published by a command that only reads. Without such
 // remains it costs two look-ups and writes nothing. The error wraps ErrLocked while a
 // build is running; its output is still readable, file by file.
-func Recover(path string) error {
+func Recover(ctx context.Context, path string) error {
 	p, err := openPlace(path, false, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -89,11 +92,15 @@ func Recover(path string) error {
 	if err := p.acquire(); err != nil {
 		return errors.Join(err, p.close())
 	}
-	return errors.Join(p.heal(), p.close())
+	if _, err := p.root.Lstat(p.inStaging(failedName)); err == nil {
+		err = fmt.Errorf("%w：%s；上次没能确认写进磁盘，请检查磁盘，再运行 gongkai build", ErrPartial, p.path())
+		return errors.Join(err, p.close())
+	}
+	return errors.Join(p.heal(ctx), p.close())
 }
 
 // heal finishes or discards the remains of a killed build. The caller has the lock.
-func (p *place) heal() error {
+func (p *place) heal(ctx context.Context) error {
 	info, err := p.root.Lstat(p.staging)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -106,7 +113,7 @@ func (p *place) heal() error {
 	}
 	data, err := p.root.ReadFile(p.inStaging(recordName))
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := p.clearStaging(); err != nil {
+		if err := errors.Join(p.healSwitch(), p.clearStaging()); err != nil {
 			return fmt.Errorf("清理上次没有完成的生成 %s：%w", p.siblingPath(p.staging), explain(err))
 		}
 		return nil
@@ -118,13 +125,16 @@ func (p *place) heal() error {
 	if err != nil {
 		return fmt.Errorf("提交记录 %s/%s 已损坏，请删除它所在的文件夹，再重新生成：%w", p.siblingPath(p.staging), recordName, err)
 	}
-	return p.finish(r)
+	return p.finish(ctx, r)
 }
 
 // finish carries out the record and removes staging.
-func (p *place) finish(r record) error {
-	if err := p.apply(r); err != nil {
-		return fmt.Errorf("发布到 %s 只完成了一部分，请排除原因后重新运行，会接着完成：%w", p.path(), explain(err))
+func (p *place) finish(ctx context.Context, r record) error {
+	if err := p.apply(ctx, r); err != nil {
+		if errors.As(err, new(syncError)) {
+			_ = p.write(p.root, p.inStaging(failedName), func(*os.File) error { return nil }) // the error is reported anyway
+		}
+		return fmt.Errorf("%w：%s；请排除原因后重新运行，会接着完成：%w", ErrPartial, p.path(), explain(err))
 	}
 	if err := p.clearStaging(); err != nil {
 		return fmt.Errorf("已经发布，但暂存文件夹 %s 没能删除：%w", p.siblingPath(p.staging), explain(err))
@@ -134,10 +144,10 @@ func (p *place) finish(r record) error {
 
 // apply carries out the steps of the record. It may be repeated from its beginning
 // after being killed anywhere.
-func (p *place) apply(r record) error {
+func (p *place) apply(ctx context.Context, r record) error {
 	var touched []string
 	if len(r.Early)+len(r.Clear) > 0 {
-		folders, err := p.removeAll(r.Early, r.Clear)
+		folders, err := p.removeAll(ctx, r.Early, r.Clear)
 		if err != nil {
 			return err
 		}
@@ -153,19 +163,19 @@ func (p *place) apply(r record) error {
 	if n := len(moves) - 1; n >= 0 && moves[n].To == ManifestName {
 		moves, last = moves[:n], moves[n:]
 	}
-	changed, err := p.moveAll(moves)
+	changed, err := p.moveAll(ctx, moves)
 	if err != nil {
 		return err
 	}
-	removed, err := p.removeAll(r.Remove, nil)
+	removed, err := p.removeAll(ctx, r.Remove, nil)
 	if err != nil {
 		return err
 	}
-	if _, err := p.moveAll(last); err != nil {
+	if _, err := p.moveAll(ctx, last); err != nil {
 		return err
 	}
 	touched = append(touched, p.output)
-	return p.syncMoved(slices.Concat(touched, changed, removed))
+	return p.syncMoved(ctx, slices.Concat(touched, changed, removed))
 }
 
 // replaceRecord replaces the commit record.
@@ -181,8 +191,11 @@ func (p *place) replaceRecord(data []byte) error {
 
 // moveAll puts items into place and returns the folders, relative to root, in
 // which something changed.
-func (p *place) moveAll(items []item) (touched []string, err error) {
+func (p *place) moveAll(ctx context.Context, items []item) (touched []string, err error) {
 	for _, move := range items {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if err := p.move(move.From, move.To); err != nil {
 			return nil, err
 		}
@@ -197,8 +210,11 @@ func (p *place) moveAll(items []item) (touched []string, err error) {
 
 // removeAll removes files, the folders that become empty, and the folders of
 // clear. It returns the folders, relative to root, in which something changed.
-func (p *place) removeAll(files, clear []string) (touched []string, err error) {
+func (p *place) removeAll(ctx context.Context, files, clear []string) (touched []string, err error) {
 	for _, name := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if err := p.removeFile(name); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -17,14 +18,27 @@ const fewFiles = 256
 // syncers is the number of syncs that wait for the disk at a time: the system joins them.
 const syncers = 8
 
+// syncError is the error of a sync: nobody knows what the disk has.
+type syncError struct{ error }
+
+func (e syncError) Unwrap() error { return e.error }
+
+// asSyncError wraps err; nil stays nil.
+func asSyncError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return syncError{err}
+}
+
 // syncStaged syncs everything in staging to the disk. count is how many files
 // were written there.
-func (p *place) syncStaged(count int) error {
+func (p *place) syncStaged(ctx context.Context, count int) error {
 	if err := p.before("sync", p.staging); err != nil {
 		return err
 	}
 	if count > fewFiles && canSyncAll {
-		return p.syncAll()
+		return p.syncAll(ctx)
 	}
 	var files, folders []string
 	err := fs.WalkDir(p.root.FS(), p.staging, func(path string, d fs.DirEntry, err error) error {
@@ -45,26 +59,36 @@ func (p *place) syncStaged(count int) error {
 }
 
 // syncMoved syncs the folders in which a commit has renamed or removed things.
-func (p *place) syncMoved(folders []string) error {
+func (p *place) syncMoved(ctx context.Context, folders []string) error {
 	slices.Sort(folders)
 	folders = slices.Compact(folders)
 	if err := p.before("sync", p.output); err != nil {
-		return err
+		return syncError{err}
 	}
 	if len(folders) > fewFiles && canSyncAll {
-		return p.syncAll()
+		return p.syncAll(ctx)
 	}
 	return p.syncFolders(folders)
 }
 
-// syncAll syncs the file system of the output.
-func (p *place) syncAll() error {
+// syncAll syncs the file system of the output. The system cannot call a sync off:
+// when ctx ends, the sync goes on without anybody who waits for it.
+func (p *place) syncAll(ctx context.Context) error {
 	folder, err := p.root.Open(".")
 	if err != nil {
 		return err
 	}
-	defer folder.Close()
-	return syncFilesystem(folder)
+	synced := make(chan error, 1)
+	go func() {
+		defer folder.Close()
+		synced <- syncFilesystem(folder)
+	}()
+	select {
+	case err := <-synced:
+		return asSyncError(err)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // syncFile syncs one file, relative to root.
@@ -73,7 +97,7 @@ func (p *place) syncFile(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(syncContent(file), file.Close())
+	return asSyncError(errors.Join(syncContent(file), file.Close()))
 }
 
 // syncFolders syncs folders, relative to root, and skips missing ones.
@@ -89,7 +113,7 @@ func (p *place) syncFolders(folders []string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(folder.Sync(), folder.Close())
+		return asSyncError(errors.Join(folder.Sync(), folder.Close()))
 	})
 }
 
