@@ -279,18 +279,18 @@ func TestSwappedFilesAreNotPublished(t *testing.T) {
 				var out output.Output = memory
 				dir := filepath.Join(t.TempDir(), "public")
 				if folder {
-					first, err := output.Open(dir)
+					first, err := output.Open(t.Context(), dir)
 					if err != nil {
 						t.Fatal(err)
 					}
 					if _, err := Build(t.Context(), Options{Source: files, AsOf: opt.AsOf}, first); err != nil {
 						t.Fatal(err)
 					}
-					if _, err := first.Commit(); err != nil {
+					if _, err := first.Commit(t.Context(), output.InPlace); err != nil {
 						t.Fatal(err)
 					}
 					first.Close()
-					second, err := output.Open(dir)
+					second, err := output.Open(t.Context(), dir)
 					if err != nil {
 						t.Fatal(err)
 					}
