@@ -81,17 +81,30 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	if err != nil {
 		return 0, explainOutput(err, f.outputDir())
 	}
-	defer out.Close()
+	ended := true // else out is in use until the program exits
+	defer func() {
+		if ended {
+			out.Close()
+		}
+	}()
 	opt, err := f.options(root)
 	if err != nil {
 		return 0, err
 	}
 	opt.Workers, opt.Accept = b.workers, b.accept
 	opt.Cache = p.cache(f, root)
-	defer p.close(f, opt.Cache)
+	defer func() {
+		if ended {
+			p.close(f, opt.Cache)
+		}
+	}()
 	progress := p.progress(f)
 	opt.Progress, opt.Size = progress.show, limitMemory
-	report, err := site.Build(ctx, opt, out)
+	var report *site.Report
+	ended, err = attend(ctx, func() (err error) {
+		report, err = site.Build(ctx, opt, out)
+		return err
+	})
 	progress.clear()
 	if err != nil {
 		return 0, err
@@ -117,8 +130,15 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 		way = output.Switch
 	}
 	progress.show("发布", 0, 0)
-	written, err := out.Commit(ctx, way)
+	var written output.Report
+	ended, err = attend(ctx, func() (err error) {
+		written, err = out.Commit(ctx, way)
+		return err
+	})
 	progress.clear()
+	if !ended {
+		err = errors.Join(output.ErrPartial, err)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -118,10 +118,16 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 	}
 	progress := p.progress(f)
 	opt.Progress = progress.show
-	s, err := site.Examine(ctx, opt)
+	var s *site.Site
+	ended, err := attend(ctx, func() (err error) {
+		s, err = site.Examine(ctx, opt)
+		return err
+	})
 	progress.clear()
 	if err != nil {
-		p.close(f, opt.Cache)
+		if ended {
+			p.close(f, opt.Cache)
+		}
 		return nil, err
 	}
 	return &examined{s, root.ReadFile, func() { p.close(f, opt.Cache) }}, nil

@@ -143,7 +143,7 @@ func (p *process) finish(code int, err error) int {
 		return exitUsage
 	}
 	if errors.Is(err, output.ErrPartial) && errors.Is(err, context.Canceled) {
-		fmt.Fprintln(p.stderr, "gongkai：已中断。新网站只换上了一部分，请再运行一次，会接着完成。")
+		fmt.Fprintln(p.stderr, "gongkai：已中断。新网站可能只换上了一部分，请再运行一次，会接着完成。")
 		return exitFailed
 	}
 	if errors.Is(err, context.Canceled) {

@@ -80,7 +80,11 @@ func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *site
 	}
 	progress := p.progress(f)
 	opt.Cache, opt.Before, opt.Progress = cache, before, progress.show
-	examined, err := site.Examine(ctx, opt)
+	var examined *site.Site
+	_, err = attend(ctx, func() (err error) {
+		examined, err = site.Examine(ctx, opt)
+		return err
+	})
 	progress.clear()
 	switch {
 	case ctx.Err() != nil:
