@@ -79,6 +79,7 @@ var layers = []struct {
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/toml": "the memory of what was public", "site/internal/parallel": "documents are judged side by side",
 	}},
+	{"site/undo", nil},
 	{"site/office/webpage", map[string]string{"site/office/grid": "rows of tables", "site/internal/charset": "pages of old systems"}},
 	{"site/office/notice", map[string]string{"site/calendar": "days", "site/internal/charset": "texts of old systems", "site/office/webpage": "saved pages"}},
 	{"site/office/word", map[string]string{
@@ -86,8 +87,8 @@ var layers = []struct {
 	}},
 	{"site/office/indicators", map[string]string{"site/office/grid": "rows of a workbook", "site/office/webpage": "the tree of a page or Word file"}},
 	{"site/office/importer", map[string]string{
-		"site/office/indicators": "tables of an assessment",
-		"site/office/word":       "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
+		"site/office/indicators": "tables of an assessment", "site/undo": "files before they are written",
+		"site/office/word": "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/amount": "amounts in cells", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",

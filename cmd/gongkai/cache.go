@@ -27,7 +27,7 @@ func (p *process) cache(f *flags, root *os.Root) *site.Cache {
 }
 
 func openCache(root *os.Root) (*site.Cache, error) {
-	if err := root.MkdirAll(cacheFolder, 0o700); err != nil {
+	if err := hideCache(root); err != nil {
 		return nil, err
 	}
 	folder, err := root.OpenRoot(cacheFolder)
@@ -35,18 +35,27 @@ func openCache(root *os.Root) (*site.Cache, error) {
 		return nil, err
 	}
 	defer folder.Close()
-	// It holds the texts of drafts, and is of no use elsewhere.
-	const ignore = ".gitignore"
-	if _, err := folder.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
-		if err := folder.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
-			return nil, errors.Join(err, folder.Remove(ignore)) // an empty one ignores nothing
-		}
-	}
 	version, err := programDigest()
 	if err != nil {
 		return nil, err
 	}
 	return site.OpenCache(folder, version)
+}
+
+// hideCache makes the folder of the cache, whose content version control leaves out:
+// it holds the texts of drafts, and is of no use elsewhere.
+func hideCache(root *os.Root) error {
+	if err := root.MkdirAll(cacheFolder, 0o700); err != nil {
+		return err
+	}
+	const ignore = cacheFolder + "/.gitignore"
+	if _, err := root.Lstat(ignore); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := root.WriteFile(ignore, []byte("*\n"), 0o600); err != nil {
+		return errors.Join(err, root.Remove(ignore)) // an empty one ignores nothing
+	}
+	return nil
 }
 
 // cacheForServing is the site's cache, or one for the time of this run: a page

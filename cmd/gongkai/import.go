@@ -15,6 +15,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/gate"
 	"gongkai/site/office/importer"
+	"gongkai/site/undo"
 )
 
 func importCommand() command {
@@ -27,7 +28,8 @@ gongkai import 旧系统.csv --map 对照.toml --organ scjgj
 gongkai import 年度报告.docx --kind annual-report
 gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系，写成 content/indicators/sf-2019.toml
 
-一行一个文件，写进 content/ 里对应的文件夹；人工改过的文件不会被覆盖，同一张表再导入一次，什么都不变。`,
+一行一个文件，写进 content/ 里对应的文件夹；人工改过的文件不会被覆盖，已经公开的内容不会被改变，
+同一张表再导入一次，什么都不变。导错了运行 gongkai undo 撤销。`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).oneOf("text", "json").long()
@@ -40,6 +42,17 @@ gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系�
 		f.StringVar(&opt.name, "name", "", "Word 文件、网页写成的`文件名`（默认是它自己的）")
 		f.StringVar(&opt.mapping, "map", "", "列名对照`文件`（TOML）")
 		f.StringVar(&opt.report, "report", "", "把表格连同问题写成一个 XLSX `文件`")
+		f.Func("take", "人工改过的文件里改用表格的一项：`文件:字段`，如 enforcement/penalty/2026/a.md:fine", func(text string) error {
+			path, key, ok := strings.Cut(text, ":")
+			if path = strings.TrimPrefix(slashed(path), "content/"); !ok || path == "" || key == "" {
+				return fmt.Errorf("写“文件:字段”，如 enforcement/penalty/2026/a.md:fine")
+			}
+			if opt.take == nil {
+				opt.take = map[string][]string{}
+			}
+			opt.take[path] = append(opt.take[path], key)
+			return nil
+		})
 		f.BoolVar(&opt.dryRun, "dry-run", false, "只看会怎样，不写文件")
 		f.BoolVar(&opt.all, "all", false, "同一种问题不止 20 处的，也全部列出")
 		rest, err := f.parse(args)
@@ -55,6 +68,7 @@ gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系�
 }
 
 type importOptions struct {
+	take                                      map[string][]string // keys by content path
 	kind, sheet, organ, name, mapping, report string
 	dryRun, all                               bool
 }
@@ -86,22 +100,36 @@ func (p *process) importFile(ctx context.Context, f *flags, file string, opt imp
 		read := func(path string) ([]byte, error) { return os.ReadFile(path) }
 		return exitProblems, diag.Print(p.stderr, problems, read)
 	}
+	document := importer.IsDocument(file)
+	switch table := opt.mapping != "" || opt.report != ""; {
+	case opt.kind == importer.IndicatorSet && table:
+		return 0, usagef("--map 和 --report 不用于指标体系")
+	case opt.kind != importer.IndicatorSet && document && (table || opt.sheet != "" || opt.take != nil):
+		return 0, usagef("--map、--report、--sheet 和 --take 只用于表格")
+	}
+	if !opt.dryRun {
+		if err := hideCache(root); err != nil {
+			return 0, err
+		}
+		if o.Undo, err = undo.Begin(root, "导入 "+filepath.Base(file), p.now()); err != nil {
+			return 0, err
+		}
+	}
 	progress := p.progress(f)
 	o.Progress = func(done, total int) { progress.show("导入", done, total) }
 	var result *importer.Result
-	if opt.kind == importer.IndicatorSet {
-		if opt.mapping != "" || opt.report != "" {
-			return 0, usagef("--map 和 --report 不用于指标体系")
-		}
+	switch {
+	case opt.kind == importer.IndicatorSet:
 		result, err = importer.Indicators(ctx, file, opt.name, root, o)
-	} else if document := importer.IsDocument(file); document && (opt.mapping != "" || opt.report != "" || opt.sheet != "") {
-		return 0, usagef("--map、--report 和 --sheet 只用于表格")
-	} else if document {
+	case document:
 		result, err = importer.Document(ctx, file, opt.name, root, o)
-	} else {
+	default:
 		result, err = importer.Table(ctx, file, root, o)
 	}
 	progress.clear()
+	if ended := o.Undo.End(); err == nil {
+		err = ended
+	}
 	if err != nil {
 		return p.refusedTable("导入", file, err)
 	}
@@ -130,7 +158,7 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 		return o, nil, err
 	}
 	o = importer.Options{
-		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun, All: opt.all,
+		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun, Take: opt.take, All: opt.all,
 	}
 	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && opt.kind != importer.IndicatorSet && !ok {
 		return o, nil, usagef("没有类别 %s，可选：%s、%s", opt.kind, kindNames(c.Kinds), importer.IndicatorSet)

@@ -78,13 +78,13 @@ func Changed(c *corpus.Corpus, memory ledger.Memory, now []ledger.Remembered) (p
 			continue
 		}
 		doc, _ := c.Document(r.Path)
-		key := changes[0].Key
-		if key == ledger.TextFact {
+		key := changes[0].FrontKey()
+		if key == disclosure.TextFact {
 			key = "title"
 		}
-		problems = append(problems, doc.Record.At(strings.Replace(key, "subject_", "subject.", 1)).Problem("changed-in-silence", diag.Warning,
+		problems = append(problems, doc.Record.At(key).Problem("changed-in-silence", diag.Warning,
 			"确属更正的，写 [[revised]]（date 更正日期，note 更正了什么），页面会公开说明；改错了的，请改回", "已经公开的内容改了，却没有更正说明：%s",
-			ledger.Tell(c.Kinds, doc.Record.Kind, changes)))
+			c.Kinds.Tell(doc.Record.Kind, changes)))
 	}
 	return problems
 }

@@ -1,6 +1,8 @@
 package disclosure
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,14 +16,20 @@ type Fact struct {
 	Value string // as pages show it: natural persons are masked
 }
 
-// Facts returns those of a record that have a value: its title, number and dates, the
+// Facts returns those of a record that have a value, each key once: its title, number and dates, the
 // party, the law it rests on, and the fields of its kind. What helps to find a record
 // (index, topics, keywords) and what explains it (revised, withdrawal) are none.
 func (r *Record) Facts() (facts []Fact) {
 	add := func(key, value string) {
-		if value = strings.TrimSpace(value); value != "" {
-			facts = append(facts, Fact{key, r.Redact(value)})
+		if value = strings.TrimSpace(value); value == "" {
+			return
 		}
+		value = r.Redact(value)
+		if i := slices.IndexFunc(facts, func(f Fact) bool { return f.Key == key }); i >= 0 {
+			facts[i].Value += "；" + value
+			return
+		}
+		facts = append(facts, Fact{key, value})
 	}
 	day := func(key string, d calendar.Date) {
 		if !d.IsZero() {
@@ -71,4 +79,61 @@ func (v *FieldValue) facts(key string, add func(key, value string)) {
 			row[i].facts(key+"_"+row[i].Field.ID, add)
 		}
 	}
+}
+
+// TextFact is the key of the fact that stands for the text of a document.
+const TextFact = "text"
+
+// Change is a fact that was public and is another now. Old or New is "" where there
+// was or is none.
+type Change struct{ Key, Old, New string }
+
+// FrontKey returns the key as the front matter has it: "subject.name".
+func (c Change) FrontKey() string { return strings.Replace(c.Key, "subject_", "subject.", 1) }
+
+// ChangesOf compares facts, in the order in which they are now.
+func ChangesOf(before, now []Fact) (changes []Change) {
+	value := func(facts []Fact, key string) string {
+		if i := slices.IndexFunc(facts, func(f Fact) bool { return f.Key == key }); i >= 0 {
+			return facts[i].Value
+		}
+		return ""
+	}
+	for _, f := range now {
+		if old := value(before, f.Key); old != f.Value {
+			changes = append(changes, Change{f.Key, old, f.Value})
+		}
+	}
+	for _, f := range before {
+		if value(now, f.Key) == "" {
+			changes = append(changes, Change{f.Key, f.Value, ""})
+		}
+	}
+	return changes
+}
+
+// mostTold is how many changes of a document are told one by one.
+const mostTold = 5
+
+// Tell says in Chinese what has changed in a document of a kind, with old and new.
+func (k *Kinds) Tell(kind *Kind, changes []Change) string {
+	var told []string
+	for _, c := range changes[:min(len(changes), mostTold)] {
+		name := "正文"
+		if c.Key != TextFact {
+			name = k.Label(kind, c.FrontKey())
+		}
+		switch {
+		case c.Old == "":
+			told = append(told, name+"原来没有，现在是 "+c.New)
+		case c.New == "":
+			told = append(told, name+"原来是 "+c.Old+"，现在没有了")
+		default:
+			told = append(told, name+"原来是 "+c.Old+"，现在是 "+c.New)
+		}
+	}
+	if more := len(changes) - len(told); more > 0 {
+		told = append(told, fmt.Sprintf("另有 %d 项", more))
+	}
+	return strings.Join(told, "；")
 }

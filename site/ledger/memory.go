@@ -54,31 +54,18 @@ func Now(c *corpus.Corpus, asOf calendar.Date) (now []Remembered) {
 	return now
 }
 
-// TextFact is the key of the fact that stands for the text of a document.
-const TextFact = "text"
-
 // longest is how many characters of a fact are remembered; a longer one is
 // remembered by its beginning, its length and a digest.
 const longest = 40
 
-// factsOf returns the facts of a document as they are remembered, each key once.
-func factsOf(d *corpus.Document) (facts []disclosure.Fact) {
-	for _, f := range d.Record.Facts() {
-		if n := len(facts); n > 0 && facts[n-1].Key == f.Key {
-			facts[n-1].Value += "；" + f.Value
-			continue
-		}
-		if i := slices.IndexFunc(facts, func(g disclosure.Fact) bool { return g.Key == f.Key }); i >= 0 {
-			facts[i].Value += "；" + f.Value
-			continue
-		}
-		facts = append(facts, f)
-	}
+// factsOf returns the facts of a document as they are remembered.
+func factsOf(d *corpus.Document) []disclosure.Fact {
+	facts := d.Record.Facts()
 	for i := range facts {
 		facts[i].Value = short(facts[i].Value)
 	}
 	if d.Words != "" {
-		facts = append(facts, disclosure.Fact{Key: TextFact, Value: d.Words})
+		facts = append(facts, disclosure.Fact{Key: disclosure.TextFact, Value: d.Words})
 	}
 	return facts
 }
@@ -194,66 +181,15 @@ func (m Memory) Pages() (pages []PublicPage) {
 	return pages
 }
 
-// Change is a fact that was public and is another now. Old or New is "" where there
-// was or is none.
-type Change struct{ Key, Old, New string }
-
 // Changes returns what a document says otherwise than it did when it was public;
 // nothing of one that was no document in public, and of one that tells a correction
 // (更正) which it did not tell then.
-func (m Memory) Changes(now Remembered) []Change {
+func (m Memory) Changes(now Remembered) []disclosure.Change {
 	before, known := m.others[now.Path]
 	if !known || len(before.Facts) == 0 || len(now.Facts) == 0 || now.Revised > before.Revised {
 		return nil
 	}
-	return ChangesOf(before.Facts, now.Facts)
-}
-
-// ChangesOf compares facts, in the order in which they are now.
-func ChangesOf(before, now []disclosure.Fact) (changes []Change) {
-	value := func(facts []disclosure.Fact, key string) string {
-		if i := slices.IndexFunc(facts, func(f disclosure.Fact) bool { return f.Key == key }); i >= 0 {
-			return facts[i].Value
-		}
-		return ""
-	}
-	for _, f := range now {
-		if old := value(before, f.Key); old != f.Value {
-			changes = append(changes, Change{f.Key, old, f.Value})
-		}
-	}
-	for _, f := range before {
-		if value(now, f.Key) == "" {
-			changes = append(changes, Change{f.Key, f.Value, ""})
-		}
-	}
-	return changes
-}
-
-// mostTold is how many changes of a document are told one by one.
-const mostTold = 5
-
-// Tell says in Chinese what has changed in a document of a kind, with old and new.
-func Tell(kinds *disclosure.Kinds, kind *disclosure.Kind, changes []Change) string {
-	var told []string
-	for _, c := range changes[:min(len(changes), mostTold)] {
-		name := kinds.Label(kind, strings.Replace(c.Key, "subject_", "subject.", 1))
-		if c.Key == TextFact {
-			name = "正文"
-		}
-		switch {
-		case c.Old == "":
-			told = append(told, name+"原来没有，现在是 "+c.New)
-		case c.New == "":
-			told = append(told, name+"原来是 "+c.Old+"，现在没有了")
-		default:
-			told = append(told, name+"原来是 "+c.Old+"，现在是 "+c.New)
-		}
-	}
-	if more := len(changes) - len(told); more > 0 {
-		told = append(told, fmt.Sprintf("另有 %d 项", more))
-	}
-	return strings.Join(told, "；")
+	return disclosure.ChangesOf(before.Facts, now.Facts)
 }
 
 // Next returns the text of the file after a build, and whether it differs from what

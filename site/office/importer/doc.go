@@ -62,6 +62,7 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
+	"gongkai/site/undo"
 )
 
 // Options are the options of an import. Kinds and Organs are required.
@@ -74,7 +75,11 @@ type Options struct {
 
 	Kinds  *disclosure.Kinds
 	Organs *disclosure.Organs
-	Judge  *deadline.Judge // finds overdue drafts; nil: none are counted
+	Judge  *deadline.Judge // finds overdue drafts, and has the as-of date; nil: none are counted
+	Undo   *undo.Action    // notes what the import writes; nil: it cannot be taken back
+	// Take names what is taken from the table although a person has changed the file:
+	// content paths, each with the key of a field.
+	Take map[string][]string
 
 	DryRun   bool // report what would be written, write nothing
 	All      bool // list all problems, not the first of each code

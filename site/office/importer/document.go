@@ -51,7 +51,7 @@ func Document(ctx context.Context, file, name string, root *os.Root, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	return d.write(newStore(root, o.DryRun), text)
+	return d.write(o.newStore(root), text)
 }
 
 // draft turns the bytes of a file into the text of a document.

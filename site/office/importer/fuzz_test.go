@@ -51,7 +51,7 @@ func drafted(t *testing.T, o *Options, root *os.Root, name string, data []byte) 
 		}
 		return
 	}
-	r, err := d.write(newStore(root, true), text)
+	r, err := d.write((&Options{DryRun: true}).newStore(root), text)
 	if err != nil && strings.Contains(err.Error(), "自己核对") {
 		t.Errorf("%v\n%s", err, text)
 	}

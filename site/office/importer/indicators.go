@@ -56,7 +56,7 @@ func Indicators(ctx context.Context, file, name string, root *os.Root, o Options
 		at := header.Place{File: o.Name, Cell: grid.Place{Row: n.Line}}
 		r.Add(at.Problem("review", diag.Warning, "", "%s", n.Text))
 	}
-	return r, r.putSet(newStore(root, o.DryRun), "indicators/"+name+".toml", text)
+	return r, r.putSet(o.newStore(root), "indicators/"+name+".toml", text)
 }
 
 // putSet writes the file of a set, unless there is one.

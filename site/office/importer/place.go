@@ -10,12 +10,15 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"gongkai/site/undo"
 )
 
 // store finds and writes the files of documents in the folder content/ of a site.
 type store struct {
 	root   *os.Root
 	dryRun bool
+	undo   *undo.Action // notes each file before it is written; nil: nothing does
 
 	mu      sync.Mutex
 	folders map[string]*existing // by the folder of a kind
@@ -28,9 +31,9 @@ type existing struct {
 	byNumber map[string]string // number or code to content path, where the file name is not derived from it
 }
 
-// newStore returns a store that writes nothing when dryRun is set.
-func newStore(root *os.Root, dryRun bool) *store {
-	return &store{root: root, dryRun: dryRun, folders: map[string]*existing{}, created: map[string]bool{}}
+// newStore returns a store that writes nothing in a rehearsal (DryRun).
+func (o *Options) newStore(root *os.Root) *store {
+	return &store{root: root, dryRun: o.DryRun, undo: o.Undo, folders: map[string]*existing{}, created: map[string]bool{}}
 }
 
 // frontNumber matches the number, or the code of a power item, in front matter.
@@ -127,6 +130,7 @@ func (s *store) path(d *document) (string, error) {
 type decision struct {
 	state   State
 	text    []byte // nil: nothing to write
+	before  []byte // the file as it is
 	changed bool   // a person changed the file, and the table has something new
 }
 
@@ -142,13 +146,13 @@ func (s *store) decide(content string, text []byte, merge func(before []entry) [
 	}
 	then, untouched := checkMark(before)
 	if !untouched {
-		return decision{state: Preserved, changed: then != sum(text)}, nil
+		return decision{state: Preserved, changed: then != sum(text), before: before}, nil
 	}
 	after := marked(merge(keys(before)))
 	if bytes.Equal(normal(before), after) {
 		return decision{state: Unchanged}, nil
 	}
-	return decision{state: Updated, text: after}, nil
+	return decision{state: Updated, text: after, before: before}, nil
 }
 
 // write replaces a file by renaming a temporary file in the same folder. An editor
@@ -159,6 +163,9 @@ func (s *store) write(content string, text []byte) error {
 	}
 	name := "content/" + content
 	if err := s.folder(path.Dir(name)); err != nil {
+		return err
+	}
+	if err := s.undo.Before(name, text); err != nil {
 		return err
 	}
 	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".new")

@@ -49,7 +49,7 @@ func (o *Options) table(ctx context.Context, book *grid.Book, root *os.Root) (*R
 		return nil, err
 	}
 	i := &importing{
-		Options: o, store: newStore(root, o.DryRun), taken: map[string]grid.Place{}, stopped: ctx.Err,
+		Options: o, store: o.newStore(root), taken: map[string]grid.Place{}, stopped: ctx.Err,
 		result: &Result{Name: o.Name, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors, All: o.All}},
 	}
 	var sheets []string
@@ -184,7 +184,8 @@ type job struct {
 	*document
 	path string
 	decision
-	err error
+	differences []disclosure.Change // from a file that a person has changed
+	err         error
 }
 
 // importBatch turns rows into documents, finds their files and writes them.
@@ -251,19 +252,6 @@ func (i *importing) numberField() header.Field {
 	return header.Number
 }
 
-// put writes the file of a document, if it is new or has new values.
-func (i *importing) put(j *job) error {
-	var err error
-	j.decision, err = i.store.decide(j.path, j.document.text, func(before []entry) []byte {
-		text, _, _ := front(i.merged(j.document, before), "")
-		return text
-	})
-	if err == nil && j.decision.text != nil {
-		err = i.store.write(j.path, j.decision.text)
-	}
-	return err
-}
-
 // merged returns the entries of a row, and those of its file for which the table
 // has no column: a table without 公开日期 does not withdraw a publication.
 func (i *importing) merged(d *document, before []entry) []entry {
@@ -308,7 +296,7 @@ func (i *importing) count(j *job) {
 	case state == Failed:
 		return
 	case state == Preserved && j.changed:
-		r.Add(at.Problem("kept-file", diag.Warning, "文件里的改动还在；表格的新内容请人工抄进文件，或者删去文件再导入", "文件 content/%s 人工改过（或者不是导入的），没有覆盖，和表格不一致之处以文件为准", j.path))
+		r.Add(at.Problem("kept-file", diag.Warning, i.offer(j), "文件 content/%s 人工改过（或者不是导入的），没有覆盖，以文件为准%s", j.path, i.differ(j)))
 		return
 	case state == Preserved:
 		r.Add(at.Problem("kept-file", diag.Notice, "", "文件 content/%s 人工改过，没有覆盖；表格的这一行没有新内容", j.path))

@@ -146,6 +146,10 @@ func TestAgain(t *testing.T) {
 	w := newTown(t)
 	w.imports(penaltyHead + penaltyRow)
 	first := w.file(penaltyPath)
+	w.write(penaltyPath, "")
+	w.imports(penaltyHead + strings.Replace(penaltyRow, "2026-03-12", "", 1))
+	draft := w.file(penaltyPath)
+	w.write(penaltyPath, first)
 	steps := []struct {
 		name  string
 		table string
@@ -155,9 +159,12 @@ func TestAgain(t *testing.T) {
 	}{
 		{"the same again", penaltyHead + penaltyRow, nil, "unchanged", "fine = 5000\n"},
 		{"line ends and mark of an editor", penaltyHead + penaltyRow, func(s string) string { return "\uFEFF" + strings.ReplaceAll(s, "\n", "\r\n") }, "unchanged", "fine = 5000\r\n"},
-		{"a cell changed", penaltyHead + strings.Replace(strings.Replace(penaltyRow, "0.5", "0.6", 1), "5000", "6000", 1), func(string) string { return first }, "updated", "fine = 6000\n"},
-		{"no column 公开日期", strings.Replace(penaltyHead, ",公开日期", ",无关", 1) + strings.Replace(penaltyRow, "2026-03-12", "", 1), nil, "updated", "published = 2026-03-12\nviolation"},
-		{"an empty cell 公开日期", penaltyHead + strings.Replace(penaltyRow, "2026-03-12", "", 1), nil, "updated", "dated = 2026-03-05\nviolation"},
+		{"a fact that is public", penaltyHead + strings.Replace(strings.Replace(penaltyRow, "0.5", "0.6", 1), "5000", "6000", 1), func(string) string { return first }, "failed", "fine = 5000\n"},
+		{"no column 公开日期, a fact that is public", strings.Replace(penaltyHead, ",公开日期", ",无关", 1) + strings.Replace(penaltyRow, "未明码标价", "无照经营", 1), nil, "failed", "未明码标价"},
+		{"an empty cell 公开日期 takes nothing back", penaltyHead + strings.Replace(penaltyRow, "2026-03-12", "", 1), nil, "failed", "published = 2026-03-12\nviolation"},
+		{"a cell of a draft changed", penaltyHead + strings.NewReplacer("0.5", "0.6", "5000", "6000", "2026-03-12", "").Replace(penaltyRow), func(string) string { return draft }, "updated", "fine = 6000\n"},
+		{"a draft goes public", penaltyHead + strings.NewReplacer("0.5", "0.6", "5000", "6000").Replace(penaltyRow), nil, "updated", "published = 2026-03-12\nviolation"},
+		{"no column 公开日期", strings.Replace(penaltyHead, ",公开日期", ",无关", 1) + strings.NewReplacer("0.5", "0.6", "5000", "6000", "2026-03-12", "").Replace(penaltyRow), nil, "unchanged", "published = 2026-03-12\nviolation"},
 		{"a person changed the file, the table nothing", penaltyHead + penaltyRow, func(string) string { return strings.Replace(first, "未明码标价", "未按规定明码标价", 1) }, "kept", "未按规定明码标价"},
 		{"both changed", penaltyHead + strings.Replace(penaltyRow, "0.5", "0.6", 1), nil, "kept", "未按规定明码标价"},
 		{"a person's own file", penaltyHead + penaltyRow, func(string) string { return "+++\ntitle = \"甲\"\n+++\n" }, "kept", "甲"},
@@ -176,7 +183,10 @@ func TestAgain(t *testing.T) {
 		if !strings.Contains(after, step.holds) {
 			t.Errorf("%s: the file is\n%s", step.name, after)
 		}
-		if still := step.want == "kept" || step.want == "unchanged"; still && before != after {
+		if refused := strings.Contains(got, "[changed-in-silence]"); refused != (step.want == "failed") {
+			t.Errorf("%s: refused is %v: %s", step.name, refused, got)
+		}
+		if still := step.want == "failed" || step.want == "kept" || step.want == "unchanged"; still && before != after {
 			t.Errorf("%s: the file was written", step.name)
 		}
 		if warned := strings.Contains(got, "[kept-file]"); warned != (step.name == "both changed" || step.name == "a person's own file") {
@@ -193,8 +203,8 @@ func TestMovedFile(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	// The day of a decision is mended: the address stays.
-	w.imports(penaltyHead + strings.ReplaceAll(penaltyRow, "12号", "13号"))
-	got := w.imports(penaltyHead + strings.NewReplacer("12号", "13号", "2026-03-05", "2025-03-05").Replace(penaltyRow))
+	w.imports(penaltyHead + strings.NewReplacer("12号", "13号", "2026-03-12", "").Replace(penaltyRow))
+	got := w.imports(penaltyHead + strings.NewReplacer("12号", "13号", "2026-03-05", "2025-03-05", "2026-03-12", "").Replace(penaltyRow))
 	if !strings.HasPrefix(got, "updated enforcement/penalty/2026/示市监罚-2026-13.md\n") {
 		t.Errorf("got %s", got)
 	}
