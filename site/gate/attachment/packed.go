@@ -391,6 +391,13 @@ func (u *unpacking) sharedTexts(src []byte) error {
 // sheets writes the sheets, a row a line, with the texts that cells refer to; and, after
 // them, formulas, headers, footers, names and validation lists.
 func (u *unpacking) sheets() {
+	room := 1 << 20 // for the texts that cells repeat
+	for _, text := range u.shared {
+		room += 8 * len(text)
+	}
+	for _, s := range u.later {
+		room += 8 * len(s.src)
+	}
 	for _, s := range u.later {
 		var b, cell, rest strings.Builder
 		kind, inCell := "", false
@@ -417,7 +424,11 @@ func (u *unpacking) sheets() {
 				rest.WriteString(strings.NewReplacer("\"&\"", "", "\" & \"", "").Replace(cell.String()) + "\n")
 				cell.Reset()
 			case end == "c":
-				b.WriteString(u.cell(kind, cell.String()))
+				text := u.cell(kind, cell.String())
+				if room -= len(text); room < 0 {
+					return errRepeated
+				}
+				b.WriteString(text)
 				b.WriteByte('\t')
 				inCell = false
 			case end == "row":
@@ -437,10 +448,17 @@ func (u *unpacking) sheets() {
 		if err != nil {
 			u.miss(s.where, unpackError(err))
 		}
+		if errors.Is(err, errRepeated) {
+			u.write("表格的文字", strings.Join(u.shared, "\n"))
+			u.shared = nil
+		}
 		u.write(s.where, b.String())
 		u.write(s.where+"的公式、页眉页脚和数据验证", rest.String())
 	}
 }
+
+// errRepeated ends the reading of a sheet whose cells repeat long texts without end.
+var errRepeated = errors.New("重复的文字太多，没有读完")
 
 // cell returns the text of a cell: its value, or the shared text of that number. A large
 // number may be written with an exponent.

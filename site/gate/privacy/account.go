@@ -2,13 +2,13 @@ package privacy
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
-// services are the words for networks in which people have accounts (网络账号); those
-// of Latin letters are in lower case.
-const services = `微信 威信 薇信 维信 V信 v信 扣扣 企鹅 支付宝 抖音 快手 微博 小红书 钉钉 陌陌 淘宝 旺旺 闲鱼 视频号
-	qq vx wx wechat weixin alipay tiktok douyin telegram whatsapp skype instagram facebook twitter`
+// services are the Chinese words for networks in which people have accounts (网络账号);
+// serviceAt knows those of Latin letters.
+const services = `微信 威信 薇信 维信 扣扣 企鹅 企鹅号 支付宝 抖音 快手 微博 小红书 钉钉 陌陌 淘宝 旺旺 闲鱼 视频号`
 
 // account adds the account of a person at a service whose name ends at end: 微信号
 // wang1987. Accounts that organs publish (公众号, 官方) are none.
@@ -38,7 +38,7 @@ func (s *scanner) account(from, end int) {
 			letters++
 		}
 	}
-	qq := service == "qq" || service == "扣扣" || service == "企鹅"
+	qq := service == "qq" || service == "扣扣" || strings.HasPrefix(service, "企鹅")
 	switch {
 	case len(id) < 5 || len(id) > 30:
 		return
@@ -101,31 +101,30 @@ func (s *scanner) serviceAt(i int) int {
 		end++
 	}
 	word := strings.ToLower(s.text[i:end])
-	for _, w := range strings.Fields("qq vx wx wechat weixin alipay tiktok douyin telegram whatsapp skype instagram facebook twitter v q") {
-		if word == w {
-			switch {
-			case w == "v" && strings.HasPrefix(s.text[end:], "信"):
-				return end + len("信")
-			case w == "v" || w == "q":
-				if !hasSuffix(s.text[:i], "加", "我的", "本人") && !strings.HasPrefix(s.text[end:], "号") {
-					return -1
-				}
-			}
-			return end
+	word = strings.TrimSuffix(word, "id")
+	switch word {
+	case "qq", "vx", "wx", "wechat", "weixin", "alipay", "tiktok", "douyin", "telegram", "whatsapp", "skype", "instagram", "facebook", "twitter":
+		return i + len(word)
+	case "v":
+		if strings.HasPrefix(s.text[end:], "信") {
+			return end + len("信")
 		}
-		if len(w) > 1 && strings.HasPrefix(word, w+"id") && len(word) == len(w)+2 {
-			return i + len(w)
-		}
+	case "q":
+	default:
+		return -1
+	}
+	if hasSuffix(s.text[:i], "加", "我的", "本人") || strings.HasPrefix(s.text[end:], "号") {
+		return end
 	}
 	return -1
 }
 
+// hanServices are the services of Chinese names.
+var hanServices = sync.OnceValue(func() endings { return endingsOf(services) })
+
 // hanAccount adds the account after a Chinese name of a service that ends at end.
 func (s *scanner) hanAccount(end int) {
-	for w := range strings.FieldsSeq(services) {
-		if w[0] != 'q' && strings.HasSuffix(s.text[:end], w) {
-			s.account(end-len(w), end)
-			return
-		}
+	if w := hanServices().at(s.text[:end]); w != "" {
+		s.account(end-len(w), end)
 	}
 }

@@ -41,5 +41,5 @@ func (s *scanner) plate(from, i int) {
 		number += string(last)
 		to += size
 	}
-	s.add("plate", s.text[from:from+utf8.RuneLen([]rune(s.text[from:])[0])]+office+number, from, to)
+	s.add("plate", firstRune(s.text[from:])+office+number, from, to)
 }

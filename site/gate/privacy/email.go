@@ -40,8 +40,9 @@ func (s *scanner) mailbox(at int) (from int, local string) {
 		to--
 	}
 	part := func(c byte) bool { return isAlnum(c) || strings.IndexByte("._%+-", c) >= 0 }
+	const longest = 64 // bytes of a mailbox
 	from = to
-	for from > s.claimed && part(s.text[from-1]) {
+	for from > max(s.claimed, to-longest) && part(s.text[from-1]) {
 		from--
 	}
 	if to-from != 1 {
@@ -71,7 +72,7 @@ func (s *scanner) host(i int) (host string, end int, spelled bool) {
 		}
 		b.WriteString(s.text[start:i])
 		if i == start+1 { // q q . c o m
-			for i+1 < len(s.text) && s.text[i] == ' ' && isAlnum(s.text[i+1]) && (i+2 == len(s.text) || !isAlnum(s.text[i+2])) {
+			for i < start+longestHost && i+1 < len(s.text) && s.text[i] == ' ' && isAlnum(s.text[i+1]) && (i+2 == len(s.text) || !isAlnum(s.text[i+2])) {
 				b.WriteByte(s.text[i+1])
 				i += 2
 			}
@@ -88,6 +89,9 @@ func (s *scanner) host(i int) (host string, end int, spelled bool) {
 	host = strings.ToLower(strings.TrimRight(b.String(), ".-"))
 	return host, end, spelled
 }
+
+// longestHost is how many bytes the name of a server has in spaced letters.
+const longestHost = 120
 
 // dot returns the bytes of what is written for a dot at i, 0 for nothing. word means
 // that it is no dot.

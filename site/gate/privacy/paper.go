@@ -1,8 +1,10 @@
 package privacy
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gongkai/site/disclosure"
@@ -20,7 +22,7 @@ type paper struct {
 
 // papers are the papers (证件) by the last words of their names.
 var papers = []paper{
-	{words: "护照 旅行证 海员证 护照号 passport", digits: 6, least: 7, most: 12},
+	{words: "护照 旅行证 海员证 护照号", digits: 6, least: 7, most: 12},
 	{words: "台胞证 回乡证 来往内地通行证 来往大陆通行证 港澳通行证 台湾通行证 往来港澳通行证 往来台湾通行证", digits: 6, least: 8, most: 18},
 	{words: "通行证", digits: 6, least: 8, most: 18, needs: "港澳 台湾 来往 往来 大陆 内地"},
 	{words: "身份证", digits: 6, least: 8, most: 18, needs: "永久居留 外国人"},
@@ -37,25 +39,34 @@ var papers = []paper{
 	{words: "出生医学证明 出生证 结婚证 离婚证", digits: 8, least: 8, most: 20},
 }
 
-// papersByEnd are the papers by the last character of their names.
-func papersAt(text string) (p paper, ok bool) {
+// papersByWord are the papers by the words for them.
+var papersByWord = sync.OnceValue(func() map[string]paper {
+	words := map[string]paper{}
 	for _, p := range papers {
 		for w := range strings.FieldsSeq(p.words) {
-			if strings.HasSuffix(text, w) {
-				return p, true
-			}
+			words[w] = p
 		}
 	}
-	return paper{}, false
-}
+	return words
+})
+
+// paperEndings are the words for papers.
+var paperEndings = sync.OnceValue(func() endings {
+	return endingsOf(strings.Join(slices.Sorted(maps.Keys(papersByWord())), " "))
+})
 
 // passport adds the number of an identity paper (护照、通行证、军官证 …) after its name,
 // which ends at end.
 func (s *scanner) passport(end int) {
-	p, ok := papersAt(strings.ToLower(s.text[max(0, end-48):end]))
-	if !ok {
+	word := paperEndings().at(s.text[:end])
+	if word == "" {
 		return
 	}
+	s.numberOf(papersByWord()[word], end)
+}
+
+// numberOf adds the number of a paper, whose name ends at end.
+func (s *scanner) numberOf(p paper, end int) {
 	before := s.before(end, 16)
 	if p.needs != "" && !has(before, strings.Fields(p.needs)...) || p.never != "" && has(before, strings.Fields(p.never)...) {
 		return
@@ -109,9 +120,10 @@ func (s *scanner) paperLabel(end int, army bool) int {
 }
 
 // endOfCode returns the end of the letters and digits at from, and the count of
-// digits.
+// digits. Behind more characters than a number has, it looks no further.
 func (s *scanner) endOfCode(from int) (to, digits int) {
-	for to = from; to < len(s.text) && isAlnum(s.text[to]); to++ {
+	const longest = 64
+	for to = from; to < min(len(s.text), from+longest) && isAlnum(s.text[to]); to++ {
 		if isDigit(s.text[to]) {
 			digits++
 		}
@@ -119,11 +131,10 @@ func (s *scanner) endOfCode(from int) (to, digits int) {
 	return to, digits
 }
 
-// englishPaper returns the end of the word passport at i, -1 without the word.
-func (s *scanner) englishPaper(i int) int {
+// englishPassport adds the number after the word passport at i.
+func (s *scanner) englishPassport(i int) {
 	const word = "passport"
-	if i+len(word) > len(s.text) || !strings.EqualFold(s.text[i:i+len(word)], word) {
-		return -1
+	if i+len(word) <= len(s.text) && strings.EqualFold(s.text[i:i+len(word)], word) {
+		s.numberOf(papersByWord()["护照"], i+len(word))
 	}
-	return i + len(word)
 }

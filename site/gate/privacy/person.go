@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gongkai/site/disclosure"
@@ -286,20 +287,22 @@ func (s *scanner) minor(name string, from, to int) {
 	}
 }
 
+// underageWords are the words for somebody under age.
+var underageWords = sync.OnceValue(func() endings {
+	return endingsOf(`未成年人 未成年子女 未成年女儿 未成年儿子 未成年 孤儿 留守儿童 困境儿童 抚养儿童 残疾儿童 流浪儿童 被拐儿童 女童 男童 婴儿 幼女 弃婴 少年 女孩 男孩
+		小学生 中学生 初中生 高中生 儿童 幼儿`)
+})
+
 // underage adds the name behind a word for somebody under age: 未成年人张三, 孤儿李四.
 func (s *scanner) underage(end int) {
 	head := s.text[:end]
-	switch {
-	case hasSuffix(head, "未成年人", "未成年子女", "未成年女儿", "未成年儿子", "未成年", "孤儿", "留守儿童", "困境儿童", "抚养儿童", "残疾儿童", "流浪儿童", "被拐儿童", "女童", "男童", "婴儿", "幼女", "弃婴", "少年", "女孩", "男孩", "小学生", "中学生", "初中生", "高中生"):
-	case hasSuffix(head, "儿童", "幼儿", "学生"):
+	switch word := underageWords().at(head); word {
+	case "":
+		return
+	case "儿童", "幼儿":
 		if !s.set.Enforcement && !has(firstRune(s.text[end:]), "：", ":", "姓") {
 			return
 		}
-		if strings.HasSuffix(head, "学生") {
-			return // see pupil
-		}
-	default:
-		return
 	}
 	if strings.HasSuffix(head, "少年") && has(firstRune(s.text[end:]), "宫", "法", "犯", "班", "儿", "先") {
 		return

@@ -175,9 +175,7 @@ func (s *scanner) latinWord(i int, c byte) {
 	case '%', '#', 'a', 'A':
 		s.atWord(i)
 	case 'p', 'P':
-		if end := s.englishPaper(i); end > 0 {
-			s.passport(end)
-		}
+		s.englishPassport(i)
 		return
 	}
 	if i < s.past {

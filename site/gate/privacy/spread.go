@@ -302,19 +302,35 @@ func (s *scanner) alternates(w window) bool {
 
 // isRow reports whether nothing else is in the lines of text[from:to].
 func (s *scanner) isRow(from, to int) bool {
-	start := strings.LastIndexByte(s.text[:from], '\n') + 1
-	end := to + strings.IndexByte(s.text[to:]+"\n", '\n')
-	return strings.IndexFunc(s.text[start:from]+s.text[to:end], essential) < 0
+	before, behind, ok := s.restOfLines(from, to)
+	return ok && strings.IndexFunc(before+behind, essential) < 0
+}
+
+// restOfLines returns what is in the lines of text[from:to] before and behind it; ok is
+// false when that is long.
+func (s *scanner) restOfLines(from, to int) (before, behind string, ok bool) {
+	const longest = 200
+	before, behind = s.text[max(0, from-longest):from], s.text[to:min(len(s.text), to+longest)]
+	if start := strings.LastIndexByte(before, '\n'); start >= 0 {
+		before = before[start+1:]
+	} else if from > longest {
+		return "", "", false
+	}
+	if end := strings.IndexByte(behind, '\n'); end >= 0 {
+		behind = behind[:end]
+	} else if len(s.text)-to > longest {
+		return "", "", false
+	}
+	return before, behind, true
 }
 
 // isNamedRow reports whether all else in the line of text[from:to] is a name.
 func (s *scanner) isNamedRow(from, to int) bool {
-	start := strings.LastIndexByte(s.text[:from], '\n') + 1
-	end := to + strings.IndexByte(s.text[to:]+"\n", '\n')
-	if end-start > 200 || strings.IndexFunc(s.text[to:end], essential) >= 0 {
+	before, behind, ok := s.restOfLines(from, to)
+	if !ok || strings.IndexFunc(behind, essential) >= 0 {
 		return false
 	}
-	name := strings.Trim(s.text[start:from], "| \t")
+	name := strings.Trim(before, "| \t")
 	return name != "" && (isName(name) || hasSuffix(name, "某", "某某", "先生", "女士", "师傅", "老师", "姐", "哥"))
 }
 

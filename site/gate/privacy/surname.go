@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -17,31 +18,44 @@ const roles = `证人 投诉人 举报人 报案人 报警人 控告人 检举�
 	实习生 护士 教师 厨师 药师 医师 美容师 技师 厨师长 店长 船长 家长 会长 顾客 乘客 房东 股东 朋友 同学
 	儿童 幼童 姓名 村民 居民 证明人 目击人 被监护人 检举者 控告者 亲戚 同事 老板 群众 市民 网民 当事人家属 代表人家属 询问了 讯问了 传唤了 约谈了 走访了 殴打 打伤`
 
-// roleKey is the length in bytes of the last two characters of a role.
-const roleKey = len("证人")
+// endings are words by their last two characters.
+type endings map[string][]string
 
-// rolesByEnd returns the roles by their last two characters.
-var rolesByEnd = sync.OnceValue(func() map[string][]string {
-	words := map[string][]string{}
-	for w := range strings.FieldsSeq(roles) {
-		end := w[len(w)-roleKey:]
+// endKey is the length in bytes of the last two characters of a word.
+const endKey = len("证人")
+
+// endingsOf returns the words of a list, of two characters or more, the longer before the
+// shorter.
+func endingsOf(list string) endings {
+	words := endings{}
+	for w := range strings.FieldsSeq(list) {
+		end := w[len(w)-endKey:]
 		words[end] = append(words[end], w)
 	}
+	for _, list := range words {
+		slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
+	}
 	return words
-})
+}
 
-// roleAt returns the role at the end of a text, "" without one.
-func roleAt(text string) string {
-	if len(text) < roleKey {
+// at returns the word at the end of a text, "" without one.
+func (e endings) at(text string) string {
+	if len(text) < endKey {
 		return ""
 	}
-	for _, w := range rolesByEnd()[text[len(text)-roleKey:]] {
+	for _, w := range e[text[len(text)-endKey:]] {
 		if strings.HasSuffix(text, w) {
 			return w
 		}
 	}
 	return ""
 }
+
+// roleEndings are roles and sheltered.
+var roleEndings = sync.OnceValue(func() endings { return endingsOf(roles + " " + sheltered) })
+
+// roleAt returns the role at the end of a text, "" without one.
+func roleAt(text string) string { return roleEndings().at(text) }
 
 // isSurname reports whether r is a frequent surname, after the frequency lists of
 // the censuses. Rare surnames that are everyday words (有 从 别 …) are left out.

@@ -32,7 +32,7 @@ func (s *scanner) tables() {
 	var roles []bool
 	first := ""
 	for at := 0; at < len(s.text); {
-		end := at + strings.IndexByte(s.text[at:]+"\n", '\n')
+		end := lineEnd(s.text, at)
 		line := s.text[at:end]
 		cells := s.cells(at, line)
 		switch {
@@ -49,6 +49,14 @@ func (s *scanner) tables() {
 		}
 		at = end + 1
 	}
+}
+
+// lineEnd returns where the line that begins at a position ends.
+func lineEnd(text string, at int) int {
+	if end := strings.IndexByte(text[at:], '\n'); end >= 0 {
+		return at + end
+	}
+	return len(text)
 }
 
 // cells returns the cells of a line that begins at a position.

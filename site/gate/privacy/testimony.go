@@ -15,8 +15,8 @@ const sheltered = `证人 证明人 举报人 投诉人 报案人 报警人 控�
 
 // tellings lists the words before which a person's name tells who has spoken or
 // suffered: 李玉兰作证, 赵建军举报称, 对周国强制作询问笔录.
-const tellings = `举报称 投诉称 反映称 述称 陈述称 指认称 证实 作证 的证言 证言 的询问笔录 的调查笔录 的讯问笔录 的谈话笔录 的陈述 的投诉 的举报 的报案
-	的控告 的检举 的信访 提供的线索 提供线索 制作询问笔录 制作了询问笔录 制作调查笔录 制作了调查笔录 制作笔录 制作了笔录 进行询问 进行了询问 进行调查询问 进行了调查询问
+const tellings = `举报称 投诉称 反映称 述称 陈述称 指认称 证实 作证 证言 证言 询问笔录 调查笔录 讯问笔录 谈话笔录 陈述 投诉 举报 报案
+	的控告 检举 信访 提供的线索 提供线索 制作询问笔录 制作了询问笔录 制作调查笔录 制作了调查笔录 制作笔录 制作了笔录 进行询问 进行了询问 进行调查询问 进行了调查询问
 	进行询问调查 进行了询问调查 了解情况 了解了情况 核实情况 被打伤 被打死 被殴打 被砍伤 被刺伤 被撞伤 被撞倒 被强奸 被猥亵 受伤 受轻伤 受重伤 轻微伤 轻伤 重伤 当场死亡 送医 抢救
 	实名举报 匿名举报 向本局举报 向我局举报 向本局投诉 向我局投诉 拨打12345 拨打12315 报警称 报案称 来电反映 来信反映`
 
@@ -43,7 +43,7 @@ func (s *scanner) testimony(i int, first rune) {
 			continue
 		}
 		if name, from := s.tellerBefore(i); name != "" && !s.isMasked(name) {
-			s.add("name", name, from, i)
+			s.add("name", name, from, from+len(name))
 		}
 		return
 	}
@@ -52,6 +52,7 @@ func (s *scanner) testimony(i int, first rune) {
 // tellerBefore returns the name that ends at stop and is all of a run of characters,
 // or its rest behind a lead or a role; and its start.
 func (s *scanner) tellerBefore(stop int) (name string, from int) {
+	stop = len(strings.TrimSuffix(s.text[:stop], "的"))
 	at, n := stop, 0
 	for at > 0 && n < 9 {
 		r, size := utf8.DecodeLastRuneInString(s.text[:at])
@@ -92,15 +93,16 @@ func endsWithLead(text string) bool {
 	return false
 }
 
+// shelteredEndings are sheltered.
+var shelteredEndings = sync.OnceValue(func() endings { return endingsOf(sheltered) })
+
 // isSheltered reports whether a role is one of sheltered.
-func isSheltered(role string) bool {
-	for w := range strings.FieldsSeq(sheltered) {
-		if role == w {
-			return true
-		}
-	}
-	return false
-}
+func isSheltered(role string) bool { return shelteredEndings().at(role) == role }
+
+// namings are the words behind which names are told.
+var namings = sync.OnceValue(func() endings {
+	return endingsOf("名叫 名字叫 名字是 分别是 分别为 真名 本名 真实姓名 姓名为 姓名是 名为 叫做")
+})
 
 // titled adds the name before a sheltered role that is at text[from:end] and is said of
 // the name: 李玉兰（证人）, 李玉兰系本案证人, a cell before the role's.
@@ -125,14 +127,13 @@ func (s *scanner) titled(role string, end int) {
 		stop -= len("，")
 	}
 	if name, from := s.tellerBefore(stop); name != "" && !s.isMasked(name) {
-		s.add("name", name, from, stop)
+		s.add("name", name, from, from+len(name))
 	}
 }
 
 // called adds the names behind 名叫 or 分别是 in a clause about sheltered persons.
 func (s *scanner) called(end int) {
-	head := s.text[:end]
-	if !hasSuffix(head, "名叫", "名字叫", "名字是", "分别是", "分别为", "真名", "本名", "真实姓名", "姓名为", "姓名是", "名为", "叫做") {
+	if namings().at(s.text[:end]) == "" {
 		return
 	}
 	before := s.clause(end, 40)
@@ -143,8 +144,8 @@ func (s *scanner) called(end int) {
 	if !about {
 		return
 	}
-	i, strong := s.connect(end)
-	s.names(i, strong || true)
+	i, _ := s.connect(end)
+	s.names(i, true)
 }
 
 // names adds the names at i that 、 and 和 join.
