@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -58,6 +59,9 @@ func (b *body) markup(s string) { b.html = append(b.html, s...) }
 
 // text writes text of the author, which is UTF-8 without control characters.
 func (b *body) text(s []byte) {
+	if bytes.IndexByte(s, spaceInName) >= 0 {
+		s = spaced(s)
+	}
 	if b.fresh {
 		if s = bytes.TrimLeft(s, "\u3000\u00A0 \t"); len(s) == 0 {
 			return
@@ -87,6 +91,18 @@ func (b *body) softBreak(next rune) {
 	}
 	b.markup("\n")
 	b.gap()
+}
+
+// unclear reports a line that may be a paragraph of its own; offset is that of the line.
+func (b *body) unclear(offset int) {
+	b.problem(offset, "unclear-break", diag.Warning, "是新的一段的，在上面空一行；是上一句的后半句的，接到上一行后面", "这一行像是新的一条，但是上一行没有写完，两行会连成一段")
+}
+
+// indented reports Chinese text behind four spaces, which is shown as code.
+func (b *body) indented(offset int, value string) {
+	if strings.ContainsFunc(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		b.problem(offset, "stray-markup", diag.Warning, "删去行首的空格；段落的缩进由页面来排", "行首有四个空格，会显示成代码：%s", excerpt(value))
+	}
 }
 
 // gap separates words in the plain text.

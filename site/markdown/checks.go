@@ -31,6 +31,16 @@ func Checks() []diag.Check {
 			Before: "##", After: "## 工作安排",
 		},
 		{
+			Code: "stray-markup", Severity: diag.Warning, Title: "记号没有起作用",
+			Why:    "没有配成对的 ** 和 ~~、没有空格的 #、全角括号的链接会照原样显示在页面上；四个空格开头的文字会显示成代码。",
+			Before: "[申请表]（申请表.docx）", After: "[申请表](申请表.docx)",
+		},
+		{
+			Code: "unclear-break", Severity: diag.Warning, Title: "看不出是不是新的一段",
+			Why:    "上一行没有标点，下一行以序号开头：可能是新的一条，也可能是一句话的后半句；现在连成一段。",
+			Before: "依照本办法\n第三条 的规定办理。", After: "依照本办法第三条的规定办理。",
+		},
+		{
 			Code: "unused-footnote", Severity: diag.Warning, Title: "脚注没有用到",
 			Why:    "正文没有引用的脚注不会显示。",
 			Before: "[^1]: 见附件。", After: "具体名单另发。[^1]\n\n[^1]: 见附件。",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -25,7 +26,7 @@ var shared = sync.OnceValue(newParser)
 
 func newParser() parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+		parser.WithBlockParsers(append(blockParsers(),
 			util.Prioritized(extension.NewDefinitionListParser(), 101),
 			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 			util.Prioritized(footnoteParser{extension.NewFootnoteBlockParser()}, 999))...),
@@ -36,7 +37,7 @@ func newParser() parser.Parser {
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 			util.Prioritized(emphasisParser{parser.NewEmphasisParser()}, 500),
-			util.Prioritized(extension.NewStrikethroughParser(), 500)),
+			util.Prioritized(emphasisParser{strikeParser{extension.NewStrikethroughParser()}}, 500)),
 		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
 			util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200))...),
 		parser.WithASTTransformers(
@@ -45,27 +46,112 @@ func newParser() parser.Parser {
 	)
 }
 
-// emphasisParser reads emphasis as CommonMark does, but beside a Chinese
-// character an asterisk may begin and end emphasis whatever punctuation is on
-// its other side: CommonMark's rule expects spaces, which Chinese has not.
+// blockParsers are CommonMark's, but for what Chinese writers mean by #标题 and by an
+// indent.
+func blockParsers() []util.PrioritizedValue {
+	list := parser.DefaultBlockParsers()
+	for i, v := range list {
+		p := v.Value.(parser.BlockParser)
+		switch {
+		case p == parser.NewCodeBlockParser():
+			list[i].Value = indentParser{p, parser.NewParagraphParser()}
+		case bytes.Equal(p.Trigger(), []byte("#")):
+			list[i].Value = headingParser{p}
+		}
+	}
+	return list
+}
+
+// headingParser reads #标题 without a space as a heading too.
+type headingParser struct{ parser.BlockParser }
+
+func (p headingParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if node, state := p.BlockParser.Open(parent, reader, pc); node != nil {
+		return node, state
+	}
+	line, segment := reader.PeekLine()
+	at := pc.BlockOffset()
+	if at < 0 {
+		return nil, parser.NoChildren
+	}
+	level := hashes(line[at:])
+	if level == 0 {
+		return nil, parser.NoChildren
+	}
+	node := ast.NewHeading(level)
+	title := text.NewSegment(segment.Start+at+level-segment.Padding, segment.Start+len(line)-segment.Padding)
+	node.Lines().Append(title.TrimRightSpace(reader.Source()))
+	reader.AdvanceToEOL()
+	return node, parser.NoChildren
+}
+
+// indentParser reads a line of Chinese behind four spaces as a paragraph: the spaces are
+// an indent, and such lines are no code.
+type indentParser struct {
+	parser.BlockParser
+	paragraph parser.BlockParser
+}
+
+func (p indentParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, _ := reader.PeekLine()
+	if r, _ := utf8.DecodeRune(bytes.TrimLeft(line, " \t")); dense(r) {
+		if pos, _ := util.IndentPosition(line, reader.LineOffset(), 4); pos >= 0 {
+			return p.paragraph.Open(parent, reader, pc)
+		}
+	}
+	return p.BlockParser.Open(parent, reader, pc)
+}
+
+func (p indentParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	if node.Kind() == ast.KindParagraph {
+		return p.paragraph.Continue(node, reader, pc)
+	}
+	return p.BlockParser.Continue(node, reader, pc)
+}
+
+func (p indentParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	if node.Kind() == ast.KindParagraph {
+		p.paragraph.Close(node, reader, pc)
+		return
+	}
+	p.BlockParser.Close(node, reader, pc)
+}
+
+// emphasisParser reads emphasis and struck text as CommonMark does, but beside a Chinese
+// character a mark may begin and end them whatever punctuation is on its other side:
+// CommonMark's rule expects spaces, which Chinese has not.
 type emphasisParser struct{ parser.InlineParser }
 
 func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
 	node := p.InlineParser.Parse(parent, block, pc)
 	d, ok := node.(*parser.Delimiter)
-	if !ok || d.Char != '*' {
+	if !ok || d.Char != '*' && d.Char != '~' {
 		return node
 	}
 	after := ' '
 	if line, _ := block.PeekLine(); len(line) > 0 {
 		after, _ = utf8.DecodeRune(line)
 	}
+	if unicode.IsDigit(before) && unicode.IsDigit(after) { // 138****0000
+		d.CanOpen, d.CanClose = false, false
+	}
 	if dense(before) || dense(after) {
-		d.CanOpen = d.CanOpen || !util.IsSpaceRune(after)
-		d.CanClose = d.CanClose || !util.IsSpaceRune(before)
+		d.CanOpen = d.CanOpen || !util.IsSpaceRune(after) && !neverOpens(after)
+		d.CanClose = d.CanClose || !util.IsSpaceRune(before) && !neverCloses(before)
 	}
 	return node
+}
+
+// strikeParser reads ~~struck~~ text. A single tilde is a range (3~5日), of which two in
+// a paragraph would strike what is between them.
+type strikeParser struct{ parser.InlineParser }
+
+func (p strikeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); len(line) < 2 || line[1] != '~' {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
 }
 
 // footnotesKey keeps the footnotes that were defined, in order.
@@ -124,13 +210,15 @@ type walker struct {
 	*body
 	src   []byte
 	shown map[reference]bool // the marks of footnotes that will be written
+	watch bool               // texts may hold marks that were meant as markup
 }
 
 // render parses src and writes all of it to b.
 func render(b *body, src []byte) {
+	src = nameSpaces(src)
 	pc := parser.NewContext()
 	doc := shared().Parse(text.NewReader(src), parser.WithContext(pc))
-	w := &walker{body: b, src: src}
+	w := &walker{body: b, src: src, watch: bytes.ContainsAny(src, "*~#＃【") || bytes.Contains(src, []byte("]（"))}
 	if notes, _ := pc.Get(footnotesKey).([]*extast.Footnote); notes != nil {
 		w.prepareFootnotes(doc, notes)
 	}
@@ -175,6 +263,9 @@ func (w *walker) block(n ast.Node) {
 	case *ast.Heading:
 		w.heading(n.Level, n.Pos(), func() { w.inlines(n) })
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		if n.Kind() == ast.KindCodeBlock {
+			w.indented(n.Pos(), blockValue(n, w.src))
+		}
 		w.code(n)
 	case *ast.HTMLBlock:
 		w.rawHTML(n.Pos(), blockValue(n, w.src))
@@ -344,11 +435,11 @@ func (w *walker) inline(n ast.Node) {
 	case *extast.Strikethrough:
 		w.element("del", n)
 	case *ast.Link:
-		end := w.openLink(string(decode(n.Destination)), string(readable(n.Title)), n.Pos())
+		end := w.openLink(string(decode(spaced(n.Destination))), string(readable(n.Title)), n.Pos())
 		w.inlines(n)
 		end()
 	case *ast.Image:
-		w.image(string(decode(n.Destination)), string(readable(n.Title)), n.Pos(), func() { w.inlines(n) })
+		w.image(string(decode(spaced(n.Destination))), string(readable(n.Title)), n.Pos(), func() { w.inlines(n) })
 	case *ast.AutoLink:
 		destination := string(n.URL(w.src))
 		if n.AutoLinkType == ast.AutoLinkEmail && schemeOf(destination) != "mailto" {
@@ -379,6 +470,9 @@ func (w *walker) element(tag string, n ast.Node) {
 func (w *walker) textNode(n *ast.Text) {
 	value := n.Value(w.src)
 	if !n.IsRaw() {
+		if w.watch {
+			w.stray(value, n.Segment.Start, w.fresh)
+		}
 		value = readable(value)
 	}
 	w.text(value)
@@ -387,6 +481,35 @@ func (w *walker) textNode(n *ast.Text) {
 		w.markup("<br>\n")
 		w.gap()
 	case n.SoftLineBreak() && !w.fresh:
+		w.lineBreak(n)
+	}
+}
+
+// lineBreak writes the end of a source line, as the paragraph that a writer means by it
+// where the next line begins like one.
+func (w *walker) lineBreak(n *ast.Text) {
+	block := n.Parent()
+	for block != nil && block.Type() == ast.TypeInline {
+		block = block.Parent()
+	}
+	if block == nil || block.Kind() != ast.KindParagraph && block.Kind() != ast.KindTextBlock {
+		w.softBreak(w.firstRune(n.NextSibling()))
+		return
+	}
+	means, next := breakAt(w.src, n.Segment.Stop, block.Parent() != nil && block.Parent().Kind() == ast.KindDocument)
+	switch {
+	case means == newParagraph && n.Parent() == block && block.Kind() == ast.KindParagraph:
+		w.endLine()
+		w.markup("</p>\n<p>")
+		w.fresh = true
+	case means == newParagraph:
+		w.endLine()
+		w.markup("<br>\n")
+		w.fresh = true
+	default:
+		if means == unclearBreak {
+			w.unclear(next)
+		}
 		w.softBreak(w.firstRune(n.NextSibling()))
 	}
 }

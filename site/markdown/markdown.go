@@ -5,13 +5,20 @@
 //
 // # What is read
 //
-// CommonMark with tables, footnotes, definition lists and strikethrough. Two
-// things differ, because the texts are Chinese:
+// CommonMark with tables, footnotes, definition lists and strikethrough (~~). Where
+// Chinese writers mean something else than CommonMark reads, and cannot be mistaken,
+// they are taken as meant:
 //
 //   - A line break between two Chinese characters, or between one and a digit,
 //     is no space.
-//   - Emphasis works beside Chinese text and punctuation: **注意：**本 is bold,
-//     which strict CommonMark leaves as asterisks.
+//   - Emphasis and struck text work beside Chinese text and punctuation: **注意：**本 is
+//     bold, ~~“五日内”~~现 is struck. A mark before 、 or 。 begins nothing, so that masked
+//     names (李**、王**) stay. A single tilde is a range (3~5日).
+//   - A line that begins with a full-width indent is a paragraph; so is a line that
+//     begins with an ordinal (1、 一、 （一） 第一条) behind a line that ends in 。；：！？ or
+//     has the ordinal before it.
+//   - #标题 is a heading. Chinese behind four spaces is a paragraph and no code.
+//   - The target of a link may be the name of a file with spaces.
 //
 // # What is written
 //
@@ -39,7 +46,8 @@
 //   - A text that would cost the square of its length, such as thousands of
 //     brackets in a paragraph: problem costly-text; nothing of it is written.
 //
-// Warnings: uneven-table (a row has more cells than the header),
+// Warnings: stray-markup (marks that were meant as markup and are shown), unclear-break (a
+// line that may be a paragraph or the rest of a sentence), uneven-table (a row has more cells than the header),
 // empty-heading (a heading without text; it is written as a paragraph) and
 // unused-footnote (a footnote nobody refers to; it is not shown).
 package markdown

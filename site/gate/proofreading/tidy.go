@@ -21,7 +21,8 @@ type Change struct {
 //
 //	示政发[2026]3号          示政发〔2026〕3号     brackets of a 文号 (GB/T 9704—2012)
 //	2026 年 3 月             2026年3月             single spaces between a Chinese character and a digit
-//	　　各单位：             各单位：              indents made of spaces; the theme indents
+//	　　各单位：             各单位：              indents made of spaces; the theme indents. An
+//	                                              indent below a line of text begins a paragraph, and stays
 //	一、总体要求             ## 一、总体要求       a number in a line of its own, where the text has no other headings
 //
 // Code, tables' rules, link targets, existing headings and line ends stay as they
@@ -151,7 +152,9 @@ func (t *tidier) line(i int, text string) (after string, what []string) {
 			text, what = now, append(what, change)
 		}
 	}
-	step(unindented(text), "去掉行首空格")
+	if i == 0 || !strings.HasPrefix(text, "　") || strings.TrimSpace(t.lines[i-1]) == "" || strings.HasPrefix(t.lines[i-1], "#") {
+		step(unindented(text), "去掉行首空格") // elsewhere the indent is what begins a paragraph
+	}
 	heading := strings.HasPrefix(text, "#")
 	for n, form := range headingNumbers() {
 		if t.marks[n] != "" && t.alone(i, form) {
