@@ -78,9 +78,9 @@ func costly(n int) map[string]string {
 // The cost of a document grows with its size, or a limit ends it; memory stays within
 // eight times the size and 64 MiB.
 func TestDocumentCost(t *testing.T) {
-	small, large := 1<<17, 1<<20
+	small, large := 1<<16, 1<<19
 	if testing.Short() {
-		small, large = 1<<15, 1<<18
+		small, large = 1<<14, 1<<17
 	}
 	run := func(name, text string) (time.Duration, uint64, error) {
 		data := []byte("<meta charset=utf-8>" + text)

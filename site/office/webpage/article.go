@@ -415,11 +415,22 @@ func (a *Article) look(n *Node) (in holds) {
 // distribute moves the look of inline elements that hold blocks (bold, struck, links)
 // to the texts in them, and removes these elements.
 func (a *Article) distribute(parent *Node, looks []*Node) {
-	for c := parent.FirstChild; c != nil; {
-		next := c.NextSibling
+	if a.in[parent]&holdsBlock == 0 && len(looks) == 0 {
+		return
+	}
+	var list []*Node
+	a.spread(parent, looks, &list)
+	for _, n := range list {
+		parent.AppendChild(n)
+	}
+}
+
+// spread takes the children of n out of the tree into a list, in their look.
+func (a *Article) spread(n *Node, looks []*Node, list *[]*Node) {
+	for c := n.FirstChild; c != nil; c = n.FirstChild {
+		n.RemoveChild(c)
 		switch {
-		case c.Type == ElementNode && c.Data == "br":
-		case c.Type == ElementNode && a.in[c]&holdsBlock != 0 && !isBlock(c):
+		case c.Type == ElementNode && a.in[c]&holdsBlock != 0 && !isBlock(c) && c.Data != "br":
 			inner := looks
 			switch c.Data {
 			case "strong", "b", "em", "i", "del", "a":
@@ -427,23 +438,19 @@ func (a *Article) distribute(parent *Node, looks []*Node) {
 					inner = append(slices.Clip(looks), c)
 				}
 			}
-			a.distribute(c, inner)
-			unwrap(c)
+			a.spread(c, inner, list)
+			continue
 		case c.Type == ElementNode && isBlock(c):
 			a.distribute(c, looks)
-		case c.Type == TextNode && strings.TrimSpace(c.Data) == "" || isNoteMark(c) || len(looks) == 0:
+		case c.Type == TextNode && strings.TrimSpace(c.Data) == "" || c.Type == ElementNode && c.Data == "br" || isNoteMark(c):
 		default:
-			inner := c
 			for _, l := range looks {
-				clone := NewElement(l.Data)
-				clone.Attr = l.Attr
-				inner.Parent.InsertBefore(clone, inner)
-				Remove(inner)
-				clone.AppendChild(inner)
-				inner = clone
+				outer := NewElement(l.Data, c)
+				outer.Attr = l.Attr
+				c = outer
 			}
 		}
-		c = next
+		*list = append(*list, c)
 	}
 }
 

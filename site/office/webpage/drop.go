@@ -48,6 +48,9 @@ func (a *Article) mark(n *Node) {
 		n.Parent.InsertBefore(NewText(text), n)
 		Remove(n)
 	case "ins":
+		if inOther(n, "ins") {
+			break
+		}
 		a.Notes.Add("网页上标为插入（ins）的文字，写成了平常的文字", PlainText(n))
 	case "s", "strike":
 		n.Data, n.DataAtom = "del", 0
@@ -71,9 +74,23 @@ func (a *Article) mark(n *Node) {
 		n.AppendChild(struck)
 		return // Walk reaches the new element
 	}
+	if n.Data == "del" && inOther(n, "del") {
+		n.Data, n.DataAtom = "span", 0
+		return
+	}
 	if n.Data == "del" && PlainText(n) != "" {
 		a.Notes.Add("有划去的文字，写成了 ~~ ~~，页面上显示为划去，请核对", PlainText(n))
 	}
+}
+
+// inOther reports whether an element is in another one of the name.
+func inOther(n *Node, name string) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Type == ElementNode && p.Data == name {
+			return true
+		}
+	}
+	return false
 }
 
 // mark of a note, as old pages write it by hand.

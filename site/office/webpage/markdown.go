@@ -50,6 +50,10 @@ type writer struct {
 	b     strings.Builder
 	mark  byte // behind the numbers of the last list: . or )
 	tight bool // the next block follows without an empty line
+	close bool // so does the list behind the next line
+
+	bullet string // begins the next line, with its indent; "" none
+	lists  int    // open lists
 }
 
 // line writes a block of one or more lines, each after the indent.
@@ -60,9 +64,13 @@ func (w *writer) line(indent, text string) {
 	if w.b.Len() > 0 && !w.tight {
 		w.b.WriteByte('\n')
 	}
-	w.tight = false
+	w.tight, w.close = w.close, false
 	for line := range strings.SplitSeq(text, "\n") {
-		w.b.WriteString(strings.TrimRight(indent+line, " \t"))
+		lead := indent
+		if w.bullet != "" {
+			lead, w.bullet = w.bullet, ""
+		}
+		w.b.WriteString(strings.TrimRight(lead+line, " \t"))
 		w.b.WriteByte('\n')
 	}
 }
@@ -112,44 +120,62 @@ func trailingHashes(text string) string {
 	return text
 }
 
+// deepestList is the number of lists within each other that are written so; deeper ones
+// are items of the list around them.
+const deepestList = 10
+
 // list writes the items of a list.
 func (w *writer) list(n *Node, indent string) {
-	number, _ := strconv.Atoi(Attr(n, "start"))
-	if Attr(n, "start") == "" {
+	number, err := strconv.Atoi(Attr(n, "start"))
+	if err != nil {
 		number = 1
 	}
+	mark := byte('.')
 	if p := n.PrevSibling; p != nil && p.Data == "ol" && n.Data == "ol" && w.mark == '.' {
-		w.mark = ')' // lists with one mark would join, and count on
-	} else {
-		w.mark = '.'
+		mark = ')' // lists with one mark would join, and count on
 	}
-	mark, first := w.mark, true
+	lead := indent
+	if w.bullet != "" {
+		lead, w.bullet = w.bullet, ""
+	}
+	w.lists++
+	first := true
 	for _, item := range items(n) {
 		bullet := "- "
 		if n.Data == "ol" {
 			bullet = strconv.Itoa(max(number, 0)) + string(mark) + " "
 		}
 		number++
-		inner := &writer{}
-		inner.blocks(item, "")
-		text := strings.TrimSuffix(inner.b.String(), "\n")
-		if text == "" {
-			continue
-		}
 		w.tight = w.tight || !first
-		first = false
-		if w.b.Len() > 0 && !w.tight {
-			w.b.WriteByte('\n')
+		inner := indent + strings.Repeat(" ", len(bullet))
+		if w.lists > deepestList {
+			inner, bullet = indent, ""
 		}
-		w.tight = false
-		for i, line := range strings.Split(tighten(text), "\n") {
-			lead := strings.Repeat(" ", len(bullet))
-			if i == 0 {
-				lead = bullet
-			}
-			w.b.WriteString(strings.TrimRight(indent+lead+line, " ") + "\n")
+		w.bullet = lead + bullet
+		w.item(item, inner)
+		if w.bullet == "" { // something was written
+			lead, first = indent, false
+		}
+		w.bullet = ""
+	}
+	w.lists--
+	w.mark, w.tight = mark, false
+}
+
+// item writes an item. A list behind its one line follows without an empty line.
+func (w *writer) item(item *Node, indent string) {
+	lists, others := 0, 0
+	for _, c := range children(item) {
+		switch {
+		case c.Type == ElementNode && (c.Data == "ul" || c.Data == "ol"):
+			lists++
+		case c.Type == ElementNode && isBlock(c):
+			others++
 		}
 	}
+	w.close = lists > 0 && others == 0
+	w.blocks(item, indent)
+	w.close = false
 }
 
 // items returns the items of a list; what is in the list and in no item, as old pages
@@ -172,15 +198,6 @@ func items(list *Node) (all []*Node) {
 		open.AppendChild(c)
 	}
 	return all
-}
-
-// tighten removes the empty line before a list in an item of one paragraph.
-func tighten(item string) string {
-	head, rest, ok := strings.Cut(item, "\n\n")
-	if ok && !strings.Contains(rest, "\n\n") && (strings.HasPrefix(rest, "- ") || startsNumbered.MatchString(rest)) {
-		return head + "\n" + rest
-	}
-	return item
 }
 
 // footnote writes a footnote; further paragraphs are indented.
@@ -227,6 +244,7 @@ func children(n *Node) (list []*Node) {
 
 // piece is text of one look, or an image or a mark of a footnote.
 type piece struct {
+	parts              []string
 	text               string
 	strong, em, struck bool
 	link               *Node
@@ -242,9 +260,10 @@ func (p piece) same(q piece) bool {
 func pieces(nodes []*Node, look piece, list *[]piece) {
 	add := func(p piece) {
 		if last := len(*list) - 1; last >= 0 && (*list)[last].same(p) {
-			(*list)[last].text += p.text
+			(*list)[last].parts = append((*list)[last].parts, p.text)
 			return
 		}
+		p.parts, p.text = []string{p.text}, ""
 		*list = append(*list, p)
 	}
 	for _, n := range nodes {
@@ -292,6 +311,9 @@ func pieces(nodes []*Node, look piece, list *[]piece) {
 func inline(nodes []*Node, cell bool) string {
 	var list []piece
 	pieces(nodes, piece{}, &list)
+	for i, p := range list {
+		list[i].text = strings.Join(p.parts, "")
+	}
 	var b strings.Builder
 	for i := 0; i < len(list); i++ {
 		p := list[i]

@@ -41,7 +41,7 @@ type story struct {
 	open   []*webpage.Node // open elements, the innermost last
 	tables []*table        // open tables
 	p      *paragraph      // nil between paragraphs
-	carry  []*webpage.Node // of paragraphs whose mark is deleted: they join the next one
+	carry  *webpage.Node   // of paragraphs whose mark is deleted: they join the next one
 	after  []*webpage.Node // text boxes of these
 
 	run     run // of the text around, while this text is open
@@ -320,9 +320,9 @@ func (b *body) beginParagraph() {
 	if s.p != nil {
 		b.endParagraph()
 	}
-	s.p = &paragraph{node: webpage.NewElement("p"), level: -1, after: s.after}
-	for _, n := range s.carry {
-		s.p.node.AppendChild(n)
+	s.p = &paragraph{node: s.carry, level: -1, after: s.after}
+	if s.p.node == nil {
+		s.p.node = webpage.NewElement("p")
 	}
 	s.carry, s.after = nil, nil
 	b.run = run{}
@@ -388,11 +388,7 @@ func (b *body) endParagraph() {
 	b.flush(p)
 	s.p = nil
 	if p.gone {
-		for c := p.node.FirstChild; c != nil; c = p.node.FirstChild {
-			p.node.RemoveChild(c)
-			s.carry = append(s.carry, c)
-		}
-		s.after = append(s.after, p.after...)
+		s.carry, s.after = p.node, p.after
 		return
 	}
 	style, id := b.styleOf(p)
@@ -471,9 +467,9 @@ func (b *body) endStory() {
 
 // settle adds what of paragraphs with deleted marks waits for a next paragraph.
 func (b *body) settle(s *story) {
-	if len(s.carry) > 0 {
+	if s.carry != nil && s.carry.FirstChild != nil {
 		b.spend(1, 0)
-		s.top().AppendChild(webpage.NewElement("p", s.carry...))
+		s.top().AppendChild(s.carry)
 	}
 	for _, box := range s.after {
 		s.top().AppendChild(box)
