@@ -527,8 +527,10 @@ func breakLines(pre *Node) {
 // isWhole reports whether an element stays as a block with its children.
 func (a *Article) isWhole(n *Node) bool {
 	switch n.Data {
-	case "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "aside":
+	case "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table":
 		return true
+	case "aside":
+		return isNote(n)
 	case "p":
 		return a.in[n]&holdsBlock == 0
 	}

@@ -15,7 +15,7 @@ func Markdown(root *Node) (string, error) {
 	w := &writer{}
 	w.blocks(root, "")
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
-		if n.Type == ElementNode && n.Data == "aside" {
+		if isNote(n) {
 			w.footnote(n)
 		}
 	}
@@ -39,6 +39,9 @@ func NoteText(label string) *Node {
 	SetAttr(n, "note", label)
 	return n
 }
+
+// isNote reports whether n is the text of a footnote.
+func isNote(n *Node) bool { return n.Type == ElementNode && n.Data == "aside" && Attr(n, "note") != "" }
 
 // isNoteMark reports whether n is the mark of a footnote.
 func isNoteMark(n *Node) bool {
@@ -85,7 +88,7 @@ func (w *writer) blocks(parent *Node, indent string) {
 		}
 	}
 	for n := parent.FirstChild; n != nil; n = n.NextSibling {
-		if n.Type == TextNode || n.Type == ElementNode && !isBlock(n) && n.Data != "aside" {
+		if n.Type == TextNode || n.Type == ElementNode && !isBlock(n) {
 			open = append(open, n)
 			continue
 		}
@@ -97,8 +100,10 @@ func (w *writer) blocks(parent *Node, indent string) {
 
 // block writes a block.
 func (w *writer) block(n *Node, indent string) {
+	if isNote(n) {
+		return
+	}
 	switch n.Data {
-	case "aside":
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		if text := inline(children(n), false); text != "" {
 			w.line(indent, strings.Repeat("#", int(n.Data[1]-'0'))+" "+trailingHashes(text))

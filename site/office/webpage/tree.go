@@ -204,7 +204,7 @@ func plainSpace(r rune) rune {
 func isBlock(n *Node) bool {
 	switch n.Data {
 	case "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote", "pre", "hr",
-		"section", "article", "main", "header", "footer", "figure", "figcaption", "dl", "dt", "dd", "center", "address", "fieldset", "details", "summary":
+		"section", "article", "aside", "main", "header", "footer", "figure", "figcaption", "dl", "dt", "dd", "center", "address", "fieldset", "details", "summary":
 		return n.Type == ElementNode
 	}
 	return false
