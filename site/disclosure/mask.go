@@ -94,7 +94,19 @@ func LooksLikePerson(name string) bool {
 	if SurnameLength(rs) == 2 {
 		return true
 	}
-	return len(rs) < 4 && strings.ContainsRune(surnames, rs[0]) && !strings.ContainsRune(organisations, rs[len(rs)-1])
+	return strings.ContainsRune(surnames, rs[0]) && !strings.ContainsRune(organisations, rs[len(rs)-1]) && (len(rs) < 4 || !trade.MatchString(string(rs[2:])))
+}
+
+// trade matches the words with which short names of companies end.
+var trade = regexp.MustCompile(`公司|集团|中心|商行|超市|[药实农林牧渔矿]业|科技|建材|物流|食品|百货|商贸|电子|服务|宾馆|酒店|诊所|医院|学校|银行|[工农林牧]场|合作|基地|[车酒]行|酒楼|电器|服饰|服装|家具|五金|广告|传媒|文化|餐饮|装饰|汽修|汽车|机械|化工|能源|环保|地产|置业|投资|控股|贸易|股份|美容|美发|眼镜|通讯|网络|软件|信息|生物|医药|卫生|教育|培训|旅游|运输|快递|物业|保险|证券`)
+
+// bodies matches the ends of names of companies and other bodies.
+var bodies = regexp.MustCompile(`(?:公司|集团|中心|商行|超市|合作社|事务所|学校|医院|诊所|银行|协会|委员会|经营部|门市部|[厂店]|管理局|分局|工作室|俱乐部|加油站|研究院|幼儿园)$`)
+
+// LooksLikeBody reports whether a text has the form of the name of a company or another
+// body: five characters or more, with such an end.
+func LooksLikeBody(name string) bool {
+	return utf8.RuneCountInString(name) >= 5 && bodies.MatchString(strings.TrimSpace(name))
 }
 
 // MaskName hides the given name of a natural person and shows the surname, as

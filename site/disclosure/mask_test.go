@@ -101,14 +101,19 @@ func TestMaskNames(t *testing.T) {
 
 func TestLooksLikePerson(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"张艳", "李建国", "欧阳建国", "司马光", "张　三", "王芳"} {
+	for _, name := range []string{"张艳", "李建国", "欧阳建国", "司马光", "张　三", "王芳", "张王建国"} {
 		if !LooksLikePerson(name) {
 			t.Errorf("%s is a name", name)
 		}
 	}
-	for _, name := range strings.Fields("张记面馆 王家饭店 中石化 示范公司 张某 李宁公司 张艳小吃店 甲公司 李宁有限公司 王府井集团 张 银泰百货 何氏超市 新华社") {
+	for _, name := range strings.Fields("张记面馆 王家饭店 中石化 示范公司 张某 李宁公司 张艳小吃店 甲公司 李宁有限公司 王府井集团 张 银泰百货 何氏超市 新华社 方正集团 金石建材") {
 		if LooksLikePerson(name) {
 			t.Errorf("%s is no name of a person", name)
+		}
+	}
+	for name, want := range map[string]bool{"示范县安达商贸有限公司": true, "城关镇张艳小吃店": true, "买买提·吐尔逊": false, "张店": false, "欧阳建国": false} {
+		if LooksLikeBody(name) != want {
+			t.Errorf("%s is the name of a body: %v", name, !want)
 		}
 	}
 }

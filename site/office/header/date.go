@@ -87,7 +87,7 @@ func plainDate(text string) string {
 	if strings.ContainsAny(before, "一二三四五六七八九壹贰叁肆伍陆柒捌玖") {
 		before = chineseZero.Replace(before)
 	}
-	plain := before + "年" + after
+	plain := before + "年" + strings.NewReplacer("廿", "二十", "卅", "三十").Replace(after)
 	for i, r := range []rune("零壹贰叁肆伍陆柒捌玖拾") {
 		plain = strings.ReplaceAll(plain, string(r), string([]rune("零一二三四五六七八九十")[i]))
 	}

@@ -240,7 +240,30 @@ func (f finding) continues(above []grid.Row, row grid.Row) bool {
 			}
 		}
 	}
-	return known >= 2 && known*2 >= filled
+	return known >= 2 && known*2 >= filled || f.isGrouped(last, row)
+}
+
+// isGrouped reports whether a row names columns below groups, in a table without merged
+// cells: all its texts are below blank cells of the header or the group to their left,
+// and none has a digit.
+func (f finding) isGrouped(above, row grid.Row) bool {
+	below := false
+	for i, c := range row.Cells {
+		text := Clean(c.Text)
+		if text == "" {
+			continue
+		}
+		if strings.ContainsAny(asciiForms(text), "0123456789") || len([]rune(text)) > 20 || c.Number || c.Merged {
+			return false
+		}
+		switch upper := Clean(above.Text(i)); {
+		case upper == "":
+			below = true
+		case Clean(above.Text(i+1)) != "": // no group begins here
+			return false
+		}
+	}
+	return below
 }
 
 // columnTitle is the title of a column whose header may have several rows.

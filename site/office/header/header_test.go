@@ -324,3 +324,46 @@ func TestHeadersInOtherWords(t *testing.T) {
 		t.Errorf("nearest: %s", got)
 	}
 }
+
+// Groups over columns without merged cells, three rows of headers, a note of the unit,
+// totals and notes below, one row with a number only.
+func TestLayout(t *testing.T) {
+	t.Parallel()
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "表.csv")
+	text := "处罚信息表,,,,,\n单位：万元,,,,,\n行政处罚决定书文号,被处罚当事人姓名或名称,,,罚款金额,作出处罚决定的日期\n,个人姓名,单位,,,\n,,名称,法定代表人（主要负责人）姓名,,\n" +
+		"甲1号,,甲公司,王军,0.5,2026年11月20日\n乙1号,张艳,,,1,2026年11月21日\n丙1号,,,,,\n合计,2件,,,1.5,\n填表人：李芳,,,,,\n示范县金融局,,,,,\n2026年11月30日,,,,,\n"
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	book, err := spreadsheet.Open(t.Context(), path, spreadsheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	tables, err := Find(book, Options{File: "表.csv", Kinds: kinds, Keys: []Field{Dated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := tables[0]
+	if table.Header != 5 || table.Unit(4).String() != "万元" {
+		t.Errorf("header %d, unit %s", table.Header, table.Unit(4))
+	}
+	var got []string
+	for row, err := range table.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := table.Row(row)
+		got = append(got, fmt.Sprint(r.Number, r.Text(Number, nil), r.Text(Subject, nil)))
+	}
+	for _, p := range table.LeftOut() {
+		got = append(got, fmt.Sprint(p.Cell.Row, p.Message))
+	}
+	if s := strings.Join(got, "\n"); s != "6 甲1号 甲公司\n7 乙1号 张艳\n8 丙1号 \n9 这一行是合计，不是一件记录，没有读取：合计 2件 1.5\n10 这一行是表注，不是一件记录，没有读取：填表人：李芳\n11 这一行是表注，不是一件记录，没有读取：示范县金融局\n12 这一行是表注，不是一件记录，没有读取：2026年11月30日" {
+		t.Errorf("got\n%s", s)
+	}
+}

@@ -23,6 +23,7 @@ const (
 	struckRow // all of it is struck out
 	totalRow  // 合计, 小计
 	noteRow   // 填表人, 审核人, 备注 below the records; a heading over a group of rows
+	looseRow  // one or two cells without day and number: a note when no record follows
 )
 
 // leftOut are the rows of a table that are not records.
@@ -40,24 +41,43 @@ const mostNamed = 10
 func (t *Table) Rows() iter.Seq2[grid.Row, error] {
 	return func(yield func(grid.Row, error) bool) {
 		t.left = leftOut{rows: map[rowKind][]int{}, text: map[int]string{}}
+		var waiting []grid.Row // loose rows since the last record
 		for row, err := range t.filled() {
+			kind := recordRow
 			if err == nil {
 				if row.Number <= t.Header {
 					continue
 				}
-				if kind := t.kindOfRow(row); kind != recordRow {
-					if kind != blankRow && kind != headerRow {
-						t.left.add(kind, row)
-					}
-					continue
+				kind = t.kindOfRow(row)
+			}
+			switch {
+			case kind == looseRow && len(waiting) < mostLoose:
+				row.Cells = slices.Clone(row.Cells)
+				waiting = append(waiting, row)
+				continue
+			case kind == blankRow || kind == headerRow:
+				continue
+			case kind != recordRow && kind != looseRow:
+				t.left.add(kind, row)
+				continue
+			}
+			for _, loose := range waiting {
+				if !yield(loose, nil) {
+					return
 				}
 			}
-			if !yield(row, err) {
+			if waiting = waiting[:0]; !yield(row, err) {
 				return
 			}
 		}
+		for _, row := range waiting {
+			t.left.add(noteRow, row)
+		}
 	}
 }
+
+// mostLoose is the number of rows that may be a note below the records.
+const mostLoose = 20
 
 func (t *Table) filled() iter.Seq2[grid.Row, error] {
 	return filled(t.book, t.Sheet)
@@ -131,8 +151,22 @@ func (t *Table) kindOfRow(row grid.Row) rowKind {
 		return totalRow
 	case note.MatchString(short), own == 1 && merged > 0 && merged >= len(t.Titles)-2:
 		return noteRow
+	case own <= 2 && len(t.Titles) > 4 && !t.isNumbered(row):
+		return looseRow
 	}
 	return recordRow
+}
+
+// isNumbered reports whether a row has a number of a document.
+func (t *Table) isNumbered(row grid.Row) bool {
+	for _, f := range []Field{Number, Licence, Code} {
+		for _, c := range t.columns[f] {
+			if strings.ContainsAny(row.Text(c.index), "0123456789〔[") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var number = regexp.MustCompile(`^[0-9]*\.?[0-9]+$`)

@@ -210,6 +210,11 @@ func (r *Row) Pick(f Field, kind *disclosure.Kind) (index int, ok bool) {
 			}
 		}
 	}
+	for _, index := range r.doubles[f] { // a column for persons beside that for companies
+		if f != Dated && f != Published && !r.isBlank(index) {
+			return index, true
+		}
+	}
 	return 0, false
 }
 

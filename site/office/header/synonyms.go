@@ -123,7 +123,7 @@ const ignored = "CF_XDR_GSZC CF_XDR_ZZJG CF_XDR_SWDJ CF_XDR_SYDW CF_XDR_SHZZ CF_
 	"XK_XDR_GSZC XK_XDR_ZZJG XK_XDR_SWDJ XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB XK_FR_ZJLX XK_XDR_ZJLX XK_LYDW XK_SJLY XK_LYDWDM XK_SJLYDM XK_FR XK_SYFW XK_BM BZ DFBM SJC " +
 	"行政相对人代码_2 行政相对人代码_3 行政相对人代码_4 行政相对人代码_5 行政相对人代码_6 工商注册号 工商登记码 组织机构代码 税务登记号 事业单位证书号 社会组织登记证号 " +
 	"法定代表人 法人代表 法人 法定代表人姓名 法定代表人或负责人 法定代表人或主要负责人 负责人 主要负责人 负责人姓名 法定代表人证件类型 地址 住所 注册地址 行政相对人地址 联系电话 电话 履行方式 履行期限 证件类型 有效期 公示期限 公示期 " +
-	"数据来源单位 数据来源单位统一社会信用代码 地方编码 时间戳 数据更新时间 填报日期 备注 备注信息 说明 " + Remark
+	"数据来源单位 数据来源单位统一社会信用代码 地方编码 时间戳 数据更新时间 数据更新时间戳 填报日期 备注 备注信息 说明 " + Remark
 
 // Remark is the header of the column that a report adds to a table.
 const Remark = "导入问题"

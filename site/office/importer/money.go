@@ -107,7 +107,11 @@ func (r *reading) yuan(c cell, key string) (yuan *big.Rat, ok bool) {
 			r.note(c, codeAmountUnit, "", "这一列的单位是%s，这一格写的是“%s”，按 %s 元读取", c.unit, grid.Clip(c.text), shown)
 		}
 		return yuan, true
-	case c.unit == amount.Wan && (a.Words || a.Sign) && !names(named, a.Yuan(c.unit)) && (a.Words || a.Yuan(c.unit).Cmp(big.NewRat(1_000_000, 1)) >= 0) && !differsByFactor(a.Yuan(c.unit), named):
+	case c.unit > amount.Yuan && a.Words && !names(named, a.Yuan(c.unit)) && names(named, a.Yuan(amount.Yuan)): // 5千, 伍仟
+		shown, _ := amount.Decimal(a.Number)
+		r.note(c, codeAmountUnit, "", "这一列的单位是%s，这一格写的是“%s”，按 %s 元读取", c.unit, grid.Clip(c.text), shown)
+		return a.Yuan(amount.Yuan), true
+	case c.unit > amount.Yuan && len(named) == 0 && (a.Words || a.Sign && a.Yuan(c.unit).Cmp(big.NewRat(1_000_000, 1)) >= 0):
 		c.bad("在格子里写明单位，如“0.5万元”“5000元”", "这一列的单位是%s，“%s”看不出是元还是%s", c.unit, grid.Clip(c.text), c.unit)
 		return nil, false
 	case c.unit != 0:

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
@@ -48,8 +49,8 @@ func (r *reading) use(index int) { r.used[index] = true }
 
 // unused returns the columns whose cells have content that is not in the document.
 func (r *reading) unused() (columns []int) {
-	for i := range r.Width() {
-		if !r.used[i] && !r.Blank(i) && r.Field(i) != header.Serial && r.Field(i) != header.Identity && (i >= len(r.Titles) || r.Titles[i] != header.Remark) {
+	for i := range min(r.Width(), len(r.Titles)) { // cells beyond the header are an error of their own
+		if !r.used[i] && !r.IsMerged(i) && !r.Blank(i) && r.Field(i) != header.Serial && r.Field(i) != header.Identity && r.Titles[i] != header.Remark {
 			columns = append(columns, i)
 		}
 	}
@@ -271,7 +272,7 @@ func (r *reading) natural() bool {
 // subjectType returns the type of the party (行政相对人类别): by the cell, else by a
 // credit code or an identity paper; "" when unknown.
 func (r *reading) subjectType() string {
-	text, code := r.text(header.SubjectIs), r.text(header.USCC)
+	text, code := r.text(header.SubjectIs), plainCode(r.text(header.USCC))
 	switch {
 	case strings.Contains(text, "个体"):
 		return "个体工商户"
@@ -315,6 +316,10 @@ func (r *reading) subject() {
 		r.AddError(code.index, "personal-data", "请从这一格删去；公民身份号码不得公开（行政处罚法第五十条、政府信息公开条例第十五条）", "这一格看上去是公民身份号码，不能写进文件")
 		return
 	}
+	if plain := plainCode(code.text); plain != code.text && disclosure.CheckUSCC(plain) == nil {
+		r.note(code, "uscc-normalised", "", "统一社会信用代码“%s”写作 %s", grid.Clip(code.text), plain)
+		code.text = plain
+	}
 	r.party(name, is, code)
 	e := entry{key: "subject", toml: "[subject]\nname = " + quoted(name.text), cell: name.index, also: []int{name.index, name.index}}
 	if text := r.subjectType(); text != "" {
@@ -326,6 +331,19 @@ func (r *reading) subject() {
 	r.doc.entries = append(r.doc.entries, e)
 }
 
+// plainCode returns a code in capital letters of ASCII, without spaces.
+func plainCode(code string) string {
+	return strings.ToUpper(strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case unicode.IsSpace(r) || r == '-':
+			return -1
+		}
+		return r
+	}, code))
+}
+
 // party adds the errors of a party whose kind, name and code contradict one another: a
 // company taken for a person would be masked, a person taken for a company published.
 func (r *reading) party(name, is, code cell) {
@@ -335,9 +353,12 @@ func (r *reading) party(name, is, code cell) {
 	}
 	organisation := kind == "法人及非法人组织" || kind == "个体工商户"
 	switch {
-	case code.text == "" && kind == "法人及非法人组织" && disclosure.LooksLikePerson(name.text):
+	case code.text == "" && organisation && disclosure.LooksLikePerson(name.text):
 		hint = "是自然人的，类别写“自然人”；是单位的，写上统一社会信用代码"
 		bad(name, "“%s”像是自然人的姓名，没有统一社会信用代码，类别写的却是%s", grid.Clip(name.text), kind)
+	case code.text == "" && kind == "自然人" && disclosure.LooksLikeBody(name.text):
+		hint = "是单位的，类别写“法人及非法人组织”；是个体户的，写“个体工商户”"
+		bad(is, "“%s”像是单位的名称，类别写的却是自然人", grid.Clip(name.text))
 	case code.text == "" || holdsResidentID(code.text) || code.isRounded() || code.isError():
 	case kind == "自然人":
 		hint = "是单位的，类别写“法人及非法人组织”；是个体户的，写“个体工商户”；是自然人的，删去代码"
