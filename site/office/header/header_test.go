@@ -358,10 +358,10 @@ func TestLayout(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := table.Row(row)
-		got = append(got, fmt.Sprint(r.Number, r.Text(Number, nil), r.Text(Subject, nil)))
+		got = append(got, fmt.Sprintf("%d %s %s", r.Number, r.Text(Number, nil), r.Text(Subject, nil)))
 	}
 	for _, p := range table.LeftOut() {
-		got = append(got, fmt.Sprint(p.Cell.Row, p.Message))
+		got = append(got, fmt.Sprintf("%d %s", p.Cell.Row, p.Message))
 	}
 	if s := strings.Join(got, "\n"); s != "6 甲1号 甲公司\n7 乙1号 张艳\n8 丙1号 \n9 这一行是合计，不是一件记录，没有读取：合计 2件 1.5\n10 这一行是表注，不是一件记录，没有读取：填表人：李芳\n11 这一行是表注，不是一件记录，没有读取：示范县金融局\n12 这一行是表注，不是一件记录，没有读取：2026年11月30日" {
 		t.Errorf("got\n%s", s)

@@ -161,7 +161,8 @@ func (t *Table) kindOfRow(row grid.Row) rowKind {
 func (t *Table) isNumbered(row grid.Row) bool {
 	for _, f := range []Field{Number, Licence, Code} {
 		for _, c := range t.columns[f] {
-			if strings.ContainsAny(row.Text(c.index), "0123456789〔[") {
+			text := Clean(row.Text(c.index))
+			if _, err := t.Dates.Moment(text); err != nil && strings.ContainsAny(asciiForms(text), "0123456789") {
 				return true
 			}
 		}
