@@ -15,7 +15,7 @@ const services = `微信 威信 薇信 维信 扣扣 企鹅 企鹅号 支付宝 
 func (s *scanner) account(from, end int) {
 	service := strings.ToLower(s.text[from:end])
 	if has(s.before(from, 14), "公众号", "公众平台", "官方", "服务号", "订阅号", "官微", "小程序", "本局", "我局", "政务") ||
-		hasPrefix(s.text[end:], "公众", "支付", "小程序", "扫", "群", "平台", "服务号", "订阅号", "官方", "视频号") {
+		hasPrefix(s.text[end:], "公众", "支付", "小程序", "扫", "群", "服务号", "订阅号", "官方", "视频号") {
 		return
 	}
 	i, strong := s.accountLabel(end)
@@ -38,7 +38,7 @@ func (s *scanner) account(from, end int) {
 			letters++
 		}
 	}
-	qq := service == "qq" || service == "扣扣" || strings.HasPrefix(service, "企鹅")
+	qq := service == "qq" || service == "q q" || strings.HasSuffix(service, "扣") || service == "扣扣" || strings.HasPrefix(service, "企鹅")
 	switch {
 	case len(id) < 5 || len(id) > 30:
 		return
@@ -62,26 +62,30 @@ func (s *scanner) account(from, end int) {
 // strong means that a word such as 号 or a colon announces it.
 func (s *scanner) accountLabel(end int) (i int, strong bool) {
 	i = end
-	for more := true; more; {
-		more = false
-		for _, word := range []string{"号码", "账号", "帐号", "账户", "帐户", "用户名", "号", "ID", "Id", "id", "名", "联系"} {
-			if strings.HasPrefix(s.text[i:], word) {
-				i, strong, more = i+len(word), true, true
-			}
+	for range 12 {
+		if word := labelAt(s.text[i:]); word != "" {
+			i += len(word)
+			strong = strong || !has(word, "平台", "软件", "的", "上", "空间", "个人", "用户", "贴吧", "APP", "app")
+			continue
 		}
-		if strings.HasPrefix(s.text[i:], " ID") || strings.HasPrefix(s.text[i:], " id") {
-			i, strong, more = i+3, true, true
-		}
-	}
-	for n := 0; i < len(s.text) && n < 5; n++ {
 		r, size := utf8.DecodeRuneInString(s.text[i:])
-		if !strings.ContainsRune(" :：=为是系（(“\"'【[|\t@加", r) {
+		if size == 0 || !strings.ContainsRune(" :：=为是系（(“\"'【[|\t@加", r) {
 			break
 		}
 		strong = strong || strings.ContainsRune(":：=为是@", r)
 		i += size
 	}
 	return i, strong
+}
+
+// labelAt returns the word for an account with which a text begins, "" without one.
+func labelAt(text string) string {
+	for _, word := range []string{"号码", "账号", "帐号", "账户", "帐户", "用户名", "用户", "号", "ID", "Id", "id", "名称", "名", "联系", "平台", "软件", "空间", "贴吧", "APP", "app", "个人", "的", "上"} {
+		if strings.HasPrefix(text, word) {
+			return word
+		}
+	}
+	return ""
 }
 
 // isHost reports whether a text is the name of a server.
@@ -110,6 +114,9 @@ func (s *scanner) serviceAt(i int) int {
 			return end + len("信")
 		}
 	case "q":
+		if strings.HasPrefix(s.text[end:], " Q") || strings.HasPrefix(s.text[end:], " q") {
+			return end + len(" Q")
+		}
 	default:
 		return -1
 	}
@@ -124,7 +131,15 @@ var hanServices = sync.OnceValue(func() endings { return endingsOf(services) })
 
 // hanAccount adds the account after a Chinese name of a service that ends at end.
 func (s *scanner) hanAccount(end int) {
-	if w := hanServices().at(s.text[:end]); w != "" {
+	head := s.text[:end]
+	if w := hanServices().at(head); w != "" {
 		s.account(end-len(w), end)
+		return
+	}
+	for _, w := range []string{"微 信", "wei信", "Wei信", "v 信", "加扣", "我扣", "贴吧"} {
+		if strings.HasSuffix(head, w) {
+			s.account(end-len(w), end)
+			return
+		}
 	}
 }

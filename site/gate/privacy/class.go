@@ -57,14 +57,14 @@ var classes = sync.OnceValue(func() *classTable {
 		class      class
 		characters string
 	}{
-		{homes, "住籍址地居"}, {passports, "照证号码簿本卡籍险人册明保障金"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {minors, "人年女童儿生孤"}, {tells, "叫是为名"}, {ats, "艾圈小"},
+		{homes, "住籍址地居"}, {passports, "照证号码簿本卡籍险人册明保障金"}, {births, "期月日生"}, {ages, "岁"}, {sexes, "男女"}, {minors, "人年女童儿生孤学子班满"}, {tells, "叫是为名就读上"}, {accounts, "吧"}, {ats, "艾圈小"},
 		{plates, "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川蜀宁琼"},
 	} {
 		for _, r := range c.characters {
 			t[r] |= c.class
 		}
 	}
-	for w := range strings.FieldsSeq(tellings) {
+	for w := range strings.FieldsSeq(tellings + " " + hints) {
 		first, _ := utf8.DecodeRuneInString(w)
 		t[first] |= tells
 	}

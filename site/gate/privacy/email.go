@@ -112,7 +112,7 @@ func (s *scanner) dot(i int) (size int, word bool) {
 			return size, mark != "." || size != 1
 		}
 	}
-	for _, words := range []string{"点", "dot", "DOT", "Dot"} {
+	for _, words := range []string{"点", "dot", "DOT", "Dot", "."} {
 		open := strings.TrimLeft(bare, "[({<【（")
 		inner := strings.TrimLeft(open, " ")
 		if !strings.HasPrefix(inner, words) {
@@ -121,6 +121,8 @@ func (s *scanner) dot(i int) (size int, word bool) {
 		after := strings.TrimLeft(inner[len(words):], " ")
 		if len(open) != len(bare) {
 			after = strings.TrimLeft(after, "])}>】）")
+		} else if words == "." {
+			continue
 		} else if words != "点" && (gap == 0 || len(after) == len(inner)-len(words)) {
 			return 0, false // a word of its own only between blanks
 		}
@@ -133,41 +135,62 @@ func (s *scanner) dot(i int) (size int, word bool) {
 // atWord adds the address around a word for @ that begins at i: [at], at, 艾特, %40.
 func (s *scanner) atWord(i int) {
 	rest := s.text[i:min(len(s.text), i+20)]
-	for _, word := range []string{"at", "AT", "At", "艾特", "圈a", "圈A", "a圈", "小老鼠", "%40", "#"} {
+	for _, word := range []string{"at", "AT", "At", "艾特", "圈a", "圈A", "a圈", "小老鼠", "%40"} {
 		if !strings.HasPrefix(rest, word) {
 			continue
 		}
-		from, to := i, i+len(word)
-		for from > 0 && s.text[from-1] == ' ' {
-			from--
-		}
-		inner := from
-		for from > 0 && (strings.IndexByte("[({<", s.text[from-1]) >= 0 || hasSuffix(s.text[:from], "（", "【")) {
-			from -= lastSize(s.text[:from])
-		}
-		closed := to
-		for closed < len(s.text) && (s.text[closed] == ' ' || strings.IndexByte("])}>", s.text[closed]) >= 0 || hasPrefix(s.text[closed:], "）", "】")) {
-			_, size := utf8.DecodeRuneInString(s.text[closed:])
-			closed += size
-		}
-		bracketed := from < inner
+		from, closed, bracketed := s.inBrackets(i, i+len(word))
 		latin := word[0]|0x20 == 'a'
 		switch {
-		case word == "#":
-			if !s.meansAt(closed) {
-				return
-			}
-		case latin && !bracketed && (inner == i || closed == to):
+		case latin && !bracketed && (from == i || closed == i+len(word)):
 			return // the letters of a word
 		case word == "%40":
-			from, closed = i, to
+			from, closed = i, i+len(word)
 		}
 		s.email(from, closed, latin && !bracketed)
 		return
 	}
 }
 
-// meansAt reports whether the line from i on says that a mark is written for an @.
-func (s *scanner) meansAt(i int) bool {
-	return has(s.after(i, 60), "换成@", "改为@", "改成@", "替换为@", "替换成@", "代替@", "换为@", "代表@", "#=@", "#为@")
+// inBrackets returns text[from:to] with the blanks and brackets around it.
+func (s *scanner) inBrackets(from, to int) (start, end int, bracketed bool) {
+	start, end = from, to
+	for start > 0 && s.text[start-1] == ' ' {
+		start--
+	}
+	inner := start
+	for start > 0 && (strings.IndexByte("[({<", s.text[start-1]) >= 0 || hasSuffix(s.text[:start], "（", "【")) {
+		start -= lastSize(s.text[:start])
+	}
+	for end < len(s.text) && (s.text[end] == ' ' || strings.IndexByte("])}>", s.text[end]) >= 0 || hasPrefix(s.text[end:], "）", "】")) {
+		_, size := utf8.DecodeRuneInString(s.text[end:])
+		end += size
+	}
+	return start, end, start < inner
+}
+
+// atSign adds the address around an @ at i, or around a mark that is said to be
+// written for it: a#b.com（#换成@）.
+func (s *scanner) atSign(i int) {
+	from, to, bracketed := s.inBrackets(i, i+1)
+	if bracketed {
+		s.email(from, to, false)
+		return
+	}
+	head := strings.TrimRight(s.text[max(0, i-40):i], " “\"'")
+	for _, verb := range []string{"换成", "改为", "改成", "替换为", "替换成", "代替", "换为", "代表", "表示", "即", "="} {
+		rest, ok := strings.CutSuffix(head, verb)
+		if !ok {
+			continue
+		}
+		rest = strings.TrimRight(rest, " ”\"'请用")
+		mark, size := utf8.DecodeLastRuneInString(rest)
+		line := s.before(i-(len(s.text[max(0, i-40):i])-len(rest))-size, 80)
+		if at := strings.LastIndex(line, string(mark)); mark != utf8.RuneError && !isWordRune(mark) && at >= 0 {
+			start := i - (len(s.text[max(0, i-40):i]) - len(rest)) - size - len(line) + at
+			s.email(start, start+len(string(mark)), false)
+		}
+		return
+	}
+	s.email(i, i+1, false)
 }

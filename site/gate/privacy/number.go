@@ -3,6 +3,7 @@ package privacy
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"gongkai/site/disclosure"
 )
@@ -239,11 +240,27 @@ func (s *scanner) isPhone(from, to int, unusual bool) bool {
 	if word := strings.TrimRight(before, " :：为是"); strings.HasSuffix(word, "码") && !strings.HasSuffix(word, "号码") {
 		return false
 	}
+	if endsWithAmount(before) {
+		return false
+	}
 	if unusual || has(before, "编号", "序号", "证号", "代码", "流水", "订单", "票号", "票据", "单号", "案号", "受理号", "条码", "批号", "文号", "许可证",
 		"登记号", "备案号", "识别码", "缴款", "编码", "标准", "货号", "型号", "图号", "批次") {
 		return false
 	}
 	return !s.quantity(from, to)
+}
+
+// amountWords are the words that announce an amount.
+var amountWords = sync.OnceValue(func() endings {
+	return endingsOf(`数量 金额 价值 余额 预算 预算数 决算 决算数 执行数 序列 序列号 总数 总计 合计 共计 收入 支出 产量 销量 产值 税收 投资 面积 里程 总额 净额 资产 负债 成本 利润 库存
+		容量 流量 用量 点击 浏览 累计 总量 总值 限额 数额 价款 货款 贷款 债务 人口 人数 户数 标的 市值 存款 结余 规模 销售额 营业额 交易额 成交额 罚款 没收 违法所得 退税 补贴`)
+})
+
+// endsWithAmount reports whether a word that announces an amount is directly before a
+// number.
+func endsWithAmount(before string) bool {
+	before = strings.TrimRight(before, " :：为是约达（(|\t")
+	return amountWords().at(before) != "" || hasSuffix(before, "元）", "元)", "吨）", "米）", "人）", "户）", "个）", "件）")
 }
 
 // counters are the words with which things are counted (量词) and measured.
@@ -264,7 +281,9 @@ func (s *scanner) counted(to int) bool {
 	for w := range strings.FieldsSeq(counters) {
 		if after, ok := strings.CutPrefix(rest, w); ok {
 			switch w {
-			case "名", "家", "人", "次", "处", "票", "对", "场", "个", "组", "字", "条", "张", "卡", "支", "头", "本":
+			case "人":
+				return !hasPrefix(after, "名")
+			case "名", "家", "次", "处", "票", "对", "场", "个", "组", "字", "条", "张", "卡", "支", "头", "本":
 				return !hasPrefix(after, "下", "里", "中", "日", "住", "庭", "属", "人", "名", "某", "号", "片", "持", "为", "罚", "案", "局", "院", "机", "地") || w == "个" && strings.HasPrefix(after, "人") && !strings.HasPrefix(after, "人信")
 			}
 			return true

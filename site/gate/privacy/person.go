@@ -21,7 +21,22 @@ func (s *scanner) role(end int) {
 		return
 	}
 	from, strong := s.connect(end)
-	s.names(from, strong) // 证人张三、李四
+	if from == end && isSheltered(word) {
+		for _, more := range []string{"之一", "分别是", "分别为", "包括", "实名为", "姓名为", "系其母", "系其父", "系", "是", "为", "有"} {
+			if strings.HasPrefix(s.text[from:], more) {
+				from += len(more)
+				break
+			}
+		}
+	}
+	if hasSuffix(word, "殴打", "打伤") {
+		from += len(s.text[from:]) - len(strings.TrimPrefix(s.text[from:], "的"))
+	}
+	if inner, to := s.bracketed(end); inner != "" && isName(inner) && !s.isMasked(inner) { // 证人（张三）
+		s.add("name", inner, to-len(inner), to)
+		return
+	}
+	s.names(from, strong, isSheltered(word) && word != "患者") // 证人张三、李四
 }
 
 // connect returns the start of the name after a role, past remarks and punctuation.
@@ -59,6 +74,21 @@ func (s *scanner) remark(i int) int {
 	}
 	_, closed := utf8.DecodeRuneInString(s.text[i+end:])
 	return i + end + closed
+}
+
+// bracketed returns the text in the brackets that open at i, and its end; "" without
+// brackets.
+func (s *scanner) bracketed(i int) (inner string, end int) {
+	const longest = 8 * len("人")
+	open, size := utf8.DecodeRuneInString(s.text[i:])
+	if open != '(' && open != '（' {
+		return "", i
+	}
+	length := strings.IndexAny(s.text[i+size:min(len(s.text), i+size+longest)], ")）")
+	if length < 0 {
+		return "", i
+	}
+	return s.text[i+size : i+size+length], i + size + length
 }
 
 // isMasked reports whether the build masks a name, so that it needs no finding.
@@ -289,13 +319,16 @@ func (s *scanner) minor(name string, from, to int) {
 
 // underageWords are the words for somebody under age.
 var underageWords = sync.OnceValue(func() endings {
-	return endingsOf(`未成年人 未成年子女 未成年女儿 未成年儿子 未成年 孤儿 留守儿童 困境儿童 抚养儿童 残疾儿童 流浪儿童 被拐儿童 女童 男童 婴儿 幼女 弃婴 少年 女孩 男孩
+	return endingsOf(`未成年人 未成年被害人 未成年受害人 未成年学生 未成年当事人 未成年子女 未成年女儿 未成年儿子 未成年 孤儿 留守儿童 困境儿童 抚养儿童 残疾儿童 流浪儿童 被拐儿童 女童 男童 婴儿 幼女 弃婴 少年 女孩 男孩
 		小学生 中学生 初中生 高中生 儿童 幼儿`)
 })
 
 // underage adds the name behind a word for somebody under age: 未成年人张三, 孤儿李四.
 func (s *scanner) underage(end int) {
 	head := s.text[:end]
+	if hasSuffix(head, "未成年", "未满") {
+		s.saidOfMinor(end - len("未成年") + map[bool]int{true: len("年"), false: 0}[strings.HasSuffix(head, "未满")])
+	}
 	switch word := underageWords().at(head); word {
 	case "":
 		return
@@ -320,18 +353,68 @@ func (s *scanner) underage(end int) {
 
 // pupil adds the name of a pupil (学生) whose school or class is named.
 func (s *scanner) pupil(end int) {
-	if !hasSuffix(s.text[:end], "学生", "同学", "幼儿") {
+	head := s.text[:end]
+	class := strings.HasSuffix(head, "班") && hasPrefix(s.text[end:], "：", ":")
+	if !class && !hasSuffix(head, "学生", "同学", "幼儿", "孩子", "年级") {
 		return
 	}
-	before := s.around(end, 40) + s.headings
-	if !has(before, "小学", "中学", "初中", "高中", "幼儿园", "年级", "初一", "初二", "初三", "高一", "高二", "高三", "附小", "附中", "学校") && !has(s.after(end, 30), "小学", "中学", "初中", "高中", "幼儿园", "年级", "学校") {
+	if !isSchool(s.around(end, 40)+s.headings) && !isSchool(s.after(end, 30)) {
 		return
+	}
+	if strings.HasSuffix(head, "同学") {
+		if name, from := s.tellerBefore(end-len("同学"), false); name != "" {
+			s.minor(name, from, from+len(name))
+			return
+		}
 	}
 	from, strong := s.connect(end)
 	if strings.HasPrefix(s.text[from:], "名单") {
 		from, strong = s.connect(from + len("名单"))
 	}
 	s.minors(from, strong)
+}
+
+// isSchool reports whether a text names a school of minors or a class of it.
+func isSchool(text string) bool {
+	return has(text, "小学", "中学", "初中", "高中", "幼儿园", "年级", "初一", "初二", "初三", "高一", "高二", "高三", "附小", "附中", "学校")
+}
+
+// attends adds the name of somebody who goes to a school of minors: 张三就读于实验小学.
+func (s *scanner) attends(i int) {
+	rest := s.text[i:]
+	if !hasPrefix(rest, "就读", "上小学", "上初中", "上高中", "上幼儿园", "读小学", "读初中", "读高中") || !isSchool(s.after(i, 20)) {
+		return
+	}
+	stop := i
+	for n := 0; n < 6 && stop > 0; n++ {
+		last := s.before(stop, 1)
+		if !strings.Contains("，,现今年正在系", last) || last == "" {
+			break
+		}
+		stop -= len(last)
+	}
+	if name, from := s.tellerBefore(stop, true); name != "" {
+		s.minor(name, from, from+len(name))
+	}
+}
+
+// saidOfMinor adds the name of which it is said that the person is under age: 张三（未成年）,
+// 张三系未成年人. at is where that begins.
+func (s *scanner) saidOfMinor(at int) {
+	stop := at
+	for n := 0; n < 4 && stop > 0; n++ {
+		last := s.before(stop, 1)
+		if last == "" || !strings.Contains("（(，,系是为尚", last) {
+			break
+		}
+		stop -= len(last)
+	}
+	if stop == at {
+		return
+	}
+	if name, from := s.tellerBefore(stop, true); name != "" {
+		s.minor(name, from, from+len(name))
+	}
 }
 
 // minors adds the names of minors at i that 、 joins.

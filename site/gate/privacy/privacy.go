@@ -142,7 +142,7 @@ func (s *scanner) walk() {
 					s.number(i)
 				}
 			case c == '@':
-				s.email(i, i+1, false)
+				s.atSign(i)
 			case isLatinTrigger(c):
 				s.latinWord(i, c)
 			}
@@ -163,16 +163,16 @@ func (s *scanner) walk() {
 // isLatinTrigger reports whether a sign or Latin letter may begin a word for a detector.
 func isLatinTrigger(c byte) bool {
 	switch c | 0x20 {
-	case '%', '#', 'a', 'd', 'f', 'i', 'p', 'q', 's', 't', 'v', 'w':
+	case 'a', 'd', 'f', 'i', 'p', 'q', 's', 't', 'v', 'w':
 		return true
 	}
-	return c == '#' || c == '%'
+	return c == '%'
 }
 
 // latinWord runs the detectors that a Latin word at i may trigger.
 func (s *scanner) latinWord(i int, c byte) {
 	switch c {
-	case '%', '#', 'a', 'A':
+	case '%', 'a', 'A':
 		s.atWord(i)
 	case 'p', 'P':
 		s.englishPassport(i)
@@ -209,6 +209,7 @@ func (s *scanner) character(i, end int, of class, r rune) {
 	if of&tells != 0 {
 		s.testimony(i, r)
 		s.called(end)
+		s.attends(i)
 	}
 	if of&accounts != 0 {
 		s.hanAccount(end)

@@ -282,6 +282,8 @@ func (s *scanner) isSpreadMobile(w window, from, to int) bool {
 		return says || w.whole
 	case says:
 		return true
+	case w.between == bracketed && w.whole:
+		return way == "344" || way == "38" || way == "74" || way == "335" || way == "443"
 	case w.written && w.between&wide == 0:
 		return slices.Contains([]string{"344", "38", "74", "335", "443"}, way)
 	}
@@ -297,7 +299,7 @@ func (s *scanner) alternates(w window) bool {
 			changes++
 		}
 	}
-	return changes >= 3
+	return changes >= 2
 }
 
 // isRow reports whether nothing else is in the lines of text[from:to].

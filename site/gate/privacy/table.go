@@ -20,12 +20,12 @@ const personal = `微信 QQ qq 支付宝 抖音 微博 护照 通行证 军官�
 	受害人 信访人 监护人 姓名 住址 户籍 家庭 卡号 账号 身份证 未成年 孤儿 出生`
 
 // amounts lists the words of headings under which a number is an amount.
-const amounts = `元 金额 数量 面积 收入 支出 合计 总额 产量 余额 数额 人数 户数 件数 次数 总数 千克 公斤 吨`
+const amounts = `元 金额 数量 面积 收入 支出 合计 总额 产量 余额 数额 预算 决算 执行 投资 价值 人数 户数 件数 次数 总数 千克 公斤 吨`
 
 // tables reads the tables of a text, whose rows are lines with cells between tabs or
 // bars. It notes the cells with amounts, and adds what cells tell with their headings.
 func (s *scanner) tables() {
-	if !strings.ContainsAny(s.text, "\t|") {
+	if strings.IndexByte(s.text, '\t') < 0 && strings.IndexByte(s.text, '|') < 0 {
 		return
 	}
 	var headings []string
@@ -113,6 +113,9 @@ func (s *scanner) underHeading(heading, first string, person bool, c cell) {
 	if !person {
 		s.amounts = append(s.amounts, c)
 		return
+	}
+	if strings.Contains(heading, "姓名") && has(first, "学校", "班级", "年级", "学籍", "监护人") && !has(first, "专业", "学历", "学位", "职务", "单位", "岗位") {
+		heading = "学生" + heading
 	}
 	under := scanner{text: heading + "：" + strings.TrimSpace(s.text[c.from:c.to]), set: s.set, headings: first}
 	under.walk()
