@@ -48,13 +48,20 @@
 //
 // # Documents
 //
-// Document reads a Word file (DOCX), a saved web page (HTML) or a text (TXT,
-// MD) and writes one draft: headings from styles or from numbering (一、（一）),
-// lists, tables, images copied into its folder. Front matter is guessed from the
-// page's official meta tags (ArticleTitle, PubDate …), from its table of
-// metadata (索引号 …) and from the text; every guess is listed with its
-// source, in the result and in a comment of the file. Packages word and webpage
-// read the files.
+// Document reads a Word file (DOCX), a text in RTF, a saved web page (HTML) or a text
+// (TXT, MD) and writes one draft: headings from styles or from numbering (一、（一）),
+// lists, tables, footnotes, images copied into its folder. A file is read by what its
+// bytes are, whatever its name says: a page called .doc is a page; what cannot be read is
+// refused by name. Front matter is guessed from the page's official meta tags
+// (ArticleTitle, PubDate …), from its table of metadata (索引号 …), from the head of an
+// official document (版头：发文机关、文号、签发人、标题) and from the text; every guess is
+// listed with its source, in the result and in a comment of the file. Packages word and
+// webpage read the files.
+//
+// What the source shows is in the document or in the report. Package word counts what
+// became of each character of a Word file; the text of the page is compared with the
+// tree that was read, less what was taken from it with a note. A file for which either
+// sum is wrong is refused.
 package importer
 
 import (

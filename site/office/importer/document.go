@@ -268,6 +268,7 @@ func (d *drafting) readPage(data []byte) error {
 	if err := d.settleKind(title + "\n" + webpage.PlainText(firstOf(content)) + "\n" + named); err != nil {
 		return err
 	}
+	d.Hidden = webpage.HiddenNames(page)
 	d.sayAround(page, content)
 	d.g.metaTags(page)
 	webpage.Walk(page, func(n *webpage.Node) { // metadata is outside of the content

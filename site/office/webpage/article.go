@@ -28,6 +28,14 @@ type Article struct {
 	// that Clean removed with a note. The others are in the tree.
 	Characters, Removed map[rune]int
 
+	// Hidden are the ids (#id) and classes (.class) that the style sheets of the page hide;
+	// see HiddenNames. May be nil.
+	Hidden map[string]string
+
+	written map[string]string // source of a picture to its written name
+	bytes   int               // of all files
+	size    int               // bytes of text of Root
+
 	cellCount, cellBytes int // of all tables, spans counted
 	tables               int // number of tables
 	in                   map[*Node]holds
@@ -40,12 +48,25 @@ type File struct {
 	Data  []byte
 }
 
+// Limits of the files of a document.
+const (
+	maxFiles = 500
+	maxBytes = 200 << 20
+)
+
+// room reports whether a document may have one more file of so many bytes.
+func (a *Article) room(size int) bool {
+	a.bytes += size
+	return len(a.Images)+len(a.Attachments) < maxFiles && a.bytes <= maxBytes
+}
+
 // MaxFile is the most bytes that an image or attachment may have.
 const MaxFile = 20 << 20
 
 // Clean reduces Root to paragraphs, headings, lists, tables, images and links, and
 // adds the files that they refer to, and notes.
 func (a *Article) Clean() {
+	a.size = len(PlainText(a.Root))
 	Walk(a.Root, a.drop)
 	a.Characters, a.Removed = Characters(PlainText(a.Root)), map[rune]int{}
 	Walk(a.Root, a.link)
@@ -115,6 +136,10 @@ func (a *Article) attach(name, title string) {
 		a.Notes.Add("附件没有保存在网页旁边，没有导入", title+" "+name)
 		return
 	}
+	if !a.room(len(data)) {
+		a.Notes.Add("附件和图片太多或者太大，没有全部导入", title+" "+name)
+		return
+	}
 	extension := strings.ToLower(path.Ext(name))
 	for _, other := range a.Attachments {
 		if string(other.Data) == string(data) {
@@ -158,10 +183,21 @@ func (a *Article) image(n *Node) {
 		Remove(n)
 		return
 	}
+	if name, ok := a.written[target.Path]; ok { // the same picture again
+		n.Attr = nil
+		SetAttr(n, "src", name)
+		SetAttr(n, "alt", strings.Join(strings.Fields(alt), " "))
+		return
+	}
 	data, err := a.file(target.Path)
 	extension := pictureType(data)
 	if err != nil || extension == "" {
 		a.Notes.Add("图片没有保存在网页旁边，或者不是 PNG、JPEG、GIF、WebP，没有导入", strings.TrimSpace(alt+" "+clipSource(source)))
+		Remove(n)
+		return
+	}
+	if !a.room(len(data)) {
+		a.Notes.Add("附件和图片太多或者太大，没有全部导入", strings.TrimSpace(alt+" "+clipSource(source)))
 		Remove(n)
 		return
 	}
@@ -171,6 +207,10 @@ func (a *Article) image(n *Node) {
 		a.Notes.Add("图片没有文字说明，请在方括号里写上", name)
 	}
 	a.Images = append(a.Images, File{name, alt, data})
+	if a.written == nil {
+		a.written = map[string]string{}
+	}
+	a.written[target.Path] = name
 	n.Attr = nil
 	SetAttr(n, "src", name)
 	SetAttr(n, "alt", strings.Join(strings.Fields(alt), " "))

@@ -2,6 +2,7 @@ package webpage
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -28,7 +29,11 @@ func (a *Article) drop(n *Node) {
 	case "input", "select", "textarea":
 		a.control(n)
 	default:
-		if why := hidden(n); why != "" {
+		why := hidden(n)
+		if why == "" && len(a.Hidden) > 0 {
+			why = a.hiddenByName(n)
+		}
+		if why != "" {
 			a.Notes.Add("原网页里有隐藏的文字，没有导入（"+why+"）", PlainText(n))
 			Remove(n)
 			return
@@ -40,6 +45,8 @@ func (a *Article) drop(n *Node) {
 // mark reduces the elements of raised, struck and inserted text, and of formulas.
 func (a *Article) mark(n *Node) {
 	switch n.Data {
+	case "ol":
+		a.numbers(n)
 	case "sup", "sub":
 		a.shift(n)
 	case "math":
@@ -178,6 +185,137 @@ func hasAttr(n *Node, key string) bool {
 		}
 	}
 	return false
+}
+
+// styleRule matches a rule of a style sheet; styleBlock one that depends on the medium.
+var (
+	styleRule   = regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
+	styleBlock  = regexp.MustCompile(`@[^{}]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}`)
+	styleRemark = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	simpleName  = regexp.MustCompile(`^[.#][\w-]+$`)
+)
+
+// HiddenNames returns the ids and classes that the style sheets in a page hide, with what
+// hides them. Rules of a medium and of several names together are not read.
+func HiddenNames(page *Node) map[string]string {
+	names := map[string]string{}
+	Walk(page, func(n *Node) {
+		if n.Type != ElementNode || n.Data != "style" || n.FirstChild == nil {
+			return
+		}
+		text := styleBlock.ReplaceAllString(styleRemark.ReplaceAllString(n.FirstChild.Data, ""), "")
+		for _, m := range styleRule.FindAllStringSubmatch(text, -1) {
+			probe := NewElement("p", NewText("x"))
+			SetAttr(probe, "style", m[2])
+			why := hidden(probe)
+			for selector := range strings.SplitSeq(m[1], ",") {
+				if selector = strings.TrimSpace(selector); simpleName.MatchString(selector) {
+					delete(names, selector) // a later rule may show it again
+					if why != "" && len(names) < 1000 {
+						names[selector] = why
+					}
+				}
+			}
+		}
+	})
+	return names
+}
+
+// hiddenByName says how a style sheet hides an element, "" where it does not. An element
+// with most of the text is shown by a script.
+func (a *Article) hiddenByName(n *Node) string {
+	why := a.Hidden["#"+Attr(n, "id")]
+	for class := range strings.FieldsSeq(Attr(n, "class")) {
+		if why == "" {
+			why = a.Hidden["."+class]
+		}
+	}
+	if why == "" {
+		return ""
+	}
+	text := len(PlainText(n))
+	switch {
+	case text == 0:
+		return ""
+	case 2*text > a.size:
+		a.Notes.Add("样式表说这些文字不显示（"+why+"），但是正文多半在这里，仍然导入了，请核对", PlainText(n))
+		return ""
+	}
+	return why
+}
+
+// numbers writes the numbers of a list that Markdown cannot number: letters, Roman and
+// Chinese numerals, and numbers out of order.
+func (a *Article) numbers(list *Node) {
+	kind, special := Attr(list, "type"), false
+	style := strings.ToLower(Attr(list, "style"))
+	switch {
+	case kind == "a" || kind == "A" || kind == "i" || kind == "I":
+		special = true
+	case strings.Contains(style, "lower-alpha") || strings.Contains(style, "lower-latin"):
+		kind, special = "a", true
+	case strings.Contains(style, "upper-alpha") || strings.Contains(style, "upper-latin"):
+		kind, special = "A", true
+	case strings.Contains(style, "lower-roman"):
+		kind, special = "i", true
+	case strings.Contains(style, "upper-roman"):
+		kind, special = "I", true
+	case strings.Contains(style, "cjk-ideographic") || strings.Contains(style, "chinese"):
+		kind, special = "一", true
+	default:
+		kind = "1"
+	}
+	for c := list.FirstChild; c != nil; c = c.NextSibling {
+		special = special || c.Data == "li" && hasAttr(c, "value")
+	}
+	if special = special || hasAttr(list, "reversed"); !special {
+		return
+	}
+	number, step := 1, 1
+	if start, err := strconv.Atoi(Attr(list, "start")); err == nil {
+		number = start
+	} else if hasAttr(list, "reversed") {
+		number = 0
+		for c := list.FirstChild; c != nil; c = c.NextSibling {
+			if c.Data == "li" {
+				number++
+			}
+		}
+	}
+	if hasAttr(list, "reversed") {
+		step = -1
+	}
+	for c := list.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != ElementNode || c.Data != "li" {
+			continue
+		}
+		if value, err := strconv.Atoi(Attr(c, "value")); err == nil {
+			number = value
+		}
+		c.InsertBefore(NewText(listNumber(kind, number)), c.FirstChild)
+		c.Data, c.DataAtom = "div", 0
+		number += step
+	}
+	list.Data, list.DataAtom = "div", 0
+}
+
+// listNumber writes a number of a list.
+func listNumber(kind string, n int) string {
+	switch {
+	case (kind == "a" || kind == "A") && n >= 1 && n <= 26:
+		return string(rune(kind[0])+rune(n-1)) + ". "
+	case (kind == "i" || kind == "I") && n >= 1 && n <= 12:
+		text := []string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}[n-1]
+		if kind == "i" {
+			text = strings.ToLower(text)
+		}
+		return text + ". "
+	case kind == "一" && n >= 1 && n <= 10:
+		return string([]rune("一二三四五六七八九十")[n-1]) + "、"
+	case kind == "一" && n > 10 && n < 20:
+		return "十" + string([]rune("一二三四五六七八九")[n-11]) + "、"
+	}
+	return strconv.Itoa(n) + ". "
 }
 
 // zeroFont matches a font of no size.

@@ -49,6 +49,8 @@ func TestClean(t *testing.T) {
 		{"raised, lowered, struck", `<p>3×10<sup>5</sup>、H<sub>2</sub>O、x<sup>2.5</sup>，<s>五日</s><span style="text-decoration: line-through">（三）其他。</span>七日</p>`, "3×10⁵、H₂O、x^(2.5)，~~五日（三）其他。~~七日\n", "2.5"},
 		{"struck over a line break", "<p><del>甲<br>乙</del>丙</p>", "~~甲~~\n\n~~乙~~丙\n", "划去"},
 		{"hidden by other means", `<p>甲</p><p hidden>一</p><p aria-hidden=true>二</p><p style="font-size:0pt">三</p><p style="font: 0px/0 x">四</p>`, "甲\n", "“四”"},
+		{"letters and Chinese numerals", `<ol type=a><li>甲</li><li>乙</li></ol><ol style="list-style-type: cjk-ideographic"><li>丙</li></ol><ol><li value=5>丁</li></ol>`, "a. 甲\n\nb. 乙\n\n## 一、丙\n\n5\\. 丁\n", ""},
+		{"the same picture twice", `<p>甲<img src="f/a.png" alt="样式">乙<img src="f/a.png" alt="样式"></p>`, "甲![样式](tz-image1.png)乙![样式](tz-image1.png)\n", ""},
 		{"a form", `<form><p>甲<input type=checkbox checked>乙<input value=丙></p></form>`, "甲☑乙丙\n", "表单"},
 		{"spans over a grid", `<table border=1><tr><td rowspan=2>类别</td><td colspan=2>案件</td><td rowspan=2>金额</td></tr><tr><td>普通</td><td>简易</td></tr><tr><td>价格</td><td>80</td><td>20</td><td>3</td></tr></table>`,
 			"| 类别 | 案件 | 案件 | 金额 |\n|---|---|---|---|\n| 类别 | 普通 | 简易 | 金额 |\n| 价格 | 80 | 20 | 3 |\n", ""},
@@ -128,6 +130,27 @@ func TestContent(t *testing.T) {
 		}
 		if got := PlainText(Content(root)); got != c.want {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// A style sheet hides too; a script shows what has most of the text.
+func TestHiddenByStyleSheet(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ style, page, want, note string }{
+		{`.x{display:none} #y , .z { visibility : hidden }`, `<p>正文一句话，足够长。</p><p class="a x">一</p><p id=y>二</p><p class=z>三</p>`, "正文一句话，足够长。\n", "“三”"},
+		{`.x{display:none} .x{display:block} @media print{.z{display:none}} .a .z{display:none}`, `<p class=x>一</p><p class=z>三</p>`, "一\n\n三\n", ""},
+		{`.x{display:none}`, `<div class=x><p>正文一句话，足够长。</p></div><p>二</p>`, "正文一句话，足够长。\n\n二\n", "多半在这里"},
+	} {
+		root, err := Parse([]byte("<meta charset=utf-8><style>" + c.style + "</style><body>" + c.page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := &Article{Root: root, Hidden: HiddenNames(root)}
+		a.Clean()
+		text, err := Markdown(a.Root)
+		if notes := strings.Join(a.Notes.Lines(), "\n"); err != nil || text != c.want || c.note == "" && notes != "" || !strings.Contains(notes, c.note) {
+			t.Errorf("%s: %q %s %v", c.style, text, notes, err)
 		}
 	}
 }
