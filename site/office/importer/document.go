@@ -333,7 +333,10 @@ func isDescendant(n, ancestor *webpage.Node) bool {
 func (d *drafting) readMarkdown(text string) error {
 	d.markdown = text
 	first, rest, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
-	title, isHeading := strings.CutPrefix(first, "# ")
+	title, isHeading := strings.CutPrefix(first, "#")
+	if title = strings.TrimSpace(title); strings.HasPrefix(title, "#") {
+		isHeading = false
+	}
 	if isHeading {
 		d.markdown = strings.TrimLeft(rest, "\n")
 	}

@@ -52,6 +52,16 @@ type story struct {
 // top returns the innermost open element.
 func (s *story) top() *webpage.Node { return s.open[len(s.open)-1] }
 
+// holder returns the innermost open element that may hold paragraphs: no table or row.
+func (s *story) holder() *webpage.Node {
+	for i := len(s.open) - 1; i > 0; i-- {
+		if name := s.open[i].Data; name != "table" && name != "tr" {
+			return s.open[i]
+		}
+	}
+	return s.open[0]
+}
+
 // paragraph is an open paragraph.
 type paragraph struct {
 	node    *webpage.Node
@@ -405,15 +415,15 @@ func (b *body) endParagraph() {
 	switch {
 	case p.node.FirstChild == nil:
 	case number.bullet:
-		b.item(s.top(), p)
+		b.item(s.holder(), p)
 	case heading > 0 && len(b.stories) == 1 && len(s.open) == 1 && webpage.PlainText(p.node) != "":
 		p.node.Data = "h" + strconv.Itoa(min(heading+1, 6))
-		s.top().AppendChild(b.dressed(p))
+		s.holder().AppendChild(b.dressed(p))
 	default:
-		s.top().AppendChild(b.dressed(p))
+		s.holder().AppendChild(b.dressed(p))
 	}
 	for _, box := range p.after {
-		s.top().AppendChild(box)
+		s.holder().AppendChild(box)
 	}
 }
 
@@ -469,10 +479,10 @@ func (b *body) endStory() {
 func (b *body) settle(s *story) {
 	if s.carry != nil && s.carry.FirstChild != nil {
 		b.spend(1, 0)
-		s.top().AppendChild(s.carry)
+		s.holder().AppendChild(s.carry)
 	}
 	for _, box := range s.after {
-		s.top().AppendChild(box)
+		s.holder().AppendChild(box)
 	}
 	s.carry, s.after = nil, nil
 }
@@ -506,7 +516,7 @@ func (b *body) attach(n *webpage.Node) {
 	case s.p != nil:
 		s.p.after = append(s.p.after, n)
 	default:
-		s.top().AppendChild(n)
+		s.holder().AppendChild(n)
 	}
 }
 

@@ -118,6 +118,8 @@ func TestKinds(t *testing.T) {
 		{name: "a file in the file", body: p(r("", "甲")) + `<w:altChunk r:id="k"/>`, parts: related(`<Relationship Id="k" Type="x/aFChunk" Target="k.mht"/>`, "word/k.mht", "x"), want: "甲\n", said: "k.mht"},
 		{name: "text in an element that is not known", body: p(r("", "甲") + `<w:future>将来的话</w:future>`), want: "甲\n", said: "将来的话"},
 		{name: "text outside of a run", body: p(`<w:t>散文字</w:t>`), want: "散文字\n"},
+		{name: "cells and paragraphs where none may be", body: `<w:tbl>` + p(r("", "表里的段")) + cell("", "甲") + cell("", "乙") + `<w:tr>` + p(r("", "行里的段")) + cell("", "1") + cell("", "2") + `</w:tr></w:tbl><w:tc>` + p(r("", "表外的格")) + `</w:tc>`,
+			want: "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n表里的段\n\n行里的段\n\n表外的格\n"},
 		{name: "a placeholder", body: p(`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + r("", "单击此处输入文字。") + `</w:sdtContent></w:sdt>`), want: "单击此处输入文字。\n", said: "占位"},
 		{name: "a frame of drawings", body: p(`<w:r><w:drawing><a:txBody><a:p><a:r><a:t>画布里的字</a:t></a:r></a:p></a:txBody></w:drawing></w:r>` + r("", "甲")), want: "甲\n\n画布里的字\n", said: "文本框"},
 		{name: "what looks like Markdown", body: p(r("", "# 甲 *乙* [丙](x) &lt;b> 1~2 &amp;lt;")) + p(r("", "- 丁")), want: "\\# 甲 \\*乙\\* \\[丙](x) \\<b> 1\\~2 \\&lt;\n\n\\- 丁\n"},

@@ -78,6 +78,9 @@ func (b *body) beginTable() {
 
 // endTable closes a table.
 func (b *body) endTable() {
+	if s := b.story(); s != nil && s.top().Data == "tr" {
+		b.endRow()
+	}
 	if n := b.pop("table"); n != nil {
 		s := b.story()
 		s.tables = s.tables[:len(s.tables)-1]
@@ -90,6 +93,9 @@ func (b *body) endTable() {
 // beginRow opens a row.
 func (b *body) beginRow() {
 	if t := b.table(); t != nil {
+		if b.story().top().Data == "tr" {
+			b.endRow()
+		}
 		b.push("tr")
 		t.row, t.column = rowProperties{}, 0
 	}
@@ -173,6 +179,9 @@ func (t *table) continued() bool {
 func (b *body) beginCell() {
 	if t := b.table(); t != nil {
 		b.tally.cells++
+		if b.story().top().Data == "table" { // a cell outside of a row
+			b.beginRow()
+		}
 		b.push("td")
 		t.cell = cellProperties{columns: 1}
 	}
