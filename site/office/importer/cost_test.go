@@ -4,10 +4,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/site/internal/costtest"
 	"gongkai/site/office/webpage"
@@ -147,5 +151,21 @@ func TestCancelInsideADocument(t *testing.T) {
 	cancel()
 	if _, err := word.Read(ctx, stored(t, strings.Repeat("<w:p/>", 10_000))); err == nil || ctx.Err() == nil || !strings.Contains(err.Error(), "canceled") {
 		t.Errorf("%v", err)
+	}
+}
+
+// So does one that cannot be asked while it works, such as the parser of pages.
+func TestCancelADocument(t *testing.T) {
+	w := newTown(t)
+	w.o.Kind = "policy"
+	file := filepath.Join(t.TempDir(), "a.html")
+	if err := os.WriteFile(file, []byte("<meta charset=utf-8>"+strings.Repeat("<p>第一条 为了规范<b>价格</b>行为，制定本办法。</p>", 60_000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	if _, err := Document(ctx, file, "", w.root, w.o); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > time.Second {
+		t.Errorf("%v after %v", err, time.Since(start))
 	}
 }

@@ -44,14 +44,28 @@ func Document(ctx context.Context, file, name string, root *os.Root, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	d, text, err := o.draft(ctx, file, name, data)
-	if err == nil {
-		err = ctx.Err()
+	type drafted struct {
+		d    *drafting
+		text []byte
+		err  error
 	}
-	if err != nil {
-		return nil, err
+	done := make(chan drafted, 1) // the limits of the readers end its goroutine
+	go func() {
+		d, text, err := o.draft(ctx, file, name, data)
+		done <- drafted{d, text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case x := <-done:
+		if x.err == nil {
+			x.err = ctx.Err()
+		}
+		if x.err != nil {
+			return nil, x.err
+		}
+		return x.d.write(o.newStore(root), x.text)
 	}
-	return d.write(o.newStore(root), text)
 }
 
 // draft turns the bytes of a file into the text of a document.

@@ -72,6 +72,8 @@ func TestKinds(t *testing.T) {
 			parts: map[string]string{"word/styles.xml": `<w:styles` + spaces + `><w:style w:type="character" w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="hp"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>`},
 			want:  "二\n\n四\n", said: "“一”“三”"},
 		{name: "white text", body: p(r(`<w:color w:val="FFFFFF"/>`, "白字")), want: "白字\n", said: "白色"},
+		{name: "black on black", body: p(r(`<w:highlight w:val="black"/><w:color w:val="000000"/>`, "张三") + r(`<w:shd w:val="clear" w:fill="000000"/>`, "白底字")), want: "白底字\n", said: "涂黑的文字没有导入，它还在 Word 文件里，不要把这个 Word 文件作为附件公开：“张三”"},
+		{name: "tiny text, moved digits", body: p(r(`<w:sz w:val="2"/>`, "小") + r("", "10") + r(`<w:position w:val="8"/>`, "4")), want: "小104\n", said: "升高"},
 		{name: "an old property in a change of format", body: p(`<w:r><w:rPr><w:rPrChange w:id="1"><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>甲</w:t></w:r>`), want: "甲\n", said: "格式 1 处"},
 		{name: "deleted row, cell and paragraph mark", body: `<w:tbl><w:tr>` + cell("", "甲") + cell("", "乙") + `</w:tr><w:tr><w:trPr><w:del w:id="1"/></w:trPr>` + cell("", "作废") + cell("", "9") + `</w:tr><w:tr>` + cell("", "1") + cell("", "2") + `</w:tr></w:tbl>` +
 			`<w:p><w:pPr><w:rPr><w:del w:id="2"/></w:rPr></w:pPr>` + r("", "前，") + `</w:p>` + p(r("", "后。")), want: "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n前，后。\n", said: "删除 2 处"},

@@ -71,7 +71,8 @@ func (b *body) visible() fate {
 		return instruction
 	case b.run.deleted:
 		return deleted
-	case b.current().hidden == on:
+	}
+	if l := b.current(); l.hidden == on || l.dark == on && l.black == on {
 		return hidden
 	}
 	return shown
@@ -86,8 +87,10 @@ func (b *body) showText(s string, count int) {
 	switch {
 	case fate == instruction && count > 0:
 		b.notes.Add("域代码里的文字没有导入", s)
-	case fate == hidden && count > 0:
+	case fate == hidden && count > 0 && b.current().hidden == on:
 		b.notes.Add("隐藏的文字没有导入", s)
+	case fate == hidden && count > 0:
+		b.notes.Add("涂黑的文字没有导入，它还在 Word 文件里，不要把这个 Word 文件作为附件公开", s)
 	case fate != shown:
 	case b.math != nil:
 		b.math.open[len(b.math.open)-1].text.WriteString(s)
@@ -126,6 +129,15 @@ func (b *body) written(s string) string {
 	}
 	if l.white == on {
 		b.notes.Add("有白色的文字，在 Word 里看不见，但是导入了，请核对", s)
+	}
+	if l.dark == on {
+		b.notes.Add("有黑底的文字，可能是要涂黑的，但是导入了，请核对", s)
+	}
+	if l.tiny == on {
+		b.notes.Add("有小得看不见的文字，但是导入了，请核对", s)
+	}
+	if l.moved == on && l.shift == "" && strings.ContainsAny(s, "0123456789") {
+		b.notes.Add("有升高或者降低的数字，可能是上标、下标，写成了平常的数字，请核对", s)
 	}
 	return s
 }

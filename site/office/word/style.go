@@ -18,8 +18,11 @@ const (
 )
 
 // choiceOf returns the choice of an element such as <w:b/>.
-func choiceOf(t tag) choice {
-	if t.on() {
+func choiceOf(t tag) choice { return choiceIf(t.on()) }
+
+// choiceIf returns on or off.
+func choiceIf(is bool) choice {
+	if is {
 		return on
 	}
 	return off
@@ -35,15 +38,18 @@ func (c choice) over(base choice) choice {
 
 // look is the properties of a run that this package reads.
 type look struct {
-	hidden, struck, double, bold, caps, white, red choice
-	shift                                          string // superscript, subscript, baseline; "" not set
-	font                                           string // of symbols; "" not set
+	hidden, struck, double, bold, caps, red choice
+	white, black, dark                      choice // colour of the text, black behind it
+	tiny, moved                             choice // smaller than any print, above or below the line
+	shift                                   string // superscript, subscript, baseline; "" not set
+	font                                    string // of symbols; "" not set
 }
 
 // over returns the properties of l, and those of base that l does not set.
 func (l look) over(base look) look {
 	l.hidden, l.struck, l.double, l.bold, l.caps = l.hidden.over(base.hidden), l.struck.over(base.struck), l.double.over(base.double), l.bold.over(base.bold), l.caps.over(base.caps)
-	l.white, l.red = l.white.over(base.white), l.red.over(base.red)
+	l.white, l.black, l.red = l.white.over(base.white), l.black.over(base.black), l.red.over(base.red)
+	l.dark, l.tiny, l.moved = l.dark.over(base.dark), l.tiny.over(base.tiny), l.moved.over(base.moved)
 	if l.shift == "" {
 		l.shift = base.shift
 	}
@@ -84,13 +90,27 @@ func (l *look) read(t tag) {
 	case "w:vertAlign":
 		l.shift = t.val()
 	case "w:color":
-		l.white, l.red = off, off
+		l.white, l.black, l.red = off, off, off
 		switch color := strings.ToUpper(t.val()); {
 		case color == "FFFFFF":
 			l.white = on
+		case color == "000000":
+			l.black = on
 		case len(color) == 6 && color[:2] >= "C0" && color[2:4] < "60" && color[4:] < "60":
 			l.red = on
 		}
+	case "w:highlight":
+		l.dark = choiceIf(t.val() == "black")
+	case "w:shd":
+		l.dark = choiceIf(t.attrs["fill"] == "000000" || t.val() == "solid" && (t.attrs["color"] == "auto" || t.attrs["color"] == "000000"))
+	case "w:sz":
+		const tiny = 4 // half points
+		size, err := strconv.Atoi(t.val())
+		l.tiny = choiceIf(err == nil && size <= tiny)
+	case "w:position":
+		const small = 3 // half points
+		by, _ := strconv.Atoi(t.val())
+		l.moved = choiceIf(by > small || by < -small)
 	case "w:rFonts":
 		for _, key := range []string{"ascii", "hAnsi"} {
 			if symbolFont(t.attrs[key]) {
