@@ -139,6 +139,7 @@ func FuzzConvert(f *testing.F) {
 		"# 一\n\n[x](y.md)[^1] **粗：**本 <b>x</b>\n\n[^1]: 注\n", "| a | b |\n|--|:-:|\n| 1 | 2 | 3 |\n",
 		"<script>alert(1)</script>", "[a](javascript:alert(1))", "![a[^1] [b](c.md)](d.png)\n\n[^1]: x", "[a <http://x.cn> [^1]](b.md)\n\n[^1]: y [^1]",
 		"术语\n: 解释\n\n  - a\n\n      code", "[^1]: a [^2]\n[^2]: b [^3]\n[^3]: c", "> # a\n> ====\n1) x\n\n~~~\ny\n~~~", "[x]: <javascript:y> 'z'\n[x] ![x]",
+		"如下：\n1、甲\n2、**乙\n（一）丙**\n　　丁\n第一条 戊", "甲~~“乙”~~丙3~5日和7~9日，李**、王**", "#标题\n\n##《办法》\n\n#话题#\n\n＃甲", "    甲\n    乙\n\n- 丙\n\n      丁", "[甲](乙 丙（1）.docx \"题\")和`](a b.md)`【丁】(戊.pdf)",
 		"a\r\nb\x00\xff&#x7f;&Tab;", "表1\n| `a\\|b` |\n|--|\n| c | d\\|e | ![](f.md)", "***《a》**b*中*c***", "[![a](b.png)](c.md \"d\")", "## \n# [](x.md)",
 		"- a\n\t- b\n\t\t| c |\n\t\t|--|\n\t\t| d | e |", "<a\nhref=x>\n<!-- -- -->\n<?x?>\n<![CDATA[x]]>", "javascript\\:x javascript&colon;",
 	} {
