@@ -154,6 +154,10 @@ func valueOf(text string) int {
 	return total + digit
 }
 
+// articleHead matches the number of an article with the space behind it, which a
+// reference in a sentence does not have.
+var articleHead = regexp.MustCompile(`^\**第[^条\n]{1,27}条\**[ \t\x{3000}]`)
+
 // lineBreak is what a line break in a paragraph means.
 type lineBreak uint8
 
@@ -193,7 +197,9 @@ func breakAt(src []byte, stop int, top bool) (means lineBreak, next int) {
 	switch {
 	case strings.ContainsRune("。；：！？;:!?", last):
 		return newParagraph, next
-	case here.form != 'a' && was.form == here.form && here.value == was.value+1:
+	case here.form != 'a' && (was.form != 0 && here.value == 1 || here.value > 1 && follows(src, stop, here)):
+		return newParagraph, next
+	case here.form == 'a' && articleHead.Match(bare) && follows(src, stop, here):
 		return newParagraph, next
 	case was.form == 'c' && (here.form == 'a' || here.form == 'c'):
 		return newParagraph, next
@@ -201,6 +207,27 @@ func breakAt(src []byte, stop int, top bool) (means lineBreak, next int) {
 		return sameParagraph, next // the rest of a sentence
 	}
 	return unclearBreak, next
+}
+
+// follows reports whether a line before the offset stop, in the same paragraph, begins
+// with the ordinal before o.
+func follows(src []byte, stop int, o ordinal) bool {
+	const most = 60 // lines
+	for range most {
+		start := bytes.LastIndexByte(src[:stop], '\n') + 1
+		line := bytes.TrimLeft(src[start:stop], " \t>")
+		if len(line) == 0 {
+			return false
+		}
+		if was := ordinalOf(line); was.form == o.form && was.value == o.value-1 {
+			return true
+		}
+		if start == 0 {
+			return false
+		}
+		stop = start - 1
+	}
+	return false
 }
 
 var (
