@@ -355,6 +355,10 @@ func (b *body) paragraphProperty(t tag) {
 		s.p.level = depthOf(t.val())
 	case "w:jc":
 		s.p.align = t.val()
+	case "w:framePr":
+		if cap := t.attrs["dropCap"]; cap != "" && cap != "none" {
+			s.p.gone = true // the first letter of the next paragraph
+		}
 	case "w:ins":
 		b.revisions.formatted++
 	}

@@ -122,6 +122,7 @@ func TestKinds(t *testing.T) {
 		{name: "text outside of a run", body: p(`<w:t>散文字</w:t>`), want: "散文字\n"},
 		{name: "cells and paragraphs where none may be", body: `<w:tbl>` + p(r("", "表里的段")) + cell("", "甲") + cell("", "乙") + `<w:tr>` + p(r("", "行里的段")) + cell("", "1") + cell("", "2") + `</w:tr></w:tbl><w:tc>` + p(r("", "表外的格")) + `</w:tc>`,
 			want: "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n表里的段\n\n行里的段\n\n表外的格\n"},
+		{name: "a drop cap", body: `<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr>` + r("", "为") + `</w:p>` + p(r("", "了规范")), want: "为了规范\n"},
 		{name: "a placeholder", body: p(`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + r("", "单击此处输入文字。") + `</w:sdtContent></w:sdt>`), want: "单击此处输入文字。\n", said: "占位"},
 		{name: "a frame of drawings", body: p(`<w:r><w:drawing><a:txBody><a:p><a:r><a:t>画布里的字</a:t></a:r></a:p></a:txBody></w:drawing></w:r>` + r("", "甲")), want: "甲\n\n画布里的字\n", said: "文本框"},
 		{name: "what looks like Markdown", body: p(r("", "# 甲 *乙* [丙](x) &lt;b> 1~2 &amp;lt;")) + p(r("", "- 丁")), want: "\\# 甲 \\*乙\\* \\[丙](x) \\<b> 1\\~2 \\&lt;\n\n\\- 丁\n"},
