@@ -91,7 +91,25 @@ func (s *Site) own(folder string) (fs.FS, []diag.Problem, error) {
 			"请换成普通的文件夹，或者删去", "%s 不是文件夹", folder)}, nil
 	}
 	sub, err := fs.Sub(s.opt.Source, folder)
-	return sub, nil, err
+	if err != nil {
+		return nil, nil, err
+	}
+	problems, err := irregular(folder, sub)
+	return sub, problems, err
+}
+
+// irregular reports pipes, devices and sockets, which are no part of a theme. Links
+// are for package render to refuse, where a file of the theme is asked for.
+func irregular(folder string, files fs.FS) (problems []diag.Problem, err error) {
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Type().IsRegular() || d.Type()&fs.ModeSymlink != 0 {
+			return err
+		}
+		problems = append(problems, diag.Place{Path: folder + "/" + name}.Problem("irregular-file", diag.Error,
+			"请移出 "+folder+" 文件夹", "%s 不是普通的文件", folder+"/"+name))
+		return nil
+	})
+	return problems, err
 }
 
 // nothing is a folder without files.

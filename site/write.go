@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 	"gongkai/site/export"
@@ -145,7 +146,20 @@ func (s *Site) export(out output.Output) error {
 	if err := export.Write(out, s.Corpus, s.public, listed); err != nil {
 		return fmt.Errorf("导出数据：%w", err)
 	}
-	return nil
+	return s.putSecurity(out)
+}
+
+// putSecurity writes security.txt, unless the site has its own.
+func (s *Site) putSecurity(out output.Output) error {
+	name := address.File(address.Security)
+	text := export.Security(&s.Corpus.Site, s.opt.AsOf)
+	if text == nil {
+		return nil
+	}
+	if _, err := fs.Stat(s.static, name); err == nil {
+		return nil
+	}
+	return out.Put(name, text)
 }
 
 // index writes what the search page reads.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"gongkai/site/agenda"
 	"gongkai/site/diag"
@@ -17,11 +20,11 @@ func auditCommand() command {
 		summary: "公开时限台账：每件是否按期公开，每年该公开的报告是否齐全",
 		example: `gongkai audit
 gongkai audit --organ scjgj --kind penalty --year 2026 --verdict late,overdue
-gongkai audit --format xlsx > 台账.xlsx
+gongkai audit --output 台账.xlsx
 gongkai audit --view worklog --format csv --organ sfj
-gongkai audit --view evidence --unit sfj --format xlsx > 佐证.xlsx
+gongkai audit --view evidence --unit sfj --output 佐证.xlsx
 gongkai audit --fail-on late,overdue
-gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
+gongkai audit --records 案件.xlsx --kind penalty --output 台账.xlsx`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).site().oneOf("text", "json", "csv", "xlsx")
@@ -38,29 +41,69 @@ gongkai audit --records 案件.xlsx --kind penalty --format xlsx > 台账.xlsx`,
 		if len(rest) > 0 {
 			return 0, usagef("audit 不需要参数：%s", rest[0])
 		}
-		wanted, err := conditions(*failOn)
+		file, err := f.reportFile()
 		if err != nil {
 			return 0, err
 		}
-		if *table != "" {
-			opt, err := recordsOf(*table, *sheet, s, wanted)
-			if err != nil {
-				return 0, err
-			}
-			return p.auditRecords(ctx, f, opt)
+		if file == "" {
+			return runAudit(ctx, p, f, *view, *unit, s, *table, *sheet, *failOn)
 		}
-		if _, ok := indicatorViews[*view]; ok {
-			return p.indicators(ctx, f, s, *view, *unit)
+		code := exitFine
+		err = writePrivate(file, func(w io.Writer) (err error) {
+			inner := *p
+			inner.stdout = w
+			code, err = runAudit(ctx, &inner, f, *view, *unit, s, *table, *sheet, *failOn)
+			return err
+		})
+		if err == nil {
+			f.say("写到 %s，含有没有公开的信息，只供内部使用。\n", file)
 		}
-		switch {
-		case *view != "ledger":
-			return 0, usagef("--view 不能是 %q，可选：ledger、worklog、indicators、evidence", *view)
-		case *unit != "":
-			return 0, usagef("--unit 只用于 --view worklog、indicators、evidence；时限台账用 --organ")
-		}
-		return p.audit(ctx, f, s, wanted)
+		return code, err
 	}
 	return c
+}
+
+// reportEndings are the endings of a report's name, by format.
+var reportEndings = map[string]string{".txt": "text", ".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+
+// reportFile returns the file that --output names, "" when it names the output folder
+// of the site. The ending of the name is the format, unless --format says another.
+func (f *flags) reportFile() (string, error) {
+	format, known := reportEndings[strings.ToLower(filepath.Ext(f.output))]
+	if info, err := os.Stat(f.output); !known || err == nil && info.IsDir() {
+		return "", nil
+	}
+	file := f.output
+	f.output = ""
+	if !f.given("format") {
+		f.format = format
+	}
+	return file, f.privateFile("output", filepath.Ext(file), file)
+}
+
+// runAudit chooses what an audit shows.
+func runAudit(ctx context.Context, p *process, f *flags, view, unit string, s *selection, table, sheet, failOn string) (int, error) {
+	wanted, err := conditions(failOn)
+	if err != nil {
+		return 0, err
+	}
+	if table != "" {
+		opt, err := recordsOf(table, sheet, s, wanted)
+		if err != nil {
+			return 0, err
+		}
+		return p.auditRecords(ctx, f, opt)
+	}
+	if _, ok := indicatorViews[view]; ok {
+		return p.indicators(ctx, f, s, view, unit)
+	}
+	switch {
+	case view != "ledger":
+		return 0, usagef("--view 不能是 %q，可选：ledger、worklog、indicators、evidence", view)
+	case unit != "":
+		return 0, usagef("--unit 只用于 --view worklog、indicators、evidence；时限台账用 --organ")
+	}
+	return p.audit(ctx, f, s, wanted)
 }
 
 // conditions reads the list of --fail-on.

@@ -84,7 +84,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	ended := true // else out is in use until the program exits
 	defer func() {
 		if ended {
-			out.Close()
+			_, _ = attend(ctx, out.Close) // removing much takes long; the next build does the rest
 		}
 	}()
 	opt, err := f.options(root)
@@ -95,7 +95,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	opt.Cache = p.cache(f, root)
 	defer func() {
 		if ended {
-			p.close(f, opt.Cache)
+			_, _ = attend(ctx, func() error { p.close(f, opt.Cache); return nil })
 		}
 	}()
 	progress := p.progress(f)
@@ -171,16 +171,36 @@ func outsideSources(source, out string) error {
 	if err != nil {
 		return fmt.Errorf("输出文件夹 %s：%w", out, err)
 	}
-	for _, folder := range []string{"content", "layouts", "static"} {
+	above, err := standing(target)
+	if err != nil {
+		return err
+	}
+	for _, folder := range []string{"content", "layouts", "static", cacheFolder} {
 		from, err := filepath.Abs(filepath.Join(source, folder))
 		if err != nil {
 			return fmt.Errorf("网站的文件夹 %s：%w", source, err)
 		}
-		if liesIn(from, target) {
+		if liesIn(from, target) || isInside(above, from) {
 			return usagef("输出文件夹不能放在 %s 里；请用 --output 换一个地方", folder)
 		}
 	}
 	return nil
+}
+
+// standing returns the nearest folder above a path, or the path, that exists, with
+// symbolic links resolved.
+func standing(path string) (string, error) {
+	for {
+		real, err := filepath.EvalSymlinks(path)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return real, err
+		}
+		parent := filepath.Dir(path)
+		if parent == path {
+			return "", err
+		}
+		path = parent
+	}
 }
 
 // liesIn says whether an absolute path is a folder or lies in it.

@@ -183,6 +183,9 @@ func (p *process) refuseNotice(file string, err error) (int, error) {
 
 // noticeText returns the text of a notice's file.
 func noticeText(name string) (string, error) {
+	if err := regularFile(name); err != nil {
+		return "", err
+	}
 	file, err := os.Open(name)
 	if err != nil {
 		return "", fmt.Errorf("打开通知文件：%w", err)

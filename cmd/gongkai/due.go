@@ -4,16 +4,18 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"gongkai/site/agenda"
 )
 
 func dueCommand() command {
 	c := command{
-		name:    "due",
+		name: "due", args: "[文号或者文件]",
 		summary: "接下来要公开什么：已逾期、7 天内、30 天内、缺信息",
 		example: `gongkai due
 gongkai due --organ scjgj
+gongkai due 示市监罚〔2026〕12号             # 只看这一件
 gongkai due --format json --as-of 2026-11-21
 gongkai due --ics 待办.ics                  # 导入 Outlook、WPS 日历`,
 	}
@@ -25,18 +27,18 @@ gongkai due --ics 待办.ics                  # 导入 Outlook、WPS 日历`,
 		if err != nil {
 			return 0, err
 		}
-		if len(rest) > 0 {
-			return 0, usagef("due 不需要参数：%s", rest[0])
+		if len(rest) > 1 {
+			return 0, usagef("due 只看一件：写一个文号或者文件；多了 %s", rest[1])
 		}
 		if err := f.privateFile("ics", ".ics", *file); err != nil {
 			return 0, err
 		}
-		return p.due(ctx, f, s, *file)
+		return p.due(ctx, f, s, *file, strings.Join(rest, ""))
 	}
 	return c
 }
 
-func (p *process) due(ctx context.Context, f *flags, s *selection, file string) (int, error) {
+func (p *process) due(ctx context.Context, f *flags, s *selection, file, which string) (int, error) {
 	examined, err := p.examine(ctx, f)
 	if err != nil {
 		return 0, err
@@ -44,6 +46,14 @@ func (p *process) due(ctx context.Context, f *flags, s *selection, file string) 
 	defer examined.close()
 	if _, err := s.on(p, f, examined); err != nil {
 		return 0, err
+	}
+	if which != "" {
+		if s.Path, err = numbered(examined.Corpus, f.inContent(which)); err != nil {
+			return 0, err
+		}
+		if _, ok := examined.Corpus.Document(s.Path); !ok {
+			return 0, usagef("没有这个文件或者文号：%s", which)
+		}
 	}
 	due := agenda.Of(examined.Ledger, s.Selection)
 	write := due.WriteText

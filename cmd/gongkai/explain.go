@@ -15,9 +15,10 @@ import (
 
 func explainCommand() command {
 	c := command{
-		name: "explain", args: "文件 | --kind 类别 --dated 日期",
+		name: "explain", args: "文件或者文号 | --kind 类别 --dated 日期",
 		summary: "说明一件的公开时限是怎样算出来的",
 		example: `gongkai explain enforcement/penalty/2026/0012.md
+gongkai explain 示市监罚〔2026〕12号
 gongkai explain --kind penalty --dated 2026-09-28
 gongkai explain --format json enforcement/penalty/2026/0012.md`,
 	}
@@ -62,12 +63,14 @@ type question struct {
 
 // explainFile returns the deadlines of a document; of one that has none, why.
 func (p *process) explainFile(ctx context.Context, f *flags, path string) (all []agenda.Explanation, why string, err error) {
-	path = slashed(path)
 	examined, err := p.examine(ctx, f)
 	if err != nil {
 		return nil, "", err
 	}
 	defer examined.close()
+	if path, err = numbered(examined.Corpus, f.inContent(path)); err != nil {
+		return nil, "", err
+	}
 	document, ok := examined.Corpus.Document(path)
 	if !ok {
 		for _, problem := range examined.Problems {
@@ -78,7 +81,7 @@ func (p *process) explainFile(ctx context.Context, f *flags, path string) (all [
 				return nil, "", usagef("文件 %s 有错误，读不出来", path)
 			}
 		}
-		return nil, "", usagef("没有这个文件：%s；路径写相对于 content/ 的，如 enforcement/penalty/2026/0012.md", path)
+		return nil, "", usagef("没有这个文件或者文号：%s；路径写相对于 content/ 的，如 enforcement/penalty/2026/0012.md", path)
 	}
 	if all = agenda.Explain(examined.Ledger, path); len(all) == 0 {
 		why = examined.Ledger.Judge.WhyNone(document.Record)

@@ -40,7 +40,7 @@ func (p *process) flags(c command) *flags {
 
 // site adds the options of commands that work on a site.
 func (f *flags) site() *flags {
-	f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
+	f.StringVar(&f.source, "source", ".", "网站的`文件夹`（默认当前文件夹，或者它上面有 content/site.toml 的那一个）")
 	f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <source>/public）")
 	f.StringVar(&f.asOf, "as-of", "", "数据截至`日期`（默认北京时间的今天）")
 	f.StringVar(&f.baseURL, "base-url", "", "网站的`网址`，代替 site.toml 里的")
@@ -87,6 +87,12 @@ func (f *flags) parse(args []string) ([]string, error) {
 			break
 		}
 		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
+	}
+	if f.Lookup("source") != nil && f.source == "." && !f.given("source") {
+		f.source = nearestSite()
+	}
+	if err := f.inChinese(); err != nil {
+		return nil, err
 	}
 	if _, err := f.day(); err != nil {
 		return nil, err

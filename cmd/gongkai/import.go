@@ -74,6 +74,11 @@ type importOptions struct {
 }
 
 func (p *process) importFile(ctx context.Context, f *flags, file string, opt importOptions) (int, error) {
+	for _, name := range []string{file, opt.mapping} {
+		if err := regularFile(name); name != "" && err != nil {
+			return 0, err
+		}
+	}
 	if sameFile(file, opt.report) {
 		return 0, usagef("--report 不能是要导入的文件本身；请换一个文件名")
 	}

@@ -68,7 +68,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
-		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), calendarCommand(), importCommand(), undoCommand(), sheetCommand(), themeCommand(), completionCommand(),
+		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), calendarCommand(), importCommand(), undoCommand(), sheetCommand(), themeCommand(), versionCommand(), completionCommand(),
 	}
 }
 
@@ -164,6 +164,8 @@ func systemError(err error) string {
 		return output.HeldHint
 	case errors.Is(err, fs.ErrPermission):
 		return "没有权限；请检查文件和文件夹的权限，或者先关闭正在使用它们的程序（如 Excel、WPS）"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "同时打开的文件太多；先运行 ulimit -n 1024，再运行一次"
 	case errors.Is(err, syscall.ENOSPC):
 		return "磁盘已满；请腾出空间再运行"
 	case errors.Is(err, syscall.ENOTDIR):

@@ -20,6 +20,7 @@ func newCommand() command {
 		summary: "新建一个文件，写好该填的项目",
 		example: `gongkai new penalty 0012                # content/enforcement/penalty/2026/0012.md
 gongkai new --dated 2026-03-05 --organ scjgj penalty 0012
+gongkai new 行政处罚 0012                    # 类别也可以写中文名称
 gongkai new policy 2026-market-rules`,
 	}
 	if kinds, err := disclosure.LoadKinds(); err == nil {
@@ -42,6 +43,11 @@ gongkai new policy 2026-market-rules`,
 		if len(rest) != 2 {
 			return 0, usagef("要写类别和名称，如 gongkai new penalty 0012；类别：%s", kindNames(kinds))
 		}
+		if isChinese(rest[0]) {
+			if rest[0], err = kindCalled(rest[0]); err != nil {
+				return 0, err
+			}
+		}
 		kind, ok := kinds.Get(rest[0])
 		if !ok {
 			return 0, usagef("没有类别 %s，可选：%s", rest[0], kindNames(kinds))
@@ -63,7 +69,7 @@ gongkai new policy 2026-market-rules`,
 func kindNames(kinds *disclosure.Kinds) string {
 	var names []string
 	for _, k := range kinds.All() {
-		names = append(names, k.ID)
+		names = append(names, k.ID+"（"+k.Name+"）")
 	}
 	return strings.Join(names, "、")
 }

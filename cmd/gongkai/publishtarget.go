@@ -17,10 +17,10 @@ const publishFile = "publish.toml"
 // "" when there is none. A file that cannot be read names no folder here: whoever
 // publishes is the one to complain.
 func servedFolder(root *os.Root, source, out string) (string, error) {
-	text, err := root.ReadFile(publishFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	if info, err := root.Stat(publishFile); errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
 		return "", nil
 	}
+	text, err := root.ReadFile(publishFile)
 	if err != nil {
 		return "", fmt.Errorf("读 %s：%w", publishFile, err)
 	}

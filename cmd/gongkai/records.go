@@ -50,6 +50,9 @@ func (f *flags) given(name string) (given bool) {
 // auditRecords judges a table that another system exported. It needs no site;
 // where --source names one, its calendar, rules and organs are used.
 func (p *process) auditRecords(ctx context.Context, f *flags, opt recordsOptions) (int, error) {
+	if err := regularFile(opt.file); err != nil {
+		return 0, err
+	}
 	o, err := p.recordsBasis(f)
 	if err != nil {
 		return 0, err

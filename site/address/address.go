@@ -39,6 +39,7 @@ const (
 	Sitemap          = "/sitemap.xml"    // for machines
 	SiteMap          = "/about/sitemap/" // for people
 	Robots           = "/robots.txt"
+	Security         = "/.well-known/security.txt"
 	NotFound         = "/404.html"
 	Calendar         = "/calendar.ics"
 	Data             = "/data/"

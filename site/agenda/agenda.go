@@ -25,7 +25,8 @@
 // Asia/Shanghai; only rules in hours have times (RFC 3339, +08:00), as far as
 // the author stated them. late_by is in working days whatever the rule's unit.
 // The CSV form (RFC 4180, UTF-8 without BOM) has the keys of a deadline as its
-// header, in the same order, and is exact: no cell is altered.
+// header, in the same order; a text that a spreadsheet would run as a formula has an
+// apostrophe before it (Harmless).
 //
 // # For the editor
 //

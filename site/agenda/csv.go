@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"gongkai/site/ledger"
 )
@@ -14,7 +17,8 @@ import (
 func WriteCSV(w io.Writer, l *ledger.Ledger) error { return WriteRowsCSV(w, each(l.Entries)) }
 
 // WriteRowsCSV writes deadlines as audit.csv has them: RFC 4180 with CRLF, UTF-8
-// without BOM, the keys of the JSON form as header. No cell is altered.
+// without BOM, the keys of the JSON form as header. A text that a spreadsheet would run
+// as a formula has an apostrophe before it.
 func WriteRowsCSV(w io.Writer, entries iter.Seq2[*ledger.Entry, error]) error {
 	var b bytes.Buffer
 	lines := csv.NewWriter(&b)
@@ -26,7 +30,13 @@ func WriteRowsCSV(w io.Writer, entries iter.Seq2[*ledger.Entry, error]) error {
 			return err
 		}
 		r := rowOf(e)
-		if err := line(w, &b, lines, r.cells()); err != nil {
+		cells := r.cells()
+		for i := range cells {
+			if _, err := strconv.Atoi(cells[i]); err != nil {
+				cells[i] = Harmless(cells[i])
+			}
+		}
+		if err := line(w, &b, lines, cells); err != nil {
 			return err
 		}
 	}
@@ -34,6 +44,16 @@ func WriteRowsCSV(w io.Writer, entries iter.Seq2[*ledger.Entry, error]) error {
 		return fmt.Errorf("写 audit.csv：%w", err)
 	}
 	return nil
+}
+
+// Harmless puts an apostrophe before a text that a spreadsheet would run as a
+// formula. Their full-width forms are run too in Chinese editions.
+func Harmless(text string) string {
+	first, _ := utf8.DecodeRuneInString(text)
+	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + text
+	}
+	return text
 }
 
 // line appends a line to b, and writes b when much is collected. The line ends in

@@ -69,6 +69,9 @@ func Of(l *ledger.Ledger, s ledger.Selection) *Agenda {
 	l = l.Filter(s)
 	a := &Agenda{AsOf: l.AsOf, ledger: l, Incomplete: sorted(incomplete(l, s))}
 	for _, t := range sorted(slices.Concat(documentTasks(l), reportTasks(l), planTasks(l))) {
+		if s.Path != "" && t.Path != s.Path {
+			continue // duties and plans have the paths of their files
+		}
 		group := &a.Later
 		switch days := t.Days(a.AsOf); {
 		case t.Verdict == deadline.Overdue:

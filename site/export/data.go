@@ -5,9 +5,9 @@ import (
 	"io"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"gongkai/site/address"
+	"gongkai/site/agenda"
 	"gongkai/site/disclosure"
 )
 
@@ -94,19 +94,9 @@ func appendCSV(b []byte, c *Column, v Value) []byte {
 	case v.Text == "":
 		return b
 	case c.Form == Text || c.Form == List:
-		return appendQuoted(b, harmless(v.Text))
+		return appendQuoted(b, agenda.Harmless(v.Text))
 	}
 	return appendCell(b, v.Text)
-}
-
-// harmless puts an apostrophe before a text that a spreadsheet would run as a
-// formula. Their full-width forms are run too in Chinese editions.
-func harmless(text string) string {
-	first, _ := utf8.DecodeRuneInString(text)
-	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + text
-	}
-	return text
 }
 
 // writeJSONL writes data/<kind>.jsonl: one object per line, every key in each.

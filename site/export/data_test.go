@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gongkai/site/address"
+	"gongkai/site/agenda"
 	"gongkai/site/internal/sitetest"
 	"gongkai/site/output"
 )
@@ -190,8 +191,8 @@ func TestHarmless(t *testing.T) {
 		"=1+1": "'=1+1", "+86": "'+86", "-1": "'-1", "@x": "'@x", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1", "＝1": "'＝1", "－": "'－",
 		"示": "示", "a=1": "a=1", "": "", "'=1": "'=1",
 	} {
-		if got := harmless(text); got != want {
-			t.Errorf("harmless(%q) = %q, want %q", text, got, want)
+		if got := agenda.Harmless(text); got != want {
+			t.Errorf("Harmless(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@
 //	feed.xml, <section>/feed.xml   Atom, the newest 50 entries
 //	sitemap.xml                    for search engines; in parts above 50,000 pages
 //	robots.txt
+//	.well-known/security.txt   when site.toml has an address for mail; see Security
 //	calendar.ics                   iCalendar of the yearly obligations
 //	data/<kind>.csv, .jsonl        data sets, one row per shown record
 //	data/<kind>.csv-metadata.json  the fields of a CSV file, for CSV on the Web (W3C)

@@ -17,6 +17,7 @@ type Selection struct {
 	Organ    string // id; of a joint document the one that leads
 	Kind     string // kind, for obligations the duty
 	Year     int    // of `dated`, else of `published`; for reports and obligations the year reported on
+	Path     string // one document, by its content path; agenda alone asks for it
 	Rule     string
 	Verdicts []deadline.Verdict
 }
@@ -47,7 +48,7 @@ func (s Selection) Record(rec *disclosure.Record) bool {
 	if rec.Kind.Report {
 		year = cmp.Or(rec.Year, year)
 	}
-	return s.fits(rec.LeadOrgan(), rec.Kind.ID, year)
+	return (s.Path == "" || s.Path == rec.Path) && s.fits(rec.LeadOrgan(), rec.Kind.ID, year)
 }
 
 func (s Selection) fits(organ, kind string, year int) bool {

@@ -9,7 +9,8 @@ import (
 	"sync"
 )
 
-// maxHandles is the largest number of open folders in staging. A folder with
+// maxHandles is the largest number of open folders in staging, and at most an eighth of
+// the files that the system lets the process open. A folder with
 // subfolders is open, so that the path of each of a hundred thousand new folders
 // is not resolved from the top.
 const maxHandles = 128
@@ -140,7 +141,7 @@ func (s *stage) prepare(f *outFolder, dir string) error {
 func (s *stage) subfolder(f *outFolder, name string) (*os.Root, string) {
 	f.opened.Do(func() {
 		s.mu.Lock()
-		full := len(s.handles) >= maxHandles
+		full := len(s.handles) >= min(maxHandles, openFiles()/8)
 		s.mu.Unlock()
 		if full {
 			return

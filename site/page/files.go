@@ -2,6 +2,7 @@ package page
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -36,6 +37,9 @@ func (p *Plan) Files(static []string) []File {
 		files = append(files, File{p.Pages[i].Output(), place})
 	}
 	for _, u := range p.exports() {
+		if u == address.Security && slices.Contains(static, address.File(u)) {
+			continue // the site has its own
+		}
 		files = append(files, File{address.File(u), ""})
 	}
 	for _, path := range p.Attachments {
@@ -50,6 +54,9 @@ func (p *Plan) Files(static []string) []File {
 // exports returns the URLs of the files that are no pages and that the program makes.
 func (p *Plan) exports() []string {
 	list := []string{address.Feed, address.Sitemap, address.Robots, address.Calendar, address.Manifest, address.AuditJSON, address.AuditCSV}
+	if p.catalog.Corpus.Site.Contact.Email != "" {
+		list = append(list, address.Security)
+	}
 	listed := 0
 	for i := range p.Pages {
 		if !p.Pages[i].NoIndex {

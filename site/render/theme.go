@@ -11,6 +11,10 @@ import (
 // site must mean the same on every machine.
 var ErrLink = errors.New("是符号链接，请换成文件本身")
 
+// wellKnown is the folder whose name the internet has reserved for files such as
+// security.txt (RFC 8615): the only one that begins with a dot and is published.
+const wellKnown = ".well-known"
+
 // Theme lays the files of a site over those of the default theme, file by file.
 // Either may be absent. Links and Go files of the site are not part of it; a
 // link in the place of a file of the default theme is an error when that file
@@ -52,7 +56,7 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
 		plain := e.IsDir() || e.Type().IsRegular()
-		return !plain || strings.HasSuffix(e.Name(), ".go") || strings.HasPrefix(e.Name(), ".")
+		return !plain || strings.HasSuffix(e.Name(), ".go") || strings.HasPrefix(e.Name(), ".") && !(name == "." && e.Name() == wellKnown)
 	})
 	for _, d := range defaults {
 		if !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == d.Name() }) {

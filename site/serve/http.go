@@ -3,12 +3,15 @@ package serve
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"crypto/subtle"
 	"fmt"
 	"mime"
 	"net"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +29,11 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	switch {
-	case s.loopback && !ownName(r.Host):
-		http.Error(w, "请用 127.0.0.1 或者 localhost 打开预览", http.StatusMisdirectedRequest)
+	case !s.knows(r.Host):
+		http.Error(w, "请用 IP 地址、localhost 或者 --allow-host 写明的名称打开预览", http.StatusMisdirectedRequest)
+	case s.open && !s.admits(r):
+		header.Set("WWW-Authenticate", `Basic realm="gongkai", charset="UTF-8"`)
+		http.Error(w, "请输入密码：用户名随意，密码显示在运行 gongkai serve 的窗口里", http.StatusUnauthorized)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		header.Set("Allow", "GET, HEAD")
 		http.Error(w, "只支持 GET 和 HEAD", http.StatusMethodNotAllowed)
@@ -40,13 +46,22 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// ownName says whether a request names this machine: by an address, or by the
-// one name that no server of names decides on.
-func ownName(host string) bool {
+// knows reports whether a request names this server: by an address, by the one name
+// that no server of names decides on, or by a name of the list.
+func (s *server) knows(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	return strings.EqualFold(host, "localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil
+	known := strings.EqualFold(host, "localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil
+	return known || slices.ContainsFunc(s.opt.Hosts, func(name string) bool { return strings.EqualFold(name, host) })
+}
+
+// admits reports whether a request has the password. The time that it takes does not
+// depend on where a wrong one differs.
+func (s *server) admits(r *http.Request) bool {
+	_, password, _ := r.BasicAuth()
+	given, want := sha256.Sum256([]byte(password)), sha256.Sum256([]byte(s.opt.Password))
+	return subtle.ConstantTimeCompare(given[:], want[:]) == 1
 }
 
 func (s *server) file(w http.ResponseWriter, r *http.Request) {

@@ -32,8 +32,9 @@
 // files of this server, as the pages' content security policy asks.
 //
 // Requests answer GET and HEAD only and cannot name a file outside the site. A
-// server that listens on this machine only answers only to its names, so that a
-// page elsewhere cannot read drafts by giving this address a name of its own.
+// server answers only to addresses and to names that it knows, so that a page
+// elsewhere cannot read drafts by giving this address a name of its own. One that
+// other machines can reach asks for a password.
 package serve
 
 import (
@@ -65,6 +66,11 @@ type Options struct {
 	// Quiet is how long no change may come before the site is examined; 0 means
 	// 20 ms.
 	Quiet time.Duration
+	// Hosts are the names, besides addresses and localhost, that requests may use.
+	Hosts []string
+	// Password is asked for where other machines can reach the listener; it must not
+	// be empty there. The name of the user does not matter.
+	Password string
 }
 
 // Run examines and serves until ctx ends. The error is nil then.
@@ -94,10 +100,10 @@ func Run(ctx context.Context, opt Options) error {
 }
 
 type server struct {
-	opt      Options
-	loopback bool
-	desk     *desk
-	now      atomic.Pointer[version]
+	opt  Options
+	open bool // to other machines
+	desk *desk
+	now  atomic.Pointer[version]
 
 	mu      sync.Mutex
 	pages   map[chan string]bool // open pages, waiting for an event
@@ -113,7 +119,9 @@ func newServer(opt Options) (*server, error) {
 	s := &server{opt: opt, desk: d, pages: map[chan string]bool{}, looking: make(chan struct{})}
 	close(s.looking)
 	if opt.Listener != nil {
-		s.loopback = Local(opt.Listener.Addr().String())
+		if s.open = !Local(opt.Listener.Addr().String()); s.open && opt.Password == "" {
+			return nil, errors.New("其他电脑也能打开的预览要有密码")
+		}
 	}
 	s.now.Store(&version{})
 	return s, nil

@@ -248,9 +248,9 @@ orgam = "sfj"
 // A page elsewhere cannot read the preview under a name of its own.
 func TestOnlyOwnName(t *testing.T) {
 	s := serving(t, source(t, ""))
-	s.loopback = true
+	s.opt.Hosts = []string{"yulan.shifan.example"}
 	for host, status := range map[string]int{
-		"127.0.0.1:1314": 200, "localhost:1314": 200, "[::1]:1314": 200, "evil.example:1314": 421, "127.0.0.1.evil.example": 421, "": 421,
+		"127.0.0.1:1314": 200, "localhost:1314": 200, "[::1]:1314": 200, "yulan.shifan.example:1314": 200, "Yulan.Shifan.Example": 200, "evil.example:1314": 421, "127.0.0.1.evil.example": 421, "": 421,
 	} {
 		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
 		r.Host = host
@@ -258,6 +258,73 @@ func TestOnlyOwnName(t *testing.T) {
 		if w.Code != status {
 			t.Errorf("Host %q: %d, want %d", host, w.Code, status)
 		}
+	}
+}
+
+// Whoever can reach the preview from another machine needs the password.
+func TestPassword(t *testing.T) {
+	s := serving(t, source(t, ""))
+	s.open, s.opt.Password = true, "长密码12345678"
+	for password, status := range map[string]int{"": 401, "wrong": 401, "长密码1234567": 401, "长密码12345678": 200} {
+		for _, path := range []string{"/", "/.gongkai/drafts", "/notices/draft/"} {
+			w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "http://192.0.2.1"+path, nil)
+			r.SetBasicAuth("any", password)
+			s.ServeHTTP(w, r)
+			if w.Code != status {
+				t.Errorf("%s with %q: %d, want %d", path, password, w.Code, status)
+			}
+			if asks := w.Header().Get("WWW-Authenticate") != ""; asks != (status == 401) {
+				t.Errorf("%s with %q: asks %v", path, password, asks)
+			}
+		}
+	}
+}
+
+// Changes in a folder that has been renamed are seen, and in folders below it.
+func TestWatchRenamedFolder(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file("content/notices/sub/deep/b.md", "零")
+	changes, err := Watch(t.Context(), dir, "content")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := func(what string) {
+		t.Helper()
+		select {
+		case <-changes:
+		case <-time.After(10 * time.Second):
+			t.Fatalf("%s was not seen", what)
+		}
+		for quiet := time.After(300 * time.Millisecond); ; { // the rest of the burst
+			select {
+			case <-changes:
+				continue
+			case <-quiet:
+			}
+			return
+		}
+	}
+	from := "sub"
+	for _, to := range []string{"sub2", "sub3", "sub"} {
+		if err := os.Rename(filepath.Join(dir, "content", "notices", from), filepath.Join(dir, "content", "notices", to)); err != nil {
+			t.Fatal(err)
+		}
+		seen("the folder " + to)
+		file("content/notices/"+to+"/deep/b.md", "一")
+		seen("a changed file in " + to)
+		file("content/notices/"+to+"/new.md", "二")
+		seen("a new file in " + to)
+		from = to
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 //
 // fsnotify does not watch below a folder, so every folder is added by itself;
 // it may miss changes in a folder made a moment ago, which is why such a folder
-// counts as a change. Editors replace files instead of writing them, so that
+// counts as a change; a renamed folder loses its watch, and all are watched anew. Editors replace files instead of writing them, so that
 // folders are watched, not files.
 func Watch(ctx context.Context, root string, folders ...string) (<-chan string, error) {
 	watcher, err := fsnotify.NewWatcher()
@@ -40,7 +40,7 @@ func Watch(ctx context.Context, root string, folders ...string) (<-chan string, 
 	go func() {
 		defer watcher.Close()
 		for {
-			path := ""
+			path, again := "", false // again: what has been missed meanwhile
 			select {
 			case <-ctx.Done():
 				return
@@ -49,6 +49,14 @@ func Watch(ctx context.Context, root string, folders ...string) (<-chan string, 
 				if beside || ignored(event) {
 					continue // root itself is watched for the folders only
 				}
+				if event.Has(fsnotify.Rename) {
+					// The watch of a renamed folder, and those below it, may be taken
+					// away under its new name too.
+					for _, folder := range folders {
+						_ = add(watcher, filepath.Join(root, folder))
+					}
+					again = true
+				}
 				if event.Has(fsnotify.Create) {
 					_ = add(watcher, event.Name) // gone again already: nothing to watch
 				}
@@ -56,6 +64,9 @@ func Watch(ctx context.Context, root string, folders ...string) (<-chan string, 
 					path = filepath.ToSlash(below)
 				}
 			case <-watcher.Errors:
+			}
+			if again {
+				path = ""
 			}
 			select {
 			case changes <- path:
