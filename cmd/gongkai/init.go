@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -22,11 +23,13 @@ func initCommand() command {
 		name: "init", args: "DIR",
 		summary: "新建一个网站",
 		example: `gongkai init wangzhan
-gongkai init --demo yanshi   # 复制演示网站`,
+gongkai init --tutorial 练习   # 练习用的网站和材料：表格、Word 文件，都是虚构的
+gongkai init --demo yanshi     # 复制演示网站`,
 	}
 	c.run = func(_ context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c)
 		demo := f.Bool("demo", false, "复制演示网站：虚构的示范市")
+		tutorial := f.Bool("tutorial", false, "练习用的网站和材料：机关已经登记，材料/ 里有处罚、许可表格和 Word 文件")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -41,9 +44,38 @@ gongkai init --demo yanshi   # 复制演示网站`,
 		if err != nil {
 			return 0, err
 		}
+		if *tutorial {
+			return p.initTutorial(rest[0], files)
+		}
 		return p.initSite(rest[0], files, "content")
 	}
 	return c
+}
+
+// initTutorial makes a new site with the files of the tutorial.
+func (p *process) initTutorial(dir string, skeleton fs.FS) (int, error) {
+	quiet := *p
+	quiet.stderr = io.Discard
+	if code, err := quiet.initSite(dir, skeleton, "content"); err != nil {
+		return code, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return 0, fmt.Errorf("打不开文件夹 %s：%w", dir, err)
+	}
+	defer root.Close()
+	for name, text := range tutorialFiles() {
+		if strings.HasPrefix(name, "content/") { // in the place of the skeleton's
+			if err := root.Remove(name); err != nil {
+				return 0, fmt.Errorf("写 %s：%w", name, err)
+			}
+		}
+		if err := createFile(root, name, text); err != nil {
+			return 0, err
+		}
+	}
+	fmt.Fprintf(p.stderr, "已经建好 %[1]s，材料在 %[2]s，都是虚构的。下一步：\n  cd %[1]s\n  gongkai help 入门\n", dir, filepath.Join(dir, materials))
+	return exitFine, nil
 }
 
 // initSite copies files into dir/under, all or none. A folder that already has

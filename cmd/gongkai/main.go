@@ -89,6 +89,9 @@ func (p *process) run(ctx context.Context, args []string) int {
 			fmt.Fprint(p.stdout, helpText())
 			return exitFine
 		}
+		if code, ok := p.helpOn(args[1]); ok {
+			return code
+		}
 		args = []string{args[1], "--help"}
 	}
 	args = commandFirst(args)
@@ -101,7 +104,7 @@ func (p *process) run(ctx context.Context, args []string) int {
 	if near := nearestCommand(args[0]); near != "" {
 		fmt.Fprintf(p.stderr, "是不是 gongkai %s？\n", near)
 	}
-	fmt.Fprintln(p.stderr, "运行 gongkai help 查看全部命令。")
+	fmt.Fprintln(p.stderr, "运行 gongkai help 查看全部命令和手册的题目。")
 	return exitUsage
 }
 
@@ -195,7 +198,8 @@ func helpText() string {
   --base-url URL       网站的网址，代替 site.toml 里的
   --quiet              不显示进度和结果，只显示问题
 
-运行 gongkai help 命令 查看一个命令的用法和例子。
+运行 gongkai help 命令 查看一个命令的用法和例子，gongkai help 题目 查看手册：
+` + topicList() + `
 退出码：0 正常，1 发现问题，2 用法不对，3 无法运行。
 `)
 	return b.String()
