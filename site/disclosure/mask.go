@@ -34,7 +34,8 @@ func MaskNames(names string) string {
 func NamesIn(text string) (names []string) {
 	text, _ = cutOthers(text)
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;；/|\n\t＋+&", r) }) {
-		names = append(names, joined(strings.TrimSpace(part))...)
+		budget := 200
+		names = append(names, joined(strings.TrimSpace(part), &budget)...)
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
@@ -52,15 +53,18 @@ func cutOthers(text string) (names, rest string) {
 }
 
 // joined divides 张艳和李明 and 张三 李四 at the word or space between two names, 和 in a
-// name apart (李和平).
-func joined(text string) []string {
+// name apart (李和平). budget bounds the ways that are tried.
+func joined(text string, budget *int) []string {
 	for i, r := range text {
 		if !strings.ContainsRune("和与及同 \u3000", r) {
 			continue
 		}
 		before, after := strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+utf8.RuneLen(r):])
 		if isName := func(name string) bool { return LooksLikePerson(name) || name != "" && isMasked([]rune(name)) }; isName(before) {
-			if rest := joined(after); isName(rest[0]) {
+			if *budget--; *budget < 0 {
+				return []string{text}
+			}
+			if rest := joined(after, budget); isName(rest[0]) {
 				return append([]string{before}, rest...)
 			}
 		}

@@ -278,10 +278,13 @@ var (
 
 var multipliers = map[rune]int64{'十': 10, '百': 100, '千': 1000, '万': 10_000, '亿': 100_000_000}
 
+// mostNamed is the most numbers of a text that In looks at.
+const mostNamed = 500
+
 // In returns the amounts with a unit or a currency sign in a text, in their order.
 func In(text string) (list []Named) {
 	text = plain(text)
-	for _, at := range named.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range named.FindAllStringSubmatchIndex(text, mostNamed) {
 		sign, whole := at[2] >= 0, text[at[0]:at[1]]
 		if foreign.MatchString(text[at[0]:min(len(text), at[1]+len("美元"))]) {
 			continue

@@ -160,6 +160,13 @@ func (b *Book) Merged(sheet string) []Merge {
 	return b.Facts(sheet).Merges
 }
 
+// The most cells that Filled fills, and the most bytes of their texts: a merged cell may
+// cover a whole sheet.
+const (
+	mostFilled      = 5_000_000
+	mostFilledBytes = 100 << 20
+)
+
 // Filled returns the rows with each merged cell repeated in all rows and columns that
 // it covers, up to the given number of columns. Merges are in the order of their first
 // rows.
@@ -173,6 +180,7 @@ func Filled(rows iter.Seq2[Row, error], merges []Merge, columns int) iter.Seq2[R
 	}
 	return func(yield func(Row, error) bool) {
 		owners, waiting := make([]owner, columns), merges
+		cells, bytes := 0, 0
 		for row, err := range rows {
 			if err != nil {
 				yield(row, err)
@@ -209,7 +217,12 @@ func Filled(rows iter.Seq2[Row, error], merges []Merge, columns int) iter.Seq2[R
 			for i := range last {
 				if c := &row.Cells[i]; owners[i].bottom > 0 && c.Text == "" && !c.Uncomputed && !c.Picture && c.Struck == "" {
 					*c = owners[i].cell
+					cells, bytes = cells+1, bytes+len(c.Text)
 				}
+			}
+			if cells > mostFilled || bytes > mostFilledBytes {
+				yield(Row{}, &Unreadable{At: row.Place(0), Message: "到这一行，合并单元格盖住的格子太多", Hint: "请取消大片的合并单元格后再导出"})
+				return
 			}
 			if !yield(row, nil) {
 				return
@@ -225,24 +238,31 @@ type Merge struct{ Top, Left, Bottom, Right int }
 // Workbook reports whether the file is a workbook: its dates are serial numbers.
 func (b *Book) Workbook() bool { return b.Encoding == "" }
 
-// Batches returns rows by size at a time, with cells of their own. An error ends
+// batchBytes is the size of the texts from which a batch is not made longer.
+const batchBytes = 16 << 20
+
+// Batches returns rows by size at a time, fewer where their texts are long, with cells of
+// their own. An error ends
 // the sequence, and takes the place of the batch that it interrupts.
 func Batches(rows iter.Seq2[Row, error], size int) iter.Seq2[[]Row, error] {
 	return func(yield func([]Row, error) bool) {
-		batch := make([]Row, 0, size)
+		batch, bytes := make([]Row, 0, size), 0
 		for row, err := range rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 			row.Cells = slices.Clone(row.Cells)
-			if batch = append(batch, row); len(batch) < size {
+			for _, c := range row.Cells {
+				bytes += len(c.Text)
+			}
+			if batch = append(batch, row); len(batch) < size && bytes < batchBytes {
 				continue
 			}
 			if !yield(batch, nil) {
 				return
 			}
-			batch = batch[:0]
+			batch, bytes = batch[:0], 0
 		}
 		if len(batch) > 0 {
 			yield(batch, nil)

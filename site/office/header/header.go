@@ -482,7 +482,10 @@ func (t *Table) noteUnknown(keys []Field) {
 		if form == "" || t.Knows(i) {
 			continue
 		}
-		near := diag.Nearest(form, wanted)
+		near := ""
+		if len(form) <= longestTitle {
+			near = diag.Nearest(form, wanted)
+		}
 		if missing := t.matching.exact[near].field; near != "" && len([]rune(form)) > 3 && !t.Has(missing) {
 			t.Problems = append(t.Problems, t.at(t.Header, i+1).Problem(CodeUnknownHeader, diag.Warning, "是不是“"+near+"”？", "不认识的表头“%s”", grid.Clip(title)))
 			continue

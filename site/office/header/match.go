@@ -55,9 +55,15 @@ const (
 	costReduced = 1
 )
 
+// longestTitle is the most bytes of a header: longer texts are notes.
+const longestTitle = 400
+
 // find returns what a title means, and the cost of the match. ok is false for a title
 // that is not known, or that may be two things.
 func (m *matching) find(title string) (n meaning, cost int, ok bool) {
+	if len(title) > longestTitle {
+		return meaning{}, 0, false
+	}
 	for _, form := range forms(title) {
 		if n, ok = m.exact[form]; ok {
 			return n, costExact, true
@@ -132,6 +138,9 @@ func (m *matching) nearest(title string) (words []string) {
 	type candidate struct {
 		word  string
 		score float64
+	}
+	if len(title) > longestTitle {
+		return nil
 	}
 	best := map[Field]candidate{}
 	form := reduce(Form(title))

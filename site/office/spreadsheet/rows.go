@@ -55,7 +55,8 @@ type rowReader struct {
 	formula bool
 	value   strings.Builder
 	rich    richText
-	inside  bool // a cell
+	inside  bool  // a cell
+	bytes   int64 // of the texts of the sheet
 }
 
 func (r *rowReader) visit(token xml.Token) error {
@@ -174,7 +175,7 @@ func (r *rowReader) cell() error {
 	case "s":
 		n, err := strconv.Atoi(strings.TrimSpace(shown.text))
 		if shown = (shownText{}); err == nil && n >= 0 && n < len(r.w.shared) {
-			shown = r.w.shared[n]
+			shown = shownText{r.w.shared[n], r.w.struck[n]}
 		} else if r.value.Len() > 0 {
 			return &grid.Unreadable{At: r.row.Place(r.column), Message: "工作表已经损坏：这一格的文字不见了", Hint: "请重新导出"}
 		}
@@ -198,6 +199,10 @@ func (r *rowReader) cell() error {
 	}
 	if max(len(cell.Text), len(cell.Struck)) > r.w.limits.Cell {
 		return &grid.Unreadable{At: r.row.Place(r.column), Message: fmt.Sprintf("一格超过 %d KB", r.w.limits.Cell>>10), Hint: "请核对这一格"}
+	}
+	// A shared text of 256 KiB in a million cells is more than the workbook unpacks to.
+	if r.bytes += int64(len(cell.Text) + len(cell.Struck)); r.bytes > 2*r.w.limits.Unpacked {
+		return &grid.Unreadable{At: r.row.Place(r.column), Message: fmt.Sprintf("到这一格，工作表的文字超过 %d MB", 2*r.w.limits.Unpacked>>20), Hint: "请分成几个文件"}
 	}
 	for len(r.row.Cells) < r.column {
 		r.row.Cells = append(r.row.Cells, grid.Cell{})

@@ -60,7 +60,8 @@ type workbookFile struct {
 	limits   Limits
 	date1904 bool
 	sheets   []*sheet
-	shared   []shownText
+	shared   []string
+	struck   map[int]string // of shared texts, the part that is struck out
 	styles   []cellStyle
 }
 
@@ -341,6 +342,7 @@ func unescaped(text string) string {
 // readShared reads the texts that cells share.
 func (w *workbookFile) readShared(part string) error {
 	var text richText
+	w.struck = map[int]string{}
 	return w.readPart(part, func(token xml.Token) error {
 		text.visit(token)
 		switch e := token.(type) {
@@ -350,7 +352,10 @@ func (w *workbookFile) readShared(part string) error {
 			}
 		case xml.EndElement:
 			if e.Name.Local == "si" {
-				w.shared = append(w.shared, text.shown())
+				shown := text.shown()
+				if w.shared = append(w.shared, shown.text); shown.struck != "" {
+					w.struck[len(w.shared)-1] = shown.struck
+				}
 			}
 		}
 		return nil
@@ -359,7 +364,7 @@ func (w *workbookFile) readShared(part string) error {
 
 // readStyles reads which styles strike the text out, and which show a unit.
 func (w *workbookFile) readStyles(part string) error {
-	formats := map[string]string{}
+	units := map[string]string{} // by number format
 	var struck []bool
 	inFonts, inCells := false, false
 	return w.readPart(part, func(token xml.Token) error {
@@ -369,7 +374,9 @@ func (w *workbookFile) readStyles(part string) error {
 			case "fonts", "cellXfs":
 				inFonts, inCells = e.Name.Local == "fonts", e.Name.Local == "cellXfs"
 			case "numFmt":
-				formats[attribute(e, "numFmtId")] = attribute(e, "formatCode")
+				if unit := unitOf(attribute(e, "formatCode")); unit != "" {
+					units[attribute(e, "numFmtId")] = unit
+				}
 			case "font":
 				if inFonts {
 					struck = append(struck, false)
@@ -382,7 +389,7 @@ func (w *workbookFile) readStyles(part string) error {
 				if !inCells {
 					break
 				}
-				style := cellStyle{suffix: unitOf(formats[attribute(e, "numFmtId")])}
+				style := cellStyle{suffix: units[attribute(e, "numFmtId")]}
 				if n, err := strconv.Atoi(attribute(e, "fontId")); err == nil && n >= 0 && n < len(struck) {
 					style.struck = struck[n]
 				}
@@ -423,8 +430,12 @@ func unitOf(format string) string {
 	return ""
 }
 
-// mostMerges is the most merged cells of a sheet.
-const mostMerges = 100_000
+// mostMerges is the most merged cells of a sheet, mostBeside the most comments and
+// ranges of hidden columns that are counted.
+const (
+	mostMerges = 100_000
+	mostBeside = 1000
+)
 
 // readFacts reads what a sheet has beside its rows.
 func (w *workbookFile) readFacts(s *sheet) error {
@@ -437,7 +448,7 @@ func (w *workbookFile) readFacts(s *sheet) error {
 			}
 			switch e.Name.Local {
 			case "col":
-				if hidden := attribute(e, "hidden"); hidden == "1" || hidden == "true" {
+				if hidden := attribute(e, "hidden"); (hidden == "1" || hidden == "true") && len(f.Columns) < mostBeside {
 					first, _ := strconv.Atoi(attribute(e, "min"))
 					last, _ := strconv.Atoi(attribute(e, "max"))
 					f.Columns = append(f.Columns, grid.Span{First: first, Last: last})
@@ -462,7 +473,7 @@ func (w *workbookFile) readFacts(s *sheet) error {
 		switch {
 		case r.is("comments"):
 			err = w.readPart(r.Target, func(token xml.Token) error {
-				if e, ok := token.(xml.StartElement); ok && e.Name.Local == "comment" {
+				if e, ok := token.(xml.StartElement); ok && e.Name.Local == "comment" && len(f.Comments) < mostBeside {
 					f.Comments = append(f.Comments, attribute(e, "ref"))
 				}
 				return nil
