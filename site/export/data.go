@@ -18,8 +18,8 @@ type set struct {
 	records []*record
 	columns []Column
 
-	mu         sync.Mutex
-	csv, jsonl written
+	mu                sync.Mutex
+	csv, plain, jsonl written
 }
 
 // written is what a file came to.
@@ -30,8 +30,8 @@ type written struct {
 
 // file streams a file of the data set and remembers its size and hash. The
 // output may read it more than once.
-func (s *set) file(extension string, of *written, write func(io.Writer) (int64, error)) error {
-	return s.stream(address.Data+s.kind.ID+extension, func(w io.Writer) error {
+func (s *set) file(name string, of *written, write func(io.Writer) (int64, error)) error {
+	return s.stream(address.Data+name, func(w io.Writer) error {
 		sum := sha256.New()
 		size, err := write(io.MultiWriter(w, sum))
 		if err != nil {
@@ -45,8 +45,20 @@ func (s *set) file(extension string, of *written, write func(io.Writer) (int64, 
 	})
 }
 
-func (s *set) putCSV() error   { return s.file(".csv", &s.csv, s.writeCSV) }
-func (s *set) putJSONL() error { return s.file(".jsonl", &s.jsonl, s.writeJSONL) }
+func (s *set) putCSV() error {
+	return s.file(s.kind.ID+".csv", &s.csv, func(w io.Writer) (int64, error) { return s.writeCSV(w, bom) })
+}
+
+// plainPath returns the path of the table without a byte-order mark, below data/.
+func (s *set) plainPath() string { return "plain/" + s.kind.ID + ".csv" }
+
+// putPlainCSV writes the same table without the byte-order mark: the readers of
+// Frictionless take the mark for a part of the first column's name.
+func (s *set) putPlainCSV() error {
+	return s.file(s.plainPath(), &s.plain, func(w io.Writer) (int64, error) { return s.writeCSV(w, "") })
+}
+
+func (s *set) putJSONL() error { return s.file(s.kind.ID+".jsonl", &s.jsonl, s.writeJSONL) }
 
 // lines writes what line makes of each record, in large pieces.
 func (s *set) lines(w io.Writer, b []byte, line func([]byte, *record) []byte) (size int64, err error) {
@@ -67,9 +79,9 @@ const (
 	chunk = 1 << 16
 )
 
-// writeCSV writes data/<kind>.csv.
-func (s *set) writeCSV(w io.Writer) (size int64, err error) {
-	b := []byte(bom)
+// writeCSV writes data/<kind>.csv, behind mark.
+func (s *set) writeCSV(w io.Writer, mark string) (size int64, err error) {
+	b := []byte(mark)
 	for i := range s.columns {
 		if i > 0 {
 			b = append(b, ',')

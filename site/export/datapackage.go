@@ -108,8 +108,8 @@ func (e *exporter) putJSON(url string, v any) error {
 
 func (s *set) resource() resource {
 	r := resource{
-		Profile: "tabular-data-resource", Name: s.kind.ID, Title: s.kind.Name, Path: s.kind.ID + ".csv",
-		Format: "csv", MediaType: "text/csv", Encoding: "utf-8", Bytes: s.csv.size, Hash: s.csv.hash(),
+		Profile: "tabular-data-resource", Name: s.kind.ID, Title: s.kind.Name, Path: s.plainPath(),
+		Format: "csv", MediaType: "text/csv", Encoding: "utf-8", Bytes: s.plain.size, Hash: s.plain.hash(),
 		Dialect: &dialect{",", "\r\n", `"`, true, true},
 		Schema:  &schema{PrimaryKey: []string{"path"}, MissingValues: []string{""}},
 	}

@@ -6,6 +6,7 @@
 //	.well-known/security.txt   when site.toml has an address for mail; see Security
 //	calendar.ics                   iCalendar of the yearly obligations
 //	data/<kind>.csv, .jsonl        data sets, one row per shown record
+//	data/plain/<kind>.csv          the same table without BOM, which datapackage.json names
 //	data/<kind>.csv-metadata.json  the fields of a CSV file, for CSV on the Web (W3C)
 //	data/datapackage.json          fields, sizes and hashes of all, for Frictionless
 //	audit/audit.json, audit.csv    the ledger, in the forms of package agenda
@@ -81,7 +82,7 @@ func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []L
 		},
 	}
 	for i := range e.sets {
-		tasks = append(tasks, e.sets[i].putCSV, e.sets[i].putJSONL, e.sets[i].putCSVW)
+		tasks = append(tasks, e.sets[i].putCSV, e.sets[i].putPlainCSV, e.sets[i].putJSONL, e.sets[i].putCSVW)
 	}
 	if err := sideBySide(tasks); err != nil {
 		return err

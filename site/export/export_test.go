@@ -21,6 +21,7 @@ func TestWhichFilesThereAre(t *testing.T) {
 		"data/annual-report.csv", "data/annual-report.csv-metadata.json", "data/annual-report.jsonl", "data/datapackage.json",
 		"data/enforcement-report.csv", "data/enforcement-report.csv-metadata.json", "data/enforcement-report.jsonl",
 		"data/interpretation.csv", "data/interpretation.csv-metadata.json", "data/interpretation.jsonl", "data/notice.csv", "data/notice.csv-metadata.json", "data/notice.jsonl", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl",
+		"data/plain/annual-report.csv", "data/plain/enforcement-report.csv", "data/plain/interpretation.csv", "data/plain/notice.csv", "data/plain/penalty.csv", "data/plain/policy.csv", "data/plain/power.csv",
 		"data/policy.csv", "data/policy.csv-metadata.json", "data/policy.jsonl", "data/power.csv", "data/power.csv-metadata.json", "data/power.jsonl",
 		"enforcement/feed.xml", "enforcement/penalty/feed.xml", "feed.xml", "interpretations/feed.xml", "notices/feed.xml", "policies/feed.xml", "powers/feed.xml",
 		"reports/feed.xml", "robots.txt", "sitemap.xml",

@@ -40,6 +40,10 @@ func TestFrictionless(t *testing.T) {
 					continue
 				}
 				_, rows := table(t, out, r["name"].(string))
+				// The descriptor names the edition without a mark, otherwise the same.
+				if plain := file(t, out, address.Data+r["path"].(string)); "\uFEFF"+plain != file(t, out, address.Data+r["name"].(string)+".csv") {
+					t.Errorf("%s is not %s.csv without its mark", r["path"], r["name"])
+				}
 				for _, problem := range rowProblems(r["schema"].(map[string]any), rows) {
 					t.Errorf("%s: %s", r["path"], problem)
 				}
@@ -223,7 +227,7 @@ func TestFrictionlessFindsFaults(t *testing.T) {
 		"type":        {`"type": "date"`, `"type": "day"`},
 		"name":        {`"name": "gongkai-data"`, `"name": "开放数据"`},
 		"hash":        {`"hash": "sha256:`, `"hash": "SHA-256 `},
-		"path":        {`"path": "penalty.csv"`, `"path": "../penalty.csv"`},
+		"path":        {`"path": "plain/penalty.csv"`, `"path": "../penalty.csv"`},
 		"primary key": {`"path"` + "\n        ]", `"id"` + "\n        ]"},
 		"homepage":    {`"homepage": "https://www.shifan.example`, `"homepage": "`},
 		"profile":     {`"profile": "tabular-data-resource"`, `"profile": "data-resource"`},
