@@ -3,6 +3,9 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"net/url"
+	"slices"
+	"strings"
 
 	"gongkai/site/address"
 	"gongkai/site/page/catalog"
@@ -138,10 +141,32 @@ func sectionMap(from string, s *catalog.Section) view.Group {
 	return g
 }
 
+// view makes the page that a server shows for every address that has none, deep ones
+// too: its links lead from the root of the server.
 func (notFoundPage) view(f *frame, p *Page) any {
 	h := head{heading: "没有找到这个页面", trail: []catalog.Crumb{{Name: "没有找到这个页面", URL: p.URL}}}
-	return &view.NotFound{Base: f.base(p, h), Links: f.existing(p.URL,
+	v := &view.NotFound{Base: f.base(p, h), Links: f.existing(p.URL,
 		pageName{searchName, address.Search}, pageName{register.WithdrawnName, address.AuditWithdrawn}, pageName{"网站地图", address.SiteMap},
 		pageName{"首页", address.Home}, pageName{"按机关查", address.Organs}, pageName{"按当事人查", partiesURL},
 	)}
+	root := "/"
+	if base, err := url.Parse(f.settings.BaseURL); err == nil {
+		root = strings.TrimSuffix(base.EscapedPath(), "/") + "/"
+	}
+	rooted := func(links []view.Link) []view.Link {
+		links = slices.Clone(links)
+		for i := range links {
+			if links[i].Href != "" {
+				links[i].Href = root + links[i].Href
+			}
+		}
+		return links
+	}
+	b := &v.Base
+	b.Root, b.Home = root, root+b.Home
+	if b.Search != "" {
+		b.Search = root + b.Search
+	}
+	b.Nav, b.Breadcrumb, b.Feeds, b.Foot, v.Links = rooted(b.Nav), rooted(b.Breadcrumb), rooted(b.Feeds), rooted(b.Foot), rooted(v.Links)
+	return v
 }

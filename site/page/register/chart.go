@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/page/view"
 )
@@ -30,19 +31,26 @@ func rateOf(rows []*ledger.Entry) rate {
 
 func (r rate) total() int { return r.met + r.missed }
 
-// percent returns the rate cut to one decimal, so that only a full rate is 100%.
+// few is the number of cases up to which a rate says of how many it is one.
+const few = 20
+
+// percent returns the rate to the nearest tenth; see disclosure.PermilleOf.
 func (r rate) percent() string {
 	if r.total() == 0 {
 		return "－"
 	}
-	mille := r.met * 1000 / r.total()
-	if mille%10 == 0 {
-		return fmt.Sprintf("%d%%", mille/10)
-	}
-	return fmt.Sprintf("%d.%d%%", mille/10, mille%10)
+	return strings.TrimSuffix(disclosure.Percent(disclosure.PermilleOf(r.met, r.total())), ".0") + "%"
 }
 
-func (r rate) cell() view.Cell { return view.Cell{Text: r.percent(), Number: r.total() > 0} }
+// shown returns the rate with the cases beside it where they are few: 66.7%（2/3）.
+func (r rate) shown() string {
+	if r.total() > few || r.met == 0 || r.missed == 0 {
+		return r.percent()
+	}
+	return fmt.Sprintf("%s（%d/%d）", r.percent(), r.met, r.total())
+}
+
+func (r rate) cell() view.Cell { return view.Cell{Text: r.shown(), Number: r.total() > 0} }
 
 // ratio is a rate with a name.
 type ratio struct {
@@ -68,7 +76,7 @@ func chart(id, title string, ratios []ratio, table view.Table) (c view.Chart, ok
 	var described []string
 	for i, r := range ratios {
 		y := barStep * float64(i)
-		bar := view.Bar{Label: r.name, Value: r.percent(), LabelY: em(y + 1.1), BarY: em(y + 1.5)}
+		bar := view.Bar{Label: r.name, Value: r.shown(), LabelY: em(y + 1.1), BarY: em(y + 1.5)}
 		if r.total() == 0 {
 			bar.Value = "无"
 			c.Bars = append(c.Bars, bar)
@@ -83,7 +91,7 @@ func chart(id, title string, ratios []ratio, table view.Table) (c view.Chart, ok
 			bar.Missed, bar.Offset = percent(100-met), percent(met)
 		}
 		c.Bars = append(c.Bars, bar)
-		described = append(described, r.name+" "+r.percent())
+		described = append(described, r.name+" "+r.shown())
 	}
 	c.Description = strings.Join(described, "，") + "。"
 	return c, ok
