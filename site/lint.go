@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"gongkai/site/address"
 	"gongkai/site/check"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
@@ -28,7 +29,7 @@ func (s *Site) Lint(ctx context.Context) ([]diag.Problem, error) {
 
 // newLint knows where every file of the site comes from.
 func (s *Site) newLint() (*html.Lint, error) {
-	known := html.Site{Pages: map[string]html.Page{}, Files: map[string]string{}, Hides: map[string]bool{}}
+	known := html.Site{Root: address.Root(s.Corpus.Site.BaseURL), Pages: map[string]html.Page{}, Files: map[string]string{}, Hides: map[string]bool{}}
 	for i := range s.plan.Pages {
 		p := &s.plan.Pages[i]
 		known.Pages[p.Output()] = html.Page{URL: p.URL, Layout: p.Layout, Source: p.Source}

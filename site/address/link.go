@@ -39,6 +39,16 @@ func Relative(from, to string) string {
 	return b.String()
 }
 
+// Root returns the path of a site on its server, "/" or "/gongkai/", by its base address;
+// "/" where that is "".
+func Root(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return "/"
+	}
+	return strings.TrimSuffix(u.EscapedPath(), "/") + "/"
+}
+
 // Absolute returns the percent-escaped address of a URL below a site's base
 // address ("https://www.example.gov.cn", with or without a slash at its end),
 // as feeds and sitemaps need it. Pages end in a slash there, not in index.html.

@@ -3,9 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
 	"gongkai/site/address"
 	"gongkai/site/page/catalog"
@@ -149,10 +147,7 @@ func (notFoundPage) view(f *frame, p *Page) any {
 		pageName{searchName, address.Search}, pageName{register.WithdrawnName, address.AuditWithdrawn}, pageName{"网站地图", address.SiteMap},
 		pageName{"首页", address.Home}, pageName{"按机关查", address.Organs}, pageName{"按当事人查", partiesURL},
 	)}
-	root := "/"
-	if base, err := url.Parse(f.settings.BaseURL); err == nil {
-		root = strings.TrimSuffix(base.EscapedPath(), "/") + "/"
-	}
+	root := address.Root(f.settings.BaseURL)
 	rooted := func(links []view.Link) []view.Link {
 		links = slices.Clone(links)
 		for i := range links {

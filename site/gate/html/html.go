@@ -51,6 +51,7 @@ type Page struct {
 
 // Site lists the known pages, attachments and hidden classes of a build.
 type Site struct {
+	Root  string            // path of the site on its server: "/" or "/gongkai/"
 	Pages map[string]Page   // by the name of their file
 	Files map[string]string // attachments: the name of the file, and its path from the site's folder
 	Hides map[string]bool   // classes that the style sheet hides on the screen, see Hidden

@@ -78,6 +78,9 @@ func tiny(e *element) bool {
 	return small(e.get("width")) || small(e.get("height"))
 }
 
+// notFound is the page that servers show for addresses that lead nowhere.
+const notFound = "404.html"
+
 // follow records the file of the site to which an address leads.
 func (s *scan) follow(e *element, address string) {
 	lower := strings.ToLower(strings.TrimSpace(address))
@@ -99,12 +102,16 @@ func (s *scan) follow(e *element, address string) {
 	}
 	target := s.facts.name
 	if u.Path != "" {
-		if strings.HasPrefix(u.Path, "/") || strings.HasSuffix(u.Path, "/") {
+		rooted := strings.HasPrefix(u.Path, "/")
+		switch {
+		case s.facts.name == notFound && !rooted:
+			s.report(e, "page-link", "这一页的网址从网站的根目录写起：服务器在任何一层网址上都会显示它", "换一层网址就打不开：%s", address)
+		case s.facts.name != notFound && rooted, strings.HasSuffix(u.Path, "/"):
 			s.report(e, "page-link", "写相对路径，直到 index.html：从文件夹里也要打得开", "网址要有服务器才能用：%s", address)
 		}
 		target = path.Join(path.Dir(s.facts.name), u.Path)
-		if strings.HasPrefix(u.Path, "/") {
-			target = strings.TrimPrefix(u.Path, "/")
+		if rooted {
+			target = strings.TrimPrefix(strings.TrimPrefix(u.Path, strings.TrimSuffix(s.root, "/")), "/")
 		}
 		if strings.HasSuffix(u.Path, "/") || target == "" {
 			target = path.Join(target, "index.html")

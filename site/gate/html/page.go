@@ -33,6 +33,7 @@ func anchor(name, id string) uint64 {
 // scan is the state of reading a page.
 type scan struct {
 	*facts
+	root  string // see Site
 	hides map[string]bool
 	open  []element // elements that are open, outermost first
 	text  []byte    // of the page so far
@@ -76,6 +77,7 @@ var optional = [...]string{"li", "p", "dt", "dd", "tr", "td", "th", "thead", "tb
 // read returns the facts of a page and records its faults.
 func (l *Lint) read(name string, page []byte) *facts {
 	s := &scan{
+		root:  l.site.Root,
 		facts: &facts{name: name, links: map[string]bool{}}, hides: l.site.Hides, navs: map[string]bool{}, seen: map[string]bool{},
 		noted: map[string]bool{},
 	}
