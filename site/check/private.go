@@ -150,6 +150,9 @@ func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.P
 	case at.Line == 0 && f.file == rec.Path:
 		return at.Problem("personal-data", severity, "请给文件改名：网址是公开的，"+howToAllow(f.Personal), "文件名或文件夹名里有%s %s", privacy.Name(f.Detector), f.Shown)
 	}
+	if f.file != rec.Path && f.Where == "文件名" {
+		return at.Problem("personal-data", severity, "请给附件改名：网址是公开的；"+howToAllow(f.Personal), "附件的文件名里有%s %s", privacy.Name(f.Detector), f.Shown)
+	}
 	if f.file != rec.Path {
 		return at.Problem("personal-data", severity, "请在原文件里删去或者遮盖，再重新导出；"+howToAllow(f.Personal), "附件（%s）有没有遮盖的%s %s", cmp.Or(f.Where, "正文"), privacy.Name(f.Detector), f.Shown)
 	}

@@ -122,6 +122,9 @@ func read(name string, src []byte, depth int, left *int64) *Content {
 		c.Unread = unknown
 	}
 	c.Unread = joinReasons(c.Unread, c.unseen)
+	if c.Program != "" {
+		c.Unread = "" // nobody need look at what may not be published
+	}
 	return c
 }
 
@@ -145,7 +148,7 @@ func joinReasons(reason string, parts []string) string {
 
 // miss notes a part that is not read.
 func (c *Content) miss(part, reason string) {
-	if note := part + reason; !slices.Contains(c.unseen, note) && len(c.unseen) < mostParts {
+	if note := part + "：" + reason; !slices.Contains(c.unseen, note) && len(c.unseen) < mostParts {
 		c.unseen = append(c.unseen, note)
 	}
 }

@@ -138,7 +138,7 @@ func (u *unpacking) embeddedPicture(name, extension string, src []byte) {
 		u.Parts = append(u.Parts, Part{"图片 " + path.Base(name) + " 的" + p.Where, p.Text})
 	}
 	for _, note := range in.unseen {
-		u.miss("图片 "+path.Base(name)+" 的", note)
+		u.miss("图片 "+path.Base(name), note)
 	}
 	if extension == ".emf" || extension == ".wmf" || extension == ".jb2" || extension == ".wdp" || pictureArea(src) >= smallestPicture {
 		u.pictures = append(u.pictures, name)
@@ -160,7 +160,11 @@ func (u *unpacking) compound(name string, src []byte) {
 // nameMissing notes the pictures and the parts of unknown kinds.
 func (u *unpacking) nameMissing() {
 	if n := len(u.pictures); n > 0 {
-		u.miss(fmt.Sprintf("图片 %d 幅（%s", n, path.Base(u.pictures[0])), map[bool]string{true: " 等）", false: "）"}[n > 1]+"里的字没有读")
+		first := path.Base(u.pictures[0])
+		if n > 1 {
+			first += " 等"
+		}
+		u.miss(fmt.Sprintf("图片 %d 幅（%s）", n, first), "里面的字没有读")
 	}
 	for _, name := range u.others {
 		u.miss(name, "没有读取")

@@ -46,7 +46,7 @@ func (c *Content) pdf(src []byte) {
 	case len(r.pictures) > 0:
 		r.content.Unread = fmt.Sprintf("第 %d 页%s", r.pictures[0], scanned)
 	case len(r.shown) > 0:
-		r.content.miss(fmt.Sprintf("第 %d 页的图片", r.shown[0]), "，里面的字没有读")
+		r.content.miss(fmt.Sprintf("第 %d 页的图片", r.shown[0]), "里面的字没有读")
 	case r.lost > r.read/4 && r.lost > 20:
 		r.content.Unread = "字体没有编码，文字读不出来"
 	}

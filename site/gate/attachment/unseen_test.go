@@ -116,17 +116,17 @@ func TestUnreadPartsAreNamed(t *testing.T) {
 	}{
 		{"picture", "a.png", []byte(large), pictured},
 		{"small picture", "a.png", []byte(small), ""},
-		{"picture in a document", "a.docx", wordWith(t, "word/media/image1.png", large), "图片 1 幅（image1.png）里的字没有读"},
-		{"pictures in a document", "a.docx", wordWith(t, "word/media/image1.png", large, "word/media/image2.png", large), "图片 2 幅（image1.png 等）里的字没有读"},
+		{"picture in a document", "a.docx", wordWith(t, "word/media/image1.png", large), "图片 1 幅（image1.png）：里面的字没有读"},
+		{"pictures in a document", "a.docx", wordWith(t, "word/media/image1.png", large, "word/media/image2.png", large), "图片 2 幅（image1.png 等）：里面的字没有读"},
 		{"small picture in a document", "a.docx", wordWith(t, "word/media/image1.png", small), ""},
-		{"old object", "a.docx", wordWith(t, "word/embeddings/oleObject1.bin", "\xD0\xCF\x11\xE0\xA1\xB1"), "嵌入的 oleObject1.bin是旧格式的对象，没有读完"},
-		{"macros", "a.docm", wordWith(t, "word/vbaProject.bin", "x"), "宏没有读取"},
-		{"unknown part", "a.docx", wordWith(t, "word/activeX/activeX1.bin", "\x00\x01"), "word/activeX/activeX1.bin没有读取"},
-		{"unknown embedded file", "a.docx", wordWith(t, "word/embeddings/a.dwg", "\x00\x01"), "嵌入的 a.dwg不认识这种格式"},
-		{"locked archive in an archive", "a.zip", packed(t, "b.rar", "Rar!\x00"), "压缩包里的 b.rar不认识这种格式"},
-		{"too deep", "a.zip", deep, "压缩包里的 a.zip压缩包里的 a.zip压缩包里的 a.zip嵌套太深，没有读取"},
-		{"bytes after a picture", "a.jpg", append(jpeg(), 0xFF, 0xFE, 0xFD, 0x81), "图片末尾以后的内容没有读完"},
-		{"earlier version", "a.pdf", pdf("BT /F1 10 Tf (x) Tj ET", "4 0 obj <</Length 3>> stream\nabc\nendstream endobj trailer <</Root 1 0 R>>"), "文件里留着的改动以前的内容没有读取，请另存为新的文件"},
+		{"old object", "a.docx", wordWith(t, "word/embeddings/oleObject1.bin", "\xD0\xCF\x11\xE0\xA1\xB1"), "嵌入的 oleObject1.bin：是旧格式的对象，没有读完"},
+		{"macros", "a.docm", wordWith(t, "word/vbaProject.bin", "x"), "宏：没有读取"},
+		{"unknown part", "a.docx", wordWith(t, "word/activeX/activeX1.bin", "\x00\x01"), "word/activeX/activeX1.bin：没有读取"},
+		{"unknown embedded file", "a.docx", wordWith(t, "word/embeddings/a.dwg", "\x00\x01"), "嵌入的 a.dwg：不认识这种格式"},
+		{"locked archive in an archive", "a.zip", packed(t, "b.rar", "Rar!\x00"), "压缩包里的 b.rar：不认识这种格式"},
+		{"too deep", "a.zip", deep, "压缩包里的 a.zip：压缩包里的 a.zip：压缩包里的 a.zip：嵌套太深，没有读取"},
+		{"bytes after a picture", "a.jpg", append(jpeg(), 0xFF, 0xFE, 0xFD, 0x81), "图片末尾以后的内容：没有读完"},
+		{"earlier version", "a.pdf", pdf("BT /F1 10 Tf (x) Tj ET", "4 0 obj <</Length 3>> stream\nabc\nendstream endobj trailer <</Root 1 0 R>>"), "文件里留着的改动以前的内容：没有读取，请另存为新的文件"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, got := all(Read(c.file, c.src)); got != c.want {

@@ -91,7 +91,7 @@ func measure(all []example) map[string]*[3]int {
 	return counts
 }
 
-// The detectors were not made with these lines; the README gives these figures.
+// The detectors were not made with these lines.
 // go test -v -run HeldOut ./site/gate/privacy prints them.
 func TestHeldOut(t *testing.T) {
 	for _, set := range []struct {
