@@ -36,7 +36,11 @@ func (in Input) Theme(folder string, files fs.FS) (problems []diag.Problem, sums
 		}
 		sums[name] = sum
 		file := diag.Place{Path: folder + "/" + name}
-		for _, f := range privacy.Attachment(name, src, nil) {
+		findings, err := privacy.Attachment(name, src, nil, nil)
+		if err != nil {
+			return err
+		}
+		for _, f := range findings {
 			if p, ok := themeProblem(file, name, src, f); ok && !contacts.Has(f.Detector, f.Text) {
 				p.Private = true
 				problems = append(problems, p)
@@ -68,6 +72,8 @@ func readWhole(files fs.FS, name string) (src []byte, sum [sha256.Size]byte, err
 func themeProblem(file diag.Place, name string, src []byte, f privacy.Finding) (p diag.Problem, ok bool) {
 	code := slices.Contains([]string{".js", ".mjs", ".css", ".map"}, strings.ToLower(path.Ext(name)))
 	switch f.Detector {
+	case privacy.Further:
+		return file.Problem("personal-data", diag.Error, "先改好列出的这些，再检查一次", "另外还有 %s 处个人信息没有列出", f.Shown), true
 	case privacy.Unread:
 		if !slices.Contains([]string{".pdf", ".docx", ".xlsx", ".pptx", ".ofd", ".doc", ".xls", ".zip"}, strings.ToLower(path.Ext(name))) {
 			return p, false

@@ -141,7 +141,7 @@ func (l *loader) readAttachment(f *File, names []string) error {
 	sum := sha256.New()
 	counted := &counter{Reader: io.TeeReader(file, sum)}
 	if l.gate != nil {
-		if f.Personal, err = l.gate.Attachment(f.Path, counted, names); err != nil {
+		if f.Personal, err = l.gate.Attachment(f.Path, counted, names, l.stopped); err != nil {
 			return err
 		}
 	}

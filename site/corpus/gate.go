@@ -18,8 +18,9 @@ type Gate struct {
 	// Document judges a document.
 	Document func(*Reading) Findings
 	// Attachment judges a file that documents publish at a content path. names
-	// are those of persons whom these documents mask. It need not read to the end.
-	Attachment func(path string, file io.Reader, names []string) ([]Personal, error)
+	// are those of persons whom these documents mask. It need not read to the end. An
+	// error of stopped ends it.
+	Attachment func(path string, file io.Reader, names []string, stopped func() error) ([]Personal, error)
 	// Settings judges the texts of a TOML file; path is that of problems.
 	Settings func(path string, table *toml.Table) []diag.Problem
 }

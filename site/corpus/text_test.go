@@ -56,7 +56,7 @@ func testGate(c *Corpus) (*Gate, []diag.Problem) {
 			}
 			return f
 		},
-		Attachment: func(path string, file io.Reader, _ []string) ([]Personal, error) {
+		Attachment: func(path string, file io.Reader, _ []string, _ func() error) ([]Personal, error) {
 			return []Personal{{Detector: "name", Text: path, Where: "第 1 页"}}, nil
 		},
 		Settings: func(path string, table *toml.Table) []diag.Problem { return nil },

@@ -39,12 +39,13 @@ func For(c *corpus.Corpus) (*corpus.Gate, []diag.Problem) {
 	return &corpus.Gate{
 		Basis:    append([]byte(s.host+"\n"), c.WordingTOML...),
 		Document: func(r *corpus.Reading) corpus.Findings { return document(r, s) },
-		Attachment: func(path string, file io.Reader, names []string) ([]corpus.Personal, error) {
+		Attachment: func(path string, file io.Reader, names []string, stopped func() error) ([]corpus.Personal, error) {
 			src, err := io.ReadAll(io.LimitReader(file, attachment.Largest+1)) // one byte more shows that it is too large
 			if err != nil {
 				return nil, err
 			}
-			return personal(privacy.Attachment(path, src, names)), nil
+			findings, err := privacy.Attachment(path, src, names, stopped)
+			return personal(findings), err
 		},
 		Settings: func(path string, table *toml.Table) []diag.Problem { return settings(path, table, s) },
 	}, problems

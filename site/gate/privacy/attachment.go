@@ -1,8 +1,9 @@
 package privacy
 
 import (
+	"iter"
 	"path"
-	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/disclosure"
@@ -20,23 +21,40 @@ const (
 
 // Attachment returns the personal data in a file published at a content path: in
 // its text, its properties and its name. names are the names that the documents
-// with the file mask: the build can not mask a file. The result depends on path, bytes and names alone.
-func Attachment(contentPath string, src []byte, names []string) []Finding {
+// with the file mask: the build can not mask a file. The result depends on path, bytes
+// and names alone. The first findings are listed, the others are counted (Further).
+// stopped, which may be nil, ends a long reading with its error.
+func Attachment(contentPath string, src []byte, names []string, stopped func() error) ([]Finding, error) {
 	set := Setting{Enforcement: isEnforcement(contentPath) && !strings.HasPrefix(contentPath, "enforcement/basics/")}
 	var findings []Finding
+	seen, further := map[[2]string]bool{}, 0
 	take := func(where string, more []Finding) {
 		for _, f := range more {
-			if !slices.ContainsFunc(findings, func(g Finding) bool { return g.Detector == f.Detector && g.Text == f.Text }) {
+			key := [2]string{f.Detector, f.Text}
+			switch {
+			case seen[key]:
+				continue
+			case len(findings) >= mostFindings && !isAboutFile(f.Detector):
+				further++
+			default:
 				f.Where = where
 				findings = append(findings, f)
 			}
+			seen[key] = true
 		}
 	}
 	content := attachment.Read(contentPath, src)
 	for _, part := range content.Parts {
-		take(part.Where, Scan(part.Text, set))
-		take(part.Where, named(part.Text, names))
-		take(part.Where, fileNames(part.Text))
+		for text := range pieces(part.Text) {
+			if stopped != nil {
+				if err := stopped(); err != nil {
+					return nil, err
+				}
+			}
+			take(part.Where, Scan(text, set))
+			take(part.Where, named(text, names))
+			take(part.Where, fileNames(text))
+		}
 	}
 	for _, property := range content.Properties {
 		where := "文件属性“" + property.Name + "”"
@@ -58,7 +76,33 @@ func Attachment(contentPath string, src []byte, names []string) []Finding {
 	take("文件名", Scan(spacedPath(contentPath), set))
 	take("文件名", fileNames(contentPath))
 	take("文件名", named(contentPath, names))
-	return findings
+	if further > 0 {
+		findings = append(findings, Finding{Detector: Further, Text: Further, Shown: strconv.Itoa(further)})
+	}
+	return findings, nil
+}
+
+// isAboutFile reports whether a detector judges the file and no datum in it.
+func isAboutFile(detector string) bool {
+	return detector == Unread || detector == Program || detector == Location
+}
+
+// pieces yields a long text in pieces of whole lines.
+func pieces(text string) iter.Seq[string] {
+	const longest = 1 << 20
+	return func(yield func(string) bool) {
+		for len(text) > longest {
+			end := strings.LastIndexByte(text[:longest], '\n') + 1
+			if end == 0 {
+				end = longest
+			}
+			if !yield(text[:end]) {
+				return
+			}
+			text = text[end:]
+		}
+		yield(text)
+	}
 }
 
 // papersOfPersons are the words behind a name by which a file says what it shows of the

@@ -3,6 +3,7 @@ package privacy
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,7 +97,11 @@ func TestAttachment(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, f := range Attachment(c.path, []byte(c.src), nil) {
+			findings, err := Attachment(c.path, []byte(c.src), nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range findings {
 				if !slices.Contains(got, f.Detector) {
 					got = append(got, f.Detector)
 				}
@@ -125,4 +130,25 @@ func lines(digits string) string {
 		fmt.Fprintf(&b, "0 -12 Td (%c) Tj ", d)
 	}
 	return b.String()
+}
+
+// The first findings are listed, the others counted; a long reading can be stopped.
+func TestManyFindings(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&b, "电话 137%08d\t甲\n", 10_000_000+i)
+	}
+	src := []byte(b.String())
+	findings, err := Attachment("notices/a.txt", src, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := findings[len(findings)-1]; len(findings) != mostFindings+1 || last.Detector != Further || last.Shown != "199900" {
+		t.Errorf("%d findings, %+v", len(findings), last)
+	}
+	stopped := errors.New("stopped")
+	if _, err := Attachment("notices/a.txt", src, nil, func() error { return stopped }); !errors.Is(err, stopped) {
+		t.Errorf("error %v", err)
+	}
 }

@@ -138,8 +138,16 @@ func (s *scanner) isAmount(at int) bool {
 
 // takeTables adds what the tables tell, unless the text has told it.
 func (s *scanner) takeTables() {
+	if len(s.inTables) == 0 {
+		return
+	}
+	told := map[[2]string]bool{}
+	for _, f := range s.findings {
+		told[[2]string{f.Detector, f.Text}] = true
+	}
 	for _, f := range s.inTables {
-		if !slices.ContainsFunc(s.findings, func(g Finding) bool { return g.Detector == f.Detector && g.Text == f.Text }) {
+		if key := [2]string{f.Detector, f.Text}; !told[key] {
+			told[key] = true
 			s.findings = append(s.findings, f)
 		}
 	}
