@@ -217,4 +217,13 @@ func FuzzOFD(f *testing.F) {
 	fuzz(f, "a.ofd", "Doc_0/Pages/Page_0/Content.xml", ofd(f), []byte(`<ofd:TextObject><ofd:TextCode X="1">a</ofd:TextCode></ofd:TextObject>`))
 }
 
-func FuzzPicture(f *testing.F) { fuzz(f, "a.jpg", "", jpeg(), png(), tiff()) }
+func FuzzPicture(f *testing.F) {
+	gif := []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xFF\xFF\xFF!\xFE\x01a\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;rest")
+	fuzz(f, "a.jpg", "", jpeg(), png(), tiff(), gif, append(jpeg(), jpeg()...))
+}
+
+func FuzzMarkup(f *testing.F) {
+	fuzz(f, "a.mht", "", []byte("MIME-Version: 1.0\n\n<p onload=\"x\">=31=\n</p><!-- a --><td>&amp;"))
+}
+
+func FuzzZip(f *testing.F) { fuzz(f, "a.zip", "a.html", packed(f, "a/b.txt", "甲"), []byte("<b>")) }
