@@ -136,7 +136,7 @@ func lines(digits string) string {
 func TestManyFindings(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	for i := range 200_000 {
+	for i := range 20_000 {
 		fmt.Fprintf(&b, "电话 137%08d\t甲\n", 10_000_000+i)
 	}
 	src := []byte(b.String())
@@ -144,7 +144,7 @@ func TestManyFindings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if last := findings[len(findings)-1]; len(findings) != mostFindings+1 || last.Detector != Further || last.Shown != "199900" {
+	if last := findings[len(findings)-1]; len(findings) != mostFindings+1 || last.Detector != Further || last.Shown != "19900" {
 		t.Errorf("%d findings, %+v", len(findings), last)
 	}
 	stopped := errors.New("stopped")
