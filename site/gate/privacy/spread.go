@@ -18,10 +18,11 @@ const (
 	listed                           // commas
 	celled                           // cells of a table
 	lined                            // lines
+	starred                          // one or two asterisks, as for emphasis; more of them mask
 )
 
 // wide are the separations that the ordinary reading of numbers stops at.
-const wide = bracketed | listed | celled | lined
+const wide = bracketed | listed | celled | lined | starred
 
 // link is one digit of a chain at text[from:to].
 type link struct {
@@ -119,7 +120,7 @@ func numeral(r rune) int {
 func (s *scanner) skipGap(i int) int {
 	start := i
 	for n := 0; i < len(s.text) && n < longestGap; n++ {
-		if s.text[i] == '*' && strings.HasPrefix(s.text[i+1:], "*") {
+		if s.text[i] == '*' && strings.HasPrefix(s.text[i+1:], "**") {
 			return start // masked
 		}
 		r, size := rune(s.text[i]), 1
@@ -143,8 +144,10 @@ func separates(r rune) separation {
 		return celled
 	case r == '\n':
 		return lined
-	case r == ',' || r == '，' || r == '、' || r == '*':
+	case r == ',' || r == '，' || r == '、':
 		return listed
+	case r == '*':
+		return starred
 	case strings.ContainsRune("()（）[]【】{}<>「」『』〔〕《》\"'“”", r):
 		return bracketed
 	}
@@ -282,7 +285,7 @@ func (s *scanner) isSpreadMobile(w window, from, to int) bool {
 		return says || w.whole
 	case says:
 		return true
-	case w.between == bracketed && w.whole:
+	case w.between == bracketed && w.whole, w.between == starred:
 		return way == "344" || way == "38" || way == "74" || way == "335" || way == "443"
 	case w.written && w.between&wide == 0:
 		return slices.Contains([]string{"344", "38", "74", "335", "443"}, way)
