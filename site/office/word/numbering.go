@@ -107,7 +107,7 @@ func (a *archive) readNumbering(part string) (numbering, error) {
 		case "w:lvl":
 			at = depthOf(t.attrs["ilvl"])
 			l = &level{restart: -1, known: true, format: "decimal", start: 1}
-		case "w:rPrChange", "w:pPrChange":
+		case "w:rPrChange", "w:pPrChange", "mc:Fallback": // old properties, and a format for old programs
 			return false
 		default:
 			if l != nil {
