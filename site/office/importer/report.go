@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
+	"gongkai/site/office/amount"
 	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
@@ -42,7 +43,10 @@ func (r *Result) WriteReport(ctx context.Context, w io.Writer, path string, o Op
 // copyTable copies the rows with their problems.
 func (r *Result) copyTable(out *spreadsheet.Workbook, t *header.Table) error {
 	var titles []spreadsheet.Column
-	for _, title := range t.Titles {
+	for i, title := range t.Titles {
+		if f := t.Field(i); (f == "fine" || f == "confiscated") && amount.UnitIn(title) == 0 && t.Unit(i) != 0 {
+			title += "（" + t.Unit(i).String() + "）" // a note above the header is not copied
+		}
 		titles = append(titles, spreadsheet.Column{Title: title, Width: min(max(10, 2*float64(len([]rune(title)))), 40)})
 	}
 	if n := len(titles); n == 0 || titles[n-1].Title != header.Remark {

@@ -484,3 +484,29 @@ func TestFormulaWithoutValue(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 }
+
+// A unit above the header is in the header of the report, so that the corrected report
+// means the same.
+func TestReportKeepsTheUnit(t *testing.T) {
+	w := newTown(t)
+	dir := t.TempDir()
+	path, marked := filepath.Join(dir, "表.csv"), filepath.Join(dir, "问题.xlsx")
+	text := "单位：万元,,,,,,,,,,,\n" + strings.Replace(penaltyHead, "（万元）", "", 1) + strings.NewReplacer("2026-03-05", "26年3月5日", "罚款 5000 元", "罚款").Replace(penaltyRow)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Table(t.Context(), path, w.root, w.o)
+	if err != nil || r.Counts[Failed] != 1 {
+		t.Fatalf("%v %v", r, err)
+	}
+	file, err := os.Create(marked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.WriteReport(t.Context(), file, path, w.o), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = Table(t.Context(), marked, w.root, w.o); err != nil || !strings.Contains(messages(r), "看不出年月日") || strings.Contains(messages(r), "元还是万元") {
+		t.Errorf("%s %v", messages(r), err)
+	}
+}
