@@ -6,8 +6,9 @@ import (
 )
 
 // patience is how long an interrupted stage may take to notice. Stages look at the
-// context between documents and pages; one document may take longer.
-const patience = 400 * time.Millisecond
+// context between documents and pages; one document may take longer. A command waits so
+// three times at most: for the work, and for closing the output and the cache.
+const patience = 300 * time.Millisecond
 
 // attend does work and returns its error. When ctx ends, the work has a moment to end
 // by itself; then it is left alone: ended is false, the error is that of ctx, and
