@@ -81,7 +81,7 @@ type = "法人及非法人组织"
 	}
 }
 
-// The first Ctrl-C ends a build within a second, wherever it is: reading, inside one
+// The first Ctrl-C, or the closing of the terminal, ends a build within a second, wherever it is: reading, inside one
 // large document, planning, pages, the index, the commit. The output is the old site
 // or, when the commit had begun, becomes the new one with the next command.
 func TestInterruptedBuilds(t *testing.T) {
@@ -115,7 +115,7 @@ func TestInterruptedBuilds(t *testing.T) {
 				t.Fatal(err)
 			}
 			time.Sleep(length * time.Duration(i+1) / time.Duration(moments)) // the moment is what is tried
-			_ = c.Process.Signal(syscall.SIGINT)
+			_ = c.Process.Signal([]os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}[i%3])
 			sent := time.Now()
 			err := c.Wait()
 			if took := time.Since(sent); err != nil {
