@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"gongkai/site/corpus"
@@ -150,13 +149,4 @@ func (f *flags) inContent(arg string) string {
 		return arg
 	}
 	return filepath.ToSlash(below)
-}
-
-// kindsByName lists kinds for people: name and id.
-func kindsByName(kinds *disclosure.Kinds) string {
-	var names []string
-	for _, k := range slices.Clone(kinds.All()) {
-		names = append(names, k.Name+"（"+k.ID+"）")
-	}
-	return strings.Join(names, "、")
 }

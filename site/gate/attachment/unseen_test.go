@@ -22,8 +22,6 @@ func all(c *Content) (read, unread string) {
 
 const body = `<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>正文</w:t></w:r></w:p></w:body></w:document>`
 
-const sheet = `<worksheet><sheetData><row r="1"><c><v>1</v></c></row></sheetData></worksheet>`
-
 func wordWith(t *testing.T, pairs ...string) []byte {
 	return packed(t, append([]string{"[Content_Types].xml", "<Types/>", "word/document.xml", body}, pairs...)...)
 }
