@@ -121,7 +121,7 @@ func TestInterruptedBuilds(t *testing.T) {
 			if took := time.Since(sent); err != nil {
 				longest = max(longest, took)
 				interrupted++
-				if took > 2*time.Second { // a busy machine
+				if took > 5*time.Second { // a second, on a machine that is not busy
 					t.Errorf("%s at %d of %d: ended after %v\n%s", way, i+1, moments, took, said.String())
 				}
 				if c.ProcessState.ExitCode() != exitFailed || !strings.Contains(said.String(), "已中断") {

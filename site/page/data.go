@@ -14,6 +14,9 @@ func dataFile(k *disclosure.Kind, extension string) string {
 	return address.Data + k.ID + "." + extension
 }
 
+// plainFile returns the URL of the same table without a byte-order mark.
+func plainFile(k *disclosure.Kind) string { return address.Data + "plain/" + k.ID + ".csv" }
+
 // dataHome returns the URL of the page that explains a kind's data set.
 func dataHome(k *disclosure.Kind) string { return address.Data + k.ID + "/" }
 

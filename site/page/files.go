@@ -75,7 +75,7 @@ func (p *Plan) exports() []string {
 		}
 		for _, k := range s.Kinds {
 			if dataCount(p.catalog, k) > 0 {
-				list = append(list, dataFile(k, "csv"), dataFile(k, "jsonl"), dataFile(k, "csv-metadata.json"))
+				list = append(list, dataFile(k, "csv"), plainFile(k), dataFile(k, "jsonl"), dataFile(k, "csv-metadata.json"))
 				data++
 			}
 		}

@@ -214,7 +214,7 @@ func TestForms(t *testing.T) {
 	}
 	csv := write(func(w *bytes.Buffer) error { return r.WriteCSV(w) })
 	wantCSV := "path,url,kind,organ,number,title,rule,basis,from,due,done,elapsed,allowed,unit,verdict,late_by,provisional,due_safe,due_latest,reason,notices\r\n" +
-		"案件.csv#2,,penalty,,=1+1,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）加强事后公开,2026-03-05,2026-03-16,2026-03-12,5,7,workday,on-time,0,false,,,,国办发明电〔2025〕7号\r\n" +
+		"案件.csv#2,,penalty,,'=1+1,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）加强事后公开,2026-03-05,2026-03-16,2026-03-12,5,7,workday,on-time,0,false,,,,国办发明电〔2025〕7号\r\n" +
 		"案件.csv#3,,penalty,,乙,,penalty-decision-7wd,《国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》（国办发〔2018〕118号）加强事后公开,2026-12-23,2027-01-04,,,7,workday,pending,0,true,2027-01-02,2027-01-07,,国办发明电〔2025〕7号\r\n"
 	if csv != wantCSV {
 		t.Errorf("CSV\n%s\nwant\n%s", csv, wantCSV)
