@@ -32,6 +32,7 @@ func TestPlaces(t *testing.T) {
 		{"one foreign link a line", "见<https://a.other.org/>和<https://b.other.org/>。", "9:3 notice foreign-link 链接到境外或者商业网站：a.other.org\n"},
 		{"a mail address", "发到 zhang.san@mail.other.com。", ""},
 		{"numbers of parts", "见 3.5.7 节和 v1.0.2。", ""},
+		{"codes that are no characters", "甲\uFFFF乙\U0001FFFE丙\uFDD0", "9:2 warning garbled-text 有别的电脑显示不出的字（自造字、控制字符或者不是字的码）：U+FFFF（共 3 处）\n"},
 		{"damage, once a kind", "設立、辦法、\uFFFD\uFFFD", "9:1 warning garbled-text 夹有繁体字：設（共 2 处）\n9:7 warning garbled-text 有丢失了文字的乱码：\uFFFD（共 2 处）\n"},
 		{"numbers", "一、甲\n（一）乙\n（三）丙\n三、丁", "11:1 warning scrambled-text 序号不连续：1 之后是 3\n12:1 warning scrambled-text 序号不连续：1 之后是 3\n"},
 	}

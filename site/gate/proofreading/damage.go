@@ -22,7 +22,7 @@ type kind int
 const (
 	replaced kind = iota // U+FFFD, and its form after GBK
 	misread              // read in a wrong encoding
-	private              // characters of one machine (自造字), and control characters
+	private              // characters of one machine (自造字), control characters and what Unicode calls no character
 	pinyin               // 設(shè)
 	variant              // traditional characters
 	kinds
@@ -32,7 +32,7 @@ const (
 var remarks = [kinds]struct{ message, hint string }{
 	replaced: {"有丢失了文字的乱码", "请对照原件补上"},
 	misread:  {"有按错误的编码读出的乱码", "请从原件重新复制，保存为 UTF-8"},
-	private:  {"有别的电脑显示不出的字（自造字或者控制字符）", "请换成标准的汉字"},
+	private:  {"有别的电脑显示不出的字（自造字、控制字符或者不是字的码）", "请换成标准的汉字"},
 	pinyin:   {"汉字后面夹着拼音", "请删去拼音；生僻字确实要注音的可以保留"},
 	variant:  {"夹有繁体字", "请改成规范的简体字；书名和引文写进引号或者书名号"},
 }
@@ -95,7 +95,7 @@ func (t *markTable) of(r rune) mark {
 	switch {
 	case r < 1<<16:
 		return t[r]
-	case r >= 0xF0000:
+	case r >= 0xF0000, r&0xFFFE == 0xFFFE:
 		return markPrivate
 	}
 	return 0
@@ -116,7 +116,7 @@ var marks = sync.OnceValue(func() *markTable {
 		mark     mark
 		from, to rune
 	}{
-		{markLead, 0xC2, 0xF4}, {markPrivate, 0xE000, 0xF8FF}, {markControl, 0x01, 0x08}, {markControl, 0x0B, 0x0C}, {markControl, 0x0E, 0x1F}, {markControl, 0x7F, 0x9F},
+		{markLead, 0xC2, 0xF4}, {markPrivate, 0xE000, 0xF8FF}, {markPrivate, 0xFDD0, 0xFDEF}, {markPrivate, 0xFFFE, 0xFFFF}, {markControl, 0x01, 0x08}, {markControl, 0x0B, 0x0C}, {markControl, 0x0E, 0x1F}, {markControl, 0x7F, 0x9F},
 		{markLost, 0x3105, 0x312F}, {markLost, 0x250F, 0x2513}, {markLost, 0x2517, 0x254B}, // Bopomofo, and heavy lines of boxes: GBK shifted by a byte
 	} {
 		for r := run.from; r <= run.to; r++ {
