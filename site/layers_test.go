@@ -87,7 +87,7 @@ var layers = []struct {
 	}},
 	{"site/office/indicators", map[string]string{"site/office/grid": "rows of a workbook", "site/office/webpage": "the tree of a page or Word file"}},
 	{"site/office/importer", map[string]string{
-		"site/office/indicators": "tables of an assessment", "site/undo": "files before they are written",
+		"site/office/indicators": "tables of an assessment", "site/undo": "files before they are written", "site/gate/privacy": "what no message may repeat",
 		"site/office/word": "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/amount": "amounts in cells", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",

@@ -100,7 +100,7 @@ func (p *process) run(ctx context.Context, args []string) int {
 			return p.finish(c.run(ctx, p, args[1:]))
 		}
 	}
-	fmt.Fprintf(p.stderr, "gongkai：没有这个命令：%s\n", args[0])
+	fmt.Fprintf(p.stderr, "gongkai：没有这个命令或者题目：%s\n", args[0])
 	if near := nearestCommand(args[0]); near != "" {
 		fmt.Fprintf(p.stderr, "是不是 gongkai %s？\n", near)
 	}

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/toml"
 	"gongkai/site/undo"
 )
 
@@ -17,13 +23,15 @@ func undoCommand() command {
 gongkai undo --dry-run  # 只看会撤销什么
 gongkai undo --list     # 能撤销的操作，最近的在前
 
-改过的文件恢复原样，新建的文件删去；导入以后人工又改过的文件不动，并逐个列出。最多撤销最近二十次。`,
+改过的文件恢复原样，新建的文件删去；导入以后人工又改过的文件不动，并逐个列出。最多撤销最近二十次。
+已经公开的文件，撤销会让它的页面消失，所以不撤销；确实要撤销的加 --public。没有写文件的导入不用撤销。`,
 	}
 	c.run = func(_ context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c)
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
 		list := f.Bool("list", false, "列出能撤销的操作")
 		dryRun := f.Bool("dry-run", false, "只看会撤销什么，不动文件")
+		public := f.Bool("public", false, "已经公开的也撤销")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -31,12 +39,12 @@ gongkai undo --list     # 能撤销的操作，最近的在前
 		if len(rest) > 0 {
 			return 0, usagef("undo 不需要参数：%s", strings.Join(rest, " "))
 		}
-		return p.undo(f, *list, *dryRun)
+		return p.undo(f, *list, *dryRun, *public)
 	}
 	return c
 }
 
-func (p *process) undo(f *flags, list, dryRun bool) (int, error) {
+func (p *process) undo(f *flags, list, dryRun, evenPublic bool) (int, error) {
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -55,6 +63,18 @@ func (p *process) undo(f *flags, list, dryRun bool) (int, error) {
 			fmt.Fprintf(p.stdout, "%s  %s，%d 个文件\n", d.At.In(calendar.Zone()).Format("2006-01-02 15:04"), d.What, len(d.Files))
 		}
 		return exitFine, nil
+	}
+	gone, err := published(root, done[0])
+	if err != nil {
+		return 0, err
+	}
+	if len(gone) > 0 && !evenPublic {
+		for _, name := range gone {
+			fmt.Fprintf(p.stdout, "已公开  %s\n", name)
+		}
+		f.say("没有撤销：%s（%s）写的文件里有 %d 个已经公开，撤销了页面就消失。改错了的用更正（gongkai help 更正），依法撤回的写 [withdrawal]；确实要撤销的加 --public\n",
+			done[0].What, done[0].At.In(calendar.Zone()).Format("2006-01-02 15:04"), len(gone))
+		return exitProblems, nil
 	}
 	taken, err := undo.Take(root, done[0], dryRun)
 	left := 0
@@ -81,4 +101,27 @@ func (p *process) undo(f *flags, list, dryRun bool) (int, error) {
 		return exitProblems, nil
 	}
 	return exitFine, nil
+}
+
+// published returns the files that an action has made and that are pages by now.
+func published(root *os.Root, d undo.Done) (names []string, err error) {
+	memory, err := root.ReadFile("content/" + corpus.PublishedFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读 content/%s：%w", corpus.PublishedFile, err)
+	}
+	pages := map[string]bool{} // by their path, quoted
+	for line := range bytes.Lines(memory) {
+		if path, _, ok := bytes.Cut(bytes.TrimPrefix(line, []byte("{ path = ")), []byte(", url = ")); ok {
+			pages[string(path)] = true
+		}
+	}
+	for _, f := range d.Files {
+		if f.New && pages[toml.Quoted(strings.TrimPrefix(f.Name, "content/"))] {
+			names = append(names, f.Name)
+		}
+	}
+	return names, nil
 }

@@ -261,8 +261,8 @@ type Taken struct {
 }
 
 // Take takes an action back: every file is as it was before, but for those that are
-// not as the action left them. The action is forgotten then, unless an error comes
-// first. rehearse says what would be done.
+// not as the action left them. The action is forgotten then, unless all files have
+// changed or an error comes first. rehearse says what would be done.
 func Take(root *os.Root, d Done, rehearse bool) (taken []Taken, err error) {
 	for _, f := range slices.Backward(d.Files) {
 		t, err := takeFile(root, d.folder, f, rehearse)
@@ -271,7 +271,8 @@ func Take(root *os.Root, d Done, rehearse bool) (taken []Taken, err error) {
 		}
 		taken = append(taken, t)
 	}
-	if rehearse {
+	all := !slices.ContainsFunc(taken, func(t Taken) bool { return !t.Kept })
+	if rehearse || all { // nothing was taken back: the action remains
 		return taken, nil
 	}
 	if err := root.RemoveAll(d.folder); err != nil {

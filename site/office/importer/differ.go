@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
+	"gongkai/site/gate/privacy"
 	"gongkai/site/office/header"
 	"gongkai/site/toml"
 )
@@ -24,7 +25,7 @@ func (i *importing) put(j *job) error {
 		return err
 	}
 	switch before := i.recordOf(j.path, j.before); {
-	case j.state == Preserved && j.changed:
+	case j.state == Preserved:
 		j.differences = i.changes(before, j.record)
 		i.take(j, before)
 	case j.state == Updated && i.isPublic(before):
@@ -41,9 +42,10 @@ func (i *importing) put(j *job) error {
 // refuse makes the row fail because of what it would change in public.
 func (i *importing) refuse(j *job, changes []disclosure.Change) {
 	at := i.table.At(j.row, header.Field(changes[0].FrontKey()), j.kind)
+	told, _ := privacy.Masked(i.Kinds.Tell(j.kind, changes)) // a sheet may hold what no screen should show
 	j.problems = append(j.problems, at.Problem("changed-in-silence", diag.Error,
 		"确属更正的，在文件里改，并写 [[revised]]（date 更正日期，note 更正了什么）；表格填错了的，请改正表格", "content/%s 已经公开，这一行会改变公开过的内容，没有导入：%s",
-		j.path, i.Kinds.Tell(j.kind, changes)))
+		j.path, told))
 	j.decision.text = nil
 }
 
@@ -152,14 +154,12 @@ func valueOf(entries []entry, table, key string) (value string, ok bool) {
 
 // differ says in what a file that was left as it is differs from its row.
 func (i *importing) differ(j *job) string {
-	if len(j.differences) == 0 {
-		return "；表格里的其他写法不同，公开的内容一样"
-	}
 	var parts []string
 	for _, c := range j.differences {
 		parts = append(parts, i.Kinds.Label(j.kind, c.FrontKey())+"（"+c.FrontKey()+"）文件里"+orNone(c.Old)+"，表格里"+orNone(c.New))
 	}
-	return "：" + strings.Join(parts, "；")
+	told, _ := privacy.Masked(strings.Join(parts, "；"))
+	return told
 }
 
 func orNone(value string) string {
@@ -171,8 +171,5 @@ func orNone(value string) string {
 
 // offer says how to take the values of the table one by one.
 func (i *importing) offer(j *job) string {
-	if len(j.differences) == 0 {
-		return ""
-	}
 	return "要用表格里的某一项，再导入一次并加上 --take " + j.path + ":" + j.differences[0].FrontKey() + "（可以写几个 --take）；以文件为准的，不用管"
 }

@@ -131,6 +131,7 @@ type Result struct {
 	Files       []File // in the order of the rows
 	Counts      [Preserved + 1]int
 	Drafts      int     // imported without a date of publication
+	Public      int     // written with a date of publication
 	Overdue     int     // of these, past their deadline
 	Guesses     []Guess // of a document's front matter
 	header.Log

@@ -380,7 +380,7 @@ func (d *drafting) settleKind(heading string) error {
 		}
 		if kind, ok := d.o.Kinds.Guess(line); ok {
 			id = kind.ID
-			d.g.notes = append(d.g.notes, "类别是猜的："+id+"；不对的用 --kind 写明")
+			d.g.notes = append(d.g.notes, "类别是猜的："+kind.Name+"（"+id+"）；不对的用 --kind 写明")
 		}
 	}
 	for _, kind := range d.o.Kinds.All() {

@@ -295,12 +295,19 @@ func (i *importing) count(j *job) {
 	switch {
 	case state == Failed:
 		return
-	case state == Preserved && j.changed:
-		r.Add(at.Problem("kept-file", diag.Warning, i.offer(j), "文件 content/%s 人工改过（或者不是导入的），没有覆盖，以文件为准%s", j.path, i.differ(j)))
+	case state == Preserved && len(j.differences) == 0:
+		r.Add(at.Problem("kept-file", diag.Notice, "", "文件 content/%s 人工改过，没有覆盖；公开的内容和表格相同，不用处理", j.path))
 		return
 	case state == Preserved:
-		r.Add(at.Problem("kept-file", diag.Notice, "", "文件 content/%s 人工改过，没有覆盖；表格的这一行没有新内容", j.path))
+		severity := diag.Warning
+		if !j.changed { // the table says what it said when it was imported
+			severity = diag.Notice
+		}
+		r.Add(at.Problem("kept-file", severity, i.offer(j), "文件 content/%s 人工改过（或者不是导入的），没有覆盖，以文件为准：%s", j.path, i.differ(j)))
 		return
+	}
+	if !j.record.Published.IsZero() && (state == Created || state == Updated) {
+		r.Public++
 	}
 	if j.record.Published.IsZero() && (state == Created || i.table.Has(header.Published)) {
 		r.Drafts++

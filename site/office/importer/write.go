@@ -143,6 +143,9 @@ func (r *Result) Talk(dryRun bool) (lines []string) {
 		}
 		lines = append(lines, text+"；运行 gongkai due 查看最迟哪天公开")
 	}
+	if r.Public > 0 {
+		lines = append(lines, fmt.Sprintf("%d 件有公开日期，从那一天起，生成的网站上就有；还不公开的，先删去公开日期", r.Public))
+	}
 	if r.Counts[Failed] > 0 {
 		lines = append(lines, "有错的行没有导入；在表格里改好以后再导入一次，已经导入的不会重复")
 	}
