@@ -63,6 +63,9 @@ func (p *process) due(ctx context.Context, f *flags, s *selection, file, which s
 	if err := write(p.stdout); err != nil {
 		return 0, err
 	}
+	if which != "" && len(due.Overdue)+len(due.Week)+len(due.Month)+len(due.Later)+len(due.Incomplete) == 0 {
+		f.say("这一件没有要办的事；它的期限是怎样算的，运行 gongkai explain %s\n", which)
+	}
 	if file != "" {
 		calendar := due.Calendar()
 		write := func(w io.Writer) error {

@@ -286,12 +286,18 @@ func (c *checker) withdrawal() {
 	if w == nil {
 		return
 	}
-	for key, missing := range map[string]bool{
-		"withdrawal.cause": w.Cause == "", "withdrawal.reason": strings.TrimSpace(w.Reason) == "", "withdrawal.caused": w.Caused.IsZero(), "withdrawal.on": w.On.IsZero(),
+	for _, part := range []struct {
+		key     string
+		missing bool
+		hint    string
+	}{
+		{"withdrawal.cause", w.Cause == "", "写 cause = \"…\"：" + strings.Join(c.Kinds.Codes("withdrawal.cause"), "、")},
+		{"withdrawal.caused", w.Caused.IsZero(), "写 caused 和作出或者收到那份决定的日期"},
+		{"withdrawal.on", w.On.IsZero(), "写 on 和撤下页面的日期"},
+		{"withdrawal.reason", strings.TrimSpace(w.Reason) == "", "写 reason = \"…\"：撤回必须公开说明理由（行政处罚法第四十八条）"},
 	} {
-		if missing {
-			c.warn("withdrawal", "incomplete-withdrawal", "撤回必须公开说明理由（行政处罚法第四十八条）",
-				"缺少 %s（%s）", key, c.Kinds.Label(c.rec.Kind, key))
+		if part.missing {
+			c.warn("withdrawal", "incomplete-withdrawal", part.hint, "缺少 %s（%s）", part.key, c.Kinds.Label(c.rec.Kind, part.key))
 		}
 	}
 	if published := c.rec.Published.Date(); !w.On.IsZero() && w.On.Before(published) {

@@ -15,7 +15,7 @@ import (
 // A selection by kind or year, or of another organ than the organizer, has none.
 func (l *Ledger) Fresh() []deadline.Freshness {
 	s := l.selected
-	if l.public || s.Kind != "" || s.Year != 0 || s.Organ != "" && s.Organ != l.Organizer() {
+	if l.public || s.Kind != "" || s.Year != 0 || s.Path != "" || s.Organ != "" && s.Organ != l.Organizer() {
 		return nil
 	}
 	last := map[string]calendar.Date{deadline.HomeColumn: {}}
