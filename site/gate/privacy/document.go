@@ -112,7 +112,11 @@ func text(v toml.Value) string {
 func (d *document) value(key string, v toml.Value) {
 	switch v.Kind {
 	case toml.String:
-		d.scan(v.Text, v.Pos.Line)
+		text := v.Text
+		if f, ok := d.record.Kind.Field(key); ok && strings.HasSuffix(f.Label, "编号") {
+			text = f.Label + "：" + text // as pages show it: 许可编号：豫CB0001 is no plate
+		}
+		d.scan(text, v.Pos.Line)
 	case toml.Integer:
 		d.scan(v.Text, v.Pos.Line)
 	case toml.List:
