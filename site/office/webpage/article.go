@@ -283,6 +283,9 @@ func (a *Article) table(n *Node) {
 	Walk(n, func(c *Node) {
 		if c.Type == ElementNode && (c.Data == "td" || c.Data == "th") {
 			a.flatten(c)
+			if text := PlainText(c); text != "" && (span(c, "colspan") > 1 || span(c, "rowspan") > 1) {
+				a.Notes.Add("合并的单元格，合并到的每一格都写上了同样的内容", text)
+			}
 		}
 	})
 }

@@ -53,7 +53,7 @@ func TestClean(t *testing.T) {
 		{"the same picture twice", `<p>甲<img src="f/a.png" alt="样式">乙<img src="f/a.png" alt="样式"></p>`, "甲![样式](tz-image1.png)乙![样式](tz-image1.png)\n", ""},
 		{"a form", `<form><p>甲<input type=checkbox checked>乙<input value=丙></p></form>`, "甲☑乙丙\n", "表单"},
 		{"spans over a grid", `<table border=1><tr><td rowspan=2>类别</td><td colspan=2>案件</td><td rowspan=2>金额</td></tr><tr><td>普通</td><td>简易</td></tr><tr><td>价格</td><td>80</td><td>20</td><td>3</td></tr></table>`,
-			"| 类别 | 案件 | 案件 | 金额 |\n|---|---|---|---|\n| 类别 | 普通 | 简易 | 金额 |\n| 价格 | 80 | 20 | 3 |\n", ""},
+			"| 类别 | 案件 | 案件 | 金额 |\n|---|---|---|---|\n| 类别 | 普通 | 简易 | 金额 |\n| 价格 | 80 | 20 | 3 |\n", "合并的单元格"},
 		{"a table in a table of data", `<table border=1><tr><td>甲</td><td>乙</td></tr><tr><td>1<table><tr><td>内A</td><td>内B</td></tr><tr><td>c</td><td>d</td></tr></table></td><td>2</td></tr></table>`,
 			"| 甲 | 乙 |\n|---|---|\n| 1 内A 内B； c d | 2 |\n", "里面的表格"},
 		{"a caption", `<table><caption>表1 情况</caption><tr><td>甲</td><td>乙</td></tr><tr><td>1</td><td>2</td></tr></table>`, "表1 情况\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n", ""},
