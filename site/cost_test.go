@@ -75,7 +75,7 @@ func TestNoTextCostsMoreThanItsShare(t *testing.T) {
 		"marks over letters":  {Left: "\u0301"},
 	}
 	if testing.Short() {
-		for _, linear := range []string{"a sentence", "letters", "marks", "links", "cells", "lines", "addresses", "a table", "comments", "dotted", "tables", "quotes", "brackets", "braces", "arrays", "names", "digits and spaces", "broken bytes"} {
+		for _, linear := range []string{"a sentence", "letters", "marks", "links", "cells", "lines", "addresses", "a table", "comments", "dotted", "tables", "quotes", "brackets", "braces", "arrays", "names", "digits and spaces", "broken bytes", "papers", "deeper tables", "cells and lines", "a foreign character", "marks over letters", "mistakes of the pen"} {
 			delete(patterns, linear)
 		}
 	}

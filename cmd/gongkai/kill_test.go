@@ -18,10 +18,14 @@ import (
 	"gongkai/site/output"
 )
 
-// kills is how often a build is killed: 20 times, or as often as GONGKAI_KILLS says.
+// kills is how often a build is killed: as often as GONGKAI_KILLS says, else 20 times,
+// 4 in a short run.
 func kills(t *testing.T) int {
 	n, err := strconv.Atoi(os.Getenv("GONGKAI_KILLS"))
-	if err != nil {
+	switch {
+	case err != nil && testing.Short():
+		return 4
+	case err != nil:
 		return 20
 	}
 	t.Logf("%d kills", n)
