@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
-	"gongkai/site/toml"
+	"gongkai/site/ledger"
 	"gongkai/site/undo"
 )
 
@@ -112,14 +111,9 @@ func published(root *os.Root, d undo.Done) (names []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("读 content/%s：%w", corpus.PublishedFile, err)
 	}
-	pages := map[string]bool{} // by their path, quoted
-	for line := range bytes.Lines(memory) {
-		if path, _, ok := bytes.Cut(bytes.TrimPrefix(line, []byte("{ path = ")), []byte(", url = ")); ok {
-			pages[string(path)] = true
-		}
-	}
+	pages := ledger.PathsIn(memory)
 	for _, f := range d.Files {
-		if f.New && pages[toml.Quoted(strings.TrimPrefix(f.Name, "content/"))] {
+		if f.New && pages[strings.TrimPrefix(f.Name, "content/")] {
 			names = append(names, f.Name)
 		}
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -82,7 +83,7 @@ func short(text string) string {
 // line returns the line of the file.
 func (r *Remembered) line() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "{ path = %s, url = %s, published = %s", toml.Quoted(r.Path), toml.Quoted(r.URL), r.Published)
+	fmt.Fprintf(&b, lineHead+"%s"+lineURL+"%s, published = %s", toml.Quoted(r.Path), toml.Quoted(r.URL), r.Published)
 	if r.Revised > 0 {
 		fmt.Fprintf(&b, ", revised = %d", r.Revised)
 	}
@@ -109,6 +110,25 @@ func digestOf(facts []disclosure.Fact) string {
 		fmt.Fprintf(h, "%s=%s\n", f.Key, f.Value)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// A line begins so; the address follows the path.
+const (
+	lineHead = "{ path = "
+	lineURL  = ", url = "
+)
+
+// PathsIn returns the content paths of the pages that content/published.toml holds, as
+// builds write it. Paths hold nothing that a string escapes (address.Check).
+func PathsIn(memory []byte) map[string]bool {
+	paths := map[string]bool{}
+	for line := range bytes.Lines(memory) {
+		line, page := bytes.CutPrefix(line, []byte(lineHead))
+		if path, _, ok := bytes.Cut(line, []byte(lineURL)); page && ok {
+			paths[string(bytes.Trim(path, `"`))] = true
+		}
+	}
+	return paths
 }
 
 // head and tail stand around the lines of the file.

@@ -20,6 +20,7 @@ package toml
 import (
 	"fmt"
 	"gongkai/site/diag"
+	"strings"
 )
 
 // Kind is the type of a value as TOML wrote it.
@@ -99,16 +100,25 @@ func (v Value) Tables() (tables []*Table, ok bool) {
 	return tables, true
 }
 
-// Quoted writes a text as a TOML string; control characters, quotation marks and
-// backslashes are escaped.
-func Quoted(s string) string {
-	b := []byte{'"'}
-	for _, r := range s {
-		if r < ' ' || r == '"' || r == '\\' || r == 0x7F {
-			b = fmt.Appendf(b, `\u%04X`, r)
-			continue
+// Quoted returns a text as a basic string of TOML.
+func Quoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == 0x7F:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
 		}
-		b = append(b, string(r)...)
 	}
-	return string(append(b, '"'))
+	b.WriteByte('"')
+	return b.String()
 }

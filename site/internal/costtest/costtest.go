@@ -42,12 +42,20 @@ func (p Pattern) Text(size int) string {
 // one that has an eighth of its size.
 func Linear(t testing.TB, text func(size int) string, read func(text []byte)) {
 	t.Helper()
-	for size := 1 << 10; size <= largest; size *= 2 {
-		if grown, took := growth([]byte(text(size/step)), []byte(text(size)), read); grown > exponent {
-			t.Errorf("%d bytes take %s; the cost grows with the size to the power of %.2f, at most %.1f: %.200q", size, took, grown, exponent, text(size))
-			return
+	LinearTo(t, largest, text, read)
+}
+
+// LinearTo does so up to another size, and returns what a text of that size costs.
+func LinearTo(t testing.TB, size int, text func(size int) string, read func(text []byte)) (last time.Duration) {
+	t.Helper()
+	for at := 1 << 10; at <= size; at *= 2 {
+		grown, took := growth([]byte(text(at/step)), []byte(text(at)), read)
+		if last = took; grown > exponent {
+			t.Errorf("%d bytes take %s; the cost grows with the size to the power of %.2f, at most %.1f: %.200q", at, took, grown, exponent, text(at))
+			return last
 		}
 	}
+	return last
 }
 
 // growth returns the power of the size with which the cost grows, and what large costs.
@@ -69,7 +77,7 @@ func growth(small, large []byte, read func([]byte)) (grown float64, took time.Du
 }
 
 func cost(text []byte, read func([]byte)) time.Duration {
-	before := processTime()
+	before := ProcessTime()
 	read(text)
-	return processTime() - before
+	return ProcessTime() - before
 }

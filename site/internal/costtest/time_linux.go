@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// processTime is the processor's time of the process.
-func processTime() time.Duration {
+// ProcessTime is the processor's time of the process.
+func ProcessTime() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		panic(err)

@@ -10,6 +10,7 @@ import (
 	"gongkai/site/office/amount"
 	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
+	"gongkai/site/toml"
 )
 
 // cell is the text of a cell, or a constant of the Map (index -1), that becomes a
@@ -49,7 +50,7 @@ func (c cell) value(kind *disclosure.Kind, key string) string {
 	case "date", "day-or-ever", "moment":
 		return c.date(kindOfValue(kind, key))
 	case "wan":
-		return quoted(c.text)
+		return toml.Quoted(c.text)
 	case "int":
 		return c.whole()
 	case "bool":
@@ -62,7 +63,7 @@ func (c cell) value(kind *disclosure.Kind, key string) string {
 	case "tables":
 		return ""
 	}
-	return quoted(c.text)
+	return toml.Quoted(c.text)
 }
 
 // bad adds a problem of the cell, and returns "".
@@ -164,7 +165,7 @@ func isIdentityShaped(code string) bool {
 func (c cell) date(form string) string {
 	if c.Dates.Forever(c.text) {
 		if form == "day-or-ever" {
-			return quoted(disclosure.Forever)
+			return toml.Quoted(disclosure.Forever)
 		}
 		if form == "date" {
 			return "" // no end is no date

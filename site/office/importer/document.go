@@ -25,6 +25,7 @@ import (
 	"gongkai/site/office/header"
 	"gongkai/site/office/webpage"
 	"gongkai/site/office/word"
+	"gongkai/site/toml"
 )
 
 // IsDocument reports by the extension whether a file is for Document.
@@ -427,7 +428,7 @@ func withoutTitle(body string, guesses []Guess) string {
 	paragraphs := strings.Split(strings.TrimSpace(body), "\n\n")
 	for i, p := range paragraphs[:min(len(paragraphs), 12)] {
 		for _, g := range guesses {
-			if g.Key == "title" && quoted(strings.TrimSpace(p)) == g.Value {
+			if g.Key == "title" && toml.Quoted(strings.TrimSpace(p)) == g.Value {
 				return strings.Join(slices.Delete(paragraphs, i, i+1), "\n\n") + "\n"
 			}
 		}
@@ -469,14 +470,14 @@ func (d *drafting) title() string {
 func (d *drafting) entries() []entry {
 	var entries []entry
 	if byFolder, ok := d.o.Kinds.Of(d.kind.Folder + "/x.md"); !ok || byFolder != d.kind {
-		entries = append(entries, entry{key: "kind", toml: "kind = " + quoted(d.kind.ID), cell: -1})
+		entries = append(entries, entry{key: "kind", toml: "kind = " + toml.Quoted(d.kind.ID), cell: -1})
 	}
 	for _, g := range d.g.guesses {
 		entries = append(entries, entry{key: g.Key, toml: g.Key + " = " + g.Value, cell: -1, note: "请核对：" + g.From})
 	}
 	entries = append(entries, entry{key: "draft", toml: "draft = true", cell: -1, note: "核对好以后删去这一行"})
 	for _, p := range d.Attachments {
-		entries = append(entries, entry{key: "attachments", toml: "[[attachments]]\ntitle = " + quoted(p.Title) + "\nfile = " + quoted(p.Name), cell: -1})
+		entries = append(entries, entry{key: "attachments", toml: "[[attachments]]\ntitle = " + toml.Quoted(p.Title) + "\nfile = " + toml.Quoted(p.Name), cell: -1})
 	}
 	sortEntries(d.kind, entries)
 	return entries

@@ -120,7 +120,7 @@ func keys(file []byte) (entries []entry) {
 func rewritten(v toml.Value) string {
 	switch v.Kind {
 	case toml.String:
-		return quoted(v.Text)
+		return toml.Quoted(v.Text)
 	case toml.Inline:
 		return ""
 	case toml.List:
@@ -137,34 +137,11 @@ func rewritten(v toml.Value) string {
 	return v.Text
 }
 
-// quoted returns a text as a basic string of TOML.
-func quoted(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7F:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
 // list returns texts as a list of TOML.
 func list(texts []string) string {
 	parts := make([]string, len(texts))
 	for i, text := range texts {
-		parts[i] = quoted(text)
+		parts[i] = toml.Quoted(text)
 	}
 	return "[" + strings.Join(parts, ", ") + "]"
 }

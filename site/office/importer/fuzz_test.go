@@ -9,6 +9,7 @@ import (
 
 	"gongkai/site/disclosure"
 	"gongkai/site/office/spreadsheet"
+	"gongkai/site/toml"
 )
 
 // fuzzTown is a site in which nothing is written.
@@ -140,7 +141,7 @@ func FuzzFront(f *testing.F) {
 		if strings.ContainsAny(body, "\r\uFEFF") {
 			return
 		}
-		text, _, _ := front([]entry{{key: "title", toml: "title = " + quoted(value)}}, body)
+		text, _, _ := front([]entry{{key: "title", toml: "title = " + toml.Quoted(value)}}, body)
 		file := marked(text)
 		if _, untouched := checkMark(file); !untouched {
 			t.Fatalf("the file is not known:\n%s", file)
@@ -148,7 +149,7 @@ func FuzzFront(f *testing.F) {
 		if _, untouched := checkMark(bytes.ReplaceAll(file, []byte("\n"), []byte("\r\n"))); !untouched {
 			t.Fatal("the file is not known after other line ends")
 		}
-		if again := keys(file); len(again) != 1 || again[0].toml != "title = "+quoted(value) {
+		if again := keys(file); len(again) != 1 || again[0].toml != "title = "+toml.Quoted(value) {
 			t.Errorf("%q came back as %+v", value, again)
 		}
 	})

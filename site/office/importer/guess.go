@@ -12,6 +12,7 @@ import (
 	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/webpage"
+	"gongkai/site/toml"
 )
 
 // Guess is a value of the front matter that was derived from a document.
@@ -44,7 +45,7 @@ func (g *guessing) put(key, text, from string) {
 	if text == "" || g.has(key) || key != "kind" && !slices.Contains(g.o.Kinds.Keys(g.kind), key) || holdsResidentID(text) {
 		return
 	}
-	value := quoted(text)
+	value := toml.Quoted(text)
 	switch kindOfValue(g.kind, key) {
 	case "date", "moment":
 		m, err := header.Dates{}.Moment(text)
@@ -67,9 +68,9 @@ func (g *guessing) put(key, text, from string) {
 			g.notes = append(g.notes, fmt.Sprintf("%s写的是“%s”，没有登记这个机关", from, grid.Clip(text)))
 			return
 		}
-		value = quoted(id)
+		value = toml.Quoted(id)
 	case "number":
-		value = quoted(canonicalNumber(text))
+		value = toml.Quoted(canonicalNumber(text))
 	}
 	g.guesses = append(g.guesses, Guess{key, value, from})
 }
@@ -291,7 +292,7 @@ func shortened(text string) string {
 func (g *guessing) isTitle(line string) bool {
 	for _, x := range g.guesses {
 		if x.Key == "title" {
-			return x.Value == quoted(line)
+			return x.Value == toml.Quoted(line)
 		}
 	}
 	count := utf8.RuneCountInString(line)

@@ -17,6 +17,7 @@ import (
 	"gongkai/site/office/spreadsheet"
 	"gongkai/site/office/webpage"
 	"gongkai/site/office/word"
+	"gongkai/site/toml"
 )
 
 // IndicatorSet is the value of --kind for Indicators. It is no kind of document.
@@ -47,9 +48,9 @@ func Indicators(ctx context.Context, file, name string, root *os.Root, o Options
 	if title == "" {
 		title = name
 	}
-	text := []byte(set.TOML(indicators.Origin{Prefix: name, Name: title, Source: filepath.Base(file), Unit: o.unit, Quote: quoted, List: list}))
+	text := []byte(set.TOML(indicators.Origin{Prefix: name, Name: title, Source: filepath.Base(file), Unit: o.unit, Quote: toml.Quoted, List: list}))
 	r := &Result{Name: o.Name, Log: header.Log{MaxErrors: maxErrors}, Guesses: []Guess{
-		{Key: "name", Value: quoted(title), From: "表格上方的标题"}, {Key: "source", Value: quoted(filepath.Base(file)), From: "文件名"},
+		{Key: "name", Value: toml.Quoted(title), From: "表格上方的标题"}, {Key: "source", Value: toml.Quoted(filepath.Base(file)), From: "文件名"},
 	}}
 	r.Add(header.Place{File: o.Name}.Problem("review", diag.Notice, "", "读出 %d 项指标", len(set.Items)))
 	for _, n := range set.Notes {

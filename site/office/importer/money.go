@@ -9,6 +9,7 @@ import (
 	"gongkai/site/office/amount"
 	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
+	"gongkai/site/toml"
 )
 
 // The codes of problems about amounts.
@@ -64,7 +65,7 @@ func (r *reading) money(c cell, key string) string {
 	if !strings.Contains(m.String(), ".") {
 		return m.String()
 	}
-	return quoted(m.String())
+	return toml.Quoted(m.String())
 }
 
 // further returns the other columns of a field.

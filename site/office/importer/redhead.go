@@ -8,6 +8,7 @@ import (
 
 	"gongkai/site/office/grid"
 	"gongkai/site/office/webpage"
+	"gongkai/site/toml"
 )
 
 // The head of an official document (版头, GB/T 9704) and its end.
@@ -61,7 +62,7 @@ func (g *guessing) number(text string) bool {
 	g.put("number", text, "正文前的文号")
 	for _, x := range g.guesses {
 		if x.Key == "number" {
-			return x.Value == quoted(canonicalNumber(text))
+			return x.Value == toml.Quoted(canonicalNumber(text))
 		}
 	}
 	return false

@@ -102,7 +102,7 @@ func (r *reading) describe() {
 	r.subject()
 	r.tables()
 	if organ != "" {
-		r.put("organ", quoted(organ), -1)
+		r.put("organ", toml.Quoted(organ), -1)
 	}
 	r.title()
 	sortEntries(r.kind, r.doc.entries)
@@ -166,7 +166,7 @@ func (r *reading) keys() {
 				r.doc.problems = append(r.doc.problems, r.At(r.Number, header.Number, r.kind).Problem("number-normalised", diag.Notice, "",
 					"文号“%s”写作“%s”：%s", grid.Clip(number.text), canonical, strings.Join(changes, "，")))
 			}
-			r.put("number", quoted(canonical), number.index)
+			r.put("number", toml.Quoted(canonical), number.index)
 		}
 	}
 	for _, key := range r.o.Kinds.Keys(r.kind) {
@@ -321,12 +321,12 @@ func (r *reading) subject() {
 		code.text = plain
 	}
 	r.party(name, is, code)
-	e := entry{key: "subject", toml: "[subject]\nname = " + quoted(name.text), cell: name.index, also: []int{name.index, name.index}}
+	e := entry{key: "subject", toml: "[subject]\nname = " + toml.Quoted(name.text), cell: name.index, also: []int{name.index, name.index}}
 	if text := r.subjectType(); text != "" {
-		e.toml, e.also = e.toml+"\ntype = "+quoted(text), append(e.also, is.index)
+		e.toml, e.also = e.toml+"\ntype = "+toml.Quoted(text), append(e.also, is.index)
 	}
 	if code.text != "" && !code.wrong() && r.subjectType() != "自然人" {
-		e.toml, e.also = e.toml+"\nuscc = "+quoted(code.text), append(e.also, code.index)
+		e.toml, e.also = e.toml+"\nuscc = "+toml.Quoted(code.text), append(e.also, code.index)
 	}
 	r.doc.entries = append(r.doc.entries, e)
 }
@@ -375,7 +375,7 @@ func (r *reading) party(name, is, code cell) {
 // the number when the party is a natural person.
 func (r *reading) title() {
 	if title := r.cell(header.Title); title.text != "" && !title.wrong() && !r.kind.PowerList {
-		r.put("title", quoted(title.text), title.index)
+		r.put("title", toml.Quoted(title.text), title.index)
 		return
 	}
 	subject := r.text(header.Subject)
@@ -383,13 +383,13 @@ func (r *reading) title() {
 	case r.kind.PowerList:
 		for key, f := range map[string]header.Field{"title": header.Name, "name": header.Name, "implementer": header.Organ} {
 			if c := r.cell(f); c.text != "" && !c.wrong() {
-				r.put(key, quoted(c.text), c.index)
+				r.put(key, toml.Quoted(c.text), c.index)
 			}
 		}
 	case r.kind.Enforcement && subject != "" && !r.natural():
-		r.put("title", quoted("关于"+subject+"的"+r.kind.Name), -1)
+		r.put("title", toml.Quoted("关于"+subject+"的"+r.kind.Name), -1)
 	default:
-		r.put("title", quoted(r.doc.number+r.kind.Name), -1)
+		r.put("title", toml.Quoted(r.doc.number+r.kind.Name), -1)
 	}
 }
 
@@ -425,14 +425,14 @@ func (r *reading) tables() {
 		}
 		r.use(c.index)
 		for _, line := range r.Lines(c.index) {
-			toml := "[[" + f.key + "]]"
+			text := "[[" + f.key + "]]"
 			pairs := f.line(line)
 			for i := 0; i < len(pairs); i += 2 {
 				if pairs[i+1] != "" {
-					toml += "\n" + pairs[i] + " = " + quoted(pairs[i+1])
+					text += "\n" + pairs[i] + " = " + toml.Quoted(pairs[i+1])
 				}
 			}
-			r.doc.entries = append(r.doc.entries, entry{key: f.key, toml: toml, cell: c.index})
+			r.doc.entries = append(r.doc.entries, entry{key: f.key, toml: text, cell: c.index})
 		}
 	}
 }
