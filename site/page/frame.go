@@ -140,9 +140,12 @@ func siteView(s *corpus.Settings) view.Site {
 	return v
 }
 
-// nav returns 主导航: seven entries in fixed order, those that exist.
+// nav returns 主导航: the home page, every section that has documents, the ledger
+// after the sections that come first, and last the page of all of them. Phones show
+// the first six, the entry of the page itself and the last.
 func (f *frame) nav(from string) []view.Link {
-	links := make([]view.Link, 0, 7)
+	sections := f.catalog.Corpus.Kinds.Sections()
+	links := make([]view.Link, 0, len(sections)+3)
 	links = append(links, view.Link{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home})
 	add := func(label, u string) {
 		if f.generated[u] {
@@ -151,12 +154,17 @@ func (f *frame) nav(from string) []view.Link {
 			})
 		}
 	}
-	for _, s := range f.catalog.Corpus.Kinds.Sections() {
-		if s.Nav {
-			add(s.Name, address.Section(s.Folder))
+	for _, first := range [...]bool{true, false} {
+		for _, s := range sections {
+			if shown := f.catalog.Section(s.Folder); shown != nil && shown.Parent == nil && !shown.IsPlain() && s.Nav == first {
+				add(s.Name, address.Section(s.Folder))
+			}
+		}
+		if first {
+			add(register.LedgerName, address.Audit)
 		}
 	}
-	add(register.LedgerName, address.Audit)
+	add("全部栏目", address.SiteMap)
 	return links
 }
 
@@ -195,8 +203,8 @@ func (f *frame) feedback(u string) string {
 // foot returns links to the pages that every site should have, those that exist.
 func (f *frame) foot(from string) []view.Link {
 	var links []view.Link
-	for _, to := range [...]struct{ label, url string }{
-		{platformName, address.Disclosure}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
+	for _, to := range [...]pageName{
+		{platformName, address.Disclosure}, {partiesName, partiesURL}, {dataName, address.Data}, {register.LedgerName, address.Audit}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
 		{"政务用语", address.Document(Glossary)}, {"联系我们", address.Document("about/contact.md")}, {register.AheadName, address.Deadlines},
 	} {
 		if f.generated[to.url] || f.catalog.At(strings.Trim(to.url, "/")+".md") != nil {

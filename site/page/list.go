@@ -80,6 +80,9 @@ func (l listPage) view(f *frame, p *Page) any {
 		Base: f.base(p, l.head()), Intro: l.intro, Count: countText(len(l.documents), l.n, last), Pager: pager(p.URL, l.url, l.n, last),
 		Items: make([]view.Item, 0, perPage), Sections: l.sections(f, p.URL), Applied: l.applied(p.URL), Facets: l.facets(p.URL), Download: l.downloads(f.catalog, p.URL),
 	}
+	if v.Base.Search != "" {
+		v.Within = &view.Option{Value: l.section.Folder, Label: "在“" + l.section.Name + "”中检索"}
+	}
 	for _, d := range l.shown() {
 		v.Items = append(v.Items, item(f.catalog, p.URL, d, l.section.IsMixed()))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -64,6 +65,9 @@ func filterValues(d *catalog.Document) []string {
 	if d.Stamp != nil {
 		values = append(values, "verdict="+string(d.Stamp.Verdict))
 	}
+	for folder := d.Record.Kind.Folder; folder != "."; folder = path.Dir(folder) {
+		values = append(values, "section="+folder)
+	}
 	return values
 }
 
@@ -80,10 +84,14 @@ func filters(c *catalog.Catalog) []view.Filter {
 	}
 	kinds, organs := view.Filter{Name: "kind", Label: "类别"}, view.Filter{Name: "organ", Label: "机关"}
 	year, verdict := view.Filter{Name: "year", Label: "公开年份"}, view.Filter{Name: "verdict", Label: "公开时限"}
+	section := view.Filter{Name: "section", Label: "栏目"}
 	add := func(f *view.Filter, value, label string) {
 		if used[f.Name+"="+value] {
 			f.Options = append(f.Options, view.Option{Value: value, Label: label})
 		}
+	}
+	for _, s := range c.Sections {
+		add(&section, s.Folder, s.Name)
 	}
 	for _, k := range c.Corpus.Kinds.All() {
 		add(&kinds, k.ID, cmp.Or(k.Short, k.Name))
@@ -99,7 +107,7 @@ func filters(c *catalog.Catalog) []view.Filter {
 	} {
 		add(&verdict, string(v), v.Chinese())
 	}
-	return slices.DeleteFunc([]view.Filter{kinds, organs, year, verdict}, func(f view.Filter) bool { return len(f.Options) == 0 })
+	return slices.DeleteFunc([]view.Filter{section, kinds, organs, year, verdict}, func(f view.Filter) bool { return len(f.Options) == 0 })
 }
 
 // Findable is a page that can be found.

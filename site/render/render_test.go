@@ -104,7 +104,7 @@ func TestThemeLaysFilesOver(t *testing.T) {
 
 // The style sheet and the script stay within what a first view may weigh.
 func TestThemeIsLight(t *testing.T) {
-	for name, limit := range map[string][2]int{"css/site.css": {12 << 10, 4 << 10}, "js/site.js": {4 << 10, 2 << 10}} {
+	for name, limit := range map[string][2]int{"css/site.css": {24 << 10, 6 << 10}, "js/site.js": {4 << 10, 2 << 10}} {
 		text, err := fs.ReadFile(static.FS(), name)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,7 @@
 // page does.
 (function () {
   'use strict';
-  var PAGE = 10, PARTIES = 5, LOOKED = 60, READ = 45000, BASE = 92;
+  var PAGE = 10, PARTIES = 5, LOOKED = 60, READ = 45000, BASE = 92, FILTERS = ['section', 'kind', 'organ', 'year', 'verdict'];
   var loaded = {}, waiting = {}, root, status, place, failed = false, unread = false;
 
   window.gongkaiSearch = function (name, first, second) { loaded[name] = [first, second]; };
@@ -387,7 +387,7 @@
 
   function filtered(asked, ids, then) {
     var chosen = [];
-    each(['kind', 'organ', 'year', 'verdict'], function (name) { if (asked[name]) { chosen.push(name + '=' + asked[name]); } });
+    each(FILTERS, function (name) { if (asked[name]) { chosen.push(name + '=' + asked[name]); } });
     all(chosen, function (value, got) {
       load(fileOf(value), function (file) { got(numbers((own(file[0], value) || [])[0], root.documents)); });
     }, function (lists) {
@@ -417,7 +417,7 @@
     place = element('div', status.parentNode);
     status.parentNode.insertBefore(place, status.nextSibling);
     each(document.querySelectorAll('.filters'), function (f) { f.hidden = false; });
-    each(['q', 'kind', 'organ', 'year', 'verdict'], function (name) { if (form.elements[name] && asked[name]) { form.elements[name].value = asked[name]; } });
+    each(['q'].concat(FILTERS), function (name) { if (form.elements[name] && asked[name]) { form.elements[name].value = asked[name]; } });
     form.addEventListener('submit', function (event) {
       if (!fold(field.value)) {
         event.preventDefault();

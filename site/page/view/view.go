@@ -202,6 +202,7 @@ type Pager struct {
 type List struct {
 	Base
 	Intro    string
+	Within   *Option // search in the section: its folder, and what the box is called; nil where there is no search
 	Count    string  // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
 	Sections []Link  // sections of the section
 	Applied  []Link  // 取消筛选：2026年; each takes one facet away
@@ -317,7 +318,7 @@ type Search struct {
 
 // Filter (筛选) narrows a search to a value.
 type Filter struct {
-	Name    string // of the form's field: kind, organ, year, verdict
+	Name    string // of the form's field: section, kind, organ, year, verdict
 	Label   string
 	Options []Option
 }
