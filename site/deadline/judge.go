@@ -231,9 +231,12 @@ func (j *Judge) calendarOf(rec *disclosure.Record) *calendar.Calendar {
 	return j.Calendar
 }
 
-// IsWorkday reports whether a day is a working day of the record's organ.
-func (j *Judge) IsWorkday(rec *disclosure.Record, day calendar.Date) bool {
-	return j.calendarOf(rec).Day(day).Nature.Working()
+// Roll returns the last day of a period in calendar days that ends on a day: a day
+// off of the record's organ moves to the next working day. ok is false while the
+// calendar does not know the days off for certain.
+func (j *Judge) Roll(rec *disclosure.Record, end calendar.Date) (last calendar.Date, ok bool) {
+	w, err := j.calendarOf(rec).Roll(end)
+	return w.Due, err == nil && !w.Provisional
 }
 
 // judge applies one rule to one span of dates. The error is the calendar's,

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -56,13 +57,34 @@ type Kind struct {
 	Rates []Rate `toml:"rates"` // computed from figures of a report
 
 	Labels []Label `toml:"labels"` // what the kind calls common keys
-	Duty   *Duty   `toml:"duty"`   // yearly duty that some of its records meet; nil for none
+
+	Answer    []Answer   `toml:"answer"`    // what its page says first
+	Text      string     `toml:"text"`      // heading of the text; "" for 正文
+	Objection *Objection `toml:"objection"` // until when a party may object; nil where no such day is known
+
+	Duty *Duty `toml:"duty"` // yearly duty that some of its records meet; nil for none
 }
 
 // Label is the name that a kind gives a common key: 申请人 for the party.
 type Label struct {
 	Key   string `toml:"key"`
 	Label string `toml:"label"`
+}
+
+// Answer is a pair of the answer (要点) that a document's page begins with: the values
+// of Keys that a record has, joined by Join.
+type Answer struct {
+	Label string   `toml:"label"`
+	Keys  []string `toml:"keys"`
+	Join  string   `toml:"join"` // "" for a comma
+	Unit  string   `toml:"unit"` // after numbers
+}
+
+// Objection is the period in which a party may object to a decision (行政复议申请期限).
+type Objection struct {
+	From string `toml:"from"` // date that starts the period; its own day does not count
+	Days int    `toml:"days"` // calendar days; an end on a day off moves to the next working day
+	Law  string `toml:"law"`
 }
 
 // Duty is a yearly obligation (年度义务) that is no kind: records meet the duty
@@ -199,6 +221,8 @@ func readKinds(src []byte) (*Kinds, error) {
 			Keys     []string `toml:"keys"`
 			Required []string `toml:"required"`
 			Fields   []Field  `toml:"fields"`
+			Answer   []Answer `toml:"answer"` // of kinds without one of their own
+			Text     string   `toml:"text"`   // likewise
 		} `toml:"group"`
 		Kinds     []*Kind   `toml:"kind"`
 		Sections  []Section `toml:"section"`
@@ -208,6 +232,7 @@ func readKinds(src []byte) (*Kinds, error) {
 		} `toml:"statutory"`
 		Titles []titleRule `toml:"title"`
 		Owed   []owed      `toml:"owed"`
+		Answer []Answer    `toml:"answer"` // of kinds that have none
 	}
 	root, problems := toml.Parse("kinds.toml", src, 1)
 	problems = append(problems, toml.Decode("kinds.toml", root, &file)...)
@@ -217,7 +242,14 @@ func readKinds(src []byte) (*Kinds, error) {
 				k.Keys = append(slices.Clone(g.Keys), k.Keys...)
 				k.Required = append(slices.Clone(g.Required), k.Required...)
 				k.Fields = append(slices.Clone(g.Fields), k.Fields...)
+				k.Text = cmp.Or(k.Text, g.Text)
+				if k.Answer == nil {
+					k.Answer = g.Answer
+				}
 			}
+		}
+		if k.Answer == nil && !k.Plain {
+			k.Answer = file.Answer
 		}
 	}
 	for i := range file.Common {

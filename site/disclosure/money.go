@@ -117,16 +117,7 @@ func (m Money) Wan() string {
 }
 
 // Display returns the amount for readers: 5,000 元, 5,000.50 元.
-func (m Money) Display() string {
-	whole, fraction, _ := strings.Cut(m.String(), ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return whole + " 元"
-}
+func (m Money) Display() string { return Grouped(m.String()) + " 元" }
 
 // Capital returns the amount in the capital figures of legal papers (人民币大写,
 // 正确填写票据和结算凭证的基本规定, annex to 支付结算办法, 1997): 5000 is

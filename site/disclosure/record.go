@@ -144,6 +144,7 @@ type Withdrawal struct {
 type Comments struct {
 	Open     calendar.Date `toml:"open"`
 	Close    calendar.Date `toml:"close"`
+	How      string        `toml:"how"` // where opinions go (提意见的方式)
 	Feedback string        `toml:"feedback"`
 	Market   bool          `toml:"market"`
 }

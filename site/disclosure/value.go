@@ -65,6 +65,18 @@ func (v FieldValue) Display() string {
 	return v.Text
 }
 
+// Grouped returns a number with a comma before every three digits: 12,600.
+func Grouped(digits string) string {
+	whole, fraction, point := strings.Cut(digits, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if point {
+		whole += "." + fraction
+	}
+	return whole
+}
+
 // Value returns a field of the record, nested fields by a dot.
 func (r *Record) Value(id string) (FieldValue, bool) { return valueIn(r.Fields, id) }
 

@@ -16,8 +16,8 @@ const mostWeeks = 6
 
 // draw puts the window of a deadline on its stamp as a leaf of the wall calendar
 // (月历): weeks from Monday, working days with their number, holidays 休, make-up
-// days 班, the last lawful day and the day of the act. There is none where the
-// window is no count of days, or too long to be seen at a glance.
+// days 班, the last lawful day, the day of the act and the days by which that is late.
+// There is none where the window is no count of days, or too long to be seen at a glance.
 func (r ruling) draw(s *view.Stamp) {
 	if r.From.IsZero() || len(r.days) < 2 || r.Rule.Unit != deadline.Workdays && r.Rule.Unit != deadline.Days || r.Rule.Form == deadline.Minimum {
 		return
@@ -26,18 +26,55 @@ func (r ruling) draw(s *view.Stamp) {
 	if last.Sub(first) >= 7*mostWeeks {
 		return
 	}
-	month := 0
+	s.Weeks = r.weeks(first, last)
+	s.Limit, s.Count = "最迟"+r.Rule.Verb()+"日", "第几天"
+	if r.Rule.Unit == deadline.Workdays {
+		s.Count = "第几个工作日"
+	}
+	if r.Done.IsZero() {
+		return
+	}
+	s.Deed = "实际" + r.Rule.Verb() + "日"
+	gap := view.Week{Month: "…"} // weeks that are left out
+	switch week := monday(r.Done.Date()); {
+	case week.After(last):
+		s.Weeks = append(append(s.Weeks, gap), r.weeks(week, week)...)
+	case week.Before(first):
+		s.Weeks = append(append(r.weeks(week, week), gap), s.Weeks...)
+	}
+}
+
+// weeks returns the weeks from a Monday to the week of last. The month stands at the
+// first of them, and where a month begins.
+func (r ruling) weeks(first, last calendar.Date) []view.Week {
+	var weeks []view.Week
 	for at := first; !at.After(last); at = at.AddDays(7) {
-		w := view.Week{Days: r.squares(at)}
-		if m := later(at, r.days[0].Date).Month(); m != month {
-			w.Month, month = strconv.Itoa(m)+"月", m
+		w := view.Week{Days: make([]view.Square, 7)}
+		var from, begin int // months of the first day that is shown, and of a first day of a month
+		for i := range w.Days {
+			d := at.AddDays(i)
+			w.Days[i] = r.square(d)
+			if w.Days[i].Class == "out" {
+				continue
+			}
+			if from == 0 {
+				from = d.Month()
+			}
+			if d.Day() == 1 {
+				begin = d.Month()
+			}
 		}
-		s.Weeks = append(s.Weeks, w)
+		switch {
+		case begin != 0 && begin != from && len(weeks) == 0:
+			w.Month = fmt.Sprintf("%d—%d月", from, begin)
+		case begin != 0:
+			w.Month = strconv.Itoa(begin) + "月"
+		case len(weeks) == 0:
+			w.Month = strconv.Itoa(from) + "月"
+		}
+		weeks = append(weeks, w)
 	}
-	s.Limit = "最迟" + r.Rule.Verb() + "日"
-	if done := r.Done.Date(); !r.Done.IsZero() && !done.Before(first) && !done.After(last.AddDays(6)) {
-		s.Deed = "实际" + r.Rule.Verb() + "日"
-	}
+	return weeks
 }
 
 // span reaches from the Monday of the window's first week to its last day, with the
@@ -62,26 +99,12 @@ func monday(d calendar.Date) calendar.Date {
 	return d.AddDays(-int((d.Weekday() + 6) % 7))
 }
 
-func later(a, b calendar.Date) calendar.Date {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// squares returns the seven days of a week.
-func (r ruling) squares(first calendar.Date) []view.Square {
-	week := make([]view.Square, 7)
-	for i := range week {
-		week[i] = r.square(first.AddDays(i))
-	}
-	return week
-}
-
 func (r ruling) square(d calendar.Date) view.Square {
 	s := view.Square{Day: strconv.Itoa(d.Day())}
 	day, inside := r.day(d)
 	switch {
+	case r.Verdict == deadline.Late && d.After(r.Due.Date()) && !d.After(r.Done.Date()):
+		s.Class = "late"
 	case !inside:
 		s.Class = "out"
 	case d == r.From.Date():
@@ -106,42 +129,16 @@ func (r ruling) square(d calendar.Date) view.Square {
 
 func weekend(d calendar.Date) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
-// seal returns the lines above and under the verdict in the seal: the day of the
-// act and how many days that took; while nothing is done, the as-of date.
-func (r ruling) seal() (above, below string) {
-	done := r.Done.Date()
-	switch {
-	case r.Verdict == deadline.Exempt:
-		return "", ""
-	case r.Done.IsZero():
-		return "截至", r.catalog.AsOf.Chinese()
-	case r.Verdict == deadline.Late && r.LateBy != nil && *r.LateBy > 0:
-		return done.Chinese(), "晚 " + strconv.Itoa(*r.LateBy) + " 个工作日"
-	case r.Verdict == deadline.OnTime && r.Rule.Unit == deadline.Workdays && r.Elapsed != nil && *r.Elapsed > 0 && done.After(r.From.Date()) && r.catalog.Ledger.Judge.IsWorkday(r.doc.Record, done):
-		return done.Chinese(), "第 " + strconv.Itoa(*r.Elapsed) + " 个工作日"
-	}
-	return "实际" + r.Rule.Verb(), done.Chinese()
-}
-
-// workings returns the day sheets (计算过程) of deadlines. stamp is the view of the
-// first, nil when that is not about publication.
-func workings(rulings []ruling, stamp *view.Stamp) []view.Working {
+// workings returns the day sheets (计算过程) of deadlines.
+func workings(rulings []ruling) []view.Working {
 	var list []view.Working
 	for i, r := range rulings {
-		w := view.Working{Table: r.sheet()}
+		w := view.Working{Stamp: r.stamp(), Table: r.sheet()}
 		if n := repeats(rulings[:i], r); n > 0 { // two filings by one rule
 			w.Table.Caption += fmt.Sprintf("（%d）", n+1)
 		}
 		w.Table.ID = "site-sheet-" + strconv.Itoa(i+1)
-		if i == 0 && stamp != nil {
-			w.Stamp = *stamp
-		} else {
-			w.Stamp = r.stamp()
-		}
 		list = append(list, w)
-	}
-	if len(list) == 1 && len(list[0].Table.Rows) == 0 {
-		return nil // the stamp shows everything
 	}
 	return list
 }

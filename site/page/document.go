@@ -71,16 +71,12 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	d := p.doc
 	v := &view.Document{Base: f.base(page, p.head(f)), KindName: d.Record.Kind.Name, Metadata: p.metadata(d)}
 	rulings := p.rulings()
-	if d.Stamp != nil {
-		s := rulings[0].stamp()
-		rulings[0].draw(&s)
-		s.Others = together(rulings)
-		v.Stamp = &s
-	}
-	v.Workings = workings(rulings, v.Stamp)
+	v.Workings = workings(rulings)
+	v.Stamp = stampOf(rulings, v.Workings, d.State)
 	if v.Stamp != nil {
 		v.Stamp.Terms = explained(p.terms, d.URL, stampWords(v.Stamp, v.Workings)...)
 	}
+	v.State, v.Number = p.state(), d.Record.Number
 	v.History = history(d, p.catalog.AsOf)
 	v.Related = p.related()
 	v.Previous, v.Next = p.neighbour(p.older), p.neighbour(p.newer)
@@ -88,16 +84,18 @@ func (p *documentPage) view(f *frame, page *Page) any {
 		v.Withdrawn = p.tombstone()
 		return v
 	}
-	v.Brief = brief(d)
+	v.Answer = p.answer()
 	if d.Record.Kind.PowerList {
 		v.Lead = numberedTables(powerTables(d))
 	} else {
 		v.Tables = dataTables(d, p.lastYear())
 	}
-	v.Remedy = p.remedy()
+	v.Wide = slices.ContainsFunc(slices.Concat(v.Lead, v.Tables), func(t view.Table) bool { return len(t.Head) > mostColumns })
+	v.Remedy, v.Objection = p.remedy(), p.objectionNote()
 	v.Attachments = p.attachments()
-	v.Validity, v.ValidNote = p.validityTag()
-	v.Beside = p.readAlong()
+	if !d.Record.Kind.Plain {
+		v.Signed, v.Dated = p.catalog.OrganNames(d.Record.Organs), view.OptionalDay(d.Record.Dated)
+	}
 	return v
 }
 
@@ -121,12 +119,14 @@ func (p *documentPage) textDigest() [sha256.Size]byte {
 func (p *documentPage) place(f *frame, v *view.Document, text *markdown.Text) {
 	body, headings := p.doc.Body(text, p.catalog.Hides)
 	v.Body = template.HTML(body)
-	if p.doc.Record.Kind.PowerList && body != "" {
-		v.TextTitle = "说明"
+	if body != "" && !p.doc.Record.Kind.Plain {
+		v.TextTitle = cmp.Or(p.doc.Record.Kind.Text, "正文")
+	}
+	if v.Lead != nil && body != "" {
 		headings = append([]markdown.Heading{{Level: 2, Text: v.TextTitle, ID: "site-text"}}, headings...)
 	}
 	v.Outline = slices.Concat(tableHeadings(v.Lead), textHeadings(headings), tableHeadings(v.Tables))
-	if len(v.Outline) < leastOutline {
+	if len(v.Outline) < leastOutline || len(body) < shortText && len(v.Lead)+len(v.Tables) == 0 {
 		v.Outline = nil
 	}
 	v.Meta = append(v.Meta, imageTag(f, p.doc, body)...)
@@ -178,30 +178,22 @@ func (p *documentPage) tombstone() []view.Row {
 	if !w.On.IsZero() {
 		rows = append(rows, view.Row{Label: "撤回日期", Date: view.OptionalDay(w.On)})
 	}
-	text("撤回原因", d.Mask(w.Cause))
-	text("撤回理由", d.Mask(w.Reason))
+	text("撤回情形", d.Mask(w.Cause))
+	text("具体理由", d.Mask(w.Reason))
 	if by := p.catalog.At(w.ReplacedBy); by != nil {
 		rows = append(rows, view.Row{Label: "替代文件", Links: []view.Link{by.Link(d.URL)}})
 	}
 	return rows
 }
 
-// brief answers in three lines what an interpretation is about.
-func brief(d *catalog.Document) []view.Row {
-	var rows []view.Row
-	for _, v := range d.Record.Fields {
-		if inBrief(v.Field.ID) && v.Text != "" {
-			rows = append(rows, view.Row{Label: v.Field.Label, Text: d.Mask(v.Text)})
-		}
-	}
-	return rows
-}
-
-// inBrief reports whether a field of an interpretation has its place above the text.
-func inBrief(id string) bool { return id == "in_brief" || id == "who" || id == "what_to_do" }
-
-// leastOutline is how many headings make an outline (本文目录) worth its place.
-const leastOutline = 3
+// leastOutline is how many headings make an outline (本文目录) worth its place; a text
+// of fewer bytes of HTML than shortText is read at a glance. Beside a column of
+// metadata a table has room for mostColumns.
+const (
+	leastOutline = 3
+	shortText    = 6000
+	mostColumns  = 4
+)
 
 func textHeadings(headings []markdown.Heading) []view.Heading {
 	var list []view.Heading
@@ -293,6 +285,8 @@ func (p *documentPage) related() []view.Group {
 		}
 		return groups
 	}
+	add("政策解读", about.Interpretations)
+	add("解读的文件", c.All(d.Record.Interprets))
 	add("修改的文件", c.All(d.Record.Amends...))
 	add("废止的文件", c.All(d.Record.Repeals...))
 	add("被下列文件修改", about.AmendedBy)
@@ -303,21 +297,6 @@ func (p *documentPage) related() []view.Group {
 		groups = append(groups, view.Group{Title: "当事人", Links: []view.Link{link}})
 	}
 	return groups
-}
-
-// readAlong returns what is to be read along with a document: the interpretations
-// of a policy, the policy that an interpretation explains.
-func (p *documentPage) readAlong() []view.Row {
-	d, c := p.doc, p.catalog
-	var rows []view.Row
-	add := func(label string, list []*catalog.Document) {
-		if len(list) > 0 {
-			rows = append(rows, view.Row{Label: label, Links: catalog.Links(d.URL, list)})
-		}
-	}
-	add("政策解读", c.Relations(d).Interpretations)
-	add("解读的文件", c.All(d.Record.Interprets))
-	return rows
 }
 
 // mostYears is how many other reports a report links to, the newest.
@@ -354,23 +333,6 @@ func (p *documentPage) otherYears() []*catalog.Document {
 		}
 	}
 	return list
-}
-
-// validityTag returns the validity of a policy; of an interpretation that of the
-// policy it explains, when that is not in force.
-func (p *documentPage) validityTag() (tag *view.Tag, note string) {
-	until := "截至" + p.catalog.AsOf.Chinese() + "。"
-	if v := p.catalog.Validity(p.doc); v != nil {
-		return &v.Tag, v.Note + until
-	}
-	policy := p.catalog.At(p.doc.Record.Interprets)
-	if policy == nil {
-		return nil, ""
-	}
-	if v := p.catalog.Validity(policy); v != nil && v.IsNotInForce() {
-		return &v.Tag, "这里解读的是" + policy.Cite() + "：" + v.Note + until
-	}
-	return nil, ""
 }
 
 // remedy returns how to seek redress (救济途径): the record's own text, else the

@@ -3,10 +3,12 @@ package page
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"gongkai/site/calendar"
+	"gongkai/site/disclosure"
 	"gongkai/site/page/view"
 )
 
@@ -139,22 +141,151 @@ func TestWorking(t *testing.T) {
 	}
 }
 
-func TestValidity(t *testing.T) {
+// What is not simply in force says so first; what is, in the answer. Neither depends
+// on the as-of date in its words.
+func TestState(t *testing.T) {
 	t.Parallel()
-	plan := planOf(t, town)
-	for _, c := range []struct{ url, word, note string }{
-		{"/policies/old/", "废止", "自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。截至2026年11月21日。"},
-		{"/policies/mid/", "已修改", "自2026年4月1日起被《新决定》（示政规〔2026〕1号）修改，请对照阅读。有效期至2030年3月31日。截至2026年11月21日。"},
-		{"/policies/new/", "现行有效", "自2026年4月1日起施行。截至2026年11月21日。"},
-		{"/interpretations/old/", "废止", "这里解读的是《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。截至2026年11月21日。"},
+	plan := planOf(t, town+`
+-- content/decisions/open.md --
++++
+title = "征求意见"
+organ = "scjgj"
+dated = 2026-11-10
+published = 2026-11-10
+stage = "征求意见"
+comments = { open = 2026-11-10, close = 2026-12-15, how = "信箱 a@shifan.example" }
++++
+正文
+-- content/decisions/review.md --
++++
+title = "送审稿"
+organ = "scjgj"
+dated = 2026-11-10
+published = 2026-11-10
+stage = "审查"
+review = { start = 2026-11-16 }
++++
+正文
+-- content/policies/over.md --
++++
+title = "过期的办法"
+organ = "szf"
+dated = 2023-01-05
+published = 2023-01-06
+effective = 2023-02-01
+expires = 2025-07-14
++++
+正文
+`)
+	for _, c := range []struct{ url, class, word, text, link string }{
+		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "中办法"},
+		{"/policies/mid/", "due", "已修改", "自2026年4月1日起被《新决定》（示政规〔2026〕1号）修改，请对照阅读。有效期至2030年3月31日。", "新决定"},
+		{"/policies/over/", "withdrawn", "失效", "已于2025年7月14日失效。", ""},
+		{"/policies/new/", "", "", "", ""},
+		{"/interpretations/old/", "withdrawn", "废止", "这里解读的《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "旧办法"},
+		{"/interpretations/mid/", "", "", "", ""},
+		{"/enforcement/penalty/2026/withdrawn/", "withdrawn", "已撤回", "这里原来公开的内容已于2026年6月2日撤回，不能再作为依据。请看：", ""},
+		{"/decisions/open/", "due", "正在征求意见", "到2026年12月15日为止（含当日）。提意见：信箱 a@shifan.example。", ""},
+		{"/decisions/review/", "due", "审查中", "自2026年11月16日起进行合法性审核，还没有定稿。", ""},
+		{"/enforcement/penalty/2026/0012/", "", "", "", ""},
 	} {
-		v := at[view.Document](t, plan, c.url)
-		if v.Validity == nil || v.Validity.Word != c.word || v.ValidNote != c.note {
-			t.Errorf("%s: %v %q", c.url, v.Validity, v.ValidNote)
+		s := at[view.Document](t, plan, c.url).State
+		if s == nil {
+			s = &view.State{}
+		}
+		link := ""
+		if len(s.Links) > 0 {
+			link = s.Links[0].Label
+		}
+		if s.Tag.Word != c.word || s.Tag.Class != c.class || s.Text != c.text || c.link != "" && link != c.link {
+			t.Errorf("%s: %v %q %q", c.url, s.Tag, s.Text, link)
 		}
 	}
-	if v := at[view.Document](t, plan, "/interpretations/mid/"); v.Validity != nil {
-		t.Errorf("an amended policy's interpretation is %v", v.Validity)
+	if got := answerOf(t, plan, "/policies/new/"); !strings.HasPrefix(got, "是否有效=现行有效 自2026年4月1日起施行。") {
+		t.Error(got)
+	}
+}
+
+// answerOf returns the answer of a page: pairs in a line.
+func answerOf(t *testing.T, plan *planned, url string) string {
+	t.Helper()
+	var pairs []string
+	for _, a := range at[view.Document](t, plan, url).Answer {
+		text := a.Label + "="
+		for _, part := range a.Parts {
+			if part.Tag != nil {
+				text += part.Tag.Word + " "
+			}
+			if text += part.Text; part.Date != nil {
+				text += part.Date.Chinese
+			}
+			for _, l := range part.Links {
+				text += "[" + l.Label + "]"
+			}
+		}
+		pairs = append(pairs, text)
+	}
+	return strings.Join(pairs, " | ")
+}
+
+func TestAnswer(t *testing.T) {
+	t.Parallel()
+	plan := planDemo(t)
+	for _, c := range []struct{ url, want string }{
+		{"/enforcement/penalty/2026/0012/", "当事人=[示范市安达商贸有限公司] | 违法行为=未明码标价 | 处罚结果=罚款 5,000 元 | 处罚机关=市市场监管局，2026年3月5日 | 复议截止=2026年5月6日"},
+		{"/enforcement/licence/2026/0005/", "被许可人=[示范市筑安建设工程有限公司] | 许可内容=核准滨河安置房三标段处置建筑垃圾（工程渣土）12,600立方米 | 有效期=2026年3月20日至2026年6月30日 | 许可机关=市城管局，2026年3月17日"},
+		{"/powers/jtj-xk-009/", "谁来办=示范市交通运输局，运输管理科 | 承诺时限=13 个工作日 | 法定期限=20 个工作日 | 收费=不收费"},
+		{"/reports/2024-enforcement-scjgj/", "报告年度=2024年 | 报告机关=市市场监管局，2025年1月17日 | 行政处罚=2,103 宗 | 罚没金额=1,391.72 万元 | 行政许可=39,074 宗"},
+		{"/reports/2025-disclosure-scjgj/", "新收申请=88 件 | 予以公开=30 件"},
+		{"/interpretations/2026-waste-sorting/", "一句话概括="},
+		{"/decisions/2026-heating-price-consultation/", "征求意见=2026年11月13日至2026年12月15日 | 怎样提意见="},
+	} {
+		if got := answerOf(t, plan, c.url); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s\nwant %s", c.url, got, c.want)
+		}
+	}
+	v := at[view.Document](t, plan, "/enforcement/penalty/2026/0012/")
+	if want := "决定书于2026年3月6日送达，申请行政复议的 60 日期限到2026年5月6日为止（《中华人民共和国行政复议法》第二十条）。法律规定的期限更长的，按法律规定。"; v.Objection != want {
+		t.Error(v.Objection)
+	}
+}
+
+// Every kind but plain pages has an answer, each key of which the record can have.
+func TestAnswersOfKinds(t *testing.T) {
+	t.Parallel()
+	kinds, err := disclosure.LoadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	computed := []string{"about", "validity", "interpretations", "objection", "organ.address", "organ.phone", "organ.email"}
+	for _, kind := range kinds.All() {
+		if (len(kind.Answer) == 0) != kind.Plain {
+			t.Errorf("%s has %d answers", kind.ID, len(kind.Answer))
+		}
+		for _, a := range kind.Answer {
+			for _, key := range a.Keys {
+				if !slices.Contains(computed, key) && kinds.Label(kind, key) == key {
+					t.Errorf("%s: no key %s", kind.ID, key)
+				}
+			}
+		}
+	}
+}
+
+// The stamp shows the worst of a document's deadlines, and of a tombstone none as good.
+func TestStampShowsTheWorst(t *testing.T) {
+	t.Parallel()
+	plan := planDemo(t)
+	for _, c := range []struct{ url, class, word, others string }{
+		{"/policies/2026-waste-sorting/", "late", "期限不足", "共有 "},
+		{"/enforcement/penalty/2025/0016/", "withdrawn", "按期公开", "共有 2 项期限：按期公开 1 项，按期撤回 1 项。"},
+		{"/enforcement/penalty/2025/0031/", "late", "逾期撤回", "逾期撤回 1 项"},
+		{"/enforcement/penalty/2026/0012/", "ok", "按期公开", ""},
+	} {
+		s := at[view.Document](t, plan, c.url).Stamp
+		if s.Tag.Class != c.class || s.Tag.Word != c.word || !strings.Contains(s.Others, c.others) || c.others == "" && s.Others != "" || s.Working != "#working" {
+			t.Errorf("%s: %v %q %q", c.url, s.Tag, s.Others, s.Working)
+		}
 	}
 }
 
@@ -169,11 +300,6 @@ func TestRelatedBothWays(t *testing.T) {
 		{"/enforcement/penalty/2026/0018/", "取代的文件:示市监罚〔2026〕21号行政处罚决定（已撤回） 当事人:示范市安达商贸有限公司的全部公开决定"},
 	} {
 		var got []string
-		for _, row := range at[view.Document](t, plan, c.url).Beside {
-			for _, l := range row.Links {
-				got = append(got, row.Label+":"+l.Label)
-			}
-		}
 		for _, g := range at[view.Document](t, plan, c.url).Related {
 			for _, l := range g.Links {
 				got = append(got, g.Title+":"+l.Label)

@@ -105,8 +105,17 @@ func (f *frame) base(p *Page, h head) view.Base {
 		Title: p.Title(), Heading: h.heading, Canonical: f.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: f.site, Root: around.root, Home: around.home, Search: around.search, Nav: around.nav, Breadcrumb: breadcrumb(p.URL, h.trail),
 		Meta: f.meta(h), JSONLD: f.jsonLD(p, h), Feeds: around.feeds, FeedbackURL: f.feedback(p.URL),
-		AsOf: view.Day(f.catalog.AsOf), Foot: around.foot,
+		AsOf: f.asOf(p), Foot: around.foot,
 	}
+}
+
+// asOf returns the as-of date where a page counts what is done and due; an empty date
+// elsewhere, so that a day without news changes few pages.
+func (f *frame) asOf(p *Page) view.Date {
+	if p.URL == address.Home || p.URL == address.Deadlines || strings.HasPrefix(p.URL, address.Audit) {
+		return view.Day(f.catalog.AsOf)
+	}
+	return view.Date{}
 }
 
 // absolute returns the page's address on the web; "" when the site has none yet.

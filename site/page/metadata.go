@@ -102,7 +102,7 @@ func (m *rows) fields() {
 	rec := m.doc.Record
 	m.text("categories", strings.Join(rec.Categories, "、"))
 	for _, v := range rec.Fields {
-		if v.Field.Hidden || len(v.Rows()) > 0 || v.Field.Type == "ints" || inBrief(v.Field.ID) || inPowerTables(rec.Kind, v.Field.ID) {
+		if v.Field.Hidden || len(v.Rows()) > 0 || v.Field.Type == "ints" || answered(rec.Kind, v.Field.ID) || inPowerTables(rec.Kind, v.Field.ID) {
 			continue
 		}
 		text := m.doc.Mask(display(v))
@@ -117,6 +117,11 @@ func (m *rows) fields() {
 	if rec.Normative {
 		m.cell(m.label("normative"), view.Cell{Text: "是"})
 	}
+}
+
+// answered reports whether an interpretation says a field above its text, in full.
+func answered(kind *disclosure.Kind, id string) bool {
+	return kind.Explains && slices.ContainsFunc(kind.Answer, func(a disclosure.Answer) bool { return slices.Contains(a.Keys, id) })
 }
 
 // display returns a value for readers, money in figures and in words; "" for a

@@ -30,7 +30,7 @@ func TestTombstones(t *testing.T) {
 	t.Parallel()
 	plan := planOf(t, town)
 	for _, c := range []struct{ url, title, row, content string }{
-		{"/enforcement/penalty/2026/withdrawn/", "示市监罚〔2026〕21号行政处罚决定（已撤回）", "撤回理由", "法院判决撤销对当事人的处罚"},
+		{"/enforcement/penalty/2026/withdrawn/", "示市监罚〔2026〕21号行政处罚决定（已撤回）", "具体理由", "法院判决撤销对当事人的处罚"},
 		{"/enforcement/penalty/2026/expired/", "示市监罚〔2026〕3号行政处罚决定（公示期满）", "状态", "公示期满，不再公开内容"},
 	} {
 		t.Run(c.url, func(t *testing.T) {

@@ -2,31 +2,12 @@ package page
 
 import (
 	"fmt"
-	"strings"
 
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
-
-// together returns how many deadlines a document has and how they ended; "" for one.
-func together(rulings []ruling) string {
-	if len(rulings) < 2 {
-		return ""
-	}
-	count, words := map[string]int{}, []string{}
-	for _, r := range rulings {
-		word := r.Word()
-		if count[word]++; count[word] == 1 {
-			words = append(words, word)
-		}
-	}
-	for i, word := range words {
-		words[i] = fmt.Sprintf("%s %d 项", word, count[word])
-	}
-	return fmt.Sprintf("这份文件共有 %d 项期限：%s。", len(rulings), strings.Join(words, "，"))
-}
 
 // example returns a window of a rule on a leaf of the calendar, counted from a day of
 // last year; nil for a rule that counts no days.

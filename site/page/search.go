@@ -189,8 +189,10 @@ func (p *material) found(d *catalog.Document) Found {
 			f.Paragraphs = append(f.Paragraphs, c.Text)
 		}
 	}
-	for _, row := range brief(d) {
-		f.Paragraphs = append(f.Paragraphs, row.Text)
+	for _, v := range rec.Fields {
+		if answered(rec.Kind, v.Field.ID) {
+			f.Paragraphs = append(f.Paragraphs, d.Mask(v.Text))
+		}
 	}
 	f.Paragraphs = append(f.Paragraphs, d.Mask(rec.Remedy))
 	for _, t := range dataTables(d, nil) {

@@ -7,6 +7,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
@@ -23,7 +24,7 @@ type ruling struct {
 	days    []deadline.Day // the working: every day of a window in days
 }
 
-// rulings returns the deadlines of the document, the one that its stamp shows first.
+// rulings returns the deadlines of the document, that of its publication first.
 func (p *documentPage) rulings() []ruling {
 	var list []ruling
 	add := func(e *ledger.Entry) { list = append(list, ruling{e, p.catalog, p.doc, p.catalog.Ledger.Working(e)}) }
@@ -39,6 +40,45 @@ func (p *documentPage) rulings() []ruling {
 	return list
 }
 
+// stampOf returns the stamp of a document: its worst deadline, and how many there are;
+// nil where there is none. Of a tombstone no verdict shows as good, for nothing on
+// the page may be relied on.
+func stampOf(rulings []ruling, workings []view.Working, state disclosure.State) *view.Stamp {
+	if len(rulings) == 0 {
+		return nil
+	}
+	worst := 0
+	for i, r := range rulings {
+		if deadline.StampOrder(r.Deadline, rulings[worst].Deadline) < 0 {
+			worst = i
+		}
+	}
+	s := workings[worst].Stamp
+	s.Others, s.Working = together(rulings), "#working"
+	if state.Tombstone() && s.Tag.Class == "ok" {
+		s.Tag.Class = "withdrawn"
+	}
+	return &s
+}
+
+// together returns how many deadlines a document has and how they ended; "" for one.
+func together(rulings []ruling) string {
+	if len(rulings) < 2 {
+		return ""
+	}
+	count, words := map[string]int{}, []string{}
+	for _, r := range rulings {
+		word := r.Word()
+		if count[word]++; count[word] == 1 {
+			words = append(words, word)
+		}
+	}
+	for i, word := range words {
+		words[i] = fmt.Sprintf("%s %d 项", word, count[word])
+	}
+	return fmt.Sprintf("共有 %d 项期限：%s。", len(rulings), strings.Join(words, "，"))
+}
+
 // day returns a day of the working; ok is false for other days.
 func (r ruling) day(d calendar.Date) (day deadline.Day, ok bool) {
 	if len(r.days) == 0 {
@@ -50,16 +90,13 @@ func (r ruling) day(d calendar.Date) (day deadline.Day, ok bool) {
 	return day, false
 }
 
-// stamp returns the stamp (公开时限章) of a deadline, without the leaf of its calendar.
+// stamp returns the stamp (公开时限章) of a deadline.
 func (r ruling) stamp() view.Stamp {
 	s := view.Stamp{
 		Tag: catalog.VerdictTag(&r.Deadline), Sentence: r.catalog.Ledger.Judge.Sentence(r.doc.Record, &r.Deadline), Facts: r.facts(), Rule: r.Rule.Name,
 		Citation: citation(r.Rule), RuleHref: address.Relative(r.doc.URL, address.Rule(r.Rule.ID)), Note: r.note(), Statement: statement,
 	}
-	s.Above, s.Below = r.seal()
-	if !r.Due.IsZero() {
-		s.Working = "#working"
-	}
+	r.draw(&s)
 	return s
 }
 

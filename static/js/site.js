@@ -50,7 +50,7 @@
   function reading(button) {
     var voice = window.speechSynthesis, text = document.querySelector('.text'), on = false;
     if (!voice || !window.SpeechSynthesisUtterance || !text) { return; }
-    function stop() { on = false; voice.cancel(); button.textContent = '朗读正文'; }
+    function stop() { on = false; voice.cancel(); button.textContent = '朗读'; }
     function next(blocks, i) {
       if (!on) { return; }
       if (i >= blocks.length) { stop(); return; }
@@ -74,13 +74,12 @@
   document.addEventListener('DOMContentLoaded', function () {
     // In a folder the search page cannot read this page, but it can show it in a frame.
     if (location.protocol === 'file:' && parent !== window) { parent.postMessage(document.getElementById('main').outerHTML, '*'); return; }
-    var tools = document.querySelector('.tools');
-    if (!tools) { return; }
-    var status = tools.querySelector('[role=status]');
-    sizes(tools);
-    copying(tools.querySelector('[data-copy]'), function (s) { status.textContent = s; });
-    reading(tools.querySelector('[data-read]'));
-    tools.querySelector('[data-print]').addEventListener('click', function () { window.print(); });
-    tools.hidden = false;
+    var tools = document.querySelectorAll('.tools'), status = document.querySelector('.tools [role=status]');
+    if (!status) { return; }
+    sizes(document);
+    copying(document.querySelector('[data-copy]'), function (s) { status.textContent = s; });
+    reading(document.querySelector('[data-read]'));
+    document.querySelector('[data-print]').addEventListener('click', function () { window.print(); });
+    each(tools, function (t) { t.hidden = false; });
   });
 })();

@@ -124,7 +124,7 @@ func validityOf(rec *disclosure.Record, about *Relations, asOf calendar.Date) *V
 		return is(repealed, "自"+gone.Chinese()+"起废止。")
 	}
 	if !rec.Expires.IsZero() && asOf.After(rec.Expires) {
-		return is(expired, "失效日期是"+rec.Expires.Chinese()+"。")
+		return is(expired, "已于"+rec.Expires.Chinese()+"失效。")
 	}
 	until, since := "", ""
 	if !rec.Expires.IsZero() {

@@ -101,21 +101,21 @@ type Cell struct {
 
 // Stamp (公开时限章) is the proof on a document's page.
 type Stamp struct {
-	Tag          Tag
-	Sentence     string // 作出决定后第 5 个工作日公开，期限为 7 个工作日。
-	Facts        []Row  // 决定日期, 最迟公开日期, 实际公开日期
-	Rule         string
-	Citation     string
-	RuleHref     string // page of the rule
-	Others       string // 共有 3 项期限：逾期撤回 1 项，按期公开 2 项。; "" for a single one
-	Note         string // provisional, exempt or undetermined: why
-	Statement    string // 公开日期由发布机构填报
-	Terms        []Link // 用语: words of the stamp that the glossary explains
-	Working      string // "#working", the section of Workings; "" when there is nothing to show
-	Above, Below string // the verdict in the seal; the sentence says the same
-	Weeks        []Week // the window as a leaf of the calendar, for the eye; empty when it is too long for one
-	Limit        string // what the framed day of the leaf is: 最迟公开日
-	Deed         string // what the filled day of the leaf is: 实际公开日; "" when it is not on the leaf
+	Tag       Tag
+	Sentence  string // 作出决定后第 5 个工作日公开，期限为 7 个工作日。
+	Facts     []Row  // 决定日期, 最迟公开日期, 实际公开日期
+	Rule      string
+	Citation  string
+	RuleHref  string // page of the rule
+	Others    string // 共有 3 项期限：逾期撤回 1 项，按期公开 2 项。; "" for a single one
+	Note      string // provisional, exempt or undetermined: why
+	Statement string // 公开日期由发布机构填报
+	Terms     []Link // 用语: words of the stamp that the glossary explains
+	Working   string // "#working", the section of Workings; "" when there is nothing to show
+	Weeks     []Week // the window as a leaf of the calendar, for the eye; empty when it is too long for one
+	Limit     string // what the framed day of the leaf is: 最迟公开日
+	Count     string // what the small numbers of the leaf are: 第几个工作日
+	Deed      string // what the filled day of the leaf is: 实际公开日; "" when it is not on the leaf
 }
 
 // Week is a line of the leaf, Monday to Sunday. Month is named where it is another than in the week before.
@@ -156,23 +156,40 @@ type Group struct {
 	Links []Link
 }
 
+// State is what a reader must know before anything else: 已撤回, 失效, 正在征求意见.
+type State struct {
+	Tag   Tag
+	Text  string
+	Links []Link // what to read instead, or beside
+}
+
+// Answer is a pair of the answer (要点): 处罚结果, 罚款 5,000 元.
+type Answer struct {
+	Label string
+	Parts []Row // without labels, one after the other
+	Long  bool  // a sentence, not a few words
+}
+
 // Document is the view of layout "document".
 type Document struct {
 	Base
 	KindName    string
-	Stamp       *Stamp
-	Validity    *Tag   // policies: 现行有效, 已修改, 废止, 失效, 尚未施行
-	ValidNote   string // ends with 截至
-	Beside      []Row  // to be read along with it, above the text: 政策解读, 解读的文件
-	Withdrawn   []Row  // tombstone: 文号, 撤回日期, 原因, 理由; empty otherwise
-	Brief       []Row  // interpretations: 一句话概括, 谁受影响, 怎么办
-	Metadata    Table  // 公开信息
+	State       *State   // nil where the document is simply in force
+	Number      string   // 文号
+	Answer      []Answer // who, what, how much, until when; empty for a tombstone
+	Stamp       *Stamp   // the worst of its deadlines
+	Withdrawn   []Row    // tombstone: 文号, 撤回日期, 情形, 理由; empty otherwise
+	Metadata    Table    // 公开信息
+	Wide        bool     // has a table too wide for a column beside the text
 	Outline     []Heading
 	Lead        []Table // tables before the text: a power item's
-	TextTitle   string  // h2 of the text where it follows them
+	TextTitle   string  // h2 of the text; "" for a page about the site
 	Body        template.HTML
 	Tables      []Table // tables given as data: statistics, basis items, liabilities
+	Signed      string  // 落款: the organs, on paper
+	Dated       *Date   // 落款
 	Remedy      string
+	Objection   string // how the last day to object is counted
 	Attachments []Attachment
 	History     []Event
 	Related     []Group

@@ -1,0 +1,290 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/disclosure"
+	"gongkai/site/page/catalog"
+	"gongkai/site/page/view"
+)
+
+// answer returns what a reader asks first (要点), as the kind lists it. A pair without
+// a value is left out. A tombstone has no answer.
+func (p *documentPage) answer() []view.Answer {
+	var list []view.Answer
+	for _, a := range p.doc.Record.Kind.Answer {
+		pair := view.Answer{Label: a.Label}
+		length := 0
+		for _, key := range a.Keys {
+			value := p.value(key, a.Unit)
+			if value.Text == "" && value.Date == nil && value.Links == nil {
+				continue
+			}
+			if len(pair.Parts) > 0 {
+				pair.Parts = append(pair.Parts, view.Row{Text: cmp.Or(a.Join, "，")})
+			}
+			pair.Parts = append(pair.Parts, value)
+			length += utf8.RuneCountInString(value.Text)
+		}
+		if pair.Long = length > longAnswer; len(pair.Parts) > 0 {
+			list = append(list, pair)
+		}
+	}
+	return list
+}
+
+// longAnswer is how many characters an answer may have in large letters.
+const longAnswer = 28
+
+// value returns the value of a key of the kind's answer; an empty row for none.
+func (p *documentPage) value(key, unit string) view.Row {
+	d, rec, c := p.doc, p.doc.Record, p.catalog
+	organ, known := c.Corpus.Organs.Get(rec.LeadOrgan())
+	if !known {
+		organ = &disclosure.Organ{}
+	}
+	switch key {
+	case "subject.name":
+		return p.partyRow()
+	case "organ":
+		return view.Row{Text: c.ShortOrgans(rec.Organs)}
+	case "organ.address":
+		return view.Row{Text: organ.Address}
+	case "organ.phone":
+		return view.Row{Text: organ.Phone}
+	case "organ.email":
+		return view.Row{Text: organ.Email}
+	case "year":
+		return view.Row{Text: withUnit(rec.Year, unit)}
+	case "level":
+		return view.Row{Text: codeText(rec.Level)}
+	case "dated":
+		return view.Row{Date: view.OptionalDay(rec.Dated)}
+	case "published":
+		return view.Row{Date: view.OptionalDay(rec.Published.Date())}
+	case "occurred":
+		return view.Row{Text: view.Moment(rec.Occurred, true).Chinese}
+	case "about":
+		return view.Row{Text: p.about()}
+	case "validity":
+		return p.validityRow()
+	case "interpretations":
+		return view.Row{Links: linksOrNil(d, c.Relations(d).Interpretations)}
+	case "interprets":
+		return view.Row{Links: linksOrNil(d, c.All(rec.Interprets))}
+	case "objection":
+		if last, ok := p.objection(); ok {
+			return view.Row{Date: view.OptionalDay(last)}
+		}
+		return view.Row{}
+	case "comments.open", "comments.close", "comments.how", "comments.feedback":
+		return p.commentsRow(key)
+	}
+	v, ok := rec.Value(key)
+	if !ok {
+		return view.Row{}
+	}
+	if !v.Date.IsZero() {
+		return view.Row{Date: view.OptionalDay(v.Date)}
+	}
+	return view.Row{Text: readable(d, v, unit)}
+}
+
+// partyRow names the party, with a link to all public decisions on it.
+func (p *documentPage) partyRow() view.Row {
+	s := p.doc.Record.Subject
+	if s == nil {
+		return view.Row{}
+	}
+	if party := p.catalog.Party(p.doc); party != nil {
+		return view.Row{Links: []view.Link{{Label: s.PublicName(), Href: address.Relative(p.doc.URL, party.URL())}}}
+	}
+	return view.Row{Text: s.PublicName()}
+}
+
+// commentsRow returns a value of the public consultation. Where no way to take part is
+// written, the organ's own telephone and address are.
+func (p *documentPage) commentsRow(key string) view.Row {
+	c := p.doc.Record.Comments
+	if c == nil {
+		return view.Row{}
+	}
+	switch key {
+	case "comments.open":
+		return view.Row{Date: view.OptionalDay(c.Open)}
+	case "comments.close":
+		return view.Row{Date: view.OptionalDay(c.Close)}
+	case "comments.how":
+		return view.Row{Text: p.howToSpeak()}
+	}
+	return view.Row{Text: p.doc.Mask(c.Feedback)}
+}
+
+// howToSpeak returns where opinions of a consultation go.
+func (p *documentPage) howToSpeak() string {
+	if how := p.doc.Record.Comments.How; how != "" {
+		return p.doc.Mask(how)
+	}
+	organ, ok := p.catalog.Corpus.Organs.Get(p.doc.Record.LeadOrgan())
+	if !ok || organ.Phone == "" && organ.Email == "" && organ.Address == "" {
+		return "见正文"
+	}
+	labelled := func(label, value string) string {
+		if value == "" {
+			return ""
+		}
+		return label + value
+	}
+	return joined([]string{labelled("电话 ", organ.Phone), labelled("电子邮箱 ", organ.Email), labelled("来信寄到", organ.Address)}, "，")
+}
+
+// about returns what a document is about: its own summary, else what its first
+// interpretation says in brief.
+func (p *documentPage) about() string {
+	if s := p.doc.Record.Summary; s != "" {
+		return p.doc.Mask(oneLine(s))
+	}
+	for _, d := range p.catalog.Relations(p.doc).Interpretations {
+		if text := d.Text("in_brief"); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// validityRow returns the validity of a policy that is in force; a page says any
+// other state above the title.
+func (p *documentPage) validityRow() view.Row {
+	v := p.catalog.Validity(p.doc)
+	if v == nil || !v.IsInForce() {
+		return view.Row{}
+	}
+	return view.Row{Tag: &v.Tag, Text: cmp.Or(v.Note, "没有写明施行日期。")}
+}
+
+// objection returns the last day on which a party may object (申请行政复议); ok is false
+// where the record does not say when the period began.
+func (p *documentPage) objection() (last calendar.Date, ok bool) {
+	o := p.doc.Record.Kind.Objection
+	if o == nil {
+		return last, false
+	}
+	from := p.doc.Record.Served
+	if o.From != "served" {
+		from = p.doc.Record.Date(o.From)
+	}
+	if from.IsZero() {
+		return last, false
+	}
+	return p.catalog.Ledger.Judge.Roll(p.doc.Record, from.AddDays(o.Days))
+}
+
+// objectionNote says how the last day to object is counted; "" where none is known.
+func (p *documentPage) objectionNote() string {
+	last, ok := p.objection()
+	if !ok {
+		return ""
+	}
+	o := p.doc.Record.Kind.Objection
+	return fmt.Sprintf("决定书于%s送达，申请行政复议的 %d 日期限到%s为止（%s）。法律规定的期限更长的，按法律规定。", p.doc.Record.Served.Chinese(), o.Days, last.Chinese(), o.Law)
+}
+
+func linksOrNil(from *catalog.Document, list []*catalog.Document) []view.Link {
+	if len(list) == 0 {
+		return nil
+	}
+	return catalog.Links(from.URL, list)
+}
+
+// amount is a number of four digits and more with its unit; years have another.
+var amount = regexp.MustCompile(`[0-9]{4,}(\.[0-9]+)?( ?(万?元|吨|立方米|平方米|公里|人|件|户))`)
+
+// readable returns a value for a reader in a hurry: sums with separators, numbers with
+// their unit.
+func readable(d *catalog.Document, v disclosure.FieldValue, unit string) string {
+	switch v.Field.Type {
+	case "money":
+		return v.Display()
+	case "int", "wan":
+		return strings.TrimSpace(disclosure.Grouped(v.Text) + " " + unit)
+	case "ints":
+		n := v.Numbers()
+		if len(n) == 0 || !v.Field.Total {
+			return ""
+		}
+		return strings.TrimSpace(disclosure.Grouped(strconv.Itoa(n[len(n)-1])) + " " + unit)
+	case "list":
+		return d.Mask(strings.Join(v.List(), "、"))
+	}
+	return amount.ReplaceAllStringFunc(d.Mask(v.Display()), func(text string) string {
+		digits := text[:strings.IndexFunc(text, func(r rune) bool { return r != '.' && (r < '0' || r > '9') })]
+		return disclosure.Grouped(digits) + text[len(digits):]
+	})
+}
+
+// withUnit returns a year with its unit; "" for none.
+func withUnit(year int, unit string) string {
+	if year == 0 {
+		return ""
+	}
+	return strconv.Itoa(year) + unit
+}
+
+// state returns what a reader must know before anything else, where a document is not
+// simply in force; nil where it is.
+func (p *documentPage) state() *view.State {
+	d, rec, asOf := p.doc, p.doc.Record, p.catalog.AsOf
+	switch d.State {
+	case disclosure.Withdrawn:
+		s := &view.State{Tag: *catalog.TombstoneTag(d.State), Text: "这里原来公开的内容已经撤回，不能再作为依据。"}
+		if on := rec.Withdrawal.On; !on.IsZero() {
+			s.Text = "这里原来公开的内容已于" + on.Chinese() + "撤回，不能再作为依据。"
+		}
+		if by := p.catalog.At(rec.Withdrawal.ReplacedBy); by != nil {
+			s.Text += "请看："
+			s.Links = []view.Link{by.Link(d.URL)}
+		}
+		return s
+	case disclosure.Expired:
+		return &view.State{Tag: *catalog.TombstoneTag(d.State), Text: "公示期到" + rec.PublicityUntil.Chinese() + "为止，内容不再公开。"}
+	}
+	if c := rec.Comments; c != nil && !c.Close.IsZero() && !asOf.After(c.Close) && !c.Open.After(asOf) {
+		return &view.State{Tag: view.Tag{Class: "due", Word: "正在征求意见"}, Text: "到" + c.Close.Chinese() + "为止（含当日）。提意见：" + p.howToSpeak() + "。"}
+	}
+	if r := rec.Review; r != nil && !r.Start.IsZero() && !r.Start.After(asOf) && (r.End.IsZero() || r.End.After(asOf)) {
+		return &view.State{Tag: view.Tag{Class: "due", Word: "审查中"}, Text: "自" + r.Start.Chinese() + "起进行合法性审核，还没有定稿。"}
+	}
+	return p.validityState()
+}
+
+// validityState returns the state of a policy that is not in force as published; of an
+// interpretation that of its policy, when that is not in force.
+func (p *documentPage) validityState() *view.State {
+	if v := p.catalog.Validity(p.doc); v != nil {
+		if v.IsInForce() {
+			return nil
+		}
+		s := &view.State{Tag: v.Tag, Text: v.Note}
+		if about := p.catalog.Relations(p.doc); v.IsChanged() && v.IsOver() {
+			s.Links = linksOrNil(p.doc, about.RepealedBy)
+		} else if v.IsChanged() {
+			s.Links = linksOrNil(p.doc, about.AmendedBy)
+		}
+		return s
+	}
+	policy := p.catalog.At(p.doc.Record.Interprets)
+	if policy == nil {
+		return nil
+	}
+	if v := p.catalog.Validity(policy); v != nil && v.IsNotInForce() {
+		return &view.State{Tag: v.Tag, Text: "这里解读的" + policy.Cite() + "：" + v.Note, Links: []view.Link{policy.Link(p.doc.URL)}}
+	}
+	return nil
+}
