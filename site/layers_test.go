@@ -102,18 +102,19 @@ var layers = []struct {
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
+	{"site/page/chart", map[string]string{"site/calendar": "days of a line", "site/page/view": "what layouts place"}},
 	{"site/page/catalog", map[string]string{
 		"site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "documents", "site/ledger": "deadlines of documents, duties", "site/page/view": "links and tags of documents",
 	}},
 	{"site/page/register", map[string]string{
 		"site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
-		"site/corpus": "accepted changes", "site/ledger": "rows", "site/page/view": "tables", "site/page/catalog": "documents, organs, sections",
+		"site/corpus": "accepted changes", "site/ledger": "rows", "site/page/view": "tables", "site/page/chart": "pictures of rows", "site/page/catalog": "documents, organs, sections",
 	}},
 	{"site/page", map[string]string{
 		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
-		"site/page/view": "what layouts place", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
+		"site/page/view": "what layouts place", "site/page/chart": "lines and figures of a document", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
 	}},
 	{"site/export", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",

@@ -123,6 +123,9 @@ func Party(uscc string) string { return "/parties/" + uscc + "/" }
 // AuditOrgan returns the URL of the ledger of one organ.
 func AuditOrgan(id string) string { return Audit + id + "/" }
 
+// AuditMonths returns the URL of the ledger of one organ, month by month.
+func AuditMonths(organ string) string { return AuditOrgan(organ) + "months/" }
+
 // AuditYear returns the URL of the ledger of one year.
 func AuditYear(year int) string { return Audit + strconv.Itoa(year) + "/" }
 

@@ -40,6 +40,7 @@ func TestGeneratedPages(t *testing.T) {
 		{OrganHome("scjgj"), "/organs/scjgj/"},
 		{Party("91990001X"), "/parties/91990001X/"},
 		{AuditOrgan("scjgj"), "/audit/scjgj/"},
+		{AuditMonths("scjgj"), "/audit/scjgj/months/"},
 		{AuditYear(2026), "/audit/2026/"},
 		{SitemapPart(2), "/sitemap-2.xml"},
 		{File(Feed), "feed.xml"},

@@ -74,7 +74,7 @@ func TestSummariesAddUp(t *testing.T) {
 	for name, plan := range map[string]*planned{"demonstration": planDemo(t), "town": planOf(t, town), "many": planOf(t, manySite(620))} {
 		t.Run(name, func(t *testing.T) {
 			overview := at[view.Ledger](t, plan, "/audit/")
-			organs, kinds, years := tableOf(t, overview, "site-organs"), tableOf(t, overview, "site-matrix"), tableOf(t, overview, "site-years")
+			organs, kinds, years := tableOf(t, overview, "site-organs"), kindsOf(t, plan), tableOf(t, overview, "site-years")
 			total := 0
 			for _, verdict := range verdictNames() {
 				all := sum(organs, verdict, nil)
@@ -110,6 +110,42 @@ func TestSummariesAddUp(t *testing.T) {
 			monthsAddUp(t, plan, years)
 		})
 	}
+}
+
+// kindsOf puts together what the pages of the organs count by kind, the name of the
+// organ first.
+func kindsOf(t *testing.T, plan *planned) view.Table {
+	t.Helper()
+	var all view.Table
+	for _, o := range plan.corpus.Organs.All() {
+		if !plan.Generated()["/audit/"+o.ID+"/"] {
+			continue
+		}
+		for _, table := range at[view.Ledger](t, plan, "/audit/"+o.ID+"/").Tables {
+			if table.ID != "site-matrix" {
+				continue
+			}
+			if all.Head == nil {
+				all.Head = []string{"机关"}
+				for _, v := range verdictNames() {
+					all.Head = append(all.Head, v)
+				}
+				all.Head = append(all.Head, "其中已撤回（件）")
+			}
+			for _, row := range table.Rows[:len(table.Rows)-1] {
+				line := []view.Cell{{Text: o.Name}}
+				for _, head := range all.Head[1:] {
+					c := view.Cell{Text: "0", Number: true}
+					if i := column0(table, head); i >= 0 {
+						c = row[i]
+					}
+					line = append(line, c)
+				}
+				all.Rows = append(all.Rows, line)
+			}
+		}
+	}
+	return all
 }
 
 // monthsAddUp compares the months of each year with the year.
@@ -214,20 +250,21 @@ type = "法人及非法人组织"
 	if want := "岁末的决定 市市场监管局 行政处罚决定信息公开 2026年12月23日 2027年1月4日 2027年1月2日 2027年1月7日 2027年1月4日"; !strings.HasPrefix(strings.Join(got, " "), want) {
 		t.Errorf("got %v", got)
 	}
-	months := tableOf(t, v, "site-months")
-	if n := len(months.Rows); n != 12 || months.Rows[0][0].Text != "2026年2月" || months.Rows[11][0].Text != "2027年1月" {
-		t.Errorf("%d months from %s", n, months.Rows[0][0].Text)
+	if table := v.Charts[0].Table; len(table.Rows) != 1 || table.Rows[0][1].Text != "2026年12月" || !strings.Contains(v.Charts[0].Title, "2026年2月至2027年1月") {
+		t.Errorf("one deadline is not worth a picture: %+v", v.Charts[0])
 	}
 }
 
-// With many organs the chart shows the twelve that did worst; the table has all.
-func TestChartsHaveAtMostTwelveBars(t *testing.T) {
+// The first screen of the ledger says whose publications were in time, and when; every
+// number is the number of rows behind it. Of many organs those are shown that missed
+// most, the table has all.
+func TestHeatMap(t *testing.T) {
 	t.Parallel()
 	var organs, docs strings.Builder
-	for i := range 15 {
+	for i := range 35 {
 		fmt.Fprintf(&organs, "[[organ]]\nid = \"o%02d\"\nname = \"示范市第%d局\"\ntype = \"department\"\nsince = 2030\nduties = []\n", i, i)
 		published := "2026-03-10"
-		if i < 3 {
+		if i > 31 {
 			published = "2026-06-10"
 		}
 		fmt.Fprintf(&docs, "-- content/enforcement/reward/2026/%02d.md --\n+++\ntitle = \"奖励%d\"\norgan = \"o%02d\"\ndated = 2026-03-05\npublished = %s\noutcome = \"x\"\nlegal_basis = \"x\"\n[subject]\nname = \"示范市甲公司\"\ntype = \"法人及非法人组织\"\n+++\n正文\n", i, i, i, published)
@@ -235,14 +272,19 @@ func TestChartsHaveAtMostTwelveBars(t *testing.T) {
 	plan := planOf(t, "-- content/organs.toml --\n"+organs.String()+docs.String())
 	wholeSite(t, plan)
 	v := at[view.Ledger](t, plan, "/audit/")
-	c := v.Charts[1]
-	if len(c.Bars) != 12 || c.Title != "按期率最低的12个机关" || c.Bars[2].Value != "0%" || c.Bars[3].Value != "100%" || len(c.Table.Rows) != 15 {
-		t.Errorf("%s: %d bars, %d rows", c.Title, len(c.Bars), len(c.Table.Rows))
+	c := v.Charts[0]
+	if len(c.Grid.Rows) != 30 || c.Grid.Rows[2].Name != "示范市第34局" || len(c.Grid.Head) != 13 || !strings.Contains(c.Title, "共 35 个机关") {
+		t.Errorf("%s: %d rows, %v", c.Title, len(c.Grid.Rows), c.Grid.Head)
 	}
-	for _, c := range v.Charts {
-		if len(c.Bars) > 12 || c.Name == "" || c.Description == "" || c.Table.Caption == "" {
-			t.Errorf("%+v", c)
-		}
+	if len(tableOf(t, v, "site-organs").Rows) != 35 {
+		t.Error("the table has not all organs")
+	}
+	late := c.Grid.Rows[0].Marks[3]
+	if late.Text != "0/1" || late.Class != "missed" || late.Href != "../audit/o32/months/index.html#m-2026-03" && late.Href != "o32/months/index.html#m-2026-03" || late.Hidden != "，示范市第32局，2026年3月，逾期公开 1 项" {
+		t.Errorf("%+v", late)
+	}
+	if c.Grid.Rows[5].Marks[0] != (view.Mark{}) {
+		t.Errorf("%+v", c.Grid.Rows[5].Marks[0])
 	}
 }
 

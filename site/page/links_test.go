@@ -190,6 +190,9 @@ func (s *site) links(t *testing.T, p *Page, shown any) {
 	}
 	each(shown, func(l view.Link) { check(l.Href) })
 	each(shown, func(c view.Cell) { check(c.Href) })
+	each(shown, func(m view.Mark) { check(m.Href) })
+	each(shown, func(r view.GridRow) { check(r.Href) })
+	each(shown, func(g view.SquareGroup) { check(g.Href) })
 	each(shown, func(i view.Item) { check(i.Href) })
 	if d, ok := shown.(*view.Document); ok {
 		for _, m := range hrefs.FindAllStringSubmatch(string(d.Body), -1) {
@@ -209,6 +212,15 @@ func (s *site) numbers(t *testing.T, p *Page, shown any) {
 			check(l.Href, l.Count)
 		}
 	})
+	each(shown, func(g view.Grid) {
+		for _, row := range g.Rows {
+			for _, m := range row.Marks {
+				if n, ok := marked(m); ok && (g.Class == "heat" || g.Class == "trend") {
+					check(m.Href, n)
+				}
+			}
+		}
+	})
 	each(shown, func(c view.Cell) {
 		if c.Number && c.Href != "" {
 			var n int
@@ -216,4 +228,14 @@ func (s *site) numbers(t *testing.T, p *Page, shown any) {
 			check(c.Href, n)
 		}
 	})
+}
+
+// marked is the number of cases of a mark: 4, or 4 of 3/4.
+func marked(m view.Mark) (n int, ok bool) {
+	_, whole, found := strings.Cut(m.Text, "/")
+	if !found {
+		whole = m.Text
+	}
+	_, err := fmt.Sscan(whole, &n)
+	return n, err == nil
 }

@@ -52,6 +52,9 @@ func (o organPage) view(f *frame, p *Page) any {
 			o.section(v, p.URL, s)
 		}
 	}
+	if c, ok := f.registers.Trend(info.ID, p.URL); ok {
+		v.Charts = append(v.Charts, c)
+	}
 	if r := f.registers.At(address.AuditOrgan(info.ID)); r != nil {
 		v.Sections = append(v.Sections, view.Link{Label: "公开时限台账", Href: address.Relative(p.URL, r.URL), Count: r.Rows(), HasCount: r.Rows() > 0})
 	}

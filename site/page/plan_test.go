@@ -36,7 +36,9 @@ audit /audit/indicators/
 audit /audit/indicators/zb-57/
 audit /audit/obligations/
 audit /audit/scjgj/
+audit /audit/scjgj/months/
 audit /audit/szf/
+audit /audit/szf/months/
 audit /audit/withdrawn/
 data /data/
 data /data/annual-report/

@@ -1,8 +1,8 @@
 // Package render turns a view and a layout into the bytes of a page.
 //
 // Layouts are html/template files: base.html (the frame, which defines "base"),
-// partials.html (pieces that several layouts use) and one file for each layout,
-// named after it and defining "main". They are parsed and escaped once. A
+// partials.html and charts.html (pieces that several layouts use) and one file for
+// each layout, named after it and defining "main". They are parsed and escaped once. A
 // layout places values; it has no function that reads, converts or decides.
 //
 // html/template decides what a layout means: it parses, escapes, and reports
@@ -35,7 +35,7 @@ import (
 )
 
 // shared are the files that every layout is parsed with.
-var shared = [...]string{"base.html", "partials.html"}
+var shared = [...]string{"base.html", "partials.html", "charts.html"}
 
 // views has an empty view of every layout, to try the layout on.
 func views() map[string]any {

@@ -84,6 +84,9 @@ func (d *deadlines) registers() []*Register {
 		if len(d.organs[info.ID]) > 0 || owner != nil && len(owner.Owed) > 0 {
 			list = append(list, d.ofOrgan(info))
 		}
+		if len(d.organs[info.ID]) > 0 {
+			list = append(list, d.monthsOf(info))
+		}
 	}
 	for _, year := range slices.Sorted(maps.Keys(d.years)) {
 		list = append(list, d.ofYear(year))
@@ -230,7 +233,7 @@ func (d *deadlines) ofOrgan(o *disclosure.Organ) *Register {
 		if len(rows) > 0 {
 			m := at.matrix("site-matrix", "按类别和结论", verdictColumns(rows), "类别")
 			m.Head = append(m.Head, withdrawnHead)
-			d.kindLines(m, r.URL, o.ID, rows, nil, "")
+			d.kindLines(m, r.URL, o.ID, rows)
 			all := m.counts(r.URL, tally(rows, verdictOf), wholePart, "全部类别")
 			m.line([]string{"全部类别"}, all, d.withdrawnCell(at, o.ID))
 			v.Tables = append(v.Tables, m.Table)
@@ -238,6 +241,7 @@ func (d *deadlines) ofOrgan(o *disclosure.Organ) *Register {
 		if owner := d.catalog.Organ(o.ID); len(owner.Owed) > 0 {
 			v.Tables = append(v.Tables, OwedTable(d.catalog, r.URL, owner))
 		}
+		v.Lists = view.Existing(view.Group{Title: "其他排列", Links: at.links(address.AuditMonths(o.ID))})
 		if t := gapTable(d.gaps, o.ID); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
 		}
@@ -249,9 +253,8 @@ func (d *deadlines) ofOrgan(o *disclosure.Organ) *Register {
 // too: a withdrawal does not undo how they were published.
 const withdrawnHead = "其中已撤回（件）"
 
-// kindLines adds the lines of a matrix by kind after some names, with what was
-// withdrawn. A kind of which everything was withdrawn has a line too.
-func (d *deadlines) kindLines(m *matrix, url, organ string, rows []*ledger.Entry, names []string, whose string) {
+// kindLines adds the lines of a matrix by kind, with what was withdrawn. A kind of which everything was withdrawn has a line too.
+func (d *deadlines) kindLines(m *matrix, url, organ string, rows []*ledger.Entry) {
 	kinds := groups(rows, d.kindOf)
 	for kind := range d.withdrawn[organ] {
 		if !slices.ContainsFunc(kinds, func(g group[*ledger.Entry]) bool { return g.id == kind }) {
@@ -260,8 +263,8 @@ func (d *deadlines) kindLines(m *matrix, url, organ string, rows []*ledger.Entry
 	}
 	slices.SortFunc(kinds, func(x, y group[*ledger.Entry]) int { return x.rank - y.rank })
 	for _, g := range kinds {
-		withdrawn := m.count(address.AuditWithdrawn, withdrawnAnchor(organ, g.id), d.withdrawn[organ][g.id], whose+g.name+"，已撤回")
-		m.line(append(names[:len(names):len(names)], g.name), m.counts(url, tally(g.rows, verdictOf), tableOf(g.id), whose+g.name), withdrawn)
+		withdrawn := m.count(address.AuditWithdrawn, withdrawnAnchor(organ, g.id), d.withdrawn[organ][g.id], g.name+"，已撤回")
+		m.line([]string{g.name}, m.counts(url, tally(g.rows, verdictOf), tableOf(g.id), g.name), withdrawn)
 	}
 }
 
@@ -316,29 +319,25 @@ func (d *deadlines) ofYear(year int) *Register {
 	r := ledgerRegister(address.AuditYear(year), name+"公开时限台账", name, ledger.PublicStatement, name+"形成的信息的公开时限。")
 	r.Modified, r.parts = d.modified(rows), d.parts(rows, monthOf, columns{organ: true, kind: true})
 	r.front = func(at place, v *view.Ledger) {
-		title := fmt.Sprintf("%d年各月按期率", year)
-		m := at.matrix("site-months", title+"：按记录的生成月份", verdictColumns(rows), "月份")
+		m := at.matrix("site-months", fmt.Sprintf("%d年各月：按记录的生成月份", year)+rateNote, verdictColumns(rows), "月份")
 		m.Head = append(m.Head, "按期率")
 		months := byMonth(rows)
-		var ratios []ratio
 		for i := range 12 {
 			k := monthKey(i + 1)
-			ratios = append(ratios, monthLine(m, year, k, k.name, months[k.id]))
+			monthLine(m, year, k, k.name, months[k.id])
 		}
 		if reports := months["report"]; len(reports) > 0 {
 			monthLine(m, year, monthOf(reports[0]), "年度报告", reports)
 		}
 		all := m.counts(r.URL, tally(rows, verdictOf), wholePart, "全年")
 		m.line([]string{"全年"}, all, rateOf(rows).cell())
-		addChart(v, "site-chart-months", title, ratios, m.Table)
+		v.Tables = append(v.Tables, m.Table)
 	}
 	return r
 }
 
 // monthLine adds the counts of a month, which lead to the page of its year.
-func monthLine(m *matrix, year int, month key, name string, rows []*ledger.Entry) ratio {
-	r := ratio{name, rateOf(rows)}
+func monthLine(m *matrix, year int, month key, name string, rows []*ledger.Entry) {
 	cells := m.counts(address.AuditYear(year), tally(rows, verdictOf), tableOf(month.id), name)
-	m.line([]string{name}, cells, r.cell())
-	return r
+	m.line([]string{name}, cells, rateOf(rows).cell())
 }

@@ -6,15 +6,14 @@ import (
 	"slices"
 
 	"gongkai/site/address"
-	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 )
 
-// overview returns /audit/: charts and matrices, and a part for each verdict with its
-// rows, late ones by days late. What was published in time and does not fit on a
+// overview returns /audit/: organ by month, counts, and a part for each verdict with
+// its rows, late ones by days late. What was published in time and does not fit on a
 // page is left to the pages of the years.
 func (d *deadlines) overview() *Register {
 	c := d.catalog
@@ -30,12 +29,10 @@ func (d *deadlines) overview() *Register {
 		if t := d.unpublishedTable(); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
 		}
-		d.monthChart(at, v)
-		d.organChart(at, v)
-		if t := d.organMatrix(at); len(t.Rows) <= rowsPerPage {
-			v.Tables = append(v.Tables, t)
+		if c, ok := d.heat(at); ok {
+			v.Charts = append(v.Charts, c)
 		}
-		v.Tables = append(v.Tables, d.yearMatrix(at))
+		v.Tables = append(v.Tables, d.organTable(at), d.yearMatrix(at))
 		if t := normativeRates(c); len(t.Rows) > 0 && len(t.Rows) <= rowsPerPage {
 			v.Tables = append(v.Tables, t)
 		}
@@ -145,73 +142,21 @@ func (d *deadlines) unpublishedTable() view.Table {
 	return t
 }
 
-// monthChart shows the twelve months up to the as-of date. Its numbers lead to the
-// pages of the years.
-func (d *deadlines) monthChart(at place, v *view.Ledger) {
-	type month struct {
-		year int
-		key
-		rows []*ledger.Entry
-	}
-	asOf := d.catalog.AsOf
-	first := calendar.New(asOf.Year(), int(asOf.Month()), 1).AddMonths(1 - mostBars)
-	years := map[int]map[string][]*ledger.Entry{first.Year(): byMonth(d.years[first.Year()]), asOf.Year(): byMonth(d.years[asOf.Year()])}
-	var months []month
-	var all []*ledger.Entry
-	for i := range mostBars {
-		day := first.AddMonths(i)
-		m := month{year: day.Year(), key: monthKey(int(day.Month()))}
-		m.rows = years[m.year][m.id]
-		months, all = append(months, m), append(all, m.rows...)
-	}
-	if len(all) == 0 {
-		return
-	}
-	title := "近十二个月按期率"
-	lines := at.matrix("site-months", title+"：按记录的生成月份", verdictColumns(all), "月份")
-	lines.Head = append(lines.Head, "按期率")
-	var ratios []ratio
-	for _, m := range months {
-		ratios = append(ratios, monthLine(lines, m.year, m.key, fmt.Sprintf("%d年%s", m.year, m.name), m.rows))
-	}
-	addChart(v, "site-chart-months", title, ratios, lines.Table)
-}
-
-// organChart shows the organs; of many, those with the lowest rate.
-func (d *deadlines) organChart(at place, v *view.Ledger) {
-	title := "各机关按期率"
-	m := at.matrix("site-organs", title, verdictColumns(d.rows), "机关")
+// organTable counts the deadlines of each organ by verdict.
+func (d *deadlines) organTable(at place) view.Table {
+	m := at.matrix("site-organs", "按机关和结论"+rateNote, verdictColumns(d.rows), "机关")
 	m.Head = append(m.Head, withdrawnHead, "合计", "按期率")
-	var ratios []ratio
 	line := func(id, name, short string, rows []*ledger.Entry, url, part string, anchor func(string) string) {
 		if len(rows) == 0 {
 			return
 		}
-		r := ratio{short, rateOf(rows)}
 		counts := m.counts(url, tally(rows, verdictOf), anchor, short)
-		m.line([]string{name}, counts, d.withdrawnCell(at, id), at.count(url, part, len(rows), short), r.cell())
-		if id != "" && r.total() > 0 {
-			ratios = append(ratios, r)
-		}
+		m.line([]string{name}, counts, d.withdrawnCell(at, id), at.count(url, part, len(rows), short), rateOf(rows).cell())
 	}
 	for _, o := range d.catalog.Corpus.Organs.All() {
 		line(o.ID, o.Name, o.ShortName(), d.organs[o.ID], address.AuditOrgan(o.ID), "", wholePart)
 	}
 	line("", catalog.NoOrganName, catalog.NoOrganName, d.organs[""], address.Audit, noOrgan, tableIn(noOrgan))
-	if len(ratios) > mostBars {
-		slices.SortStableFunc(ratios, func(x, y ratio) int { return x.met*y.total() - y.met*x.total() })
-		ratios, title = ratios[:mostBars], fmt.Sprintf("按期率最低的%d个机关", mostBars)
-	}
-	addChart(v, "site-chart-organs", title, ratios, m.Table)
-}
-
-// organMatrix returns a line for each organ and kind.
-func (d *deadlines) organMatrix(at place) view.Table {
-	m := at.matrix("site-matrix", "按机关、类别和结论", verdictColumns(d.rows), "机关", "类别")
-	m.Head = append(m.Head, withdrawnHead)
-	for _, o := range d.catalog.Corpus.Organs.All() {
-		d.kindLines(m, address.AuditOrgan(o.ID), o.ID, d.organs[o.ID], []string{o.Name}, o.ShortName()+"，")
-	}
 	return m.Table
 }
 

@@ -24,8 +24,7 @@
 // # The kit
 //
 // groups sorts rows by a key, parts makes parts and tables of two keys, list makes a
-// table of columns, matrix a table of counts, chart a picture of rates (table.go,
-// chart.go). The file of a register has its keys and columns, and nothing of pages.
+// table of columns, matrix a table of counts (table.go). The file of a register has its keys and columns, and nothing of pages.
 package register
 
 import (

@@ -192,6 +192,7 @@ type Document struct {
 	Objection   string // how the last day to object is counted
 	Attachments []Attachment
 	History     []Event
+	Charts      []Chart // its life or steps, its figures beside last year's
 	Related     []Group
 	Workings    []Working // the section around them has the id "working"
 	Previous    *Link     // published before
@@ -223,6 +224,7 @@ type List struct {
 	Count    string  // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
 	Sections []Link  // sections of the section
 	Applied  []Link  // 取消筛选：2026年; each takes one facet away
+	Charts   []Chart // first page only
 	Tables   []Table // the section in numbers; first page only
 	Items    []Item
 	Pager    *Pager
@@ -244,7 +246,8 @@ type Organ struct {
 	Base
 	About       Table
 	Sections    []Link // with counts
-	Obligations Table  // without rows: the organ owes nothing yet
+	Charts      []Chart
+	Obligations Table // without rows: the organ owes nothing yet
 	Latest      []Item
 	Lists       []Group // everything in the sections that have no page of this organ; each Group.ID is an anchor
 }
@@ -281,26 +284,65 @@ type Ledger struct {
 	Download  []Link
 }
 
-// Chart is a bar chart: a picture for the eye, and under it the table with its
-// numbers for everybody. Lengths are SVG lengths: em so that words grow with the
-// reader's font, percent so that the bars fit any screen.
+// Chart is numbers to look at, each a link to the list behind it. One of Grid, Line
+// and Squares is filled, or the table where there is too little to draw.
 type Chart struct {
-	ID          string // prefix of the ids inside
-	Title       string // h2
-	Note        string // how the rate is formed
-	Name        string // title of the picture
-	Description string // what it shows, in a sentence
-	Caption     string // how to read it
-	Height      string
-	Bars        []Bar // at most twelve
-	Table       Table
+	ID      string // anchor of the title
+	Title   string // h2: the question
+	Summary string // the answer in a sentence
+	Note    string // how to read it
+	Grid    *Grid
+	Line    []Step
+	Key     []Mark // what the looks of squares mean
+	Squares []SquareGroup
+	Table   Table
 }
 
-// Bar is a bar with its words: the part in time solid, the missed part hatched.
-type Bar struct {
-	Label, Value         string
-	LabelY, BarY         string
-	Kept, Missed, Offset string // widths, and where the missed part begins; "" for none
+// Grid is a table of marks. Class is heat, strip, trend or bars.
+type Grid struct {
+	Class string
+	Name  string // its caption, for those who do not see it
+	Head  []string
+	Rows  []GridRow
+}
+
+// GridRow is a line of a grid.
+type GridRow struct {
+	Name, Href string
+	Marks      []Mark
+}
+
+// Mark is a cell of a grid or a square; without Text there is nothing in it. Class is
+// missed, many, some, few, amount; of a square that of a tag.
+type Mark struct {
+	When   string // the column's name, shown where there is no room for columns
+	Text   string
+	Hidden string // appended for screen readers
+	Href   string
+	Class  string
+	Bar    *GridBar
+}
+
+// GridBar is a bar in a cell; its lengths are SVG lengths, "" for none.
+type GridBar struct {
+	Solid         string
+	Hatched, From string // From is where the hatched part begins
+	Outline       string // of last year
+}
+
+// SquareGroup is squares under a heading.
+type SquareGroup struct {
+	Name, Href string
+	Marks      []Mark
+}
+
+// Step is a day of a line. Class is done or next.
+type Step struct {
+	Date  *Date
+	Text  string
+	Link  *Link
+	Wait  string // what a step to come says of itself
+	Class string
 }
 
 // Part is a section of a ledger page: an h2 with an anchor, and tables. The
