@@ -7,11 +7,11 @@ import (
 )
 
 // Block returns the text of a block as the theme has it, ready to be changed
-// and laid over it. main and head are others in every layout and are in its
-// file.
+// and laid over it. main, head and above are others in every layout and are in
+// its file.
 func Block(theme fs.FS, name string) (text string, ok bool, err error) {
 	files, err := fs.Glob(theme, "*.html")
-	if err != nil || name == "main" || name == "head" {
+	if err != nil || name == "main" || name == "head" || name == "above" {
 		return "", false, err
 	}
 	for _, file := range files {

@@ -86,7 +86,7 @@ func examine(t *testing.T, root *html.Node) {
 }
 
 func within(n *html.Node, class string) bool {
-	return slices.ContainsFunc(n.Parent.Attr, func(a html.Attribute) bool { return a.Key == "class" && a.Val == class })
+	return slices.ContainsFunc(n.Parent.Attr, func(a html.Attribute) bool { return a.Key == "class" && slices.Contains(strings.Fields(a.Val), class) })
 }
 
 // A table may come without an id of its own, and is named all the same.

@@ -84,7 +84,7 @@ func texts(t *testing.T, layout string) map[string]string {
 			t.Fatal(err)
 		}
 		for block, tree := range trees {
-			if !parse.IsEmptyTree(tree.Root) && block != name && block != "main" && block != "head" { // those two are others in every layout
+			if !parse.IsEmptyTree(tree.Root) && block != name && block != "main" && block != "head" && block != "above" { // those three are others in every layout
 				found[block] = tree.Root.String()
 			}
 		}
