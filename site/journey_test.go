@@ -34,15 +34,15 @@ func TestJourneys(t *testing.T) {
 		steps []string // words of the links, one after the other
 		says  []string
 	}{
-		{"J1, by the distinctive part", []string{"查某家公司受过什么处罚", "A（", "安达商贸有限公司"}, []string{"合计 ", "数据截至", "罚款"}},
+		{"J1, by the distinctive part", []string{"查某家公司受过什么处罚", "A（", "安达商贸有限公司"}, []string{"合计 ", "罚款"}},
 		{"J1, by the place", []string{"查某家公司受过什么处罚", "S（", "示范市安达商贸有限公司"}, []string{"合计 "}},
 		{"J2", []string{"政策文件（", "生活垃圾分类投放管理规定"}, []string{"现行有效", "起施行"}},
 		{"J2, what it means", []string{"政策文件（", "生活垃圾分类投放管理规定", "《示范市生活垃圾分类投放管理规定》解读"}, []string{"谁受影响", "怎么办"}},
 		{"the register", []string{"政策文件效力登记"}, []string{"起被《"}},
-		{"powers", []string{"看这个单位有哪些权力", "市卫健委", "公共场所卫生许可"}, []string{"设定依据", "办理流程", "责任事项", "监督和救济"}},
+		{"powers", []string{"查一个部门有哪些职权", "市卫健委", "公共场所卫生许可"}, []string{"设定依据", "办理流程", "责任事项", "监督和救济"}},
 		{"the platform", []string{"法定主动公开内容", "行政处罚决定"}, []string{"共 "}},
 		{"asking for information", []string{"按机关查", "示范市财政局", "怎样申请公开"}, []string{"向谁申请"}},
-		{"what is missing", []string{"其中没有公开的年度报告"}, []string{"逾期未公开"}},
+		{"what is missing", []string{"逾期未公开的年度报告"}, []string{"逾期未公开"}},
 		{"what is to come", []string{"期限日历"}, []string{"有效期届满", "calendar.ics"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func listed(t *testing.T, files map[string][]byte, name string) (n int, ok bool)
 			return n, ok
 		}
 		for _, list := range readTree(t, at, body).all("ol") {
-			if class, _ := attribute(list, "class"); class != "items" || page == 1 && !strings.Contains(string(body), "按公开日期由新到旧") {
+			if class, _ := attribute(list, "class"); class != "items" || page == 1 && !strings.Contains(string(body), "按公开日期从新到旧") {
 				continue
 			}
 			ok = true

@@ -17,7 +17,7 @@ func themeCommand() command {
 		name: "theme", args: "[模板块或文件…]",
 		summary: "怎样改网页的样子；抄一份默认的模板来改",
 		example: `gongkai theme                  # 全部说明：模板块、每个模板收到的值
-gongkai theme stamp            # 把公开时限章抄到 layouts/partials/stamp.html
+gongkai theme stamp            # 把公开时限一栏抄到 layouts/partials/stamp.html
 gongkai theme document.html    # 把整个模板抄到 layouts/
 gongkai theme css/site.css     # 把样式抄到 static/css/`,
 	}

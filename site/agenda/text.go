@@ -18,7 +18,7 @@ func WriteText(w io.Writer, l *ledger.Ledger) error {
 	fmt.Fprintf(b, "公开时限台账　截至 %s\n%s\n", l.AsOf.Chinese(), l.Statement())
 	fmt.Fprintf(b, "工作日历：%s 至 %s\n\n", l.CoverageFrom, l.CoverageTo)
 	fmt.Fprintf(b, "时限 %d 项%s\n", len(l.Entries), l.Summary().Words())
-	fmt.Fprintf(b, "年度义务 %d 项%s\n", len(l.Obligations), owedWords(l))
+	fmt.Fprintf(b, "年度应公开事项 %d 项%s\n", len(l.Obligations), owedWords(l))
 	if l.Sealed > 0 {
 		fmt.Fprintf(b, "另有 %d 件封存的记录，只计数\n", l.Sealed)
 	}
@@ -45,21 +45,13 @@ func WriteText(w io.Writer, l *ledger.Ledger) error {
 	return nil
 }
 
-// owedWords lists the verdicts on duties; a missing report is named as such.
+// owedWords lists the verdicts on duties.
 func owedWords(l *ledger.Ledger) string {
-	s, missing := ledger.Summary{}, 0
+	s := ledger.Summary{}
 	for i := range l.Obligations {
-		if o := &l.Obligations[i]; o.Missing() {
-			missing++
-		} else {
-			s[o.Verdict]++
-		}
+		s[l.Obligations[i].Verdict]++
 	}
-	words := s.Words()
-	if missing > 0 {
-		words += fmt.Sprintf("，缺 %d", missing)
-	}
-	return words
+	return s.Words()
 }
 
 // writeDeadlines writes the table of deadlines.

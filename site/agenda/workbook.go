@@ -75,7 +75,7 @@ func countTable(book *spreadsheet.Workbook, l *ledger.Ledger) error {
 		{spreadsheet.Text("工作日历起"), dayCell(l.CoverageFrom)},
 		{spreadsheet.Text("工作日历止"), dayCell(l.CoverageTo)},
 		{spreadsheet.Text("时限"), spreadsheet.Int(summary.Total())},
-		{spreadsheet.Text("年度义务"), spreadsheet.Int(len(l.Obligations))},
+		{spreadsheet.Text("年度应公开事项"), spreadsheet.Int(len(l.Obligations))},
 	}
 	for _, v := range deadline.Verdicts() {
 		rows = append(rows, []spreadsheet.Value{spreadsheet.Text(v.Chinese()), spreadsheet.Int(summary[v])})
@@ -154,7 +154,7 @@ func yesCell(b bool) spreadsheet.Value {
 }
 
 func dutyTable(book *spreadsheet.Workbook, l *ledger.Ledger) error {
-	table, err := book.Table("年度义务", []spreadsheet.Column{
+	table, err := book.Table("年度应公开事项", []spreadsheet.Column{
 		{Title: "机关", Width: 28}, {Title: "报告", Width: 30}, {Title: "年度", Width: 8}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12},
 		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "文件", Width: 36}, {Title: "规则", Width: 26},
 	})

@@ -37,8 +37,8 @@ func TestWriteWorkbook(t *testing.T) {
 			late++
 		}
 	}
-	want := map[string]int{"时限": len(l.Entries), "逾期": late, "年度义务": len(l.Obligations), "文号不连续": len(l.Gaps())}
-	if got := book.Sheets; !slices.Equal(got, []string{"汇总", "时限", "逾期", "年度义务", "文号不连续", "规则"}) {
+	want := map[string]int{"时限": len(l.Entries), "逾期": late, "年度应公开事项": len(l.Obligations), "文号不连续": len(l.Gaps())}
+	if got := book.Sheets; !slices.Equal(got, []string{"汇总", "时限", "逾期", "年度应公开事项", "文号不连续", "规则"}) {
 		t.Fatalf("sheets %q", got)
 	}
 	for name, rows := range want {

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"errors"
 	"path"
 	"regexp"
@@ -79,6 +80,14 @@ func (i *Indicator) Name() string {
 		return i.Number
 	}
 	return i.ID
+}
+
+// Cite names the indicator and its table: 市县法治政府建设示范指标（2021年版）第 25 项.
+func (i *Indicator) Cite() string {
+	if i.Number == "" {
+		return i.ID
+	}
+	return cmp.Or(i.Set, "指标") + "第 " + i.Number + " 项"
 }
 
 // Negative reports whether the item asks that something did not happen (否定项): no

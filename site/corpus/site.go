@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"regexp"
@@ -47,12 +48,14 @@ type Columns struct {
 	Notices  []string `toml:"notices"`  // 通知公告、政策文件类: within six months
 }
 
-// Licence is under which terms the data may be used (开放数据的使用条件); empty
-// when the site states none.
+// Licence is under which terms the data may be used (开放数据的使用条件).
 type Licence struct {
-	Title string `toml:"title"` // 无条件开放
-	URL   string `toml:"url"`   // of the terms, absolute
+	Title string `toml:"title"` // a statement, or the name of the terms; freeUse where site.toml has none
+	URL   string `toml:"url"`   // of the terms, absolute; "" for a statement
 }
+
+// freeUse is the statement of sites that make no other.
+const freeUse = "可以自由使用，请注明来源"
 
 // Level is what [checks] says of a problem code.
 type Level struct {
@@ -154,15 +157,16 @@ func ParseBaseURL(text string) (string, error) {
 	return strings.TrimSuffix(u.String(), "/") + "/", nil
 }
 
-// licence: programs read the address, people the title; one without the other
-// says half.
+// licence completes the terms of use. An address without a title would be read by
+// programs alone.
 func (c *siteChecker) licence() {
 	l := &c.site.Licence
-	if l.Title == "" && l.URL == "" {
-		return
-	}
-	if u, err := url.Parse(l.URL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || l.Title == "" {
-		c.say("licence", "bad-value", diag.Error, "写 title = \"…\" 和 url = \"https://…\"；没有条款的，删去 [licence]", "[licence] 要有使用条件的名称和网址")
+	u, err := url.Parse(l.URL)
+	switch {
+	case l.URL == "":
+		l.Title = cmp.Or(l.Title, freeUse)
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || l.Title == "":
+		c.say("licence", "bad-value", diag.Error, "写 title = \"…\"；有条款网页的，再写 url = \"https://…\"；都没有的，删去 [licence]", "[licence] 的使用条件没有名称，或者网址不对")
 	}
 }
 

@@ -113,11 +113,11 @@ func (s sentence) late() string {
 	case s.rule.endsValidity():
 		return fmt.Sprintf("有效期不应超过%s，实际定到%s。", s.rule.When(s.Due), s.rule.When(s.Done))
 	case s.LateBy == nil:
-		return fmt.Sprintf("应于%s%s，逾期%s。", s.due(), s.verb, s.verb)
+		return fmt.Sprintf("应于%s%s，实际于%s%s。", s.due(), s.verb, s.rule.When(s.Done), s.verb)
 	case *s.LateBy > 0:
 		return fmt.Sprintf("应于%s%s，晚 %d 个工作日%s。", s.due(), s.verb, *s.LateBy, s.verb)
 	case s.rule.Unit == Hours:
-		return fmt.Sprintf("应于%s%s，实际于%s%s，逾期不足 1 个工作日。", s.due(), s.verb, s.rule.When(s.Done), s.verb)
+		return fmt.Sprintf("应于%s%s，实际于%s%s，晚%s（不足 1 个工作日）。", s.due(), s.verb, s.rule.When(s.Done), s.verb, s.hoursLate())
 	}
 	done := s.Done.Date()
 	return fmt.Sprintf("应于%s%s，晚 %d 天%s（当天是%s，不足 1 个工作日）。", s.due(), s.verb, done.Sub(s.Due.Date()), s.verb, s.dayOff(done))
@@ -136,32 +136,55 @@ func (s sentence) overdueBy() string {
 	case s.LateBy == nil:
 		return ""
 	case *s.LateBy == 0:
-		return "，逾期不足 1 个工作日"
+		return "，已晚不足 1 个工作日"
 	}
-	return fmt.Sprintf("，已逾期 %d 个工作日", *s.LateBy)
+	return fmt.Sprintf("，已晚 %d 个工作日", *s.LateBy)
 }
 
 // minimum is the sentence of a period that must stay open long enough.
 func (s sentence) minimum() string {
-	what := fmt.Sprintf("%s后不应早于%s%s", s.since, s.rule.When(s.Due), s.verb)
 	switch s.Verdict {
 	case OnTime:
-		return fmt.Sprintf("%s，实际于%s%s，达到%s的最短期限。", what, s.rule.When(s.Done), s.verb, s.window())
+		if s.Elapsed != nil && *s.Elapsed < s.rule.Amount { // the notice that moved the end came later
+			return fmt.Sprintf("%s到%s，按当时已经公布的放假安排达到规定的%s。", s.subject(), s.rule.When(s.Done), s.window())
+		}
+		return fmt.Sprintf("%s，不少于规定的%s（最早应到%s）。", s.length(), s.window(), s.rule.When(s.Due))
 	case TooEarly:
-		return fmt.Sprintf("%s，少于规定的 %s（最早应到%s）。", s.taken(s.rule.Amount), s.rule.Window(), s.rule.When(s.Due))
+		return fmt.Sprintf("%s，少于规定的%s（最早应到%s）。", s.taken(s.rule.Amount), s.window(), s.rule.When(s.Due))
 	case Pending:
-		return fmt.Sprintf("%s，截至%s期限未满。", what, s.asOf)
+		return fmt.Sprintf("%s最早应到%s，截至%s期限未满。", s.subject(), s.rule.When(s.Due), s.asOf)
 	case Exempt:
-		return fmt.Sprintf("依法不适用%s的最短期限。", s.window())
+		return fmt.Sprintf("依法不适用%s的%s期限。", s.window(), s.subject())
 	}
-	return fmt.Sprintf("截至%s，暂不能判定是否达到最短期限。", s.asOf)
+	return fmt.Sprintf("截至%s，暂不能判定%s是否达到规定的%s。", s.asOf, s.subject(), s.window())
 }
 
-// taken is how long the period was: 征求意见 5 个工作日.
-func (s sentence) taken(least int) string {
-	period := cmp.Or(s.period, s.since+"至"+s.verb)
-	if s.Elapsed == nil || *s.Elapsed >= least {
-		return period + "到" + s.rule.When(s.Done)
+// subject names the period that must stay open: 征求意见.
+func (s sentence) subject() string { return cmp.Or(s.period, s.since+"至"+s.verb) }
+
+// length is how long the period was, in the rule's unit where that is counted:
+// 征求意见 8 个工作日.
+func (s sentence) length() string {
+	if s.Elapsed == nil || s.rule.Unit != Workdays && s.rule.Unit != Days {
+		return s.subject() + "到" + s.rule.When(s.Done)
 	}
-	return period + " " + s.rule.amount(*s.Elapsed)
+	return s.subject() + " " + s.rule.amount(*s.Elapsed)
+}
+
+// taken is length of a period that was too short. A length that reaches the least
+// one is not said: days that do not count made the period too short.
+func (s sentence) taken(least int) string {
+	if s.Elapsed != nil && *s.Elapsed >= least {
+		return s.subject() + "到" + s.rule.When(s.Done)
+	}
+	return s.length()
+}
+
+// hoursLate is how much later than an hour the act was: 2 小时, 30 分钟.
+func (s sentence) hoursLate() string {
+	minutes := int(s.Done.Time().Sub(s.Due.Time()).Minutes())
+	if minutes < 60 {
+		return fmt.Sprintf(" %d 分钟", max(minutes, 1))
+	}
+	return fmt.Sprintf(" %d 小时", minutes/60)
 }

@@ -293,7 +293,7 @@ func (c *checker) withdrawal() {
 	}{
 		{"withdrawal.cause", w.Cause == "", "写 cause = \"…\"：" + strings.Join(c.Kinds.Codes("withdrawal.cause"), "、")},
 		{"withdrawal.caused", w.Caused.IsZero(), "写 caused 和作出或者收到那份决定的日期"},
-		{"withdrawal.on", w.On.IsZero(), "写 on 和撤下页面的日期"},
+		{"withdrawal.on", w.On.IsZero(), "写 on 和撤回页面的日期"},
 		{"withdrawal.reason", strings.TrimSpace(w.Reason) == "", "写 reason = \"…\"：撤回必须公开说明理由（行政处罚法第四十八条）"},
 	} {
 		if part.missing {

@@ -25,6 +25,7 @@ type Kind struct {
 	Column      string `toml:"column"` // ColumnType of the official meta tags
 	Schema      string `toml:"schema"` // schema.org type
 	DatedName   string `toml:"dated"`  // what `dated` is called: 处罚决定日期
+	Event       string `toml:"event"`  // what the history (办理过程) calls the act of `dated`: 文件成文; "" for decisions
 	Enforcement bool   `toml:"enforcement"`
 	Years       bool   `toml:"years"`       // has year and organ pages
 	Default     bool   `toml:"default"`     // the folder's kind when the front matter names none
@@ -102,6 +103,7 @@ type Field struct {
 	Label  string   `toml:"label"`
 	Type   string   `toml:"type"`  // text list date moment day-or-ever money wan int bool ints table tables
 	Codes  []string `toml:"codes"` // the values allowed, when the law lists them
+	Words  []Word   `toml:"words"` // what pages say for values that do not tell themselves
 	Count  int      `toml:"count"` // how many numbers an ints field has
 	Total  bool     `toml:"total"` // the last of the numbers is the sum of the others
 	Fields []Field  `toml:"fields"`
@@ -110,6 +112,12 @@ type Field struct {
 
 	Renamed   []Renaming    `toml:"renamed"`
 	RenamedOn calendar.Date `toml:"renamed_on"` // first day of the new names
+}
+
+// Word is what pages say for a value: 已审查 for 是.
+type Word struct {
+	Value string `toml:"value"`
+	Text  string `toml:"text"`
 }
 
 // Need is a rule between two fields: when Field (has the value Has), Other must
@@ -166,6 +174,7 @@ type Section struct {
 	Name     string `toml:"name"`
 	About    string `toml:"about"`    // what its list holds, in a sentence
 	Nav      bool   `toml:"nav"`      // has an entry in the main navigation (主导航)
+	Records  string `toml:"records"`  // what a sentence calls its records; "" for its name
 	Task     string `toml:"task"`     // how the home page calls what people come for; "" for sections that it does not name
 	Validity bool   `toml:"validity"` // its documents have a validity (有效性), and a register of it
 }

@@ -102,7 +102,7 @@ func TestReadProblems(t *testing.T) {
 		{"withdrawal before publication", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-03-10\non = 2026-03-11\nreason = \"复议\"\n", "17:1 warning dates-out-of-order 撤回日期 2026-03-11 早于公开日期 2026-03-12\n"},
 		{"shown for less than a day", path, "publicity_until = 2026-03-11\n" + penalty, "2:1 warning dates-out-of-order 公示截止期 2026-03-11 早于公开日期 2026-03-12\n"},
 		{"consultation still open", "policies/a.md", "title = \"甲\"\norgan = \"scjgj\"\ndated = 2026-03-05\n[comments]\nopen = 2026-03-05\n[review]\nstart = 2026-03-05\n", ""},
-		{"withdrawal without a reason", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-04-01\non = 2026-04-02\n", "14:2 warning incomplete-withdrawal 缺少 withdrawal.reason（撤回理由）\n"},
+		{"withdrawal without a reason", path, penalty + "[withdrawal]\ncause = \"撤销\"\ncaused = 2026-04-01\non = 2026-04-02\n", "14:2 warning incomplete-withdrawal 缺少 withdrawal.reason（具体理由）\n"},
 		{"exemption that nobody signed", path, penalty + "[exempt]\nreason = \"商业秘密\"\n", "14:2 warning incomplete-exemption 依法不适用的理由不完整\n"},
 		{"folder of no kind", "foo/a.md", "title = \"甲\"", "1:1 error unknown-kind 这个文件不在任何栏目的文件夹里\n"},
 		{"report without kind", "reports/a.md", "title = \"甲\"", "2:1 error missing-field 缺少 kind：文件夹 reports 里有多个类别\n"},

@@ -62,6 +62,11 @@ func (v FieldValue) Display() string {
 	case !v.Date.IsZero():
 		return v.Date.Chinese()
 	}
+	for _, w := range v.Field.Words {
+		if w.Value == v.Text {
+			return w.Text
+		}
+	}
 	return v.Text
 }
 

@@ -271,7 +271,7 @@ func (p *documentPage) validityState() *view.State {
 		if v.IsInForce() {
 			return nil
 		}
-		s := &view.State{Tag: v.Tag, Text: v.Note}
+		s := &view.State{Tag: v.Tag, Text: v.Sentence("本文件")}
 		if about := p.catalog.Relations(p.doc); v.IsChanged() && v.IsOver() {
 			s.Links = linksOrNil(p.doc, about.RepealedBy)
 		} else if v.IsChanged() {
@@ -284,7 +284,7 @@ func (p *documentPage) validityState() *view.State {
 		return nil
 	}
 	if v := p.catalog.Validity(policy); v != nil && v.IsNotInForce() {
-		return &view.State{Tag: v.Tag, Text: "这里解读的" + policy.Cite() + "：" + v.Note, Links: []view.Link{policy.Link(p.doc.URL)}}
+		return &view.State{Tag: v.Tag, Text: "这里解读的" + policy.Cite() + "：" + v.Sentence("该文件"), Links: []view.Link{policy.Link(p.doc.URL)}}
 	}
 	return nil
 }

@@ -87,8 +87,9 @@ func (dataPage) view(f *frame, p *Page) any {
 
 // dataUse explains how the files are opened and on what terms.
 func (f *frame) dataUse() []view.Row {
-	terms := view.Row{Label: "使用条件", Text: "本站没有另外规定使用条件。"}
-	if l := f.settings.Licence; l.URL != "" {
+	l := f.settings.Licence
+	terms := view.Row{Label: "使用条件", Text: l.Title + "。"}
+	if l.URL != "" {
 		terms.Text, terms.Links = "", []view.Link{{Label: l.Title, Href: l.URL}}
 	}
 	return []view.Row{
@@ -135,7 +136,7 @@ func otherFiles(f *frame, from string) view.Table {
 		add(address.AuditJSON, "audit.json", "公开时限台账（JSON）")
 		add(address.AuditCSV, "audit.csv", "公开时限台账（CSV）")
 	}
-	add(address.Calendar, "calendar.ics", "年度义务的期限日历（iCalendar）")
+	add(address.Calendar, "calendar.ics", "年度应公开事项的期限日历（iCalendar）")
 	add(address.Feed, "feed.xml", "最新公开（Atom）")
 	add(address.Sitemap, "sitemap.xml", "全部页面的地址")
 	add(address.Manifest, "manifest.json", "全部文件的 SHA-256")

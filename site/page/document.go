@@ -224,11 +224,7 @@ type happened struct {
 // tombstone only act, publication and end.
 func history(d *catalog.Document, asOf calendar.Date) []view.Event {
 	rec := d.Record
-	dated := deadline.ActOfKind(rec.Kind)
-	if dated == "作出决定" {
-		dated = "作出" + rec.Kind.Name
-	}
-	events := []happened{{rec.Dated, dated}}
+	events := []happened{{rec.Dated, actOf(rec.Kind)}}
 	if !d.State.Tombstone() {
 		events = append(events, dealings(d)...)
 	}
@@ -246,6 +242,15 @@ func history(d *catalog.Document, asOf calendar.Date) []view.Event {
 		list = append(list, view.Event{Date: view.Day(e.on), Text: e.text})
 	}
 	return list
+}
+
+// actOf returns the act of `dated` as an event: 文件成文, 作出行政处罚决定.
+func actOf(kind *disclosure.Kind) string {
+	act := deadline.ActOfKind(kind)
+	if act == "作出决定" {
+		act = "作出" + kind.Name
+	}
+	return cmp.Or(kind.Event, act)
 }
 
 // dealings returns the events of a public record other than act and publication.

@@ -180,7 +180,7 @@ expires = 2025-07-14
 	for _, c := range []struct{ url, class, word, text, link string }{
 		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "中办法"},
 		{"/policies/mid/", "due", "已修改", "自2026年4月1日起被《新决定》（示政规〔2026〕1号）修改，请对照阅读。有效期至2030年3月31日。", "新决定"},
-		{"/policies/over/", "withdrawn", "失效", "已于2025年7月14日失效。", ""},
+		{"/policies/over/", "withdrawn", "失效", "本文件已于2025年7月14日失效。", ""},
 		{"/policies/new/", "", "", "", ""},
 		{"/interpretations/old/", "withdrawn", "废止", "这里解读的《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "旧办法"},
 		{"/interpretations/mid/", "", "", "", ""},

@@ -44,7 +44,7 @@ func TestFacets(t *testing.T) {
 		{"applied, and taken away", "/policies/state/repealed/", small,
 			"按效力: 现行有效 1, 已修改 1, [废止 1]\n按年份: 2026年 1, 2025年 1, 2024年 1\n按机关: 市政府 3, 市市场监管局 1\n取消筛选：废止 -> ../../index.html"},
 		{"a kind has years", "/policies/kind/cleanup/2026/", demo,
-			"清理结果：按年份: [2026年 1], 2024年 1\n按类别: 政策文件类 13, 清理结果 2"},
+			"清理结果：按年份: [2026年 1], 2024年 1\n按类别: 政策文件 13, 清理结果 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := offers(at[view.List](t, c.plan, c.url)); !strings.HasPrefix(got, c.want) {

@@ -50,7 +50,7 @@ func tasks(f *frame, from string) []view.Link {
 			links = append(links, view.Link{Label: s.Task, Href: address.Relative(from, s.URL())})
 		}
 	}
-	return append(links, f.existing(from, pageName{"看信息是否按时公开", address.Audit})...)
+	return append(links, f.existing(from, pageName{"看各部门是否按期公开", address.Audit})...)
 }
 
 // latestReport returns the newest yearly report on rule of law, a government's

@@ -202,7 +202,7 @@ func TestLateByDaysWithReason(t *testing.T) {
 	if v.Parts[0].ID != "late" {
 		t.Fatalf("the first part is %s", v.Parts[0].ID)
 	}
-	by, last, given := column0(table, "逾期工作日"), 1<<30, 0
+	by, last, given := column0(table, "晚几个工作日"), 1<<30, 0
 	for _, row := range table.Rows {
 		n, ok := number(row[by])
 		if !ok || n > last {
@@ -397,7 +397,7 @@ requirement = "没有佐证"
 	if got := row(d.Metadata, "字数"); got != "2 字，超过 1 字（指标 98；只计汉字和数字）" {
 		t.Errorf("字数: %s", got)
 	}
-	if d := at[view.Document](t, plan, "/enforcement/penalty/2026/0012/"); row(d.Metadata, "对应指标") != "57" {
+	if d := at[view.Document](t, plan, "/enforcement/penalty/2026/0012/"); row(d.Metadata, "对应指标") != "示范指标第 57 项" {
 		t.Error("the document does not lead to its indicator")
 	}
 	if _, ok := plan.Generated()["/audit/indicators/zb-1/"]; ok {

@@ -109,9 +109,9 @@ func (l listPage) head() head {
 
 func countText(total, n, last int) string {
 	if last < 2 {
-		return fmt.Sprintf("共 %d 条。按公开日期由新到旧。", total)
+		return fmt.Sprintf("共 %d 条，按公开日期从新到旧排列。", total)
 	}
-	return fmt.Sprintf("共 %d 条，第 %d 页，共 %d 页。按公开日期由新到旧。", total, n, last)
+	return fmt.Sprintf("共 %d 条，第 %d 页（共 %d 页）。按公开日期从新到旧排列。", total, n, last)
 }
 
 // sections leads to the sections of the section, narrowed as the list is; and to

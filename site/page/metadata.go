@@ -212,7 +212,7 @@ func (m *rows) indicators() {
 		if !known {
 			continue
 		}
-		c := view.Cell{Text: in.Name()}
+		c := view.Cell{Text: in.Cite()}
 		if u := address.AuditIndicator(id); m.registers.At(u) != nil {
 			c.Href = address.Relative(m.doc.URL, u)
 			c.Hidden = "的佐证"

@@ -12,7 +12,7 @@ import (
 const organsName = "机关"
 
 func organColumn() catalog.Column {
-	return catalog.Column{Name: organsName, About: "各机关的联系方式、年度义务和全部公开信息。", Keywords: "机关,机构职能", Type: "机构职能"}
+	return catalog.Column{Name: organsName, About: "各机关的联系方式、年度应公开事项和全部公开信息。", Keywords: "机关,机构职能", Type: "机构职能"}
 }
 
 // organPage is the page of an organ.

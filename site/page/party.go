@@ -100,11 +100,11 @@ func (p partyPage) view(f *frame, page *Page) any {
 		fined = fined.Add(fineOf(d))
 		v.Decisions.Rows = append(v.Decisions.Rows, decision(f.catalog, page.URL, d))
 	}
-	v.Summary = fmt.Sprintf("合计 %d 件", len(party.Documents))
+	v.Summary = fmt.Sprintf("公示中的决定和结果 %d 件", len(party.Documents))
 	if !fined.IsZero() {
-		v.Summary += "，罚款 " + fined.Display() + "（" + fined.Capital() + "）"
+		v.Summary += "，罚款合计 " + fined.Display() + "（" + fined.Capital() + "）"
 	}
-	v.Summary += "。只计公示中的，数据截至" + f.catalog.AsOf.Chinese() + "。"
+	v.Summary += "。"
 	return v
 }
 

@@ -162,7 +162,7 @@ func TestParty(t *testing.T) {
 	t.Parallel()
 	plan := planOf(t, town)
 	v := at[view.Party](t, plan, "/parties/9199000100005237XT/")
-	if want := "合计 2 件，罚款 17,000.50 元（人民币壹万柒仟元零伍角）。只计公示中的，数据截至2026年11月21日。"; v.Summary != want {
+	if want := "公示中的决定和结果 2 件，罚款合计 17,000.50 元（人民币壹万柒仟元零伍角）。"; v.Summary != want {
 		t.Errorf("summary %s", v.Summary)
 	}
 	// Under the distinctive part of the name, and under the place it begins with.
@@ -281,7 +281,7 @@ func TestLongLists(t *testing.T) {
 	plan := planOf(t, manySite(620))
 	wholeSite(t, plan)
 	v := at[view.List](t, plan, "/enforcement/penalty/page/13/")
-	if v.Count != "共 620 条，第 13 页，共 13 页。按公开日期由新到旧。" || len(v.Items) != 20 || v.Pager.Next != nil {
+	if v.Count != "共 620 条，第 13 页（共 13 页）。按公开日期从新到旧排列。" || len(v.Items) != 20 || v.Pager.Next != nil {
 		t.Errorf("%s, %d items", v.Count, len(v.Items))
 	}
 	var pages []string

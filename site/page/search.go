@@ -30,7 +30,7 @@ func searchPages(c *catalog.Catalog) []Page {
 }
 
 func (searchPage) view(f *frame, p *Page) any {
-	about := "按单位名称、文号、统一社会信用代码或者文中的字词，查本站公开的信息。"
+	about := "按单位名称、文号、统一社会信用代码或关键词，查本站公开的信息。"
 	h := columnHead(p.URL, catalog.Column{Name: searchName, About: about, Keywords: "检索,查询", Type: "概况信息"})
 	letters := letterLinks(f.catalog.Letters, p.URL)
 	letters.Title, letters.ID = "按当事人名称的首字母查", ""

@@ -328,7 +328,7 @@
     if (!starts.length && !more) { return; }
     items = element('ul', element('nav', place, '', {'class': 'pager', 'aria-label': '分页'}));
     if (starts.length) { element('a', element('li', items), '上一页', {rel: 'prev', href: link({from: starts.slice(0, -1).join('.')})}); }
-    element('span', element('li', items), '第 ' + (starts.length + 1) + ' 页' + (sure ? '，共 ' + Math.ceil(ids.length / PAGE) + ' 页' : ''), {'aria-current': 'page'});
+    element('span', element('li', items), '第 ' + (starts.length + 1) + ' 页' + (sure ? '（共 ' + Math.ceil(ids.length / PAGE) + ' 页）' : ''), {'aria-current': 'page'});
     if (more) { element('a', element('li', items), '下一页', {rel: 'next', href: link({from: starts.concat(taken.next).join('.')})}); }
   }
 

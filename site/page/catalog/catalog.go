@@ -79,7 +79,7 @@ func New(c *corpus.Corpus, ledger *ledger.Ledger) *Catalog {
 	parties, byUSCC := partiesOf(newest, c.Organs)
 	relations := relationsOf(documents)
 	validities := validitiesOf(documents, relations, ledger.AsOf)
-	sections := sectionsOf(c.Kinds, counts, all, division{c.Organs, ledger.AsOf, validities, byUSCC})
+	sections := sectionsOf(c.Kinds, counts, all, division{c.Organs, validities, byUSCC})
 	organs, byOrgan := organsOf(c.Organs, newest, ledger.Obligations)
 	return &Catalog{
 		Corpus: c, Ledger: ledger, AsOf: ledger.AsOf,

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"gongkai/site/address"
-	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 )
@@ -61,7 +60,6 @@ func (s *Section) OrganLists() []*Choice {
 // division is what facets divide by.
 type division struct {
 	organs     *disclosure.Organs
-	asOf       calendar.Date
 	validities map[*Document]*Validity
 	parties    map[string]*Party // by code
 }
@@ -87,7 +85,7 @@ func (by division) facets(s *Section) []Facet {
 	}
 	hasYears := len(s.Children) > 0 || slices.ContainsFunc(s.Kinds, func(k *disclosure.Kind) bool { return k.Years })
 	if hasYears {
-		facets = append(facets, Facet{ByYears, yearsOf(s.Folder, s.Name, s.Documents, Year)})
+		facets = append(facets, Facet{ByYears, yearsOf(s.Folder, s.ofYear, s.Documents, Year)})
 	}
 	facets = append(facets, Facet{"按机关", by.organ(s, hasYears)})
 	if len(s.Kinds) > 0 && s.Kinds[0].Enforcement {
@@ -132,26 +130,46 @@ func as[V comparable](list ...V) func(x, y V) int {
 }
 
 // yearsOf returns the years of a list, the newest first.
-func yearsOf(folder, name string, documents []*Document, of func(*disclosure.Record) int) []*Choice {
+func yearsOf(folder string, about func(year int) string, documents []*Document, of func(*disclosure.Record) int) []*Choice {
 	newest := func(x, y int) int { return y - x }
 	return choices(documents, func(d *Document) []int { return []int{of(d.Record)} }, newest, func(y int) Choice {
-		return Choice{Label: fmt.Sprintf("%d年", y), Intro: fmt.Sprintf("%d年形成的%s信息。", y, name), URL: address.Year(folder, y)}
+		return Choice{Label: fmt.Sprintf("%d年", y), Intro: about(y), URL: address.Year(folder, y)}
 	})
+}
+
+// ofYear says what a section's list of a year holds.
+func (s *Section) ofYear(year int) string {
+	if len(s.Kinds) == 1 && len(s.Children) == 0 {
+		return kindOfYear(s.Kinds[0], year)
+	}
+	return fmt.Sprintf("%d年的%s。", year, s.records())
+}
+
+// kindOfYear says what a list of a kind and a year holds: 2026年作出的行政处罚决定。
+func kindOfYear(k *disclosure.Kind, year int) string {
+	if deadline.ActOfKind(k) == "作出决定" {
+		return fmt.Sprintf("%d年作出的%s。", year, k.Name)
+	}
+	return fmt.Sprintf("%d年的%s。", year, k.Name)
+}
+
+// records returns what the section calls its records.
+func (s *Section) records() string {
+	if s.Records == "" && len(s.Kinds) == 1 && len(s.Children) == 0 {
+		return s.Kinds[0].Name
+	}
+	return cmp.Or(s.Records, s.Name)
 }
 
 // byKind returns the kinds of a section and their years.
 func byKind(s *Section) []*Choice {
 	kind := func(d *Document) []*disclosure.Kind { return []*disclosure.Kind{d.Record.Kind} }
 	list := choices(s.Documents, kind, as(s.Kinds...), func(k *disclosure.Kind) Choice {
-		label := k.Short
-		if label == s.Name {
-			label += "类" // 政策文件 among the 政策文件
-		}
-		return Choice{Label: label, Intro: "公开的" + k.Name + "。", URL: address.Facet(s.Folder, "kind", k.ID)}
+		return Choice{Label: k.Short, Intro: "公开的" + k.Name + "。", URL: address.Facet(s.Folder, "kind", k.ID)}
 	})
 	for _, c := range list {
 		k := c.Documents[0].Record.Kind
-		years := yearsOf(s.Folder+"/kind/"+k.ID, k.Name, c.Documents, LedgerYear)
+		years := yearsOf(s.Folder+"/kind/"+k.ID, func(y int) string { return kindOfYear(k, y) }, c.Documents, LedgerYear)
 		if len(years) < 2 {
 			continue
 		}
@@ -185,7 +203,7 @@ func (by division) organ(s *Section, hasLists bool) []*Choice {
 	return choices(s.Documents, organs, as(known...), func(id string) Choice {
 		o, _ := by.organs.Get(id)
 		c := Choice{
-			Label: o.ShortName(), Intro: o.Name + "公开的" + s.Name + "信息。", URL: address.Organ(s.Folder, id), Organ: id, Elsewhere: !hasLists,
+			Label: o.ShortName(), Intro: o.Name + "的" + s.records() + "。", URL: address.Organ(s.Folder, id), Organ: id, Elsewhere: !hasLists,
 		}
 		if c.Elsewhere && !s.HasPowerLists() {
 			c.URL = address.OrganHome(id) + "#" + AnchorOf(s)
@@ -203,7 +221,7 @@ func (by division) validity(s *Section) []*Choice {
 		return nil
 	}
 	return choices(s.Documents, state, as(States...), func(st State) Choice {
-		return Choice{Label: st.Name, Intro: st.About + "截至" + by.asOf.Chinese() + "。", URL: address.Facet(s.Folder, "state", st.ID)}
+		return Choice{Label: st.Name, Intro: st.About, URL: address.Facet(s.Folder, "state", st.ID)}
 	})
 }
 
@@ -250,7 +268,7 @@ func byVerdict(s *Section) []*Choice {
 	}
 	return choices(s.Documents, verdict, as(Verdicts[:]...), func(v deadline.Verdict) Choice {
 		return Choice{
-			Label: v.Chinese(), Intro: fmt.Sprintf("公开时限的结论是“%s”的%s信息。", v.Chinese(), s.Name), URL: address.Facet(s.Folder, "verdict", string(v)),
+			Label: v.Chinese(), Intro: fmt.Sprintf("公开时限的结论是“%s”的%s。", v.Chinese(), s.records()), URL: address.Facet(s.Folder, "verdict", string(v)),
 		}
 	})
 }

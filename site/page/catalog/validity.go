@@ -60,6 +60,15 @@ type Validity struct {
 	Note string // since when, until when, by what
 }
 
+// Sentence returns the note about a document that the reader sees (本文件) or hears
+// of (该文件).
+func (v *Validity) Sentence(subject string) string {
+	if v.State == expired {
+		return subject + v.Note
+	}
+	return v.Note
+}
+
 // State is a value of 有效性.
 type State struct {
 	ID, Name, About string

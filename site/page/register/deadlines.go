@@ -19,7 +19,7 @@ import (
 // Names of registers.
 const (
 	LedgerName       = "公开时限台账"
-	DutiesName       = "年度义务"
+	DutiesName       = "年度应公开事项"
 	IndicatorsName   = "指标和佐证"
 	WithdrawnName    = "撤回和更正登记"
 	PoliciesName     = "法规规章和政策文件效力登记"
@@ -139,7 +139,7 @@ func ledgerRegister(url, name, crumb, intro, about string) *Register {
 	return &Register{
 		URL: url, Above: LedgerName, Name: name, Intro: intro,
 		Trail:  []catalog.Crumb{{Name: LedgerName, URL: address.Audit}, {Name: crumb, URL: url}},
-		Column: catalog.Column{Name: name, About: about, Keywords: name + ",公开时限,审计", Type: "数据发布"},
+		Column: catalog.Column{Name: name, About: about, Keywords: name + ",公开时限,台账", Type: "数据发布"},
 	}
 }
 
@@ -170,7 +170,7 @@ func (d *deadlines) table(id, name string, rows []*ledger.Entry, show columns) t
 			}
 			return cell
 		}}},
-		when(late, column[*ledger.Entry]{"逾期工作日", func(_ place, e *ledger.Entry) view.Cell {
+		when(late, column[*ledger.Entry]{"晚几个工作日", func(_ place, e *ledger.Entry) view.Cell {
 			if e.LateBy == nil {
 				return view.TextCell("")
 			}
@@ -278,8 +278,8 @@ func (d *deadlines) withdrawnCell(at place, organ string) view.Cell {
 }
 
 const (
-	unpublishedLabel = "已到期而没有公开"
-	unpublishedNote  = "机关自行公布数量，不列内容。"
+	unpublishedLabel = "逾期尚未公开的件数"
+	unpublishedNote  = "机关自行公布，只列数量"
 )
 
 // unpublished returns the organ's own statement of how much is due and not public;
@@ -287,7 +287,7 @@ const (
 func (d *deadlines) unpublished(organ string) []view.Row {
 	for _, c := range d.catalog.Ledger.Unpublished {
 		if c.Organ == organ {
-			return []view.Row{{Label: unpublishedLabel, Text: fmt.Sprintf("%d 件。%s", c.N, unpublishedNote)}}
+			return []view.Row{{Label: unpublishedLabel, Text: fmt.Sprintf("%d 件（%s）", c.N, unpublishedNote)}}
 		}
 	}
 	return nil
@@ -316,7 +316,7 @@ func gapTable(gaps []ledger.Gap, organ string) view.Table {
 // ofYear returns /audit/<year>/: parts by verdict, tables by month.
 func (d *deadlines) ofYear(year int) *Register {
 	rows, name := d.years[year], fmt.Sprintf("%d年", year)
-	r := ledgerRegister(address.AuditYear(year), name+"公开时限台账", name, ledger.PublicStatement, name+"形成的信息的公开时限。")
+	r := ledgerRegister(address.AuditYear(year), name+"公开时限台账", name, ledger.PublicStatement, name+"各项公开时限的起算、届满和实际日期。")
 	r.Modified, r.parts = d.modified(rows), d.parts(rows, monthOf, columns{organ: true, kind: true})
 	r.front = func(at place, v *view.Ledger) {
 		m := at.matrix("site-months", fmt.Sprintf("%d年各月：按记录的生成月份", year)+rateNote, verdictColumns(rows), "月份")

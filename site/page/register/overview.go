@@ -128,14 +128,14 @@ func (s *Set) Totals(from string) []view.Link {
 				n++
 			}
 		}
-		links = append(links, view.Counted("其中没有公开的年度报告", address.Relative(from, u), n))
+		links = append(links, view.Counted("逾期未公开的年度报告", address.Relative(from, u), n))
 	}
 	return links
 }
 
 // unpublishedTable returns the counts of all organs that publish them.
 func (d *deadlines) unpublishedTable() view.Table {
-	t := view.Table{ID: "site-unpublished", Caption: unpublishedLabel + "的件数（" + unpublishedNote + "）", Head: []string{"机关", "件数"}, RowHeads: true}
+	t := view.Table{ID: "site-unpublished", Caption: unpublishedLabel + "（" + unpublishedNote + "）", Head: []string{"机关", "件数"}, RowHeads: true}
 	for _, c := range d.catalog.Ledger.Unpublished {
 		t.Rows = append(t.Rows, []view.Cell{{Text: d.catalog.OrganName(c.Organ)}, view.NumberCell(c.N)})
 	}

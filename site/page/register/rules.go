@@ -97,7 +97,7 @@ func ruleRegister(d *deadlines, rule *deadline.Rule, rows []*ledger.Entry, owed 
 	r.parts = d.parts(shown, d.kindOf, columns{organ: true, ofRule: true})
 	if len(owed) > 0 {
 		r.parts = append(r.parts, part{id: "owed", title: fmt.Sprintf("各机关每年的义务：共 %d 项", len(owed)), tables: []table{
-			list("owed-rows", fmt.Sprintf("年度义务：%d 项", len(owed)), owed, dutyColumns(d.catalog)...),
+			list("owed-rows", fmt.Sprintf(DutiesName+"：%d 项", len(owed)), owed, dutyColumns(d.catalog)...),
 		}})
 	}
 	r.front = func(at place, v *view.Ledger) {

@@ -27,7 +27,7 @@ func powerTypes(c *catalog.Catalog) func(d *catalog.Document) key {
 		if rank < 0 {
 			rank = len(codes)
 		}
-		return key{fmt.Sprintf("type-%d", rank+1), cmp.Or(name, "已撤下"), rank}
+		return key{fmt.Sprintf("type-%d", rank+1), cmp.Or(name, "已撤回"), rank}
 	}
 }
 

@@ -221,7 +221,7 @@ type List struct {
 	Base
 	Intro    string
 	Within   *Option // search in the section: its folder, and what the box is called; nil where there is no search
-	Count    string  // 共 128 条，第 1 页，共 3 页。按公开日期由新到旧。
+	Count    string  // 共 128 条，第 1 页（共 3 页）。按公开日期从新到旧排列。
 	Sections []Link  // sections of the section
 	Applied  []Link  // 取消筛选：2026年; each takes one facet away
 	Charts   []Chart // first page only
@@ -256,7 +256,7 @@ type Organ struct {
 type Party struct {
 	Base
 	About     Table
-	Summary   string // 合计 3 件，罚款 17,000 元（只计公示中的）
+	Summary   string // 公示中的决定和结果 3 件，罚款合计 17,000 元
 	Decisions Table
 }
 
