@@ -122,6 +122,8 @@ var layers = []struct {
 	}},
 	{"site/search", map[string]string{"site/address": "where it stands", "site/internal/han": "full-width forms", "site/internal/cache": "lists of earlier builds", "site/output": "where the bytes go", "site/internal/parallel": "documents are indexed side by side"}},
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
+	{"site/proof/sm", nil},
+	{"site/proof/log", map[string]string{"site/internal/parallel": "files are written and synced side by side"}},
 	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page", "site/internal/han": "which pages are Chinese"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
