@@ -101,6 +101,7 @@ var layers = []struct {
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
+	{"site/proof/record", nil},
 	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
 	{"site/page/chart", map[string]string{"site/calendar": "days of a line", "site/page/view": "what layouts place"}},
 	{"site/page/catalog", map[string]string{
@@ -112,12 +113,13 @@ var layers = []struct {
 		"site/corpus": "accepted changes", "site/ledger": "rows", "site/page/view": "tables", "site/page/chart": "pictures of rows", "site/page/catalog": "documents, organs, sections",
 	}},
 	{"site/page", map[string]string{
-		"site/diag": "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
+		"site/proof/record": "the name of a record",
+		"site/diag":         "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
 		"site/page/view": "what layouts place", "site/page/chart": "lines and figures of a document", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
 	}},
 	{"site/export", map[string]string{
-		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
+		"site/proof/record": "the public record of a document", "site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/output": "where the bytes go",
 	}},
 	{"site/search", map[string]string{"site/address": "where it stands", "site/internal/han": "full-width forms", "site/internal/cache": "lists of earlier builds", "site/output": "where the bytes go", "site/internal/parallel": "documents are indexed side by side"}},
@@ -135,7 +137,8 @@ var layers = []struct {
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
-		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/gate/html": "the built pages are judged", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
+		"site/proof/record": "the record beside a page", "site/proof/log": "digests of records", "site/gate/html": "the built pages are judged, the text of a record",
+		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
 	}},
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
@@ -159,6 +162,9 @@ var thirdParty = map[string]string{
 	"cmd/gongkai/progress.go":            "github.com/schollz/progressbar/v3",
 	"site/internal/charset/charset.go":   "golang.org/x/text",
 	"site/internal/han/composed.go":      "golang.org/x/text",
+	"site/proof/log/tree.go":             "golang.org/x/mod/sumdb/tlog",
+	"site/proof/log/note.go":             "golang.org/x/mod/sumdb/note",
+	"site/proof/sm/sm.go":                "github.com/emmansun/gmsm",
 	"site/gate/html/parse.go":            "golang.org/x/net/html",
 	"site/internal/sitetest/sitetest.go": "github.com/rogpeppe/go-internal/txtar",
 }

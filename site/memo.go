@@ -82,15 +82,20 @@ func (s *Site) newMemo(out output.Output, inputs digest) *memo {
 
 func compareDigests(x, y digest) int { return bytes.Compare(x[:], y[:]) }
 
-// reusePage leaves the file of a page as it is when it was made of the same layouts,
-// view and text, and reports whether it does. The view is without the text.
-func (m *memo) reusePage(p *page.Page, made any) (bool, error) {
+// reusePage leaves the file of a page, and the record beside it, as they are when they
+// were made of the same layouts, view, text and record. It reports whether each stays;
+// a record that is nil does. View and record are without the text.
+func (m *memo) reusePage(p *page.Page, made any, record *publicRecord) (samePage, sameRecord bool, err error) {
 	if m == nil {
-		return false, nil
+		return false, record == nil, nil
 	}
-	content, text := view.Digest(made), p.TextDigest()
-	_, reused, err := m.reuse(p.Output(), sha256.Sum256(slices.Concat(m.layouts[:], content[:], text[:])))
-	return reused, err
+	content, text, basis := view.Digest(made), p.TextDigest(), record.basis()
+	of := digest(sha256.Sum256(slices.Concat(m.layouts[:], content[:], text[:], basis[:])))
+	if _, samePage, err = m.reuse(p.Output(), of); err != nil || record == nil {
+		return samePage, true, err
+	}
+	_, sameRecord, err = m.reuse(record.name, of)
+	return samePage, sameRecord, err
 }
 
 // reuse leaves a file as it is when it was made of content with the same digest. It

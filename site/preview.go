@@ -46,6 +46,7 @@ func (s *Site) asIfPublic() *Site {
 	made.Ledger, _ = ledger.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
 	made.public = made.Ledger.Public()
 	made.plan = page.New(made.Corpus, made.public, dataFields(made.Corpus))
+	made.records = made.newRecords()
 	return &made
 }
 

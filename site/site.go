@@ -38,6 +38,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/export"
 	"gongkai/site/gate"
 	"gongkai/site/ledger"
 	"gongkai/site/output"
@@ -133,6 +134,7 @@ type Site struct {
 	opt        Options
 	rules      *deadline.Rules
 	public     *ledger.Ledger
+	records    *export.Records // nil without a log of publications
 	plan       *page.Plan
 	renderer   *render.Renderer
 	static     fs.FS
@@ -200,6 +202,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	}
 	s.plan = page.New(loaded, s.public, dataFields(loaded))
 	s.Pages = len(s.plan.Pages)
+	s.records = s.newRecords()
 	if err := s.begin(ctx, "检查"); err != nil {
 		return s, err
 	}

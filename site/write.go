@@ -47,15 +47,25 @@ func (s *Site) renderPages(ctx context.Context, out output.Output) error {
 	return first(failed)
 }
 
-// makePage renders a page and hands it over, unless the output has the
-// same one.
+// makePage renders a page and hands it over with the record beside it, unless the output
+// has the same ones.
 func (s *Site) makePage(out output.Output, page *page.Page, buffers *sync.Pool) error {
-	view := page.View()
-	if reused, err := s.memo.reusePage(page, view); err != nil || reused {
+	view, record := page.View(), s.record(page)
+	samePage, sameRecord, err := s.memo.reusePage(page, view, record)
+	if err != nil || samePage && sameRecord {
 		return err
 	}
-	if err := s.place(page, view); err != nil {
+	data, err := s.place(page, view, record)
+	if err != nil {
 		return err
+	}
+	if !sameRecord {
+		if err := out.Put(record.name, data); err != nil {
+			return err
+		}
+	}
+	if samePage {
+		return nil
 	}
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
@@ -70,7 +80,7 @@ func (s *Site) makePage(out output.Output, page *page.Page, buffers *sync.Pool) 
 // renderPage appends a page.
 func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
 	view := p.View()
-	err := s.place(p, view)
+	_, err := s.place(p, view, s.record(p))
 	if err == nil {
 		to, err = s.renderer.Render(to, p.Layout, view)
 	}
@@ -80,20 +90,24 @@ func (s *Site) renderPage(to []byte, p *page.Page) ([]byte, error) {
 	return to, nil
 }
 
-// place puts the text of a page into its view.
-func (s *Site) place(p *page.Page, view any) error {
-	if !p.HasText() {
-		return nil
-	}
-	d, ok := s.Corpus.Document(p.Source)
-	if !ok {
-		return fmt.Errorf("%s 没有正文", p.Source)
-	}
-	text, err := s.Corpus.Text(d)
-	if err == nil {
+// place puts the text of a page into its view, and completes the record beside the page,
+// whose bytes it returns; nil where there is none.
+func (s *Site) place(p *page.Page, view any, record *publicRecord) (data []byte, err error) {
+	if p.HasText() {
+		d, ok := s.Corpus.Document(p.Source)
+		if !ok {
+			return nil, fmt.Errorf("%s 没有正文", p.Source)
+		}
+		text, err := s.Corpus.Text(d)
+		if err != nil {
+			return nil, err
+		}
 		p.Place(view, text)
 	}
-	return err
+	if record != nil {
+		data = record.finish(view)
+	}
+	return data, nil
 }
 
 // first returns the first error in input order, so that the message does not

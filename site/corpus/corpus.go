@@ -59,8 +59,9 @@ type Corpus struct {
 	Assessments            []Assessment   // by year, the newest first, then by file
 	Designations           Designations   // designations.toml
 	Accepted               []Accepted
-	Documents              []*Document // in the order of their paths
-	Files                  []File      // in the order of their paths
+	Log                    PublicationLog // log.toml
+	Documents              []*Document    // in the order of their paths
+	Files                  []File         // in the order of their paths
 
 	unread map[string]bool // documents on disk that have no record
 	from   *loader         // how its documents are read
@@ -113,7 +114,7 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 	}}
 	l.corpus.from = l
 	steps := []func() error{
-		l.organs, l.calendars, l.site, l.rules, l.indicators, l.tasks, l.assessments, l.designations, l.accepted, l.wording, l.judgeSettings,
+		l.organs, l.calendars, l.site, l.rules, l.indicators, l.tasks, l.assessments, l.designations, l.accepted, l.publicationLog, l.wording, l.judgeSettings,
 	}
 	if !opt.Settings {
 		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })

@@ -8,6 +8,7 @@
 //	content/indicators.toml  assessment indicators (测评指标)           optional
 //	content/indicators/*.toml  indicator sets, one a file              optional
 //	content/accepted.toml    pages that were let go (Accepted)         optional
+//	content/log.toml         the log of publications (PublicationLog)  optional
 //	content/rules.toml       local deadline rules, as bytes            optional
 //	content/wording.toml     words the site has agreed on, as bytes    optional
 //	content/calendar/*.toml  holiday arrangements, in order of name    optional

@@ -19,6 +19,9 @@ type Column struct {
 	Form  Form     // how its values are written
 	Enum  []string // the only values there are; nil when free
 	Usual []string // the values the law lists, which an editor may have departed from
+	// Derived says that the value follows from others by way of settings, rules or the
+	// as-of date: it is no part of the public record that the log of publications has.
+	Derived bool
 
 	about     string
 	tombstone bool // in the row of a tombstone too
@@ -157,6 +160,10 @@ func (c *columns) identity() {
 	})
 	for i := range c.list {
 		c.list[i].tombstone = true
+		switch c.list[i].Name {
+		case "url", "publicity", "organ_name":
+			c.list[i].Derived = true
+		}
 	}
 }
 
@@ -290,7 +297,7 @@ func (c *columns) judged() {
 	stamp("verdict", "公开时限结论", Text, func(e *ledger.Entry) string { return e.Verdict.Chinese() }).Enum = verdicts()
 	stamp("late_by", "逾期工作日数", Integer, func(e *ledger.Entry) string { return known(e.LateBy) })
 	for i := from; i < len(c.list); i++ {
-		c.list[i].tombstone = true
+		c.list[i].tombstone, c.list[i].Derived = true, true
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 type set struct {
 	*exporter
 	kind    *disclosure.Kind
-	records []*record
+	records []*shown
 	columns []Column
 
 	mu                sync.Mutex
@@ -61,7 +61,7 @@ func (s *set) putPlainCSV() error {
 func (s *set) putJSONL() error { return s.file(s.kind.ID+".jsonl", &s.jsonl, s.writeJSONL) }
 
 // lines writes what line makes of each record, in large pieces.
-func (s *set) lines(w io.Writer, b []byte, line func([]byte, *record) []byte) (size int64, err error) {
+func (s *set) lines(w io.Writer, b []byte, line func([]byte, *shown) []byte) (size int64, err error) {
 	for _, r := range s.records {
 		if b = line(b, r); len(b) >= chunk {
 			if _, err := w.Write(b); err != nil {
@@ -88,7 +88,7 @@ func (s *set) writeCSV(w io.Writer, mark string) (size int64, err error) {
 		}
 		b = appendCell(b, s.columns[i].Name)
 	}
-	return s.lines(w, append(b, "\r\n"...), func(b []byte, r *record) []byte {
+	return s.lines(w, append(b, "\r\n"...), func(b []byte, r *shown) []byte {
 		s.source.row(r, s.columns, func(i int, c *Column, v Value) {
 			if i > 0 {
 				b = append(b, ',')
@@ -113,7 +113,7 @@ func appendCSV(b []byte, c *Column, v Value) []byte {
 
 // writeJSONL writes data/<kind>.jsonl: one object per line, every key in each.
 func (s *set) writeJSONL(w io.Writer) (size int64, err error) {
-	return s.lines(w, nil, func(b []byte, r *record) []byte {
+	return s.lines(w, nil, func(b []byte, r *shown) []byte {
 		b = append(b, '{')
 		s.source.row(r, s.columns, func(i int, c *Column, v Value) {
 			if i > 0 {

@@ -96,13 +96,13 @@ type exporter struct {
 	corpus *corpus.Corpus
 	ledger *ledger.Ledger
 	source *source
-	base   string    // address of the site
-	shown  []*record // by path
-	sets   []*set    // in the order of the catalogue of kinds
+	base   string   // address of the site
+	shown  []*shown // by path
+	sets   []*set   // in the order of the catalogue of kinds
 }
 
-// record is a shown document.
-type record struct {
+// shown is a document that is public, or its tombstone.
+type shown struct {
 	*disclosure.Record
 	document *corpus.Document
 	state    disclosure.State
@@ -112,13 +112,13 @@ type record struct {
 // gather finds the shown records and the data sets that they make.
 func (e *exporter) gather() {
 	asOf := e.ledger.AsOf
-	byKind := map[*disclosure.Kind][]*record{}
+	byKind := map[*disclosure.Kind][]*shown{}
 	for _, document := range e.corpus.Documents {
 		state := document.Record.StateOn(asOf)
 		if !state.Shown() {
 			continue
 		}
-		r := &record{document.Record, document, state, updated(document.Record, asOf)}
+		r := &shown{document.Record, document, state, updated(document.Record, asOf)}
 		e.shown = append(e.shown, r)
 		byKind[r.Kind] = append(byKind[r.Kind], r)
 	}

@@ -56,16 +56,16 @@ type atomEntry struct {
 
 // feeds writes the feed of the site and of every section with something in it.
 func (e *exporter) feeds() error {
-	newest := slices.DeleteFunc(slices.Clone(e.shown), func(r *record) bool { return r.state == disclosure.Expired })
-	slices.SortFunc(newest, func(a, b *record) int {
+	newest := slices.DeleteFunc(slices.Clone(e.shown), func(r *shown) bool { return r.state == disclosure.Expired })
+	slices.SortFunc(newest, func(a, b *shown) int {
 		return cmp.Or(b.updated.Compare(a.updated), b.Published.Compare(a.Published), cmp.Compare(b.Path, a.Path))
 	})
-	disclosures := func(r *record) bool { return !r.Kind.Plain }
+	disclosures := func(r *shown) bool { return !r.Kind.Plain }
 	if err := e.feed(address.Feed, address.Home, e.corpus.Site.Title, pick(newest, disclosures)); err != nil {
 		return err
 	}
 	for _, s := range sections(newest) {
-		of := func(r *record) bool { return strings.HasPrefix(r.Kind.Folder+"/", s.folder+"/") }
+		of := func(r *shown) bool { return strings.HasPrefix(r.Kind.Folder+"/", s.folder+"/") }
 		title := s.name + " - " + e.corpus.Site.Title
 		if err := e.feed(address.SectionFeed(s.folder), address.Section(s.folder), title, pick(newest, of)); err != nil {
 			return err
@@ -78,7 +78,7 @@ func (e *exporter) feeds() error {
 type section struct{ folder, name string }
 
 // sections are the folders of the kinds that occur, and the folders above them.
-func sections(records []*record) []section {
+func sections(records []*shown) []section {
 	names := map[string][]string{}
 	seen := map[*disclosure.Kind]bool{}
 	for _, r := range records {
@@ -104,8 +104,8 @@ func above(folder string) string {
 }
 
 // pick takes the first entries that a feed is about.
-func pick(records []*record, wanted func(*record) bool) []*record {
-	var picked []*record
+func pick(records []*shown, wanted func(*shown) bool) []*shown {
+	var picked []*shown
 	for _, r := range records {
 		if wanted(r) {
 			picked = append(picked, r)
@@ -117,7 +117,7 @@ func pick(records []*record, wanted func(*record) bool) []*record {
 	return picked
 }
 
-func (e *exporter) feed(url, page, title string, records []*record) error {
+func (e *exporter) feed(url, page, title string, records []*shown) error {
 	f := atomFeed{
 		Lang: "zh-CN", ID: e.absolute(url), Title: title, Updated: e.ledger.AsOf.Moment().RFC3339(),
 		Author: e.organizer(),
@@ -154,7 +154,7 @@ func (e *exporter) organizer() *atomPerson {
 	return &atomPerson{cmp.Or(e.corpus.Site.Organizer, e.corpus.Site.Title)}
 }
 
-func (e *exporter) entry(r *record) (atomEntry, error) {
+func (e *exporter) entry(r *shown) (atomEntry, error) {
 	at := e.absolute(address.Document(r.Path))
 	made := atomEntry{
 		ID: at, Title: r.PublicTitle(e.ledger.AsOf), Published: r.Published.RFC3339(), Updated: r.updated.RFC3339(),
@@ -171,7 +171,7 @@ func (e *exporter) entry(r *record) (atomEntry, error) {
 }
 
 // summary is the editor's, else the beginning of the text.
-func (e *exporter) summary(r *record) (string, error) {
+func (e *exporter) summary(r *shown) (string, error) {
 	if r.Summary != "" {
 		return r.mask(r.Summary), nil
 	}

@@ -24,13 +24,13 @@ func (s *source) absolute(url string) string { return address.Absolute(s.corpus.
 
 // line is a record with its stamp, which is nil when no rule was in force.
 type line struct {
-	*record
+	*shown
 	stamp *ledger.Entry
 }
 
 // row calls yield with every cell of a record. A tombstone has empty cells in the
 // columns that are not for tombstones.
-func (s *source) row(r *record, columns []Column, yield func(i int, c *Column, v Value)) {
+func (s *source) row(r *shown, columns []Column, yield func(i int, c *Column, v Value)) {
 	l := &line{r, s.ledger.Publication(r.Path)}
 	for i := range columns {
 		c := &columns[i]
@@ -44,9 +44,9 @@ func (s *source) row(r *record, columns []Column, yield func(i int, c *Column, v
 
 // mask returns a text of the record as it may leave: without the name and the code
 // of a natural person.
-func (r *record) mask(text string) string { return r.Redact(text) }
+func (r *shown) mask(text string) string { return r.Redact(text) }
 
-func (r *record) maskAll(texts []string) []string {
+func (r *shown) maskAll(texts []string) []string {
 	masked := make([]string, 0, len(texts))
 	for _, text := range texts {
 		masked = append(masked, r.mask(text))

@@ -21,7 +21,7 @@ type File struct {
 }
 
 // programFolders hold only what the program writes: no static file may be there.
-var programFolders = map[string]bool{"audit": true, "data": true, "search": true, "organs": true, "parties": true}
+var programFolders = map[string]bool{"audit": true, "data": true, "search": true, "organs": true, "parties": true, "log": true}
 
 // Files returns every file that a build writes, by whichever package: pages, feeds,
 // data and the other files of package export, attachments, and static files with
@@ -35,6 +35,9 @@ func (p *Plan) Files(static []string) []File {
 			place = "content/" + source
 		}
 		files = append(files, File{p.Pages[i].Output(), place})
+		if place != "" && p.catalog.Corpus.Log.Origin != "" {
+			files = append(files, File{p.Pages[i].Record(), ""})
+		}
 	}
 	for _, u := range p.exports() {
 		if u == address.Security && slices.Contains(static, address.File(u)) {

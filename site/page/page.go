@@ -60,6 +60,7 @@ import (
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
+	"gongkai/site/proof/record"
 )
 
 // Page is a page of the site.
@@ -86,6 +87,9 @@ type content interface {
 
 // Output returns the name of the page's file: "enforcement/penalty/2026/0012/index.html".
 func (p *Page) Output() string { return address.File(p.URL) }
+
+// Record returns the name of the public record (公开记录) beside the page of a document.
+func (p *Page) Record() string { return address.File(p.URL + record.Name) }
 
 // View returns a pointer to the layout's view, made anew by each call, without the
 // text of a document (see Place). Views of one plan may be made from many goroutines.

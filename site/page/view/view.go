@@ -29,6 +29,7 @@ type Base struct {
 	Nav         []Link // 主导航; only sections that exist
 	Breadcrumb  []Link // 当前位置, the last one without Href; empty on the home page
 	Meta        []Meta
+	Record      string // SHA-256 of record.txt beside the page, 公开记录; "" without one
 	JSONLD      template.JS
 	Feeds       []Link // Atom feeds that announce this page
 	FeedbackURL string // 我为政府网站找错, for this page; "" without a site code

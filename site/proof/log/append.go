@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"gongkai/site/internal/parallel"
 )
 
@@ -31,7 +29,7 @@ type Publication struct {
 
 // Append returns the log with more entries, signed. Nothing is written: that is for
 // Write. The entries are those of one publication, on one as-of date.
-func (l *Log) Append(entries []Entry, signers ...note.Signer) (*Publication, error) {
+func (l *Log) Append(entries []Entry, signers ...Signer) (*Publication, error) {
 	var asOf string
 	lines := make([][]byte, len(entries))
 	for i, e := range entries {

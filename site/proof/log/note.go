@@ -33,7 +33,7 @@ func (c Checkpoint) Text() string {
 }
 
 // Sign returns the checkpoint as a note that the signers have signed.
-func (c Checkpoint) Sign(signers ...note.Signer) (Checkpoint, error) {
+func (c Checkpoint) Sign(signers ...Signer) (Checkpoint, error) {
 	signed, err := note.Sign(&note.Note{Text: c.Text()}, signers...)
 	if err != nil {
 		return Checkpoint{}, err
@@ -146,6 +146,9 @@ func parseText(text string) (Checkpoint, error) {
 	return c, nil
 }
 
+// Signer signs checkpoints: NewKey's signing key, a witness, or a device.
+type Signer = note.Signer
+
 // NewKey makes a key of a log: the signing key, which stays secret, and the verifier key.
 // Both are one line. The name is the log's origin.
 func NewKey(random io.Reader, origin string) (secret, vkey string, err error) {
@@ -153,7 +156,7 @@ func NewKey(random io.Reader, origin string) (secret, vkey string, err error) {
 }
 
 // ParseSigner reads a signing key as NewKey makes it.
-func ParseSigner(secret string) (note.Signer, error) {
+func ParseSigner(secret string) (Signer, error) {
 	s, err := note.NewSigner(strings.TrimSpace(secret))
 	if err != nil {
 		return nil, errors.New("不是日志的签名密钥") // never the library's words: they may quote the key

@@ -1,0 +1,131 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"gongkai/site/calendar"
+	"gongkai/site/gate/html"
+	"gongkai/site/proof/log"
+	"gongkai/site/proof/record"
+)
+
+// logged is a site with a log of publications.
+func logged(t testing.TB, source fs.FS) fstest.MapFS {
+	t.Helper()
+	files := maps.Clone(source.(fstest.MapFS))
+	files["content/log.toml"] = &fstest.MapFile{Mode: 0o644, Data: []byte(`origin = "www.shifan.example/log"
+keys = ["www.shifan.example/log+40761f6b+AdjKy4iZ4VpAYLDkFr7Yf+doE0kQYMQx9LRr671tX3Hz"]
+blind = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+since = 2026-11-21
+`)}
+	return files
+}
+
+// recordsOf returns the records of a built site, by path.
+func recordsOf(t testing.TB, files map[string][]byte) map[string]*record.Record {
+	t.Helper()
+	records := map[string]*record.Record{}
+	for name, data := range files {
+		if !strings.HasSuffix(name, "/"+record.Name) {
+			continue
+		}
+		r, err := record.Parse(data)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		records[r.Path] = r
+	}
+	return records
+}
+
+// Every page of a document has a record, which says what the page says; other pages have
+// none, and neither has a site without a log.
+func TestRecords(t *testing.T) {
+	t.Parallel()
+	for name := range good(t, demonstration(t), "2026-11-29") {
+		if strings.HasSuffix(name, record.Name) {
+			t.Fatal("a site without a log has", name)
+		}
+	}
+	files := good(t, logged(t, demonstration(t)), "2026-11-29")
+	records := recordsOf(t, files)
+	var published struct {
+		Pages []struct{ Path, URL, Published string }
+	}
+	if err := json.Unmarshal(files["audit/audit.json"], &published); err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != len(published.Pages) || len(records) < 100 {
+		t.Errorf("%d records for %d pages", len(records), len(published.Pages))
+	}
+	texts := 0
+	for _, p := range published.Pages {
+		r := records[p.Path]
+		if r == nil {
+			t.Errorf("%s has no record", p.Path)
+			continue
+		}
+		folder := strings.TrimPrefix(p.URL, "/")
+		page, data := files[folder+"index.html"], files[folder+record.Name]
+		if meta := `<meta name="gongkai:record" content="` + log.Digest(data) + `">`; !bytes.Contains(page, []byte(meta)) {
+			t.Errorf("%s lacks %s", p.URL, meta)
+		}
+		if want, err := calendar.ParseMoment(p.Published); err != nil || r.Published != want.Date().String() {
+			t.Errorf("%s: published %s, the ledger has %s", p.Path, r.Published, p.Published)
+		}
+		text, ok := html.Article(page)
+		if text != r.Body {
+			t.Errorf("%s: the page says %q, the record %q", p.Path, text, r.Body)
+		}
+		if ok {
+			texts++
+		}
+		if r.Get("title") == "" {
+			t.Errorf("%s: the record has no title", p.Path)
+		}
+		if r.State != "public" && (r.Body != "" || len(r.Files) > 0 || r.Get("subject_name") != "") {
+			t.Errorf("%s is a tombstone, and its record has a text, files or a party", p.Path)
+		}
+	}
+	if texts < 100 {
+		t.Errorf("only %d pages have a text", texts)
+	}
+}
+
+// A record is the same on another day, under another theme, with other neighbours.
+func TestRecordsDoNotChange(t *testing.T) {
+	t.Parallel()
+	source := logged(t, demonstration(t))
+	before := good(t, source, "2026-11-29")
+	changed := maps.Clone(source)
+	changed["layouts/partials/footer.html"] = &fstest.MapFile{Mode: 0o644, Data: []byte("<footer class=\"foot\"><p>数据截至 {{.AsOf.Chinese}}</p></footer>\n")}
+	after := good(t, changed, "2026-11-30")
+	for name, data := range before {
+		if strings.HasSuffix(name, "/"+record.Name) && !bytes.Equal(data, after[name]) {
+			t.Errorf("%s differs a day later", name)
+		}
+	}
+	other := maps.Clone(source)
+	other["content/log.toml"] = &fstest.MapFile{Mode: 0o644, Data: bytes.Replace(source["content/log.toml"].Data, []byte("MDEy"), []byte("MDEz"), 1)}
+	for name, data := range good(t, other, "2026-11-29") {
+		if strings.HasSuffix(name, "/"+record.Name) && bytes.Equal(data, before[name]) {
+			t.Errorf("%s is the same with another secret", name)
+		}
+	}
+}
+
+// The secret of the log leaves the source in no file.
+func TestSecretStays(t *testing.T) {
+	t.Parallel()
+	for name, data := range good(t, logged(t, demonstration(t)), "2026-11-29") {
+		if bytes.Contains(data, []byte("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")) || bytes.Contains(data, []byte("0123456789abcdef0123456789abcdef")) {
+			t.Errorf("%s has the secret", name)
+		}
+	}
+}
