@@ -7,11 +7,11 @@ import (
 	"os"
 	"path/filepath"
 
-	"gongkai/site/toml"
+	"gongkai/site/publish"
 )
 
 // publishFile says where a site goes; a site need not have one.
-const publishFile = "publish.toml"
+const publishFile = publish.ConfigFile
 
 // servedFolder returns the folder of a publish target that the output is or lies in,
 // "" when there is none. A file that cannot be read names no folder here: whoever
@@ -24,25 +24,12 @@ func servedFolder(root *os.Root, source, out string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("读 %s：%w", publishFile, err)
 	}
-	table, problems := toml.Parse(publishFile, text, 1)
-	if len(problems) > 0 {
-		return "", nil
-	}
-	entry, _ := table.Get("target")
-	targets, _ := entry.Value.Tables()
+	targets, _ := publish.ReadConfig(text, source)
 	for _, target := range targets {
-		kind, _ := target.Get("kind")
-		path, _ := target.Get("path")
-		if kind.Value.Text != "folder" || path.Value.Text == "" {
-			continue
-		}
-		folder := filepath.FromSlash(path.Value.Text)
-		if !filepath.IsAbs(folder) {
-			folder = filepath.Join(source, folder)
-		}
+		folder := target.Path
 		served, err := filepath.Abs(folder)
 		if err != nil {
-			return "", fmt.Errorf("%s 的 path %s：%w", publishFile, path.Value.Text, err)
+			return "", fmt.Errorf("%s 的 path %s：%w", publishFile, folder, err)
 		}
 		wanted, err := filepath.Abs(out)
 		if err != nil {

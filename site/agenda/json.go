@@ -17,7 +17,7 @@ import (
 // WriteJSON writes the ledger as audit.json; the package comment shows the form.
 func WriteJSON(w io.Writer, l *ledger.Ledger) error {
 	o := jsonstream.New(w)
-	Deadlines(o, Head{l.AsOf, l.CoverageFrom, l.CoverageTo, l.Summary(), l.Shown}, each(l.Entries))
+	Deadlines(o, Head{l.AsOf, l.CoverageFrom, l.CoverageTo, l.Summary(), l.Shown, accepted(l)}, each(l.Entries))
 	jsonstream.List(o, "obligations", obligations(l))
 	if !l.IsPublic() {
 		o.Member("site", siteRows(l))
@@ -34,6 +34,24 @@ type Head struct {
 	CoverageFrom, CoverageTo calendar.Date
 	Summary                  ledger.Summary
 	Shown                    []*corpus.Document
+	Accepted                 []corpus.Accepted // pages that were let go; nil when the site has no log
+}
+
+// accepted returns the pages that were let go, for whoever compares the log of publications
+// with the ledger; nil when the site has no log.
+func accepted(l *ledger.Ledger) []corpus.Accepted {
+	if l.Corpus == nil || l.Corpus.Log.Origin == "" {
+		return nil
+	}
+	return append([]corpus.Accepted{}, l.Corpus.Accepted...)
+}
+
+// acceptedPage is a page that was let go, as JSON writes it.
+type acceptedPage struct {
+	Path      string        `json:"path"`
+	URL       string        `json:"url"`
+	Published *string       `json:"published"`
+	Date      calendar.Date `json:"date"`
 }
 
 // Deadlines writes the members of audit.json up to the deadlines.
@@ -46,6 +64,20 @@ func Deadlines(o *jsonstream.Object, h Head, entries iter.Seq2[*ledger.Entry, er
 	o.Member("calendar", coverage{h.CoverageFrom, h.CoverageTo})
 	o.Member("summary", summaryOf(h.Summary))
 	jsonstream.List(o, "pages", pages(h.Shown))
+	if h.Accepted != nil {
+		jsonstream.List(o, "accepted", func(yield func(acceptedPage, error) bool) {
+			for _, a := range h.Accepted {
+				page := acceptedPage{Path: a.Path, URL: a.URL, Date: a.Date}
+				if !a.Published.IsZero() {
+					published := a.Published.String()
+					page.Published = &published
+				}
+				if !yield(page, nil) {
+					return
+				}
+			}
+		})
+	}
 	jsonstream.List(o, "deadlines", func(yield func(*row, error) bool) {
 		for e, err := range entries {
 			var r row

@@ -13,6 +13,9 @@ import (
 //go:embed data/cn-holidays.toml
 var nationalFile []byte
 
+// Arrangements returns the embedded holiday arrangements as they stand in their file.
+func Arrangements() []byte { return slices.Clone(nationalFile) }
+
 // National returns the calendar of mainland China as embedded. It reads the
 // data each time (about two milliseconds): call it once and pass it on.
 func National() (*Calendar, error) {

@@ -45,6 +45,9 @@ import (
 //go:embed rules.toml
 var rulesTOML []byte
 
+// Catalogue returns the embedded catalogue of rules as it stands in its file.
+func Catalogue() []byte { return slices.Clone(rulesTOML) }
+
 // Form is what a rule asks for.
 type Form string
 

@@ -20,6 +20,9 @@ type PublicPage struct {
 type Published struct {
 	AsOf  calendar.Date
 	Pages []PublicPage // by path
+	// Accepted are the paths that the organ has let go (accepted.toml); nil when the
+	// ledger does not say, which is so without a log of publications.
+	Accepted []string
 }
 
 // ReadPublished reads an earlier audit.json up to the list of pages, so that a
@@ -50,6 +53,9 @@ func readPublished(dec *json.Decoder) (p Published, err error) {
 			for i := range p.Pages {
 				p.Pages[i].Since = p.AsOf
 			}
+			if err == nil && dec.More() {
+				p.Accepted, err = acceptedList(dec)
+			}
 			return p, err
 		default:
 			var other json.RawMessage
@@ -60,6 +66,23 @@ func readPublished(dec *json.Decoder) (p Published, err error) {
 		}
 	}
 	return p, errors.New("没有 pages")
+}
+
+// acceptedList reads the member behind the pages, when it is the list of pages that were
+// let go.
+func acceptedList(dec *json.Decoder) (paths []string, err error) {
+	if key, err := dec.Token(); err != nil || key != "accepted" {
+		return nil, err
+	}
+	var list []struct {
+		Path string `json:"path"`
+	}
+	err = dec.Decode(&list)
+	paths = []string{}
+	for _, a := range list {
+		paths = append(paths, a.Path)
+	}
+	return paths, err
 }
 
 func pageList(dec *json.Decoder) (pages []PublicPage, err error) {

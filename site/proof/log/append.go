@@ -80,7 +80,7 @@ func (l *Log) bundles(lines [][]byte) ([]File, error) {
 
 // checkpointFiles returns the files of a checkpoint, the newest one's last.
 func (l *Log) checkpointFiles(c Checkpoint, asOf string) ([]File, error) {
-	index, err := readLimited(l.files, "checkpoints/index", 64<<20)
+	index, err := readLimited(l.files, "checkpoints/index", mostIndex)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -107,11 +107,11 @@ func (l *Log) Write(folder *os.Root, p *Publication, records []File) error {
 	if err != nil {
 		return err
 	}
-	if err := writeAll(folder, append(append([]File{}, p.Files...), records...)); err != nil {
+	if err := WriteFiles(folder, append(append([]File{}, p.Files...), records...)); err != nil {
 		return err
 	}
 	for _, f := range last {
-		if err := writeAll(folder, []File{f}); err != nil {
+		if err := WriteFiles(folder, []File{f}); err != nil {
 			return err
 		}
 	}
@@ -121,13 +121,13 @@ func (l *Log) Write(folder *os.Root, p *Publication, records []File) error {
 // Cosigned writes a checkpoint again that has got further signatures.
 func (l *Log) Cosigned(folder *os.Root, c Checkpoint) error {
 	if c.Text() != l.head.Text() {
-		return writeAll(folder, []File{{Name: "checkpoints/" + strconv.FormatInt(c.Size, 10), Data: c.Note}})
+		return WriteFiles(folder, []File{{Name: "checkpoints/" + strconv.FormatInt(c.Size, 10), Data: c.Note}})
 	}
 	files, err := l.checkpointFiles(c, "")
 	if err != nil {
 		return err
 	}
-	return writeAll(folder, []File{files[0], files[2]})
+	return WriteFiles(folder, []File{files[0], files[2]})
 }
 
 // Delete takes files away, and the folders that this empties. A file that is not there
@@ -150,8 +150,9 @@ func Delete(folder *os.Root, names []string) error {
 // compute.
 const writers = 8
 
-// writeAll writes files, then syncs their folders.
-func writeAll(folder *os.Root, files []File) error {
+// WriteFiles writes files into the folder of a log, each through a temporary one, and syncs
+// them and their folders.
+func WriteFiles(folder *os.Root, files []File) error {
 	folders := map[string]bool{".": true}
 	for _, f := range files {
 		dir := path.Dir(f.Name)
@@ -175,8 +176,11 @@ func writeAll(folder *os.Root, files []File) error {
 	return nil
 }
 
+// Temporary ends the names of files that are being written.
+const Temporary = ".gongkai-tmp"
+
 func writeFile(folder *os.Root, f File) error {
-	temporary := f.Name + ".gongkai-tmp"
+	temporary := f.Name + Temporary
 	w, err := folder.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err

@@ -133,6 +133,45 @@ func (d *Document) redact(record string) (ok bool) {
 	return ok
 }
 
+// Forgotten returns the files of the log that must no longer be served: records of what
+// was withdrawn, expired, removed or redacted, and proofs of documents without a page.
+func (h *History) Forgotten() []string {
+	var names []string
+	for _, path := range slices.Sorted(maps.Keys(h.Documents)) {
+		d := h.Documents[path]
+		for record := range d.forgotten() {
+			names = append(names, RecordName(record))
+		}
+		if d.State == "" {
+			names = append(names, ProofName(path))
+		}
+	}
+	return names
+}
+
+// Hides reports whether a record must no longer be served.
+func (h *History) Hides(path, record string) bool {
+	d := h.Documents[path]
+	return d != nil && d.forgotten()[record]
+}
+
+// forgotten returns the records that must no longer be served. One that a document has
+// again, the same bytes, is served.
+func (d *Document) forgotten() map[string]bool {
+	records := map[string]bool{}
+	for _, v := range d.Versions {
+		if v.Redacted {
+			records[v.Record] = true
+		}
+	}
+	for _, v := range d.Versions {
+		if !v.Redacted {
+			delete(records, v.Record)
+		}
+	}
+	return records
+}
+
 // Page is a document as a build has just made it.
 type Page struct {
 	Path      string

@@ -56,6 +56,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -183,6 +184,53 @@ func (l *Log) Consistency(older, newer int64) ([]Hash, error) {
 	}
 	return l.tree.consistency(older, newer)
 }
+
+// Sizes returns the sizes of all checkpoints that were published, ascending. They are
+// what checkpoints/index says; each checkpoint proves itself.
+func (l *Log) Sizes() ([]int64, error) {
+	index, err := readLimited(l.files, "checkpoints/index", mostIndex)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var sizes []int64
+	for line := range strings.Lines(string(index)) {
+		number, _, _ := strings.Cut(line, " ")
+		size, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || len(sizes) > 0 && size <= sizes[len(sizes)-1] {
+			return nil, damaged("checkpoints/index", "第 %d 行不是递增的登记数和日期", len(sizes)+1)
+		}
+		sizes = append(sizes, size)
+	}
+	return sizes, nil
+}
+
+// Since returns the names of the files that the log has got since it had a number of
+// entries, without records and proofs, and without the checkpoint itself.
+func (l *Log) Since(size int64) ([]string, error) {
+	names := []string{"checkpoints/index"}
+	for _, tile := range newTiles(size, l.head.Size) {
+		names = append(names, tileName(tile))
+	}
+	for number := size / bundleSize; number*bundleSize < l.head.Size; number++ {
+		names = append(names, bundleName(number, int(min(bundleSize, l.head.Size-number*bundleSize))))
+	}
+	sizes, err := l.Sizes()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sizes {
+		if s >= size {
+			names = append(names, "checkpoints/"+strconv.FormatInt(s, 10))
+		}
+	}
+	return names, nil
+}
+
+// mostIndex is the most bytes of the list of checkpoints.
+const mostIndex = 64 << 20
 
 // bundleSize is how many entries a file of entries has.
 const bundleSize = 256

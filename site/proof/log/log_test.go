@@ -283,11 +283,11 @@ func TestKilledWrite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := writeAll(root, writes[:k]); err != nil {
+		if err := WriteFiles(root, writes[:k]); err != nil {
 			t.Fatal(err)
 		}
 		// The file after them is half written.
-		half := writes[k].Name + ".gongkai-tmp"
+		half := writes[k].Name + Temporary
 		_ = root.MkdirAll(filepath.Dir(half), 0o755)
 		if err := root.WriteFile(half, writes[k].Data[:len(writes[k].Data)/2], 0o644); err != nil {
 			t.Fatal(err)

@@ -109,7 +109,7 @@ func (t *tree) grow(entries [][]byte) (Checkpoint, []File, error) {
 	}
 	next.Root = root
 	var files []File
-	for _, tile := range tlog.NewTiles(tileHeight, t.head.Size, next.Size) {
+	for _, tile := range newTiles(t.head.Size, next.Size) {
 		data, err := tlog.ReadTileData(tile, &added)
 		if err != nil {
 			return Checkpoint{}, nil, asFault(err)
@@ -118,6 +118,9 @@ func (t *tree) grow(entries [][]byte) (Checkpoint, []File, error) {
 	}
 	return next, files, nil
 }
+
+// newTiles returns the tiles that a tree of newer entries has and one of older has not.
+func newTiles(older, newer int64) []tlog.Tile { return tlog.NewTiles(tileHeight, older, newer) }
 
 // overlay is a tree with hashes behind its end.
 type overlay struct {

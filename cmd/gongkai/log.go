@@ -1,0 +1,330 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/proof/log"
+	"gongkai/site/publish"
+	"gongkai/site/toml"
+)
+
+const logFile = "content/" + corpus.LogFile
+
+func logCommand() command {
+	c := command{
+		name: "log", args: "init|status",
+		summary: "公开日志：谁也不能悄悄改动的公开记录",
+		example: `gongkai log init --key ~/gongkai-log.key   # 建日志，签名密钥放在网站文件夹以外
+gongkai log status                         # 日志有多少号登记，最近一次发布
+gongkai log status --format json
+
+建好以后照常 gongkai build，用 gongkai publish 发布；每次发布在日志里登记公开了什么、改了什么、撤回了什么。
+签名密钥只有一份，请备份；丢了就不能再登记。log/ 文件夹随网站一起备份，不要手工改动。`,
+	}
+	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c).oneOf("text", "json")
+		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
+		f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <source>/public）")
+		f.StringVar(&f.asOf, "as-of", "", "日志开始的`日期`（默认北京时间的今天）")
+		key := f.String("key", "", "签名密钥的`文件`，init 时新建")
+		origin := f.String("origin", "", "日志的`名字`（默认由网址得出，如 www.shifan.example/log）")
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case len(rest) == 1 && rest[0] == "init":
+			return p.logInit(f, *key, *origin)
+		case len(rest) == 1 && rest[0] == "status":
+			return p.logStatus(ctx, f)
+		}
+		return 0, usagef("写 gongkai log init 或者 gongkai log status")
+	}
+	return c
+}
+
+// logInit makes a key and an empty log.
+func (p *process) logInit(f *flags, keyFile, origin string) (int, error) {
+	if keyFile == "" {
+		return 0, usagef("请用 --key 指明签名密钥放在哪里，如 --key ~/gongkai-log.key；不能放在网站的文件夹里")
+	}
+	root, err := openSource(f.source)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	for _, name := range []string{logFile, publish.LogFolder} {
+		if _, err := root.Lstat(name); err == nil {
+			return 0, fmt.Errorf("%s 已经存在，没有改动：一个网站只有一个公开日志", filepath.Join(f.source, name))
+		}
+	}
+	if origin, err = logOrigin(root, origin); err != nil {
+		return 0, err
+	}
+	if err := outsideSite(f, keyFile); err != nil {
+		return 0, err
+	}
+	secret, vkey, err := log.NewKey(rand.Reader, origin)
+	if err != nil {
+		return 0, err
+	}
+	blind := make([]byte, 32)
+	if _, err := rand.Read(blind); err != nil {
+		return 0, err
+	}
+	day, err := f.day()
+	if err != nil {
+		return 0, err
+	}
+	if err := writeKey(keyFile, secret); err != nil {
+		return 0, err
+	}
+	if err := emptyLog(root, origin, secret); err != nil {
+		return 0, err
+	}
+	if err := defaultTarget(root); err != nil {
+		return 0, err
+	}
+	text := fmt.Sprintf("# 公开日志，由 gongkai log init 生成。blind 是秘密：不要公开，不要改动；这个文件要备份。\norigin = %s\nkeys = [%s]\nsm2 = \"\"\nblind = %s\nsince = %s\n",
+		toml.Quoted(origin), toml.Quoted(vkey), toml.Quoted(base64.StdEncoding.EncodeToString(blind)), day)
+	if err := createFile(root, logFile, []byte(text)); err != nil {
+		return 0, err
+	}
+	fmt.Fprintf(p.stdout, "%s\n", vkey)
+	f.say("公开日志已经建好：%s。上面一行是验证公钥，请公布在政府公报等网站以外的地方。\n签名密钥在 %s，请备份；log/ 和 %s 也要备份。\n下一步：gongkai build，再 gongkai publish --key %s\n",
+		origin, keyFile, logFile, keyFile)
+	return exitFine, nil
+}
+
+// logOrigin returns the name of a log: what was asked for, else host and path of the site.
+func logOrigin(root *os.Root, asked string) (string, error) {
+	if asked != "" {
+		if strings.ContainsAny(asked, " \t\n+") || strings.Contains(asked, "://") {
+			return "", usagef("--origin 写域名和路径，不含 https://、空格和加号，如 www.shifan.example/log")
+		}
+		return asked, nil
+	}
+	c, _, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
+	if err != nil {
+		return "", err
+	}
+	base, err := url.Parse(c.Site.BaseURL)
+	if err != nil || base.Host == "" {
+		return "", usagef("site.toml 没有网址（base_url），请用 --origin 指明日志的名字，如 www.shifan.example/log")
+	}
+	return base.Host + strings.TrimSuffix(base.Path, "/") + "/log", nil
+}
+
+// outsideSite refuses a key in the site's folder or in the built site: both are copied
+// to other people.
+func outsideSite(f *flags, keyFile string) error {
+	path, err := filepath.Abs(keyFile)
+	if err != nil {
+		return err
+	}
+	for _, folder := range []string{f.source, f.outputDir()} {
+		inside, err := filepath.Abs(folder)
+		if err != nil {
+			return err
+		}
+		if liesIn(inside, path) || isInside(filepath.Dir(path), inside) {
+			return usagef("签名密钥 %s 不能放在网站的文件夹 %s 里：它会随网站一起拷给别人；请放在别的地方", keyFile, folder)
+		}
+	}
+	return nil
+}
+
+// writeKey writes a new signing key, readable by its owner only.
+func writeKey(name, secret string) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return usagef("%s 已经存在，没有改动；请换一个文件名", name)
+	}
+	if err != nil {
+		return fmt.Errorf("写签名密钥 %s：%w", name, err)
+	}
+	_, err = file.WriteString(secret + "\n")
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("写签名密钥 %s：%w", name, err)
+	}
+	return nil
+}
+
+// emptyLog writes the log of no entries, signed.
+func emptyLog(root *os.Root, origin, secret string) error {
+	signer, err := log.ParseSigner(secret)
+	if err != nil {
+		return err
+	}
+	if err := root.Mkdir(publish.LogFolder, 0o755); err != nil {
+		return err
+	}
+	folder, err := root.OpenRoot(publish.LogFolder)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	empty := log.Empty(origin)
+	p, err := empty.Append(nil, signer)
+	if err != nil {
+		return err
+	}
+	return empty.Write(folder, p, nil)
+}
+
+// defaultTarget writes publish.toml, unless there is one.
+func defaultTarget(root *os.Root) error {
+	if _, err := root.Lstat(publishFile); err == nil {
+		return nil
+	}
+	return createFile(root, publishFile, []byte(`# 网站发布到哪里；可以有几处，每处一个 [[target]]。
+[[target]]
+name = "docroot"
+kind = "folder"     # 网站服务器的文件夹：服务器指向 <path>/current，日志在 <path>/log
+path = "docroot"    # 改成服务器的文件夹，如 /srv/www/gongkai
+keep = 3            # 保留几个版本，用来恢复
+`))
+}
+
+// readKey reads the signing key, which must be the newest of the log's keys.
+func readKey(f *flags, keyFile string, keys []string) (log.Signer, error) {
+	if err := outsideSite(f, keyFile); err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(keyFile)
+	if err != nil {
+		return nil, fmt.Errorf("读签名密钥 %s：%w", keyFile, err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, usagef("签名密钥 %s 别人也能读（权限 %04o）；请运行 chmod 600 %s", keyFile, info.Mode().Perm(), keyFile)
+	}
+	if info.Size() > 4096 {
+		return nil, usagef("%s 不是日志的签名密钥 [wrong-key]", keyFile)
+	}
+	text, err := os.ReadFile(keyFile)
+	if err != nil {
+		return nil, fmt.Errorf("读签名密钥 %s：%w", keyFile, err)
+	}
+	signer, err := log.ParseSigner(string(text))
+	if err != nil {
+		return nil, usagef("%s %v [wrong-key]", keyFile, err)
+	}
+	newest := keys[len(keys)-1]
+	if !strings.HasPrefix(newest, fmt.Sprintf("%s+%08x+", signer.Name(), signer.KeyHash())) {
+		return nil, usagef("签名密钥 %s 不是 %s 里最后一个公钥的密钥 [wrong-key]", keyFile, logFile)
+	}
+	return signer, nil
+}
+
+// logStatus is what `log status --format json` prints.
+type logStatus struct {
+	Origin    string         `json:"origin"`
+	Size      int64          `json:"size"`
+	Root      string         `json:"root"`
+	AsOf      *string        `json:"as_of"` // of the newest publication
+	Documents int            `json:"documents"`
+	States    map[string]int `json:"states"`
+	Cosigned  []string       `json:"cosigned"`
+	Stamped   []string       `json:"stamped"`
+	Missing   []string       `json:"missing"`
+}
+
+func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
+	root, err := openSource(f.source)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	settings, err := p.logSettings(root, f.source)
+	if err != nil {
+		return 0, err
+	}
+	if settings.Origin == "" {
+		return 0, fmt.Errorf("这个网站还没有公开日志；用 gongkai log init 建立")
+	}
+	keys, err := log.ParseKeys(settings.Keys...)
+	if err != nil {
+		return 0, fmt.Errorf("%s 的 keys：%w", logFile, err)
+	}
+	files, err := root.OpenRoot(publish.LogFolder)
+	if err != nil {
+		return 0, fmt.Errorf("打不开日志的文件夹 log/：%w；请从备份中恢复", err)
+	}
+	defer files.Close()
+	l, err := log.Open(files.FS(), keys)
+	if err != nil {
+		return 0, fmt.Errorf("log/：%w", err)
+	}
+	history, err := l.Fold(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("log/：%w", err)
+	}
+	s := logStatus{Origin: settings.Origin, Size: l.Checkpoint().Size, Root: l.Checkpoint().Root.String(), States: map[string]int{}, Cosigned: []string{}, Stamped: []string{}, Missing: []string{}}
+	if history.Site.AsOf != "" {
+		s.AsOf = &history.Site.AsOf
+	}
+	for _, d := range history.Documents {
+		state := cmp.Or(string(d.State), "removed")
+		s.States[state]++
+		if d.State != "" {
+			s.Documents++
+		}
+	}
+	if f.format == "json" {
+		e := json.NewEncoder(p.stdout)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return exitFine, e.Encode(s)
+	}
+	fmt.Fprintf(p.stdout, "公开日志 %s：%d 号登记\n", s.Origin, s.Size)
+	if s.AsOf == nil {
+		fmt.Fprintln(p.stdout, "还没有发布过；用 gongkai publish --key 密钥文件 发布")
+		return exitFine, nil
+	}
+	newest, err := calendar.Parse(*s.AsOf)
+	if err != nil {
+		return 0, err
+	}
+	fmt.Fprintf(p.stdout, "最近一次发布：数据截至 %s，%d 个文件，%d 件公开\n", newest.Chinese(), history.Site.Files, history.Site.Documents)
+	words := []string{}
+	for state, word := range map[string]string{"public": "公示中", "withdrawn": "已撤回", "expired": "公示期满", "removed": "已移除"} {
+		if n := s.States[state]; n > 0 {
+			words = append(words, fmt.Sprintf("%s %d 件", word, n))
+		}
+	}
+	slices.Sort(words)
+	fmt.Fprintf(p.stdout, "日志里的文件：%s\n根哈希：%s\n", strings.Join(words, "，"), s.Root)
+	return exitFine, nil
+}
+
+// logSettings reads content/log.toml. Origin is "" without a log.
+func (p *process) logSettings(root *os.Root, source string) (corpus.PublicationLog, error) {
+	c, problems, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
+	if err != nil {
+		return corpus.PublicationLog{}, err
+	}
+	if c.Log.Origin == "" {
+		if _, err := root.Stat(logFile); err == nil {
+			if err := p.printProblems(source, problems); err != nil {
+				return corpus.PublicationLog{}, err
+			}
+			return corpus.PublicationLog{}, fmt.Errorf("%s 读不出来", logFile)
+		}
+	}
+	return c.Log, nil
+}

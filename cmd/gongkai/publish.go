@@ -1,0 +1,271 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"gongkai/site"
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/gate/privacy"
+	"gongkai/site/proof/log"
+	"gongkai/site/publish"
+)
+
+func publishCommand() command {
+	c := command{
+		name:    "publish",
+		summary: "把生成好的网站发布出去，并在公开日志里登记",
+		example: `gongkai publish --key ~/gongkai-log.key
+gongkai publish --to docroot --dry-run     # 只看会发布什么
+gongkai publish --list                     # 发布位置上的各个版本
+gongkai publish --rollback 2026-03-11-5f0c9f2d1b7a4e66 --key ~/gongkai-log.key
+gongkai publish --adopt docroot            # 恢复了旧备份以后，从发布位置取回日志
+
+发布到哪里写在 publish.toml 里。没有公开日志的网站（没有运行过 gongkai log init）只发布，不登记，不用 --key。
+发布中断了，再运行一次就会做完；正在打开网页的人看到的要么全是旧的，要么全是新的。`,
+	}
+	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
+		f := p.flags(c).oneOf("text", "json")
+		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
+		f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <source>/public）")
+		f.long()
+		o := publishOptions{}
+		f.Func("to", "只发布到这个`位置`，可以写几次（默认 publish.toml 里的全部）", func(name string) error {
+			o.to = append(o.to, name)
+			return nil
+		})
+		f.StringVar(&o.key, "key", "", "签名密钥的`文件`")
+		f.BoolVar(&o.dryRun, "dry-run", false, "只看会发布什么，不写文件")
+		f.BoolVar(&o.full, "full", false, "逐个核对发布位置上的日志文件")
+		f.BoolVar(&o.list, "list", false, "列出发布位置上的版本")
+		f.StringVar(&o.rollback, "rollback", "", "恢复以前的`版本`，并在日志里登记")
+		f.StringVar(&o.adopt, "adopt", "", "从发布`位置`取回日志")
+		f.Func("accept", "恢复版本时确认这个`文件`不再公开，可以写几次", func(path string) error {
+			o.accept = append(o.accept, strings.TrimPrefix(slashed(path), "content/"))
+			return nil
+		})
+		rest, err := f.parse(args)
+		if err != nil {
+			return 0, err
+		}
+		if len(rest) > 0 {
+			return 0, usagef("publish 不需要参数：%s", strings.Join(rest, " "))
+		}
+		return p.publish(ctx, f, &o)
+	}
+	return c
+}
+
+type publishOptions struct {
+	to, accept           []string
+	key, rollback, adopt string
+	dryRun, full, list   bool
+}
+
+func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int, error) {
+	root, err := openSource(f.source)
+	if err != nil {
+		return 0, err
+	}
+	defer root.Close()
+	targets, err := p.targets(root, f.source, o.to)
+	if err != nil {
+		return 0, err
+	}
+	if o.list {
+		return p.listVersions(targets)
+	}
+	opt, err := p.publication(root, f, o)
+	if err != nil {
+		return 0, err
+	}
+	opt.Targets = targets
+	switch {
+	case o.adopt != "":
+		return p.adopt(ctx, f, opt, o.adopt)
+	case o.rollback != "":
+		if len(targets) != 1 {
+			return 0, usagef("有几个发布位置，请用 --to 指明在哪一个恢复版本")
+		}
+		report, err := publish.Rollback(ctx, opt, targets[0], o.rollback, o.accept)
+		return p.published(f, o, report, err)
+	}
+	report, err := publish.Run(ctx, opt)
+	return p.published(f, o, report, err)
+}
+
+// targets reads publish.toml and returns the targets of the names; all without names.
+func (p *process) targets(root *os.Root, source string, names []string) ([]*publish.Folder, error) {
+	text, err := root.ReadFile(publishFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usagef("没有 %s，不知道发布到哪里；写法见 gongkai help 部署", publishFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读 %s：%w", publishFile, err)
+	}
+	targets, problems := publish.ReadConfig(text, source)
+	if err := p.printProblems(source, problems); err != nil {
+		return nil, err
+	}
+	if diag.Count(problems, diag.Error) > 0 {
+		return nil, usagef("%s 有错误，没有发布", publishFile)
+	}
+	if len(targets) == 0 {
+		return nil, usagef("%s 里没有发布位置（[[target]]）；写法见 gongkai help 部署", publishFile)
+	}
+	if names == nil {
+		return targets, nil
+	}
+	var chosen []*publish.Folder
+	for _, name := range names {
+		t, err := publish.Target(targets, name)
+		if err != nil {
+			return nil, usageError{err.Error()}
+		}
+		chosen = append(chosen, t)
+	}
+	return chosen, nil
+}
+
+// publication collects what a publication needs.
+func (p *process) publication(root *os.Root, f *flags, o *publishOptions) (publish.Options, error) {
+	opt := publish.Options{Source: root, Output: f.outputDir(), DryRun: o.dryRun, Full: o.full, Program: buildVersion(), Names: namesPerson}
+	settings, err := p.logSettings(root, f.source)
+	if err != nil {
+		return opt, err
+	}
+	c, _, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
+	if err != nil {
+		return opt, err
+	}
+	opt.BaseURL, opt.Log = c.Site.BaseURL, settings
+	if settings.Origin == "" {
+		if !o.list {
+			f.say("提示：这个网站没有公开日志，只发布，不登记；用 gongkai log init 建立 [no-log]\n")
+		}
+		return opt, nil
+	}
+	opt.Rules = site.RulesDigest(c)
+	if o.adopt != "" || o.dryRun && o.key == "" {
+		return opt, nil
+	}
+	if o.key == "" {
+		return opt, usagef("这个网站有公开日志，请用 --key 指明签名密钥的文件")
+	}
+	opt.Signer, err = readKey(f, o.key, settings.Keys)
+	return opt, err
+}
+
+// namesPerson returns what in a path names a person, masked; "" when nothing does.
+func namesPerson(path string) string {
+	if masked, private := privacy.Masked(path); private {
+		return masked
+	}
+	return ""
+}
+
+func (p *process) listVersions(targets []*publish.Folder) (int, error) {
+	for _, t := range targets {
+		list, err := t.Versions()
+		if err != nil {
+			return 0, fmt.Errorf("发布位置 %s：%w", t.Name, err)
+		}
+		for _, v := range list {
+			mark := ""
+			if v.Current {
+				mark = "  现用"
+			}
+			fmt.Fprintf(p.stdout, "%s  %s%s\n", t.Name, v.Name, mark)
+		}
+	}
+	return exitFine, nil
+}
+
+func (p *process) adopt(ctx context.Context, f *flags, opt publish.Options, name string) (int, error) {
+	t, err := publish.Target(opt.Targets, name)
+	if err != nil {
+		return 0, usageError{err.Error()}
+	}
+	c, err := publish.Adopt(ctx, opt, t)
+	if err != nil {
+		return p.refused(err)
+	}
+	f.say("已经从发布位置 %s 取回日志：%d 号登记。现在可以重新运行 gongkai publish\n", name, c.Size)
+	return exitFine, nil
+}
+
+// published prints what a publication came to.
+func (p *process) published(f *flags, o *publishOptions, report *publish.Report, err error) (int, error) {
+	if report != nil && f.format == "json" {
+		e := json.NewEncoder(p.stdout)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if err := e.Encode(report); err != nil {
+			return 0, err
+		}
+	}
+	if err != nil {
+		return p.refused(err)
+	}
+	if f.format == "json" {
+		return exitFine, nil
+	}
+	verb := "已发布到"
+	if o.dryRun {
+		verb = "只是预演，没有写文件；会发布到"
+	} else if o.rollback != "" {
+		verb = "已恢复"
+	}
+	for _, t := range report.Targets {
+		f.say("%s %s：版本 %s，新增 %d 个文件，改动 %d 个，删去 %d 个\n", verb, t.Name, t.Version, t.New, t.Changed, t.Gone)
+	}
+	if report.Log != nil {
+		f.say("公开日志：%s；共 %d 号登记\n", appended(report.Log), report.Log.Size)
+	}
+	return exitFine, nil
+}
+
+// appended says in words what a publication has logged.
+func appended(l *publish.LogReport) string {
+	words := []struct {
+		event log.Event
+		word  string
+	}{
+		{log.Publish, "公开"}, {log.Revise, "修订"}, {log.Redate, "更改公开日期"}, {log.Withdraw, "撤回"}, {log.Expire, "公示期满"}, {log.Remove, "移除"},
+	}
+	var parts []string
+	for _, w := range words {
+		if n := l.Appended[w.event]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d 件", w.word, n))
+		}
+	}
+	switch {
+	case len(parts) > 0:
+		return "登记了" + strings.Join(parts, "，")
+	case l.Appended[log.Site] > 0:
+		return "没有文件变动，登记了网站的新版本"
+	}
+	return "没有变动，不用登记"
+}
+
+// refused turns the refusal of a publication into its exit status.
+func (p *process) refused(err error) (int, error) {
+	var refusal *publish.Error
+	if !errors.As(err, &refusal) {
+		return 0, err
+	}
+	switch refusal.Code {
+	case publish.AsOfBehind, publish.NoVersion:
+		return 0, usageError{refusal.Error()}
+	case publish.Reveals, publish.Vanishes, publish.NameInPath:
+		fmt.Fprintf(p.stderr, "gongkai：%s\n", refusal)
+		return exitProblems, nil
+	}
+	return 0, err
+}

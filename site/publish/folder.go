@@ -1,0 +1,408 @@
+package publish
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"gongkai/site/internal/parallel"
+	"gongkai/site/output"
+	"gongkai/site/output/swap"
+	"gongkai/site/proof/log"
+)
+
+// Folder is a folder of a web server:
+//
+//	objects/AA/62 DIGITS         each file once, read-only, by its SHA-256
+//	versions/AS_OF-16 DIGITS/    hard links to them; the digits begin the manifest's SHA-256
+//	current -> versions/…        what the server serves
+//	log/                         the log of publications, served under /log/
+//
+// A version is complete and on the disk before current leads to it, so a reader meets
+// every file of one version, and a publication that is killed changes nothing. Keep
+// versions remain; one that shows what was withdrawn since does not.
+//
+// Windows gives symbolic links to administrators only. There current is a plain folder in
+// which files are replaced one by one, and there are no versions.
+type Folder struct {
+	Name string // of the target in publish.toml
+	Path string
+	Keep int // versions, at least 1
+}
+
+const (
+	current  = "current"
+	objects  = "objects"
+	versions = "versions"
+	shortSum = 16 // digits of a manifest in the name of a version
+)
+
+// linksHere says whether current is a symbolic link.
+const linksHere = runtime.GOOS != "windows"
+
+// open opens the folder. It refuses one that has something else in it; create makes one
+// that is not there.
+func (f *Folder) open(create bool) (*os.Root, error) {
+	if create {
+		if err := os.MkdirAll(f.Path, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	root, err := os.OpenRoot(f.Path)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		root.Close()
+		return nil, err
+	}
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case name == objects, name == versions, name == LogFolder, strings.HasPrefix(name, "."):
+		case name == current && (e.Type()&fs.ModeSymlink != 0 || !linksHere):
+		default:
+			root.Close()
+			return nil, refuse(Foreign, "%s 里有不是 gongkai publish 放进去的 %s；请把 path 改成一个空的文件夹，或者先移走里面的内容", f.Path, name)
+		}
+	}
+	return root, nil
+}
+
+// checkpoint returns the checkpoint of the log at the target.
+func (f *Folder) checkpoint(context.Context) ([]byte, error) {
+	folder, err := f.openLog()
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	return readAtMost(folder, "checkpoint", 64<<10)
+}
+
+// openLog opens the log at the target. The error wraps fs.ErrNotExist without one.
+func (f *Folder) openLog() (*os.Root, error) {
+	root, err := os.OpenRoot(f.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return root.OpenRoot(LogFolder)
+}
+
+// put makes the built site the current version.
+func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err error) {
+	report = TargetReport{Name: f.Name, Version: r.audit.AsOf.String() + "-" + r.digest[:shortSum]}
+	root, err := f.open(!r.DryRun)
+	if errors.Is(err, fs.ErrNotExist) && r.DryRun {
+		report.New = len(r.manifest.Files)
+		return report, nil
+	}
+	if err != nil {
+		return report, err
+	}
+	defer root.Close()
+	unlock, err := output.Lock(root, ".gongkai-lock")
+	if err != nil {
+		return report, refuse(Busy, "%s 正在被另一个 gongkai publish 使用；请等它结束再运行", f.Path)
+	}
+	defer func() { _ = unlock() }() // the lock dies with the process
+	compare(&report, root, r)
+	if r.DryRun {
+		return report, nil
+	}
+	if !linksHere {
+		return report, f.replace(ctx, r)
+	}
+	if err := f.add(ctx, root, r, &report); err != nil {
+		return report, err
+	}
+	if err := f.point(root, report.Version); err != nil {
+		return report, err
+	}
+	return report, f.prune(root, r, report.Version)
+}
+
+// compare counts how the site differs from the one that is served.
+func compare(report *TargetReport, root *os.Root, r *run) {
+	served := map[string]string{}
+	if m, err := output.ReadManifest(path.Join(root.Name(), current)); err == nil {
+		for _, e := range m.Files {
+			served[e.Path] = e.SHA256
+		}
+	}
+	for _, e := range r.manifest.Files {
+		switch sum, ok := served[e.Path]; {
+		case !ok:
+			report.New++
+		case sum != e.SHA256:
+			report.Changed++
+		}
+		delete(served, e.Path)
+	}
+	report.Gone = len(served)
+}
+
+// workers is how many files are copied or linked at once.
+const workers = 8
+
+func object(sum string) string { return objects + "/" + sum[:2] + "/" + sum[2:] }
+
+// add makes the version, unless the target has it. Nothing leads to it yet.
+func (f *Folder) add(ctx context.Context, root *os.Root, r *run, report *TargetReport) error {
+	version := versions + "/" + report.Version
+	if data, err := root.ReadFile(version + "/" + output.ManifestName); err == nil && log.Digest(data) == r.digest {
+		return nil
+	}
+	building := versions + "/.building"
+	if err := root.RemoveAll(building); err != nil {
+		return err
+	}
+	folders := map[string]bool{building: true}
+	for _, e := range r.manifest.Files {
+		folders[objects+"/"+e.SHA256[:2]] = true
+		folders[path.Join(building, path.Dir(e.Path))] = true
+	}
+	for dir := range folders {
+		if err := root.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	added := parallel.Map(workers, r.manifest.Files, func(e output.Entry) addition {
+		if err := ctx.Err(); err != nil {
+			return addition{err: err}
+		}
+		n, err := r.store(root, e)
+		if err == nil {
+			err = root.Link(object(e.SHA256), path.Join(building, e.Path))
+		}
+		return addition{n, err}
+	})
+	names := []string{building + "/" + output.ManifestName}
+	for i, a := range added {
+		if a.err != nil {
+			return a.err
+		}
+		report.Bytes += a.bytes
+		if a.bytes > 0 {
+			names = append(names, object(r.manifest.Files[i].SHA256))
+		}
+		names = append(names, path.Join(building, r.manifest.Files[i].Path))
+	}
+	if err := root.WriteFile(building+"/"+output.ManifestName, r.data, 0o644); err != nil {
+		return err
+	}
+	if err := output.Sync(root, names); err != nil {
+		return err
+	}
+	if err := root.RemoveAll(version); err != nil { // of another manifest with the same digits, or damaged
+		return err
+	}
+	if err := root.Rename(building, version); err != nil {
+		return err
+	}
+	return output.Sync(root, []string{version + "/" + output.ManifestName})
+}
+
+type addition struct {
+	bytes int64
+	err   error
+}
+
+// store copies a file of the built site to the objects, unless it is there. The bytes must
+// be those that the manifest lists.
+func (r *run) store(root *os.Root, e output.Entry) (copied int64, err error) {
+	name := object(e.SHA256)
+	if info, err := root.Stat(name); err == nil && info.Size() == e.Bytes {
+		return 0, nil
+	}
+	in, err := r.output.Open(e.Path)
+	if err != nil {
+		return 0, err
+	}
+	defer in.Close()
+	// Two files with the same bytes may be stored at once, so each has its own name.
+	temporary := fmt.Sprintf("%s.%x.gongkai-tmp", name, sha256.Sum256([]byte(e.Path)))
+	out, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return 0, err
+	}
+	sum := sha256.New()
+	n, err := io.Copy(io.MultiWriter(out, sum), in)
+	err = errors.Join(err, out.Close())
+	if err == nil && hex.EncodeToString(sum.Sum(nil)) != e.SHA256 {
+		err = refuse(BadOutput, "输出文件夹的 %s 与清单不符，生成以后被改动过；请重新运行 gongkai build", e.Path)
+	}
+	if err == nil {
+		err = root.Chmod(temporary, 0o444)
+	}
+	if err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
+		_ = root.Remove(temporary) // the first error is the one to say
+		return 0, err
+	}
+	return n, nil
+}
+
+// point lets current lead to a version.
+func (f *Folder) point(root *os.Root, version string) error {
+	target := versions + "/" + version
+	if at, err := root.Readlink(current); err == nil && at == target {
+		return nil
+	}
+	if err := swap.Point(root, current, target, ".current-next"); err != nil {
+		return err
+	}
+	return output.Sync(root, []string{target + "/" + output.ManifestName})
+}
+
+// replace brings the files of the site into a plain folder, each whole.
+func (f *Folder) replace(ctx context.Context, r *run) error {
+	dir, err := output.Open(ctx, path.Join(f.Path, current))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	for _, e := range r.manifest.Files {
+		if err := dir.PutFile(e.Path, func() (io.ReadCloser, error) { return r.output.Open(e.Path) }); err != nil {
+			return err
+		}
+	}
+	_, err = dir.Commit(ctx, output.InPlace)
+	return err
+}
+
+// Version is a version at a target.
+type Version struct {
+	Name    string // AS_OF-16 DIGITS
+	Current bool
+}
+
+// Versions returns the versions at the target, the newest first.
+func (f *Folder) Versions() ([]Version, error) {
+	root, err := f.open(false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return versionsIn(root)
+}
+
+func versionsIn(root *os.Root) ([]Version, error) {
+	entries, err := fs.ReadDir(root.FS(), versions)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	type aged struct {
+		Version
+		put int64
+	}
+	var list []aged
+	at, _ := root.Readlink(current) // "" before the first switch
+	for _, e := range entries {
+		info, err := root.Stat(versions + "/" + e.Name() + "/" + output.ManifestName)
+		if err != nil || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		list = append(list, aged{Version{e.Name(), at == versions+"/"+e.Name()}, info.ModTime().UnixNano()})
+	}
+	slices.SortFunc(list, func(a, b aged) int {
+		if a.put != b.put {
+			return int(max(-1, min(1, b.put-a.put)))
+		}
+		return strings.Compare(b.Name, a.Name)
+	})
+	var names []Version
+	for _, a := range list {
+		names = append(names, a.Version)
+	}
+	return names, nil
+}
+
+// prune removes versions beyond Keep and those that show what must no longer be served,
+// then objects that no version has.
+func (f *Folder) prune(root *os.Root, r *run, serves string) error {
+	list, err := versionsIn(root)
+	if err != nil {
+		return err
+	}
+	left := max(f.Keep, 1) - 1
+	removed := false
+	sums := map[string]bool{}
+	for _, v := range list {
+		manifest, err := output.ReadManifest(path.Join(root.Name(), versions, v.Name))
+		stays := v.Name == serves || err == nil && left > 0 && len(r.reveals(root, v.Name, manifest)) == 0
+		if !stays {
+			if err := root.RemoveAll(versions + "/" + v.Name); err != nil {
+				return err
+			}
+			removed = true
+			continue
+		}
+		if v.Name != serves {
+			left--
+		}
+		for _, e := range manifest.Files {
+			sums[e.SHA256] = true
+		}
+	}
+	if !removed {
+		return nil
+	}
+	return fs.WalkDir(root.FS(), objects, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		digits := strings.ReplaceAll(strings.TrimPrefix(name, objects+"/"), "/", "")
+		if sums[digits] {
+			return nil
+		}
+		return root.Remove(name)
+	})
+}
+
+// putLog brings the log of the source to the target, its checkpoint last, and takes away
+// what must no longer be served.
+func (f *Folder) putLog(ctx context.Context, r *run, forgotten []string) error {
+	root, err := f.open(true)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if err := root.MkdirAll(LogFolder, 0o755); err != nil {
+		return err
+	}
+	there, err := root.OpenRoot(LogFolder)
+	if err != nil {
+		return err
+	}
+	defer there.Close()
+	var names []string // all
+	if note, err := readAtMost(there, "checkpoint", 64<<10); err == nil && !r.Full {
+		if size, ok := r.checkpointSize(note); ok {
+			if names, err = r.since(size); err != nil {
+				return err
+			}
+		}
+	}
+	if err := copyLog(ctx, r.files, there, names); err != nil {
+		return err
+	}
+	return log.Delete(there, forgotten)
+}

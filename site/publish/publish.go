@@ -1,0 +1,614 @@
+// Package publish brings a built site to where citizens read it, and logs what has been
+// published.
+//
+// # The order of a publication (发布)
+//
+//	1  lock the source, finish a killed build, look whether the log is the newest one
+//	2  put the site in place at every target
+//	3  derive the entries: what the built site has, against what the log says
+//	4  append, sign, and put the log in place in the source
+//	5  write proofs, forget what was withdrawn, bring the log to the targets
+//
+// The order is the point: the log never says what the site did not already serve. A
+// publication that was killed anywhere is done by the next one: step 2 finds the site in
+// place, step 3 finds what is not logged.
+//
+// # What stops it
+//
+// An Error has the code that scripts rely on. A log that is behind the one at a target
+// (a restored backup, for example) is never signed: two histories under one key could not
+// be told from a forgery. A target that cannot be reached does not stop the others; the
+// next run brings it up.
+//
+// A site without content/log.toml is brought to its targets and nothing is logged.
+//
+// # Targets
+//
+// Folder is a folder of a web server: versions of hard links, of which one is served, so
+// that a version is put in place, and put back, in one step. See its file.
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
+	"gongkai/site/ledger"
+	"gongkai/site/output"
+	"gongkai/site/proof/log"
+	"gongkai/site/proof/record"
+	"gongkai/site/proof/sm"
+)
+
+// LogFolder is the log in the source and at a target.
+const LogFolder = "log"
+
+// lockName is the lock of the source.
+const lockName = ".gongkai-publish.lock"
+
+// Error says why nothing, or not everything, was published. Message is in Chinese and says
+// what to do.
+type Error struct{ Code, Message string }
+
+// Error returns the message with its code.
+func (e *Error) Error() string { return e.Message + " [" + e.Code + "]" }
+
+// Codes of an Error.
+const (
+	Busy        = "publish-busy"     // another publication runs
+	AsOfBehind  = "as-of-behind"     // the built site is older than the log
+	LogBehind   = "log-behind"       // a target has a longer log
+	LogForked   = "log-forked"       // a target has another history
+	OtherLog    = "other-log"        // the site was built with another log.toml
+	OtherSite   = "other-site"       // the site was built for another address
+	BadOutput   = "damaged-output"   // the built site is not what its manifest says
+	Foreign     = "foreign-target"   // the target has something else in it
+	Reveals     = "rollback-reveals" // the version shows what has been withdrawn since
+	Vanishes    = "rollback-removes" // the version lacks what is public
+	NoVersion   = "no-version"       // there is no such version
+	NameInPath  = "name-in-path"     // a path names a person
+	Unreachable = "target-failed"    // a target could not be written
+)
+
+func refuse(code, format string, args ...any) error {
+	return &Error{code, fmt.Sprintf(format, args...)}
+}
+
+// Options say what to publish.
+type Options struct {
+	Source  *os.Root // the site's folder
+	Output  string   // folder of the built site
+	BaseURL string   // the site's address as the source has it; "" without one
+	Log     corpus.PublicationLog
+	Targets []*Folder
+	Signer  log.Signer // of the log; nil without a log
+	DryRun  bool       // write nothing
+	Full    bool       // compare every file of the log with the targets'
+	Program string     // version of the program
+	Rules   string     // digest of the catalogue, the site's rules and its calendar
+	// Names says which part of a path names a person, "" when none does.
+	Names func(path string) string
+}
+
+// Report is what a publication came to. JSON has the same keys.
+type Report struct {
+	AsOf     calendar.Date  `json:"as_of"`
+	Manifest string         `json:"manifest"` // SHA-256 of manifest.json
+	Targets  []TargetReport `json:"targets"`
+	Log      *LogReport     `json:"log"` // nil without a log
+}
+
+// TargetReport is what a target got.
+type TargetReport struct {
+	Name    string `json:"name"`
+	New     int    `json:"new"`     // files
+	Changed int    `json:"changed"` // files
+	Gone    int    `json:"gone"`    // files
+	Bytes   int64  `json:"bytes"`   // of files that the target had not
+	Version string `json:"version"`
+	Error   string `json:"error,omitempty"`
+}
+
+// LogReport is what the log got.
+type LogReport struct {
+	Size     int64             `json:"size"`
+	Appended map[log.Event]int `json:"appended"`
+	Cosigned []string          `json:"cosigned"`
+	Stamped  []string          `json:"stamped"`
+	Missing  []string          `json:"missing"`
+}
+
+// run is a publication under way.
+type run struct {
+	Options
+	output   *os.Root
+	manifest output.Manifest
+	digest   string // of manifest.json
+	data     []byte // of manifest.json
+	audit    ledger.Published
+	sums     map[string]string // of the output's files, by name
+
+	files   *os.Root // the log in the source; nil without a log
+	log     *log.Log
+	history *log.History
+}
+
+// Run publishes the built site. The report is of use with an error too: it says which
+// targets got the site.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	r, done, err := begin(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	report := &Report{AsOf: r.audit.AsOf, Manifest: r.digest}
+	if err := r.newest(ctx); err != nil {
+		return nil, err
+	}
+	entries, err := r.entries()
+	if err != nil {
+		return nil, err
+	}
+	var failed []error
+	for _, t := range r.Targets {
+		got, err := t.put(ctx, r)
+		if err != nil {
+			got.Error = err.Error()
+			failed = append(failed, fmt.Errorf("发布位置 %s：%w", t.Name, err))
+		}
+		report.Targets = append(report.Targets, got)
+	}
+	if err := ctx.Err(); err != nil {
+		return report, err
+	}
+	if len(failed) > 0 && len(failed) == len(r.Targets) {
+		return report, errors.Join(failed...) // nobody can read what would be logged
+	}
+	if r.log != nil {
+		if report.Log, err = r.logged(ctx, entries); err != nil {
+			return report, err
+		}
+	}
+	return report, errors.Join(failed...)
+}
+
+// begin locks the source and reads what is to be published.
+func begin(ctx context.Context, o Options) (r *run, done func(), err error) {
+	unlock, err := output.Lock(o.Source, lockName)
+	if errors.Is(err, output.ErrLocked) {
+		return nil, nil, refuse(Busy, "另一个 gongkai publish 正在发布这个网站；请等它结束再运行")
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("锁定网站的文件夹：%w", err)
+	}
+	r = &run{Options: o}
+	done = func() {
+		if r.output != nil {
+			r.output.Close()
+		}
+		if r.files != nil {
+			r.files.Close()
+		}
+		_ = unlock() // the lock dies with the process
+	}
+	for _, step := range []func(context.Context) error{r.openOutput, r.openLog} {
+		if err := step(ctx); err != nil {
+			done()
+			return nil, nil, err
+		}
+	}
+	return r, done, nil
+}
+
+// openOutput reads the built site.
+func (r *run) openOutput(ctx context.Context) error {
+	if err := output.Recover(ctx, r.Output); err != nil {
+		return err
+	}
+	var err error
+	if r.output, err = os.OpenRoot(r.Output); err != nil {
+		return fmt.Errorf("打不开输出文件夹 %s：%w；请先运行 gongkai build", r.Output, err)
+	}
+	return r.read(r.output)
+}
+
+// read reads the manifest and the ledger of a site in a folder.
+func (r *run) read(folder *os.Root) error {
+	var err error
+	if r.manifest, err = output.ReadManifest(folder.Name()); err != nil {
+		return fmt.Errorf("%w；请先运行 gongkai build", err)
+	}
+	if r.data, err = folder.ReadFile(output.ManifestName); err != nil {
+		return err
+	}
+	r.digest = log.Digest(r.data)
+	r.sums = make(map[string]string, len(r.manifest.Files))
+	for _, f := range r.manifest.Files {
+		r.sums[f.Path] = f.SHA256
+	}
+	text, err := folder.ReadFile(address.File(address.AuditJSON))
+	if err != nil {
+		return fmt.Errorf("读输出文件夹的台账：%w；请重新运行 gongkai build", err)
+	}
+	if r.audit, err = ledger.ReadPublished(text); err != nil {
+		return err
+	}
+	return r.sameSite(folder)
+}
+
+// sameSite refuses a site that was built for another address. robots.txt names it.
+func (r *run) sameSite(folder *os.Root) error {
+	robots, err := folder.ReadFile(address.File(address.Robots))
+	if errors.Is(err, fs.ErrNotExist) || r.BaseURL == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(robots)) {
+		sitemap, ok := strings.CutPrefix(strings.TrimSpace(line), "Sitemap: ")
+		if ok && sitemap != address.Absolute(r.BaseURL, address.Sitemap) {
+			return refuse(OtherSite, "输出文件夹里的网站是为 %s 生成的，而 site.toml 的网址是 %s；请重新运行 gongkai build", strings.TrimSuffix(sitemap, address.Sitemap), r.BaseURL)
+		}
+	}
+	return nil
+}
+
+// openLog reads the log in the source.
+func (r *run) openLog(ctx context.Context) error {
+	if r.Log.Origin == "" {
+		return nil
+	}
+	var err error
+	if r.files, err = r.Source.OpenRoot(LogFolder); err != nil {
+		return fmt.Errorf("有 content/log.toml，却打不开日志的文件夹 log/：%w；请从备份中恢复", err)
+	}
+	keys, err := log.ParseKeys(r.Log.Keys...)
+	if err != nil {
+		return fmt.Errorf("content/log.toml 的 keys：%w", err)
+	}
+	if r.log, err = log.Open(r.files.FS(), keys); err != nil {
+		return fmt.Errorf("网站文件夹里的 log/：%w；请从备份中恢复", err)
+	}
+	if r.history, err = r.log.Fold(ctx); err != nil {
+		return fmt.Errorf("网站文件夹里的 log/：%w；请从备份中恢复", err)
+	}
+	if newest, err := calendar.Parse(r.history.Site.AsOf); err == nil && r.audit.AsOf.Before(newest) {
+		return refuse(AsOfBehind, "输出文件夹的数据截至 %s，而上一次发布的数据截至 %s；请用新的日期重新运行 gongkai build", r.audit.AsOf, newest)
+	}
+	return nil
+}
+
+// newest looks whether a target has a log that the source has not.
+func (r *run) newest(ctx context.Context) error {
+	if r.log == nil {
+		return nil
+	}
+	keys, err := log.ParseKeys(r.Log.Keys...)
+	if err != nil {
+		return err
+	}
+	for _, t := range r.Targets {
+		note, err := t.checkpoint(ctx)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			continue // the target fails when it gets the site, and that is said then
+		}
+		there, err := keys.Checkpoint(note)
+		if err != nil {
+			return refuse(LogForked, "发布位置 %s 的日志检查点读不出来或不是本网站签名的（%v）。没有签名，也没有发布；请查明是谁改动了那里的 log/", t.Name, err)
+		}
+		if there.Size > r.log.Checkpoint().Size {
+			return refuse(LogBehind, "发布位置 %s 的日志有 %d 号登记，网站文件夹里的 log/ 只有 %d 号：可能恢复了旧备份。没有签名，也没有发布；"+
+				"请恢复最新的 log/，或者运行 gongkai publish --adopt %s 从那里取回", t.Name, there.Size, r.log.Checkpoint().Size, t.Name)
+		}
+		if err := r.log.Consistent(there); err != nil {
+			return refuse(LogForked, "发布位置 %s 的日志与网站文件夹里的 log/ 历史不同（%v）。没有签名，也没有发布；请查明哪一份是真的", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// entries derives what the next publication logs; nil without a log, or when nothing has
+// changed.
+func (r *run) entries() ([]log.Entry, error) {
+	if r.log == nil {
+		return nil, nil
+	}
+	changes := log.Changes{Accepted: map[string]bool{}, AsOf: r.audit.AsOf.String()}
+	for _, path := range r.audit.Accepted {
+		changes.Accepted[path] = true
+	}
+	texts := map[string][]byte{} // of the records that are new, by path
+	for _, p := range r.audit.Pages {
+		page := log.Page{Path: p.Path, Published: p.Published.Date().String(), Record: r.sums[recordName(p.URL)]}
+		if page.Record == "" {
+			return nil, refuse(OtherLog, "输出文件夹里没有 %s 的公开记录：网站生成时还没有公开日志；请重新运行 gongkai build", p.Path)
+		}
+		if known := r.history.Documents[p.Path]; known != nil && known.State != "" && known.Record == page.Record {
+			page.State = known.State
+			changes.Pages = append(changes.Pages, page)
+			continue
+		}
+		text, state, err := r.newRecord(p, page.Record)
+		if err != nil {
+			return nil, err
+		}
+		texts[p.Path], page.State = text, state
+		changes.Pages = append(changes.Pages, page)
+	}
+	changes.SM3 = func(p log.Page) (string, error) {
+		text := texts[p.Path]
+		if text == nil {
+			var err error
+			if text, err = r.output.ReadFile(recordName(address.Document(p.Path))); err != nil {
+				return "", err
+			}
+		}
+		return sm.Digest(text), nil
+	}
+	entries, err := r.history.Events(changes)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 && r.history.Site.Manifest == r.digest {
+		return nil, nil
+	}
+	return append(entries, log.Entry{
+		Event: log.Site, Manifest: r.digest, SM3: sm.Digest(r.data), Files: len(r.manifest.Files), Documents: len(r.audit.Pages),
+		Program: log.Digest([]byte(r.Program)), Rules: r.Rules, AsOf: changes.AsOf,
+	}), nil
+}
+
+func recordName(url string) string { return address.File(url + record.Name) }
+
+// newRecord reads a record that the log does not know. It must be the one that this
+// source makes: sealed with the secret of its log.toml.
+func (r *run) newRecord(p ledger.PublicPage, sum string) (text []byte, state log.State, err error) {
+	name := recordName(p.URL)
+	if text, err = readAtMost(r.output, name, record.Most); err != nil {
+		return nil, "", err
+	}
+	if log.Digest(text) != sum {
+		return nil, "", refuse(BadOutput, "输出文件夹的 %s 与清单不符，生成以后被改动过；请重新运行 gongkai build", name)
+	}
+	made, err := record.Parse(text)
+	if err != nil {
+		return nil, "", fmt.Errorf("输出文件夹的 %s：%w", name, err)
+	}
+	sealed := made.Nonce
+	made.Seal(r.Log.Blind)
+	if made.Nonce != sealed || made.Path != p.Path {
+		return nil, "", refuse(OtherLog, "输出文件夹的 %s 不是用现在的 content/log.toml 生成的；请重新运行 gongkai build", name)
+	}
+	if r.Names != nil {
+		if part := r.Names(p.Path); part != "" {
+			return nil, "", refuse(NameInPath, "文件名 content/%s 像是写有个人的姓名或号码（%s）。路径会永远留在公开日志里，撤回以后也不能抹去；请改文件名后重新生成", p.Path, part)
+		}
+	}
+	return text, log.State(made.State), nil
+}
+
+func readAtMost(root *os.Root, name string, most int64) ([]byte, error) {
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("%s 超过 %d 字节", name, most)
+	}
+	return data, err
+}
+
+// logged appends the entries to the log in the source and brings the log to the targets.
+func (r *run) logged(ctx context.Context, entries []log.Entry) (*LogReport, error) {
+	report := &LogReport{Appended: map[log.Event]int{}, Cosigned: []string{}, Stamped: []string{}, Missing: []string{}}
+	if len(entries) > 0 {
+		p, err := r.log.Append(entries, r.Signer)
+		if err != nil {
+			return nil, err
+		}
+		if !r.DryRun {
+			if err := r.log.Write(r.files, p, r.records(entries)); err != nil {
+				return nil, fmt.Errorf("写 log/：%w；日志仍是上一次发布的，排除故障后再运行一次", err)
+			}
+			if err := r.openLog(ctx); err != nil {
+				return nil, err
+			}
+		}
+		for _, e := range entries {
+			report.Appended[e.Event]++
+		}
+		report.Size = p.After.Size
+	} else {
+		report.Size = r.log.Checkpoint().Size
+	}
+	if r.DryRun {
+		return report, nil
+	}
+	if err := r.prove(ctx); err != nil {
+		return nil, err
+	}
+	forgotten := r.history.Forgotten()
+	if err := log.Delete(r.files, forgotten); err != nil {
+		return nil, fmt.Errorf("从 log/ 删除已撤回的旧记录：%w", err)
+	}
+	var failed []error
+	for _, t := range r.Targets {
+		if err := t.putLog(ctx, r, forgotten); err != nil {
+			failed = append(failed, fmt.Errorf("发布位置 %s 的日志：%w", t.Name, err))
+		}
+	}
+	return report, errors.Join(failed...)
+}
+
+// records returns the records that entries name, as files of the log.
+func (r *run) records(entries []log.Entry) []log.File {
+	var files []log.File
+	for _, e := range entries {
+		if e.Record == "" || e.Event == log.Redact {
+			continue
+		}
+		text, err := r.output.ReadFile(recordName(address.Document(e.Path)))
+		if err != nil || log.Digest(text) != e.Record {
+			continue // written by newRecord's check a moment ago; the log holds without it
+		}
+		files = append(files, log.File{Name: log.RecordName(e.Record), Data: text})
+	}
+	return files
+}
+
+// prove writes the proofs of the newest publication. One that was killed behind its
+// checkpoint has none yet.
+func (r *run) prove(ctx context.Context) error {
+	sizes, err := r.log.Sizes()
+	if err != nil {
+		return err
+	}
+	var from int64
+	if len(sizes) > 1 {
+		from = sizes[len(sizes)-2]
+	}
+	under := r.log.Checkpoint()
+	var files []log.File
+	err = r.log.Entries(ctx, from, func(index int64, e log.Entry) error {
+		d := r.history.Documents[e.Path]
+		if d == nil || d.Index != index || d.State == "" {
+			return nil
+		}
+		line, err := e.Line()
+		if err != nil {
+			return err
+		}
+		proof, err := r.log.Prove(index, line, under)
+		if err != nil {
+			return err
+		}
+		files = append(files, log.File{Name: log.ProofName(e.Path), Data: proof.Encode()})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return log.WriteFiles(r.files, files)
+}
+
+// Adopt brings the log of a target into the source, when the source's is a beginning of
+// it: after an old backup was restored.
+func Adopt(ctx context.Context, o Options, t *Folder) (log.Checkpoint, error) {
+	unlock, err := output.Lock(o.Source, lockName)
+	if err != nil {
+		return log.Checkpoint{}, refuse(Busy, "另一个 gongkai publish 正在发布这个网站；请等它结束再运行")
+	}
+	defer func() { _ = unlock() }()
+	keys, err := log.ParseKeys(o.Log.Keys...)
+	if err != nil {
+		return log.Checkpoint{}, err
+	}
+	there, err := t.openLog()
+	if err != nil {
+		return log.Checkpoint{}, fmt.Errorf("发布位置 %s 没有日志：%w", t.Name, err)
+	}
+	defer there.Close()
+	longer, err := log.Open(there.FS(), keys)
+	if err != nil {
+		return log.Checkpoint{}, err
+	}
+	if _, err := longer.Fold(ctx); err != nil {
+		return log.Checkpoint{}, fmt.Errorf("发布位置 %s 的日志：%w", t.Name, err)
+	}
+	if err := o.Source.MkdirAll(LogFolder, 0o755); err != nil {
+		return log.Checkpoint{}, err
+	}
+	here, err := o.Source.OpenRoot(LogFolder)
+	if err != nil {
+		return log.Checkpoint{}, err
+	}
+	defer here.Close()
+	if ours, err := log.Open(here.FS(), keys); err == nil {
+		if err := longer.Consistent(ours.Checkpoint()); err != nil {
+			return log.Checkpoint{}, refuse(LogForked, "发布位置 %s 的日志不是本网站日志的延续（%v）；没有取回", t.Name, err)
+		}
+	}
+	return longer.Checkpoint(), copyLog(ctx, there, here, nil)
+}
+
+// copyLog copies the files of a log that differ, the checkpoint last. names are the files
+// to look at; nil means all.
+func copyLog(ctx context.Context, from, to *os.Root, names []string) error {
+	if names == nil {
+		err := fs.WalkDir(from.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() && !strings.HasSuffix(name, log.Temporary) {
+				names = append(names, name)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "checkpoint" })
+	slices.SortFunc(names, func(a, b string) int { // checkpoints behind what they cover
+		return strings.Compare(order(a)+a, order(b)+b)
+	})
+	for _, name := range append(names, "checkpoint") {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		data, err := from.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if there, err := to.ReadFile(name); err == nil && string(there) == string(data) {
+			continue
+		}
+		if err := log.WriteFiles(to, []log.File{{Name: name, Data: data}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func order(name string) string {
+	if strings.HasPrefix(name, "checkpoints/") {
+		return "2"
+	}
+	return "1"
+}
+
+// since returns the names of the log's files that have changed since it had a number of
+// entries.
+func (r *run) since(size int64) ([]string, error) {
+	list, err := r.log.Since(size)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]bool{}
+	for _, name := range list {
+		names[name] = true
+	}
+	for path, d := range r.history.Documents {
+		for _, v := range d.Versions {
+			if v.Index >= size && !r.history.Hides(path, v.Record) {
+				names[log.RecordName(v.Record)] = true
+			}
+		}
+		if d.State != "" && d.Index >= size {
+			names[log.ProofName(path)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names)), nil
+}
