@@ -125,10 +125,7 @@ func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err erro
 	if err := f.add(ctx, root, r, &report); err != nil {
 		return report, err
 	}
-	if err := f.point(root, report.Version); err != nil {
-		return report, err
-	}
-	return report, f.prune(root, r, report.Version)
+	return report, f.point(root, report.Version)
 }
 
 // compare counts how the site differs from the one that is served.
@@ -162,7 +159,7 @@ func (f *Folder) add(ctx context.Context, root *os.Root, r *run, report *TargetR
 	if data, err := root.ReadFile(version + "/" + output.ManifestName); err == nil && log.Digest(data) == r.digest {
 		return nil
 	}
-	building := versions + "/.building"
+	building := versions + "/.building" // of a run that was killed, too
 	if err := root.RemoveAll(building); err != nil {
 		return err
 	}
@@ -337,22 +334,31 @@ func versionsIn(root *os.Root) ([]Version, error) {
 
 // prune removes versions beyond Keep and those that show what must no longer be served,
 // then objects that no version has.
-func (f *Folder) prune(root *os.Root, r *run, serves string) error {
+func (f *Folder) prune(r *run, serves string) error {
+	root, err := f.open(false)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
 	list, err := versionsIn(root)
 	if err != nil {
 		return err
 	}
+	// A prune that was killed has left objects; the mark says so.
+	_, unfinished := root.Stat(pruning)
 	left := max(f.Keep, 1) - 1
-	removed := false
 	sums := map[string]bool{}
 	for _, v := range list {
 		manifest, err := output.ReadManifest(path.Join(root.Name(), versions, v.Name))
 		stays := v.Name == serves || err == nil && left > 0 && len(r.reveals(root, v.Name, manifest)) == 0
 		if !stays {
+			if err := root.WriteFile(pruning, nil, 0o644); err != nil {
+				return err
+			}
+			unfinished = nil
 			if err := root.RemoveAll(versions + "/" + v.Name); err != nil {
 				return err
 			}
-			removed = true
 			continue
 		}
 		if v.Name != serves {
@@ -362,10 +368,10 @@ func (f *Folder) prune(root *os.Root, r *run, serves string) error {
 			sums[e.SHA256] = true
 		}
 	}
-	if !removed {
+	if unfinished != nil {
 		return nil
 	}
-	return fs.WalkDir(root.FS(), objects, func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(root.FS(), objects, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -375,7 +381,14 @@ func (f *Folder) prune(root *os.Root, r *run, serves string) error {
 		}
 		return root.Remove(name)
 	})
+	if err != nil {
+		return err
+	}
+	return root.Remove(pruning)
 }
+
+// pruning marks a target whose versions are being removed.
+const pruning = ".pruning"
 
 // putLog brings the log of the source to the target, its checkpoint last, and takes away
 // what must no longer be served.

@@ -178,6 +178,17 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			return report, err
 		}
 	}
+	if r.DryRun {
+		return report, nil
+	}
+	for i, t := range r.Targets { // once the log says what was withdrawn
+		if report.Targets[i].Error != "" {
+			continue
+		}
+		if err := t.prune(r, report.Targets[i].Version); err != nil {
+			failed = append(failed, fmt.Errorf("发布位置 %s 的旧版本：%w", t.Name, err))
+		}
+	}
 	return report, errors.Join(failed...)
 }
 
@@ -416,28 +427,25 @@ func readAtMost(root *os.Root, name string, most int64) ([]byte, error) {
 // logged appends the entries to the log in the source and brings the log to the targets.
 func (r *run) logged(ctx context.Context, entries []log.Entry) (*LogReport, error) {
 	report := &LogReport{Appended: map[log.Event]int{}, Cosigned: []string{}, Stamped: []string{}, Missing: []string{}}
+	report.Size = r.log.Checkpoint().Size + int64(len(entries))
+	for _, e := range entries {
+		report.Appended[e.Event]++
+	}
+	if r.DryRun {
+		return report, nil
+	}
 	if len(entries) > 0 {
 		p, err := r.log.Append(entries, r.Signer)
 		if err != nil {
 			return nil, err
 		}
-		if !r.DryRun {
-			if err := r.log.Write(r.files, p, r.records(entries)); err != nil {
-				return nil, fmt.Errorf("写 log/：%w；日志仍是上一次发布的，排除故障后再运行一次", err)
-			}
-			if err := r.openLog(ctx); err != nil {
-				return nil, err
-			}
+		if err := r.log.Write(r.files, p, r.records(entries)); err != nil {
+			return nil, fmt.Errorf("写 log/：%w；日志仍是上一次发布的，排除故障后再运行一次", err)
 		}
-		for _, e := range entries {
-			report.Appended[e.Event]++
+		r.files.Close()
+		if err := r.openLog(ctx); err != nil {
+			return nil, err
 		}
-		report.Size = p.After.Size
-	} else {
-		report.Size = r.log.Checkpoint().Size
-	}
-	if r.DryRun {
-		return report, nil
 	}
 	if err := r.prove(ctx); err != nil {
 		return nil, err

@@ -144,7 +144,7 @@ func Rollback(ctx context.Context, o Options, t *Folder, version string, accept 
 			return report, fmt.Errorf("版本已经恢复，日志没有写成：%w；请再运行一次", err)
 		}
 	}
-	return report, nil
+	return report, t.prune(r, version)
 }
 
 func isCode(err error, code string) bool {
