@@ -143,6 +143,11 @@ var layers = []struct {
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
+	{"site/publish", map[string]string{
+		"site/diag": "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
+		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",
+		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests",
+	}},
 	{"cmd/gongkai", nil}, // wiring: may import everything above
 }
 

@@ -188,7 +188,7 @@ func inputsOf(ctx context.Context, opt Options) (digest, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%q\n", opt.AsOf, opt.BaseURL)
 	unknown := false
-	for _, folder := range []string{"content", "layouts", "static"} {
+	for _, folder := range []string{"content", "layouts", "static", "log/checkpoint"} {
 		err := fs.WalkDir(opt.Source, folder, func(name string, d fs.DirEntry, err error) error {
 			switch {
 			case errors.Is(err, fs.ErrNotExist) && name == folder:

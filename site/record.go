@@ -1,11 +1,19 @@
 package site
 
 import (
+	"context"
 	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"maps"
 	"slices"
 
+	"gongkai/site/address"
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/export"
 	"gongkai/site/gate/html"
+	"gongkai/site/ledger"
 	"gongkai/site/page"
 	"gongkai/site/page/view"
 	"gongkai/site/proof/log"
@@ -61,4 +69,50 @@ func (r *publicRecord) finish(v any) []byte {
 	data := r.Encode()
 	document.Base.Record = log.Digest(data)
 	return data
+}
+
+// loggedPages are the documents that the log of publications says are public. They count
+// as published whatever became of the output: a page that was logged once goes by a
+// withdrawal, by name, or by being sealed.
+func loggedPages(ctx context.Context, source fs.FS, c *corpus.Corpus) ([]ledger.PublicPage, error) {
+	if c.Log.Origin == "" {
+		return nil, nil
+	}
+	advice := func(err error) error { return fmt.Errorf("公开日志 log/：%w；请从备份中恢复", err) }
+	keys, err := log.ParseKeys(c.Log.Keys...)
+	if err != nil {
+		return nil, advice(err)
+	}
+	files, err := fs.Sub(source, "log")
+	if err != nil {
+		return nil, advice(err)
+	}
+	l, err := log.Open(files, keys)
+	if err != nil {
+		return nil, advice(err)
+	}
+	history, err := l.Fold(ctx)
+	if err != nil {
+		return nil, advice(err)
+	}
+	var pages []ledger.PublicPage
+	for _, path := range slices.Sorted(maps.Keys(history.Documents)) {
+		d := history.Documents[path]
+		if d.State == "" {
+			continue
+		}
+		page := ledger.PublicPage{Path: path, URL: address.Document(path)}
+		if page.Published, err = calendar.ParseMoment(d.Published); err != nil {
+			return nil, advice(err)
+		}
+		if page.Since, err = calendar.Parse(d.Versions[len(d.Versions)-1].AsOf); err != nil {
+			return nil, advice(err)
+		}
+		// The log has the day; the document may state the hour too.
+		if doc, ok := c.Document(path); ok && doc.Record.Published.Date() == page.Published.Date() {
+			page.Published = doc.Record.Published
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
 }

@@ -5,25 +5,43 @@ import (
 	"encoding/json"
 	"io/fs"
 	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"gongkai/site/calendar"
+	"gongkai/site/diag"
 	"gongkai/site/gate/html"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/record"
 )
 
-// logged is a site with a log of publications.
-func logged(t testing.TB, source fs.FS) fstest.MapFS {
+// logged is a site with a log of publications, which has the entries.
+func logged(t testing.TB, source fs.FS, entries ...log.Entry) fstest.MapFS {
 	t.Helper()
+	secret, vkey, err := log.NewKey(rand.NewChaCha8([32]byte{7}), "www.shifan.example/log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := log.ParseSigner(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	publication, err := log.Empty("www.shifan.example/log").Append(entries, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
 	files := maps.Clone(source.(fstest.MapFS))
 	files["content/log.toml"] = &fstest.MapFile{Mode: 0o644, Data: []byte(`origin = "www.shifan.example/log"
-keys = ["www.shifan.example/log+40761f6b+AdjKy4iZ4VpAYLDkFr7Yf+doE0kQYMQx9LRr671tX3Hz"]
+keys = ["` + vkey + `"]
 blind = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 since = 2026-11-21
 `)}
+	for _, f := range append(publication.Files, log.File{Name: "checkpoint", Data: publication.After.Note}) {
+		files["log/"+f.Name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
+	}
 	return files
 }
 
@@ -127,5 +145,26 @@ func TestSecretStays(t *testing.T) {
 		if bytes.Contains(data, []byte("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")) || bytes.Contains(data, []byte("0123456789abcdef0123456789abcdef")) {
 			t.Errorf("%s has the secret", name)
 		}
+	}
+}
+
+// What the log says was public may not vanish, although no output remembers it.
+func TestLogRemembers(t *testing.T) {
+	t.Parallel()
+	d := log.Digest(nil)
+	source := logged(t, demonstration(t), log.Entry{Event: log.Publish, Path: "notices/gone.md", Published: "2026-11-20", Record: d, SM3: d, AsOf: "2026-11-20"})
+	report, _ := build(t, source, "2026-11-29")
+	if !slices.ContainsFunc(report.Problems, func(p diag.Problem) bool {
+		return p.Code == "vanished" && strings.Contains(p.Message, "/notices/gone/")
+	}) {
+		t.Error("nothing says that the page is gone:\n", printed(t, report.Problems, source))
+	}
+	source["content/accepted.toml"] = &fstest.MapFile{Mode: 0o644, Data: []byte("[[accepted]]\npath = \"notices/gone.md\"\nurl = \"/notices/gone/\"\npublished = 2026-11-20\ndate = 2026-11-21\n")}
+	if report, _ := build(t, source, "2026-11-29"); report.Failed() {
+		t.Error("a page that was let go by name:\n", printed(t, report.Problems, source))
+	}
+	source["log/checkpoint"] = &fstest.MapFile{Data: bytes.Replace(source["log/checkpoint"].Data, []byte("\n1\n"), []byte("\n0\n"), 1), Mode: 0o644}
+	if _, err := Examine(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-29")}); err == nil || !strings.Contains(err.Error(), "公开日志") {
+		t.Errorf("a log that nobody signed: %v", err)
 	}
 }

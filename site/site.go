@@ -179,7 +179,11 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	memory, memoryProblems := ledger.ReadMemory(memoryFile, remembered, now)
-	previous.Pages = append(previous.Pages, memory.Pages()...)
+	logged, err := loggedPages(ctx, opt.Source, loaded)
+	if err != nil {
+		return s, err
+	}
+	previous.Pages = slices.Concat(previous.Pages, memory.Pages(), logged)
 	pending, acceptProblems := s.accept(check.PendingPages(loaded, previous, opt.AsOf))
 	loaded = s.Corpus
 	problems = slices.Concat(problems, memoryProblems, acceptProblems, check.Changed(loaded, memory, now))
