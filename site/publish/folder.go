@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -173,26 +172,40 @@ func (f *Folder) add(ctx context.Context, root *os.Root, r *run, report *TargetR
 			return err
 		}
 	}
-	added := parallel.Map(workers, r.manifest.Files, func(e output.Entry) addition {
+	// Each object is put in place once, before anything links to it.
+	stored := map[string]bool{}
+	var distinct []output.Entry
+	for _, e := range r.manifest.Files {
+		if !stored[e.SHA256] {
+			stored[e.SHA256] = true
+			distinct = append(distinct, e)
+		}
+	}
+	names := []string{building + "/" + output.ManifestName}
+	for i, a := range parallel.Map(workers, distinct, func(e output.Entry) addition {
 		if err := ctx.Err(); err != nil {
 			return addition{err: err}
 		}
 		n, err := r.store(root, e)
-		if err == nil {
-			err = root.Link(object(e.SHA256), path.Join(building, e.Path))
-		}
 		return addition{n, err}
-	})
-	names := []string{building + "/" + output.ManifestName}
-	for i, a := range added {
+	}) {
 		if a.err != nil {
 			return a.err
 		}
 		report.Bytes += a.bytes
 		if a.bytes > 0 {
-			names = append(names, object(r.manifest.Files[i].SHA256))
+			names = append(names, object(distinct[i].SHA256))
 		}
-		names = append(names, path.Join(building, r.manifest.Files[i].Path))
+	}
+	for _, err := range parallel.Map(workers, r.manifest.Files, func(e output.Entry) error {
+		return root.Link(object(e.SHA256), path.Join(building, e.Path))
+	}) {
+		if err != nil {
+			return err
+		}
+	}
+	for _, e := range r.manifest.Files {
+		names = append(names, path.Join(building, e.Path))
 	}
 	if err := root.WriteFile(building+"/"+output.ManifestName, r.data, 0o644); err != nil {
 		return err
@@ -226,8 +239,7 @@ func (r *run) store(root *os.Root, e output.Entry) (copied int64, err error) {
 		return 0, err
 	}
 	defer in.Close()
-	// Two files with the same bytes may be stored at once, so each has its own name.
-	temporary := fmt.Sprintf("%s.%x.gongkai-tmp", name, sha256.Sum256([]byte(e.Path)))
+	temporary := name + log.Temporary
 	out, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return 0, err
