@@ -92,6 +92,7 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	}
 	v.Wide = slices.ContainsFunc(slices.Concat(v.Lead, v.Tables), func(t view.Table) bool { return len(t.Head) > mostColumns })
 	v.Remedy, v.Objection = p.remedy(), p.objectionNote()
+	v.Charts = p.charts(v)
 	v.Attachments = p.attachments()
 	if !d.Record.Kind.Plain {
 		v.Signed, v.Dated = p.catalog.OrganNames(d.Record.Organs), view.OptionalDay(d.Record.Dated)
@@ -223,6 +224,17 @@ type happened struct {
 // history returns the events (办理过程) up to the as-of date, oldest first; of a
 // tombstone only act, publication and end.
 func history(d *catalog.Document, asOf calendar.Date) []view.Event {
+	events := slices.DeleteFunc(eventsOf(d), func(e happened) bool { return e.on.IsZero() || e.on.After(asOf) })
+	slices.SortStableFunc(events, func(x, y happened) int { return x.on.Compare(y.on) })
+	list := make([]view.Event, 0, len(events))
+	for _, e := range events {
+		list = append(list, view.Event{Date: view.Day(e.on), Text: e.text})
+	}
+	return list
+}
+
+// eventsOf returns the events of a record, of a public one those to come too, in no order.
+func eventsOf(d *catalog.Document) []happened {
 	rec := d.Record
 	events := []happened{{rec.Dated, actOf(rec.Kind)}}
 	if !d.State.Tombstone() {
@@ -235,13 +247,7 @@ func history(d *catalog.Document, asOf calendar.Date) []view.Event {
 	case disclosure.Expired:
 		events = append(events, happened{rec.PublicityUntil, "公示期满"})
 	}
-	events = slices.DeleteFunc(events, func(e happened) bool { return e.on.IsZero() || e.on.After(asOf) })
-	slices.SortStableFunc(events, func(x, y happened) int { return x.on.Compare(y.on) })
-	list := make([]view.Event, 0, len(events))
-	for _, e := range events {
-		list = append(list, view.Event{Date: view.Day(e.on), Text: e.text})
-	}
-	return list
+	return events
 }
 
 // actOf returns the act of `dated` as an event: 文件成文, 作出行政处罚决定.

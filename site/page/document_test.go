@@ -315,8 +315,11 @@ func TestHistoryAndNeighbours(t *testing.T) {
 	t.Parallel()
 	v := at[view.Document](t, planOf(t, town), "/enforcement/penalty/2026/0018/")
 	var got []string
-	for _, e := range v.History {
-		got = append(got, e.Date.ISO+e.Text)
+	for _, e := range v.Charts[0].Line {
+		got = append(got, e.Date.ISO+e.Text+e.Wait)
+	}
+	if v.History != nil {
+		t.Errorf("the history twice: %v", v.History)
 	}
 	if want := "2026-04-09作出行政处罚决定 2026-04-28公开 2026-05-06更正：更正日期"; strings.Join(got, " ") != want {
 		t.Errorf("history %v", got)

@@ -11,6 +11,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
+	"gongkai/site/page/chart"
 	"gongkai/site/page/view"
 )
 
@@ -57,9 +58,38 @@ func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {
 		)
 	})
 	r.front = func(at place, v *view.Ledger) {
+		if c, ok := dueStrip(at, c.AsOf, rows, month); ok {
+			v.Charts = append(v.Charts, c)
+		}
 		v.Download = []view.Link{{Label: "导入日历软件：年度报告的最迟公开日期（calendar.ics）", Href: at.href(address.Calendar)}}
 	}
 	return []*Register{r}
+}
+
+// dueStrip returns what falls due in the twelve months from the as-of date on, a line
+// for each kind of day. Its numbers lead to the months.
+func dueStrip(at place, asOf calendar.Date, rows []coming, month func(coming) key) (view.Chart, bool) {
+	s := chart.Strip{ID: "site-strip", Title: "今后十二个月有哪些事项到期", Corner: "事项"}
+	first := calendar.New(asOf.Year(), int(asOf.Month()), 1)
+	var months []key
+	for i := range monthsShown {
+		m := month(coming{on: first.AddMonths(i)})
+		months = append(months, m)
+		s.Columns, s.Short = append(s.Columns, m.name), append(s.Short, fmt.Sprintf("%d月", int(first.AddMonths(i).Month())))
+	}
+	for _, g := range groups(rows, inOrder(func(d coming) string { return d.what })) {
+		row := chart.Row{Name: g.name}
+		counts := tally(g.rows, month)
+		for _, m := range months {
+			c := chart.Count{Other: counts[m.id]}
+			if u, ok := at.set.anchor(address.Deadlines, m.id); ok {
+				c.Href = at.href(u)
+			}
+			row.Counts = append(row.Counts, c)
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s.View()
 }
 
 // comingDays returns the days from the as-of date on, the next day first.

@@ -12,6 +12,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
+	"gongkai/site/page/chart"
 	"gongkai/site/page/view"
 )
 
@@ -87,8 +88,45 @@ func indicatorRegisters(c *catalog.Catalog, indicators []*indicator) []*Register
 	intro := fmt.Sprintf("评估指标和佐证：共 %d 项指标，%d 项在网上有佐证。点佐证的件数，可以看到每一件，再看到它的公开时限是怎样算的。", len(indicators), len(list))
 	r := ledgerRegister(address.AuditIndicators, IndicatorsName, IndicatorsName, intro, "评估指标的要求、测评方法、责任单位和网上可以查到的佐证。")
 	r.Modified, r.parts = latest(list, func(r *Register) calendar.Date { return r.Modified }), indicatorParts(c, indicators)
-	r.front = func(at place, v *view.Ledger) { v.Tables = append(v.Tables, at.setTable(c, indicators)) }
+	r.front = func(at place, v *view.Ledger) {
+		if c, ok := at.squares(indicators); ok {
+			v.Charts = append(v.Charts, c)
+		}
+		v.Tables = append(v.Tables, at.setTable(c, indicators))
+	}
 	return append(list, r)
+}
+
+// squares returns a square for each indicator, under the headings of the first level.
+// Each leads to the indicator's evidence, without evidence to its line.
+func (at place) squares(indicators []*indicator) (view.Chart, bool) {
+	s := chart.Squares{ID: "site-squares", Title: "哪些指标在网上有佐证", Unit: "指标"}
+	classes := map[ledger.State]string{ledger.Proved: "ok", ledger.Unproved: "late", ledger.NotDue: "due", ledger.Explained: "na", ledger.NothingSeen: "withdrawn"}
+	for _, state := range ledger.States() {
+		s.States = append(s.States, chart.SquareState{Name: string(state), Class: classes[state]})
+	}
+	for i, g := range groups(indicators, firstLevel()) {
+		id := levelAnchor(i)
+		group := chart.SquareGroup{Name: cmp.Or(g.name, "指标")}
+		if u, ok := at.set.anchor(address.AuditIndicators, id); ok {
+			group.Href = at.href(u)
+		}
+		for j, h := range groups(g.rows, secondLevel()) {
+			table := ""
+			if u, ok := at.set.anchor(address.AuditIndicators, fmt.Sprintf("%s-%d", id, j+1)); ok {
+				table = at.href(u)
+			}
+			for _, in := range h.rows {
+				square := chart.Square{Name: in.Name(), State: string(in.State()), About: in.purpose(), Href: table}
+				if len(in.proofs) > 0 {
+					square.Href = at.href(address.AuditIndicator(in.ID))
+				}
+				group.Squares = append(group.Squares, square)
+			}
+		}
+		s.Groups = append(s.Groups, group)
+	}
+	return s.View()
 }
 
 // setTable counts the indicators of each set by what is known of them.
@@ -140,14 +178,10 @@ func selfAssessments(c *catalog.Catalog) []*catalog.Document {
 // indicatorParts returns a part for each heading of the first level and a table for
 // each of the levels after it, in the order in which they first occur.
 func indicatorParts(c *catalog.Catalog, indicators []*indicator) []part {
-	first := inOrder(func(in *indicator) string {
-		return joined("：", in.Set, strings.Join(in.Levels[:min(1, len(in.Levels))], ""))
-	})
-	second := inOrder(func(in *indicator) string { return strings.Join(in.Levels[min(1, len(in.Levels)):], "，") })
 	var list []part
-	for _, g := range groups(indicators, first) {
-		p := part{id: fmt.Sprintf("level-%d", len(list)+1), title: cmp.Or(g.name, "指标")}
-		for _, h := range groups(g.rows, second) {
+	for i, g := range groups(indicators, firstLevel()) {
+		p := part{id: levelAnchor(i), title: cmp.Or(g.name, "指标")}
+		for _, h := range groups(g.rows, secondLevel()) {
 			caption := fmt.Sprintf("%s：%d 项", cmp.Or(h.name, g.name, "指标"), len(h.rows))
 			p.tables = append(p.tables, indicatorTable(c, fmt.Sprintf("%s-%d", p.id, len(p.tables)+1), caption, h.rows))
 		}
@@ -155,6 +189,19 @@ func indicatorParts(c *catalog.Catalog, indicators []*indicator) []part {
 	}
 	return list
 }
+
+func firstLevel() func(*indicator) key {
+	return inOrder(func(in *indicator) string {
+		return joined("：", in.Set, strings.Join(in.Levels[:min(1, len(in.Levels))], ""))
+	})
+}
+
+func secondLevel() func(*indicator) key {
+	return inOrder(func(in *indicator) string { return strings.Join(in.Levels[min(1, len(in.Levels)):], "，") })
+}
+
+// levelAnchor is the part of the i-th heading of the first level, from 0.
+func levelAnchor(i int) string { return fmt.Sprintf("level-%d", i+1) }
 
 // inOrder returns keys by name, ranked in the order in which the names first occur.
 func inOrder[T any](name func(T) string) func(T) key {
