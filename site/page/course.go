@@ -111,6 +111,12 @@ func (p *documentPage) beside(tables []view.Table) (view.Chart, bool) {
 		ID: "site-beside", Title: year(d) + "和" + year(last) + "比，多了还是少了",
 		Head: [3]string{"项目", year(d), year(last)}, Href: address.Relative(d.URL, last.URL),
 	}
+	labels := map[string]int{}
+	for _, v := range d.Record.Fields {
+		for i := range v.Field.Fields {
+			labels[v.Field.Fields[i].Label]++
+		}
+	}
 	for _, v := range d.Record.Fields {
 		if v.Field.Type != "table" || v.Field.Hidden || len(v.Rows()) == 0 {
 			continue
@@ -132,6 +138,9 @@ func (p *documentPage) beside(tables []view.Table) (view.Chart, bool) {
 				}
 			}
 			pair.Name, pair.Href = value.Field.Label, href
+			if labels[pair.Name] > 1 || strings.HasSuffix(pair.Name, "计") {
+				pair.Name = v.Field.Label + "：" + pair.Name
+			}
 			b.Rows = append(b.Rows, pair)
 		}
 	}
@@ -157,7 +166,7 @@ func pairOf(v disclosure.FieldValue) (pair chart.Pair, ok bool) {
 		return pair, false
 	}
 	n, err := strconv.ParseFloat(v.Text, 64)
-	return chart.Pair{This: n, ThisAs: v.Text}, err == nil
+	return chart.Pair{This: n, ThisAs: disclosure.Grouped(v.Text)}, err == nil
 }
 
 // yearBefore returns the same organ's public report of the same kind on the year before;

@@ -65,10 +65,38 @@ func TestFiguresBesideLastYear(t *testing.T) {
 	if c.Grid == nil || len(c.Grid.Rows) != mostPairs || c.Grid.Head[1] != "2025年" || c.Grid.Head[2] != "2024年" || c.Grid.Rows[0].Name != "申请数量" {
 		t.Fatalf("%+v", c)
 	}
-	if m := c.Grid.Rows[0].Marks; m[0].Href != "#site-data-2" || m[1].Href != "../2024-enforcement-scjgj/index.html" || m[0].Text != "41827" {
+	if m := c.Grid.Rows[0].Marks; m[0].Href != "#site-data-2" || m[1].Href != "../2024-enforcement-scjgj/index.html" || m[0].Text != "41,827" {
 		t.Errorf("%+v", m)
 	}
 	if charts := at[view.Document](t, planDemo(t), "/reports/2024-enforcement-scjgj/").Charts; charts[0].ID == "site-beside" {
 		t.Error("the first report has none before it")
+	}
+}
+
+// A list of penalties says how many there were and how much was fined: by year, by
+// cause, and on the page of a year by month. The fine of a tombstone is not counted.
+func TestFiguresOfPenalties(t *testing.T) {
+	t.Parallel()
+	plan := planDemo(t)
+	marks := func(c view.Chart) string {
+		var got []string
+		for _, row := range c.Grid.Rows {
+			got = append(got, row.Name+" "+row.Marks[0].Text+" "+row.Marks[1].Text)
+		}
+		return strings.Join(got, "|")
+	}
+	v := at[view.List](t, plan, "/enforcement/penalty/")
+	if c := v.Charts[0]; c.ID != "site-years" || !strings.HasPrefix(marks(c), "2026年 ") || c.Grid.Rows[0].Marks[0].Href != "2026/index.html" {
+		t.Errorf("%s %s", c.ID, marks(c))
+	}
+	months := at[view.List](t, plan, "/enforcement/penalty/2026/").Charts[0]
+	if got := marks(months); !strings.Contains(got, "4月 2 件 12,000 元") && !strings.Contains(got, "4月 1 件") {
+		t.Errorf("months: %s", got)
+	}
+	if m := months.Grid.Rows[0].Marks[0]; !strings.HasPrefix(m.Href, "../months/2026/index.html#m-") {
+		t.Errorf("a month leads to %s", m.Href)
+	}
+	if charts := at[view.List](t, plan, "/enforcement/penalty/organ/cgj/").Charts; charts != nil {
+		t.Errorf("an organ's list has %d charts", len(charts))
 	}
 }

@@ -86,6 +86,9 @@ func (l listPage) view(f *frame, p *Page) any {
 	for _, d := range l.shown() {
 		v.Items = append(v.Items, item(f.catalog, p.URL, d, l.section.IsMixed()))
 	}
+	if l.n == 1 {
+		v.Charts = f.registers.Figures(l.section, l.choice, p.URL)
+	}
 	if l.n == 1 && l.choice == nil {
 		v.Tables = f.registers.Tables(l.section)
 	}

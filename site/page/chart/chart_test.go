@@ -22,7 +22,7 @@ func grid(c view.Chart) string {
 			case m.Text == "":
 				line += " ."
 			case m.Bar != nil:
-				line += fmt.Sprintf(" %s[%s+%s@%s|%s]", m.Text, m.Bar.Solid, m.Bar.Hatched, m.Bar.From, m.Bar.Outline)
+				line += fmt.Sprintf(" %s[%s+%s-%s|%s]", m.Text, m.Bar.Solid, m.Bar.From, m.Bar.To, m.Bar.Outline)
 			default:
 				line += " " + m.Text + ":" + m.Class
 			}
@@ -98,7 +98,7 @@ func TestTrend(t *testing.T) {
 		{Name: "2026年", Counts: []Count{{Met: 3, Missed: 1}, {Other: 1}}}, {Name: "2025年", Counts: []Count{{Missed: 2}, {}}},
 	}}
 	c, ok := trend.View()
-	expect(t, c, ok, "2026年 3/4[75%+25%@75%|] 1[25%+@25%|]\n2025年 0/2[+50%@|] .", "", "共 7 项，逾期和期限不足的 3 项：2025年 2 项，2026年 1 项。")
+	expect(t, c, ok, "2026年 3/4[75%+75%-100%|] 1[25%+-|]\n2025年 0/2[+-50%|] .", "", "共 7 项，逾期和期限不足的 3 项：2025年 2 项，2026年 1 项。")
 	trend.Rows = trend.Rows[1:]
 	c, ok = trend.View()
 	expect(t, c, ok, "", "2025年 第一季度 0/2", "共 2 项，逾期和期限不足的 2 项：2025年 2 项。")
@@ -123,7 +123,7 @@ func TestCounts(t *testing.T) {
 	t.Parallel()
 	counts := Counts{ID: "c", Title: "题", Unit: "件", Head: []string{"月份", "件数", "罚款"}, Rows: []Number{{Name: "1月", N: 4, Amount: "5,000 元"}, {Name: "2月"}, {Name: "3月", N: 1}, {Name: "4月", N: 2, Amount: "1 元"}}}
 	c, ok := counts.View()
-	expect(t, c, ok, "1月 4 件[100%+@|] 5,000 元:amount\n2月 . .\n3月 1 件[25%+@|] .\n4月 2 件[50%+@|] 1 元:amount", "", "共 7 件。")
+	expect(t, c, ok, "1月 4 件[100%+-|] 5,000 元:amount\n2月 . .\n3月 1 件[25%+-|] .\n4月 2 件[50%+-|] 1 元:amount", "", "共 7 件。")
 	counts.Rows = counts.Rows[:3]
 	c, ok = counts.View()
 	expect(t, c, ok, "", "1月 4 件 5,000 元\n3月 1 件 －", "共 5 件。")
@@ -139,7 +139,7 @@ func TestBeside(t *testing.T) {
 		{Name: "零", ThisAs: "0", LastAs: "0", HasLast: true}, {Name: "新", This: 3, ThisAs: "3"}, {Name: "丙", This: 2, Last: 2, ThisAs: "2", LastAs: "2", HasLast: true},
 	}}
 	c, ok := beside.View()
-	expect(t, c, ok, "甲 10[100%+@|] 5[+@|50%]\n乙 1[25%+@|] 4[+@|100%]\n丙 2[100%+@|] 2[+@|100%]", "", "3 项有数字可以比较：增加 1 项，减少 1 项，持平 1 项。")
+	expect(t, c, ok, "甲 10[100%+-|] 5[+-|50%]\n乙 1[25%+-|] 4[+-|100%]\n丙 2[100%+-|] 2[+-|100%]", "", "3 项有数字可以比较：增加 1 项，减少 1 项，持平 1 项。")
 	beside.Rows = beside.Rows[:4]
 	c, ok = beside.View()
 	expect(t, c, ok, "", "甲 10 5\n乙 1 4", "2 项有数字可以比较：增加 1 项，减少 1 项，持平 0 项。")

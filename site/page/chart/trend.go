@@ -30,7 +30,10 @@ func (t Trend) View() (c view.Chart, ok bool) {
 			if n.Total() > 0 {
 				m = view.Mark{When: t.Columns[i], Text: n.text(), Href: n.Href, Hidden: spoken(row.Name, t.Columns[i], n.Detail)}
 				solid := float64(n.Met + n.Other)
-				m.Bar = &view.GridBar{Solid: part(solid, most), Hatched: part(float64(n.Missed), most), From: part(solid, most)}
+				m.Bar = &view.GridBar{Solid: part(solid, most)}
+				if n.Missed > 0 {
+					m.Bar.From, m.Bar.To = part(solid, most), part(float64(n.Total()), most)
+				}
 			}
 			line.Marks = append(line.Marks, m)
 		}

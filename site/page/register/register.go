@@ -92,7 +92,7 @@ func New(c *catalog.Catalog) *Set {
 	s := &Set{catalog: c, ledger: d, Limits: limitsOf(c, indicators), byURL: map[string]*Register{}}
 	s.Registers = slices.Concat(
 		duties(c), indicatorRegisters(c, indicators), withdrawals(c), d.registers(), policies(c), powers(c), ahead(c, d.rows), ruleRegisters(c, d),
-		tasks(c), assessments(c), designations(c),
+		tasks(c), assessments(c), designations(c), penalties(c),
 	)
 	for _, r := range s.Registers {
 		r.paginate()

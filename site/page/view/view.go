@@ -326,9 +326,9 @@ type Mark struct {
 
 // GridBar is a bar in a cell; its lengths are SVG lengths, "" for none.
 type GridBar struct {
-	Solid         string
-	Hatched, From string // From is where the hatched part begins
-	Outline       string // of last year
+	Solid    string
+	From, To string // where the hatched part begins and ends
+	Outline  string // of last year
 }
 
 // SquareGroup is squares under a heading.
