@@ -48,7 +48,7 @@ amends = ["policies/life.md"]
 		}
 		got = append(got, step)
 	}
-	want := "done 2024-01-02开始公开征求意见|done 2024-02-05公开征求意见结束|done 2024-03-01成文|done 2024-03-05公开|done 2024-05-01施行|done 2025-07-01修改示范市人民政府关于修改甲办法的决定|next 2029-04-30有效期届满（还没有到）"
+	want := "done 2024-01-02开始公开征求意见|done 2024-02-05公开征求意见结束|done 2024-03-01文件成文|done 2024-03-05公开|done 2024-05-01施行|done 2025-07-01修改示范市人民政府关于修改甲办法的决定|next 2029-04-30有效期届满（还没有到）"
 	if strings.Join(got, "|") != want {
 		t.Errorf("got %s", strings.Join(got, "|"))
 	}
