@@ -89,12 +89,15 @@ func TestFiguresOfPenalties(t *testing.T) {
 	if c := v.Charts[0]; c.ID != "site-years" || !strings.HasPrefix(marks(c), "2026年 ") || c.Grid.Rows[0].Marks[0].Href != "2026/index.html" {
 		t.Errorf("%s %s", c.ID, marks(c))
 	}
-	months := at[view.List](t, plan, "/enforcement/penalty/2026/").Charts[0]
-	if got := marks(months); !strings.Contains(got, "4月 2 件 12,000 元") && !strings.Contains(got, "4月 1 件") {
-		t.Errorf("months: %s", got)
+	if c := v.Charts[1]; c.ID != "site-categories" || !strings.HasPrefix(marks(c), "罚款 ") || !strings.Contains(marks(c), "|警告 ") {
+		t.Errorf("%s %+v", c.ID, c)
 	}
-	if m := months.Grid.Rows[0].Marks[0]; !strings.HasPrefix(m.Href, "../months/2026/index.html#m-") {
-		t.Errorf("a month leads to %s", m.Href)
+	months := at[view.List](t, plan, "/enforcement/penalty/2026/").Charts[0]
+	if months.Grid != nil || len(months.Table.Rows) != 7 {
+		t.Errorf("one decision a month is drawn: %+v", months)
+	}
+	if c := months.Table.Rows[0][1]; !strings.HasPrefix(c.Href, "../months/2026/index.html#m-") {
+		t.Errorf("a month leads to %s", c.Href)
 	}
 	if charts := at[view.List](t, plan, "/enforcement/penalty/organ/cgj/").Charts; charts != nil {
 		t.Errorf("an organ's list has %d charts", len(charts))

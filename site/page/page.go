@@ -44,7 +44,7 @@
 // Collisions what would be written to the same place: the problem address-collision.
 // So is a document that takes a name which the lists of its section need: page, organ and a year where there are lists by year; kind
 // everywhere; state, theme and register in policies/; verdict, letter, months,
-// causes and laws among enforcement decisions; organ in powers/.
+// causes, laws and categories among enforcement decisions; organ in powers/.
 package page
 
 import (

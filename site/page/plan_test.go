@@ -59,7 +59,9 @@ document /enforcement/penalty/2026/0018/
 document /enforcement/penalty/2026/expired/
 document /enforcement/penalty/2026/person/
 document /enforcement/penalty/2026/withdrawn/
+audit /enforcement/penalty/categories/
 audit /enforcement/penalty/causes/
+audit /enforcement/penalty/laws/
 list /enforcement/penalty/letter/a/
 audit /enforcement/penalty/months/2026/
 list /enforcement/penalty/organ/scjgj/

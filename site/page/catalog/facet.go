@@ -300,7 +300,7 @@ func IsReserved(k *disclosure.Kind, s disclosure.Section, name string) bool {
 		return k.Years || k.PowerList
 	case "state", "theme", "register":
 		return s.Validity
-	case "verdict", "letter", "months", "causes", "laws":
+	case "verdict", "letter", "months", "causes", "laws", "categories":
 		return k.Enforcement
 	}
 	return false

@@ -127,7 +127,10 @@ func TestCounts(t *testing.T) {
 	counts.Rows = counts.Rows[:3]
 	c, ok = counts.View()
 	expect(t, c, ok, "", "1月 4 件 5,000 元\n3月 1 件 －", "共 5 件。")
-	counts.Rows = counts.Rows[1:2]
+	counts.Rows = []Number{{Name: "1月", N: 1}, {Name: "2月", N: 1}, {Name: "3月", N: 1}}
+	c, ok = counts.View()
+	expect(t, c, ok, "", "1月 1 件 －\n2月 1 件 －\n3月 1 件 －", "共 3 件。")
+	counts.Rows = []Number{{Name: "2月"}}
 	c, ok = counts.View()
 	expect(t, c, ok, "", "", "")
 }

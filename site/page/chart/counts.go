@@ -24,7 +24,8 @@ type Number struct {
 	Amount string // 12,000 元
 }
 
-// View returns the chart; ok is false when all numbers are nought.
+// View returns the chart; ok is false when all numbers are nought. Where no number is
+// above one, bars would all be full, and the table has the numbers.
 func (n Counts) View() (c view.Chart, ok bool) {
 	total, most, filled := 0, 0, 0
 	for _, row := range n.Rows {
@@ -38,7 +39,7 @@ func (n Counts) View() (c view.Chart, ok bool) {
 	if c.Summary == "" {
 		c.Summary = fmt.Sprintf("共 %d %s。", total, n.Unit)
 	}
-	if filled < fewest {
+	if filled < fewest || most == 1 {
 		c.Table = n.table()
 		return c, filled > 0
 	}

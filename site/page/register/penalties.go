@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"fmt"
 	"hash/crc32"
 	"slices"
@@ -32,22 +33,40 @@ func monthsURL(s *catalog.Section, year int) string {
 // cause is what a decision may share with others.
 type cause struct {
 	folder, id, name, title string
-	of                      func(*catalog.Document) string
+	of                      func(*catalog.Document) []string // none of a tombstone
 }
 
 func (c cause) url(s *catalog.Section) string { return address.Section(s.Folder) + c.folder + "/" }
 
-// causesAsked are what lists of penalties are counted by: the act itself and the law.
+// causesAsked are what lists of penalties are counted by: the act (违法行为), the law and
+// the category (处罚种类).
 func causesAsked() []cause {
 	return []cause{
-		{"causes", "cause", "违法行为", "哪些违法行为处罚最多", func(d *catalog.Document) string { return d.Text("violation") }},
-		{"laws", "law", "法律法规", "依据哪些法律法规处罚最多", lawOf},
+		{"causes", "cause", "违法行为", "哪些违法行为处罚最多", func(d *catalog.Document) []string { return optional(d.Text("violation")) }},
+		{"laws", "law", "法律法规", "依据哪些法律法规处罚最多", func(d *catalog.Document) []string { return optional(lawOf(d)) }},
+		{"categories", "category", "处罚种类", "哪些种类的处罚最多", func(d *catalog.Document) []string {
+			if d.State.Tombstone() {
+				return nil
+			}
+			return d.MaskAll(d.Record.Categories)
+		}},
 	}
 }
 
-// lawOf returns the first law that a decision cites, "" for none.
+// optional returns a text as a slice of one, or nil for "".
+func optional(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// lawOf returns the first law that a public decision cites, "" for none.
 func lawOf(d *catalog.Document) string {
-	_, rest, _ := strings.Cut(d.Text("legal_basis"), "《")
+	if d.State.Tombstone() {
+		return ""
+	}
+	_, rest, _ := strings.Cut(d.Mask(d.Record.LegalBasis), "《")
 	law, _, ok := strings.Cut(rest, "》")
 	if !ok {
 		return ""
@@ -149,14 +168,31 @@ func decisionMonth(d *catalog.Document) key {
 
 // groups returns what more than one decision shares, the most frequent first.
 func (c cause) groups(documents []*catalog.Document) []group[*catalog.Document] {
-	named := slices.DeleteFunc(slices.Clone(documents), func(d *catalog.Document) bool { return c.of(d) == "" })
-	list := groups(named, func(d *catalog.Document) key {
-		name := c.of(d)
-		return key{fmt.Sprintf("%s-%08x", c.id, crc32.ChecksumIEEE([]byte(name))), name, 0}
+	names, lists := catalog.Group(documents, c.of)
+	var frequent []group[*catalog.Document]
+	for _, name := range names {
+		if rows := lists[name]; len(rows) >= leastRepeated {
+			frequent = append(frequent, group[*catalog.Document]{key{fmt.Sprintf("%s-%08x", c.id, crc32.ChecksumIEEE([]byte(name))), name, 0}, rows})
+		}
+	}
+	slices.SortStableFunc(frequent, func(x, y group[*catalog.Document]) int {
+		return cmp.Or(cmp.Compare(len(y.rows), len(x.rows)), strings.Compare(x.name, y.name))
 	})
-	list = slices.DeleteFunc(list, func(g group[*catalog.Document]) bool { return len(g.rows) < leastRepeated })
-	slices.SortStableFunc(list, func(x, y group[*catalog.Document]) int { return len(y.rows) - len(x.rows) })
-	return list
+	return frequent
+}
+
+// sentence says how many decisions the public sees, and what they fine together.
+func sentence(documents []*catalog.Document) string {
+	n := 0
+	for _, d := range documents {
+		if d.IsPublic() {
+			n++
+		}
+	}
+	if sum := finesOf(documents); sum != "－" {
+		return fmt.Sprintf("公示中的决定 %d 件，罚款合计 %s。", n, sum)
+	}
+	return fmt.Sprintf("公示中的决定 %d 件，没有罚款。", n)
 }
 
 const (
@@ -172,7 +208,7 @@ func (s *Set) Figures(section *catalog.Section, choice *catalog.Choice, from str
 		return nil
 	}
 	at := place{s, from}
-	head := func(first string) []string { return []string{first, "决定", "罚款（只计公示中的）"} }
+	head := func(first string) []string { return []string{first, "决定", "罚款"} }
 	var charts []view.Chart
 	add := func(n chart.Counts) {
 		if c, ok := n.View(); ok {
@@ -187,9 +223,12 @@ func (s *Set) Figures(section *catalog.Section, choice *catalog.Choice, from str
 		year := catalog.Year(choice.Documents[0].Record)
 		for _, g := range groups(choice.Documents, decisionMonth) {
 			u, _ := s.anchor(monthsURL(section, year), g.id)
+			for month := len(n.Rows) + 1; month < g.rank; month++ { // a month without a decision is news too
+				n.Rows = append(n.Rows, chart.Number{Name: fmt.Sprintf("%d月", month)})
+			}
 			n.Rows = append(n.Rows, chart.Number{Name: g.name, N: len(g.rows), Href: at.href(u), Amount: finesOf(g.rows)})
 		}
-		n.Summary = fmt.Sprintf("共 %d 件，罚款 %s。", len(choice.Documents), finesOf(choice.Documents))
+		n.Summary = sentence(choice.Documents)
 		add(n)
 		return charts
 	}
@@ -199,7 +238,7 @@ func (s *Set) Figures(section *catalog.Section, choice *catalog.Choice, from str
 			n.Rows = append(n.Rows, chart.Number{Name: year.Label, N: len(year.Documents), Href: at.href(year.URL), Amount: finesOf(year.Documents)})
 		}
 	}
-	n.Summary = fmt.Sprintf("共 %d 件，罚款 %s。", len(section.Documents), finesOf(section.Documents))
+	n.Summary = sentence(section.Documents)
 	add(n)
 	for _, by := range causesAsked() {
 		n := chart.Counts{
