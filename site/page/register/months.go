@@ -151,7 +151,7 @@ func (s *Set) Trend(organ, from string) (c view.Chart, ok bool) {
 		byQuarter[id] = append(byQuarter[id], e)
 		newest, oldest = max(newest, day.Year()), min(cmp.Or(oldest, day.Year()), day.Year())
 	}
-	t := chart.Trend{ID: "site-trend", Title: "历年各季度是否按期公开", Corner: "年份", Columns: quarters[:]}
+	t := chart.Trend{ID: "site-trend", Title: "历年各季度是否按期公开", Corner: "年份", Columns: []string{"一季度", "二季度", "三季度", "四季度"}}
 	for year := newest; year >= max(oldest, newest-yearsShown+1, 1); year-- {
 		row := chart.Row{Name: fmt.Sprintf("%d年", year)}
 		for q := range quarters {
