@@ -143,6 +143,10 @@ var layers = []struct {
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
+	{"site/proof/verify", map[string]string{
+		"site/diag": "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
+		"site/output": "the manifest", "site/gate/html": "what a page says", "site/internal/parallel": "files are read side by side", "site/proof/log": "the log", "site/proof/record": "records",
+	}},
 	{"site/publish", map[string]string{
 		"site/diag": "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
 		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",

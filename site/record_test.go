@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -166,5 +167,21 @@ func TestLogRemembers(t *testing.T) {
 	source["log/checkpoint"] = &fstest.MapFile{Data: bytes.Replace(source["log/checkpoint"].Data, []byte("\n1\n"), []byte("\n0\n"), 1), Mode: 0o644}
 	if _, err := Examine(t.Context(), Options{Source: source, AsOf: day(t, "2026-11-29")}); err == nil || !strings.Contains(err.Error(), "公开日志") {
 		t.Errorf("a log that nobody signed: %v", err)
+	}
+}
+
+// Keys and secret of a log look like anything: no gate takes them for an advertisement or
+// a number.
+func TestGatesLeaveTheLogAlone(t *testing.T) {
+	t.Parallel()
+	source := logged(t, demonstration(t))
+	key := `keys = ["www.shifan.example/log+335574b0+AWRsqQKgCjGapxeGPoZ3tD+03uSIWWfCHpsldnbSASsN"]`
+	settings := regexp.MustCompile(`(?m)^blind = .*$`).ReplaceAllString(string(source["content/log.toml"].Data), `blind = "O/Z+6R5Ta32wUz+tgh97uZcCrQdfDMx4wXnXZq3/yXQ="`)
+	settings = regexp.MustCompile(`(?m)^keys = .*"`).ReplaceAllStringFunc(settings, func(line string) string {
+		return strings.TrimSuffix(line, `"`) + `", ` + strings.TrimPrefix(strings.TrimSuffix(key, "]"), "keys = [")
+	})
+	source["content/log.toml"] = &fstest.MapFile{Data: []byte(settings), Mode: 0o644}
+	if report, _ := build(t, source, "2026-11-29"); report.Failed() {
+		t.Error(printed(t, report.Problems, source))
 	}
 }

@@ -94,7 +94,7 @@ func (p *process) logInit(f *flags, keyFile, origin string) (int, error) {
 	if err := writeKey(keyFile, secret); err != nil {
 		return 0, err
 	}
-	if err := emptyLog(root, origin, secret); err != nil {
+	if err := emptyLog(root, origin, secret, vkey); err != nil {
 		return 0, err
 	}
 	if err := defaultTarget(root); err != nil {
@@ -166,7 +166,7 @@ func writeKey(name, secret string) error {
 }
 
 // emptyLog writes the log of no entries, signed.
-func emptyLog(root *os.Root, origin, secret string) error {
+func emptyLog(root *os.Root, origin, secret, vkey string) error {
 	signer, err := log.ParseSigner(secret)
 	if err != nil {
 		return err
@@ -184,7 +184,9 @@ func emptyLog(root *os.Root, origin, secret string) error {
 	if err != nil {
 		return err
 	}
-	return empty.Write(folder, p, nil)
+	// What the organ suggests to verifiers (C2SP tlog-policy); a verifier may have its own.
+	policy := log.File{Name: "policy", Data: []byte("log " + vkey + "\n")}
+	return empty.Write(folder, p, []log.File{policy})
 }
 
 // defaultTarget writes publish.toml, unless there is one.

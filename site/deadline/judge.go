@@ -488,3 +488,16 @@ func (j *Judge) hours(d *Deadline, cal *calendar.Calendar) {
 	}
 	d.LateBy = j.lateBy(d, cal)
 }
+
+// Again judges a deadline from its rule and its dates alone, as somebody does who has
+// the published ledger and no record: on the national calendar, without an exemption.
+// year is the year that a yearly report is about, 0 otherwise.
+func (j *Judge) Again(rule *Rule, from, done calendar.Moment, year int) Deadline {
+	rec := disclosure.NewRecord("", &disclosure.Kind{})
+	rec.Year = year
+	d, err := j.judge(rule, span{from: from, done: done}, rec)
+	if err != nil && d.Verdict == "" {
+		d.Verdict = Undetermined // the window leaves the calendar
+	}
+	return d
+}

@@ -86,6 +86,10 @@ func ReadManifest(path string) (Manifest, error) {
 	return list, nil
 }
 
+// ParseManifest reads the bytes of a manifest, whoever wrote them. The error says in
+// Chinese what is wrong.
+func ParseManifest(data []byte) (Manifest, error) { return parseManifest(data) }
+
 // parseManifest reads a manifest and checks every entry.
 func parseManifest(data []byte) (Manifest, error) {
 	files, ok := parseOwn(string(data))

@@ -147,3 +147,40 @@ func (l *lines) String() string {
 	l.end()
 	return string(l.b)
 }
+
+// Served is what a page that anybody served says.
+type Served struct {
+	Meta map[string]string // by name; of equal names the first
+	Main string            // the words inside <main>
+}
+
+// Read reads a page.
+func Read(page []byte) Served {
+	s := Served{Meta: map[string]string{}}
+	var words strings.Builder
+	inside, silent := 0, 0
+	tokens(page, func(t *token) {
+		switch {
+		case t.name == "meta":
+			name := t.get("name")
+			if _, known := s.Meta[name]; name != "" && !known {
+				s.Meta[name] = t.get("content")
+			}
+		case t.name == "main" && t.kind == startTag:
+			inside++
+		case t.name == "main" && t.kind == endTag:
+			inside--
+		case t.name == "script" || t.name == "style" || t.name == "template":
+			switch t.kind {
+			case startTag:
+				silent++
+			case endTag:
+				silent--
+			}
+		case t.kind == text && inside > 0 && silent <= 0:
+			words.Write(t.text)
+		}
+	})
+	s.Main = words.String()
+	return s
+}
