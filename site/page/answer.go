@@ -85,6 +85,9 @@ func (p *documentPage) value(key, unit string) view.Row {
 		}
 		return view.Row{}
 	case "comments.open", "comments.close", "comments.how", "comments.feedback":
+		if p.isConsulting() {
+			return view.Row{} // the state says so above the title, and there is no result yet
+		}
 		return p.commentsRow(key)
 	}
 	v, ok := rec.Value(key)
@@ -136,13 +139,17 @@ func (p *documentPage) howToSpeak() string {
 	if !ok || organ.Phone == "" && organ.Email == "" && organ.Address == "" {
 		return "见正文"
 	}
-	labelled := func(label, value string) string {
-		if value == "" {
-			return ""
-		}
-		return label + value
+	var ways []string
+	if organ.Phone != "" {
+		ways = append(ways, "电话 "+organ.Phone)
 	}
-	return joined([]string{labelled("电话 ", organ.Phone), labelled("电子邮箱 ", organ.Email), labelled("来信寄到", organ.Address)}, "，")
+	if organ.Email != "" {
+		ways = append(ways, "电子邮箱 "+organ.Email)
+	}
+	if ways == nil {
+		ways = append(ways, "来信寄到"+organ.Address)
+	}
+	return strings.Join(ways, "，")
 }
 
 // about returns what a document is about: its own summary, else what its first
@@ -255,13 +262,19 @@ func (p *documentPage) state() *view.State {
 	case disclosure.Expired:
 		return &view.State{Tag: *catalog.TombstoneTag(d.State), Text: "公示期到" + rec.PublicityUntil.Chinese() + "为止，内容不再公开。"}
 	}
-	if c := rec.Comments; c != nil && !c.Close.IsZero() && !asOf.After(c.Close) && !c.Open.After(asOf) {
+	if c := rec.Comments; p.isConsulting() {
 		return &view.State{Tag: view.Tag{Class: "due", Word: "正在征求意见"}, Text: "到" + c.Close.Chinese() + "为止（含当日）。提意见：" + p.howToSpeak() + "。"}
 	}
 	if r := rec.Review; r != nil && !r.Start.IsZero() && !r.Start.After(asOf) && (r.End.IsZero() || r.End.After(asOf)) {
 		return &view.State{Tag: view.Tag{Class: "due", Word: "审查中"}, Text: "自" + r.Start.Chinese() + "起进行合法性审核，还没有定稿。"}
 	}
 	return p.validityState()
+}
+
+// isConsulting reports whether the public may send opinions on the as-of date.
+func (p *documentPage) isConsulting() bool {
+	c, asOf := p.doc.Record.Comments, p.catalog.AsOf
+	return c != nil && !c.Close.IsZero() && !asOf.After(c.Close) && !c.Open.After(asOf)
 }
 
 // validityState returns the state of a policy that is not in force as published; of an
@@ -272,10 +285,15 @@ func (p *documentPage) validityState() *view.State {
 			return nil
 		}
 		s := &view.State{Tag: v.Tag, Text: v.Sentence("本文件")}
-		if about := p.catalog.Relations(p.doc); v.IsChanged() && v.IsOver() {
-			s.Links = linksOrNil(p.doc, about.RepealedBy)
-		} else if v.IsChanged() {
-			s.Links = linksOrNil(p.doc, about.AmendedBy)
+		if by := v.By; by != nil {
+			if number := by.Record.Number; number != "" {
+				s.Text = strings.Replace(s.Text, by.Cite(), number, 1) // the link has the rest
+			}
+			link := by.Link(p.doc.URL)
+			if link.Label = "看修改它的文件"; v.IsOver() {
+				link.Label = "看废止它的文件"
+			}
+			s.Links = []view.Link{link}
 		}
 		return s
 	}

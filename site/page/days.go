@@ -129,11 +129,14 @@ func (r ruling) square(d calendar.Date) view.Square {
 
 func weekend(d calendar.Date) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
 
-// workings returns the day sheets (计算过程) of deadlines.
+// workings returns the day sheets (计算过程) of deadlines, the worst with its leaf.
 func workings(rulings []ruling) []view.Working {
 	var list []view.Working
 	for i, r := range rulings {
 		w := view.Working{Stamp: r.stamp(), Table: r.sheet()}
+		if i == worst(rulings) {
+			r.draw(&w.Stamp)
+		}
 		if n := repeats(rulings[:i], r); n > 0 { // two filings by one rule
 			w.Table.Caption += fmt.Sprintf("（%d）", n+1)
 		}

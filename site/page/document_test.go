@@ -3,12 +3,14 @@ package page
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
+	"gongkai/site/internal/sitetest"
 	"gongkai/site/page/view"
 )
 
@@ -178,8 +180,8 @@ expires = 2025-07-14
 正文
 `)
 	for _, c := range []struct{ url, class, word, text, link string }{
-		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "中办法"},
-		{"/policies/mid/", "due", "已修改", "自2026年4月1日起被《新决定》（示政规〔2026〕1号）修改，请对照阅读。有效期至2030年3月31日。", "新决定"},
+		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被示政规〔2025〕1号废止。", "看废止它的文件"},
+		{"/policies/mid/", "due", "已修改", "自2026年4月1日起被示政规〔2026〕1号修改，请对照阅读。有效期至2030年3月31日。", "看修改它的文件"},
 		{"/policies/over/", "withdrawn", "失效", "本文件已于2025年7月14日失效。", ""},
 		{"/policies/new/", "", "", "", ""},
 		{"/interpretations/old/", "withdrawn", "废止", "这里解读的《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "旧办法"},
@@ -238,7 +240,8 @@ func TestAnswer(t *testing.T) {
 		{"/reports/2024-enforcement-scjgj/", "报告年度=2024年 | 报告机关=市市场监管局，2025年1月17日 | 行政处罚=2,103 宗 | 罚没金额=1,391.72 万元 | 行政许可=39,074 宗"},
 		{"/reports/2025-disclosure-scjgj/", "新收申请=88 件 | 予以公开=30 件"},
 		{"/interpretations/2026-waste-sorting/", "一句话概括="},
-		{"/decisions/2026-heating-price-consultation/", "征求意见=2026年11月13日至2026年12月15日 | 怎样提意见="},
+		{"/decisions/2026-heating-price-consultation/", "环节=征求意见 | 发布机构="},
+		{"/decisions/2026-parking-plan-consultation/", "征求意见=2026年5月7日至2026年6月10日 | 怎样提意见="},
 	} {
 		if got := answerOf(t, plan, c.url); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.url, got, c.want)
@@ -351,5 +354,30 @@ func TestJSONLD(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A day without news changes no document but those whose words name the day.
+func TestQuietDay(t *testing.T) {
+	t.Parallel()
+	day := sitetest.AsOf().AddDays(3) // nothing of the demonstration begins, ends or is corrected on the next
+	today, tomorrow := planFS(t, os.DirFS("../.."), day), planFS(t, os.DirFS("../.."), day.AddDays(1))
+	changed, documents := 0, 0
+	for i := range today.Pages {
+		a, b := &today.Pages[i], &tomorrow.Pages[i]
+		if a.Source == "" {
+			continue
+		}
+		documents++
+		before, after := today.view(t, a), tomorrow.view(t, b)
+		if view.Digest(before) == view.Digest(after) {
+			continue
+		}
+		if changed++; !strings.Contains(words(before), "截至"+day.Chinese()) {
+			t.Errorf("%s changes by a day", a.URL)
+		}
+	}
+	if documents < 100 || changed > documents/50 {
+		t.Errorf("%d of %d documents change by a day", changed, documents)
 	}
 }

@@ -109,10 +109,12 @@ func (f *frame) base(p *Page, h head) view.Base {
 	}
 }
 
-// asOf returns the as-of date where a page counts what is done and due; an empty date
-// elsewhere, so that a day without news changes few pages.
+// asOf returns the as-of date on the home page, on the ledger with the first page of
+// each organ and year, and on what is coming; an empty date elsewhere, so that a day
+// without news changes few pages. A sentence that depends on the date says it itself.
 func (f *frame) asOf(p *Page) view.Date {
-	if p.URL == address.Home || p.URL == address.Deadlines || strings.HasPrefix(p.URL, address.Audit) {
+	inLedger := strings.HasPrefix(p.URL, address.Audit) && strings.Count(p.URL, "/") <= strings.Count(address.Audit, "/")+1
+	if inLedger || p.URL == address.Home || p.URL == address.Deadlines {
 		return view.Day(f.catalog.AsOf)
 	}
 	return view.Date{}

@@ -47,18 +47,22 @@ func stampOf(rulings []ruling, workings []view.Working, state disclosure.State) 
 	if len(rulings) == 0 {
 		return nil
 	}
-	worst := 0
-	for i, r := range rulings {
-		if deadline.StampOrder(r.Deadline, rulings[worst].Deadline) < 0 {
-			worst = i
-		}
-	}
-	s := workings[worst].Stamp
+	s := workings[worst(rulings)].Stamp
 	s.Others, s.Working = together(rulings), "#working"
 	if state.Tombstone() && s.Tag.Class == "ok" {
 		s.Tag.Class = "withdrawn"
 	}
 	return &s
+}
+
+// worst returns the index of the deadline that the stamp shows.
+func worst(rulings []ruling) (at int) {
+	for i, r := range rulings {
+		if deadline.StampOrder(r.Deadline, rulings[at].Deadline) < 0 {
+			at = i
+		}
+	}
+	return at
 }
 
 // together returns how many deadlines a document has and how they ended; "" for one.
@@ -90,13 +94,12 @@ func (r ruling) day(d calendar.Date) (day deadline.Day, ok bool) {
 	return day, false
 }
 
-// stamp returns the stamp (公开时限章) of a deadline.
+// stamp returns the stamp (公开时限章) of a deadline, without a leaf.
 func (r ruling) stamp() view.Stamp {
 	s := view.Stamp{
 		Tag: catalog.VerdictTag(&r.Deadline), Sentence: r.catalog.Ledger.Judge.Sentence(r.doc.Record, &r.Deadline), Facts: r.facts(), Rule: r.Rule.Name,
 		Citation: citation(r.Rule), RuleHref: address.Relative(r.doc.URL, address.Rule(r.Rule.ID)), Note: r.note(), Statement: statement,
 	}
-	r.draw(&s)
 	return s
 }
 

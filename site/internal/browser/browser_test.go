@@ -78,6 +78,9 @@ func TestBrowser(t *testing.T) {
 			"tools":    func(t *testing.T) { b.tools(t, s) },
 			"journeys": func(t *testing.T) { b.journeys(t, s) },
 			"hard":     func(t *testing.T) { b.hard(t, reviewed) },
+			"first":    func(t *testing.T) { b.first(t, s, types) },
+			"focus":    func(t *testing.T) { b.focusModes(t, s, types) },
+			"paper":    func(t *testing.T) { b.paper(t, s) },
 		} {
 			t.Run(name, func(t *testing.T) { t.Parallel(); test(t) })
 		}

@@ -19,6 +19,9 @@
 //	keyboard   Tab from the first to the last stop of every page type
 //	tools      阅读工具: sizes, printing, copying, absent without a script
 //	journeys   J1 to J6: what a citizen, an auditor or a blind reader wants, tap by tap
+//	first      what a document's page says on the first screen of a phone and of a desk
+//	focus      every control with the focus, in the light, in the dark, in forced colours
+//	paper      how many sheets a document takes, and that no column is narrower than four characters
 //	hard       documents that are longer, wider and rarer than any in the demonstration
 //
 // # Page types

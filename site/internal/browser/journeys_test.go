@@ -179,7 +179,7 @@ func (b *chromium) indicator(t *testing.T, s *built, scripts bool) {
 		t.Errorf("%q pieces of evidence, %d rows", n, rows)
 	}
 	j.tap("关于" + firm + "的行政处罚决定")
-	j.tap("计算依据和逐日明细")
+	j.tap("怎样算的")
 	j.says("起算日", "届满日", "周四", "SHA-256")
 	j.within(4)
 	j.sealed(s)
@@ -273,7 +273,7 @@ func (b *chromium) byEar(t *testing.T, s *built) {
 	}
 	read(tree[0])
 	at := 0
-	for _, want := range []string{"关于" + firm + "的行政处罚决定", "公开时限", "公开信息", "救济途径", "附件", "办理过程"} {
+	for _, want := range []string{"关于" + firm + "的行政处罚决定", "要点", "公开时限", "处罚决定书正文", "救济途径", "公开信息", "附件", "办理过程"} {
 		i := slices.Index(headings[at:], want)
 		if i < 0 {
 			t.Fatalf("the heading %s does not come after the ones before it: %q", want, headings)

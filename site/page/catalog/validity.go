@@ -57,7 +57,8 @@ func relationsOf(documents []*Document) map[string]*Relations {
 type Validity struct {
 	State
 	Tag  view.Tag
-	Note string // since when, until when, by what
+	Note string    // since when, until when, by what
+	By   *Document // what amended or repealed it; nil for none
 }
 
 // Sentence returns the note about a document that the reader sees (本文件) or hears
@@ -122,18 +123,18 @@ func validitiesOf(documents []*Document, relations map[string]*Relations, asOf c
 // validityOf judges a public policy; nil for a plain letter, which has no day of
 // force, no end and no later document against it.
 func validityOf(rec *disclosure.Record, about *Relations, asOf calendar.Date) *Validity {
-	is := func(s State, note string) *Validity {
-		return &Validity{s, view.Tag{Class: s.class, Word: s.Name}, note}
+	is := func(s State, note string, by *Document) *Validity {
+		return &Validity{s, view.Tag{Class: s.class, Word: s.Name}, note, by}
 	}
 	if by := firstInForce(about.RepealedBy, asOf); by != nil {
-		return is(repealed, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"废止。")
+		return is(repealed, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"废止。", by)
 	}
 	gone := rec.Date("repealed")
 	if !gone.IsZero() && !gone.After(asOf) {
-		return is(repealed, "自"+gone.Chinese()+"起废止。")
+		return is(repealed, "自"+gone.Chinese()+"起废止。", nil)
 	}
 	if !rec.Expires.IsZero() && asOf.After(rec.Expires) {
-		return is(expired, "已于"+rec.Expires.Chinese()+"失效。")
+		return is(expired, "已于"+rec.Expires.Chinese()+"失效。", nil)
 	}
 	until, since := "", ""
 	if !rec.Expires.IsZero() {
@@ -150,13 +151,13 @@ func validityOf(rec *disclosure.Record, about *Relations, asOf calendar.Date) *V
 	}
 	switch by := firstInForce(about.AmendedBy, asOf); {
 	case rec.Effective.After(asOf):
-		return is(notYet, since+until)
+		return is(notYet, since+until, nil)
 	case by != nil:
-		return is(amended, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"修改，请对照阅读。"+until)
+		return is(amended, "自"+forceOf(by).Chinese()+"起被"+by.Cite()+"修改，请对照阅读。"+until, by)
 	case !rec.Normative && since == "" && until == "":
 		return nil
 	}
-	return is(inForce, since+until)
+	return is(inForce, since+until, nil)
 }
 
 // firstInForce returns the first of the documents that is in force, nil when none is.
