@@ -102,7 +102,7 @@ var layers = []struct {
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/proof/record", nil},
-	{"site/page/view", map[string]string{"site/calendar": "days in cells"}},
+	{"site/page/view", map[string]string{"site/calendar": "days in cells", "site/disclosure": "separators of thousands"}},
 	{"site/page/chart", map[string]string{"site/calendar": "days of a line", "site/page/view": "what layouts place"}},
 	{"site/page/catalog", map[string]string{
 		"site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records", "site/deadline": "verdicts",

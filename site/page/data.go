@@ -64,7 +64,7 @@ func dataPages(c *catalog.Catalog) []Page {
 }
 
 func (dataPage) view(f *frame, p *Page) any {
-	kinds := view.Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true}
+	kinds := view.Table{ID: "site-data-kinds", Caption: "各类别的数据", Head: []string{"类别", "记录数", "字段说明", "CSV", "JSON Lines"}, RowHeads: true, Records: true}
 	work := f.ldDataset(p, f.settings.Title+dataName, dataIntro)
 	for _, k := range f.catalog.Corpus.Kinds.All() {
 		n := dataCount(f.catalog, k)
@@ -112,7 +112,7 @@ func (d dataSetPage) view(f *frame, p *Page) any {
 		u := dataFile(k, file.extension)
 		files.Rows = append(files.Rows, []view.Cell{{Text: k.ID + "." + file.extension, Href: address.Relative(p.URL, u)}, {Text: file.about}})
 	}
-	fields := view.Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true}
+	fields := view.Table{ID: "site-data-fields", Caption: "字段", Head: []string{"字段", "名称", "类型", "含义"}, RowHeads: true, Records: true}
 	work := f.ldDataset(p, k.Name+"的数据", dataIntro+intro)
 	for _, field := range f.fields(k) {
 		fields.Rows = append(fields.Rows, []view.Cell{{Text: field.Name}, {Text: field.Title}, {Text: field.Form}, {Text: field.About}})

@@ -84,8 +84,10 @@ func TestDeadlines(t *testing.T) {
 	v := at[view.Ledger](t, planOf(t, town), "/deadlines/")
 	var got []string
 	for _, p := range v.Parts {
-		for _, row := range p.Tables[0].Rows {
-			got = append(got, row[0].Text+" "+row[2].Text+" "+row[3].Text+" "+row[4].Text)
+		for _, table := range p.Tables {
+			for _, row := range table.Rows {
+				got = append(got, row[0].Text+" "+row[2].Text+" "+row[3].Text+" "+row[4].Text)
+			}
 		}
 	}
 	want := `2026年12月31日 最迟公开日期 2026年重大行政决策事项目录 市政府

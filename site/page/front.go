@@ -14,7 +14,7 @@ import (
 // homePage is the first page of the site.
 type homePage struct{}
 
-// siteMapPage links to every list of the site, and to the plain pages.
+// siteMapPage links to the sections, their kinds, the organs and the plain pages.
 type siteMapPage struct{}
 
 // notFoundPage is the page for addresses that lead nowhere.
@@ -32,11 +32,39 @@ func frontPages(c *catalog.Catalog) []Page {
 }
 
 func (homePage) view(f *frame, p *Page) any {
-	return &view.Home{
+	v := &view.Home{
 		Base:  f.base(p, head{heading: "查一查政府依法办事的记录", column: catalog.Column{Type: "首页"}}),
 		Tasks: tasks(f, p.URL), Sections: view.Existing(platform(f, p.URL), sectionGroup(f.catalog, p.URL), lookups(f, p.URL)),
-		Summary: f.registers.Totals(p.URL), Latest: latestItems(f.catalog, p.URL, f.catalog.Newest),
+		Proportion: f.registers.Proportion(p.URL, ""), Consultations: consultations(f.catalog, p.URL),
 	}
+	for _, s := range f.catalog.Sections {
+		if s.Parent == nil && !s.IsPlain() {
+			if items := latestItems(f.catalog, p.URL, s.Documents, mostOnShelf, s.IsMixed()); len(items) > 0 {
+				v.Latest = append(v.Latest, view.Shelf{Section: sectionLink(p.URL, s), Items: items})
+			}
+		}
+	}
+	return v
+}
+
+// mostOnShelf is how many records of a section the home page shows.
+const mostOnShelf = 3
+
+// consultations returns the documents on which everybody may speak on the as-of date,
+// the first to end first.
+func consultations(c *catalog.Catalog, from string) []view.Item {
+	open := slices.DeleteFunc(slices.Clone(c.Newest), func(d *catalog.Document) bool {
+		period := d.Record.Comments
+		return period == nil || !d.IsPublic() || period.Close.IsZero() || period.Open.After(c.AsOf) || c.AsOf.After(period.Close)
+	})
+	slices.SortStableFunc(open, func(x, y *catalog.Document) int { return x.Record.Comments.Close.Compare(y.Record.Comments.Close) })
+	var items []view.Item
+	for _, d := range open {
+		it := item(c, from, d, true)
+		it.Tag, it.Note = nil, "到"+d.Record.Comments.Close.Chinese()+"为止（含当日）"
+		items = append(items, it)
+	}
+	return items
 }
 
 // tasks leads to what people come for.
@@ -107,7 +135,7 @@ func lookups(f *frame, from string) view.Group {
 }
 
 func (siteMapPage) view(f *frame, p *Page) any {
-	about := "本站全部栏目和列表。"
+	about := "本站全部栏目、类别和机关。按年份、主题等筛选的，在各栏目的列表旁边。"
 	h := columnHead(p.URL, catalog.Column{Name: "网站地图", About: about, Keywords: "网站地图", Type: "概况信息"})
 	v := &view.Index{Base: f.base(p, h), Intro: about}
 	for _, section := range f.catalog.Sections {
@@ -117,8 +145,8 @@ func (siteMapPage) view(f *frame, p *Page) any {
 	return v
 }
 
-// sectionMap links to every list of a section; of plain pages, to the pages. Labels
-// that other sections have too name the section to the ear.
+// sectionMap links to the list of a section and to those of its kinds; of plain pages,
+// to the pages. Labels that other sections have too name the section to the ear.
 func sectionMap(from string, s *catalog.Section) view.Group {
 	g := view.Group{Title: s.Name}
 	if s.IsPlain() {
@@ -131,10 +159,8 @@ func sectionMap(from string, s *catalog.Section) view.Group {
 		g.Links = append(g.Links, link)
 	}
 	add("全部", s.URL(), len(s.Documents))
-	for _, f := range s.Facets {
-		for _, c := range f.Choices {
-			add(c.Label, c.URL, len(c.Documents))
-		}
+	for _, c := range s.ByKind() {
+		add(c.Label, c.URL, len(c.Documents))
 	}
 	return g
 }

@@ -90,7 +90,9 @@ func survey(t *testing.T, plan *planned) *site {
 		case *view.List:
 			s.rows[base] += len(v.Items)
 		case *view.Party:
-			s.rows[base] += len(v.Decisions.Rows)
+			for _, table := range v.Decisions.Tables {
+				s.rows[base] += len(table.Rows)
+			}
 		case *view.Organ:
 			s.mark(p.URL, v.Obligations.ID, len(v.Obligations.Rows))
 			for _, g := range v.Lists {

@@ -3,6 +3,8 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"gongkai/site/address"
 	"gongkai/site/disclosure"
@@ -112,10 +114,13 @@ func (l listPage) head() head {
 
 func countText(total, n, last int) string {
 	if last < 2 {
-		return fmt.Sprintf("共 %d 条，按公开日期从新到旧排列。", total)
+		return fmt.Sprintf("共 %s 条，按公开日期从新到旧排列。", grouped(total))
 	}
-	return fmt.Sprintf("共 %d 条，第 %d 页（共 %d 页）。按公开日期从新到旧排列。", total, n, last)
+	return fmt.Sprintf("共 %s 条，第 %d 页（共 %d 页）。按公开日期从新到旧排列。", grouped(total), n, last)
 }
+
+// grouped returns a number with separators.
+func grouped(n int) string { return disclosure.Grouped(fmt.Sprint(n)) }
 
 // sections leads to the sections of the section, narrowed as the list is; and to
 // related pages elsewhere: the register of policies, the yearly
@@ -199,12 +204,38 @@ func (l *listing) facets(from string) []view.Group {
 	} else if c != nil {
 		add(c.Label+"：按年份", c.Years)
 	}
+	year := l.year()
 	for _, f := range l.section.Facets {
-		if f.Narrows(l.section) {
+		if f.Narrows(l.section) && (year == nil || f.Title == catalog.ByYears) {
 			add(f.Title, f.Choices)
+		} else if year != nil {
+			add(year.Label+"："+f.Title, ofYear(f.Choices, year.Label))
 		}
 	}
 	return groups
+}
+
+// year returns the year of all kinds that the list holds; nil for another list.
+func (l *listing) year() *catalog.Choice {
+	for _, f := range l.section.Facets {
+		if f.Title == catalog.ByYears && slices.Contains(f.Choices, l.choice) {
+			return l.choice
+		}
+	}
+	return nil
+}
+
+// ofYear returns the lists of a year among those of other choices: of kinds only.
+func ofYear(choices []*catalog.Choice, label string) []*catalog.Choice {
+	var list []*catalog.Choice
+	for _, c := range choices {
+		for _, year := range c.Years {
+			if year.Label == label {
+				list = append(list, &catalog.Choice{Label: c.Label, URL: year.URL, Documents: year.Documents})
+			}
+		}
+	}
+	return list
 }
 
 // item returns a document as a list shows it. A mixed list names the kind of each.
@@ -215,8 +246,14 @@ func item(c *catalog.Catalog, from string, d *catalog.Document, mixed bool) view
 	}
 	if d.State.Tombstone() {
 		it.Number = "" // the title has it
-	} else if fine := fineOf(d); !fine.IsZero() {
-		it.Note = "罚款 " + fine.Display()
+	} else {
+		it.Answer = answerLine(d)
+		if fine := fineOf(d); !fine.IsZero() && !strings.Contains(it.Answer, "罚款") {
+			it.Note = "罚款 " + fine.Display()
+		}
+	}
+	if v := c.Validity(d); v != nil && d.IsPublic() && v.IsInForce() {
+		it.Validity = &v.Tag
 	}
 	if mixed {
 		it.Kind = d.Record.Kind.Short
@@ -224,23 +261,32 @@ func item(c *catalog.Catalog, from string, d *catalog.Document, mixed bool) view
 	return it
 }
 
+// answerLine says whom a decision is about and what it decides; "" for other documents.
+func answerLine(d *catalog.Document) string {
+	outcome, ok := d.Record.Value("outcome")
+	if s := d.Record.Subject; s != nil && ok {
+		return s.PublicName() + "：" + shortened(readable(d, outcome, ""), lineLength)
+	}
+	return ""
+}
+
 func fineOf(d *catalog.Document) disclosure.Money {
 	v, _ := d.Record.Value("fine")
 	return v.Money
 }
 
-// mostLatest is how many records 最新公开 shows.
+// mostLatest is how many records 最新公开 of an organ shows.
 const mostLatest = 10
 
-// latestItems returns the newest documents that can still be read.
-func latestItems(c *catalog.Catalog, from string, documents []*catalog.Document) []view.Item {
+// latestItems returns the newest documents that can still be read, so many at most.
+func latestItems(c *catalog.Catalog, from string, documents []*catalog.Document, most int, mixed bool) []view.Item {
 	var list []view.Item
 	for _, d := range documents {
-		if len(list) == mostLatest {
+		if len(list) == most {
 			break
 		}
 		if d.IsPublic() {
-			list = append(list, item(c, from, d, true))
+			list = append(list, item(c, from, d, mixed))
 		}
 	}
 	return list

@@ -45,7 +45,8 @@ func (o organPage) view(f *frame, p *Page) any {
 			heading: info.Name, column: organColumn(), things: []any{ld},
 			trail: []catalog.Crumb{{Name: organsName, URL: address.Organs}, {Name: info.Name, URL: p.URL}},
 		}),
-		About: o.about(f, p.URL), Obligations: register.OwedTable(f.catalog, p.URL, o.organ), Latest: latestItems(f.catalog, p.URL, o.organ.Documents),
+		About: o.about(f, p.URL), Obligations: register.OwedTable(f.catalog, p.URL, o.organ), Latest: latestItems(f.catalog, p.URL, o.organ.Documents, mostLatest, true),
+		Contact: f.catalog.Contact(p.URL, info), Proportion: f.registers.Proportion(p.URL, info.ID),
 	}
 	for _, s := range f.catalog.Sections {
 		if len(s.Children) == 0 {
@@ -73,13 +74,6 @@ func (o organPage) about(f *frame, from string) view.Table {
 	add("简称", view.Cell{Text: info.Short})
 	add("性质", view.Cell{Text: map[bool]string{true: "人民政府", false: "部门"}[info.Government()]})
 	add("统一社会信用代码", view.Cell{Text: info.USCC})
-	for _, row := range f.catalog.Contact(from, info) {
-		c := view.Cell{Text: row.Text}
-		if len(row.Links) > 0 {
-			c = view.Cell{Text: row.Links[0].Label, Href: row.Links[0].Href}
-		}
-		add(row.Label, c)
-	}
 	add("救济途径", view.Cell{Text: info.Remedy})
 	return t
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/site/address"
@@ -90,22 +91,43 @@ func (p partyPage) view(f *frame, page *Page) any {
 			ID: "site-about", Caption: "当事人信息", RowHeads: true,
 			Rows: [][]view.Cell{{{Text: "名称"}, {Text: party.Name}}, {{Text: "统一社会信用代码"}, {Text: party.USCC}}},
 		},
-		Decisions: view.Table{ID: "site-decisions", Caption: "公开的决定和结果", Head: []string{"日期", "标题", "类别", "机关", "内容", "公开时限"}},
+		Decisions: view.Part{ID: "site-decisions", Title: "公开的决定和结果"},
 	}
 	if len(party.Others) > 0 {
 		v.About.Rows = append(v.About.Rows, []view.Cell{{Text: "公开记录里的其他名称"}, {Text: strings.Join(party.Others, "、")}})
 	}
-	fined := disclosure.Money{}
-	for _, d := range party.Documents {
-		fined = fined.Add(fineOf(d))
-		v.Decisions.Rows = append(v.Decisions.Rows, decision(f.catalog, page.URL, d))
+	years, lists := catalog.Group(party.Documents, func(d *catalog.Document) []int { return []int{catalog.Year(d.Record)} })
+	slices.SortFunc(years, func(x, y int) int { return y - x })
+	for _, year := range years {
+		t := view.Table{
+			ID: fmt.Sprintf("site-year-%d", year), Caption: fmt.Sprintf("%d年：%s", year, totalOf(lists[year])), Records: true,
+			Head: []string{"日期", "结果", "标题", "类别", "机关", "公开时限"},
+		}
+		for _, d := range lists[year] {
+			t.Rows = append(t.Rows, decision(f.catalog, page.URL, d))
+		}
+		v.Decisions.Tables = append(v.Decisions.Tables, t)
 	}
-	v.Summary = fmt.Sprintf("公示中的决定和结果 %d 件", len(party.Documents))
-	if !fined.IsZero() {
-		v.Summary += "，罚款合计 " + fined.Display() + "（" + fined.Capital() + "）"
+	v.Decisions.Joined = len(years) > 1
+	kinds, byKind := catalog.Group(party.Documents, func(d *catalog.Document) []string { return []string{d.Record.Kind.Short} })
+	for i, kind := range kinds {
+		kinds[i] = fmt.Sprintf("%s %d 件", kind, len(byKind[kind]))
 	}
-	v.Summary += "。"
+	v.Summary = "公示中的决定和结果合计 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。"
 	return v
+}
+
+// totalOf counts decisions and adds up their fines: 3 件，罚款合计 13,000 元.
+func totalOf(documents []*catalog.Document) string {
+	fined := disclosure.Money{}
+	for _, d := range documents {
+		fined = fined.Add(fineOf(d))
+	}
+	total := fmt.Sprintf("%d 件", len(documents))
+	if !fined.IsZero() {
+		total += "，罚款合计 " + fined.Display()
+	}
+	return total
 }
 
 // decision returns the row of a document on the page of its party.
@@ -114,14 +136,18 @@ func decision(c *catalog.Catalog, from string, d *catalog.Document) []view.Cell 
 	if on.IsZero() {
 		on = d.Record.Published.Date()
 	}
-	outcome, _ := d.Record.Value("outcome")
+	outcome, ok := d.Record.Value("outcome")
+	result := ""
+	if ok {
+		result = readable(d, outcome, "")
+	}
 	tag := view.TextCell("")
 	if t := c.Tag(d); t != nil {
 		tag = view.Cell{Tag: t}
 	}
 	return []view.Cell{
-		view.DateCell(on), d.Cell(from), {Text: d.Record.Kind.Short},
-		view.TextCell(c.ShortOrgans(d.Record.Organs)), view.TextCell(d.Mask(display(outcome))), tag,
+		view.DateCell(on), view.TextCell(result), d.Cell(from), {Text: d.Record.Kind.Short},
+		view.TextCell(c.ShortOrgans(d.Record.Organs)), tag,
 	}
 }
 
@@ -179,7 +205,7 @@ func (l letterPage) view(f *frame, p *Page) any {
 func partyLinks(from string, parties []*catalog.Party) []view.Link {
 	links := make([]view.Link, 0, len(parties))
 	for _, p := range parties {
-		links = append(links, view.Counted(p.Name, address.Relative(from, p.URL()), len(p.Documents)))
+		links = append(links, view.Link{Label: p.Name + "（" + totalOf(p.Documents) + "）", Href: address.Relative(from, p.URL())})
 	}
 	return links
 }

@@ -166,7 +166,7 @@ func TestParty(t *testing.T) {
 	t.Parallel()
 	plan := planOf(t, town)
 	v := at[view.Party](t, plan, "/parties/9199000100005237XT/")
-	if want := "公示中的决定和结果 2 件，罚款合计 17,000.50 元（人民币壹万柒仟元零伍角）。"; v.Summary != want {
+	if want := "公示中的决定和结果合计 2 件，罚款合计 17,000.50 元：行政处罚 2 件。"; v.Summary != want {
 		t.Errorf("summary %s", v.Summary)
 	}
 	// Under the distinctive part of the name, and under the place it begins with.
@@ -176,7 +176,7 @@ func TestParty(t *testing.T) {
 			got = append(got, g.Title+":"+l.Label)
 		}
 	}
-	if want := "按首字母:A 按首字母:S A:示范市安达商贸有限公司 S:示范市安达商贸有限公司"; strings.Join(got, " ") != want {
+	if want := "按首字母:A 按首字母:S A:示范市安达商贸有限公司（2 件，罚款合计 17,000.50 元） S:示范市安达商贸有限公司（2 件，罚款合计 17,000.50 元）"; strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)
 	}
 }

@@ -30,7 +30,7 @@ func searchPages(c *catalog.Catalog) []Page {
 }
 
 func (searchPage) view(f *frame, p *Page) any {
-	about := "按单位名称、文号、统一社会信用代码或关键词，查本站公开的信息。"
+	about := "按单位名称、文号、统一社会信用代码或关键词，查本站公开的信息；也可以不写关键词，只选筛选条件。"
 	h := columnHead(p.URL, catalog.Column{Name: searchName, About: about, Keywords: "检索,查询", Type: "概况信息"})
 	letters := letterLinks(f.catalog.Letters, p.URL)
 	letters.Title, letters.ID = "按当事人名称的首字母查", ""
@@ -112,7 +112,7 @@ func filters(c *catalog.Catalog) []view.Filter {
 
 // Findable is a page that can be found.
 type Findable struct {
-	Source string       // content path of the document; "" for a party
+	Source string       // content path of the document; "" for an organ or a party
 	Found  func() Found // without the document's text
 	// Text returns the paragraphs of the text of the document at Source as they may
 	// be shown, and a description for where Found has none; nil for a party.
@@ -133,7 +133,7 @@ type Found struct {
 }
 
 // findable returns what can be found: documents, the oldest publication first, then
-// parties by the day of their first decision. A new publication is the last of its part.
+// organs, then parties by the day of their first decision. A new publication is the last of its part.
 func findable(shared *material) []Findable {
 	var list []Findable
 	byDate := slices.Clone(shared.catalog.Documents)
@@ -154,11 +154,19 @@ func findable(shared *material) []Findable {
 		first, second := x.Documents[len(x.Documents)-1].Record, y.Documents[len(y.Documents)-1].Record
 		return cmp.Or(first.Published.Compare(second.Published), strings.Compare(first.Path, second.Path), strings.Compare(x.USCC, y.USCC))
 	})
+	for _, o := range shared.catalog.Organs {
+		list = append(list, Findable{Found: func() Found {
+			return Found{
+				URL: o.URL(), Title: o.Info.Name, Kind: organsName, Number: o.Info.USCC, Line: fmt.Sprintf("公开的信息 %d 件", len(o.Documents)),
+				Names: slices.Compact([]string{o.Info.Name, o.Info.ShortName(), o.Info.USCC}),
+			}
+		}})
+	}
 	for _, p := range parties {
 		list = append(list, Findable{Found: func() Found {
 			return Found{
-				URL: p.URL(), Title: p.Name, Number: p.USCC, Line: fmt.Sprintf("公开的决定和结果 %d 件", len(p.Documents)),
-				Names: append([]string{p.Name, p.USCC}, p.Others...),
+				URL: p.URL(), Title: p.Name, Number: p.USCC, Line: "公开的决定和结果 " + totalOf(p.Documents),
+				Names: append([]string{p.Name, p.USCC, p.Letters}, p.Others...),
 			}
 		}})
 	}
@@ -174,7 +182,9 @@ func (p *material) found(d *catalog.Document) Found {
 		URL: d.URL, Title: d.Title, Kind: cmp.Or(rec.Kind.Short, rec.Kind.Name), Number: d.Mask(rec.Number),
 		Date: rec.Published.Date().String(), Filters: filterValues(d),
 	}
-	if tag := p.catalog.Tag(d); tag != nil {
+	if v := p.catalog.Validity(d); v != nil {
+		f.Tag = v.Tag
+	} else if tag := p.catalog.Tag(d); tag != nil {
 		f.Tag = *tag
 	}
 	f.Names = []string{d.Title, f.Number, bare(f.Number), d.Mask(rec.Index)}

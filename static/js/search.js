@@ -1,7 +1,4 @@
-// Search (检索). The question stands in the address (?q=…), the index in scripts
-// beside the page; package site/search of the generator says what is in them. A
-// document is shown when the index proves that it holds the question, or its own
-// page does.
+// Search (检索) in the index that package site/search describes.
 (function () {
   'use strict';
   var PAGE = 10, PARTIES = 5, LOOKED = 60, READ = 45000, BASE = 92, FILTERS = ['section', 'kind', 'organ', 'year', 'verdict'];
@@ -19,7 +16,7 @@
 
   function own(object, key) { return object.hasOwnProperty(key) ? object[key] : null; }
 
-  // What is compared: see testdata/fold.json of that package.
+  // What is compared: see fold.json of that package.
   function fold(text) {
     return text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 65248); })
       .replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff(){}\[\]〔〕【】「」『』〖〗]/g, '')
@@ -33,6 +30,7 @@
     if (failed) { return; }
     failed = true;
     status.textContent = '检索文件没有读到，不能检索。请刷新页面再试，或者从下面的列表进入。';
+    each(document.querySelectorAll('.fallback'), function (e) { e.hidden = false; });
   }
 
   function load(name, then) {
@@ -49,14 +47,12 @@
     document.head.appendChild(script);
   }
 
-  // Lists: ascending arrays of numbers.
-
   function digit(text, at) {
     var c = text.charCodeAt(at);
     return c === 33 ? 57 : c - 35;
   }
 
-  // The numbers below total that a list holds; see appendList.
+  // See appendList.
   function numbers(list, total) {
     var result = [], head, width, at = 1, pair = 0, left = 0, number = -1, gap, i;
     if (!list) { return result; }
@@ -88,7 +84,7 @@
     return result;
   }
 
-  // The numbers of a list of indices in another one.
+  // The numbers that a list has at some indices.
   function within(list, of) { return numbers(list, of.length).map(function (i) { return of[i]; }); }
 
   function both(x, y) {
@@ -100,7 +96,7 @@
     return list;
   }
 
-  // The numbers of x, those that are in y first.
+  // x, what is in y first.
   function ahead(x, y) {
     var set = {}, first = [], rest = [];
     each(y, function (n) { set[n] = true; });
@@ -115,7 +111,12 @@
 
   function fileOf(text) { return 'list/' + shard(text).toString(16); }
 
-  // The pairs of a word that are looked up: all, or those with the smallest files.
+  // One of the lists of a text or value.
+  function listOf(text, at, total, then) {
+    load(fileOf(text), function (file) { then(numbers((own(file[0], text) || [])[at], total)); });
+  }
+
+  // The pairs of a word that are looked up: those with the smallest files.
   function chosen(pairs) {
     var read = 0, plain = 0;
     function size(pair) { return (digit(root.sizes, shard(pair.text)) + 1) * root.unit; }
@@ -124,7 +125,7 @@
       .sort(function (x, y) { return x.at - y.at; });
   }
 
-  // The documents and parties that may hold a word; sure when they do.
+  // What may hold a word; sure when it does.
   function find(word, then) {
     var signs = characters(word), pairs = [], i;
     for (i = 1; i < signs.length; i++) { pairs.push({at: i - 1, text: signs[i - 1] + signs[i]}); }
@@ -152,9 +153,7 @@
     });
   }
 
-  // What is shown of documents and parties.
-
-  // The text that was packed; see pack.
+  // See pack.
   function unpack(packed) {
     var parts = packed.split('\x7f'), text = parts[0];
     each(parts.slice(1), function (part) {
@@ -172,7 +171,7 @@
     });
   }
 
-  // The lines of a page's main part; cells of a table row are one line.
+  // The lines of a page's main part.
   function linesOf(html) {
     var marks = {amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' '};
     return html.slice(Math.max(0, html.indexOf('<main')), html.indexOf('</main>') + 1 || html.length).replace(/\s+/g, ' ')
@@ -182,7 +181,7 @@
       }).split('\n');
   }
 
-  // Pages of a folder are read in frames, to which they tell their main part.
+  // In a folder a page sends its main part from a frame.
   function framed(href, then) {
     var frame = document.createElement('iframe'), timer;
     function done(html) {
@@ -210,47 +209,45 @@
     request.send();
   }
 
-  // Which line of a page holds the first of the words, and where.
+  // Where a line holds one of the words; null for nowhere.
+  function spot(line, words) {
+    var folded = '', places = [], at = -1, i;
+    each(line.split(''), function (c, i) { if (fold(c)) { folded += fold(c); places.push(i); } });
+    for (i = 0; i < words.length && at < 0; i++) { at = folded.indexOf(words[i]); }
+    return at < 0 ? null : [places[at], places[at + words[i - 1].length - 1] + 1];
+  }
+
   function placeIn(lines, words) {
-    var result = null;
+    var result = '';
     each(lines, function (line) {
-      for (var i = 0; !result && i < words.length; i++) {
-        if (fold(line).indexOf(words[i]) >= 0) { result = spot(line, words[i]); }
-      }
+      var at = !result && spot(line, words);
+      if (at) { result = line.slice(Math.max(0, at[0] - 15), at[1] + 30); }
     });
     return result;
   }
 
-  function spot(line, word) {
-    var folded = '', places = [];
-    each(line.split(''), function (c, i) { if (fold(c)) { folded += fold(c); places.push(i); } });
-    var at = folded.indexOf(word), from = places[at], to = places[at + word.length - 1] + 1;
-    return [line.slice(Math.max(0, from - 15), from), line.slice(from, to), line.slice(to, to + 30)];
-  }
-
-  // How many of the words a text holds, line by line.
   function held(lines, words) {
     var n = 0, text = lines.map(fold).join('\n');
     each(words, function (word) { if (text.indexOf(word) >= 0) { n++; } });
     return n;
   }
 
-  // The row of one that holds as many words as are needed; null when it does not.
+  // The row of what holds enough of the words; null otherwise.
   function check(asked, id, party, then) {
+    var words = party ? asked.words : asked.texts, needed = asked.needed + words.length - asked.words.length;
     describe(id, party, function (row) {
-      if (asked.sure || held(row.names.concat(row.title, row.number, row.line), asked.words) >= asked.needed) { then(row); return; }
+      if (asked.sure || held(row.names.concat(row.title, row.number, row.line), words) >= needed) { then(row); return; }
       if (party) { then(null); return; }
       read(row.href, function (html) {
         if (html === null) { unread = true; then(row); return; }
         var lines = linesOf(html);
-        row.place = placeIn(lines, asked.words);
-        then(held(lines, asked.words) >= asked.needed ? row : null);
+        row.line = placeIn(lines, words) || row.line;
+        then(held(lines, words) >= needed ? row : null);
       });
     });
   }
 
-  // The first rows of ids that pass, from a place on, and the place after them. So
-  // many are looked at, and more as long as none has passed.
+  // The first rows of ids that pass, from a place on, and the place after them.
   function take(asked, ids, party, from, most, then) {
     var rows = [], at = from;
     (function more() {
@@ -267,13 +264,11 @@
     })();
   }
 
-  // The page.
-
   function parameters() {
     var result = {};
     each(location.search.slice(1).split('&'), function (pair) {
       var at = pair.indexOf('='), value = pair.slice(at + 1).replace(/\+/g, ' ');
-      try { value = decodeURIComponent(value); } catch (e) { /* as it stands */ }
+      try { value = decodeURIComponent(value); } catch (e) { }
       if (at > 0) { result[pair.slice(0, at)] = value; }
     });
     return result;
@@ -294,35 +289,35 @@
     return e;
   }
 
-  function list(heading, rows) {
+  function marked(into, text, words) {
+    for (var at; (at = spot(text, words)); text = text.slice(at[1])) {
+      into.appendChild(document.createTextNode(text.slice(0, at[0])));
+      element('mark', into, text.slice(at[0], at[1]));
+    }
+    into.appendChild(document.createTextNode(text));
+  }
+
+  function list(heading, rows, words) {
     element('h2', place, heading);
     var items = element('ol', place, '', {'class': 'items'});
     each(rows, function (row) {
       var item = element('li', items), p;
-      element('a', element('h3', item), row.title, {href: row.href});
+      marked(element('a', element('h3', item), '', {href: row.href}), row.title, words);
       p = element('p', item);
       if (row.kind) { element('span', p, row.kind); }
-      if (row.number) { element('span', p, row.number); }
+      if (row.number) { marked(element('span', p), row.number, words); }
       if (row.date) { element('time', element('span', p, '公开于', {'class': 'nowrap'}), row.date.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日'), {datetime: row.date}); }
       if (row.word) { element('span', p, row.word, {'class': 'tag ' + row.tag}); }
-      if (row.place) {
-        p = element('p', item, row.place[0]);
-        element('mark', p, row.place[1]);
-        p.appendChild(document.createTextNode(row.place[2]));
-      } else if (row.line) {
-        element('p', item, row.line);
-      }
+      if (row.line) { marked(element('p', item), row.line, words); }
     });
   }
 
-  // What is called just so comes first.
   function foremost(q, rows) {
     var first = [], others = [];
     each(rows, function (row) { (fold(row.title) === q || fold(row.number) === q ? first : others).push(row); });
     return first.concat(others);
   }
 
-  // Pages are told by where they begin in the list of candidates: from=10.23.
   function pager(starts, taken, ids, sure) {
     var more = taken.next < ids.length, items;
     if (!starts.length && !more) { return; }
@@ -332,17 +327,25 @@
     if (more) { element('a', element('li', items), '下一页', {rel: 'next', href: link({from: starts.concat(taken.next).join('.')})}); }
   }
 
-  function quoted(words) { return '“' + words.join('”“') + '”'; }
+  function quoted(words) { return words.length ? '“' + words.join('”“') + '”' : '所选条件'; }
 
   function none(asked) {
     status.textContent = '未查到含有' + quoted(asked.shown) + '的信息。';
-    var tips = element('ul', place);
-    each(['请检查有没有错字，或者少写几个字，例如只写公司的字号。', '选了筛选条件的，换成“全部”再查。',
-      '本站只有本站公开的信息，不列自然人姓名；已经撤回和公示期满的查不到。', '企业的其他信息，可以到国家企业信用信息公示系统、信用中国查询。'],
-      function (tip) { element('li', tips, tip); });
+    document.getElementById('site-tips').hidden = false;
+    near(asked.words[0]);
   }
 
-  // How many there are; about as many where not all were looked at.
+  // Names that share most pairs with a word.
+  function near(word) {
+    var signs = characters(word), ids = [];
+    all(signs.slice(1).map(function (c, i) { return signs[i] + c; }), function (text, got) { listOf(text, 4, root.parties, got); }, function (lists) {
+      for (var n = lists.length; n && n * 2 >= lists.length && !ids.length; n--) { ids = shared(lists, n); }
+      all(ids.slice(0, PARTIES), function (id, got) { describe(id, true, got); }, function (rows) {
+        each(rows, function (row) { element('a', element('p', place, '您是不是要找：'), row.title, {href: link({q: row.title})}); });
+      });
+    });
+  }
+
   function count(ids, taken) {
     if (taken.sure && !unread) { return (taken.looked === ids.length ? taken.rows.length : ids.length) + ' '; }
     return '约 ' + Math.max(taken.rows.length, Math.round(ids.length * (taken.looked ? taken.rows.length / taken.looked : 1))) + ' ';
@@ -363,21 +366,21 @@
           pager(starts, main, ids);
           return;
         }
-        if (only || firms.rows.length || asked.sure && parties.length) { texts.push('当事人 ' + count(parties, firms) + '个'); }
+        if (only || firms.rows.length || asked.sure && parties.length) { texts.push('机关和当事人 ' + count(parties, firms) + '个'); }
         if (!only) { texts.push('信息 ' + count(files, documents) + '件'); }
         status.textContent = (asked.needed < asked.words.length ? '没有同时含有' + quoted(asked.shown) + '的信息。查到含有其中 ' + asked.needed + ' 个词的' :
-          '查到含有' + quoted(asked.shown) + '的') + texts.join('，') + '。' + (unread ? '有的网页没有读到，没有核对。' : '');
+          (asked.shown.length ? '查到含有' + quoted(asked.shown) + '的' : '符合筛选条件的')) + texts.join('，') + '。' + (unread ? '有的网页没有读到，没有核对。' : '');
         if (firms.rows.length) {
-          list('当事人', foremost(asked.words[0], firms.rows));
-          if (!only && parties.length > PARTIES) { element('a', element('p', place), '全部当事人', {href: link({party: '1', from: ''})}); }
+          list('机关和当事人', foremost(asked.words[0], firms.rows), asked.words);
+          if (!only && parties.length > PARTIES) { element('a', element('p', place), '全部机关和当事人', {href: link({party: '1', from: ''})}); }
         }
-        if (documents.rows.length) { list('信息', foremost(asked.words[0], documents.rows)); }
+        if (documents.rows.length) { list('信息', foremost(asked.words[0], documents.rows), asked.words); }
         pager(starts, main, ids, asked.sure);
       });
     });
   }
 
-  // The ids that at least so many of the lists hold, rising.
+  // The ids that enough of the lists hold, rising.
   function shared(lists, needed) {
     if (lists.length === 1) { return lists[0].slice(); }
     var times = {}, ids = [];
@@ -388,15 +391,13 @@
   function filtered(asked, ids, then) {
     var chosen = [];
     each(FILTERS, function (name) { if (asked[name]) { chosen.push(name + '=' + asked[name]); } });
-    all(chosen, function (value, got) {
-      load(fileOf(value), function (file) { got(numbers((own(file[0], value) || [])[0], root.documents)); });
-    }, function (lists) {
+    all(chosen, function (value, got) { listOf(value, 0, root.documents, got); }, function (lists) {
       each(lists, function (list) { ids = both(ids, list); });
       then(ids, chosen.length > 0);
     });
   }
 
-  // Whole names first, then what is in a name, then by day; the newest first.
+  // Whole names first, then names, then the newest.
   function answer(asked) {
     function pick(key) { return shared(asked.answers.map(function (f) { return f[key] || []; }), asked.needed).reverse(); }
     filtered(asked, pick('files').reverse(), function (ids, chosen) {
@@ -405,40 +406,41 @@
     });
   }
 
-  // Nothing holds all words: what holds one less?
   function narrower(asked) {
     asked.needed--;
     answer(asked);
   }
 
+  // The short name of an organ stands for all that the organ has published.
+  function byOrgan(form, word, answer, then, texts) {
+    var organ = '';
+    each(form.elements.organ || [], function (o) { if (o.value && (fold(o.text) === word || fold(o.text).slice(1) === word)) { organ = 'organ=' + o.value; } });
+    if (!organ) { texts.push(word); then(answer); return; }
+    listOf(organ, 0, root.documents, function (ids) { then({files: ids, parties: answer.parties, exactParties: answer.exactParties, sure: true}); });
+  }
+
   function ask() {
-    var form = document.querySelector('form.search'), field = form.elements.q, asked = parameters();
+    var form = document.querySelector('form.search'), asked = parameters();
     status = document.getElementById('site-found');
     place = element('div', status.parentNode);
     status.parentNode.insertBefore(place, status.nextSibling);
-    each(document.querySelectorAll('.filters'), function (f) { f.hidden = false; });
+    each(document.querySelectorAll('.filters,.fallback'), function (f) { f.hidden = !f.hidden; });
     each(['q'].concat(FILTERS), function (name) { if (form.elements[name] && asked[name]) { form.elements[name].value = asked[name]; } });
-    form.addEventListener('submit', function (event) {
-      if (!fold(field.value)) {
-        event.preventDefault();
-        status.textContent = '请先输入要查的内容。';
-        field.focus();
-      }
-    });
-    if (asked.q === undefined) { return; }
+    if (location.search.length < 2) { return; }
     asked.words = [];
+    asked.texts = [];
     asked.shown = [];
-    each(asked.q.split(/[\s\u3000]+/), function (word) {
+    each((asked.q || '').split(/[\s\u3000]+/), function (word) {
       if (fold(word) && asked.words.indexOf(fold(word)) < 0) { asked.words.push(fold(word)); asked.shown.push(word); }
     });
     asked.needed = asked.words.length;
-    if (!asked.needed) { status.textContent = '请先输入要查的内容。'; return; }
-    document.title = asked.q + ' - ' + document.title;
+    if (!asked.needed && !FILTERS.some(function (name) { return asked[name]; })) { status.textContent = '请先输入要查的内容。'; return; }
+    document.title = (asked.q || '筛选') + ' - ' + document.title;
     status.textContent = '正在查' + quoted(asked.shown) + '……';
     load('root', function (got) {
       root = got[0];
-      all(asked.words, find, function (result) {
-        asked.answers = result;
+      all(asked.words, function (word, got) { find(word, function (f) { byOrgan(form, word, f, got, asked.texts); }); }, function (result) {
+        asked.answers = result.length ? result : [{files: without([], root.documents), sure: true}];
         asked.sure = true;
         each(result, function (f) { asked.sure = asked.sure && f.sure; });
         answer(asked);

@@ -47,6 +47,19 @@ func (f *Facet) Narrows(s *Section) bool {
 	return len(f.Choices) > 1 || len(f.Choices) == 1 && len(f.Choices[0].Documents) < len(s.Documents)
 }
 
+// kindsTitle is the title of the kinds of a section.
+const kindsTitle = "按类别"
+
+// ByKind returns the choices by kind; none for a section of one kind.
+func (s *Section) ByKind() []*Choice {
+	for _, f := range s.Facets {
+		if f.Title == kindsTitle {
+			return f.Choices
+		}
+	}
+	return nil
+}
+
 // OrganLists returns the choices by organ; none for a section without.
 func (s *Section) OrganLists() []*Choice {
 	for _, f := range s.Facets {
@@ -77,7 +90,7 @@ func (by division) facets(s *Section) []Facet {
 		}
 	}
 	if len(s.Children) == 0 {
-		add("按类别", byKind(s))
+		add(kindsTitle, byKind(s))
 	}
 	if s.Validity {
 		add("按效力", by.validity(s))

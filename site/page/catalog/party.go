@@ -16,6 +16,7 @@ type Party struct {
 	Name      string   // as the newest record has it
 	Others    []string // other names, newest first
 	Initial   string   // the letter of the key
+	Letters   string   // the first letters of the characters of the key: adsmyxgs; of others none
 	Documents []*Document
 
 	key string // the name without the place, by which it is listed
@@ -63,7 +64,7 @@ func partiesOf(newest []*Document, organs *disclosure.Organs) (parties []*Party,
 		if rest := strings.TrimPrefix(p.Name, place); len([]rune(rest)) > 3 {
 			p.key = rest
 		}
-		p.Initial = letters.initial(p.key)
+		p.Initial, p.Letters = letters.initial(p.key), letters.all(p.key)
 	}
 	slices.SortFunc(parties, func(x, y *Party) int { return strings.Compare(x.USCC, y.USCC) })
 	sortByKey(parties, func(p *Party) string { return letters.key(p.key) })

@@ -72,6 +72,18 @@ func (p pinyin) initial(name string) string {
 	return letters[i : i+1]
 }
 
+// all returns the first letters of the characters of a name, small; a character
+// without one is left out.
+func (p pinyin) all(name string) string {
+	var all strings.Builder
+	for _, r := range name {
+		if initial := p.initial(string(r)); initial != OtherInitials {
+			all.WriteString(strings.ToLower(initial))
+		}
+	}
+	return all.String()
+}
+
 // key returns a text that sorts as the name does by pinyin, as far as that is known:
 // three bytes for each character.
 func (p pinyin) key(name string) string {

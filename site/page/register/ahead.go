@@ -24,7 +24,7 @@ type coming struct {
 	organ string // its short name, or the names of those that owe the same
 }
 
-// ahead returns /deadlines/ (期限日历): the days from the as-of date on, a part for each
+// ahead returns /deadlines/ (期限日历): the days from the as-of date on, a table for each
 // month. It lists public records and the reports that organs owe; records that wait
 // for publication are not in it.
 func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {
@@ -42,8 +42,9 @@ func ahead(c *catalog.Catalog, deadlines []*ledger.Entry) []*Register {
 		year, month := d.on.Year(), int(d.on.Month())
 		return key{fmt.Sprintf("month-%d-%02d", year, month), fmt.Sprintf("%d年%d月", year, month), 12*year + month}
 	}
-	r.parts = parts(rows, month, month, "%s：共 %d 项", func(m, _ key, rows []coming) table {
-		return list(m.id+"-days", "按日期排列", rows,
+	all := func(coming) key { return key{"ahead", "今后的事项", 0} }
+	r.parts = parts(rows, all, month, "%s：共 %d 项", func(_, m key, rows []coming) table {
+		return list(m.id, fmt.Sprintf("%s：%d 项", m.name, len(rows)), rows,
 			day("日期", func(d coming) calendar.Date { return d.on }),
 			text("星期", func(d coming) string { return d.on.WeekdayChinese() }),
 			text("事项", func(d coming) string { return d.what }),

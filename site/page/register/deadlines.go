@@ -145,7 +145,7 @@ func ledgerRegister(url, name, crumb, intro, about string) *Register {
 
 // columns are the columns of a list of deadlines that depend on where it is.
 type columns struct {
-	organ, kind bool
+	organ, kind bool // the kind only where the rule's name does not tell it
 	provisional bool // the earliest and the latest day on which it can end
 	ofRule      bool // all rows are of one rule, which the page names
 }
@@ -177,17 +177,17 @@ func (d *deadlines) table(id, name string, rows []*ledger.Entry, show columns) t
 			return view.NumberCell(*e.LateBy)
 		}}),
 		when(show.organ, text("机关", func(e *ledger.Entry) string { return c.ShortOrgans([]string{e.Organ}) })),
-		when(show.kind, column[*ledger.Entry]{"类别", func(_ place, e *ledger.Entry) view.Cell { return view.Cell{Text: e.Document.Record.Kind.Short} }}),
+		when(show.kind && show.ofRule, column[*ledger.Entry]{"类别", func(_ place, e *ledger.Entry) view.Cell { return view.Cell{Text: e.Document.Record.Kind.Short} }}),
 		when(!show.ofRule, column[*ledger.Entry]{"时限", func(_ place, e *ledger.Entry) view.Cell { return view.Cell{Text: e.Rule.Name} }}),
 		[]column[*ledger.Entry]{
 			moment("起算日期", func(e *ledger.Entry) calendar.Moment { return e.From }),
-			moment("届满日期", func(e *ledger.Entry) calendar.Moment { return e.Due }),
+			short("届满日期", func(e *ledger.Entry) calendar.Moment { return e.Due }),
 		},
 		when(show.provisional,
 			moment("最早届满", func(e *ledger.Entry) calendar.Moment { return e.Safe }),
 			moment("最晚届满", func(e *ledger.Entry) calendar.Moment { return e.Latest })),
 		[]column[*ledger.Entry]{
-			moment("实际日期", func(e *ledger.Entry) calendar.Moment { return e.Done }),
+			short("实际日期", func(e *ledger.Entry) calendar.Moment { return e.Done }),
 			{"结论", func(_ place, e *ledger.Entry) view.Cell { return verdictCell(e) }},
 		},
 	)...)
@@ -203,6 +203,18 @@ func verdictCell(e *ledger.Entry) view.Cell {
 // moment returns a column of days, of instants for rules in hours.
 func moment(head string, of func(*ledger.Entry) calendar.Moment) column[*ledger.Entry] {
 	return column[*ledger.Entry]{head, func(_ place, e *ledger.Entry) view.Cell { return momentCell(e, of(e)) }}
+}
+
+// short returns a column of days without the year where it is that of the day from
+// which the deadline counts.
+func short(head string, of func(*ledger.Entry) calendar.Moment) column[*ledger.Entry] {
+	return column[*ledger.Entry]{head, func(_ place, e *ledger.Entry) view.Cell {
+		cell := momentCell(e, of(e))
+		if cell.Date != nil && of(e).Date().Year() == e.From.Date().Year() {
+			_, cell.Text, _ = strings.Cut(cell.Text, "年")
+		}
+		return cell
+	}}
 }
 
 func momentCell(e *ledger.Entry, m calendar.Moment) view.Cell {
@@ -300,7 +312,7 @@ const mostGaps = 20
 // notice: a gap may be lawful, and nothing is late by it.
 func gapTable(gaps []ledger.Gap, organ string) view.Table {
 	t := view.Table{
-		ID: "site-gaps", Caption: "文号不连续（提示，不计入逾期）", RowHeads: true,
+		ID: "site-gaps", Caption: "文号不连续（提示，不计入逾期）", RowHeads: true, Records: true,
 		Head: []string{"字号", "公开的最小号至最大号", "其间没有公开的号（可能依法不公开、作废或者用于其他文书）", "个数"},
 	}
 	for _, g := range gaps {

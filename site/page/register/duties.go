@@ -138,7 +138,7 @@ func dutyMatrix(c *catalog.Catalog, at place, duty key, rows []*deadline.Obligat
 	}
 	kind, ok := c.Corpus.Kinds.Get(duty.id)
 	handedIn := ok && kind.HandedIn
-	t := view.Table{ID: "site-duty-" + duty.id, Caption: duty.name + "：按机关和年度", Head: []string{"机关"}, RowHeads: true}
+	t := view.Table{ID: "site-duty-" + duty.id, Caption: duty.name + "：按机关和年度", Head: []string{"机关"}, RowHeads: true, Records: true}
 	for _, y := range years {
 		t.Head = append(t.Head, fmt.Sprintf("%d年", y))
 		if handedIn {

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/deadline"
+	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
@@ -117,6 +118,12 @@ func (s *Set) Totals(from string) []view.Link {
 		}
 	}
 	slices.Reverse(links) // deadlines that were met first
+	return append(links, s.duties(from)...)
+}
+
+// duties returns the count of yearly reports, and that of the missing ones.
+func (s *Set) duties(from string) []view.Link {
+	var links []view.Link
 	obligations := s.catalog.Ledger.Obligations
 	if r := s.byURL[address.AuditObligations]; r != nil {
 		links = append(links, view.Counted(DutiesName, address.Relative(from, r.URL), len(obligations)))
@@ -132,6 +139,38 @@ func (s *Set) Totals(from string) []view.Link {
 	}
 	return links
 }
+
+// Proportion returns how the deadlines of an organ were met, of the id "" those of all;
+// nil where there are none.
+func (s *Set) Proportion(from, organ string) *view.Proportion {
+	rows, url := s.ledger.rows, address.Audit
+	if organ != "" {
+		rows, url = s.ledger.organs[organ], address.AuditOrgan(organ)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	v := &view.Proportion{Text: fmt.Sprintf("共 %s 项公开时限", disclosure.Grouped(fmt.Sprint(len(rows))))}
+	if organ == "" {
+		v.Duties = s.duties(from)
+	}
+	before := 0
+	for _, g := range slices.Backward(groups(rows, verdictOf)) { // deadlines that were met first
+		link := view.Link{Label: fmt.Sprintf("%s %d 项", g.name, len(g.rows))}
+		if u, ok := s.anchor(url, g.id); ok {
+			link.Href = address.Relative(from, u)
+		}
+		v.Shares = append(v.Shares, view.Share{
+			Link: link, Class: catalog.Class(deadline.Verdict(g.id)),
+			X: percent(before, len(rows)), Width: percent(len(g.rows), len(rows)),
+		})
+		before += len(g.rows)
+	}
+	return v
+}
+
+// percent returns a length of an SVG picture.
+func percent(n, of int) string { return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(of)) }
 
 // unpublishedTable returns the counts of all organs that publish them.
 func (d *deadlines) unpublishedTable() view.Table {

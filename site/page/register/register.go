@@ -200,10 +200,18 @@ func (s *Set) View(r *Register, n int) *view.Ledger {
 		open := &v.Parts[len(v.Parts)-1]
 		open.Tables = append(open.Tables, p.tables[st.table].view(at, st))
 	}
+	for i := range v.Parts {
+		v.Parts[i].Joined = haveSameColumns(v.Parts[i].Tables)
+	}
 	if n == 1 && r.front != nil {
 		r.front(at, v)
 	}
 	return v
+}
+
+// haveSameColumns reports whether there are several tables, with the same columns.
+func haveSameColumns(tables []view.Table) bool {
+	return len(tables) > 1 && !slices.ContainsFunc(tables, func(t view.Table) bool { return !slices.Equal(t.Head, tables[0].Head) })
 }
 
 // begin opens a part on a page; a part that goes on has no anchor.
@@ -215,7 +223,7 @@ func (p part) begin(s stretch) view.Part {
 }
 
 func (t table) view(at place, s stretch) view.Table {
-	v := view.Table{ID: t.id, Caption: t.caption, Head: t.head, Rows: make([][]view.Cell, 0, s.to-s.from)}
+	v := view.Table{ID: t.id, Caption: t.caption, Head: t.head, Records: true, Rows: make([][]view.Cell, 0, s.to-s.from)}
 	if s.from > 0 || s.to < t.n {
 		v.Caption += fmt.Sprintf("（第 %d 至 %d 项）", s.from+1, s.to)
 	}

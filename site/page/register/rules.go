@@ -156,7 +156,7 @@ func ruleAbout(d *deadlines, rule *deadline.Rule) []view.Row {
 // versions returns the table of a rule's versions over time; without rows where
 // there is a single one.
 func versions(at place, d *deadlines, rule *deadline.Rule) view.Table {
-	t := view.Table{ID: "site-versions", Caption: "历次版本", Head: []string{"规则", "期限", "依据", "适用时间"}}
+	t := view.Table{ID: "site-versions", Caption: "历次版本", Head: []string{"规则", "期限", "依据", "适用时间"}, Records: true}
 	all := d.catalog.Ledger.Judge.Rules.Versions(rule)
 	if len(all) < 2 {
 		return t

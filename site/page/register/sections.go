@@ -41,8 +41,8 @@ func (s *Set) powerList(organ string) *Register {
 	return nil
 }
 
-// powers returns /powers/organ/<id>/, the power list (权责清单) of each organ: a part for
-// each type of power.
+// powers returns /powers/organ/<id>/, the power list (权责清单) of each organ: a table
+// for each type of power.
 func powers(c *catalog.Catalog) []*Register {
 	var list []*Register
 	for _, s := range c.Sections {
@@ -58,6 +58,7 @@ func powers(c *catalog.Catalog) []*Register {
 func powerList(c *catalog.Catalog, s *catalog.Section, choice *catalog.Choice) *Register {
 	organ, _ := c.Corpus.Organs.Get(choice.Organ)
 	name, powerType := organ.Name+"权责清单", powerTypes(c)
+	all := func(*catalog.Document) key { return key{"powers", "全部事项", 0} }
 	rows := slices.Clone(choice.Documents)
 	slices.SortStableFunc(rows, func(x, y *catalog.Document) int { return strings.Compare(x.Text("code"), y.Text("code")) })
 	r := &Register{
@@ -65,8 +66,8 @@ func powerList(c *catalog.Catalog, s *catalog.Section, choice *catalog.Choice) *
 		Intro:  fmt.Sprintf("共 %d 个事项，按职权类型排列。每个事项都有依据、实施主体、办理流程、期限、责任和监督方式。", len(rows)),
 		Trail:  append(s.Trail, catalog.Crumb{Name: organ.ShortName(), URL: choice.URL}),
 		Column: catalog.Column{Name: name, About: organ.Name + "的权责事项：编码、名称、类别和依据。", Keywords: "权责清单," + organ.Name, Type: s.Type},
-		parts: parts(rows, powerType, powerType, "%s：共 %d 项", func(k, _ key, rows []*catalog.Document) table {
-			return list(k.id+"-rows", fmt.Sprintf("%s：%d 项", k.name, len(rows)), rows, powerColumns...)
+		parts: parts(rows, all, powerType, "%s：共 %d 项", func(_, k key, rows []*catalog.Document) table {
+			return list(k.id, fmt.Sprintf("%s：%d 项", k.name, len(rows)), rows, powerColumns...)
 		}),
 	}
 	r.front = func(at place, v *view.Ledger) {
@@ -139,7 +140,7 @@ const powerListName = "权责清单"
 // basisTable lists what every organ has published before enforcement, in the fixed
 // order, its power list among the parts.
 func (at place) basisTable(c *catalog.Catalog, s *catalog.Section) view.Table {
-	t := view.Table{ID: "site-basics", Caption: "各机关事前公开的内容", Head: []string{"机关", "公开内容", "文件", "公开日期"}, RowHeads: true}
+	t := view.Table{ID: "site-basics", Caption: "各机关事前公开的内容", Head: []string{"机关", "公开内容", "文件", "公开日期"}, RowHeads: true, Records: true}
 	_, own := catalog.Group(s.Documents, catalog.OrgansOf)
 	for _, organ := range c.Corpus.Organs.All() {
 		_, lists := catalog.Group(own[organ.ID], func(d *catalog.Document) []int { return []int{basisRank(d)} })

@@ -138,7 +138,7 @@ type matrix struct {
 
 // matrix returns a matrix without lines. names head the columns before the counts.
 func (at place) matrix(id, caption string, columns []key, names ...string) *matrix {
-	m := &matrix{at, view.Table{ID: id, Caption: caption, Head: names, RowHeads: true}, columns}
+	m := &matrix{at, view.Table{ID: id, Caption: caption, Head: names, RowHeads: true, Counts: true}, columns}
 	for _, c := range columns {
 		m.Head = append(m.Head, c.name)
 	}
@@ -225,7 +225,7 @@ var matrixVerdicts = [...]struct {
 	always  bool
 }{
 	{deadline.OnTime, true}, {deadline.Late, true}, {deadline.Overdue, false}, {deadline.TooEarly, false},
-	{deadline.Pending, false}, {deadline.Undetermined, true}, {deadline.Exempt, true},
+	{deadline.Pending, false}, {deadline.Undetermined, false}, {deadline.Exempt, false},
 }
 
 // verdictColumns returns the columns of a matrix over some rows.

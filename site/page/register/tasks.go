@@ -188,7 +188,7 @@ func (t task) evidence(at place) view.Cell {
 
 // stageTable lists the stages of the plans with their days.
 func stageTable(c *catalog.Catalog, rows []task) view.Table {
-	t := view.Table{ID: "site-stages", Caption: "阶段", Head: []string{"阶段", "方案", "起", "止", "任务"}, RowHeads: true}
+	t := view.Table{ID: "site-stages", Caption: "阶段", Head: []string{"阶段", "方案", "起", "止", "任务"}, RowHeads: true, Records: true}
 	plan := &c.Corpus.Plan
 	for i := range plan.Stages {
 		s := &plan.Stages[i]

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"gongkai/site/calendar"
+	"gongkai/site/disclosure"
 )
 
 // Day returns a day; an empty Date for none.
@@ -41,7 +42,7 @@ func TextCell(text string) Cell {
 }
 
 // NumberCell returns the cell of a number.
-func NumberCell(n int) Cell { return Cell{Text: strconv.Itoa(n), Number: true} }
+func NumberCell(n int) Cell { return Cell{Text: disclosure.Grouped(strconv.Itoa(n)), Number: true} }
 
 // DateCell returns the cell of a day; a dash for none.
 func DateCell(d calendar.Date) Cell {

@@ -13,6 +13,9 @@ package view
 import (
 	"html/template"
 	"slices"
+	"strconv"
+
+	"gongkai/site/disclosure"
 )
 
 // Base is the part of the view that every layout shares.
@@ -56,6 +59,9 @@ type Link struct {
 	Ancestor    bool // the section this page is in
 }
 
+// Grouped returns the count with a comma before every three digits.
+func (l Link) Grouped() string { return disclosure.Grouped(strconv.Itoa(l.Count)) }
+
 // Meta is a <meta name content>.
 type Meta struct{ Name, Content string }
 
@@ -81,6 +87,8 @@ type Table struct {
 	Head     []string
 	Rows     [][]Cell // a table without rows is not shown
 	RowHeads bool
+	Records  bool // each row is a record: on phones a list of its own
+	Counts   bool // numbers to be compared, each leading to what it counts
 }
 
 // Numeric reports whether a column holds numbers, to which its head is aligned.
@@ -203,6 +211,8 @@ type Document struct {
 // Item is a record in a list.
 type Item struct {
 	Title, Href string
+	Answer      string // who and what, before the title: 示范市安达商贸有限公司：罚款 5,000 元; "" where the title says it
+	Validity    *Tag   // of a policy in force; another state is its Tag
 	Kind        string
 	Number      string
 	Organ       string
@@ -236,15 +246,39 @@ type List struct {
 // Home is the view of layout "home".
 type Home struct {
 	Base
-	Tasks    []Link
-	Sections []Group
-	Summary  []Link // 按期 207 件 …, each linking to its list
-	Latest   []Item
+	Tasks         []Link
+	Proportion    *Proportion // how deadlines were met; nil without any
+	Consultations []Item      // 正在征求意见, the first to end first
+	Latest        []Shelf     // by section
+	Sections      []Group
+}
+
+// Shelf is the newest records of a section.
+type Shelf struct {
+	Section Link
+	Items   []Item
+}
+
+// Proportion says how many deadlines were met: a bar for the eye, and the counts, each
+// leading to its rows. Lengths are SVG lengths.
+type Proportion struct {
+	Text   string // 共 127 项
+	Shares []Share
+	Duties []Link // yearly reports, and those that are missing
+}
+
+// Share is a part of a proportion.
+type Share struct {
+	Link     Link
+	Class    string // of the tag: ok, late, due or na
+	X, Width string
 }
 
 // Organ is the view of layout "organ".
 type Organ struct {
 	Base
+	Contact     []Row       // whom to ask
+	Proportion  *Proportion // how its deadlines were met; nil without any
 	About       Table
 	Sections    []Link // with counts
 	Charts      []Chart
@@ -257,8 +291,8 @@ type Organ struct {
 type Party struct {
 	Base
 	About     Table
-	Summary   string // 公示中的决定和结果 3 件，罚款合计 17,000 元
-	Decisions Table
+	Summary   string // 公示中的决定 3 件，罚款合计 17,000 元：行政处罚 2 件，行政许可 1 件。
+	Decisions Part   // a table for each year, the newest first
 }
 
 // Index is the view of layout "index": the site map, the lists of organs and of parties.
@@ -352,6 +386,7 @@ type Part struct {
 	ID     string // "" where a part of the page before goes on
 	Title  string
 	Tables []Table
+	Joined bool // the tables have the same columns and are shown as one
 }
 
 // NotFound is the view of layout "404".
