@@ -20,7 +20,7 @@ func (t Trend) View() (c view.Chart, ok bool) {
 		c.Table = table(t.ID, t.Title, [3]string{t.Corner, "季度", "件数（按期/合计）"}, t.Rows, t.Columns)
 		return c, all.filled > 0
 	}
-	c.Note = "数字是件数，有逾期或者期限不足的写作“按期/合计”；条越长件数越多，斜纹是逾期和期限不足。点数字看清单。"
+	c.Note = "数字是件数，有逾期或者期限不足的写作“按期/合计”；条越长件数越多，条纹是逾期和期限不足。点数字看清单。"
 	c.Grid = &view.Grid{Class: "trend", Name: t.Title, Head: append([]string{t.Corner}, t.Columns...)}
 	most := float64(all.most)
 	for _, row := range t.Rows {

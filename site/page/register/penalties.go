@@ -33,6 +33,7 @@ func monthsURL(s *catalog.Section, year int) string {
 // cause is what a decision may share with others.
 type cause struct {
 	folder, id, name, title string
+	fines                   bool                             // are shown: a decision of several categories has one fine
 	of                      func(*catalog.Document) []string // none of a tombstone
 }
 
@@ -42,9 +43,9 @@ func (c cause) url(s *catalog.Section) string { return address.Section(s.Folder)
 // the category (处罚种类).
 func causesAsked() []cause {
 	return []cause{
-		{"causes", "cause", "违法行为", "哪些违法行为处罚最多", func(d *catalog.Document) []string { return optional(d.Text("violation")) }},
-		{"laws", "law", "法律法规", "依据哪些法律法规处罚最多", func(d *catalog.Document) []string { return optional(lawOf(d)) }},
-		{"categories", "category", "处罚种类", "哪些种类的处罚最多", func(d *catalog.Document) []string {
+		{"causes", "cause", "违法行为", "哪些违法行为处罚最多", true, func(d *catalog.Document) []string { return optional(d.Text("violation")) }},
+		{"laws", "law", "法律法规", "依据哪些法律法规处罚最多", true, func(d *catalog.Document) []string { return optional(lawOf(d)) }},
+		{"categories", "category", "处罚种类", "哪些种类的处罚最多", false, func(d *catalog.Document) []string {
 			if d.State.Tombstone() {
 				return nil
 			}
@@ -243,7 +244,10 @@ func (s *Set) Figures(section *catalog.Section, choice *catalog.Choice, from str
 	for _, by := range causesAsked() {
 		n := chart.Counts{
 			ID: "site-" + by.folder, Title: by.title, Unit: "件", Head: head(by.name),
-			Summary: fmt.Sprintf("同一种%s有 %d 件以上决定的，件数多的排在前面。", by.name, leastRepeated),
+			Summary: fmt.Sprintf("这里列有 %d 件以上决定的%s，件数多的排在前面。", leastRepeated, by.name),
+		}
+		if !by.fines {
+			n.Head = n.Head[:2]
 		}
 		for i, g := range by.groups(section.Documents) {
 			if i < mostCauses {
