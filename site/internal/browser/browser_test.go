@@ -81,6 +81,7 @@ func TestBrowser(t *testing.T) {
 			"first":    func(t *testing.T) { b.first(t, s, types) },
 			"focus":    func(t *testing.T) { b.focusModes(t, s, types) },
 			"paper":    func(t *testing.T) { b.paper(t, s) },
+			"charts":   func(t *testing.T) { b.charts(t, s, reviewed) },
 		} {
 			t.Run(name, func(t *testing.T) { t.Parallel(); test(t) })
 		}

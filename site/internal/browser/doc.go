@@ -22,6 +22,7 @@
 //	first      what a document's page says on the first screen of a phone and of a desk
 //	focus      every control with the focus, in the light, in the dark, in forced colours
 //	paper      how many sheets a document takes, and that no column is narrower than four characters
+//	charts     every component of package chart in all its states, a page each
 //	hard       documents that are longer, wider and rarer than any in the demonstration
 //
 // # Page types

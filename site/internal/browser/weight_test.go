@@ -16,8 +16,8 @@ import (
 // gzip. Needs no browser.
 func TestWeight(t *testing.T) {
 	s := build(t, demonstration(t))
-	// The page that misses the budget, the ledger of a whole city, may not grow.
-	over := map[string]int{"audit/index.html": 1900}
+	// The page that misses the budget, with the leaves of many deadlines, may not grow.
+	over := map[string]int{"regulations/2025-parking/index.html": 1550}
 	var sizes []int
 	for name, data := range s.files {
 		switch {
