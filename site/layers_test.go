@@ -126,19 +126,20 @@ var layers = []struct {
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
 	{"site/proof/sm", nil},
 	{"site/proof/log", map[string]string{"site/internal/parallel": "files are written and synced side by side"}},
+	{"site/identity", map[string]string{"site/corpus": "[theme] of the settings", "site/diag": "what is wrong with it"}},
 	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page", "site/internal/han": "which pages are Chinese"}},
 	{"site/check", map[string]string{
 		"site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "links", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "what is due within a week", "site/page": "the plan", "site/internal/han": "names that look alike",
 		"site/gate/privacy": "what texts show of persons", "site/gate/attachment": "how large a file may be", "site/gate": "its problem codes", "site/internal/parallel": "documents are checked side by side",
-		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/gate/html": "its problem codes",
+		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/identity": "its problem codes", "site/gate/html": "its problem codes",
 	}},
 	{"site", map[string]string{
 		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"site/proof/record": "the record beside a page", "site/proof/log": "digests of records", "site/gate/html": "the built pages are judged, the text of a record",
-		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
+		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/identity": "[theme]", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
 	}},
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",

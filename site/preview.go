@@ -137,7 +137,11 @@ func (f *shelf) static(name string) (File, bool, error) {
 	if names, err := f.styles(); err != nil || !names[name] {
 		return File{}, false, err
 	}
-	return read(f.site.static, name)
+	file, ok, err := read(f.site.static, name)
+	if name == styleSheet && ok {
+		file.Body = append(file.Body, f.site.sheet...)
+	}
+	return file, ok, err
 }
 
 func (f *shelf) export(name string) (File, bool, error) {

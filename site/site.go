@@ -140,6 +140,7 @@ type Site struct {
 	static     fs.FS
 	staticSums map[string][sha256.Size]byte // of the site's own static files, as the gate has read them
 	layouts    digest                       // of the site's own layouts
+	sheet      string                       // rules of [theme], which follow those of css/site.css
 	mistakes   []diag.Problem               // in the layouts
 	counted    map[string]bool              // see countedTexts
 }

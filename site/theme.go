@@ -11,6 +11,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/check"
 	"gongkai/site/diag"
+	"gongkai/site/identity"
 	"gongkai/site/render"
 	"gongkai/static"
 )
@@ -32,6 +33,9 @@ func (s *Site) theme(before *Site) ([]diag.Problem, error) {
 	}
 	more = append(more, private...)
 	s.static, s.staticSums = render.Theme(ownStatic, static.FS()), sums
+	var faults []diag.Problem
+	s.sheet, faults = identity.Sheet(&s.Corpus.Site.Theme, s.static)
+	more = append(more, faults...)
 	known := true
 	if s.layouts, err = digestOf(ownLayouts); err != nil { // the renderer says what is wrong with them
 		s.opt.Cache, known = nil, false

@@ -236,11 +236,33 @@ func (s *Site) copyStatic(out output.Output) error {
 		return err
 	}
 	for _, name := range names {
+		if name == styleSheet && s.sheet != "" {
+			if err := s.putSheet(out); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := s.copyFile(out, s.static, name, name, s.staticSums[name]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// styleSheet is the style sheet that every page links.
+const styleSheet = "css/site.css"
+
+// putSheet writes the style sheet with the rules of [theme] after its own.
+func (s *Site) putSheet(out output.Output) error {
+	s.Files++
+	text, err := fs.ReadFile(s.static, styleSheet)
+	if err != nil {
+		return fmt.Errorf("复制 %s：%w", styleSheet, err)
+	}
+	if sum := s.staticSums[styleSheet]; sum != [sha256.Size]byte{} && sha256.Sum256(text) != sum {
+		return fmt.Errorf("复制 %s：%w", styleSheet, corpus.ErrChanged)
+	}
+	return out.Put(styleSheet, append(text, s.sheet...))
 }
 
 // staticFiles are the names of the theme's static files.

@@ -18,6 +18,7 @@ import (
 	"gongkai/site/gate/html"
 	"gongkai/site/gate/privacy"
 	"gongkai/site/gate/proofreading"
+	"gongkai/site/identity"
 	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 	"gongkai/site/page"
@@ -29,7 +30,7 @@ import (
 // package that reports it, and a good and a bad case in testdata/CODE.txtar.
 func All() []diag.Check {
 	return slices.Concat(corpus.Checks(), toml.Checks(), disclosure.Checks(), calendar.Checks(), deadline.Checks(), ledger.Checks(),
-		markdown.Checks(), gate.Checks(), hijack.Checks(), proofreading.Checks(), privacy.Checks(), Checks(), page.Checks(), render.Checks(), html.Checks())
+		markdown.Checks(), gate.Checks(), hijack.Checks(), proofreading.Checks(), privacy.Checks(), Checks(), page.Checks(), render.Checks(), identity.Checks(), html.Checks())
 }
 
 // WriteList writes all checks as text (a line each), json, or

@@ -27,7 +27,12 @@ type Settings struct {
 	Demo       bool    `toml:"demo"`       // an invented site, marked as such on every page
 	Contact    Contact `toml:"contact"`
 	Licence    Licence `toml:"licence"`
+	Theme      Theme   `toml:"theme"`
 	Columns    Columns `toml:"columns"`
+
+	// NavTable is the table [nav] as written, nil when absent. See Nav.
+	NavTable *toml.Table `toml:"nav"`
+	Nav      Nav
 
 	// Checks is the table [checks] as written, nil when absent; its values have
 	// been checked. See Level.
@@ -40,6 +45,27 @@ type Contact struct {
 	Postcode string `toml:"postcode"`
 	Phone    string `toml:"phone"`
 	Email    string `toml:"email"`
+}
+
+// Theme is how the site looks ([theme]); package identity judges the values.
+type Theme struct {
+	Brand     string `toml:"brand"`      // colour of lines and of small headings: #8a1c14
+	BrandDark string `toml:"brand_dark"` // the same in the dark mode
+	Emblem    string `toml:"emblem"`     // an SVG, or its path under static/
+	Banner    string `toml:"banner"`     // path of a picture under static/
+	CustomCSS string `toml:"custom_css"` // path of a style sheet under static/
+	Font      string `toml:"font"`       // names of fonts, the first that a reader has is taken
+
+	places map[string]diag.Place // of the keys
+}
+
+// Place is where a key of [theme] is.
+func (t *Theme) Place(key string) diag.Place { return t.places[key] }
+
+// Nav is the order and the names of the main navigation ([nav]).
+type Nav struct {
+	Order []string          // folders of sections, audit for the ledger; the others follow
+	Names map[string]string // by folder
 }
 
 // Columns are the sections (栏目) that have to be updated in time, by their folders.
@@ -110,6 +136,8 @@ func (l *loader) site() error {
 	}
 	c.baseURL(given == "" && !unread)
 	c.licence()
+	c.theme()
+	c.nav()
 	c.columns()
 	c.timezone()
 	c.region()
@@ -167,6 +195,63 @@ func (c *siteChecker) licence() {
 		l.Title = cmp.Or(l.Title, freeUse)
 	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || l.Title == "":
 		c.say("licence", "bad-value", diag.Error, "写 title = \"…\"；有条款网页的，再写 url = \"https://…\"；都没有的，删去 [licence]", "[licence] 的使用条件没有名称，或者网址不对")
+	}
+}
+
+// theme notes where the keys of [theme] are.
+func (c *siteChecker) theme() {
+	c.site.Theme.places = map[string]diag.Place{}
+	if e, ok := c.table.Get("theme"); ok && e.Value.Table != nil {
+		for _, key := range e.Value.Table.Entries {
+			c.site.Theme.places[key.Key] = key.Value.Pos.In(inSource(siteFile))
+		}
+	}
+}
+
+// LedgerFolder names the ledger among the sections of [nav].
+const LedgerFolder = "audit"
+
+// nav reads [nav]: order, and a name for a section by its folder.
+func (c *siteChecker) nav() {
+	known := []string{LedgerFolder}
+	for _, s := range c.corpus.Kinds.Sections() {
+		known = append(known, s.Folder)
+	}
+	for _, kind := range c.corpus.Kinds.All() {
+		if !slices.Contains(known, kind.Folder) {
+			known = append(known, kind.Folder)
+		}
+	}
+	n := &c.site.Nav
+	n.Names = map[string]string{}
+	unknown := func(at toml.Pos, name string) {
+		hint := diag.OneOf(known)
+		if near := diag.Nearest(name, known); near != "" {
+			hint = "是不是 " + near + "？" + hint
+		}
+		c.report(at.In(inSource(siteFile)).Problem("bad-value", diag.Error, hint, "[nav] 里没有 %q 这个栏目", name))
+	}
+	if c.site.NavTable == nil {
+		return
+	}
+	for _, e := range c.site.NavTable.Entries {
+		switch {
+		case e.Key == "order" && e.Value.Kind == toml.List:
+			for _, v := range e.Value.List {
+				if v.Kind != toml.String || !slices.Contains(known, v.Text) || slices.Contains(n.Order, v.Text) {
+					unknown(v.Pos, v.Text)
+					continue
+				}
+				n.Order = append(n.Order, v.Text)
+			}
+		case e.Key == "order" || e.Value.Kind != toml.String || strings.TrimSpace(e.Value.Text) == "":
+			c.report(e.Value.Pos.In(inSource(siteFile)).Problem("bad-value", diag.Error,
+				`写 order = ["policies", "enforcement"]，或者 栏目 = "名称"，如 policies = "规范性文件"`, "[nav] 的 %s 写得不对", e.Key))
+		case !slices.Contains(known, e.Key):
+			unknown(e.Pos, e.Key)
+		default:
+			n.Names[e.Key] = strings.TrimSpace(e.Value.Text)
+		}
 	}
 }
 

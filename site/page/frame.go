@@ -104,7 +104,7 @@ func (f *frame) base(p *Page, h head) view.Base {
 	return view.Base{
 		Title: p.Title(), Heading: h.heading, Canonical: f.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: f.site, Root: around.root, Home: around.home, Search: around.search, Nav: around.nav, Breadcrumb: breadcrumb(p.URL, h.trail),
-		Meta: f.meta(h), JSONLD: f.jsonLD(p, h), Feeds: around.feeds, FeedbackURL: f.feedback(p.URL),
+		Meta: f.meta(h), Share: f.share(p, h), JSONLD: f.jsonLD(p, h), Feeds: around.feeds, FeedbackURL: f.feedback(p.URL),
 		AsOf: f.asOf(p), Foot: around.foot,
 	}
 }
@@ -140,7 +140,7 @@ var policeDigits = regexp.MustCompile(`[0-9]{14}`)
 func siteView(s *corpus.Settings) view.Site {
 	v := view.Site{
 		Title: s.Title, Organizer: s.Organizer, Undertaker: s.Undertaker, SiteCode: s.SiteCode, ICP: s.ICP, Police: s.Police,
-		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, Demo: s.Demo,
+		Address: s.Contact.Address, Postcode: s.Contact.Postcode, Phone: s.Contact.Phone, Email: s.Contact.Email, CustomCSS: s.Theme.CustomCSS, Demo: s.Demo,
 	}
 	if s.CONAC != "" {
 		v.CONACURL = "https://bszs.conac.cn/sitename?method=show&id=" + url.QueryEscape(s.CONAC)
@@ -151,32 +151,54 @@ func siteView(s *corpus.Settings) view.Site {
 	return v
 }
 
-// nav returns 主导航: the home page, every section that has documents, the ledger
-// after the sections that come first, and last the page of all of them. Phones show
-// the first six, the entry of the page itself and the last.
+// nav returns 主导航: the home page, every section that has documents with the ledger
+// after those that come first, and last the page of all of them. Phones show the first
+// six, the entry of the page itself and the last. The site may put entries first, and
+// name them ([nav]).
 func (f *frame) nav(from string) []view.Link {
 	sections := f.catalog.Corpus.Kinds.Sections()
-	links := make([]view.Link, 0, len(sections)+3)
-	links = append(links, view.Link{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home})
-	add := func(label, u string) {
-		if f.generated[u] {
-			links = append(links, view.Link{
-				Label: label, Href: address.Relative(from, u), Current: from == u, Ancestor: from != u && strings.HasPrefix(from, u),
-			})
-		}
-	}
+	var entries []navEntry
 	for _, first := range [...]bool{true, false} {
 		for _, s := range sections {
 			if shown := f.catalog.Section(s.Folder); shown != nil && shown.Parent == nil && !shown.IsPlain() && s.Nav == first {
-				add(s.Name, address.Section(s.Folder))
+				entries = append(entries, navEntry{s.Folder, pageName{s.Name, address.Section(s.Folder)}})
 			}
 		}
 		if first {
-			add(register.LedgerName, address.Audit)
+			entries = append(entries, navEntry{corpus.LedgerFolder, pageName{register.LedgerName, address.Audit}})
 		}
 	}
-	add("全部栏目", address.SiteMap)
+	links := make([]view.Link, 0, len(entries)+2)
+	links = append(links, view.Link{Label: "首页", Href: address.Relative(from, address.Home), Current: from == address.Home})
+	for _, to := range append(inOrder(entries, &f.settings.Nav), navEntry{"", pageName{"全部栏目", address.SiteMap}}) {
+		if f.generated[to.url] {
+			links = append(links, view.Link{
+				Label: to.label, Href: address.Relative(from, to.url), Current: from == to.url, Ancestor: from != to.url && strings.HasPrefix(from, to.url),
+			})
+		}
+	}
 	return links
+}
+
+// navEntry is an entry of the main navigation, with the folder by which [nav] knows it.
+type navEntry struct {
+	folder string
+	pageName
+}
+
+// inOrder names the entries as [nav] does, and puts those first that its order has.
+func inOrder(entries []navEntry, by *corpus.Nav) []navEntry {
+	rank := func(e navEntry) int {
+		if i := slices.Index(by.Order, e.folder); i >= 0 {
+			return i
+		}
+		return len(by.Order)
+	}
+	for i := range entries {
+		entries[i].label = cmp.Or(by.Names[entries[i].folder], entries[i].label)
+	}
+	slices.SortStableFunc(entries, func(x, y navEntry) int { return rank(x) - rank(y) })
+	return entries
 }
 
 func breadcrumb(from string, trail []catalog.Crumb) []view.Link {
@@ -240,6 +262,30 @@ func (f *frame) meta(h head) []view.Meta {
 		tags.add("description", cmp.Or(h.column.About, h.heading+"，"+f.settings.Title))
 	}
 	return append(tags, h.meta...)
+}
+
+// share returns the OpenGraph tags, from which a chat makes the card of a page that is
+// passed on. Its picture is the banner of the site, where it has one.
+func (f *frame) share(p *Page, h head) []view.Meta {
+	kind, about := "website", cmp.Or(h.column.About, h.heading+"，"+f.settings.Title)
+	if p.Source != "" {
+		kind = "article"
+	}
+	for _, m := range h.meta {
+		if m.Name == "Description" {
+			about = m.Content
+		}
+	}
+	tags := make(tags, 0, 6)
+	tags.add("og:type", kind)
+	tags.add("og:site_name", f.settings.Title)
+	tags.add("og:title", h.heading)
+	tags.add("og:description", about)
+	tags.add("og:url", f.absolute(p.URL))
+	if f.settings.Theme.Banner != "" {
+		tags.add("og:image", f.absolute("/"+f.settings.Theme.Banner))
+	}
+	return tags
 }
 
 // tags are the tags that have a value.

@@ -11,7 +11,7 @@ import (
 // its file.
 func Block(theme fs.FS, name string) (text string, ok bool, err error) {
 	files, err := fs.Glob(theme, "*.html")
-	if err != nil || name == "main" || name == "head" || name == "above" {
+	if err != nil || name == "main" || name == "head" || name == "above" || name == hook {
 		return "", false, err
 	}
 	for _, file := range files {

@@ -21,7 +21,8 @@ const partials = "partials"
 type blocks map[string]*parse.Tree
 
 // ownBlocks reads partials/: a file's name is the block's, its text is what the
-// block writes. An empty file takes the block away. Blocks that a file defines
+// block writes; head.html is added to what each layout has there. An empty file takes
+// the block away. Blocks that a file defines
 // besides are its own pieces.
 func ownBlocks(theme fs.FS) (blocks, []diag.Problem) {
 	entries, err := fs.ReadDir(theme, partials)
@@ -37,6 +38,9 @@ func ownBlocks(theme fs.FS) (blocks, []diag.Problem) {
 		block, ok := strings.CutSuffix(e.Name(), ".html")
 		if !ok || e.IsDir() {
 			continue
+		}
+		if block == "head" {
+			block = hook
 		}
 		file := path.Join(partials, e.Name())
 		set := template.New("")

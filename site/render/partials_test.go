@@ -16,9 +16,9 @@ import (
 func TestPartials(t *testing.T) {
 	cases := []struct{ name, file, text, want string }{
 		{"another text", "stamp", `<p>章：{{.Sentence}}</p>`, "<p>章：x</p>"},
-		{"a piece of its own", "stamp", `{{define "seal"}}印{{end}}<p>{{template "seal"}}</p>`, "<p>印</p>"},
-		{"with a byte order mark and CRLF", "stamp", "\uFEFF<p>\r\n章</p>\r\n", "<p>\r\n章</p>\r\n"},
-		{"the footer", "footer", `<footer>{{.Site.Title}}</footer>`, "<footer>x</footer>"},
+		{"a piece of its own", "stamp", `{{define "seal"}}印{{end}}<p>{{template "seal"}}{{.Sentence}}</p>`, "<p>印x</p>"},
+		{"with a byte order mark and CRLF", "stamp", "\uFEFF<p>\r\n{{.Sentence}}</p>\r\n", "<p>\r\nx</p>\r\n"},
+		{"the footer", "footer", `<footer>{{.Site.Organizer}}{{.Site.SiteCode}}{{.Site.CONACURL}}{{.Site.ICP}}{{.Site.Police}}{{.FeedbackURL}}</footer>`, "<footer>xxxxxx</footer>"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -28,8 +28,11 @@ func TestPartials(t *testing.T) {
 			}
 		})
 	}
-	if body := rendered(t, fstest.MapFS{"partials/stamp.html": {Data: []byte("\n")}}, "document"); strings.Contains(body, ">公开时限</h2>") {
-		t.Error("an empty file leaves the stamp")
+	if body := rendered(t, fstest.MapFS{"partials/terms.html": {Data: []byte("\n")}}, "document"); strings.Contains(body, "用语解释") {
+		t.Error("an empty file leaves the terms")
+	}
+	if body := rendered(t, fstest.MapFS{"partials/head.html": {Data: []byte(`<meta name="x" content="y">`)}}, "search"); !strings.Contains(body, `<meta name="x" content="y">`) || !strings.Contains(body, "js/search.js") {
+		t.Error("head.html does not add to the head")
 	}
 	if body := rendered(t, fstest.MapFS{"partials/README.md": {Data: []byte("{{")}, "partials/x.go": {Data: []byte("{{")}, "NOTES.md": {Data: []byte("{{")}}, "document"); body != rendered(t, fstest.MapFS{}, "document") {
 		t.Error("a file that is no template changes the page")
@@ -98,6 +101,9 @@ func TestPartialsWithMistakes(t *testing.T) {
 		{"names a field that is not there", "partials/stamp.html", "章\n章{{.Sentense}}", "layouts/partials/stamp.html:2:4 error bad-layout"},
 		{"a slip in the name", "partials/stmap.html", "x", "layouts/partials/stmap.html:0:0 error bad-layout 文件名就是模板块的名字；是不是 stamp？"},
 		{"a piece that nobody places", "partials/stamp.html", `{{define "seal"}}印{{end}}x`, "layouts/partials/stamp.html:0:0 error bad-layout"},
+		{"the organizer is dropped", "partials/footer.html", `<footer>{{.Site.SiteCode}}{{.Site.CONACURL}}{{.Site.ICP}}{{.Site.Police}}{{.FeedbackURL}}</footer>`, "layouts/partials/footer.html:0:0 warning partial-drops"},
+		{"the stamp is dropped", "partials/stamp.html", "", "layouts/partials/stamp.html:0:0 warning partial-drops"},
+		{"one main for all", "partials/main.html", "<p>{{.Base.Title}}</p>", "layouts/partials/main.html:0:0 error bad-layout"},
 		{"a layout that nobody uses", "lists.html", "{{", "layouts/lists.html:0:0 warning unused-file"},
 	}
 	for _, c := range cases {

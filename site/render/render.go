@@ -58,13 +58,14 @@ type layout struct {
 // New parses the layouts of a theme. Problems are placed under layouts/.
 func New(theme fs.FS) (*Renderer, []diag.Problem) {
 	r := &Renderer{layouts: map[string]layout{}}
-	var problems []diag.Problem
+	var problems, warnings []diag.Problem
 	common := template.New("").Option("missingkey=error")
 	for _, name := range shared {
 		problems = append(problems, parseFile(common, theme, name)...)
 	}
 	own, mistakes := ownBlocks(theme)
-	problems = append(problems, mistakes...)
+	problems = append(append(problems, mistakes...), own.sharedMain()...)
+	seen := map[string]bool{}
 	names := make([]string, 0, len(views()))
 	for name := range views() {
 		names = append(names, name)
@@ -78,6 +79,7 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 		mistakes := append(parseFile(parsed, theme, name+".html"), own.layOver(parsed, theme)...)
 		if len(mistakes) == 0 && len(problems) == 0 {
 			mistakes = try(theme, parsed, name)
+			warnings = append(warnings, dropped(parsed, seen)...)
 		}
 		problems = append(problems, mistakes...)
 		made := layout{parsed: parsed}
@@ -86,7 +88,11 @@ func New(theme fs.FS) (*Renderer, []diag.Problem) {
 		}
 		r.layouts[name] = made
 	}
-	problems = append(append(problems, own.unused(theme)...), unusedFiles(theme)...)
+	problems = append(problems, own.unused(theme)...)
+	if len(problems) == 0 {
+		problems = warnings
+	}
+	problems = append(problems, unusedFiles(theme)...)
 	return r, diag.Sort(problems)
 }
 

@@ -33,6 +33,7 @@ type Base struct {
 	Breadcrumb  []Link // 当前位置, the last one without Href; empty on the home page
 	Meta        []Meta
 	Record      string // SHA-256 of record.txt beside the page, 公开记录; "" without one
+	Share       []Meta // og:title and the like: what a chat shows of a page that is passed on
 	JSONLD      template.JS
 	Feeds       []Link // Atom feeds that announce this page
 	FeedbackURL string // 我为政府网站找错, for this page; "" without a site code
@@ -46,7 +47,8 @@ type Site struct {
 	SiteCode, ICP, Police, PoliceURL string // PoliceURL: record page of the number; "" without one
 	CONACURL                         string // 党政机关网站标识: page of the mark; "" without one
 	Address, Postcode, Phone, Email  string
-	Demo                             bool // shown on every page
+	CustomCSS                        string // the site's own style sheet, from the root; "" without one
+	Demo                             bool   // shown on every page
 }
 
 // Link is a link with a plain label. Count is shown in brackets when HasCount.
