@@ -160,6 +160,7 @@ var layers = []struct {
 var thirdParty = map[string]string{
 	"site/toml/parse.go":                 "github.com/BurntSushi/toml",
 	"site/markdown/goldmark.go":          "github.com/yuin/goldmark",
+	"site/page/compare.go":               "github.com/sergi/go-diff/diffmatchpatch",
 	"site/serve/watch.go":                "github.com/fsnotify/fsnotify",
 	"site/office/webpage/tree.go":        "golang.org/x/net/html",
 	"site/office/spreadsheet/xlsx.go":    "github.com/xuri/excelize/v2",

@@ -51,7 +51,7 @@ func Run(in Input) ([]diag.Problem, error) {
 		private, err := in.private(doc, contacts)
 		contents, other := in.contents(doc, interpreted)
 		return outcome{slices.Concat(
-			in.starred(doc.Record), in.links(doc), in.relations(doc), in.attachments(doc), in.index(doc), in.rules(doc.Record),
+			in.starred(doc.Record), in.states(doc), in.links(doc), in.relations(doc), in.attachments(doc), in.index(doc), in.rules(doc.Record),
 			in.forgotten(doc.Record), private, contents), errors.Join(err, other)}
 	}) {
 		if o.err != nil {

@@ -59,6 +59,11 @@ func Checks() []diag.Check {
 			Before: "file = \"a.html\"", After: "file = \"a.pdf\"",
 		},
 		{
+			Code: "bad-states", Severity: diag.Error, Title: "各个时期的文本写得不对",
+			Why:    "同一天有两个文本、次序颠倒或者文件不存在，读者就不知道哪一天适用哪一个。",
+			Before: "file = \"2026.md\"", After: "file = \"办法.states/2026.md\"",
+		},
+		{
 			Code: "bad-relation", Severity: diag.Warning, Title: "关系指向的文件类别不对",
 			Why:    "解读的应当是政策文件。",
 			Before: "interprets = \"notices/a.md\"", After: "interprets = \"policies/a.md\"",

@@ -123,6 +123,11 @@ func (in Input) privateFindings(doc *corpus.Document, contacts privacy.Contacts)
 			found = append(found, sighting{f, doc.Source})
 		}
 	}
+	for _, f := range in.statePersonal(doc) {
+		if f.Detector != privacy.Hidden && !contacts.Has(f.Detector, f.Text) {
+			found = append(found, f)
+		}
+	}
 	for _, path := range in.Corpus.Attachments(doc) {
 		file, _ := in.Corpus.File(path)
 		for _, f := range file.Personal {
@@ -153,7 +158,7 @@ func (f sighting) problem(rec *disclosure.Record, severity diag.Severity) diag.P
 	if f.file != rec.Path && f.Where == "文件名" {
 		return at.Problem("personal-data", severity, "请给附件改名：网址是公开的；"+howToAllow(f.Personal), "附件的文件名里有%s %s", privacy.Name(f.Detector), f.Shown)
 	}
-	if f.file != rec.Path {
+	if f.file != rec.Path && !strings.HasSuffix(f.file, ".md") {
 		return at.Problem("personal-data", severity, "请在原文件里删去或者遮盖，再重新导出；"+howToAllow(f.Personal), "附件（%s）有没有遮盖的%s %s", cmp.Or(f.Where, "正文"), privacy.Name(f.Detector), f.Shown)
 	}
 	return at.Problem("personal-data", severity, "请删去或者遮盖；"+howToAllow(f.Personal), "有没有遮盖的%s %s", privacy.Name(f.Detector), f.Shown)

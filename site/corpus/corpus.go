@@ -63,8 +63,10 @@ type Corpus struct {
 	Documents              []*Document    // in the order of their paths
 	Files                  []File         // in the order of their paths
 
-	unread map[string]bool // documents on disk that have no record
-	from   *loader         // how its documents are read
+	states     map[string][]State // texts of policies, by the document
+	statePaths map[string]bool    // files of folders of states
+	unread     map[string]bool    // documents on disk that have no record
+	from       *loader            // how its documents are read
 }
 
 // Document is one readable Markdown file. Its text is many times as large as all
@@ -117,7 +119,7 @@ func Load(source fs.FS, opt Options) (c *Corpus, problems []diag.Problem, err er
 		l.organs, l.calendars, l.site, l.rules, l.indicators, l.tasks, l.assessments, l.designations, l.accepted, l.publicationLog, l.wording, l.judgeSettings,
 	}
 	if !opt.Settings {
-		steps = append(steps, func() error { return l.documents(opt.Workers) }, func() error { return l.files(opt.Workers) })
+		steps = append(steps, func() error { return l.documents(opt.Workers) }, l.policyStates, func() error { return l.files(opt.Workers) })
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

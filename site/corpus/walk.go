@@ -18,6 +18,7 @@ const root = "content"
 // tree lists the files of content/ by their content paths, each list in order.
 type tree struct {
 	documents []string // *.md
+	states    []string // *.md in folders of states
 	settings  []string // *.toml
 	files     []string // the rest
 	refused   []string // what is there and may not be read
@@ -26,7 +27,7 @@ type tree struct {
 }
 
 func (t *tree) sort() {
-	for _, list := range [][]string{t.documents, t.settings, t.files, t.refused} {
+	for _, list := range [][]string{t.documents, t.states, t.settings, t.files, t.refused} {
 		slices.Sort(list)
 	}
 }
@@ -78,6 +79,8 @@ func (w *walker) entry(path string, d fs.DirEntry) error {
 	}
 	switch {
 	case d.IsDir():
+	case document && inStates(path):
+		w.tree.states = append(w.tree.states, path)
 	case document:
 		w.tree.documents = append(w.tree.documents, path)
 		w.info(path, d)

@@ -86,6 +86,7 @@ type Rare struct {
 	Comments   *Comments   `toml:"comments"`
 	Review     *Review     `toml:"review"`
 	Revised    []Revision  `toml:"revised"`
+	States     []TextState `toml:"states"`
 	Allow      []Allow     `toml:"allow"`
 	Channels   []Channel   `toml:"channels"`
 	Submitted  []Delivery  `toml:"submitted"`
@@ -160,6 +161,14 @@ type Review struct {
 type Revision struct {
 	Date calendar.Date `toml:"date"`
 	Note string        `toml:"note"`
+}
+
+// TextState is the text of a policy from a day on (各个时期的文本).
+type TextState struct {
+	From calendar.Date `toml:"from"` // first day in force
+	By   string        `toml:"by"`   // content path of the amending document
+	File string        `toml:"file"` // Markdown file in a folder *.states beside the document
+	At   toml.Pos      `toml:"@"`
 }
 
 // Allow lets a single privacy finding pass, with its reason and legal basis.

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
@@ -276,6 +277,13 @@ func (c *columns) policy() {
 	c.date("expires", func(r *disclosure.Record) calendar.Date { return r.Expires })
 	c.add("amends", c.label("amends"), List, func(r *line) Value { return several(c.related(r.Amends...)) })
 	c.add("repeals", c.label("repeals"), List, func(r *line) Value { return several(c.related(r.Repeals...)) })
+	c.add("text_from", "现行文本起始日期", Day, func(r *line) Value {
+		texts := c.corpus.States(r.document, c.ledger.AsOf)
+		if len(texts) == 0 {
+			return Value{}
+		}
+		return single(texts[corpus.InForce(texts, c.ledger.AsOf)].From.String())
+	}).Derived = true
 }
 
 // judged: what the ledger says of the publication.

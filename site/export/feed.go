@@ -9,6 +9,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 )
 
@@ -166,6 +167,11 @@ func (e *exporter) entry(r *shown) (atomEntry, error) {
 	var err error
 	if r.state == disclosure.Public {
 		made.Summary, err = e.summary(r)
+		if texts := e.corpus.States(r.document, e.ledger.AsOf); len(texts) > 0 {
+			if now := corpus.InForce(texts, e.ledger.AsOf); now > 0 {
+				made.Summary += "（以上是原文；现行文本自" + texts[now].From.Chinese() + "起施行，见网页“各个时期的文本”。）"
+			}
+		}
 	}
 	return made, err
 }

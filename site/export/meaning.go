@@ -31,13 +31,15 @@ func meaning(name string) string {
 	case "withdrawn_on":
 		return "撤回的日期；没有撤回的为空"
 	case "withdrawal_cause":
-		return "撤回的原因（行政处罚法第四十八条）；没有撤回的为空"
+		return "撤回的情形（行政处罚法第四十八条）；没有撤回的为空"
 	case "subject_name":
 		return "当事人的名称；自然人的姓名已经隐去"
 	case "subject_uscc":
 		return "法人和非法人组织的统一社会信用代码；自然人没有这一项"
 	case "interprets", "amends", "repeals":
 		return "对应文件的编号（path）；多个的用“；”隔开"
+	case "text_from":
+		return "现在适用的是从哪一天起的文本；没有各个时期的文本的为空"
 	case "occurred":
 		return "事件发生的日期，或者带时区的时间"
 	case "level":

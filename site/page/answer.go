@@ -10,6 +10,7 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
@@ -294,6 +295,12 @@ func (p *documentPage) validityState() *view.State {
 				link.Label = "看废止它的文件"
 			}
 			s.Links = []view.Link{link}
+			if texts := p.texts(p.doc); len(texts) > 0 && !v.IsOver() {
+				now := texts[corpus.InForce(texts, p.catalog.AsOf)]
+				s.Links = append([]view.Link{
+					{Label: "看修改后的全文", Href: address.Relative(p.doc.URL, stateURL(p.doc, now))}, {Label: compareTitle, Href: address.Relative(p.doc.URL, compareURL(p.doc))},
+				}, s.Links...)
+			}
 		}
 		return s
 	}

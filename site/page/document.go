@@ -300,6 +300,9 @@ func (p *documentPage) related() []view.Group {
 	add("解读的文件", c.All(d.Record.Interprets))
 	add("修改的文件", c.All(d.Record.Amends...))
 	add("废止的文件", c.All(d.Record.Repeals...))
+	if texts := p.texts(d); len(texts) > 0 {
+		groups = append(groups, view.Group{Title: statesTitle, Links: p.textLinks(d, d.URL, texts)})
+	}
 	add("被下列文件修改", about.AmendedBy)
 	add("被下列文件废止", about.RepealedBy)
 	add("其他年度的报告", p.otherYears())

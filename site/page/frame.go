@@ -96,7 +96,9 @@ func columnHead(url string, c catalog.Column) head {
 // base returns the part of a view that all layouts share. A step of the trail that
 // has no page on this site (a ledger without a row) is left out.
 func (f *frame) base(p *Page, h head) view.Base {
-	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c catalog.Crumb) bool { return c.URL != p.URL && !f.generated[c.URL] })
+	h.trail = slices.DeleteFunc(slices.Clone(h.trail), func(c catalog.Crumb) bool {
+		return c.URL != p.URL && !f.generated[c.URL] && f.catalog.At(strings.Trim(c.URL, "/")+".md") == nil
+	})
 	around := f.folders[folderOf(p)]
 	if around == nil || p.Source == "" {
 		around = f.surround(p.URL, h.section)

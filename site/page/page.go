@@ -66,7 +66,7 @@ import (
 // Page is a page of the site.
 type Page struct {
 	URL      string // "/enforcement/penalty/2026/0012/"
-	Layout   string // home list document organ party index audit data search 404
+	Layout   string // home list document organ party index audit data search state compare 404
 	Source   string // content path of a document; "" for a generated page
 	Section  string // folder of the section: "enforcement/penalty"; "" for none
 	NoIndex  bool   // not for search engines and not in sitemap.xml
@@ -140,7 +140,7 @@ func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) *Plan {
 	shown := catalog.New(c, l.Public())
 	all := &material{catalog: shown, registers: register.New(shown), terms: glossary(shown), fields: fields}
 	pages := slices.Concat(
-		documentPages(all), listPages(shown), partyPages(shown), organPages(shown), registerPages(all.registers),
+		documentPages(all), statePages(all), listPages(shown), partyPages(shown), organPages(shown), registerPages(all.registers),
 		dataPages(shown), platformPages(shown), searchPages(shown), frontPages(shown),
 	)
 	slices.SortFunc(pages, func(x, y Page) int { return strings.Compare(x.URL, y.URL) })

@@ -7,7 +7,7 @@ import (
 )
 
 // suffixes lists the elements that may contain words for screen readers.
-var suffixes = [...]string{"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "th", "td", "dt", "dd", "li", "label", "summary", "figcaption"}
+var suffixes = [...]string{"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "th", "td", "dt", "dd", "li", "label", "summary", "figcaption", "ins", "del"}
 
 // Classes of the theme: words for screen readers, and the skip link.
 const (

@@ -422,3 +422,38 @@ type Filter struct {
 
 // Option is a value of a filter.
 type Option struct{ Value, Label string }
+
+// Edition is the text of a policy from a day on (某一时期的文本).
+type Edition struct {
+	Base
+	Rows   []Row // of which document, when in force, by what amended
+	Body   template.HTML
+	Others []Link // the other texts, and what differs
+}
+
+// Comparison is what differs between the texts of a policy (前后文本对照).
+type Comparison struct {
+	Base
+	Parts  []Changes
+	Others []Link // the texts
+}
+
+// Changes are the differences between two texts.
+type Changes struct {
+	ID, Title string
+	By        *Link // the amending document; nil where it has no page
+	Old, New  string
+	Rows      []Change
+}
+
+// Change is a paragraph that changed, or how many did not.
+type Change struct {
+	Same           string // 3 段没有变化; "" for a paragraph that changed
+	Old, New, Both []Piece
+}
+
+// Piece is a part of a paragraph.
+type Piece struct {
+	Text           string
+	Deleted, Added bool
+}
