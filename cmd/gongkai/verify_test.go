@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -388,12 +389,15 @@ func smallSite(t *testing.T, dir string) (site, key string) {
 }
 
 // Honest days give no error: documents come, change, are withdrawn, expire and are let go
-// at random, and every day is verified against the one before.
+// at random, and every day is verified against the one before. GONGKAI_DAYS says how many.
 func TestHonestDays(t *testing.T) {
 	t.Parallel()
-	days := 60
-	if testing.Short() {
+	days, err := strconv.Atoi(os.Getenv("GONGKAI_DAYS"))
+	switch {
+	case err != nil && testing.Short():
 		days = 8
+	case err != nil:
+		days = 20
 	}
 	dir := t.TempDir()
 	site, key := smallSite(t, dir)
