@@ -33,7 +33,7 @@ func feature(name, value string) []*emulation.MediaFeature {
 // with room for a date on a line.
 var (
 	onPaper  = []string{"order", "headings", "clipped", "cells", "anchored", "still"}
-	huge     = append(slices.Clone(onPaper), "reflow", "regions", "contrast", "targets", "letters", "lines", "status")
+	huge     = append(slices.Clone(onPaper), "reflow", "regions", "hinted", "contrast", "targets", "letters", "lines", "status")
 	onScreen = append(slices.Clone(huge), "dates")
 )
 
@@ -74,14 +74,16 @@ func TestBrowser(t *testing.T) {
 	})
 	t.Run("people", func(t *testing.T) {
 		for name, test := range map[string]func(*testing.T){
-			"keyboard": func(t *testing.T) { b.keyboard(t, s, types) },
-			"tools":    func(t *testing.T) { b.tools(t, s) },
-			"journeys": func(t *testing.T) { b.journeys(t, s) },
-			"hard":     func(t *testing.T) { b.hard(t, reviewed) },
-			"first":    func(t *testing.T) { b.first(t, s, types) },
-			"focus":    func(t *testing.T) { b.focusModes(t, s, types) },
-			"paper":    func(t *testing.T) { b.paper(t, s) },
-			"charts":   func(t *testing.T) { b.charts(t, s, reviewed) },
+			"keyboard":  func(t *testing.T) { b.keyboard(t, s, types) },
+			"tools":     func(t *testing.T) { b.tools(t, s) },
+			"journeys":  func(t *testing.T) { b.journeys(t, s) },
+			"tables":    func(t *testing.T) { b.tables(t, s) },
+			"registers": func(t *testing.T) { b.registers(t, s) },
+			"hard":      func(t *testing.T) { b.hard(t, reviewed) },
+			"first":     func(t *testing.T) { b.first(t, s, types) },
+			"focus":     func(t *testing.T) { b.focusModes(t, s, types) },
+			"paper":     func(t *testing.T) { b.paper(t, s) },
+			"charts":    func(t *testing.T) { b.charts(t, s, reviewed) },
 		} {
 			t.Run(name, func(t *testing.T) { t.Parallel(); test(t) })
 		}

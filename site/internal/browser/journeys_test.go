@@ -118,15 +118,21 @@ func (b *chromium) journeys(t *testing.T, s *built) {
 	t.Run("J6 a decision by ear", func(t *testing.T) { b.byEar(t, s) })
 }
 
-// firm is J1: from the home page to all decisions on one firm, by its initial.
+// fined is what the firm of J1 was fined, in all.
+const fined = "罚款合计 13,000 元"
+
+// firm is J1: from the home page to all decisions on one firm, by its initial. The list
+// of firms says already what each was fined.
 func (b *chromium) firm(t *testing.T, s *built, scripts bool) {
 	j := b.journey(t, s.http+"/index.html", scripts)
 	j.tap("查某家公司受过什么处罚")
 	if initial := eval[bool](j.tab, "Array.from(document.querySelectorAll('main h2')).some(e => e.textContent.trim()[0] === 'A')"); !initial {
 		t.Error("firms are not listed by their initial")
 	}
+	j.says(firm + "（3 件，" + fined + "）")
+	j.within(1)
 	j.tap(firm)
-	j.says("合计", "罚款", "数据截至", "按期公开", "2026年3月5日")
+	j.says("合计", fined, "数据截至", "按期公开", "2026年3月5日")
 	if n := j.rows("main tbody tr td a"); n == 0 {
 		t.Error("no decision to open")
 	}
@@ -144,12 +150,36 @@ func (b *chromium) search(t *testing.T, root string) {
 	if first := eval[string](j.tab, "(document.querySelector('[role=status] + * a') || {}).textContent || ''"); !strings.Contains(first, firm) {
 		t.Errorf("the first answer is %q", first)
 	}
+	j.says(fined)
+	j.within(1)
 	j.tap(firm)
 	if j.heading() != firm {
 		t.Errorf("the answer leads to %s", j.heading())
 	}
 	j.says("合计", "数据截至")
 	j.within(2)
+	j.visit(root + "/index.html")
+	j.look("市市场监管局")
+	if first := eval[string](j.tab, "(document.querySelector('[role=status] + * a') || {}).textContent || ''"); first != "示范市市场监督管理局" {
+		t.Errorf("the short name of an organ finds %q first", first)
+	}
+	j.visit(root + "/index.html")
+	j.look("示市监罚[2026]12号")
+	if marks := eval[[]string](j.tab, "Array.from(document.querySelectorAll('main mark'), e => e.textContent)"); !slices.Contains(marks, "示市监罚〔2026〕12号") {
+		t.Errorf("the number is not marked among %q", marks)
+	}
+	j.visit(root + "/enforcement/penalty/index.html")
+	if said := j.lookIn("#site-within", "安达"); !strings.Contains(said, "信息 2 件") {
+		t.Errorf("in the section there are %s", said)
+	}
+	j.visit(root + "/index.html")
+	j.look("示范市安达尚贸有限公司")
+	j.says("您是不是要找：", firm)
+	j.visit(root + "/search/index.html?year=2024&kind=penalty")
+	j.answered()
+	if said := eval[string](j.tab, "document.querySelector('main > [role=status]').textContent"); !strings.Contains(said, "符合筛选条件的信息 4 件") {
+		t.Errorf("filters alone find %s", said)
+	}
 	j.visit(root + "/index.html")
 	if said := j.look("没有这样的公司"); !strings.Contains(said, "未查到") {
 		t.Errorf("searched for what is not there: %s", said)
@@ -298,8 +328,14 @@ func spoken(v *accessibility.Value) (text string) {
 // the page says of the answer.
 func (j *journey) look(words string) string {
 	j.t.Helper()
+	return j.lookIn("input[type=search]", words)
+}
+
+// lookIn does so in a box of the page.
+func (j *journey) lookIn(box, words string) string {
+	j.t.Helper()
 	at := eval[[]float64](j.tab, checks+`;(function () {
-		var e = all('input[type=search]').find(shown);
+		var e = all(`+quoted(box)+`).find(shown);
 		if (!e) { return []; }
 		e.scrollIntoView({ block: 'center' });
 		var box = e.getBoundingClientRect();
@@ -312,9 +348,15 @@ func (j *journey) look(words string) string {
 	call(j.tab, input.InsertText, input.InsertTextParams{Text: words})
 	j.taps++
 	j.loads(j.enter)
+	return j.answered()
+}
+
+// answered waits for the answer to a question and returns what the page says of it.
+func (j *journey) answered() string {
+	j.t.Helper()
 	return eval[string](j.tab, `new Promise(function (done) {
 		var e = document.querySelector('main > [role=status]');
-		function answered() { if (e.textContent.includes('查到')) { done(e.textContent); return true; } }
+		function answered() { if (/查到|符合/.test(e.textContent)) { done(e.textContent); return true; } }
 		if (!answered()) { new MutationObserver(answered).observe(e, { childList: true, characterData: true, subtree: true }); }
 	})`)
 }
