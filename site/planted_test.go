@@ -178,6 +178,12 @@ func TestFrontMatterHoldsNothingPrivate(t *testing.T) {
 		if !strings.HasSuffix(name, ".md") {
 			continue
 		}
+		if strings.Contains(name, ".states/") { // texts of a policy on earlier days, without front matter
+			if !stops(t, planted(files, name, len(files[name].Data), "\n"+datum+"\n"), name) {
+				t.Errorf("a number in %s does not stop the build", name)
+			}
+			continue
+		}
 		front, _, problems := corpus.Split(name, files[name].Data)
 		if len(problems) > 0 {
 			t.Fatal(problems)

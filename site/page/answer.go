@@ -85,11 +85,12 @@ func (p *documentPage) value(key, unit string) view.Row {
 			return view.Row{Date: view.OptionalDay(last)}
 		}
 		return view.Row{}
-	case "comments.open", "comments.close", "comments.how", "comments.feedback":
+	}
+	if part, ok := strings.CutPrefix(key, "comments."); ok {
 		if p.isConsulting() {
 			return view.Row{} // the state says so above the title, and there is no result yet
 		}
-		return p.commentsRow(key)
+		return p.commentsRow(part)
 	}
 	v, ok := rec.Value(key)
 	if !ok {
@@ -113,7 +114,7 @@ func (p *documentPage) partyRow() view.Row {
 	return view.Row{Text: s.PublicName()}
 }
 
-// commentsRow returns a value of the public consultation. Where no way to take part is
+// commentsRow returns a value of the public consultation, by its key in [comments]. Where no way to take part is
 // written, the organ's own telephone and address are.
 func (p *documentPage) commentsRow(key string) view.Row {
 	c := p.doc.Record.Comments
@@ -121,11 +122,11 @@ func (p *documentPage) commentsRow(key string) view.Row {
 		return view.Row{}
 	}
 	switch key {
-	case "comments.open":
+	case "open":
 		return view.Row{Date: view.OptionalDay(c.Open)}
-	case "comments.close":
+	case "close":
 		return view.Row{Date: view.OptionalDay(c.Close)}
-	case "comments.how":
+	case "how":
 		return view.Row{Text: p.howToSpeak()}
 	}
 	return view.Row{Text: p.doc.Mask(c.Feedback)}
