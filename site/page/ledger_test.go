@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,11 +127,7 @@ func kindsOf(t *testing.T, plan *planned) view.Table {
 				continue
 			}
 			if all.Head == nil {
-				all.Head = []string{"机关"}
-				for _, v := range verdictNames() {
-					all.Head = append(all.Head, v)
-				}
-				all.Head = append(all.Head, "其中已撤回（件）")
+				all.Head = slices.Concat([]string{"机关"}, verdictNames(), []string{"其中已撤回（件）"})
 			}
 			for _, row := range table.Rows[:len(table.Rows)-1] {
 				line := []view.Cell{{Text: o.Name}}
