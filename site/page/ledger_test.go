@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"slices"
 	"strings"
 	"testing"
 
