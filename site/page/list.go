@@ -100,7 +100,7 @@ func (l listPage) view(f *frame, p *Page) any {
 func (l listPage) head() head {
 	h := head{heading: numbered(l.name, l.n), section: l.section, column: l.section.Column, trail: l.section.Trail}
 	if c := l.choice; c != nil {
-		if c.Above != nil {
+		if c.Above != nil && c.Above.Label != l.section.Name { // two steps of one name tell nobody where they lead
 			h.trail = append(h.trail, catalog.Crumb{Name: c.Above.Label, URL: c.Above.URL})
 		}
 		h.trail = append(h.trail, catalog.Crumb{Name: c.Label, URL: l.url})
