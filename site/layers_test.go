@@ -106,7 +106,7 @@ var layers = []struct {
 	{"site/page/chart", map[string]string{"site/calendar": "days of a line", "site/page/view": "what layouts place"}},
 	{"site/page/catalog", map[string]string{
 		"site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records", "site/deadline": "verdicts",
-		"site/corpus": "documents", "site/ledger": "deadlines of documents, duties", "site/page/view": "links and tags of documents",
+		"site/corpus": "documents", "site/ledger": "deadlines of documents, duties", "site/page/view": "links and tags of documents", "site/internal/han": "names of laws that read alike",
 	}},
 	{"site/page/register", map[string]string{
 		"site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",

@@ -59,6 +59,11 @@ func Checks() []diag.Check {
 			Before: "file = \"a.html\"", After: "file = \"a.pdf\"",
 		},
 		{
+			Code: "missing-twin", Severity: diag.Error, Title: "图片或视频没有文字版；草稿里只是警告",
+			Why:    "看不见图、听不到声音的人，要能读到同样的内容。",
+			Before: "[[pictures]]\nfile = \"tujie.png\"", After: "[[pictures]]\nfile = \"tujie.png\"\ntext = \"采购分三步：比价、公示、签合同。\"",
+		},
+		{
 			Code: "bad-states", Severity: diag.Error, Title: "各个时期的文本写得不对",
 			Why:    "同一天有两个文本、次序颠倒或者文件不存在，读者就不知道哪一天适用哪一个。",
 			Before: "file = \"2026.md\"", After: "file = \"办法.states/2026.md\"",

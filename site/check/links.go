@@ -113,19 +113,29 @@ func active(file string) bool {
 	return false
 }
 
-// attachments reports files in front matter that are missing or not allowed.
+// attachments reports files in front matter that are missing or not allowed, and
+// pictures without a text twin.
 func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 	var problems []diag.Problem
-	for _, a := range doc.Record.Attached {
-		at := a.At.In("content/" + doc.Record.Path)
-		file, ok := in.Corpus.Attachment(doc.Record.Path, a.File)
+	judge := func(what, named string, at diag.Place) {
+		file, ok := in.Corpus.Attachment(doc.Record.Path, named)
 		switch {
 		case file == "":
-			problems = append(problems, at.Problem("unsafe-link", diag.Error, "附件放在文件旁边，写相对路径", "附件的路径不能用：%s", a.File))
+			problems = append(problems, at.Problem("unsafe-link", diag.Error, what+"放在文件旁边，写相对路径", "%s的路径不能用：%s", what, named))
 		case active(file):
-			problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "附件是可以运行的网页或脚本：%s", file))
+			problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "%s是可以运行的网页或脚本：%s", what, file))
 		case !ok:
-			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(forward(file), orElse(nearestFile(file, in.Corpus), relative)), "附件不存在：%s", file))
+			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(forward(file), orElse(nearestFile(file, in.Corpus), relative)), "%s不存在：%s", what, file))
+		}
+	}
+	for _, a := range doc.Record.Attached {
+		judge("附件", a.File, a.At.In("content/"+doc.Record.Path))
+	}
+	for _, p := range doc.Record.Pictures {
+		at := p.At.In("content/" + doc.Record.Path)
+		judge("图解", p.File, at)
+		if strings.TrimSpace(p.Text) == "" {
+			problems = append(problems, at.Problem("missing-twin", in.severity(doc.Record), "在 [[pictures]] 里写 text = \"\"\"图片或视频里说的全部内容\"\"\"", "图解没有文字版：%s", p.File))
 		}
 	}
 	return problems

@@ -34,7 +34,7 @@ func (c *Corpus) File(path string) (File, bool) {
 }
 
 // Attachment returns the content path of a file that the document at docPath
-// names in [[attachments]]: relative to the document's folder, or to content/
+// names in [[attachments]] or [[pictures]]: relative to the document's folder, or to content/
 // when it begins with "/". It is a name, not a link: "%" and "#" stand for
 // themselves. ok is false when there is no such file; path is "" when it would
 // lie outside content/.
@@ -71,6 +71,9 @@ func (d *Document) named() []string {
 	var paths []string
 	for _, a := range d.Record.Attached {
 		paths = append(paths, attached(d.Source, a.File))
+	}
+	for _, p := range d.Record.Pictures {
+		paths = append(paths, attached(d.Source, p.File))
 	}
 	for i := range d.Links {
 		if l := &d.Links[i]; l.Kind == markdown.Attachment {

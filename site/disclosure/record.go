@@ -80,6 +80,7 @@ type Rare struct {
 	Amends          []string        `toml:"amends"`
 	Repeals         []string        `toml:"repeals"`
 	Attached        []Attachment    `toml:"attachments"`
+	Pictures        []Picture       `toml:"pictures"`
 
 	Exempt     *Exempt     `toml:"exempt"`
 	Withdrawal *Withdrawal `toml:"withdrawal"`
@@ -118,6 +119,15 @@ func (p ThirdParty) subject() *Subject { return &Subject{Name: p.Name, Type: p.T
 type Attachment struct {
 	Title string   `toml:"title"`
 	File  string   `toml:"file"`
+	At    toml.Pos `toml:"@"`
+}
+
+// Picture is a picture or a video in the folder of the document (一图读懂), with its text
+// twin: who cannot see or hear the file reads the same.
+type Picture struct {
+	Title string   `toml:"title"`
+	File  string   `toml:"file"`
+	Text  string   `toml:"text"`
 	At    toml.Pos `toml:"@"`
 }
 

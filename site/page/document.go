@@ -93,7 +93,7 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	v.Wide = slices.ContainsFunc(slices.Concat(v.Lead, v.Tables), func(t view.Table) bool { return len(t.Head) > mostColumns })
 	v.Remedy, v.Objection = p.remedy(), p.objectionNote()
 	v.Charts = p.charts(v)
-	v.Attachments = p.attachments()
+	v.Pictures, v.Attachments = p.pictures(), p.attachments()
 	if !d.Record.Kind.Plain {
 		v.Signed, v.Dated = p.catalog.OrganNames(d.Record.Organs), view.OptionalDay(d.Record.Dated)
 	}
@@ -305,12 +305,70 @@ func (p *documentPage) related() []view.Group {
 	}
 	add("被下列文件修改", about.AmendedBy)
 	add("被下列文件废止", about.RepealedBy)
+	groups = append(groups, p.basisGroups(about)...)
 	add("其他年度的报告", p.otherYears())
 	if party := c.Party(d); party != nil {
 		link := view.Counted(party.Name+"的全部公开决定", address.Relative(d.URL, party.URL()), len(party.Documents))
 		groups = append(groups, view.Group{Title: "当事人", Links: []view.Link{link}})
 	}
 	return groups
+}
+
+// mostItems is how many power items or decisions a page names, the newest.
+const mostItems = 5
+
+// basisGroups returns the power items, benchmarks and decisions that share a code or
+// a provision with the document; where there are many, the newest and their lists.
+func (p *documentPage) basisGroups(about *catalog.Relations) []view.Group {
+	from := p.doc.URL
+	group := func(title string, documents []*catalog.Document, lists bool) view.Group {
+		documents = slices.SortedStableFunc(slices.Values(documents), func(x, y *catalog.Document) int { return y.Compare(x) })
+		g := view.Group{Title: title, Links: catalog.Links(from, documents[:min(len(documents), mostItems)])}
+		var listed []string
+		for _, d := range documents {
+			of := address.Organ(d.Record.Kind.Folder, d.Record.LeadOrgan())
+			if !lists || slices.Contains(listed, of) {
+				continue
+			}
+			listed = append(listed, of)
+			if link := p.organList(d); link != nil {
+				g.Links = append(g.Links, *link)
+			}
+		}
+		if len(documents) > mostItems {
+			g.Title += fmt.Sprintf("（%d 件，这里是最新的 %d 件）", len(documents), mostItems)
+		} else if len(documents) > 1 {
+			g.Title += fmt.Sprintf("（%d 件）", len(documents))
+		}
+		return g
+	}
+	var groups []view.Group
+	if len(about.Powers) > 0 {
+		groups = append(groups, group("权责事项", about.Powers, false))
+	}
+	if len(about.Benchmarks) > 0 {
+		groups = append(groups, group("裁量基准", about.Benchmarks, false))
+	}
+	if len(about.Decisions) > 0 {
+		groups = append(groups, group("依此作出的决定", about.Decisions, true))
+	}
+	return groups
+}
+
+// organList returns a link to the list of the organ's documents in the section of a
+// document; nil where there is no such list.
+func (p *documentPage) organList(d *catalog.Document) *view.Link {
+	s := p.catalog.Section(d.Record.Kind.Folder)
+	if s == nil {
+		return nil
+	}
+	for _, choice := range s.OrganLists() {
+		if choice.Organ == d.Record.LeadOrgan() && !choice.Elsewhere {
+			link := view.Counted(choice.Label+"的全部"+s.Name, address.Relative(p.doc.URL, choice.URL), len(choice.Documents))
+			return &link
+		}
+	}
+	return nil
 }
 
 // mostYears is how many other reports a report links to, the newest.
@@ -378,6 +436,34 @@ func (p *documentPage) attachments() []view.Attachment {
 		})
 	}
 	return list
+}
+
+// pictures returns the pictures and videos (一图读懂) that have a text twin and a file;
+// package check reports the others.
+func (p *documentPage) pictures() []view.Picture {
+	var list []view.Picture
+	for _, shown := range p.doc.Record.Pictures {
+		file, ok := p.catalog.Corpus.Attachment(p.doc.Record.Path, shown.File)
+		text := p.doc.Mask(strings.TrimSpace(shown.Text))
+		if !ok || text == "" {
+			continue
+		}
+		f, _ := p.catalog.Corpus.File(file)
+		list = append(list, view.Picture{
+			Title: p.doc.Mask(cmp.Or(shown.Title, "图解")), Href: address.Relative(p.doc.URL, address.URL(file)),
+			Image: isImage(file), Type: fileType(file), Size: fileSize(f.Size), Text: text,
+		})
+	}
+	return list
+}
+
+// isImage reports whether browsers show a file as a picture.
+func isImage(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
+		return true
+	}
+	return false
 }
 
 func fileType(name string) string {

@@ -212,6 +212,9 @@ func (p *material) found(d *catalog.Document) Found {
 			}
 		}
 	}
+	for _, shown := range rec.Pictures {
+		f.Paragraphs = append(f.Paragraphs, d.Mask(shown.Title), d.Mask(shown.Text))
+	}
 	for _, a := range rec.Attached {
 		f.Paragraphs = append(f.Paragraphs, d.Mask(a.Title))
 	}

@@ -77,7 +77,7 @@ func New(c *corpus.Corpus, ledger *ledger.Ledger) *Catalog {
 	all := slices.SortedFunc(slices.Values(documents), func(x, y *Document) int { return y.Compare(x) }) // newest first
 	newest := slices.DeleteFunc(slices.Clone(all), func(d *Document) bool { return d.Record.Kind.Plain })
 	parties, byUSCC := partiesOf(newest, c.Organs)
-	relations := relationsOf(documents)
+	relations := relationsOf(documents, c.Kinds)
 	validities := validitiesOf(documents, relations, ledger.AsOf)
 	sections := sectionsOf(c.Kinds, counts, all, division{c.Organs, validities, byUSCC})
 	organs, byOrgan := organsOf(c.Organs, newest, ledger.Obligations)

@@ -17,11 +17,14 @@ type Relations struct {
 	AmendedBy       []*Document // 被修改
 	RepealedBy      []*Document // 被废止
 	Replaces        []*Document // withdrawn documents that name the document as their replacement
+	Powers          []*Document // 权责事项, of a decision or a benchmark
+	Benchmarks      []*Document // 裁量基准, of a decision or a power item
+	Decisions       []*Document // that use the power item or the benchmark
 }
 
 // relationsOf turns the paths of the front matter around, by the path that is
 // named. A tombstone amends and explains nothing.
-func relationsOf(documents []*Document) map[string]*Relations {
+func relationsOf(documents []*Document, kinds *disclosure.Kinds) map[string]*Relations {
 	relations := map[string]*Relations{}
 	at := func(path string) *Relations {
 		if relations[path] == nil {
@@ -50,6 +53,7 @@ func relationsOf(documents []*Document) map[string]*Relations {
 			r.RepealedBy = append(r.RepealedBy, d)
 		}
 	}
+	connect(documents, kinds, at)
 	return relations
 }
 

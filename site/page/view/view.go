@@ -154,6 +154,14 @@ type Heading struct {
 // Attachment is a file to download.
 type Attachment struct{ Title, Href, Type, Size, SHA256 string }
 
+// Picture is a picture or a video (一图读懂) with its text twin, which says the same.
+type Picture struct {
+	Title, Href string
+	Image       bool   // shown; other files, such as videos, are linked
+	Type, Size  string // of the file
+	Text        string
+}
+
 // Event is a line of the history (办理过程).
 type Event struct {
 	Date Date
@@ -200,7 +208,8 @@ type Document struct {
 	Signed      string  // 落款: the organs, on paper
 	Dated       *Date   // 落款
 	Remedy      string
-	Objection   string // how the last day to object is counted
+	Objection   string    // how the last day to object is counted
+	Pictures    []Picture // 一图读懂
 	Attachments []Attachment
 	History     []Event
 	Charts      []Chart // its life or steps, its figures beside last year's
