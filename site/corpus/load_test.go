@@ -537,3 +537,30 @@ func withoutLinks(t *testing.T, err error) {
 	}
 	t.Skip("no symbolic links here:", err)
 }
+
+// What [[pictures]] names is published, and read by the gate, as an attachment is.
+func TestPicturesAreAttachments(t *testing.T) {
+	files := site(small + `
+-- content/policies/tu.txt --
+图
+-- content/policies/a.md --
++++
+title = "办法"
+organ = "scjgj"
+dated = 2026-03-05
+published = 2026-03-06
+[[pictures]]
+file = "tu.txt"
+text = "文字版"
++++
+正文
+`)
+	c, _ := load(t, files)
+	d, _ := c.Document("policies/a.md")
+	if got := c.Attachments(d); !slices.Equal(got, []string{"policies/tu.txt"}) {
+		t.Errorf("attachments %q", got)
+	}
+	if f, _ := c.File("policies/tu.txt"); !f.Used || f.Hash != sha256.Sum256([]byte("图\n")) {
+		t.Errorf("not measured: %+v", f)
+	}
+}
