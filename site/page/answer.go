@@ -82,7 +82,11 @@ func (p *documentPage) value(key, unit string) view.Row {
 		return view.Row{Links: linksOrNil(d, c.All(rec.Interprets))}
 	case "objection":
 		if last, ok := p.objection(); ok {
-			return view.Row{Date: view.OptionalDay(last)}
+			row := view.Row{Date: view.OptionalDay(last)}
+			if p.remedy() != "" {
+				row.Links = []view.Link{{Label: "（怎样复议）", Href: "#remedy"}}
+			}
+			return row
 		}
 		return view.Row{}
 	}
