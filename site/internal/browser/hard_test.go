@@ -43,7 +43,11 @@ since = 2026
 duties = []
 `)
 	notice := func(name, title, more, body string) {
-		write("notices/"+name+".md", "+++\ntitle = \"", title, "\"\norgan = \"scjgj\"\nindex = \"11990001000000123W/2026-", name, "\"\ndated = 2026-03-05\npublished = 2026-03-12\n", more, "+++\n\n", body)
+		published := "2026-03-12"
+		if title == longTitle {
+			published = "2026-03-13" // the newest, for the home page names only the latest of a section
+		}
+		write("notices/"+name+".md", "+++\ntitle = \"", title, "\"\norgan = \"scjgj\"\nindex = \"11990001000000123W/2026-", name, "\"\ndated = 2026-03-05\npublished = ", published, "\n", more, "+++\n\n", body)
 	}
 	notice("00001", "四万字的工作报告", "", long())
 	notice("00002", "十二列三百行的统计表", "", wide())
