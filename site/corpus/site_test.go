@@ -42,6 +42,8 @@ func TestSettingsProblems(t *testing.T) {
 			"content/site.toml missing-site-number", "content/site.toml missing-site-number", "content/site.toml missing-site-number", "content/site.toml missing-site-number"}},
 		{"numbers of wrong form", head + "site_code = \"123456789012\"\nicp = \"ICP备1号\"\npolice = \"公网安备1号\"\nconac = \"0123456789abcdef\"\n", []string{
 			"content/site.toml:4:13 bad-site-number", "content/site.toml:5:7 bad-site-number", "content/site.toml:6:10 bad-site-number", "content/site.toml:7:9 bad-site-number"}},
+		{"a number of an invented province", head + strings.Replace(numbers, "蜀ICP备12345678号", "华ICP备00000000号", 1), []string{"content/site.toml:6:7 bad-site-number"}},
+		{"likewise, in a demonstration", head + strings.Replace(numbers, "蜀ICP备12345678号", "华ICP备00000000号", 1) + "demo = true\n", nil},
 		{"time zone", head + numbers + "timezone = \"Asia/Urumqi\"\n", []string{"content/site.toml:8:12 bad-value"}},
 		{"region", head + numbers + "region = \"火星\"\n", []string{"content/site.toml:8:10 unknown-region"}},
 		{"unknown key", head + numbers + "organiser = \"乙\"\n", []string{"content/site.toml:8:1 unknown-key"}},

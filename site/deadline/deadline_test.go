@@ -317,6 +317,22 @@ func TestObligations(t *testing.T) {
 	}
 }
 
+// A duty with an earlier first year is owed from then on, the others from `since`.
+func TestObligationsFromEarlierYears(t *testing.T) {
+	f := newFixture(t, "2020-04-15")
+	organ := f.judge.Organs.All()[0]
+	organ.Earlier = []disclosure.Earlier{{Duty: "annual-report", Since: organ.Since - 1}}
+	first := map[string]int{}
+	for _, o := range f.judge.Obligations() {
+		if duty := o.Duty; o.Organ == organ.ID && first[duty] == 0 {
+			first[duty] = o.Year
+		}
+	}
+	if first["annual-report"] != organ.Since-1 || first["disclosure-report"] != organ.Since {
+		t.Errorf("%v, since %d", first, organ.Since)
+	}
+}
+
 // Every id of the catalogue is judged by a date of the front matter, or says why not.
 func TestCatalogue(t *testing.T) {
 	ids := strings.Fields(`penalty-decision-7wd licence-decision-7wd enforcement-decision-20wd inspection-result-20wd penalty-withdraw-3wd

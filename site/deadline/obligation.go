@@ -36,7 +36,7 @@ func (j *Judge) Obligations() []Obligation {
 			if organ.Until != 0 {
 				last = min(last, organ.Until)
 			}
-			for year := organ.Since; organ.Since > 0 && year <= last; year++ {
+			for year := organ.DutySince(duty); organ.Since > 0 && year <= last; year++ {
 				if rule, ok := j.dutyRule(duty, organ, year); ok {
 					owed = append(owed, j.obligation(rule, duty, organ, year))
 				}

@@ -68,6 +68,18 @@ func (r *Record) Facts() (facts []Fact) {
 	return facts
 }
 
+// SameSeries reports whether two records are of one kind and agree in the keys of its
+// series, so that the figures of their years may be compared.
+func (r *Record) SameSeries(other *Record) bool {
+	if r.Kind != other.Kind || !r.Kind.Report && r.Kind.Series == nil {
+		return false
+	}
+	of := func(facts []Fact) []Fact {
+		return slices.DeleteFunc(facts, func(f Fact) bool { return !slices.Contains(r.Kind.Series, f.Key) })
+	}
+	return slices.Equal(of(r.Facts()), of(other.Facts()))
+}
+
 // facts adds those of a value: a value alone is one, the cells of a table are many.
 func (v *FieldValue) facts(key string, add func(key, value string)) {
 	if v.Rows() == nil {

@@ -55,7 +55,8 @@ type Kind struct {
 	Headings []string  `toml:"headings"` // those that a new text is given, in order
 	Parts    []Part    `toml:"parts"`    // parts without which a report is incomplete
 
-	Rates []Rate `toml:"rates"` // computed from figures of a report
+	Series []string `toml:"series"` // keys with equal values in the records of one organ that are compared by year; reports need none
+	Rates  []Rate   `toml:"rates"`  // computed from figures of a report
 
 	Labels []Label `toml:"labels"` // what the kind calls common keys
 

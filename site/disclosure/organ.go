@@ -18,10 +18,11 @@ type Organ struct {
 	Type    string    `toml:"type"`  // government or department
 	Level   string    `toml:"level"` // of the government, for a department of its government: one of OrganLevels
 	USCC    string    `toml:"uscc"`
-	Duties  *[]string `toml:"duties"` // yearly obligations; nil: those of YearlyDuties by type and level
-	Since   int       `toml:"since"`  // first year reported on
-	Until   int       `toml:"until"`  // last year reported on; 0: open
-	Region  string    `toml:"region"` // regional calendar
+	Duties  *[]string `toml:"duties"`  // yearly obligations; nil: those of YearlyDuties by type and level
+	Since   int       `toml:"since"`   // first year reported on
+	Earlier []Earlier `toml:"earlier"` // duties with a first year before Since
+	Until   int       `toml:"until"`   // last year reported on; 0: open
+	Region  string    `toml:"region"`  // regional calendar
 	Address string    `toml:"address"`
 	Phone   string    `toml:"phone"`
 	Email   string    `toml:"email"`
@@ -35,6 +36,13 @@ type Organ struct {
 
 	owed  []string // duties where none are written
 	joint []string // the id alone, shared as Organs by all records of this organ
+}
+
+// Earlier is a duty that an organ reports on from an earlier year than on the others.
+type Earlier struct {
+	Duty  string   `toml:"duty"`
+	Since int      `toml:"since"`
+	At    toml.Pos `toml:"@"`
 }
 
 // OrganLevels lists the levels of local government (行政层级), from the highest.
@@ -67,6 +75,16 @@ func (o *Organ) YearlyDuties() []string {
 		return *o.Duties
 	}
 	return o.owed
+}
+
+// DutySince returns the first year for which the organ owes a duty.
+func (o *Organ) DutySince(duty string) int {
+	for _, e := range o.Earlier {
+		if e.Duty == duty {
+			return e.Since
+		}
+	}
+	return o.Since
 }
 
 // owes reports whether a duty that nobody wrote down is the organ's.
@@ -142,6 +160,17 @@ func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
 	for _, duty := range o.YearlyDuties() {
 		if !slices.Contains(kinds.Duties(), duty) {
 			report("bad-value", diag.Error, "可选："+strings.Join(kinds.Duties(), "、"), "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
+		}
+	}
+	for _, e := range o.Earlier {
+		say := func(hint, format string, args ...any) {
+			problems = append(problems, e.At.In(path).Problem("bad-value", diag.Error, hint, format, args...))
+		}
+		if !slices.Contains(o.YearlyDuties(), e.Duty) {
+			say(diag.OneOf(o.YearlyDuties()), "机关 %s 的 earlier 里写了 %q，不是它的义务", o.ID, e.Duty)
+		}
+		if e.Since < 1949 || e.Since >= o.Since {
+			say("写早于 since 的年份", "机关 %s 的 earlier 里 since 不能是 %d", o.ID, e.Since)
 		}
 	}
 	return problems

@@ -247,12 +247,18 @@ since = 2020
 [[organ]]
 id = "withdrawn"
 type = "department"
+[[organ]]
+id = "c"
+name = "丙局"
+type = "department"
+since = 2020
+earlier = [{ duty = "annual-report", since = 2018 }, { duty = "website-report", since = 2018 }, { duty = "disclosure-report", since = 2020 }]
 `), kinds)
 	var codes []string
 	for _, p := range problems {
 		codes = append(codes, p.Code)
 	}
-	if got := strings.Join(codes, " "); got != "bad-value bad-value double-organ bad-value missing-field missing-field" {
+	if got := strings.Join(codes, " "); got != "bad-value bad-value double-organ bad-value missing-field missing-field bad-value bad-value" {
 		t.Errorf("got %s\n%s", got, show(problems))
 	}
 	organs, _ := ReadOrgans("x", []byte(testOrgans), kinds)

@@ -73,6 +73,22 @@ func TestFiguresBesideLastYear(t *testing.T) {
 	}
 }
 
+// Budgets are compared with those of the year before, of the same body only.
+func TestBudgetsBesideLastYear(t *testing.T) {
+	t.Parallel()
+	plan := planDemo(t)
+	c := at[view.Document](t, plan, "/budgets/2026-department-scjgj/").Charts[0]
+	if c.ID != "site-beside" || c.Grid == nil || len(c.Grid.Rows) != 7 || c.Grid.Rows[0].Name != "收入" {
+		t.Fatalf("%+v", c)
+	}
+	if m := c.Grid.Rows[0].Marks; m[0].Text != "24,365.80" || m[1].Text != "24,778.40" || m[1].Href != "../2025-department-scjgj/index.html" {
+		t.Errorf("%+v", m)
+	}
+	if charts := at[view.Document](t, plan, "/budgets/2026-unit-shiyaojian/").Charts; len(charts) > 0 && charts[0].ID == "site-beside" {
+		t.Error("the budget of a unit beside its department's")
+	}
+}
+
 // A list of penalties says how many there were and how much was fined: by year, by
 // cause, and on the page of a year by month. The fine of a tombstone is not counted.
 func TestFiguresOfPenalties(t *testing.T) {

@@ -306,7 +306,11 @@ func (p *documentPage) related() []view.Group {
 	add("被下列文件修改", about.AmendedBy)
 	add("被下列文件废止", about.RepealedBy)
 	groups = append(groups, p.basisGroups(about)...)
-	add("其他年度的报告", p.otherYears())
+	what := "报告"
+	if !d.Record.Kind.Report {
+		what = d.Record.Kind.Short
+	}
+	add("其他年度的"+what, p.otherYears())
 	if party := c.Party(d); party != nil {
 		link := view.Counted(party.Name+"的全部公开决定", address.Relative(d.URL, party.URL()), len(party.Documents))
 		groups = append(groups, view.Group{Title: "当事人", Links: []view.Link{link}})
@@ -388,16 +392,16 @@ func (p *documentPage) lastYear() *catalog.Document {
 	return nil
 }
 
-// otherYears returns the other reports of the same kind by the same organ.
+// otherYears returns what the same organ made public of the same series on other years.
 func (p *documentPage) otherYears() []*catalog.Document {
 	d := p.doc
 	organ := p.catalog.Organ(d.Record.LeadOrgan())
-	if organ == nil || !d.Record.Kind.Report {
+	if organ == nil {
 		return nil
 	}
 	var list []*catalog.Document
 	for _, other := range organ.Documents {
-		if other != d && other.Record.Kind == d.Record.Kind && other.Record.LeadOrgan() == organ.Info.ID && other.IsPublic() {
+		if other != d && other.Record.SameSeries(d.Record) && other.Record.LeadOrgan() == organ.Info.ID && other.IsPublic() {
 			list = append(list, other)
 		}
 		if len(list) == mostYears {
