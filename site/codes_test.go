@@ -15,8 +15,7 @@ import (
 // TestProblemCodes holds that every code is written once in the lists of the
 // packages, that every code that is reported is in a list, and that every code
 // in a list is reported. Reports about rows and files that are imported, and findings
-// about a published site, have
-// codes of their own, see package columns.
+// about a published site, have codes of their own.
 func TestProblemCodes(t *testing.T) {
 	t.Parallel()
 	listed, seen := map[string]bool{}, map[string]bool{}

@@ -88,9 +88,7 @@ func killBuilds(t *testing.T, way string) {
 }
 
 func buildCommandLine(source, out string) *exec.Cmd {
-	c := exec.Command(os.Args[0], "build", "--source", source, "--output", out, "--as-of", "2026-11-21")
-	c.Env = append(os.Environ(), asCommand+"=1")
-	return c
+	return gongkaiLine("build", "--source", source, "--output", out, "--as-of", "2026-11-21")
 }
 
 func killOnce(t *testing.T, source, out string, longest time.Duration, way string) {

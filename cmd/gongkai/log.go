@@ -252,10 +252,11 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 		return 0, err
 	}
 	defer root.Close()
-	settings, err := p.logSettings(root, f.source)
+	c, err := p.logSettings(root, f.source)
 	if err != nil {
 		return 0, err
 	}
+	settings := c.Log
 	if settings.Origin == "" {
 		return 0, fmt.Errorf("这个网站还没有公开日志；用 gongkai log init 建立")
 	}
@@ -314,19 +315,18 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 	return exitFine, nil
 }
 
-// logSettings reads content/log.toml. Origin is "" without a log.
-func (p *process) logSettings(root *os.Root, source string) (corpus.PublicationLog, error) {
+// logSettings reads the settings of a site. Log.Origin is "" without a log; a log.toml that
+// cannot be used is an error.
+func (p *process) logSettings(root *os.Root, source string) (*corpus.Corpus, error) {
 	c, problems, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
-	if err != nil {
-		return corpus.PublicationLog{}, err
+	if err != nil || c.Log.Origin != "" {
+		return c, err
 	}
-	if c.Log.Origin == "" {
-		if _, err := root.Stat(logFile); err == nil {
-			if err := p.printProblems(source, problems); err != nil {
-				return corpus.PublicationLog{}, err
-			}
-			return corpus.PublicationLog{}, fmt.Errorf("%s 读不出来", logFile)
-		}
+	if _, err := root.Stat(logFile); err != nil {
+		return c, nil
 	}
-	return c.Log, nil
+	if err := p.printProblems(source, problems); err != nil {
+		return nil, err
+	}
+	return nil, fmt.Errorf("%s 读不出来；请按上面的提示，或者从备份中恢复这个文件", logFile)
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"gongkai/site"
-	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/gate/privacy"
 	"gongkai/site/proof/log"
@@ -47,7 +46,7 @@ gongkai publish --adopt docroot            # 恢复了旧备份以后，从发�
 		f.StringVar(&o.rollback, "rollback", "", "恢复以前的`版本`，并在日志里登记")
 		f.StringVar(&o.adopt, "adopt", "", "从发布`位置`取回日志")
 		f.Func("accept", "恢复版本时确认这个`文件`不再公开，可以写几次", func(path string) error {
-			o.accept = append(o.accept, strings.TrimPrefix(slashed(path), "content/"))
+			o.accept = append(o.accept, slashed(path))
 			return nil
 		})
 		rest, err := f.parse(args)
@@ -136,16 +135,12 @@ func (p *process) targets(root *os.Root, source string, names []string) ([]*publ
 // publication collects what a publication needs.
 func (p *process) publication(root *os.Root, f *flags, o *publishOptions) (publish.Options, error) {
 	opt := publish.Options{Source: root, Output: f.outputDir(), DryRun: o.dryRun, Full: o.full, Program: buildVersion(), Names: namesPerson}
-	settings, err := p.logSettings(root, f.source)
+	c, err := p.logSettings(root, f.source)
 	if err != nil {
 		return opt, err
 	}
-	c, _, err := corpus.Load(root.FS(), corpus.Options{Settings: true})
-	if err != nil {
-		return opt, err
-	}
-	opt.BaseURL, opt.Log = c.Site.BaseURL, settings
-	if settings.Origin == "" {
+	opt.BaseURL, opt.Log = c.Site.BaseURL, c.Log
+	if c.Log.Origin == "" {
 		if !o.list {
 			f.say("提示：这个网站没有公开日志，只发布，不登记；用 gongkai log init 建立 [no-log]\n")
 		}
@@ -158,7 +153,7 @@ func (p *process) publication(root *os.Root, f *flags, o *publishOptions) (publi
 	if o.key == "" {
 		return opt, usagef("这个网站有公开日志，请用 --key 指明签名密钥的文件")
 	}
-	opt.Signer, err = readKey(f, o.key, settings.Keys)
+	opt.Signer, err = readKey(f, o.key, c.Log.Keys)
 	return opt, err
 }
 

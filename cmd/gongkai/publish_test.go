@@ -31,14 +31,21 @@ func gongkaiLine(args ...string) *exec.Cmd {
 	return c
 }
 
+// loggedDemonstration writes the demonstration with a log, and returns its folder, the file
+// of its key, and the verifier key.
+func loggedDemonstration(t *testing.T, dir string) (site, key, vkey string) {
+	t.Helper()
+	site, key = filepath.Join(dir, "site"), filepath.Join(dir, "log.key")
+	writeDemonstration(t, site, "示范市")
+	return site, key, strings.Fields(mustRun(t, "log", "init", "--source", site, "--key", key, "--as-of", "2026-11-20"))[0]
+}
+
 // A publication that is killed at any moment leaves a whole site and a whole log, and the
 // next one comes to the same bytes as one that nobody has disturbed.
 func TestKilledPublications(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	base, key := filepath.Join(dir, "base"), filepath.Join(dir, "log.key")
-	writeDemonstration(t, base, "示范市")
-	vkey := strings.Fields(mustRun(t, "log", "init", "--source", base, "--key", key, "--as-of", "2026-11-20"))[0]
+	base, key, vkey := loggedDemonstration(t, dir)
 	keys, err := log.ParseKeys(vkey)
 	if err != nil {
 		t.Fatal(err)

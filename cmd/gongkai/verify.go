@@ -78,7 +78,7 @@ func (p *process) verify(ctx context.Context, f *flags, where string, o *verifyO
 	if err != nil {
 		return 0, err
 	}
-	opt := verify.Options{Sample: o.sample, Path: strings.TrimPrefix(slashed(o.path), "content/"), Rules: site.RulesDigest(&corpus.Corpus{Calendar: national})}
+	opt := verify.Options{Sample: o.sample, Path: slashed(o.path), Rules: site.RulesDigest(&corpus.Corpus{Calendar: national})}
 	if source.Listed || o.all {
 		opt.Sample = -1
 	}
@@ -112,8 +112,12 @@ func (p *process) verify(ctx context.Context, f *flags, where string, o *verifyO
 		return exitProblems, nil
 	}
 	if o.save != "" {
-		if err := replaceFile(o.save, report.Checkpoint); err != nil {
-			return 0, fmt.Errorf("存检查点 %s：%w", o.save, err)
+		err := writePrivate(o.save, func(w io.Writer) error {
+			_, err := w.Write(report.Checkpoint)
+			return err
+		})
+		if err != nil {
+			return 0, err
 		}
 	}
 	return exitFine, nil
@@ -133,23 +137,6 @@ func readKept(name string) ([]byte, error) {
 		return nil, fmt.Errorf("读 %s：%w", name, err)
 	}
 	return data, nil
-}
-
-// replaceFile writes a file through a temporary one, synced.
-func replaceFile(name string, data []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(name), ".gongkai-*")
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	err = errors.Join(err, file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
 }
 
 // openPublished opens what a site was published to: a website, a folder, a ZIP archive.

@@ -127,9 +127,7 @@ func zipped(t *testing.T, folder string) string {
 func TestAttacks(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	site, key := filepath.Join(dir, "site"), filepath.Join(dir, "log.key")
-	writeDemonstration(t, site, "示范市")
-	vkey := strings.Fields(mustRun(t, "log", "init", "--source", site, "--key", key, "--as-of", "2026-11-20"))[0]
+	site, key, vkey := loggedDemonstration(t, dir)
 	target := filepath.Join(site, "docroot")
 	day := func(asOf string) {
 		t.Helper()

@@ -490,14 +490,9 @@ func (j *Judge) hours(d *Deadline, cal *calendar.Calendar) {
 }
 
 // Again judges a deadline from its rule and its dates alone, as somebody does who has
-// the published ledger and no record: on the national calendar, without an exemption.
-// year is the year that a yearly report is about, 0 otherwise.
-func (j *Judge) Again(rule *Rule, from, done calendar.Moment, year int) Deadline {
-	rec := disclosure.NewRecord("", &disclosure.Kind{})
-	rec.Year = year
-	d, err := j.judge(rule, span{from: from, done: done}, rec)
-	if err != nil && d.Verdict == "" {
-		d.Verdict = Undetermined // the window leaves the calendar
-	}
+// the published ledger and no record: on the national calendar, without an exemption. A
+// window that leaves the calendar is undetermined.
+func (j *Judge) Again(rule *Rule, from, done calendar.Moment) Deadline {
+	d, _ := j.judge(rule, span{from: from, done: done}, disclosure.NewRecord("", &disclosure.Kind{})) // the verdict says so
 	return d
 }

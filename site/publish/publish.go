@@ -8,6 +8,7 @@
 //	3  derive the entries: what the built site has, against what the log says
 //	4  append, sign, and put the log in place in the source
 //	5  write proofs, forget what was withdrawn, bring the log to the targets
+//	6  take old versions away, those first that show what was withdrawn
 //
 // The order is the point: the log never says what the site did not already serve. A
 // publication that was killed anywhere is done by the next one: step 2 finds the site in
@@ -138,6 +139,7 @@ type run struct {
 	sums     map[string]string // of the output's files, by name
 
 	files   *os.Root // the log in the source; nil without a log
+	keys    log.Keys
 	log     *log.Log
 	history *log.History
 }
@@ -283,11 +285,10 @@ func (r *run) openLog(ctx context.Context) error {
 	if r.files, err = r.Source.OpenRoot(LogFolder); err != nil {
 		return fmt.Errorf("有 content/log.toml，却打不开日志的文件夹 log/：%w；请从备份中恢复", err)
 	}
-	keys, err := log.ParseKeys(r.Log.Keys...)
-	if err != nil {
+	if r.keys, err = log.ParseKeys(r.Log.Keys...); err != nil {
 		return fmt.Errorf("content/log.toml 的 keys：%w", err)
 	}
-	if r.log, err = log.Open(r.files.FS(), keys); err != nil {
+	if r.log, err = log.Open(r.files.FS(), r.keys); err != nil {
 		return fmt.Errorf("网站文件夹里的 log/：%w；请从备份中恢复", err)
 	}
 	if r.history, err = r.log.Fold(ctx); err != nil {
@@ -304,10 +305,6 @@ func (r *run) newest(ctx context.Context) error {
 	if r.log == nil {
 		return nil
 	}
-	keys, err := log.ParseKeys(r.Log.Keys...)
-	if err != nil {
-		return err
-	}
 	for _, t := range r.Targets {
 		note, err := t.checkpoint(ctx)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -316,7 +313,7 @@ func (r *run) newest(ctx context.Context) error {
 		if err != nil {
 			continue // the target fails when it gets the site, and that is said then
 		}
-		there, err := keys.Checkpoint(note)
+		there, err := r.keys.Checkpoint(note)
 		if err != nil {
 			return refuse(LogForked, "发布位置 %s 的日志检查点读不出来或不是本网站签名的（%v）。没有签名，也没有发布；请查明是谁改动了那里的 log/", t.Name, err)
 		}
@@ -435,11 +432,15 @@ func (r *run) logged(ctx context.Context, entries []log.Entry) (*LogReport, erro
 		return report, nil
 	}
 	if len(entries) > 0 {
+		records, err := r.records(entries)
+		if err != nil {
+			return nil, err
+		}
 		p, err := r.log.Append(entries, r.Signer)
 		if err != nil {
 			return nil, err
 		}
-		if err := r.log.Write(r.files, p, r.records(entries)); err != nil {
+		if err := r.log.Write(r.files, p, records); err != nil {
 			return nil, fmt.Errorf("写 log/：%w；日志仍是上一次发布的，排除故障后再运行一次", err)
 		}
 		r.files.Close()
@@ -463,20 +464,25 @@ func (r *run) logged(ctx context.Context, entries []log.Entry) (*LogReport, erro
 	return report, errors.Join(failed...)
 }
 
-// records returns the records that entries name, as files of the log.
-func (r *run) records(entries []log.Entry) []log.File {
+// records returns the records that entries name, as files of the log. The bytes must be
+// those that the entries have the digest of: nothing is signed that was not stored.
+func (r *run) records(entries []log.Entry) ([]log.File, error) {
 	var files []log.File
 	for _, e := range entries {
-		if e.Record == "" || e.Event == log.Redact {
+		if e.Record == "" {
 			continue
 		}
-		text, err := r.output.ReadFile(recordName(address.Document(e.Path)))
-		if err != nil || log.Digest(text) != e.Record {
-			continue // written by newRecord's check a moment ago; the log holds without it
+		name := recordName(address.Document(e.Path))
+		text, err := readAtMost(r.output, name, record.Most)
+		if err != nil {
+			return nil, err
+		}
+		if log.Digest(text) != e.Record {
+			return nil, refuse(BadOutput, "输出文件夹的 %s 在发布时被改动；请重新运行 gongkai build", name)
 		}
 		files = append(files, log.File{Name: log.RecordName(e.Record), Data: text})
 	}
-	return files
+	return files, nil
 }
 
 // prove writes the proofs of the newest publication. One that was killed behind its

@@ -56,11 +56,7 @@ func contents(root *os.Root, version string, m output.Manifest) (audit ledger.Pu
 
 // checkpointSize returns the size of a checkpoint that the log continues.
 func (r *run) checkpointSize(note []byte) (size int64, ok bool) {
-	keys, err := log.ParseKeys(r.Log.Keys...)
-	if err != nil {
-		return 0, false
-	}
-	c, err := keys.Checkpoint(note)
+	c, err := r.keys.Checkpoint(note)
 	if err != nil || r.log.Consistent(c) != nil {
 		return 0, false
 	}

@@ -22,6 +22,7 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -146,8 +147,9 @@ func Run(ctx context.Context, s Source, o Options) (*Report, error) {
 }
 
 func (v *verification) done() *Report {
-	order := func(f Finding) string { return fmt.Sprint(f.Severity) + f.Code + "\x00" + f.Path + "\x00" + f.Message }
-	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int { return strings.Compare(order(a), order(b)) })
+	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), strings.Compare(a.Code, b.Code), strings.Compare(a.Path, b.Path), strings.Compare(a.Message, b.Message))
+	})
 	return v.report
 }
 
@@ -488,7 +490,7 @@ func Differences(r *record.Record, data, page []byte) (differences []string) {
 	if got, ok := p.Meta["gongkai:published"]; ok && !strings.HasPrefix(got, r.Published) {
 		differ("网页标签里的公开日期是 %s，公开记录是 %s", got, r.Published)
 	}
-	if text, ok := html.Article(page); text != r.Body || ok != (r.Body != "") && r.Body != "" {
+	if text, _ := html.Article(page); text != r.Body {
 		differ("网页的正文与公开记录不同")
 	}
 	squeezed := squeeze(p.Main)
@@ -553,14 +555,21 @@ func (v *verification) verdicts(context.Context) error {
 			v.find("verdict-differs", diag.Error, row.Path, "台账里 %s 的日期读不出来", row.Rule)
 			continue
 		}
-		d := j.Again(rule, from, done, 0)
+		d := j.Again(rule, from, done)
 		if d.Verdict == deadline.Undetermined {
 			continue
 		}
 		v.report.Checked.Verdicts++
-		if due := d.Due.Date().String(); string(d.Verdict) != row.Verdict || row.Due != nil && rule.Unit != deadline.Hours && due != *row.Due {
-			v.find("verdict-differs", diag.Error, row.Path, "台账说%s（最迟 %s），按 %s 从 %s 起重新计算是%s（最迟 %s）",
-				deadline.Verdict(row.Verdict).Chinese(), *row.Due, row.Rule, *row.From, d.Verdict.Chinese(), due)
+		stated, due := "没有写", d.Due.Date().String()
+		if row.Due != nil {
+			stated = *row.Due
+		}
+		if string(d.Verdict) != row.Verdict || rule.Unit != deadline.Hours && due != stated {
+			word := deadline.Verdict(row.Verdict).Chinese()
+			if word == "" {
+				word = fmt.Sprintf("结论是 %q", row.Verdict)
+			}
+			v.find("verdict-differs", diag.Error, row.Path, "台账说%s（最迟 %s），按 %s 从 %s 起重新计算是%s（最迟 %s）", word, stated, row.Rule, *row.From, d.Verdict.Chinese(), due)
 		}
 	}
 	return nil
