@@ -92,7 +92,11 @@ func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int
 		if len(targets) != 1 {
 			return 0, usagef("有几个发布位置，请用 --to 指明在哪一个恢复版本")
 		}
-		report, err := publish.Rollback(ctx, opt, targets[0], o.rollback, o.accept)
+		folder, ok := targets[0].(*publish.Folder)
+		if !ok {
+			return 0, usagef("发布位置 %s 不留旧版本，不能恢复；请改好以后重新生成、发布", targets[0])
+		}
+		report, err := publish.Rollback(ctx, opt, folder, o.rollback, o.accept)
 		return p.published(f, o, report, err)
 	}
 	report, err := publish.Run(ctx, opt)
@@ -100,7 +104,7 @@ func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int
 }
 
 // targets reads publish.toml and returns the targets of the names; all without names.
-func (p *process) targets(root *os.Root, source string, names []string) ([]*publish.Folder, error) {
+func (p *process) targets(root *os.Root, source string, names []string) ([]publish.Target, error) {
 	text, err := root.ReadFile(publishFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("没有 %s，不知道发布到哪里；写法见 gongkai help 部署", publishFile)
@@ -108,22 +112,22 @@ func (p *process) targets(root *os.Root, source string, names []string) ([]*publ
 	if err != nil {
 		return nil, fmt.Errorf("读 %s：%w", publishFile, err)
 	}
-	targets, problems := publish.ReadConfig(text, source)
+	config, problems := publish.ReadConfig(text, source)
 	if err := p.printProblems(source, problems); err != nil {
 		return nil, err
 	}
 	if diag.Count(problems, diag.Error) > 0 {
 		return nil, usagef("%s 有错误，没有发布", publishFile)
 	}
-	if len(targets) == 0 {
+	if len(config.Targets) == 0 {
 		return nil, usagef("%s 里没有发布位置（[[target]]）；写法见 gongkai help 部署", publishFile)
 	}
 	if names == nil {
-		return targets, nil
+		return config.Targets, nil
 	}
-	var chosen []*publish.Folder
+	var chosen []publish.Target
 	for _, name := range names {
-		t, err := publish.Target(targets, name)
+		t, err := publish.Find(config.Targets, name)
 		if err != nil {
 			return nil, usageError{err.Error()}
 		}
@@ -165,25 +169,29 @@ func namesPerson(path string) string {
 	return ""
 }
 
-func (p *process) listVersions(targets []*publish.Folder) (int, error) {
+func (p *process) listVersions(targets []publish.Target) (int, error) {
 	for _, t := range targets {
-		list, err := t.Versions()
+		folder, ok := t.(*publish.Folder)
+		if !ok {
+			continue // has the newest version only
+		}
+		list, err := folder.Versions()
 		if err != nil {
-			return 0, fmt.Errorf("发布位置 %s：%w", t.Name, err)
+			return 0, fmt.Errorf("发布位置 %s：%w", t, err)
 		}
 		for _, v := range list {
 			mark := ""
 			if v.Current {
 				mark = "  现用"
 			}
-			fmt.Fprintf(p.stdout, "%s  %s%s\n", t.Name, v.Name, mark)
+			fmt.Fprintf(p.stdout, "%s  %s%s\n", t, v.Name, mark)
 		}
 	}
 	return exitFine, nil
 }
 
 func (p *process) adopt(ctx context.Context, f *flags, opt publish.Options, name string) (int, error) {
-	t, err := publish.Target(opt.Targets, name)
+	t, err := publish.Find(opt.Targets, name)
 	if err != nil {
 		return 0, usageError{err.Error()}
 	}
@@ -205,12 +213,17 @@ func (p *process) published(f *flags, o *publishOptions, report *publish.Report,
 			return 0, err
 		}
 	}
+	if report != nil && f.format != "json" {
+		sayPublished(f, o, report)
+	}
 	if err != nil {
 		return p.refused(err)
 	}
-	if f.format == "json" {
-		return exitFine, nil
-	}
+	return exitFine, nil
+}
+
+// sayPublished prints a publication for people. What failed is said as an error.
+func sayPublished(f *flags, o *publishOptions, report *publish.Report) {
 	verb := "已发布到"
 	if o.dryRun {
 		verb = "只是预演，没有写文件；会发布到"
@@ -218,12 +231,13 @@ func (p *process) published(f *flags, o *publishOptions, report *publish.Report,
 		verb = "已恢复"
 	}
 	for _, t := range report.Targets {
-		f.say("%s %s：版本 %s，新增 %d 个文件，改动 %d 个，删去 %d 个\n", verb, t.Name, t.Version, t.New, t.Changed, t.Gone)
+		if t.Error == "" {
+			f.say("%s %s：版本 %s，新增 %d 个文件，改动 %d 个，删去 %d 个\n", verb, t.Name, t.Version, t.New, t.Changed, t.Gone)
+		}
 	}
 	if report.Log != nil {
 		f.say("公开日志：%s；共 %d 号登记\n", appended(report.Log), report.Log.Size)
 	}
-	return exitFine, nil
 }
 
 // appended says in words what a publication has logged.

@@ -24,10 +24,14 @@ func servedFolder(root *os.Root, source, out string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("读 %s：%w", publishFile, err)
 	}
-	targets, _ := publish.ReadConfig(text, source)
-	for _, target := range targets {
-		folder := target.Path
-		served, err := filepath.Abs(folder)
+	config, _ := publish.ReadConfig(text, source)
+	for _, target := range config.Targets {
+		served, ok := target.(*publish.Folder)
+		if !ok {
+			continue
+		}
+		folder := served.Path
+		root, err := filepath.Abs(folder)
 		if err != nil {
 			return "", fmt.Errorf("%s 的 path %s：%w", publishFile, folder, err)
 		}
@@ -35,7 +39,7 @@ func servedFolder(root *os.Root, source, out string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("输出文件夹 %s：%w", out, err)
 		}
-		if liesIn(served, wanted) || isInside(filepath.Dir(wanted), served) {
+		if liesIn(root, wanted) || isInside(filepath.Dir(wanted), root) {
 			return folder, nil
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -42,7 +43,6 @@ const (
 	current  = "current"
 	objects  = "objects"
 	versions = "versions"
-	shortSum = 16 // digits of a manifest in the name of a version
 )
 
 // linksHere says whether current is a symbolic link.
@@ -77,29 +77,25 @@ func (f *Folder) open(create bool) (*os.Root, error) {
 	return root, nil
 }
 
-// checkpoint returns the checkpoint of the log at the target.
-func (f *Folder) checkpoint(context.Context) ([]byte, error) {
-	folder, err := f.openLog()
-	if err != nil {
-		return nil, err
-	}
-	defer folder.Close()
-	return readAtMost(folder, "checkpoint", 64<<10)
-}
+// String returns the target's name.
+func (f *Folder) String() string { return f.Name }
 
-// openLog opens the log at the target. The error wraps fs.ErrNotExist without one.
-func (f *Folder) openLog() (*os.Root, error) {
+func (f *Folder) openLog(context.Context, *run) (fs.FS, io.Closer, error) {
 	root, err := os.OpenRoot(f.Path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer root.Close()
-	return root.OpenRoot(LogFolder)
+	folder, err := root.OpenRoot(LogFolder)
+	if err != nil {
+		return nil, nil, err
+	}
+	return folder.FS(), folder, nil
 }
 
 // put makes the built site the current version.
 func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err error) {
-	report = TargetReport{Name: f.Name, Version: r.audit.AsOf.String() + "-" + r.digest[:shortSum]}
+	report = TargetReport{Name: f.Name, Version: r.version()}
 	root, err := f.open(!r.DryRun)
 	if errors.Is(err, fs.ErrNotExist) && r.DryRun {
 		report.New = len(r.manifest.Files)
@@ -114,7 +110,7 @@ func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err erro
 		return report, refuse(Busy, "%s 正在被另一个 gongkai publish 使用；请等它结束再运行", f.Path)
 	}
 	defer func() { _ = unlock() }() // the lock dies with the process
-	compare(&report, root, r)
+	report.compare(servedIn(root), r.manifest)
 	if r.DryRun {
 		return report, nil
 	}
@@ -127,24 +123,10 @@ func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err erro
 	return report, f.point(root, report.Version)
 }
 
-// compare counts how the site differs from the one that is served.
-func compare(report *TargetReport, root *os.Root, r *run) {
-	served := map[string]string{}
-	if m, err := output.ReadManifest(path.Join(root.Name(), current)); err == nil {
-		for _, e := range m.Files {
-			served[e.Path] = e.SHA256
-		}
-	}
-	for _, e := range r.manifest.Files {
-		switch sum, ok := served[e.Path]; {
-		case !ok:
-			report.New++
-		case sum != e.SHA256:
-			report.Changed++
-		}
-		delete(served, e.Path)
-	}
-	report.Gone = len(served)
+// servedIn returns the manifest of the site that a folder serves; no files without one.
+func servedIn(root *os.Root) output.Manifest {
+	m, _ := output.ReadManifest(path.Join(root.Name(), current))
+	return m
 }
 
 // workers is how many files are copied or linked at once.
@@ -402,8 +384,19 @@ func (f *Folder) prune(r *run, serves string) error {
 // pruning marks a target whose versions are being removed.
 const pruning = ".pruning"
 
-// putLog brings the log of the source to the target, its checkpoint last, and takes away
-// what must no longer be served.
+// complete brings the log, then takes away what must no longer be served.
+func (f *Folder) complete(ctx context.Context, r *run, version string, forgotten []string) error {
+	if r.log != nil {
+		if err := f.putLog(ctx, r, forgotten); err != nil {
+			return err
+		}
+	}
+	if err := f.prune(r, version); err != nil {
+		return fmt.Errorf("旧版本：%w", err)
+	}
+	return nil
+}
+
 func (f *Folder) putLog(ctx context.Context, r *run, forgotten []string) error {
 	root, err := f.open(true)
 	if err != nil {
@@ -419,14 +412,14 @@ func (f *Folder) putLog(ctx context.Context, r *run, forgotten []string) error {
 	}
 	defer there.Close()
 	var names []string // all
-	if note, err := readAtMost(there, "checkpoint", 64<<10); err == nil && !r.Full {
+	if note, err := readAtMost(there.FS(), "checkpoint", mostNote); err == nil && !r.Full {
 		if size, ok := r.checkpointSize(note); ok {
 			if names, err = r.since(size); err != nil {
 				return err
 			}
 		}
 	}
-	if err := copyLog(ctx, r.files, there, names); err != nil {
+	if err := copyLog(ctx, r.files.FS(), there, names); err != nil {
 		return err
 	}
 	return log.Delete(there, forgotten)

@@ -66,7 +66,7 @@ func TestReaders(t *testing.T) {
 	root := source(t)
 	var names []string
 	for _, version := range []string{"a", "b"} {
-		report, err := Run(t.Context(), Options{Source: root, Output: built(t, version, 20), Targets: []*Folder{target}})
+		report, err := Run(t.Context(), Options{Source: root, Output: built(t, version, 20), Targets: []Target{target}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestForeignTarget(t *testing.T) {
 		t.Fatal(err)
 	}
 	target := &Folder{Name: "docroot", Path: folder, Keep: 3}
-	report, err := Run(t.Context(), Options{Source: root, Output: built(t, "a", 2), Targets: []*Folder{target}})
+	report, err := Run(t.Context(), Options{Source: root, Output: built(t, "a", 2), Targets: []Target{target}})
 	if !isCode(err, Foreign) || report.Targets[0].Error == "" {
 		t.Errorf("%v, %+v", err, report)
 	}
@@ -149,14 +149,14 @@ func TestForeignTarget(t *testing.T) {
 func TestDamagedOutput(t *testing.T) {
 	t.Parallel()
 	root, target := source(t), &Folder{Name: "docroot", Path: filepath.Join(t.TempDir(), "www"), Keep: 2}
-	if _, err := Run(t.Context(), Options{Source: root, Output: built(t, "a", 3), Targets: []*Folder{target}}); err != nil {
+	if _, err := Run(t.Context(), Options{Source: root, Output: built(t, "a", 3), Targets: []Target{target}}); err != nil {
 		t.Fatal(err)
 	}
 	output := built(t, "b", 3)
 	if err := os.WriteFile(filepath.Join(output, "p1", "index.html"), []byte("别的"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Run(t.Context(), Options{Source: root, Output: output, Targets: []*Folder{target}})
+	_, err := Run(t.Context(), Options{Source: root, Output: output, Targets: []Target{target}})
 	if !isCode(err, BadOutput) {
 		t.Errorf("%v", err)
 	}
@@ -171,7 +171,7 @@ func TestVersionsKept(t *testing.T) {
 	t.Parallel()
 	root, target := source(t), &Folder{Name: "docroot", Path: filepath.Join(t.TempDir(), "www"), Keep: 2}
 	for _, version := range []string{"a", "b", "c", "d"} {
-		if _, err := Run(t.Context(), Options{Source: root, Output: built(t, version, 3), Targets: []*Folder{target}}); err != nil {
+		if _, err := Run(t.Context(), Options{Source: root, Output: built(t, version, 3), Targets: []Target{target}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -235,9 +235,9 @@ func TestReadConfig(t *testing.T) {
 		"unknown key": {"[[target]]\nname = \"a\"\nkind = \"folder\"\npath = \"a\"\npassword = \"x\"\n", 1, 1},
 		"no TOML":     {"[[target", 0, 1},
 	} {
-		targets, problems := ReadConfig([]byte(c.text), "site")
-		if len(targets) != c.targets || len(problems) != c.problems {
-			t.Errorf("%s: %v, %v", name, targets, problems)
+		config, problems := ReadConfig([]byte(c.text), "site")
+		if len(config.Targets) != c.targets || len(problems) != c.problems {
+			t.Errorf("%s: %v, %v", name, config.Targets, problems)
 		}
 	}
 }

@@ -25,7 +25,8 @@
 //
 // # Targets
 //
-// Folder is a folder of a web server: versions of hard links, of which one is served, so
+// A Target gets the site first, and the log when it says so. One that fails gets nothing
+// more, and the others are done. Folder is a folder of a web server: versions of hard links, of which one is served, so
 // that a version is put in place, and put back, in one step. See its file.
 package publish
 
@@ -33,7 +34,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -90,7 +90,7 @@ type Options struct {
 	Output  string   // folder of the built site
 	BaseURL string   // the site's address as the source has it; "" without one
 	Log     corpus.PublicationLog
-	Targets []*Folder
+	Targets []Target
 	Signer  log.Signer // of the log; nil without a log
 	DryRun  bool       // write nothing
 	Full    bool       // compare every file of the log with the targets'
@@ -142,6 +142,8 @@ type run struct {
 	keys    log.Keys
 	log     *log.Log
 	history *log.History
+
+	unreached map[string]error // targets whose log cannot be read, by name
 }
 
 // Run publishes the built site. The report is of use with an error too: it says which
@@ -161,13 +163,19 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	var failed []error
-	for _, t := range r.Targets {
-		got, err := t.put(ctx, r)
+	fail := func(i int, err error) {
 		if err != nil {
-			got.Error = err.Error()
-			failed = append(failed, fmt.Errorf("发布位置 %s：%w", t.Name, err))
+			report.Targets[i].Error = err.Error()
+			failed = append(failed, fmt.Errorf("发布位置 %s：%w", r.Targets[i], err))
+		}
+	}
+	for i, t := range r.Targets {
+		got, err := TargetReport{Name: t.String()}, r.unreached[t.String()]
+		if err == nil {
+			got, err = t.put(ctx, r)
 		}
 		report.Targets = append(report.Targets, got)
+		fail(i, err)
 	}
 	if err := ctx.Err(); err != nil {
 		return report, err
@@ -175,8 +183,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(failed) > 0 && len(failed) == len(r.Targets) {
 		return report, errors.Join(failed...) // nobody can read what would be logged
 	}
+	var forgotten []string
 	if r.log != nil {
-		if report.Log, err = r.logged(ctx, entries); err != nil {
+		if report.Log, forgotten, err = r.logged(ctx, entries); err != nil {
 			return report, err
 		}
 	}
@@ -184,11 +193,8 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return report, nil
 	}
 	for i, t := range r.Targets { // once the log says what was withdrawn
-		if report.Targets[i].Error != "" {
-			continue
-		}
-		if err := t.prune(r, report.Targets[i].Version); err != nil {
-			failed = append(failed, fmt.Errorf("发布位置 %s 的旧版本：%w", t.Name, err))
+		if report.Targets[i].Error == "" {
+			fail(i, t.complete(ctx, r, report.Targets[i].Version, forgotten))
 		}
 	}
 	return report, errors.Join(failed...)
@@ -305,24 +311,26 @@ func (r *run) newest(ctx context.Context) error {
 	if r.log == nil {
 		return nil
 	}
+	r.unreached = map[string]error{}
 	for _, t := range r.Targets {
-		note, err := t.checkpoint(ctx)
+		note, err := checkpointAt(ctx, r, t)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			continue // the target fails when it gets the site, and that is said then
+			r.unreached[t.String()] = fmt.Errorf("读不到那里的公开日志，不知道是不是比这里的新：%w", err)
+			continue
 		}
 		there, err := r.keys.Checkpoint(note)
 		if err != nil {
-			return refuse(LogForked, "发布位置 %s 的日志检查点读不出来或不是本网站签名的（%v）。没有签名，也没有发布；请查明是谁改动了那里的 log/", t.Name, err)
+			return refuse(LogForked, "发布位置 %s 的日志检查点读不出来或不是本网站签名的（%v）。没有签名，也没有发布；请查明是谁改动了那里的 log/", t, err)
 		}
 		if there.Size > r.log.Checkpoint().Size {
 			return refuse(LogBehind, "发布位置 %s 的日志有 %d 号登记，网站文件夹里的 log/ 只有 %d 号：可能恢复了旧备份。没有签名，也没有发布；"+
-				"请恢复最新的 log/，或者运行 gongkai publish --adopt %s 从那里取回", t.Name, there.Size, r.log.Checkpoint().Size, t.Name)
+				"请恢复最新的 log/，或者运行 gongkai publish --adopt %s 从那里取回", t, there.Size, r.log.Checkpoint().Size, t)
 		}
 		if err := r.log.Consistent(there); err != nil {
-			return refuse(LogForked, "发布位置 %s 的日志与网站文件夹里的 log/ 历史不同（%v）。没有签名，也没有发布；请查明哪一份是真的", t.Name, err)
+			return refuse(LogForked, "发布位置 %s 的日志与网站文件夹里的 log/ 历史不同（%v）。没有签名，也没有发布；请查明哪一份是真的", t, err)
 		}
 	}
 	return nil
@@ -385,7 +393,7 @@ func recordName(url string) string { return address.File(url + record.Name) }
 // source makes: sealed with the secret of its log.toml.
 func (r *run) newRecord(p ledger.PublicPage, sum string) (text []byte, state log.State, err error) {
 	name := recordName(p.URL)
-	if text, err = readAtMost(r.output, name, record.Most); err != nil {
+	if text, err = readAtMost(r.output.FS(), name, record.Most); err != nil {
 		return nil, "", err
 	}
 	if log.Digest(text) != sum {
@@ -408,60 +416,42 @@ func (r *run) newRecord(p ledger.PublicPage, sum string) (text []byte, state log
 	return text, log.State(made.State), nil
 }
 
-func readAtMost(root *os.Root, name string, most int64) ([]byte, error) {
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(data)) > most {
-		err = fmt.Errorf("%s 超过 %d 字节", name, most)
-	}
-	return data, err
-}
-
-// logged appends the entries to the log in the source and brings the log to the targets.
-func (r *run) logged(ctx context.Context, entries []log.Entry) (*LogReport, error) {
-	report := &LogReport{Appended: map[log.Event]int{}, Cosigned: []string{}, Stamped: []string{}, Missing: []string{}}
+// logged appends the entries to the log in the source. It returns the files of the log
+// that must no longer be served.
+func (r *run) logged(ctx context.Context, entries []log.Entry) (report *LogReport, forgotten []string, err error) {
+	report = &LogReport{Appended: map[log.Event]int{}, Cosigned: []string{}, Stamped: []string{}, Missing: []string{}}
 	report.Size = r.log.Checkpoint().Size + int64(len(entries))
 	for _, e := range entries {
 		report.Appended[e.Event]++
 	}
 	if r.DryRun {
-		return report, nil
+		return report, nil, nil
 	}
 	if len(entries) > 0 {
 		records, err := r.records(entries)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p, err := r.log.Append(entries, r.Signer)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := r.log.Write(r.files, p, records); err != nil {
-			return nil, fmt.Errorf("写 log/：%w；日志仍是上一次发布的，排除故障后再运行一次", err)
+			return nil, nil, fmt.Errorf("写 log/：%w；日志仍是上一次发布的，排除故障后再运行一次", err)
 		}
 		r.files.Close()
 		if err := r.openLog(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if err := r.prove(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	forgotten := r.history.Forgotten()
+	forgotten = r.history.Forgotten()
 	if err := log.Delete(r.files, forgotten); err != nil {
-		return nil, fmt.Errorf("从 log/ 删除已撤回的旧记录：%w", err)
+		return nil, nil, fmt.Errorf("从 log/ 删除已撤回的旧记录：%w", err)
 	}
-	var failed []error
-	for _, t := range r.Targets {
-		if err := t.putLog(ctx, r, forgotten); err != nil {
-			failed = append(failed, fmt.Errorf("发布位置 %s 的日志：%w", t.Name, err))
-		}
-	}
-	return report, errors.Join(failed...)
+	return report, forgotten, nil
 }
 
 // records returns the records that entries name, as files of the log. The bytes must be
@@ -473,7 +463,7 @@ func (r *run) records(entries []log.Entry) ([]log.File, error) {
 			continue
 		}
 		name := recordName(address.Document(e.Path))
-		text, err := readAtMost(r.output, name, record.Most)
+		text, err := readAtMost(r.output.FS(), name, record.Most)
 		if err != nil {
 			return nil, err
 		}
@@ -522,7 +512,7 @@ func (r *run) prove(ctx context.Context) error {
 
 // Adopt brings the log of a target into the source, when the source's is a beginning of
 // it: after an old backup was restored.
-func Adopt(ctx context.Context, o Options, t *Folder) (log.Checkpoint, error) {
+func Adopt(ctx context.Context, o Options, t Target) (log.Checkpoint, error) {
 	unlock, err := output.Lock(o.Source, lockName)
 	if err != nil {
 		return log.Checkpoint{}, refuse(Busy, "另一个 gongkai publish 正在发布这个网站；请等它结束再运行")
@@ -532,17 +522,17 @@ func Adopt(ctx context.Context, o Options, t *Folder) (log.Checkpoint, error) {
 	if err != nil {
 		return log.Checkpoint{}, err
 	}
-	there, err := t.openLog()
+	there, closer, err := t.openLog(ctx, &run{Options: o})
 	if err != nil {
-		return log.Checkpoint{}, fmt.Errorf("发布位置 %s 没有日志：%w", t.Name, err)
+		return log.Checkpoint{}, fmt.Errorf("发布位置 %s 没有日志：%w", t, err)
 	}
-	defer there.Close()
-	longer, err := log.Open(there.FS(), keys)
+	defer closer.Close()
+	longer, err := log.Open(there, keys)
 	if err != nil {
 		return log.Checkpoint{}, err
 	}
 	if _, err := longer.Fold(ctx); err != nil {
-		return log.Checkpoint{}, fmt.Errorf("发布位置 %s 的日志：%w", t.Name, err)
+		return log.Checkpoint{}, fmt.Errorf("发布位置 %s 的日志：%w", t, err)
 	}
 	if err := o.Source.MkdirAll(LogFolder, 0o755); err != nil {
 		return log.Checkpoint{}, err
@@ -554,7 +544,7 @@ func Adopt(ctx context.Context, o Options, t *Folder) (log.Checkpoint, error) {
 	defer here.Close()
 	if ours, err := log.Open(here.FS(), keys); err == nil {
 		if err := longer.Consistent(ours.Checkpoint()); err != nil {
-			return log.Checkpoint{}, refuse(LogForked, "发布位置 %s 的日志不是本网站日志的延续（%v）；没有取回", t.Name, err)
+			return log.Checkpoint{}, refuse(LogForked, "发布位置 %s 的日志不是本网站日志的延续（%v）；没有取回", t, err)
 		}
 	}
 	return longer.Checkpoint(), copyLog(ctx, there, here, nil)
@@ -562,9 +552,9 @@ func Adopt(ctx context.Context, o Options, t *Folder) (log.Checkpoint, error) {
 
 // copyLog copies the files of a log that differ, the checkpoint last. names are the files
 // to look at; nil means all.
-func copyLog(ctx context.Context, from, to *os.Root, names []string) error {
+func copyLog(ctx context.Context, from fs.FS, to *os.Root, names []string) error {
 	if names == nil {
-		err := fs.WalkDir(from.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 			if err == nil && d.Type().IsRegular() && !strings.HasSuffix(name, log.Temporary) {
 				names = append(names, name)
 			}
@@ -582,7 +572,7 @@ func copyLog(ctx context.Context, from, to *os.Root, names []string) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		data, err := from.ReadFile(name)
+		data, err := fs.ReadFile(from, name)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -128,22 +127,18 @@ func Rollback(ctx context.Context, o Options, t *Folder, version string, accept 
 		return nil, refuse(Vanishes, "版本 %s 里没有现在公开的文件：%s。恢复会让它们的页面消失；确实如此的，对每个文件加 --accept 路径", version, strings.Join(missing, "、"))
 	}
 	report := &Report{AsOf: newest, Manifest: r.digest, Targets: []TargetReport{{Name: t.Name, Version: version}}}
-	compare(&report.Targets[0], root, r)
+	report.Targets[0].compare(servedIn(root), r.manifest)
 	if o.DryRun {
 		return report, nil
 	}
 	if err := t.point(root, version); err != nil {
 		return report, err
 	}
+	var forgotten []string
 	if r.log != nil {
-		if report.Log, err = r.logged(ctx, entries); err != nil {
+		if report.Log, forgotten, err = r.logged(ctx, entries); err != nil {
 			return report, fmt.Errorf("版本已经恢复，日志没有写成：%w；请再运行一次", err)
 		}
 	}
-	return report, t.prune(r, version)
-}
-
-func isCode(err error, code string) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Code == code
+	return report, t.complete(ctx, r, version, forgotten)
 }

@@ -1,0 +1,101 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"gongkai/site/output"
+)
+
+// Target (发布位置) is a place that a site is published to. A publication calls openLog
+// first, then put, and after the log was signed complete; a target that put has failed
+// for gets nothing more. Each call may follow one of a publication that was killed.
+type Target interface {
+	// String returns the target's name in publish.toml.
+	String() string
+
+	// openLog opens the log at the target, which can be listed. The error wraps
+	// fs.ErrNotExist when there is none.
+	openLog(ctx context.Context, r *run) (fs.FS, io.Closer, error)
+
+	// put makes the built site the served one, without a log. With r.DryRun it says
+	// what that would change.
+	put(ctx context.Context, r *run) (TargetReport, error)
+
+	// complete brings the log to the target, its checkpoint last, and takes away what
+	// must no longer be served: the forgotten files of the log, and versions that show
+	// what was withdrawn. r.log is nil for a site without a log.
+	complete(ctx context.Context, r *run, version string, forgotten []string) error
+}
+
+// checkpointAt returns the signed checkpoint of the log at a target.
+func checkpointAt(ctx context.Context, r *run, t Target) ([]byte, error) {
+	files, closer, err := t.openLog(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	return readAtMost(files, "checkpoint", mostNote)
+}
+
+// mostNote is the most bytes of a checkpoint with its signatures.
+const mostNote = 64 << 10
+
+// readAtMost reads a file of at most so many bytes.
+func readAtMost(files fs.FS, name string, most int64) ([]byte, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("%s 超过 %d 字节", name, most)
+	}
+	return data, err
+}
+
+// compare counts how the built site differs from the files that are served.
+func (r *TargetReport) compare(served, built output.Manifest) {
+	sums := make(map[string]string, len(served.Files))
+	for _, e := range served.Files {
+		sums[e.Path] = e.SHA256
+	}
+	for _, e := range built.Files {
+		switch sum, ok := sums[e.Path]; {
+		case !ok:
+			r.New++
+		case sum != e.SHA256:
+			r.Changed++
+		}
+		delete(sums, e.Path)
+	}
+	r.Gone = len(sums)
+}
+
+// version names the built site: its as-of date and the first digits of its manifest.
+func (r *run) version() string { return r.audit.AsOf.String() + "-" + r.digest[:shortSum] }
+
+// shortSum is how many digits of a manifest the name of a version has.
+const shortSum = 16
+
+// Find returns the target of a name.
+func Find(targets []Target, name string) (Target, error) {
+	var names []string
+	for _, t := range targets {
+		if t.String() == name {
+			return t, nil
+		}
+		names = append(names, t.String())
+	}
+	return nil, fmt.Errorf("%s 里没有叫 %q 的发布位置；现有：%s", ConfigFile, name, strings.Join(names, "、"))
+}
+
+func isCode(err error, code string) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == code
+}
