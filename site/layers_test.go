@@ -152,6 +152,7 @@ var layers = []struct {
 		"site/diag": "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
 		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",
 		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests",
+		"site/proof/verify": "a bundle is verified before it is published", "site/internal/boundedzip": "bundles come from outside",
 	}},
 	{"cmd/gongkai", nil}, // wiring: may import everything above
 }

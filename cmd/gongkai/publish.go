@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"gongkai/site"
+	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/gate/privacy"
 	"gongkai/site/proof/log"
@@ -18,13 +19,14 @@ import (
 
 func publishCommand() command {
 	c := command{
-		name:    "publish",
+		name: "publish", args: "[离线包]",
 		summary: "把生成好的网站发布出去，并在公开日志里登记",
 		example: `gongkai publish --key ~/gongkai-log.key
 gongkai publish --to docroot --dry-run     # 只看会发布什么
 gongkai publish --list                     # 发布位置上的各个版本
 gongkai publish --rollback 2026-03-11-5f0c9f2d1b7a4e66 --key ~/gongkai-log.key
 gongkai publish --adopt docroot            # 恢复了旧备份以后，从发布位置取回日志
+gongkai publish /media/u/gongkai-2026-03-12.zip   # 在没有网络相通的另一台机器上：核验带来的离线包，放到那里的发布位置
 
 发布到哪里写在 publish.toml 里。没有公开日志的网站（没有运行过 gongkai log init）只发布，不登记，不用 --key。
 发布中断了，再运行一次就会做完；正在打开网页的人看到的要么全是旧的，要么全是新的。`,
@@ -39,9 +41,9 @@ gongkai publish --adopt docroot            # 恢复了旧备份以后，从发�
 			o.to = append(o.to, name)
 			return nil
 		})
-		f.StringVar(&o.key, "key", "", "签名密钥的`文件`")
+		f.StringVar(&o.key, "key", "", "签名密钥的`文件`；接收离线包时是日志的验证公钥")
 		f.BoolVar(&o.dryRun, "dry-run", false, "只看会发布什么，不写文件")
-		f.BoolVar(&o.full, "full", false, "逐个核对发布位置上的日志文件")
+		f.BoolVar(&o.full, "full", false, "逐个核对发布位置上的文件；离线包带上全部")
 		f.BoolVar(&o.list, "list", false, "列出发布位置上的版本")
 		f.StringVar(&o.rollback, "rollback", "", "恢复以前的`版本`，并在日志里登记")
 		f.StringVar(&o.adopt, "adopt", "", "从发布`位置`取回日志")
@@ -53,8 +55,11 @@ gongkai publish --adopt docroot            # 恢复了旧备份以后，从发�
 		if err != nil {
 			return 0, err
 		}
-		if len(rest) > 0 {
-			return 0, usagef("publish 不需要参数：%s", strings.Join(rest, " "))
+		if len(rest) > 1 {
+			return 0, usagef("publish 只要一个离线包：%s", strings.Join(rest, " "))
+		}
+		if len(rest) == 1 {
+			return p.receive(ctx, f, &o, rest[0])
 		}
 		return p.publish(ctx, f, &o)
 	}
@@ -73,7 +78,11 @@ func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int
 		return 0, err
 	}
 	defer root.Close()
-	targets, err := p.targets(root, f.source, o.to)
+	config, err := p.publishConfig(root, f.source)
+	if err != nil {
+		return 0, err
+	}
+	targets, err := chosenTargets(config, o.to)
 	if err != nil {
 		return 0, err
 	}
@@ -103,25 +112,68 @@ func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int
 	return p.published(f, o, report, err)
 }
 
-// targets reads publish.toml and returns the targets of the names; all without names.
-func (p *process) targets(root *os.Root, source string, names []string) ([]publish.Target, error) {
+// receive brings a bundle to the targets of this machine. Its folder has publish.toml and
+// no site of its own.
+func (p *process) receive(ctx context.Context, f *flags, o *publishOptions, bundle string) (int, error) {
+	if o.list || o.rollback != "" || o.adopt != "" || o.accept != nil {
+		return 0, usagef("接收离线包时不能用 --list、--rollback、--adopt 和 --accept")
+	}
+	root, err := os.OpenRoot(f.source)
+	if err != nil {
+		return 0, fmt.Errorf("打不开文件夹 %s：%w；用 --source 指明有 %s 的文件夹", f.source, err, publishFile)
+	}
+	defer root.Close()
+	if _, err := root.Lstat("content"); err == nil {
+		return 0, usagef("%s 是网站自己的文件夹（有 content/），离线包要在另一台机器上接收，那里的文件夹只放 %s", f.source, publishFile)
+	}
+	config, err := p.publishConfig(root, f.source)
+	if err != nil {
+		return 0, err
+	}
+	targets, err := chosenTargets(config, o.to)
+	if err != nil {
+		return 0, err
+	}
+	keys := config.Keys
+	if o.key != "" {
+		keys = []string{o.key}
+	}
+	if len(keys) == 0 {
+		return 0, usagef("不知道认谁的包：请在 %s 里写 keys = [\"日志的验证公钥\"]，或者用 --key 指明；公钥是 gongkai log init 打印的那一行", publishFile)
+	}
+	if _, err := log.ParseKeys(keys...); err != nil {
+		return 0, usageError{err.Error()}
+	}
+	report, err := publish.Receive(ctx, publish.Options{
+		Source: root, Output: f.outputDir(), Log: corpus.PublicationLog{Keys: keys}, Targets: targets, DryRun: o.dryRun, Full: o.full,
+	}, bundle)
+	return p.published(f, o, report, err)
+}
+
+// publishConfig reads publish.toml, which must have a target.
+func (p *process) publishConfig(root *os.Root, source string) (publish.Config, error) {
 	text, err := root.ReadFile(publishFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("没有 %s，不知道发布到哪里；写法见 gongkai help 部署", publishFile)
+		return publish.Config{}, usagef("没有 %s，不知道发布到哪里；写法见 gongkai help 部署", publishFile)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("读 %s：%w", publishFile, err)
+		return publish.Config{}, fmt.Errorf("读 %s：%w", publishFile, err)
 	}
 	config, problems := publish.ReadConfig(text, source)
 	if err := p.printProblems(source, problems); err != nil {
-		return nil, err
+		return config, err
 	}
 	if diag.Count(problems, diag.Error) > 0 {
-		return nil, usagef("%s 有错误，没有发布", publishFile)
+		return config, usagef("%s 有错误，没有发布", publishFile)
 	}
 	if len(config.Targets) == 0 {
-		return nil, usagef("%s 里没有发布位置（[[target]]）；写法见 gongkai help 部署", publishFile)
+		return config, usagef("%s 里没有发布位置（[[target]]）；写法见 gongkai help 部署", publishFile)
 	}
+	return config, nil
+}
+
+// chosenTargets returns the targets of the names; all without names.
+func chosenTargets(config publish.Config, names []string) ([]publish.Target, error) {
 	if names == nil {
 		return config.Targets, nil
 	}
@@ -272,7 +324,10 @@ func (p *process) refused(err error) (int, error) {
 	switch refusal.Code {
 	case publish.AsOfBehind, publish.NoVersion:
 		return 0, usageError{refusal.Error()}
-	case publish.Reveals, publish.Vanishes, publish.NameInPath:
+	case publish.NoReceipt:
+		fmt.Fprintf(p.stderr, "提示：%s\n", refusal)
+		return exitFine, nil
+	case publish.Reveals, publish.Vanishes, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", refusal)
 		return exitProblems, nil
 	}

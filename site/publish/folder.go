@@ -413,10 +413,15 @@ func (f *Folder) putLog(ctx context.Context, r *run, forgotten []string) error {
 	defer there.Close()
 	var names []string // all
 	if note, err := readAtMost(there.FS(), "checkpoint", mostNote); err == nil && !r.Full {
-		if size, ok := r.checkpointSize(note); ok {
-			if names, err = r.since(size); err != nil {
+		if names, err = r.since(note); err != nil {
+			return err
+		}
+		if names != nil { // an old one may have got signatures
+			all, err := r.checkpoints(0)
+			if err != nil {
 				return err
 			}
+			names = append(names, all...)
 		}
 	}
 	if err := copyLog(ctx, r.files.FS(), there, names); err != nil {

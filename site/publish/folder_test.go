@@ -234,6 +234,14 @@ func TestReadConfig(t *testing.T) {
 		"keep 0":      {"[[target]]\nname = \"a\"\nkind = \"folder\"\npath = \"a\"\nkeep = 0\n", 0, 1},
 		"unknown key": {"[[target]]\nname = \"a\"\nkind = \"folder\"\npath = \"a\"\npassword = \"x\"\n", 1, 1},
 		"no TOML":     {"[[target", 0, 1},
+
+		"bundle":                    {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"/media/u/a-{as_of}.zip\"\nbase = \"last\"\n", 1, 0},
+		"bundle, other base":        {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"a.zip\"\nbase = \"first\"\n", 0, 1},
+		"bundle, no file":           {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"/media/u\"\n", 0, 1},
+		"bundle, date in folder":    {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"/{as_of}/a.zip\"\n", 0, 1},
+		"bundle, key of a folder":   {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"a.zip\"\nkeep = 3\n", 0, 1},
+		"folder, key of a bundle":   {"[[target]]\nname = \"a\"\nkind = \"folder\"\npath = \"a\"\nbase = \"last\"\n", 0, 1},
+		"name that leads elsewhere": {"[[target]]\nname = \"..\"\nkind = \"folder\"\npath = \"a\"\n", 0, 1},
 	} {
 		config, problems := ReadConfig([]byte(c.text), "site")
 		if len(config.Targets) != c.targets || len(problems) != c.problems {

@@ -26,11 +26,16 @@
 // # Targets
 //
 // A Target gets the site first, and the log when it says so. One that fails gets nothing
-// more, and the others are done. Folder is a folder of a web server: versions of hard links, of which one is served, so
-// that a version is put in place, and put back, in one step. See its file.
+// more, and the others are done. Each kind has a file:
+//
+//	Folder   a folder of a web server: versions of hard links, of which one is served, so
+//	         that a version is put in place, and put back, in one step
+//	Bundle   a ZIP file, carried to a machine that this one has no network to; there,
+//	         Receive verifies it and publishes what it brings
 package publish
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +43,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/site/address"
@@ -78,6 +84,10 @@ const (
 	NoVersion   = "no-version"       // there is no such version
 	NameInPath  = "name-in-path"     // a path names a person
 	Unreachable = "target-failed"    // a target could not be written
+	BadBundle   = "bundle-refused"   // a bundle is not as a pinned key has signed it
+	BundleOlder = "bundle-older"     // a bundle is older than the site that is here
+	BundleBase  = "bundle-base"      // a bundle is a difference to another site
+	NoReceipt   = "no-receipt"       // a bundle has arrived, its receipt could not be written
 )
 
 func refuse(code, format string, args ...any) error {
@@ -131,7 +141,8 @@ type LogReport struct {
 // run is a publication under way.
 type run struct {
 	Options
-	output   *os.Root
+	built    *os.Root // the output's folder
+	output   fs.FS    // its files
 	manifest output.Manifest
 	digest   string // of manifest.json
 	data     []byte // of manifest.json
@@ -211,8 +222,8 @@ func begin(ctx context.Context, o Options) (r *run, done func(), err error) {
 	}
 	r = &run{Options: o}
 	done = func() {
-		if r.output != nil {
-			r.output.Close()
+		if r.built != nil {
+			r.built.Close()
 		}
 		if r.files != nil {
 			r.files.Close()
@@ -234,39 +245,39 @@ func (r *run) openOutput(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if r.output, err = os.OpenRoot(r.Output); err != nil {
+	if r.built, err = os.OpenRoot(r.Output); err != nil {
 		return fmt.Errorf("打不开输出文件夹 %s：%w；请先运行 gongkai build", r.Output, err)
 	}
-	return r.read(r.output)
+	return r.read(r.built.FS())
 }
 
-// read reads the manifest and the ledger of a site in a folder.
-func (r *run) read(folder *os.Root) error {
-	var err error
-	if r.manifest, err = output.ReadManifest(folder.Name()); err != nil {
-		return fmt.Errorf("%w；请先运行 gongkai build", err)
+// read reads the manifest and the ledger of a site.
+func (r *run) read(site fs.FS) (err error) {
+	r.output = site
+	if r.data, err = readAtMost(site, output.ManifestName, mostListed); err != nil {
+		return fmt.Errorf("读取输出清单：%w；请先运行 gongkai build", err)
 	}
-	if r.data, err = folder.ReadFile(output.ManifestName); err != nil {
-		return err
+	if r.manifest, err = output.ParseManifest(r.data); err != nil {
+		return refuse(BadOutput, "输出文件夹的 %s 不是 gongkai 的清单（%v）；请先运行 gongkai build", output.ManifestName, err)
 	}
 	r.digest = log.Digest(r.data)
 	r.sums = make(map[string]string, len(r.manifest.Files))
 	for _, f := range r.manifest.Files {
 		r.sums[f.Path] = f.SHA256
 	}
-	text, err := folder.ReadFile(address.File(address.AuditJSON))
+	text, err := fs.ReadFile(site, address.File(address.AuditJSON))
 	if err != nil {
 		return fmt.Errorf("读输出文件夹的台账：%w；请重新运行 gongkai build", err)
 	}
 	if r.audit, err = ledger.ReadPublished(text); err != nil {
 		return err
 	}
-	return r.sameSite(folder)
+	return r.sameSite()
 }
 
 // sameSite refuses a site that was built for another address. robots.txt names it.
-func (r *run) sameSite(folder *os.Root) error {
-	robots, err := folder.ReadFile(address.File(address.Robots))
+func (r *run) sameSite() error {
+	robots, err := fs.ReadFile(r.output, address.File(address.Robots))
 	if errors.Is(err, fs.ErrNotExist) || r.BaseURL == "" {
 		return nil
 	}
@@ -368,7 +379,7 @@ func (r *run) entries() ([]log.Entry, error) {
 		text := texts[p.Path]
 		if text == nil {
 			var err error
-			if text, err = r.output.ReadFile(recordName(address.Document(p.Path))); err != nil {
+			if text, err = fs.ReadFile(r.output, recordName(address.Document(p.Path))); err != nil {
 				return "", err
 			}
 		}
@@ -393,7 +404,7 @@ func recordName(url string) string { return address.File(url + record.Name) }
 // source makes: sealed with the secret of its log.toml.
 func (r *run) newRecord(p ledger.PublicPage, sum string) (text []byte, state log.State, err error) {
 	name := recordName(p.URL)
-	if text, err = readAtMost(r.output.FS(), name, record.Most); err != nil {
+	if text, err = readAtMost(r.output, name, record.Most); err != nil {
 		return nil, "", err
 	}
 	if log.Digest(text) != sum {
@@ -463,7 +474,7 @@ func (r *run) records(entries []log.Entry) ([]log.File, error) {
 			continue
 		}
 		name := recordName(address.Document(e.Path))
-		text, err := readAtMost(r.output.FS(), name, record.Most)
+		text, err := readAtMost(r.output, name, record.Most)
 		if err != nil {
 			return nil, err
 		}
@@ -593,15 +604,38 @@ func order(name string) string {
 	return "1"
 }
 
-// since returns the names of the log's files that have changed since it had a number of
-// entries.
-func (r *run) since(size int64) ([]string, error) {
+// since returns the names of the log's files that differ at a target with a checkpoint,
+// without the checkpoint; nil means all. A checkpoint that has got signatures since is in
+// the proofs of its publication.
+func (r *run) since(note []byte) ([]string, error) {
+	there, err := r.keys.Checkpoint(note)
+	if err != nil || r.log.Consistent(there) != nil {
+		return nil, nil
+	}
+	size, from := there.Size, there.Size
+	ours, err := readAtMost(r.files.FS(), fmt.Sprintf("checkpoints/%d", size), mostNote)
+	if err != nil || !bytes.Equal(ours, note) {
+		from = 0
+		sizes, err := r.log.Sizes()
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range sizes {
+			if s < size {
+				from = s
+			}
+		}
+	}
 	list, err := r.log.Since(size)
 	if err != nil {
 		return nil, err
 	}
+	checkpoints, err := r.checkpoints(from)
+	if err != nil {
+		return nil, err
+	}
 	names := map[string]bool{}
-	for _, name := range list {
+	for _, name := range append(list, checkpoints...) {
 		names[name] = true
 	}
 	for path, d := range r.history.Documents {
@@ -610,9 +644,25 @@ func (r *run) since(size int64) ([]string, error) {
 				names[log.RecordName(v.Record)] = true
 			}
 		}
-		if d.State != "" && d.Index >= size {
+		if d.State != "" && d.Index >= from {
 			names[log.ProofName(path)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(names)), nil
+}
+
+// checkpoints returns the files of the checkpoints from a number of entries on, and of
+// their time stamps.
+func (r *run) checkpoints(from int64) (names []string, err error) {
+	entries, err := fs.ReadDir(r.files.FS(), "checkpoints")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		number, _, _ := strings.Cut(e.Name(), ".")
+		if size, err := strconv.ParseInt(number, 10, 64); err == nil && size >= from && !strings.HasSuffix(e.Name(), log.Temporary) {
+			names = append(names, "checkpoints/"+e.Name())
+		}
+	}
+	return names, nil
 }

@@ -53,15 +53,6 @@ func contents(root *os.Root, version string, m output.Manifest) (audit ledger.Pu
 	return audit, sums, nil
 }
 
-// checkpointSize returns the size of a checkpoint that the log continues.
-func (r *run) checkpointSize(note []byte) (size int64, ok bool) {
-	c, err := r.keys.Checkpoint(note)
-	if err != nil || r.log.Consistent(c) != nil {
-		return 0, false
-	}
-	return c.Size, true
-}
-
 // Rollback puts a version back at a target, and logs that it did. It refuses a version
 // that shows what was withdrawn since, and, unless the paths are accepted, one that lacks
 // what is public.
@@ -88,11 +79,11 @@ func Rollback(ctx context.Context, o Options, t *Folder, version string, accept 
 	}
 	defer func() { _ = unlock() }()
 	r := &run{Options: o}
-	if r.output, err = root.OpenRoot(versions + "/" + version); err != nil {
+	if r.built, err = root.OpenRoot(versions + "/" + version); err != nil {
 		return nil, err
 	}
-	defer r.output.Close()
-	if err := r.read(r.output); err != nil {
+	defer r.built.Close()
+	if err := r.read(r.built.FS()); err != nil {
 		return nil, err
 	}
 	newest := r.audit.AsOf

@@ -39,6 +39,8 @@ func TestLimits(t *testing.T) {
 		{"a name with backslashes", Limits{}, "a/mixed", nil},
 		{"enough of everything", Limits{Parts: 2, Part: 1 << 20, Total: 1 << 20, Ratio: 2000, Free: 1 << 10}, "zeros", nil},
 		{"too many parts", Limits{Parts: 1}, "zeros", ErrBomb},
+		{"a list that fits", Limits{List: 4 << 10}, "zeros", nil},
+		{"a list too long", Limits{List: 64}, "zeros", ErrBomb},
 		{"a part too large", Limits{Part: 1<<20 - 1}, "zeros", ErrBomb},
 		{"the whole too large", Limits{Total: 1<<20 - 1}, "zeros", ErrBomb},
 		{"packed too small", Limits{Ratio: 100, Free: 1 << 10}, "zeros", ErrBomb},

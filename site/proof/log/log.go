@@ -208,23 +208,29 @@ func (l *Log) Sizes() ([]int64, error) {
 }
 
 // Since returns the names of the files that the log has got since it had a number of
-// entries, without records and proofs, and without the checkpoint itself.
+// entries, those of every publication, without records and proofs, and without the
+// checkpoint itself.
 func (l *Log) Since(size int64) ([]string, error) {
-	names := []string{"checkpoints/index"}
-	for _, tile := range newTiles(size, l.head.Size) {
-		names = append(names, tileName(tile))
-	}
-	for number := size / bundleSize; number*bundleSize < l.head.Size; number++ {
-		names = append(names, bundleName(number, int(min(bundleSize, l.head.Size-number*bundleSize))))
-	}
 	sizes, err := l.Sizes()
 	if err != nil {
 		return nil, err
 	}
+	names := []string{"checkpoints/index"}
+	before := size
 	for _, s := range sizes {
-		if s >= size {
-			names = append(names, "checkpoints/"+strconv.FormatInt(s, 10))
+		if s < size || s > l.head.Size { // the index may be of a run that was killed
+			continue
 		}
+		names = append(names, "checkpoints/"+strconv.FormatInt(s, 10))
+		for _, tile := range newTiles(before, s) {
+			names = append(names, tileName(tile))
+		}
+		if s > before {
+			for number := before / bundleSize; number*bundleSize < s; number++ {
+				names = append(names, bundleName(number, int(min(bundleSize, s-number*bundleSize))))
+			}
+		}
+		before = s
 	}
 	return names, nil
 }
