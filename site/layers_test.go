@@ -72,6 +72,7 @@ var layers = []struct {
 	}},
 	{"site/internal/costtest", nil},      // tests only
 	{"site/internal/papercalendar", nil}, // tests only
+	{"site/internal/tsatest", nil},       // tests only
 	{"site/internal/sitetest", map[string]string{ // tests only
 		"site/calendar": "the day on which tests look", "site/corpus": "the town, read", "site/deadline": "the rules", "site/diag": "mistakes of a test",
 	}},
@@ -177,6 +178,7 @@ var thirdParty = map[string]string{
 	"site/proof/log/tree.go":             "golang.org/x/mod/sumdb/tlog",
 	"site/proof/log/note.go":             "golang.org/x/mod/sumdb/note",
 	"site/proof/sm/sm.go":                "github.com/emmansun/gmsm",
+	"site/internal/tsatest/tsatest.go":   "github.com/emmansun/gmsm",
 	"site/gate/html/parse.go":            "golang.org/x/net/html",
 	"site/internal/sitetest/sitetest.go": "github.com/rogpeppe/go-internal/txtar",
 }
