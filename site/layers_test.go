@@ -119,8 +119,10 @@ var layers = []struct {
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
 		"site/page/view": "what layouts place", "site/page/chart": "lines and figures of a document", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
 	}},
+	{"site/portal/handover", map[string]string{"site/calendar": "dates", "site/disclosure": "codes of organisations"}},
 	{"site/export", map[string]string{
-		"site/proof/record": "the public record of a document", "site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
+		"site/portal/handover": "what portals read",
+		"site/proof/record":    "the public record of a document", "site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/output": "where the bytes go",
 	}},
 	{"site/search", map[string]string{"site/address": "where it stands", "site/internal/han": "full-width forms", "site/internal/cache": "lists of earlier builds", "site/output": "where the bytes go", "site/internal/parallel": "documents are indexed side by side"}},

@@ -73,40 +73,41 @@ func (r *publicRecord) finish(v any) []byte {
 
 // loggedPages are the documents that the log of publications says are public. They count
 // as published whatever became of the output: a page that was logged once goes by a
-// withdrawal, by name, or by being sealed.
-func loggedPages(ctx context.Context, source fs.FS, c *corpus.Corpus) ([]ledger.PublicPage, error) {
+// withdrawal, by name, or by being sealed. entries is how many entries the log has up to
+// the newest one about a document.
+func loggedPages(ctx context.Context, source fs.FS, c *corpus.Corpus) (pages []ledger.PublicPage, entries int64, err error) {
 	if c.Log.Origin == "" {
-		return nil, nil
+		return nil, 0, nil
 	}
 	advice := func(err error) error { return fmt.Errorf("公开日志 log/：%w；请从备份中恢复", err) }
 	keys, err := log.ParseKeys(c.Log.Keys...)
 	if err != nil {
-		return nil, advice(err)
+		return nil, 0, advice(err)
 	}
 	files, err := fs.Sub(source, "log")
 	if err != nil {
-		return nil, advice(err)
+		return nil, 0, advice(err)
 	}
 	l, err := log.Open(files, keys)
 	if err != nil {
-		return nil, advice(err)
+		return nil, 0, advice(err)
 	}
 	history, err := l.Fold(ctx)
 	if err != nil {
-		return nil, advice(err)
+		return nil, 0, advice(err)
 	}
-	var pages []ledger.PublicPage
 	for _, path := range slices.Sorted(maps.Keys(history.Documents)) {
 		d := history.Documents[path]
+		entries = max(entries, d.Index+1)
 		if d.State == "" {
 			continue
 		}
 		page := ledger.PublicPage{Path: path, URL: address.Document(path)}
 		if page.Published, err = calendar.ParseMoment(d.Published); err != nil {
-			return nil, advice(err)
+			return nil, 0, advice(err)
 		}
 		if page.Since, err = calendar.Parse(d.Versions[len(d.Versions)-1].AsOf); err != nil {
-			return nil, advice(err)
+			return nil, 0, advice(err)
 		}
 		// The log has the day; the document may state the hour too.
 		if doc, ok := c.Document(path); ok && doc.Record.Published.Date() == page.Published.Date() {
@@ -114,5 +115,5 @@ func loggedPages(ctx context.Context, source fs.FS, c *corpus.Corpus) ([]ledger.
 		}
 		pages = append(pages, page)
 	}
-	return pages, nil
+	return pages, entries, nil
 }

@@ -15,6 +15,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/diag"
 	"gongkai/site/gate/html"
+	"gongkai/site/portal/handover"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/record"
 )
@@ -183,5 +184,73 @@ func TestGatesLeaveTheLogAlone(t *testing.T) {
 	source["content/log.toml"] = &fstest.MapFile{Data: []byte(settings), Mode: 0o644}
 	if report, _ := build(t, source, "2026-11-29"); report.Failed() {
 		t.Error(printed(t, report.Problems, source))
+	}
+}
+
+// A site with a log hands over to portals what is public, and no person; without a log it
+// does not. A day without news does not change the list of organisations.
+func TestHandover(t *testing.T) {
+	t.Parallel()
+	for name := range good(t, demonstration(t), "2026-11-29") {
+		if strings.HasPrefix(name, "portal/") {
+			t.Fatal("a site without a log has", name)
+		}
+	}
+	d := log.Digest(nil)
+	source := logged(t, demonstration(t), log.Entry{Event: log.Publish, Path: "notices/2026/chuli.md", Published: "2026-11-20", Record: d, SM3: d, AsOf: "2026-11-20"},
+		log.Entry{Event: log.Remove, Path: "notices/2026/chuli.md", Cause: log.CauseAccepted, AsOf: "2026-11-21"},
+		log.Entry{Event: log.Site, Manifest: d, SM3: d, Program: d, Rules: d, AsOf: "2026-11-21"})
+	files, later := good(t, source, "2026-11-29"), good(t, source, "2026-11-30")
+	parties := files["portal/parties.tsv"]
+	if !bytes.Equal(parties, later["portal/parties.tsv"]) {
+		t.Error("the organisations differ a day later")
+	}
+	n, err := handover.CheckParties(parties)
+	if err != nil || n < 10 {
+		t.Errorf("%d organisations: %v", n, err)
+	}
+	pages := 0
+	for name := range files {
+		if code, ok := strings.CutPrefix(name, "parties/"); ok && strings.HasSuffix(code, "/index.html") && len(code) == len("91350100M000100Y43/index.html") {
+			pages++
+			if !bytes.Contains(parties, []byte(strings.TrimSuffix(code, "/index.html")+"\t")) {
+				t.Errorf("%s is not handed over", code)
+			}
+		}
+	}
+	if pages != n {
+		t.Errorf("%d organisations are handed over, %d have a page", n, pages)
+	}
+	s, err := handover.ParseSummary(files["portal/summary.json"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.AsOf.String() != "2026-11-29" || s.Log.Origin != "www.shifan.example/log" || s.Log.Size != 2 {
+		t.Errorf("as of %s, log %v", s.AsOf, s.Log)
+	}
+	var published struct {
+		Deadlines   []struct{ Verdict string }
+		Obligations []struct{ Verdict string }
+	}
+	if err := json.Unmarshal(files["audit/audit.json"], &published); err != nil {
+		t.Fatal(err)
+	}
+	want, got := map[string]int{}, map[string]int{}
+	for _, row := range published.Deadlines {
+		want[row.Verdict]++
+	}
+	for _, row := range s.Deadlines {
+		got[row.Verdict] += row.Count
+	}
+	if !maps.Equal(want, got) || len(want) < 2 {
+		t.Errorf("verdicts %v, the ledger has %v", got, want)
+	}
+	if len(s.Obligations) != len(published.Obligations) || len(s.Newest) != handover.NewestDocuments {
+		t.Errorf("%d obligations of %d, %d newest documents", len(s.Obligations), len(published.Obligations), len(s.Newest))
+	}
+	for _, d := range s.Newest {
+		if _, ok := files[strings.TrimPrefix(d.URL, "/")+"index.html"]; !ok {
+			t.Errorf("%s has no page", d.URL)
+		}
 	}
 }

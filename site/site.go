@@ -135,6 +135,7 @@ type Site struct {
 	rules      *deadline.Rules
 	public     *ledger.Ledger
 	records    *export.Records // nil without a log of publications
+	logged     int64           // entries of that log, up to the newest one about a document
 	plan       *page.Plan
 	renderer   *render.Renderer
 	static     fs.FS
@@ -180,10 +181,11 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	memory, memoryProblems := ledger.ReadMemory(memoryFile, remembered, now)
-	logged, err := loggedPages(ctx, opt.Source, loaded)
+	logged, entries, err := loggedPages(ctx, opt.Source, loaded)
 	if err != nil {
 		return s, err
 	}
+	s.logged = entries
 	previous.Pages = slices.Concat(previous.Pages, memory.Pages(), logged)
 	pending, acceptProblems := s.accept(check.PendingPages(loaded, previous, opt.AsOf))
 	loaded = s.Corpus

@@ -157,7 +157,7 @@ func (s *Site) export(out output.Output) error {
 		page := &s.plan.Pages[i]
 		listed = append(listed, export.Listed{URL: page.URL, Modified: page.Modified, NoIndex: page.NoIndex})
 	}
-	if err := export.Write(out, s.Corpus, s.public, listed); err != nil {
+	if err := export.Write(out, s.Corpus, s.public, listed, s.logged); err != nil {
 		return fmt.Errorf("导出数据：%w", err)
 	}
 	return s.putSecurity(out)

@@ -49,6 +49,8 @@ const (
 	PolicyRegister   = "/policies/register/"  // 法规规章和政策文件效力登记
 	Search           = "/search/"
 	Manifest         = "/manifest.json"
+	PortalSummary    = "/portal/summary.json" // for portals; with a log of publications
+	PortalParties    = "/portal/parties.tsv"
 )
 
 // source is the extension of documents; every other file is an attachment.

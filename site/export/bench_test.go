@@ -44,7 +44,7 @@ func BenchmarkWrite100000(b *testing.B) {
 	}
 	l, _ := ledger.Build(&many, rules, sitetest.AsOf(), 0)
 	for b.Loop() {
-		if err := Write(nowhere{}, &many, l, pages); err != nil {
+		if err := Write(nowhere{}, &many, l, pages, 0); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -10,6 +10,8 @@
 //	data/<kind>.csv-metadata.json  the fields of a CSV file, for CSV on the Web (W3C)
 //	data/datapackage.json          fields, sizes and hashes of all, for Frictionless
 //	audit/audit.json, audit.csv    the ledger, in the forms of package agenda
+//	portal/summary.json, parties.tsv   what portals read, when the site has a log of
+//	                               publications; see package handover
 //
 // Everything comes from records, the ledger and the as-of date, never from a
 // clock: the same input gives the same bytes.
@@ -65,15 +67,17 @@ type Listed struct {
 }
 
 // Write hands all files to out. The ledger is taken as Public makes it. An
-// error is the output's, or one of reading a text.
-func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed) error {
-	e := &exporter{out: out, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: &source{c, ledger.Public()}}
+// error is the output's, or one of reading a text. logged is how many entries the log of
+// publications has up to the newest one about a document; 0 without a log.
+func Write(out output.Output, c *corpus.Corpus, ledger *ledger.Ledger, pages []Listed, logged int64) error {
+	e := &exporter{out: out, logged: logged, corpus: c, ledger: ledger.Public(), base: c.Site.BaseURL, source: &source{c, ledger.Public()}}
 	e.gather()
 	tasks := []func() error{
 		func() error { return e.sitemap(pages) },
 		func() error { return e.put(address.Robots, e.robots()) },
 		func() error { return e.put(address.Calendar, e.calendar()) },
 		e.feeds,
+		e.putHandover,
 		func() error {
 			return e.stream(address.AuditJSON, func(w io.Writer) error { return agenda.WriteJSON(w, e.ledger) })
 		},
@@ -97,6 +101,7 @@ type exporter struct {
 	ledger *ledger.Ledger
 	source *source
 	base   string   // address of the site
+	logged int64    // entries of the log about documents
 	shown  []*shown // by path
 	sets   []*set   // in the order of the catalogue of kinds
 }

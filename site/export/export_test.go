@@ -72,7 +72,7 @@ func TestSameBytesTwice(t *testing.T) {
 func TestStreamedFileMayBeReadTwiceAndLeftEarly(t *testing.T) {
 	c, l := read(t, sitetest.Town())
 	out := &impatient{Memory: output.NewMemory()}
-	if err := Write(out, c, l, nil); err != nil {
+	if err := Write(out, c, l, nil, 0); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range write(t, sitetest.Town()).Files() {
@@ -101,7 +101,7 @@ func (i *impatient) PutFile(name string, open func() (io.ReadCloser, error)) err
 func TestErrorOfTheOutputIsReturned(t *testing.T) {
 	c, l := read(t, sitetest.Town())
 	for _, name := range []string{"feed.xml", "sitemap.xml", "data/penalty.csv", "data/penalty.csv-metadata.json", "data/penalty.jsonl", "audit/audit.json", "data/datapackage.json", "powers/feed.xml"} {
-		if err := Write(full{output.NewMemory(), name}, c, l, nil); err == nil || err.Error() != "full" {
+		if err := Write(full{output.NewMemory(), name}, c, l, nil, 0); err == nil || err.Error() != "full" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -76,7 +76,7 @@ func demonstration(t *testing.T) *output.Memory {
 	}
 	l, _ := ledger.Build(c, rules, sitetest.AsOf(), 2)
 	out := output.NewMemory()
-	if err := Write(out, c, l, nil); err != nil {
+	if err := Write(out, c, l, nil, 0); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -23,7 +23,7 @@ func write(t testing.TB, archive string, pages ...Listed) *output.Memory {
 	t.Helper()
 	c, l := read(t, archive)
 	out := output.NewMemory()
-	if err := Write(out, c, l, pages); err != nil {
+	if err := Write(out, c, l, pages, 0); err != nil {
 		t.Fatal(err)
 	}
 	return out

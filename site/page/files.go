@@ -21,7 +21,7 @@ type File struct {
 }
 
 // programFolders hold only what the program writes: no static file may be there.
-var programFolders = map[string]bool{"audit": true, "data": true, "search": true, "organs": true, "parties": true, "log": true}
+var programFolders = map[string]bool{"audit": true, "data": true, "search": true, "organs": true, "parties": true, "log": true, "portal": true}
 
 // Files returns every file that a build writes, by whichever package: pages, feeds,
 // data and the other files of package export, attachments, and static files with
@@ -57,6 +57,9 @@ func (p *Plan) Files(static []string) []File {
 // exports returns the URLs of the files that are no pages and that the program makes.
 func (p *Plan) exports() []string {
 	list := []string{address.Feed, address.Sitemap, address.Robots, address.Calendar, address.Manifest, address.AuditJSON, address.AuditCSV}
+	if p.catalog.Corpus.Log.Origin != "" {
+		list = append(list, address.PortalSummary, address.PortalParties)
+	}
 	if p.catalog.Corpus.Site.Contact.Email != "" {
 		list = append(list, address.Security)
 	}
