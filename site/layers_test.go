@@ -129,6 +129,8 @@ var layers = []struct {
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
 	{"site/proof/sm", nil},
 	{"site/proof/log", map[string]string{"site/internal/parallel": "files are written and synced side by side"}},
+	{"site/internal/witnesstest", map[string]string{"site/proof/log": "checkpoints and cosignatures"}}, // tests only
+	{"site/proof/witness", map[string]string{"site/proof/log": "checkpoints and cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/identity", map[string]string{"site/corpus": "[theme] of the settings", "site/diag": "what is wrong with it"}},
 	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page", "site/internal/han": "which pages are Chinese"}},
 	{"site/check", map[string]string{
@@ -154,7 +156,7 @@ var layers = []struct {
 	{"site/publish", map[string]string{
 		"site/diag": "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
 		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",
-		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests",
+		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests, time stamps", "site/proof/witness": "witnesses and authorities",
 		"site/proof/verify": "a bundle is verified before it is published", "site/internal/boundedzip": "bundles come from outside",
 	}},
 	{"cmd/gongkai", nil}, // wiring: may import everything above

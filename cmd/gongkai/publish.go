@@ -94,6 +94,7 @@ func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int
 		return 0, err
 	}
 	opt.Targets = targets
+	askWitnesses(&opt, config)
 	switch {
 	case o.adopt != "":
 		return p.adopt(ctx, f, opt, o.adopt)
@@ -289,6 +290,7 @@ func sayPublished(f *flags, o *publishOptions, report *publish.Report) {
 	}
 	if report.Log != nil {
 		f.say("公开日志：%s；共 %d 号登记\n", appended(report.Log), report.Log.Size)
+		sayWitnessed(f, report.Log)
 	}
 }
 
@@ -327,7 +329,7 @@ func (p *process) refused(err error) (int, error) {
 	case publish.NoReceipt:
 		fmt.Fprintf(p.stderr, "提示：%s\n", refusal)
 		return exitFine, nil
-	case publish.Reveals, publish.Vanishes, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
+	case publish.Reveals, publish.Vanishes, publish.Unsigned, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", refusal)
 		return exitProblems, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
+	"gongkai/site/proof/witness"
 	"gongkai/site/toml"
 )
 
@@ -27,6 +28,9 @@ const keepVersions = 3
 type Config struct {
 	Targets []Target
 	Keys    []string // verifier keys of the log whose bundles are taken here
+
+	Witnesses []witness.Witness
+	Authority *witness.Authority // nil without
 }
 
 // target is a [[target]] of publish.toml as it is written.
@@ -45,10 +49,14 @@ func ReadConfig(src []byte, source string) (c Config, problems []diag.Problem) {
 	var file struct {
 		Target []target `toml:"target"`
 		Keys   []string `toml:"keys"`
+
+		Witness []witnessTable   `toml:"witness"`
+		TSA     []authorityTable `toml:"tsa"`
 	}
 	table, problems := toml.Parse(ConfigFile, src, 1)
 	problems = append(problems, toml.Decode(ConfigFile, table, &file)...)
 	c.Keys = file.Keys
+	problems = append(problems, c.readWitnesses(file.Witness, file.TSA, source)...)
 	seen := map[string]bool{}
 	for _, t := range file.Target {
 		made, mistakes := t.read(source)

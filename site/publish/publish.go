@@ -3,14 +3,17 @@
 //
 // # The order of a publication (发布)
 //
-//	1  lock the source, finish a killed build, look whether the log is the newest one
+//	1  lock the source, finish a killed build, look whether the log is the newest one:
+//	   at the targets, and at the witnesses
 //	2  put the site in place at every target
 //	3  derive the entries: what the built site has, against what the log says
 //	4  append, sign, and put the log in place in the source
-//	5  write proofs, forget what was withdrawn, bring the log to the targets
-//	6  take old versions away, those first that show what was withdrawn
+//	5  ask witnesses and the time-stamp authority for what the newest checkpoint lacks
+//	6  write proofs, forget what was withdrawn, bring the log to the targets
+//	7  take old versions away, those first that show what was withdrawn
 //
-// The order is the point: the log never says what the site did not already serve. A
+// The order is the point: the log never says what the site did not already serve, and the
+// clocks of others run after both. A
 // publication that was killed anywhere is done by the next one: step 2 finds the site in
 // place, step 3 finds what is not logged.
 //
@@ -54,6 +57,7 @@ import (
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/record"
 	"gongkai/site/proof/sm"
+	"gongkai/site/proof/witness"
 )
 
 // LogFolder is the log in the source and at a target.
@@ -83,6 +87,7 @@ const (
 	Vanishes    = "rollback-removes" // the version lacks what is public
 	NoVersion   = "no-version"       // there is no such version
 	NameInPath  = "name-in-path"     // a path names a person
+	Unsigned    = "witness-missing"  // published; a required cosignature or stamp is missing
 	Unreachable = "target-failed"    // a target could not be written
 	BadBundle   = "bundle-refused"   // a bundle is not as a pinned key has signed it
 	BundleOlder = "bundle-older"     // a bundle is older than the site that is here
@@ -102,10 +107,15 @@ type Options struct {
 	Log     corpus.PublicationLog
 	Targets []Target
 	Signer  log.Signer // of the log; nil without a log
-	DryRun  bool       // write nothing
-	Full    bool       // compare every file of the log with the targets'
-	Program string     // version of the program
-	Rules   string     // digest of the catalogue, the site's rules and its calendar
+
+	Witnesses []witness.Witness
+	Authority *witness.Authority // that stamps times; nil without
+	Client    witness.Client     // asks both
+
+	DryRun  bool   // write nothing
+	Full    bool   // compare every file of the log with the targets'
+	Program string // version of the program
+	Rules   string // digest of the catalogue, the site's rules and its calendar
 	// Names says which part of a path names a person, "" when none does.
 	Names func(path string) string
 }
@@ -136,6 +146,13 @@ type LogReport struct {
 	Cosigned []string          `json:"cosigned"`
 	Stamped  []string          `json:"stamped"`
 	Missing  []string          `json:"missing"`
+	Warnings []Warning         `json:"warnings,omitempty"` // of witnesses and authorities
+}
+
+// Warning says why a cosignature or stamp is missing. Message is in Chinese.
+type Warning struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 // run is a publication under way.
@@ -155,6 +172,10 @@ type run struct {
 	history *log.History
 
 	unreached map[string]error // targets whose log cannot be read, by name
+
+	sights   map[string]log.Checkpoint // what witnesses show, by name
+	warnings []Warning                 // of witnesses and authorities
+	required []string                  // witnesses and authorities whose signature is missing
 }
 
 // Run publishes the built site. The report is of use with an error too: it says which
@@ -208,7 +229,19 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			fail(i, t.complete(ctx, r, report.Targets[i].Version, forgotten))
 		}
 	}
-	return report, errors.Join(failed...)
+	if len(failed) > 0 {
+		return report, errors.Join(failed...)
+	}
+	return report, r.unsigned()
+}
+
+// unsigned refuses to call a publication done that lacks a required signature.
+func (r *run) unsigned() error {
+	if len(r.required) == 0 {
+		return nil
+	}
+	return refuse(Unsigned, "网站已经发布，日志已经登记，但缺少 publish.toml 里写明必须有的联署或时间戳：%s；请过一会儿再运行一次 gongkai publish，只会再去请求它们；"+
+		"由人携带的用 gongkai log request 和 gongkai log attach", strings.Join(r.required, "、"))
 }
 
 // begin locks the source and reads what is to be published.
@@ -311,7 +344,7 @@ func (r *run) openLog(ctx context.Context) error {
 	if r.history, err = r.log.Fold(ctx); err != nil {
 		return fmt.Errorf("网站文件夹里的 log/：%w；请从备份中恢复", err)
 	}
-	if newest, err := calendar.Parse(r.history.Site.AsOf); err == nil && r.audit.AsOf.Before(newest) {
+	if newest, err := calendar.Parse(r.history.Site.AsOf); err == nil && !r.audit.AsOf.IsZero() && r.audit.AsOf.Before(newest) {
 		return refuse(AsOfBehind, "输出文件夹的数据截至 %s，而上一次发布的数据截至 %s；请用新的日期重新运行 gongkai build", r.audit.AsOf, newest)
 	}
 	return nil
@@ -344,7 +377,7 @@ func (r *run) newest(ctx context.Context) error {
 			return refuse(LogForked, "发布位置 %s 的日志与网站文件夹里的 log/ 历史不同（%v）。没有签名，也没有发布；请查明哪一份是真的", t, err)
 		}
 	}
-	return nil
+	return r.seen(ctx)
 }
 
 // entries derives what the next publication logs; nil without a log, or when nothing has
@@ -455,7 +488,16 @@ func (r *run) logged(ctx context.Context, entries []log.Entry) (report *LogRepor
 			return nil, nil, err
 		}
 	}
-	if err := r.prove(ctx); err != nil {
+	if err := r.policy(); err != nil {
+		return nil, nil, err
+	}
+	if err := r.ask(ctx); err != nil {
+		return nil, nil, err
+	}
+	signed := r.signed()
+	report.Cosigned, report.Stamped, report.Missing, report.Warnings = signed.Cosigned, signed.Stamped, signed.Missing, r.warnings
+	r.required = signed.Required
+	if err := r.prove(ctx, r.log.Checkpoint()); err != nil {
 		return nil, nil, err
 	}
 	forgotten = r.history.Forgotten()
@@ -486,20 +528,25 @@ func (r *run) records(entries []log.Entry) ([]log.File, error) {
 	return files, nil
 }
 
-// prove writes the proofs of the newest publication. One that was killed behind its
-// checkpoint has none yet.
-func (r *run) prove(ctx context.Context) error {
+// prove writes the proofs of the publication of a checkpoint. One that was killed behind
+// its checkpoint has none yet; one that was cosigned since has others.
+func (r *run) prove(ctx context.Context, under log.Checkpoint) error {
 	sizes, err := r.log.Sizes()
 	if err != nil {
 		return err
 	}
 	var from int64
-	if len(sizes) > 1 {
-		from = sizes[len(sizes)-2]
+	for _, size := range sizes {
+		if size < under.Size {
+			from = size
+		}
 	}
-	under := r.log.Checkpoint()
 	var files []log.File
+	errLater := errors.New("of a later publication")
 	err = r.log.Entries(ctx, from, func(index int64, e log.Entry) error {
+		if index >= under.Size {
+			return errLater
+		}
 		d := r.history.Documents[e.Path]
 		if d == nil || d.Index != index || d.State == "" {
 			return nil
@@ -515,7 +562,7 @@ func (r *run) prove(ctx context.Context) error {
 		files = append(files, log.File{Name: log.ProofName(e.Path), Data: proof.Encode()})
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errLater) {
 		return err
 	}
 	return log.WriteFiles(r.files, files)
@@ -630,6 +677,7 @@ func (r *run) since(note []byte) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	list = append(list, r.suggestions()...)
 	checkpoints, err := r.checkpoints(from)
 	if err != nil {
 		return nil, err

@@ -23,6 +23,7 @@ import (
 	"gongkai/site/internal/boundedzip"
 	"gongkai/site/output"
 	"gongkai/site/proof/log"
+	"gongkai/site/proof/sm"
 	"gongkai/site/proof/verify"
 )
 
@@ -465,6 +466,9 @@ func (c *carried) checkLogFile(r *run, name string, p *boundedzip.Part, isRecord
 		return err
 	case name == "policy":
 		return r.knownPolicy(data)
+	case name == RootsFile:
+		_, err := sm.ParseRoots(data)
+		return err
 	case name == "checkpoints/index":
 		for line := range strings.Lines(string(data)) {
 			if !indexLine.MatchString(strings.TrimSuffix(line, "\n")) {

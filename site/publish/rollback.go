@@ -131,5 +131,8 @@ func Rollback(ctx context.Context, o Options, t *Folder, version string, accept 
 			return report, fmt.Errorf("版本已经恢复，日志没有写成：%w；请再运行一次", err)
 		}
 	}
-	return report, t.complete(ctx, r, version, forgotten)
+	if err := t.complete(ctx, r, version, forgotten); err != nil {
+		return report, err
+	}
+	return report, r.unsigned()
 }

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+	"time"
+
+	"gongkai/site/proof/witness"
+	"gongkai/site/publish"
+)
+
+// witnessWait is how long a witness or authority is waited for.
+const witnessWait = 10 * time.Second
+
+// askWitnesses lets a publication ask the witnesses of publish.toml.
+func askWitnesses(o *publish.Options, c publish.Config) {
+	o.Witnesses, o.Authority = c.Witnesses, c.Authority
+	o.Client = witness.Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: witnessWait}
+}
+
+// sayWitnessed prints who has signed a publication besides the organ.
+func sayWitnessed(f *flags, l *publish.LogReport) {
+	for _, w := range l.Warnings {
+		f.say("警告：%s [%s]\n", w.Message, w.Code)
+	}
+	for _, part := range []struct {
+		word  string
+		names []string
+	}{{"已联署", l.Cosigned}, {"已盖时间戳", l.Stamped}, {"还缺", l.Missing}} {
+		if len(part.names) > 0 {
+			f.say("%s：%s\n", part.word, strings.Join(part.names, "、"))
+		}
+	}
+}
