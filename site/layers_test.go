@@ -181,6 +181,7 @@ var thirdParty = map[string]string{
 	"site/internal/han/composed.go":      "golang.org/x/text",
 	"site/proof/log/tree.go":             "golang.org/x/mod/sumdb/tlog",
 	"site/proof/log/note.go":             "golang.org/x/mod/sumdb/note",
+	"site/publish/bucket.go":             "github.com/minio/minio-go/v7",
 	"site/proof/sm/sm.go":                "github.com/emmansun/gmsm",
 	"site/internal/tsatest/tsatest.go":   "github.com/emmansun/gmsm",
 	"site/gate/html/parse.go":            "golang.org/x/net/html",

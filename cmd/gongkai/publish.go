@@ -146,7 +146,7 @@ func (p *process) receive(ctx context.Context, f *flags, o *publishOptions, bund
 		return 0, usageError{err.Error()}
 	}
 	report, err := publish.Receive(ctx, publish.Options{
-		Source: root, Output: f.outputDir(), Log: corpus.PublicationLog{Keys: keys}, Targets: targets, DryRun: o.dryRun, Full: o.full,
+		Source: root, Output: f.outputDir(), Log: corpus.PublicationLog{Keys: keys}, Targets: targets, DryRun: o.dryRun, Full: o.full, Network: network(),
 	}, bundle)
 	return p.published(f, o, report, err)
 }
@@ -191,7 +191,7 @@ func chosenTargets(config publish.Config, names []string) ([]publish.Target, err
 
 // publication collects what a publication needs.
 func (p *process) publication(root *os.Root, f *flags, o *publishOptions) (publish.Options, error) {
-	opt := publish.Options{Source: root, Output: f.outputDir(), DryRun: o.dryRun, Full: o.full, Program: buildVersion(), Names: namesPerson}
+	opt := publish.Options{Source: root, Output: f.outputDir(), DryRun: o.dryRun, Full: o.full, Program: buildVersion(), Names: namesPerson, Network: network()}
 	c, err := p.logSettings(root, f.source)
 	if err != nil {
 		return opt, err

@@ -76,7 +76,10 @@ func (p *process) licences() error {
 	})
 }
 
-// licensed returns what a file of licences is for.
+// licensed returns what a file of licences is for. A licence may ask for a notice beside
+// it, in a file of its own.
 func licensed(file string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(file, ".txt"), "~", "/")
+	return strings.ReplaceAll(strings.TrimSuffix(strings.TrimSuffix(file, ".txt"), noticeSuffix), "~", "/")
 }
+
+const noticeSuffix = ".NOTICE"

@@ -48,8 +48,15 @@ func TestLicences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same := false
-		for _, file := range []string{"LICENSE", "LICENSE.txt", "LICENSE.md", "COPYING"} {
+		same, originals := false, []string{"LICENSE", "LICENSE.txt", "LICENSE.md", "COPYING"}
+		if strings.HasSuffix(e.Name(), noticeSuffix+".txt") {
+			originals = []string{"NOTICE"}
+		} else if _, err := os.Stat(dir + "/NOTICE"); err == nil && !slices.ContainsFunc(entries, func(other os.DirEntry) bool {
+			return other.Name() == strings.TrimSuffix(e.Name(), ".txt")+noticeSuffix+".txt"
+		}) {
+			t.Errorf("the notice of %s is missing", name)
+		}
+		for _, file := range originals {
 			original, err := os.ReadFile(dir + "/" + file)
 			same = same || err == nil && string(original) == string(text)
 		}

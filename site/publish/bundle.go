@@ -311,13 +311,7 @@ func (p *packing) site(ctx context.Context, r *run, base, site output.Manifest) 
 
 // log writes the log, without the files that the base has with the same bytes.
 func (p *packing) log(ctx context.Context, files fs.FS) error {
-	var names []string
-	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && !strings.HasSuffix(name, log.Temporary) {
-			names = append(names, name)
-		}
-		return err
-	})
+	names, err := logNames(files)
 	if err != nil {
 		return err
 	}

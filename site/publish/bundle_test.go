@@ -357,7 +357,7 @@ func TestRefusedBundles(t *testing.T) {
 		{"a folder", func(t *testing.T) string { return altered(t, next, with("x/", "", fs.ModeDir|0o755)) }, BadBundle},
 		{"a name twice", func(t *testing.T) string { return altered(t, next, with("notices/甲/index.html", "x", 0o644)) }, BadBundle},
 		{"a bomb", func(t *testing.T) string {
-			zeros := strings.Repeat("\x00", 64<<20)
+			zeros := strings.Repeat("\x00", 24<<20)
 			return altered(t, next, edit("index.html", func(string) string { return zeros }))
 		}, BadBundle},
 		{"a difference without its base", func(t *testing.T) string {
@@ -372,6 +372,7 @@ func TestRefusedBundles(t *testing.T) {
 		{"a difference to an earlier site", func(*testing.T) string { return third }, BundleBase},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			f := newFar(t, o)
 			if _, err := f.receive(t.Context(), next); err != nil {
 				t.Fatal(err)

@@ -241,6 +241,11 @@ func TestReadConfig(t *testing.T) {
 		"bundle, date in folder":    {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"/{as_of}/a.zip\"\n", 0, 1},
 		"bundle, key of a folder":   {"[[target]]\nname = \"u\"\nkind = \"bundle\"\npath = \"a.zip\"\nkeep = 3\n", 0, 1},
 		"folder, key of a bundle":   {"[[target]]\nname = \"a\"\nkind = \"folder\"\npath = \"a\"\nbase = \"last\"\n", 0, 1},
+		"bucket":                    {"[[target]]\nname = \"o\"\nkind = \"bucket\"\nendpoint = \"https://s3.example\"\nbucket = \"abc\"\ncredentials = \"A_B\"\nworkers = 4\n", 1, 0},
+		"bucket, nothing":           {"[[target]]\nname = \"o\"\nkind = \"bucket\"\n", 0, 1},
+		"bucket, a secret":          {"[[target]]\nname = \"o\"\nkind = \"bucket\"\nendpoint = \"https://s3.example\"\nbucket = \"abc\"\ncredentials = \"LTAI5t/x\"\n", 0, 1},
+		"bucket, an address in it":  {"[[target]]\nname = \"o\"\nkind = \"bucket\"\nendpoint = \"https://a:b@s3.example\"\nbucket = \"abc\"\ncredentials = \"A\"\n", 0, 1},
+		"bucket, workers, path":     {"[[target]]\nname = \"o\"\nkind = \"bucket\"\nendpoint = \"https://s3.example\"\nbucket = \"abc\"\ncredentials = \"A\"\nworkers = 0\npath = \"x\"\n", 0, 2},
 		"name that leads elsewhere": {"[[target]]\nname = \"..\"\nkind = \"folder\"\npath = \"a\"\n", 0, 1},
 	} {
 		config, problems := ReadConfig([]byte(c.text), "site")

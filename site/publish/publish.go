@@ -33,6 +33,8 @@
 //
 //	Folder   a folder of a web server: versions of hard links, of which one is served, so
 //	         that a version is put in place, and put back, in one step
+//	Bucket   a bucket of a service that speaks the S3 protocol: object after object, in an
+//	         order in which no link leads to what is not there
 //	Bundle   a ZIP file, carried to a machine that this one has no network to; there,
 //	         Receive verifies it and publishes what it brings
 package publish
@@ -112,10 +114,11 @@ type Options struct {
 	Authority *witness.Authority // that stamps times; nil without
 	Client    witness.Client     // asks both
 
-	DryRun  bool   // write nothing
-	Full    bool   // compare every file of the log with the targets'
-	Program string // version of the program
-	Rules   string // digest of the catalogue, the site's rules and its calendar
+	DryRun  bool    // write nothing
+	Full    bool    // compare every file with the targets'; bundles are whole
+	Network Network // how buckets are reached
+	Program string  // version of the program
+	Rules   string  // digest of the catalogue, the site's rules and its calendar
 	// Names says which part of a path names a person, "" when none does.
 	Names func(path string) string
 }
@@ -612,13 +615,8 @@ func Adopt(ctx context.Context, o Options, t Target) (log.Checkpoint, error) {
 // to look at; nil means all.
 func copyLog(ctx context.Context, from fs.FS, to *os.Root, names []string) error {
 	if names == nil {
-		err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() && !strings.HasSuffix(name, log.Temporary) {
-				names = append(names, name)
-			}
-			return err
-		})
-		if err != nil {
+		var err error
+		if names, err = logNames(from); err != nil {
 			return err
 		}
 	}
@@ -644,6 +642,21 @@ func copyLog(ctx context.Context, from fs.FS, to *os.Root, names []string) error
 	return nil
 }
 
+// logNames returns the names of the files of a log.
+func logNames(files fs.FS) (names []string, err error) {
+	if l, ok := files.(*bucketLog); ok {
+		return l.names()
+	}
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && !strings.HasSuffix(name, log.Temporary) {
+			names = append(names, name)
+		}
+		return err
+	})
+	return names, err
+}
+
+// order sorts the files of a log: checkpoints behind what they cover.
 func order(name string) string {
 	if strings.HasPrefix(name, "checkpoints/") {
 		return "2"

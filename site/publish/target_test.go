@@ -117,7 +117,7 @@ func (o *town) build(t *testing.T, asOf string, notices, other map[string]string
 // options are those of a publication to targets.
 func (o *town) options(targets ...Target) Options {
 	d := log.Digest(nil)
-	return Options{Source: o.source, Output: filepath.Join(o.dir, "public"), Log: o.log, Signer: o.signer, Targets: targets, Rules: d}
+	return Options{Source: o.source, Output: filepath.Join(o.dir, "public"), Log: o.log, Signer: o.signer, Targets: targets, Rules: d, Network: network(nil)}
 }
 
 func (o *town) publish(t *testing.T, targets ...Target) *Report {
@@ -210,7 +210,7 @@ func conform(t *testing.T, make func(t *testing.T, name string) place) {
 		delete(changed, "files/a&b=c;d,e@f$(1)!.txt")
 		o.build(t, "2026-11-22", map[string]string{"甲": "第一份，改过", "乙": "撤回", "丙": "第三份"}, changed)
 		before := p.served(t)
-		rehearsal, err := Run(t.Context(), Options{Source: o.source, Output: filepath.Join(o.dir, "public"), Log: o.log, Targets: []Target{p}, DryRun: true, Rules: o.options().Rules})
+		rehearsal, err := Run(t.Context(), Options{Source: o.source, Output: filepath.Join(o.dir, "public"), Log: o.log, Targets: []Target{p}, DryRun: true, Rules: o.options().Rules, Network: network(nil)})
 		if err != nil || !maps.Equal(before, p.served(t)) {
 			t.Errorf("a rehearsal changed something, %v", err)
 		}
