@@ -396,19 +396,24 @@ func (b *Bucket) complete(ctx context.Context, r *run, _ string, forgotten []str
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if bytes.Equal(note, ours) && !r.Full {
-		return nil
-	}
-	var names []string
-	if !r.Full {
-		if names, err = r.since(note); err != nil {
-			return err
+	brought := bytes.Equal(note, ours)
+	there := func(output.Entry) (bool, error) { return false, nil }
+	var names []string // of files that may differ; nil: all
+	switch {
+	case r.Full:
+		there, err = s.compare(ctx, LogFolder+"/", files)
+	case brought:
+		names, there, err = b.signedLater(ctx, r, s, []string{"checkpoints/index"})
+	default:
+		if names, err = r.since(note); names != nil && err == nil {
+			names, there, err = b.signedLater(ctx, r, s, names)
 		}
 	}
-	if names == nil {
-		if names, err = logNames(files); err != nil {
-			return err
-		}
+	if err == nil && names == nil {
+		names, err = logNames(files)
+	}
+	if err != nil {
+		return err
 	}
 	groups := map[string][]output.Entry{}
 	for _, name := range names {
@@ -421,12 +426,6 @@ func (b *Bucket) complete(ctx context.Context, r *run, _ string, forgotten []str
 		}
 		groups[order(name)] = append(groups[order(name)], e)
 	}
-	there := func(output.Entry) (bool, error) { return false, nil }
-	if r.Full {
-		if there, err = s.compare(ctx, LogFolder+"/", files); err != nil {
-			return err
-		}
-	}
 	for _, n := range slices.Sorted(maps.Keys(groups)) {
 		missing, err := b.missing(ctx, groups[n], there)
 		if err == nil {
@@ -435,6 +434,9 @@ func (b *Bucket) complete(ctx context.Context, r *run, _ string, forgotten []str
 		if err != nil {
 			return err
 		}
+	}
+	if brought && !r.Full {
+		return nil
 	}
 	var hidden []output.Entry
 	for _, name := range forgotten {
@@ -445,6 +447,49 @@ func (b *Bucket) complete(ctx context.Context, r *run, _ string, forgotten []str
 	}
 	return s.putBytes(ctx, LogFolder+"/checkpoint", ours)
 }
+
+// signedLater adds to the names of new files those of checkpoints that differ in the
+// bucket, and of the proofs under them. Files of checkpoints that do not differ need not be
+// put.
+func (b *Bucket) signedLater(ctx context.Context, r *run, s *store, names []string) ([]string, func(output.Entry) (bool, error), error) {
+	const folder = "checkpoints/"
+	files := r.files.FS()
+	same, err := s.compare(ctx, LogFolder+"/"+folder, below{files, folder})
+	if err != nil {
+		return nil, nil, err
+	}
+	unchanged := func(e output.Entry) (bool, error) {
+		name, ok := strings.CutPrefix(e.Path, folder)
+		if !ok {
+			return false, nil
+		}
+		e.Path = name
+		return same(e)
+	}
+	later, err := r.signedLater(func(name string) (bool, error) {
+		e, err := digestOf(files, name)
+		if err != nil {
+			return false, err
+		}
+		ok, err := unchanged(e)
+		return !ok, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	names = append(names, later...)
+	slices.Sort(names)
+	return slices.Compact(names), unchanged, nil
+}
+
+// below is the files whose names begin with a prefix, without it.
+type below struct {
+	fs.FS
+	prefix string
+}
+
+// Open opens a file.
+func (b below) Open(name string) (fs.File, error) { return b.FS.Open(b.prefix + name) }
 
 // contentType returns the type of an object by its name. The table is fixed, so that
 // every machine gives the same.

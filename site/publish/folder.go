@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -416,16 +417,23 @@ func (f *Folder) putLog(ctx context.Context, r *run, forgotten []string) error {
 		if names, err = r.since(note); err != nil {
 			return err
 		}
-		if names != nil { // an old one may have got signatures
-			all, err := r.checkpoints(0)
+		if names != nil {
+			later, err := r.signedLater(func(name string) (bool, error) { return !equalFiles(r.files, there, name), nil })
 			if err != nil {
 				return err
 			}
-			names = append(names, all...)
+			names = append(names, later...)
 		}
 	}
 	if err := copyLog(ctx, r.files.FS(), there, names); err != nil {
 		return err
 	}
 	return log.Delete(there, forgotten)
+}
+
+// equalFiles reports whether two folders have a file of a log with the same bytes.
+func equalFiles(a, b *os.Root, name string) bool {
+	ours, err := readAtMost(a.FS(), name, mostLogged)
+	theirs, err2 := readAtMost(b.FS(), name, mostLogged)
+	return err == nil && err2 == nil && bytes.Equal(ours, theirs)
 }

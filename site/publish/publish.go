@@ -40,13 +40,13 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -664,64 +664,81 @@ func order(name string) string {
 	return "1"
 }
 
-// since returns the names of the log's files that differ at a target with a checkpoint,
-// without the checkpoint; nil means all. A checkpoint that has got signatures since is in
-// the proofs of its publication.
+// since returns the names of the log's files that are new at a target with a checkpoint,
+// without the checkpoint; nil means all.
 func (r *run) since(note []byte) ([]string, error) {
 	there, err := r.keys.Checkpoint(note)
 	if err != nil || r.log.Consistent(there) != nil {
 		return nil, nil
 	}
-	size, from := there.Size, there.Size
-	ours, err := readAtMost(r.files.FS(), fmt.Sprintf("checkpoints/%d", size), mostNote)
-	if err != nil || !bytes.Equal(ours, note) {
-		from = 0
-		sizes, err := r.log.Sizes()
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range sizes {
-			if s < size {
-				from = s
-			}
-		}
-	}
-	list, err := r.log.Since(size)
-	if err != nil {
-		return nil, err
-	}
-	list = append(list, r.suggestions()...)
-	checkpoints, err := r.checkpoints(from)
+	list, err := r.log.Since(there.Size)
 	if err != nil {
 		return nil, err
 	}
 	names := map[string]bool{}
-	for _, name := range append(list, checkpoints...) {
+	for _, name := range append(list, r.suggestions()...) {
 		names[name] = true
 	}
 	for path, d := range r.history.Documents {
 		for _, v := range d.Versions {
-			if v.Index >= size && !r.history.Hides(path, v.Record) {
+			if v.Index >= there.Size && !r.history.Hides(path, v.Record) {
 				names[log.RecordName(v.Record)] = true
 			}
 		}
-		if d.State != "" && d.Index >= from {
+		if d.State != "" && d.Index >= there.Size {
 			names[log.ProofName(path)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(names)), nil
 }
 
-// checkpoints returns the files of the checkpoints from a number of entries on, and of
-// their time stamps.
-func (r *run) checkpoints(from int64) (names []string, err error) {
+// signedLater returns the names of the checkpoints that differ at a target, of their time
+// stamps, and of the proofs under them: a checkpoint may get signatures long after it was
+// brought there.
+func (r *run) signedLater(differs func(name string) (bool, error)) (names []string, err error) {
+	sizes, err := r.log.Sizes()
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.checkpoints()
+	if err != nil {
+		return nil, err
+	}
+	publications := map[int64]bool{} // by size
+	for _, name := range all {
+		differ, err := differs(name)
+		if err != nil {
+			return nil, err
+		}
+		if !differ {
+			continue
+		}
+		names = append(names, name)
+		if size, err := strconv.ParseInt(path.Base(name), 10, 64); err == nil {
+			publications[size] = true
+		}
+	}
+	if len(publications) == 0 {
+		return names, nil
+	}
+	for document, d := range r.history.Documents {
+		of, _ := slices.BinarySearch(sizes, d.Index+1)
+		if d.State != "" && of < len(sizes) && publications[sizes[of]] {
+			names = append(names, log.ProofName(document))
+		}
+	}
+	return names, nil
+}
+
+// checkpoints returns the names of all checkpoints, and of their time stamps.
+func (r *run) checkpoints() (names []string, err error) {
 	entries, err := fs.ReadDir(r.files.FS(), "checkpoints")
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
 		number, _, _ := strings.Cut(e.Name(), ".")
-		if size, err := strconv.ParseInt(number, 10, 64); err == nil && size >= from && !strings.HasSuffix(e.Name(), log.Temporary) {
+		if _, err := strconv.ParseInt(number, 10, 64); err == nil && !strings.HasSuffix(e.Name(), log.Temporary) {
 			names = append(names, "checkpoints/"+e.Name())
 		}
 	}

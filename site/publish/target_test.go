@@ -129,6 +129,16 @@ func (o *town) publish(t *testing.T, targets ...Target) *Report {
 	return report
 }
 
+// sign adds a witness's line to a checkpoint, and to the proofs under it.
+func (o *town) sign(t *testing.T, size string) {
+	t.Helper()
+	for name, text := range filesOf(t, os.DirFS(filepath.Join(o.dir, LogFolder))) {
+		if before, after, ok := strings.Cut(text, "\n"+size+"\n"); ok && (name == "checkpoint" || name == "checkpoints/"+size || strings.HasPrefix(name, "proof/")) {
+			writeFile(t, filepath.Join(o.dir, LogFolder, filepath.FromSlash(name)), before+"\n"+size+"\n"+after+"— sft.example/witness AAAAAAAAAAAAAAAAAAAA\n")
+		}
+	}
+}
+
 // filesOf reads all files, with what they hold.
 func filesOf(t *testing.T, files fs.FS) map[string]string {
 	t.Helper()
@@ -225,6 +235,22 @@ func conform(t *testing.T, make func(t *testing.T, name string) place) {
 				t.Errorf("%s still has what was withdrawn", name)
 			}
 		}
+	})
+	t.Run("signed later", func(t *testing.T) {
+		t.Parallel()
+		o, p := newTown(t), make(t, "docroot")
+		o.build(t, "2026-11-21", first, nil)
+		o.publish(t, p)
+		o.build(t, "2026-11-22", map[string]string{"甲": "第一份，改过", "乙": first["乙"]}, nil)
+		o.publish(t, p)
+		for _, size := range []string{"3", "5"} { // the newest, and the one before
+			o.sign(t, size)
+			o.publish(t, p)
+			check(t, o, p)
+		}
+		writeFile(t, filepath.Join(o.dir, LogFolder, "checkpoints", "3.tsr"), "0")
+		o.publish(t, p)
+		check(t, o, p)
 	})
 	t.Run("no log", func(t *testing.T) {
 		t.Parallel()
