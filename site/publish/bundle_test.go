@@ -374,7 +374,11 @@ func TestRefusedBundles(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			f := newFar(t, o)
-			if _, err := f.receive(t.Context(), next); err != nil {
+			own := filepath.Join(t.TempDir(), "next.zip") // a receipt is written beside it
+			if err := os.Link(next, own); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.receive(t.Context(), own); err != nil {
 				t.Fatal(err)
 			}
 			before := f.all(t)
