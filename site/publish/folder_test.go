@@ -3,6 +3,7 @@ package publish
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -216,6 +217,35 @@ func TestBusy(t *testing.T) {
 	if _, err := Run(t.Context(), Options{Source: root, Output: built(t, "a", 1)}); !isCode(err, Busy) {
 		t.Error(err)
 	}
+}
+
+// Two machines that publish to one folder at once: the second one leaves it alone.
+func TestBusyTarget(t *testing.T) {
+	t.Parallel()
+	o := newTown(t)
+	busy := &Folder{Name: "docroot", Path: filepath.Join(o.dir, "www"), Keep: 2}
+	free := &Folder{Name: "elsewhere", Path: filepath.Join(o.dir, "www2"), Keep: 2}
+	o.build(t, "2026-11-21", map[string]string{"甲": "一"}, nil)
+	o.publish(t, busy)
+	before := filesOf(t, os.DirFS(busy.Path))
+	root, err := os.OpenRoot(busy.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	unlock, err := output.Lock(root, ".gongkai-lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.build(t, "2026-11-22", map[string]string{"甲": "二"}, nil)
+	report, err := Run(t.Context(), o.options(busy, free))
+	if !isCode(err, Busy) || report.Targets[1].Error != "" || !maps.Equal(before, filesOf(t, os.DirFS(busy.Path))) {
+		t.Errorf("%v, %+v", err, report)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	o.publish(t, busy, free)
 }
 
 func TestReadConfig(t *testing.T) {
