@@ -72,7 +72,6 @@ var layers = []struct {
 	}},
 	{"site/internal/costtest", nil},      // tests only
 	{"site/internal/papercalendar", nil}, // tests only
-	{"site/internal/tsatest", nil},       // tests only
 	{"site/internal/sitetest", map[string]string{ // tests only
 		"site/calendar": "the day on which tests look", "site/corpus": "the town, read", "site/deadline": "the rules", "site/diag": "mistakes of a test",
 	}},
@@ -128,8 +127,9 @@ var layers = []struct {
 	{"site/search", map[string]string{"site/address": "where it stands", "site/internal/han": "full-width forms", "site/internal/cache": "lists of earlier builds", "site/output": "where the bytes go", "site/internal/parallel": "documents are indexed side by side"}},
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
 	{"site/proof/sm", nil},
+	{"site/proof/sm/tsatest", nil}, // tests only
 	{"site/proof/log", map[string]string{"site/internal/parallel": "files are written and synced side by side"}},
-	{"site/internal/witnesstest", map[string]string{"site/proof/log": "checkpoints and cosignatures"}}, // tests only
+	{"site/proof/witness/witnesstest", map[string]string{"site/proof/log": "checkpoints and cosignatures"}}, // tests only
 	{"site/proof/witness", map[string]string{"site/proof/log": "checkpoints and cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/identity", map[string]string{"site/corpus": "[theme] of the settings", "site/diag": "what is wrong with it"}},
 	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page", "site/internal/han": "which pages are Chinese"}},
@@ -183,7 +183,7 @@ var thirdParty = map[string]string{
 	"site/proof/log/note.go":             "golang.org/x/mod/sumdb/note",
 	"site/publish/bucket.go":             "github.com/minio/minio-go/v7",
 	"site/proof/sm/sm.go":                "github.com/emmansun/gmsm",
-	"site/internal/tsatest/tsatest.go":   "github.com/emmansun/gmsm",
+	"site/proof/sm/tsatest/tsatest.go":   "github.com/emmansun/gmsm",
 	"site/gate/html/parse.go":            "golang.org/x/net/html",
 	"site/internal/sitetest/sitetest.go": "github.com/rogpeppe/go-internal/txtar",
 }

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
@@ -27,33 +28,54 @@ const logFile = "content/" + corpus.LogFile
 
 func logCommand() command {
 	c := command{
-		name: "log", args: "init|status",
+		name: "log", args: "init|status|request|attach|redact",
 		summary: "公开日志：谁也不能悄悄改动的公开记录",
 		example: `gongkai log init --key ~/gongkai-log.key   # 建日志，签名密钥放在网站文件夹以外
-gongkai log status                         # 日志有多少号登记，最近一次发布
+gongkai log status                         # 日志有多少号登记，谁联署过，什么时候
 gongkai log status --format json
+gongkai log request --witness sft > 请求    # 带到见证人那里去的请求；时间戳机构用 --tsa
+gongkai log attach sft.cosig ntsc.tsr      # 带回来的联署和时间戳，逐一核对以后写进日志
+gongkai log redact notices/a.md --record 8f3c0a1b2c3d --reason 含他人身份证件号码 --key ~/gongkai-log.key
 
 建好以后照常 gongkai build，用 gongkai publish 发布；每次发布在日志里登记公开了什么、改了什么、撤回了什么。
-签名密钥只有一份，请备份；丢了就不能再登记。log/ 文件夹随网站一起备份，不要手工改动。`,
+签名密钥只有一份，请备份；丢了就不能再登记。log/ 文件夹随网站一起备份，不要手工改动。
+redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为什么；现在公开的版本先修改或撤回。`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).oneOf("text", "json")
 		f.StringVar(&f.source, "source", ".", "网站的`文件夹`")
 		f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <source>/public）")
 		f.StringVar(&f.asOf, "as-of", "", "日志开始的`日期`（默认北京时间的今天）")
-		key := f.String("key", "", "签名密钥的`文件`，init 时新建")
+		var s signing
+		f.StringVar(&s.key, "key", "", "签名密钥的`文件`，init 时新建")
 		origin := f.String("origin", "", "日志的`名字`（默认由网址得出，如 www.shifan.example/log）")
+		witness := f.String("witness", "", "request：见证人的`名字`")
+		tsa := f.String("tsa", "", "request：时间戳机构的`名字`")
+		var x publish.Redaction
+		f.StringVar(&x.Record, "record", "", "redact：旧版本公开记录的 `SHA-256`，可以只写开头")
+		f.StringVar(&x.Reason, "reason", "", "redact：`理由`，会一直公开")
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
 		}
-		switch {
-		case len(rest) == 1 && rest[0] == "init":
-			return p.logInit(f, *key, *origin)
-		case len(rest) == 1 && rest[0] == "status":
-			return p.logStatus(ctx, f)
+		action := ""
+		if len(rest) > 0 {
+			action, rest = rest[0], rest[1:]
 		}
-		return 0, usagef("写 gongkai log init 或者 gongkai log status")
+		switch {
+		case action == "init" && len(rest) == 0:
+			return p.logInit(f, s.key, *origin)
+		case action == "status" && len(rest) == 0:
+			return p.logStatus(ctx, f)
+		case action == "request" && len(rest) == 0:
+			return p.logRequest(ctx, f, *witness, *tsa)
+		case action == "attach":
+			return p.logAttach(ctx, f, rest)
+		case action == "redact" && len(rest) == 1:
+			x.Path = slashed(rest[0])
+			return p.logRedact(ctx, f, x, s)
+		}
+		return 0, usagef("写 gongkai log init、status、request、attach 文件… 或者 redact 路径")
 	}
 	return c
 }
@@ -241,9 +263,18 @@ type logStatus struct {
 	AsOf      *string        `json:"as_of"` // of the newest publication
 	Documents int            `json:"documents"`
 	States    map[string]int `json:"states"`
-	Cosigned  []string       `json:"cosigned"`
+	Cosigned  []string       `json:"cosigned"` // of the newest checkpoint
 	Stamped   []string       `json:"stamped"`
 	Missing   []string       `json:"missing"`
+	Newest    []logSigned    `json:"newest"` // of each witness and authority
+}
+
+// logSigned is what somebody outside of the organ has signed last.
+type logSigned struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"` // "cosignature" or "stamp"
+	Size int64  `json:"size"`
+	Time string `json:"time"`
 }
 
 func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
@@ -277,7 +308,23 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("log/：%w", err)
 	}
-	s := logStatus{Origin: settings.Origin, Size: l.Checkpoint().Size, Root: l.Checkpoint().Root.String(), States: map[string]int{}, Cosigned: []string{}, Stamped: []string{}, Missing: []string{}}
+	s := logStatus{Origin: settings.Origin, Size: l.Checkpoint().Size, Root: l.Checkpoint().Root.String(), States: map[string]int{}, Newest: []logSigned{}}
+	o, err := p.logOptions(root, f)
+	if err != nil {
+		return 0, err
+	}
+	newest, signed, err := publish.Attestations(ctx, o)
+	if err != nil {
+		return 0, fmt.Errorf("log/：%w", err)
+	}
+	s.Cosigned, s.Stamped, s.Missing = signed.Cosigned, signed.Stamped, signed.Missing
+	for _, a := range newest {
+		kind := "cosignature"
+		if a.Stamp {
+			kind = "stamp"
+		}
+		s.Newest = append(s.Newest, logSigned{a.Name, kind, a.Size, a.Time.Format(time.RFC3339)})
+	}
 	if history.Site.AsOf != "" {
 		s.AsOf = &history.Site.AsOf
 	}
@@ -299,11 +346,11 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 		fmt.Fprintln(p.stdout, "还没有发布过；用 gongkai publish --key 密钥文件 发布")
 		return exitFine, nil
 	}
-	newest, err := calendar.Parse(*s.AsOf)
+	day, err := calendar.Parse(*s.AsOf)
 	if err != nil {
 		return 0, err
 	}
-	fmt.Fprintf(p.stdout, "最近一次发布：数据截至 %s，%d 个文件，%d 件公开\n", newest.Chinese(), history.Site.Files, history.Site.Documents)
+	fmt.Fprintf(p.stdout, "最近一次发布：数据截至 %s，%d 个文件，%d 件公开\n", day.Chinese(), history.Site.Files, history.Site.Documents)
 	words := []string{}
 	for state, word := range map[string]string{"public": "公示中", "withdrawn": "已撤回", "expired": "公示期满", "removed": "已移除"} {
 		if n := s.States[state]; n > 0 {
@@ -312,6 +359,12 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 	}
 	slices.Sort(words)
 	fmt.Fprintf(p.stdout, "日志里的文件：%s\n根哈希：%s\n", strings.Join(words, "，"), s.Root)
+	for _, a := range newest {
+		fmt.Fprintln(p.stdout, attested(a))
+	}
+	if len(s.Missing) > 0 {
+		fmt.Fprintf(p.stdout, "最新的检查点还缺：%s\n", strings.Join(s.Missing, "、"))
+	}
 	return exitFine, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/gate/privacy"
 	"gongkai/site/proof/log"
+	"gongkai/site/proof/witness"
 	"gongkai/site/publish"
 )
 
@@ -324,12 +325,12 @@ func (p *process) refused(err error) (int, error) {
 		return 0, err
 	}
 	switch refusal.Code {
-	case publish.AsOfBehind, publish.NoVersion:
+	case publish.AsOfBehind, publish.NoVersion, publish.NoWitness:
 		return 0, usageError{refusal.Error()}
 	case publish.NoReceipt:
 		fmt.Fprintf(p.stderr, "提示：%s\n", refusal)
 		return exitFine, nil
-	case publish.Reveals, publish.Vanishes, publish.Unsigned, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
+	case publish.Reveals, publish.Vanishes, publish.Unsigned, publish.NewestVersion, witness.BadCosignature, witness.BadTimestamp, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", refusal)
 		return exitProblems, nil
 	}

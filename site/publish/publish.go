@@ -77,24 +77,26 @@ func (e *Error) Error() string { return e.Message + " [" + e.Code + "]" }
 
 // Codes of an Error.
 const (
-	Busy        = "publish-busy"     // another publication runs
-	AsOfBehind  = "as-of-behind"     // the built site is older than the log
-	LogBehind   = "log-behind"       // a target has a longer log
-	LogForked   = "log-forked"       // a target has another history
-	OtherLog    = "other-log"        // the site was built with another log.toml
-	OtherSite   = "other-site"       // the site was built for another address
-	BadOutput   = "damaged-output"   // the built site is not what its manifest says
-	Foreign     = "foreign-target"   // the target has something else in it
-	Reveals     = "rollback-reveals" // the version shows what has been withdrawn since
-	Vanishes    = "rollback-removes" // the version lacks what is public
-	NoVersion   = "no-version"       // there is no such version
-	NameInPath  = "name-in-path"     // a path names a person
-	Unsigned    = "witness-missing"  // published; a required cosignature or stamp is missing
-	Unreachable = "target-failed"    // a target could not be written
-	BadBundle   = "bundle-refused"   // a bundle is not as a pinned key has signed it
-	BundleOlder = "bundle-older"     // a bundle is older than the site that is here
-	BundleBase  = "bundle-base"      // a bundle is a difference to another site
-	NoReceipt   = "no-receipt"       // a bundle has arrived, its receipt could not be written
+	Busy          = "publish-busy"     // another publication runs
+	AsOfBehind    = "as-of-behind"     // the built site is older than the log
+	LogBehind     = "log-behind"       // a target has a longer log
+	LogForked     = "log-forked"       // a target has another history
+	OtherLog      = "other-log"        // the site was built with another log.toml
+	OtherSite     = "other-site"       // the site was built for another address
+	BadOutput     = "damaged-output"   // the built site is not what its manifest says
+	Foreign       = "foreign-target"   // the target has something else in it
+	Reveals       = "rollback-reveals" // the version shows what has been withdrawn since
+	Vanishes      = "rollback-removes" // the version lacks what is public
+	NoVersion     = "no-version"       // there is no such version
+	NameInPath    = "name-in-path"     // a path names a person
+	NoWitness     = "no-witness"       // publish.toml has no witness of that name
+	NewestVersion = "newest-version"   // the text is the one that is public now
+	Unsigned      = "witness-missing"  // published; a required cosignature or stamp is missing
+	Unreachable   = "target-failed"    // a target could not be written
+	BadBundle     = "bundle-refused"   // a bundle is not as a pinned key has signed it
+	BundleOlder   = "bundle-older"     // a bundle is older than the site that is here
+	BundleBase    = "bundle-base"      // a bundle is a difference to another site
+	NoReceipt     = "no-receipt"       // a bundle has arrived, its receipt could not be written
 )
 
 func refuse(code, format string, args ...any) error {
@@ -479,7 +481,7 @@ func (r *run) logged(ctx context.Context, entries []log.Entry) (report *LogRepor
 		if err != nil {
 			return nil, nil, err
 		}
-		p, err := r.log.Append(entries, r.Signer)
+		p, err := r.log.Append(entries, r.signers()...)
 		if err != nil {
 			return nil, nil, err
 		}

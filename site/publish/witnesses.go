@@ -347,12 +347,8 @@ func (r *run) checkpointOf(size int64) (log.Checkpoint, error) {
 
 // stamped reports whether a checkpoint has a time stamp that verifies.
 func (r *run) stamped(c log.Checkpoint) bool {
-	response, err := readAtMost(r.files.FS(), StampName(c.Size), sm.MostStamp)
-	if err != nil || r.Authority == nil {
-		return false
-	}
-	s, err := sm.ReadStamp(response, r.Authority.Roots)
-	return err == nil && s.Covers([]byte(c.Text()))
+	_, ok := r.stampOf(c)
+	return ok
 }
 
 // take writes signatures that were verified: stamps, checkpoints with their cosignatures,

@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"gongkai/site/internal/tsatest"
-	"gongkai/site/internal/witnesstest"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
+	"gongkai/site/proof/sm/tsatest"
 	"gongkai/site/proof/witness"
+	"gongkai/site/proof/witness/witnesstest"
 )
 
 // witnessed is a town with a witness and an authority.

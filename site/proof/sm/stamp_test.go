@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"gongkai/site/internal/tsatest"
 	"gongkai/site/proof/sm"
+	"gongkai/site/proof/sm/tsatest"
 
 	"github.com/emmansun/gmsm/smx509"
 )

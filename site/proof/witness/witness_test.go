@@ -17,9 +17,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"gongkai/site/internal/tsatest"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
+	"gongkai/site/proof/sm/tsatest"
 )
 
 func file(t *testing.T, name string) string {
