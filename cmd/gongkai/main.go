@@ -68,7 +68,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
-		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), calendarCommand(), importCommand(), undoCommand(), sheetCommand(), themeCommand(), logCommand(), publishCommand(), verifyCommand(), versionCommand(), completionCommand(),
+		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), calendarCommand(), importCommand(), undoCommand(), sheetCommand(), themeCommand(), logCommand(), publishCommand(), verifyCommand(), portalCommand(), versionCommand(), completionCommand(),
 	}
 }
 

@@ -29,6 +29,8 @@ const (
 	Site     Event = "site"     // 全站: the files of a publication, its last entry
 	Key      Event = "key"      // 增加密钥
 	Continue Event = "continue" // 接续: first entry of a log that follows another
+
+	SiteCheckpoint Event = "site-checkpoint" // 网站检查点: a portal has verified the log of a site
 )
 
 // Causes of a removal.
@@ -55,7 +57,7 @@ type Entry struct {
 	Program   string `json:"program"`   // digest of the program's version
 	Rules     string `json:"rules"`     // digest of the catalogue, site rules and calendar that judged
 	VKey      string `json:"vkey"`      // verifier key
-	Origin    string `json:"origin"`    // of the log that this one follows
+	Origin    string `json:"origin"`    // of the log that this one follows, or that a portal verified
 	Size      int64  `json:"size"`      // of that log
 	Root      string `json:"root"`      // of that log, base64
 	AsOf      string `json:"as_of"`
@@ -76,7 +78,7 @@ func (e Event) keys() []string {
 		return []string{"manifest", "sm3", "files", "documents", "program", "rules"}
 	case Key:
 		return []string{"vkey"}
-	case Continue:
+	case Continue, SiteCheckpoint:
 		return []string{"origin", "size", "root"}
 	}
 	return nil

@@ -69,6 +69,8 @@ func (h *History) Add(index int64, e Entry) bool {
 		return true
 	case Continue:
 		return index == 0
+	case SiteCheckpoint:
+		return true
 	}
 	d := h.Documents[e.Path]
 	lives := d != nil && d.State != ""

@@ -84,7 +84,8 @@ type Report struct {
 	Grades   map[string]int `json:"grades"`
 	Findings []Finding      `json:"findings"`
 
-	Checkpoint []byte `json:"-"` // the signed note, to be kept
+	Checkpoint []byte          `json:"-"` // the signed note, to be kept
+	Manifest   output.Manifest `json:"-"` // of the site; what the log says, when no error is found
 }
 
 // Checked counts what was compared.
@@ -281,6 +282,7 @@ func (v *verification) readSite(context.Context) (err error) {
 		v.find("altered-file", diag.Error, output.ManifestName, "文件清单读不出来：%v", err)
 		return nil
 	}
+	v.report.Manifest = v.manifest
 	v.sums = make(map[string]output.Entry, len(v.manifest.Files))
 	for _, e := range v.manifest.Files {
 		v.sums[e.Path] = e
