@@ -29,9 +29,11 @@ func verifyCommand() command {
 gongkai verify https://www.shifan.example/ --since 检查点 --save 检查点   # 以后再来，看历史有没有被改写
 gongkai verify docroot --key www.shifan.example/log+40761f6b+AdjK…
 gongkai verify 网站.zip --format json
+gongkai verify https://www.shifan.example/ --key 公钥 --save 检查点 --cosign ~/witness.key --name dag.example/witness --out 公开的文件夹
 
 不用相信网站：只看它提供的文件、本程序和自己保存的检查点。公钥请从政府公报等网站以外的地方取得。
-网站默认核对全部公开记录和 200 个别的文件，--all 核对全部文件。`,
+网站默认核对全部公开记录和 200 个别的文件，--all 核对全部文件。
+--cosign 是见证人用的：全部读到、没有错误，才对检查点联署，标准输出只有联署一行。`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).oneOf("text", "json")
@@ -44,6 +46,7 @@ gongkai verify 网站.zip --format json
 		f.BoolVar(&o.all, "all", false, "核对全部文件")
 		f.IntVar(&o.sample, "sample", 200, "网站上除公开记录以外核对多少个`文件`")
 		f.StringVar(&o.path, "path", "", "只核验这个`文件`，如 enforcement/penalty/2026/0012.md")
+		o.cosigning.flags(f.FlagSet)
 		rest, err := f.parse(args)
 		if err != nil {
 			return 0, err
@@ -63,12 +66,16 @@ type verifyOptions struct {
 	key, policy, since, save, path string
 	all                            bool
 	sample                         int
+	cosigning                      cosigning
 }
 
 // mostKept bounds a checkpoint or policy that the verifier has kept, in bytes.
 const mostKept = 1 << 20
 
 func (p *process) verify(ctx context.Context, f *flags, where string, o *verifyOptions) (int, error) {
+	if err := o.cosigning.prepare(p, o); err != nil {
+		return 0, err
+	}
 	source, closeSource, err := openPublished(ctx, where)
 	if err != nil {
 		return 0, err
@@ -100,16 +107,23 @@ func (p *process) verify(ctx context.Context, f *flags, where string, o *verifyO
 	if err != nil {
 		return 0, fmt.Errorf("核验 %s：%w", where, err)
 	}
+	said := *p
+	if o.cosigning.key != "" {
+		said.stdout = p.stderr // stdout has the cosignature alone
+	}
 	if f.format == "json" {
-		err = printVerification(p.stdout, where, report)
+		err = printVerification(said.stdout, where, report)
 	} else {
-		err = p.sayVerification(where, report)
+		err = said.sayVerification(where, report)
 	}
 	if err != nil {
 		return 0, err
 	}
 	if report.Failed() {
 		return exitProblems, nil
+	}
+	if o.cosigning.key != "" {
+		return exitFine, o.cosigning.sign(p, o, report)
 	}
 	if o.save != "" {
 		err := writePrivate(o.save, func(w io.Writer) error {
