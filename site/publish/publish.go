@@ -40,6 +40,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -560,6 +561,9 @@ func (r *run) prove(ctx context.Context, under log.Checkpoint) error {
 		if err != nil {
 			return err
 		}
+		if r.proven(index, e.Path, line, under) {
+			return nil
+		}
 		proof, err := r.log.Prove(index, line, under)
 		if err != nil {
 			return err
@@ -571,6 +575,16 @@ func (r *run) prove(ctx context.Context, under log.Checkpoint) error {
 		return err
 	}
 	return log.WriteFiles(r.files, files)
+}
+
+// proven reports whether the log has the proof of an entry under a checkpoint.
+func (r *run) proven(index int64, document string, line []byte, under log.Checkpoint) bool {
+	data, err := readAtMost(r.files.FS(), log.ProofName(document), mostLogged)
+	if err != nil {
+		return false
+	}
+	p, err := log.ParseProof(data)
+	return err == nil && p.Index == index && bytes.Equal(p.Entry, line) && bytes.Equal(p.Checkpoint, under.Note) && under.Includes(index, line, p.Hashes)
 }
 
 // Adopt brings the log of a target into the source, when the source's is a beginning of
