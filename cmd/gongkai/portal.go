@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -41,8 +39,8 @@ gongkai portal 门户 --key ~/portal-log.key --format json
 		var o portalOptions
 		f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <文件夹>/public）")
 		f.StringVar(&f.asOf, "as-of", "", "数据截至`日期`（默认北京时间的今天）")
-		f.StringVar(&o.cosign, "cosign", "", "见证人的签名密钥`文件`；没有时按 --name 新建")
-		f.StringVar(&o.name, "name", "", "见证人的`名字`，如 sft.example/witness")
+		f.StringVar(&o.cosign, "cosign", "", "联署各网站的检查点，用这个密钥`文件`（没有就新建）")
+		f.StringVar(&o.name, "name", "", "联署者的`名字`，如 sft.example/witness")
 		f.StringVar(&o.key, "key", "", "门户自己的公开日志的签名密钥`文件`")
 		f.IntVar(&o.workers, "workers", 8, "同时核验几个`网站`")
 		f.IntVar(&o.maxAge, "max-age", 7, "多少`天`没有发布算静默")
@@ -58,7 +56,7 @@ gongkai portal 门户 --key ~/portal-log.key --format json
 		case o.workers < 1 || o.maxAge < 0 || o.sample < 0 || o.timeout <= 0:
 			return 0, usagef("--workers、--timeout 要大于 0，--max-age、--sample 不能是负数")
 		case o.name != "" && o.cosign == "":
-			return 0, usagef("--name 要和 --cosign 一起用")
+			return 0, usagef("--name 只同 --cosign 一起用")
 		}
 		f.source = rest[0]
 		return p.portal(ctx, f, &o)
@@ -170,50 +168,24 @@ func (p *process) portalConfig(root *os.Root, folder string) (c portal.Config, e
 	return c, nil
 }
 
-// cosigner reads the key of a witness, or makes it when the file is not there; nil
-// without a file.
+// cosigner reads the key of a witness, or makes it when the file is not there, as verify
+// --cosign does; nil without a file.
 func (p *process) cosigner(f *flags, keyFile, name string) (*log.Cosigner, error) {
 	if keyFile == "" {
 		return nil, nil
 	}
+	if name == "" || strings.ContainsAny(name, " \t\n+") {
+		return nil, usagef("请用 --name 写明联署者的名字，不含空格和加号，如 sft.example/witness")
+	}
 	if err := outsideSite(f, keyFile); err != nil {
 		return nil, err
 	}
-	info, err := os.Stat(keyFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		if name == "" || strings.ContainsAny(name, " \t\n+") {
-			return nil, usagef("没有签名密钥 %s；要新建，请用 --name 写见证人的名字，不含空格和加号，如 sft.example/witness", keyFile)
-		}
-		secret, _, err := log.NewKey(rand.Reader, name)
-		if err != nil {
-			return nil, err
-		}
-		if err := writeKey(keyFile, secret); err != nil {
-			return nil, err
-		}
-		info, err = os.Stat(keyFile)
-		if err != nil {
-			return nil, err
-		}
-	} else if err != nil {
-		return nil, fmt.Errorf("读签名密钥 %s：%w", keyFile, err)
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, usagef("签名密钥 %s 别人也能读（权限 %04o）；请运行 chmod 600 %s", keyFile, info.Mode().Perm(), keyFile)
-	}
-	text, err := readKept(keyFile)
-	if err != nil {
+	c := cosigning{key: keyFile, name: name, now: p.now}
+	if err := c.read(); err != nil {
 		return nil, err
 	}
-	w, err := log.NewCosigner(string(text), p.now)
-	if err != nil {
-		return nil, usagef("%s %v", keyFile, err)
-	}
-	if name != "" && w.Name() != name {
-		return nil, usagef("签名密钥 %s 是见证人 %s 的，不是 %s 的", keyFile, w.Name(), name)
-	}
-	f.say("见证人的验证公钥：%s\n", w.VKey())
-	return &w, nil
+	f.say("联署者的验证公钥：%s\n", c.by.VKey())
+	return &c.by, nil
 }
 
 // portalLog returns the keys and the signer of the portal's own log; a nil signer when it

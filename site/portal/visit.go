@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
@@ -253,8 +254,12 @@ func (h *handed) parse(s *Site, r *verify.Report) error {
 // signs two histories.
 func (o *Options) remember(v *Visit, head log.Checkpoint, r *verify.Report, h *handed) (err error) {
 	if o.Cosigner != nil {
+		before, had := v.Checkpoint.Cosigned(o.Cosigner.Witness)
 		if head, err = cosign(head, *o.Cosigner); err != nil {
 			return err
+		}
+		if at, _ := head.Cosigned(o.Cosigner.Witness); had && at.Before(before) {
+			return fmt.Errorf("这台机器的时钟比上一次联署 %s 的时间（%s）还早，没有联署；请校准时钟", v.Site.Name, before.Format(time.DateTime))
 		}
 	}
 	s := v.Site
