@@ -128,7 +128,7 @@ var layers = []struct {
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
 	{"site/proof/sm", nil},
 	{"site/proof/sm/tsatest", nil}, // tests only
-	{"site/proof/log", map[string]string{"site/internal/parallel": "files are written and synced side by side"}},
+	{"site/proof/log", map[string]string{"site/proof/sm": "signatures with SM2", "site/internal/parallel": "files are written and synced side by side"}},
 	{"site/proof/witness/witnesstest", map[string]string{"site/proof/log": "checkpoints and cosignatures"}}, // tests only
 	{"site/proof/witness", map[string]string{"site/proof/log": "checkpoints and cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/identity", map[string]string{"site/corpus": "[theme] of the settings", "site/diag": "what is wrong with it"}},

@@ -8,8 +8,6 @@ import (
 	"os"
 	"time"
 
-	"gongkai/site/corpus"
-	"gongkai/site/proof/log"
 	"gongkai/site/publish"
 )
 
@@ -124,7 +122,7 @@ func attested(a publish.Attestation) string {
 }
 
 // logRedact takes the text of an older version away.
-func (p *process) logRedact(ctx context.Context, f *flags, x publish.Redaction, s signing) (int, error) {
+func (p *process) logRedact(ctx context.Context, f *flags, x publish.Redaction, s *signing) (int, error) {
 	if x.Record == "" || x.Reason == "" {
 		return 0, usagef("请用 --record 写明哪一个版本（公开记录的 SHA-256），用 --reason 写明理由；理由会一直公开")
 	}
@@ -133,7 +131,7 @@ func (p *process) logRedact(ctx context.Context, f *flags, x publish.Redaction, 
 		return 0, err
 	}
 	defer root.Close()
-	if o.Signer, err = s.signer(f, o.Log); err != nil {
+	if o.Signer, o.SM2, err = s.signers(ctx, p, f, o.Log); err != nil {
 		return 0, err
 	}
 	c, err := publish.Redact(ctx, o, x)
@@ -142,17 +140,4 @@ func (p *process) logRedact(ctx context.Context, f *flags, x publish.Redaction, 
 	}
 	f.say("已经遮盖 %s 的旧版本并登记，日志共 %d 号登记。下一步：gongkai build，再 gongkai publish，各发布位置上的也会删去\n", x.Path, c.Size)
 	return exitFine, nil
-}
-
-// signing says who signs checkpoints.
-type signing struct {
-	key string // file
-}
-
-// signer returns the signer of a log.
-func (s signing) signer(f *flags, l corpus.PublicationLog) (log.Signer, error) {
-	if s.key == "" {
-		return nil, usagef("这个网站有公开日志，请用 --key 指明签名密钥的文件")
-	}
-	return readKey(f, s.key, l.Keys)
 }

@@ -47,7 +47,12 @@ redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为�
 		f.StringVar(&f.output, "output", "", "输出`文件夹`（默认 <source>/public）")
 		f.StringVar(&f.asOf, "as-of", "", "日志开始的`日期`（默认北京时间的今天）")
 		var s signing
-		f.StringVar(&s.key, "key", "", "签名密钥的`文件`，init 时新建")
+		s.flags(f.FlagSet)
+		var public []string
+		f.Func("public", "init：签名设备的公钥`文件`（Ed25519 或 SM2），可以写两次", func(name string) error {
+			public = append(public, name)
+			return nil
+		})
 		origin := f.String("origin", "", "日志的`名字`（默认由网址得出，如 www.shifan.example/log）")
 		witness := f.String("witness", "", "request：见证人的`名字`")
 		tsa := f.String("tsa", "", "request：时间戳机构的`名字`")
@@ -64,7 +69,7 @@ redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为�
 		}
 		switch {
 		case action == "init" && len(rest) == 0:
-			return p.logInit(f, s.key, *origin)
+			return p.logInit(ctx, f, &s, public, *origin)
 		case action == "status" && len(rest) == 0:
 			return p.logStatus(ctx, f)
 		case action == "request" && len(rest) == 0:
@@ -73,16 +78,16 @@ redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为�
 			return p.logAttach(ctx, f, rest)
 		case action == "redact" && len(rest) == 1:
 			x.Path = slashed(rest[0])
-			return p.logRedact(ctx, f, x, s)
+			return p.logRedact(ctx, f, x, &s)
 		}
 		return 0, usagef("写 gongkai log init、status、request、attach 文件… 或者 redact 路径")
 	}
 	return c
 }
 
-// logInit makes a key and an empty log.
-func (p *process) logInit(f *flags, keyFile, origin string) (int, error) {
-	if keyFile == "" {
+// logInit makes a key and an empty log. Public keys are those of devices, which sign.
+func (p *process) logInit(ctx context.Context, f *flags, s *signing, public []string, origin string) (int, error) {
+	if s.key == "" && len(public) == 0 {
 		return 0, usagef("请用 --key 指明签名密钥放在哪里，如 --key ~/gongkai-log.key；不能放在网站的文件夹里")
 	}
 	root, err := openSource(f.source)
@@ -98,12 +103,33 @@ func (p *process) logInit(f *flags, keyFile, origin string) (int, error) {
 	if origin, err = logOrigin(root, origin); err != nil {
 		return 0, err
 	}
-	if err := outsideSite(f, keyFile); err != nil {
-		return 0, err
+	l := corpus.PublicationLog{Origin: origin}
+	for _, name := range public {
+		vkey, isSM2, err := publicKey(name, origin)
+		switch {
+		case err != nil:
+			return 0, err
+		case isSM2 && l.SM2 == "":
+			l.SM2 = vkey
+		case !isSM2 && l.Keys == nil && s.key == "":
+			l.Keys = []string{vkey}
+		default:
+			return 0, usagef("%s：Ed25519 和 SM2 的密钥各只有一个，Ed25519 的在文件（--key）里或者在设备（--public）里", name)
+		}
 	}
-	secret, vkey, err := log.NewKey(rand.Reader, origin)
-	if err != nil {
-		return 0, err
+	var secret string
+	if s.key != "" {
+		if err := outsideSite(f, s.key); err != nil {
+			return 0, err
+		}
+		var vkey string
+		if secret, vkey, err = log.NewKey(rand.Reader, origin); err != nil {
+			return 0, err
+		}
+		l.Keys = []string{vkey}
+	}
+	if l.Keys == nil {
+		return 0, usagef("只有 SM2 公钥：日志还要 Ed25519 签名，别国的见证人只认它；请再写 --key 文件，或者另一个 --public")
 	}
 	blind := make([]byte, 32)
 	if _, err := rand.Read(blind); err != nil {
@@ -113,23 +139,40 @@ func (p *process) logInit(f *flags, keyFile, origin string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := writeKey(keyFile, secret); err != nil {
-		return 0, err
+	if s.key != "" {
+		if err := writeKey(s.key, secret); err != nil {
+			return 0, err
+		}
 	}
-	if err := emptyLog(root, origin, secret, vkey); err != nil {
-		return 0, err
+	signer, sm2, err := s.signers(ctx, p, f, l)
+	if err != nil {
+		return 0, newKeyOnly(s.key, err)
+	}
+	signers := []log.Signer{signer}
+	if sm2 != nil {
+		signers = append(signers, sm2)
+	}
+	if err := emptyLog(root, l, signers); err != nil {
+		return 0, newKeyOnly(s.key, err)
 	}
 	if err := defaultTarget(root); err != nil {
 		return 0, err
 	}
-	text := fmt.Sprintf("# 公开日志，由 gongkai log init 生成。blind 是秘密：不要公开，不要改动；这个文件要备份。\norigin = %s\nkeys = [%s]\nsm2 = \"\"\nblind = %s\nsince = %s\n",
-		toml.Quoted(origin), toml.Quoted(vkey), toml.Quoted(base64.StdEncoding.EncodeToString(blind)), day)
+	text := fmt.Sprintf("# 公开日志，由 gongkai log init 生成。blind 是秘密：不要公开，不要改动；这个文件要备份。\norigin = %s\nkeys = [%s]\nsm2 = %s\nblind = %s\nsince = %s\n",
+		toml.Quoted(origin), toml.Quoted(l.Keys[0]), toml.Quoted(l.SM2), toml.Quoted(base64.StdEncoding.EncodeToString(blind)), day)
 	if err := createFile(root, logFile, []byte(text)); err != nil {
 		return 0, err
 	}
-	fmt.Fprintf(p.stdout, "%s\n", vkey)
-	f.say("公开日志已经建好：%s。上面一行是验证公钥，请公布在政府公报等网站以外的地方。\n签名密钥在 %s，请备份；log/ 和 %s 也要备份。\n下一步：gongkai build，再 gongkai publish --key %s\n",
-		origin, keyFile, logFile, keyFile)
+	fmt.Fprintf(p.stdout, "%s\n", l.Keys[0])
+	if l.SM2 != "" {
+		fmt.Fprintf(p.stdout, "%s\n", l.SM2)
+	}
+	where, how := "签名密钥在设备里", "--sign 命令"
+	if s.key != "" {
+		where, how = "签名密钥在 "+s.key+"，请备份", "--key "+s.key
+	}
+	f.say("公开日志已经建好：%s。上面是验证公钥，请公布在政府公报等网站以外的地方。\n%s；log/ 和 %s 也要备份。\n下一步：gongkai build，再 gongkai publish %s\n",
+		origin, where, logFile, how)
 	return exitFine, nil
 }
 
@@ -187,9 +230,18 @@ func writeKey(name, secret string) error {
 	return nil
 }
 
+// newKeyOnly takes the key that was just made away again, for it has signed nothing.
+func newKeyOnly(keyFile string, err error) error {
+	if keyFile == "" {
+		return err
+	}
+	return errors.Join(err, os.Remove(keyFile))
+}
+
 // emptyLog writes the log of no entries, signed.
-func emptyLog(root *os.Root, origin, secret, vkey string) error {
-	signer, err := log.ParseSigner(secret)
+func emptyLog(root *os.Root, l corpus.PublicationLog, signers []log.Signer) error {
+	empty := log.Empty(l.Origin)
+	p, err := empty.Append(nil, signers...) // before anything is written: a device may refuse
 	if err != nil {
 		return err
 	}
@@ -201,13 +253,11 @@ func emptyLog(root *os.Root, origin, secret, vkey string) error {
 		return err
 	}
 	defer folder.Close()
-	empty := log.Empty(origin)
-	p, err := empty.Append(nil, signer)
-	if err != nil {
-		return err
-	}
 	// What the organ suggests to verifiers (C2SP tlog-policy); a verifier may have its own.
-	policy := log.File{Name: "policy", Data: []byte("log " + vkey + "\n")}
+	policy := log.File{Name: "policy", Data: []byte("log " + l.Keys[0] + "\n")}
+	if l.SM2 != "" {
+		policy.Data = append(policy.Data, log.PolicySM2(l.SM2)...)
+	}
 	return empty.Write(folder, p, []log.File{policy})
 }
 

@@ -24,6 +24,7 @@ func publishCommand() command {
 		summary: "把生成好的网站发布出去，并在公开日志里登记",
 		example: `gongkai publish --key ~/gongkai-log.key
 gongkai publish --to docroot --dry-run     # 只看会发布什么
+gongkai publish --sign 签名命令                # 密钥在签名设备里
 gongkai publish --list                     # 发布位置上的各个版本
 gongkai publish --rollback 2026-03-11-5f0c9f2d1b7a4e66 --key ~/gongkai-log.key
 gongkai publish --adopt docroot            # 恢复了旧备份以后，从发布位置取回日志
@@ -42,7 +43,7 @@ gongkai publish /media/u/gongkai-2026-03-12.zip   # 在没有网络相通的另�
 			o.to = append(o.to, name)
 			return nil
 		})
-		f.StringVar(&o.key, "key", "", "签名密钥的`文件`；接收离线包时是日志的验证公钥")
+		o.flags(f.FlagSet)
 		f.BoolVar(&o.dryRun, "dry-run", false, "只看会发布什么，不写文件")
 		f.BoolVar(&o.full, "full", false, "逐个核对发布位置上的文件；离线包带上全部")
 		f.BoolVar(&o.list, "list", false, "列出发布位置上的版本")
@@ -68,9 +69,10 @@ gongkai publish /media/u/gongkai-2026-03-12.zip   # 在没有网络相通的另�
 }
 
 type publishOptions struct {
-	to, accept           []string
-	key, rollback, adopt string
-	dryRun, full, list   bool
+	to, accept []string
+	signing
+	rollback, adopt    string
+	dryRun, full, list bool
 }
 
 func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int, error) {
@@ -90,7 +92,7 @@ func (p *process) publish(ctx context.Context, f *flags, o *publishOptions) (int
 	if o.list {
 		return p.listVersions(targets)
 	}
-	opt, err := p.publication(root, f, o)
+	opt, err := p.publication(ctx, root, f, o)
 	if err != nil {
 		return 0, err
 	}
@@ -191,7 +193,7 @@ func chosenTargets(config publish.Config, names []string) ([]publish.Target, err
 }
 
 // publication collects what a publication needs.
-func (p *process) publication(root *os.Root, f *flags, o *publishOptions) (publish.Options, error) {
+func (p *process) publication(ctx context.Context, root *os.Root, f *flags, o *publishOptions) (publish.Options, error) {
 	opt := publish.Options{Source: root, Output: f.outputDir(), DryRun: o.dryRun, Full: o.full, Program: buildVersion(), Names: namesPerson, Network: network()}
 	c, err := p.logSettings(root, f.source)
 	if err != nil {
@@ -205,13 +207,10 @@ func (p *process) publication(root *os.Root, f *flags, o *publishOptions) (publi
 		return opt, nil
 	}
 	opt.Rules = site.RulesDigest(c)
-	if o.adopt != "" || o.dryRun && o.key == "" {
+	if o.adopt != "" || o.dryRun && o.key == "" && o.sign == nil {
 		return opt, nil
 	}
-	if o.key == "" {
-		return opt, usagef("这个网站有公开日志，请用 --key 指明签名密钥的文件")
-	}
-	opt.Signer, err = readKey(f, o.key, c.Log.Keys)
+	opt.Signer, opt.SM2, err = o.signers(ctx, p, f, c.Log)
 	return opt, err
 }
 

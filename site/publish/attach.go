@@ -331,4 +331,9 @@ func Redact(ctx context.Context, o Options, x Redaction) (log.Checkpoint, error)
 }
 
 // signers sign checkpoints.
-func (r *run) signers() []log.Signer { return []log.Signer{r.Signer} }
+func (r *run) signers() []log.Signer {
+	if r.SM2 == nil {
+		return []log.Signer{r.Signer}
+	}
+	return []log.Signer{r.Signer, r.SM2}
+}

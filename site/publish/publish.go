@@ -112,6 +112,7 @@ type Options struct {
 	Log     corpus.PublicationLog
 	Targets []Target
 	Signer  log.Signer // of the log; nil without a log
+	SM2     log.Signer // of the second signature; nil without
 
 	Witnesses []witness.Witness
 	Authority *witness.Authority // that stamps times; nil without

@@ -408,6 +408,9 @@ func (r *run) policy() error {
 	for _, key := range r.Log.Keys {
 		fmt.Fprintf(&text, "log %s\n", key)
 	}
+	if r.Log.SM2 != "" {
+		text.WriteString(log.PolicySM2(r.Log.SM2))
+	}
 	if len(r.Witnesses) > 0 {
 		var names []string
 		for _, w := range r.Witnesses {

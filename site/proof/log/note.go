@@ -84,6 +84,9 @@ type Keys struct{ list []note.Verifier }
 func ParseKeys(vkeys ...string) (Keys, error) {
 	var keys Keys
 	for _, vkey := range vkeys {
+		if _, err := ParseSM2(vkey); err == nil {
+			continue
+		}
 		v, err := note.NewVerifier(vkey)
 		if err != nil {
 			return Keys{}, fmt.Errorf("不是验证公钥：%q", vkey)
@@ -144,6 +147,17 @@ func parseText(text string) (Checkpoint, error) {
 	c := Checkpoint{Origin: lines[0], Size: size}
 	copy(c.Root[:], root)
 	return c, nil
+}
+
+// SignedSM2 reports whether a checkpoint has a signature of the key that verifies.
+func (c Checkpoint) SignedSM2(key SM2) bool {
+	opened, err := note.Open(c.Note, note.VerifierList(key))
+	return err == nil && opened.Text == c.Text() && len(opened.Sigs) == 1
+}
+
+// VKey returns the verifier key of an Ed25519 key, 32 bytes, that lies in a device.
+func VKey(origin string, public []byte) (string, error) {
+	return note.NewEd25519VerifierKey(origin, public)
 }
 
 // Signer signs checkpoints: NewKey's signing key, a witness, or a device.

@@ -146,3 +146,36 @@ func checkSignature(c *certificate, hash crypto.Hash, text, signature []byte) er
 	}
 	return c.CheckSignature(algorithm, text, signature)
 }
+
+// sm2PublicBytes is the length of a public key, a point that is not compressed.
+const sm2PublicBytes = 65
+
+// VerifySM2 reports whether a signature of a message is of the key: the DER of (r, s),
+// over SM3, with the usual user id.
+func VerifySM2(public, message, signature []byte) bool {
+	if len(public) != sm2PublicBytes {
+		return false
+	}
+	key, err := sm2.NewPublicKey(public)
+	return err == nil && sm2.VerifyASN1WithSM2(key, nil, message, signature)
+}
+
+// SM2Public returns the point of a public key, from PEM or DER (SubjectPublicKeyInfo).
+func SM2Public(text []byte) ([]byte, error) {
+	if block, _ := pem.Decode(text); block != nil {
+		text = block.Bytes
+	}
+	key, err := smx509.ParsePKIXPublicKey(text)
+	if err != nil {
+		return nil, errors.New("不是公钥（PEM 或 DER 的 SubjectPublicKeyInfo）")
+	}
+	point, ok := key.(*ecdsa.PublicKey)
+	if !ok || !sm2.IsSM2PublicKey(point) {
+		return nil, errors.New("不是 SM2 公钥")
+	}
+	public, err := sm2.PublicKeyToECDH(point)
+	if err != nil {
+		return nil, errors.New("不是 SM2 公钥")
+	}
+	return public.Bytes(), nil
+}

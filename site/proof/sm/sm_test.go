@@ -1,6 +1,7 @@
 package sm
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -15,5 +16,32 @@ func TestDigest(t *testing.T) {
 		if got := Digest([]byte(text)); got != want {
 			t.Errorf("Digest(%q) = %s, want %s", text, got, want)
 		}
+	}
+}
+
+// The signature is OpenSSL's: dgst -sm3 -sign KEY -sigopt distid:1234567812345678.
+func TestSM2OfOpenSSL(t *testing.T) {
+	t.Parallel()
+	read := func(name string) []byte {
+		data, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	message, signature := read("m"), read("m.sig")
+	public, err := SM2Public(read("sm2.pub.der"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !VerifySM2(public, message, signature) {
+		t.Error("OpenSSL's signature does not verify")
+	}
+	signature[len(signature)-1] ^= 1
+	if VerifySM2(public, message, signature) || VerifySM2(public[1:], message, signature) || VerifySM2(public, message, nil) {
+		t.Error("what is no signature verifies")
+	}
+	if _, err := SM2Public([]byte("key")); err == nil {
+		t.Error("what is no key was read")
 	}
 }

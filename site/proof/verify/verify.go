@@ -194,6 +194,7 @@ func (v *verification) checkpoint(context.Context) (ok bool, err error) {
 	}
 	head := v.log.Checkpoint()
 	v.report.Origin, v.report.Size, v.report.Root, v.report.Checkpoint = head.Origin, head.Size, head.Root.String(), head.Note
+	v.secondSignature()
 	if v.Since == nil {
 		return true, nil
 	}
