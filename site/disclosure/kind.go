@@ -64,6 +64,8 @@ type Kind struct {
 	Text      string     `toml:"text"`      // heading of the text; "" for 正文
 	Objection *Objection `toml:"objection"` // until when a party may object; nil where no such day is known
 
+	Standing *Standing `toml:"standing"` // whether a reader may rely on a record today; nil where its kind cannot tell
+
 	Duty *Duty `toml:"duty"` // yearly duty that some of its records meet; nil for none
 }
 
@@ -87,6 +89,16 @@ type Objection struct {
 	From string `toml:"from"` // date that starts the period; its own day does not count
 	Days int    `toml:"days"` // calendar days; an end on a day off moves to the next working day
 	Law  string `toml:"law"`
+}
+
+// Standing is the state of a public record in a word (目前状态). A record whose Field has
+// none of the values Good, or whose day Until is over, no longer counts.
+type Standing struct {
+	Word  string   `toml:"word"`  // of a record that counts
+	Field string   `toml:"field"` // own field with the state that the organ wrote; "" for none
+	Good  []string `toml:"good"`  // values of Field that count
+	Until string   `toml:"until"` // key of the last day that counts; "" for none
+	Over  string   `toml:"over"`  // word after that day
 }
 
 // Duty is a yearly obligation (年度义务) that is no kind: records meet the duty
@@ -226,13 +238,14 @@ func readKinds(src []byte) (*Kinds, error) {
 	var file struct {
 		Common []Field `toml:"common"`
 		Groups []struct {
-			ID       string   `toml:"id"`
-			Every    bool     `toml:"every"` // every kind shares it
-			Keys     []string `toml:"keys"`
-			Required []string `toml:"required"`
-			Fields   []Field  `toml:"fields"`
-			Answer   []Answer `toml:"answer"` // of kinds without one of their own
-			Text     string   `toml:"text"`   // likewise
+			ID       string    `toml:"id"`
+			Every    bool      `toml:"every"` // every kind shares it
+			Keys     []string  `toml:"keys"`
+			Required []string  `toml:"required"`
+			Fields   []Field   `toml:"fields"`
+			Answer   []Answer  `toml:"answer"`   // of kinds without one of their own
+			Text     string    `toml:"text"`     // likewise
+			Standing *Standing `toml:"standing"` // likewise
 		} `toml:"group"`
 		Kinds     []*Kind   `toml:"kind"`
 		Sections  []Section `toml:"section"`
@@ -252,7 +265,7 @@ func readKinds(src []byte) (*Kinds, error) {
 				k.Keys = append(slices.Clone(g.Keys), k.Keys...)
 				k.Required = append(slices.Clone(g.Required), k.Required...)
 				k.Fields = append(slices.Clone(g.Fields), k.Fields...)
-				k.Text = cmp.Or(k.Text, g.Text)
+				k.Text, k.Standing = cmp.Or(k.Text, g.Text), cmp.Or(k.Standing, g.Standing)
 				if k.Answer == nil {
 					k.Answer = g.Answer
 				}

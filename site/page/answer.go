@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -25,10 +26,10 @@ func (p *documentPage) answer() []view.Answer {
 		length := 0
 		for _, key := range a.Keys {
 			value := p.value(key, a.Unit)
-			if value.Text == "" && value.Date == nil && value.Links == nil {
+			if value.Text == "" && value.Date == nil && value.Links == nil && value.Tag == nil {
 				continue
 			}
-			if len(pair.Parts) > 0 {
+			if len(pair.Parts) > 0 && (a.Join != "" || pair.Parts[len(pair.Parts)-1].Tag == nil) {
 				pair.Parts = append(pair.Parts, view.Row{Text: cmp.Or(a.Join, "，")})
 			}
 			pair.Parts = append(pair.Parts, value)
@@ -76,6 +77,10 @@ func (p *documentPage) value(key, unit string) view.Row {
 		return view.Row{Text: p.about()}
 	case "validity":
 		return p.validityRow()
+	case "standing":
+		return p.standingRow()
+	case "publicity_until":
+		return view.Row{Date: view.OptionalDay(rec.PublicityUntil)}
 	case "interpretations":
 		return view.Row{Links: linksOrNil(d, c.Relations(d).Interpretations)}
 	case "interprets":
@@ -180,6 +185,27 @@ func (p *documentPage) validityRow() view.Row {
 		return view.Row{}
 	}
 	return view.Row{Tag: &v.Tag, Text: cmp.Or(v.Note, "没有写明施行日期。")}
+}
+
+// standingRow returns in a word whether a reader may rely on the record today.
+func (p *documentPage) standingRow() view.Row {
+	rec, s := p.doc.Record, p.doc.Record.Kind.Standing
+	if s == nil {
+		return view.Row{}
+	}
+	tag := view.Tag{Class: "ok", Word: s.Word}
+	if v, ok := rec.Value(s.Field); ok && !slices.Contains(s.Good, v.Text) {
+		tag = view.Tag{Class: "withdrawn", Word: p.doc.Mask(v.Display())}
+	} else if last, _ := rec.Value(s.Until); !last.Date.IsZero() && p.catalog.AsOf.After(last.Date) {
+		tag = view.Tag{Class: "withdrawn", Word: s.Over}
+	}
+	return view.Row{Tag: &tag}
+}
+
+// isOver reports whether a reader may no longer rely on the document.
+func (p *documentPage) isOver() bool {
+	validity, standing := p.catalog.Validity(p.doc), p.standingRow().Tag
+	return p.doc.State.Tombstone() || validity != nil && validity.IsOver() || standing != nil && standing.Class != "ok"
 }
 
 // objection returns the last day on which a party may object (申请行政复议); ok is false
@@ -291,13 +317,16 @@ func (p *documentPage) validityState() *view.State {
 			return nil
 		}
 		s := &view.State{Tag: v.Tag, Text: v.Sentence("本文件")}
+		if v.IsOver() {
+			s.Text += "现在办事不能再以它为依据。"
+		}
 		if by := v.By; by != nil {
 			if number := by.Record.Number; number != "" {
 				s.Text = strings.Replace(s.Text, by.Cite(), number, 1) // the link has the rest
 			}
 			link := by.Link(p.doc.URL)
 			if link.Label = "看修改它的文件"; v.IsOver() {
-				link.Label = "看废止它的文件"
+				link.Label = "看废止它的新文件"
 			}
 			s.Links = []view.Link{link}
 			if texts := p.texts(p.doc); len(texts) > 0 && !v.IsOver() {

@@ -72,7 +72,7 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	v := &view.Document{Base: f.base(page, p.head(f)), KindName: d.Record.Kind.Name, Metadata: p.metadata(d)}
 	rulings := p.rulings()
 	v.Workings = workings(rulings)
-	v.Stamp = stampOf(rulings, v.Workings, d.State)
+	v.Stamp = stampOf(rulings, v.Workings, p.isOver())
 	if v.Stamp != nil {
 		v.Stamp.Terms = explained(p.terms, d.URL, stampWords(v.Stamp, v.Workings)...)
 	}

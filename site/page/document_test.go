@@ -180,9 +180,9 @@ expires = 2025-07-14
 正文
 `)
 	for _, c := range []struct{ url, class, word, text, link string }{
-		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被示政规〔2025〕1号废止。", "看废止它的文件"},
+		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被示政规〔2025〕1号废止。现在办事不能再以它为依据。", "看废止它的新文件"},
 		{"/policies/mid/", "due", "已修改", "自2026年4月1日起被示政规〔2026〕1号修改，请对照阅读。有效期至2030年3月31日。", "看修改它的文件"},
-		{"/policies/over/", "withdrawn", "失效", "本文件已于2025年7月14日失效。", ""},
+		{"/policies/over/", "withdrawn", "失效", "本文件已于2025年7月14日失效。现在办事不能再以它为依据。", ""},
 		{"/policies/new/", "", "", "", ""},
 		{"/interpretations/old/", "withdrawn", "废止", "这里解读的《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "旧办法"},
 		{"/interpretations/mid/", "", "", "", ""},
@@ -234,8 +234,8 @@ func TestAnswer(t *testing.T) {
 	t.Parallel()
 	plan := planDemo(t)
 	for _, c := range []struct{ url, want string }{
-		{"/enforcement/penalty/2026/0012/", "当事人=[示范市安达商贸有限公司] | 违法行为=未明码标价 | 处罚结果=罚款 5,000 元 | 处罚机关=市市场监管局，2026年3月5日 | 复议截止=2026年5月6日"},
-		{"/enforcement/licence/2026/0005/", "被许可人=[示范市筑安建设工程有限公司] | 许可内容=核准滨河安置房三标段处置建筑垃圾（工程渣土）12,600立方米 | 有效期=2026年3月20日至2026年6月30日 | 许可机关=市城管局，2026年3月17日"},
+		{"/enforcement/penalty/2026/0012/", "当事人=[示范市安达商贸有限公司] | 违法行为=未明码标价 | 处罚结果=罚款 5,000 元 | 处罚机关=市市场监管局，2026年3月5日 | 目前状态=公示中 公示到2027年3月5日 | 复议截止=2026年5月6日"},
+		{"/enforcement/licence/2026/0005/", "被许可人=[示范市筑安建设工程有限公司] | 许可内容=核准滨河安置房三标段处置建筑垃圾（工程渣土）12,600立方米 | 有效期=2026年3月20日至2026年6月30日 | 目前状态=有效期已满  | 许可机关=市城管局，2026年3月17日"},
 		{"/powers/jtj-xk-009/", "谁来办=示范市交通运输局，运输管理科 | 承诺时限=13 个工作日 | 法定期限=20 个工作日 | 收费=不收费"},
 		{"/reports/2024-enforcement-scjgj/", "报告年度=2024年 | 报告机关=市市场监管局，2025年1月17日 | 行政处罚=2,103 宗 | 罚没金额=1,391.72 万元 | 行政许可=39,074 宗"},
 		{"/reports/2025-disclosure-scjgj/", "新收申请=88 件 | 予以公开=30 件"},
@@ -260,10 +260,13 @@ func TestAnswersOfKinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	computed := []string{"about", "validity", "interpretations", "objection", "organ.address", "organ.phone", "organ.email"}
+	computed := []string{"about", "standing", "validity", "interpretations", "objection", "organ.address", "organ.phone", "organ.email"}
 	for _, kind := range kinds.All() {
 		if (len(kind.Answer) == 0) != kind.Plain {
 			t.Errorf("%s has %d answers", kind.ID, len(kind.Answer))
+		}
+		if s := kind.Standing; s != nil && (s.Word == "" || s.Field != "" && kinds.Label(kind, s.Field) == s.Field || s.Until != "" && (kinds.Label(kind, s.Until) == s.Until || s.Over == "")) {
+			t.Errorf("%s: %+v", kind.ID, *s)
 		}
 		for _, a := range kind.Answer {
 			for _, key := range a.Keys {

@@ -113,7 +113,7 @@ func (p partyPage) view(f *frame, page *Page) any {
 	for i, kind := range kinds {
 		kinds[i] = fmt.Sprintf("%s %d 件", kind, len(byKind[kind]))
 	}
-	v.Summary = "公示中的决定和结果合计 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。"
+	v.Summary = "公示中的决定和结果合计 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。公示期满的和撤回的不再列出。"
 	return v
 }
 
@@ -141,12 +141,16 @@ func decision(c *catalog.Catalog, from string, d *catalog.Document) []view.Cell 
 	if ok {
 		result = readable(d, outcome, "")
 	}
+	outcomeCell := view.TextCell(result)
+	if until := d.Record.PublicityUntil; !until.IsZero() {
+		outcomeCell.Notes = []string{"公示到" + until.Chinese()}
+	}
 	tag := view.TextCell("")
 	if t := c.Tag(d); t != nil {
 		tag = view.Cell{Tag: t}
 	}
 	return []view.Cell{
-		view.DateCell(on), view.TextCell(result), d.Cell(from), {Text: d.Record.Kind.Short},
+		view.DateCell(on), outcomeCell, d.Cell(from), {Text: d.Record.Kind.Short},
 		view.TextCell(c.ShortOrgans(d.Record.Organs)), tag,
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
-	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
@@ -41,15 +40,15 @@ func (p *documentPage) rulings() []ruling {
 }
 
 // stampOf returns the stamp of a document: its worst deadline, and how many there are;
-// nil where there is none. Of a tombstone no verdict shows as good, for nothing on
-// the page may be relied on.
-func stampOf(rulings []ruling, workings []view.Working, state disclosure.State) *view.Stamp {
+// nil where there is none. Where a document no longer counts (over), no verdict shows as
+// good, for a reader takes the colour of the stamp for that of the document.
+func stampOf(rulings []ruling, workings []view.Working, over bool) *view.Stamp {
 	if len(rulings) == 0 {
 		return nil
 	}
 	s := workings[worst(rulings)].Stamp
 	s.Others, s.Working = together(rulings), "#working"
-	if state.Tombstone() && s.Tag.Class == "ok" {
+	if over && s.Tag.Class == "ok" {
 		s.Tag.Class = "withdrawn"
 	}
 	return &s
