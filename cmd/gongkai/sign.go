@@ -126,23 +126,24 @@ func (d *device) Sign(text []byte) ([]byte, error) {
 	if err := c.Run(); err != nil {
 		return nil, fmt.Errorf("签名设备的命令 %q 没有成功：%w", d.command, err)
 	}
-	if !d.verify(text, out.Bytes()) {
+	if !d.verify(text, out.buffer.Bytes()) {
 		return nil, fmt.Errorf("签名设备的命令 %q 给出的不是 %s 的密钥（%08x）的签名：请核对插的是哪一个设备；标准输出只能有签名本身 [wrong-key]", d.command, d.name, d.id)
 	}
-	return out.Bytes(), nil
+	return out.buffer.Bytes(), nil
 }
 
-// bounded is a buffer that refuses more than a number of bytes.
+// bounded is a buffer that refuses more than a number of bytes. The buffer is no embedded
+// one: its ReadFrom would pass Write by.
 type bounded struct {
-	bytes.Buffer
-	left int
+	buffer bytes.Buffer
+	left   int
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
 	if b.left -= len(p); b.left < 0 {
 		return 0, fmt.Errorf("输出超过 %d 字节", mostSignature)
 	}
-	return b.Buffer.Write(p)
+	return b.buffer.Write(p)
 }
 
 // publicKey reads the public key of a device: the verifier key of the log, or of its

@@ -63,6 +63,7 @@ func TestDeviceSigns(t *testing.T) {
 	publish := []string{"publish", "--source", site, "--sign", signEd}
 	mustFail(t, exitUsage, publish...)
 	mustFail(t, exitFailed, append(publish, "--sign", "false")...)
+	mustFail(t, exitFailed, append(publish, "--sign", signSM2("sm2.pem")+"; yes")...) // never ends
 	mustRun(t, append(publish, "--sign", signSM2("sm2.pem"))...)
 	mustFail(t, exitUsage, append(publish, "--sign", signSM2("sm2.pem"), "--sign", signEd)...)
 
