@@ -88,6 +88,9 @@ func (p *documentPage) value(key, unit string) view.Row {
 	case "objection":
 		if last, ok := p.objection(); ok {
 			row := view.Row{Date: view.OptionalDay(last)}
+			if p.catalog.AsOf.After(last) {
+				row.Text = last.Chinese() + "，已过"
+			}
 			if p.remedy() != "" {
 				row.Links = []view.Link{{Label: "（怎样复议）", Href: "#remedy"}}
 			}

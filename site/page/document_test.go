@@ -218,7 +218,7 @@ func answerOf(t *testing.T, plan *planned, url string) string {
 			if part.Tag != nil {
 				text += part.Tag.Word + " "
 			}
-			if text += part.Text; part.Date != nil {
+			if text += part.Text; part.Date != nil && part.Text == "" {
 				text += part.Date.Chinese
 			}
 			for _, l := range part.Links {
@@ -234,7 +234,7 @@ func TestAnswer(t *testing.T) {
 	t.Parallel()
 	plan := planDemo(t)
 	for _, c := range []struct{ url, want string }{
-		{"/enforcement/penalty/2026/0012/", "当事人=[示范市安达商贸有限公司] | 违法行为=未明码标价 | 处罚结果=罚款 5,000 元 | 处罚机关=市市场监管局，2026年3月5日 | 目前状态=公示中 公示到2027年3月5日 | 复议截止=2026年5月6日"},
+		{"/enforcement/penalty/2026/0012/", "当事人=[示范市安达商贸有限公司] | 违法行为=未明码标价 | 处罚结果=罚款 5,000 元 | 处罚机关=市市场监管局，2026年3月5日 | 目前状态=公示中 公示到2027年3月5日 | 复议截止=2026年5月6日，已过"},
 		{"/enforcement/licence/2026/0005/", "被许可人=[示范市筑安建设工程有限公司] | 许可内容=核准滨河安置房三标段处置建筑垃圾（工程渣土）12,600立方米 | 有效期=2026年3月20日至2026年6月30日 | 目前状态=有效期已满  | 许可机关=市城管局，2026年3月17日"},
 		{"/powers/jtj-xk-009/", "谁来办=示范市交通运输局，运输管理科 | 承诺时限=13 个工作日 | 法定期限=20 个工作日 | 收费=不收费"},
 		{"/reports/2024-enforcement-scjgj/", "报告年度=2024年 | 报告机关=市市场监管局，2025年1月17日 | 行政处罚=2,103 宗 | 罚没金额=1,391.72 万元 | 行政许可=39,074 宗"},

@@ -303,7 +303,7 @@ func (b *chromium) byEar(t *testing.T, s *built) {
 	}
 	read(tree[0])
 	at := 0
-	for _, want := range []string{"关于" + firm + "的行政处罚决定", "要点", "公开时限", "处罚决定书正文", "救济途径", "公开信息", "附件", "办理过程"} {
+	for _, want := range []string{"关于" + firm + "的行政处罚决定", "要点", "机关的公开时限", "处罚决定书正文", "救济途径", "公开信息", "附件", "办理过程"} {
 		i := slices.Index(headings[at:], want)
 		if i < 0 {
 			t.Fatalf("the heading %s does not come after the ones before it: %q", want, headings)
