@@ -75,7 +75,11 @@ var layers = []struct {
 	{"site/internal/sitetest", map[string]string{ // tests only
 		"site/calendar": "the day on which tests look", "site/corpus": "the town, read", "site/deadline": "the rules", "site/diag": "mistakes of a test",
 	}},
+	{"site/proof/sm", nil},
+	{"site/proof/log", map[string]string{"site/proof/sm": "signatures with SM2", "site/internal/parallel": "files are written and synced side by side"}},
+	{"site/proof/grade", map[string]string{"site/calendar": "working days", "site/proof/log": "cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/ledger", map[string]string{
+		"site/proof/grade": "what the log says for a date", "site/proof/log": "entries of documents",
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
 		"site/deadline": "verdicts", "site/corpus": "documents", "site/toml": "the memory of what was public", "site/internal/parallel": "documents are judged side by side",
 	}},
@@ -94,7 +98,8 @@ var layers = []struct {
 		"site/toml": "front matter and maps are TOML", "site/markdown": "texts, read as a build does", "site/internal/parallel": "rows are read and written side by side",
 	}},
 	{"site/agenda", map[string]string{
-		"site/diag": "names that --fail-on may have, what is wrong with a record in question", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
+		"site/proof/grade": "grades of dates",
+		"site/diag":        "names that --fail-on may have, what is wrong with a record in question", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
 		"site/address": "addresses of public pages", "site/corpus": "documents", "site/ledger": "what it writes", "site/office/spreadsheet": "workbooks", "site/internal/jsonstream": "a ledger of a million rows",
 	}},
 	{"site/office/tableaudit", map[string]string{
@@ -109,10 +114,13 @@ var layers = []struct {
 		"site/corpus": "documents", "site/ledger": "deadlines of documents, duties", "site/page/view": "links and tags of documents", "site/internal/han": "names of laws that read alike",
 	}},
 	{"site/page/register", map[string]string{
-		"site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
+		"site/proof/grade": "grades of dates",
+		"site/address":     "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "accepted changes", "site/ledger": "rows", "site/page/view": "tables", "site/page/chart": "pictures of rows", "site/page/catalog": "documents, organs, sections",
 	}},
 	{"site/page", map[string]string{
+		"site/proof/log":    "the name of a proof",
+		"site/proof/grade":  "grades of dates",
 		"site/proof/record": "the name of a record",
 		"site/diag":         "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
@@ -120,15 +128,14 @@ var layers = []struct {
 	}},
 	{"site/portal/handover", map[string]string{"site/calendar": "dates", "site/disclosure": "codes of organisations"}},
 	{"site/export", map[string]string{
+		"site/proof/grade":     "grades of dates",
 		"site/portal/handover": "what portals read",
 		"site/proof/record":    "the public record of a document", "site/diag": "problems", "site/address": "addresses", "site/calendar": "dates", "site/disclosure": "records", "site/deadline": "verdicts",
 		"site/corpus": "documents", "site/ledger": "the ledger", "site/agenda": "the ledger's forms, calendar files", "site/output": "where the bytes go",
 	}},
 	{"site/search", map[string]string{"site/address": "where it stands", "site/internal/han": "full-width forms", "site/internal/cache": "lists of earlier builds", "site/output": "where the bytes go", "site/internal/parallel": "documents are indexed side by side"}},
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
-	{"site/proof/sm", nil},
 	{"site/proof/sm/tsatest", nil}, // tests only
-	{"site/proof/log", map[string]string{"site/proof/sm": "signatures with SM2", "site/internal/parallel": "files are written and synced side by side"}},
 	{"site/proof/witness/witnesstest", map[string]string{"site/proof/log": "checkpoints and cosignatures"}}, // tests only
 	{"site/proof/witness", map[string]string{"site/proof/log": "checkpoints and cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/identity", map[string]string{"site/corpus": "[theme] of the settings", "site/diag": "what is wrong with it"}},
@@ -140,7 +147,8 @@ var layers = []struct {
 		"site/toml": "its problem codes", "site/gate/hijack": "its problem codes", "site/gate/proofreading": "its problem codes", "site/render": "its problem codes", "site/identity": "its problem codes", "site/gate/html": "its problem codes",
 	}},
 	{"site", map[string]string{
-		"site/diag": "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
+		"site/proof/grade": "what the log says for a date",
+		"site/diag":        "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
 		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"site/proof/record": "the record beside a page", "site/proof/log": "digests of records", "site/gate/html": "the built pages are judged, the text of a record",
@@ -150,7 +158,8 @@ var layers = []struct {
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
 	{"site/proof/verify", map[string]string{
-		"site/diag": "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
+		"site/proof/grade": "grades of dates",
+		"site/diag":        "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
 		"site/output": "the manifest", "site/gate/html": "what a page says", "site/internal/parallel": "files are read side by side", "site/proof/log": "the log", "site/proof/record": "records",
 	}},
 	{"site/publish", map[string]string{

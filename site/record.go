@@ -16,6 +16,7 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/page"
 	"gongkai/site/page/view"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/record"
 )
@@ -71,30 +72,53 @@ func (r *publicRecord) finish(v any) []byte {
 	return data
 }
 
+// damagedLog says what to do about a log that cannot be read.
+func damagedLog(err error) error {
+	return fmt.Errorf("公开日志 log/：%w；请从备份中恢复", err)
+}
+
+// readLog reads the log of publications: what it says of documents, and the times that
+// whom trust names have given it. Both are nil for a site without a log. A signature that
+// does not verify proves no time.
+func readLog(ctx context.Context, source fs.FS, c *corpus.Corpus, trust grade.Trust) (*log.History, *grade.Times, error) {
+	if c.Log.Origin == "" {
+		return nil, nil, nil
+	}
+	keys, err := log.ParseKeys(c.Log.Keys...)
+	if err != nil {
+		return nil, nil, damagedLog(err)
+	}
+	files, err := fs.Sub(source, "log")
+	if err != nil {
+		return nil, nil, damagedLog(err)
+	}
+	l, err := log.Open(files, keys)
+	if err != nil {
+		return nil, nil, damagedLog(err)
+	}
+	history, err := l.Fold(ctx)
+	if err != nil {
+		return nil, nil, damagedLog(err)
+	}
+	reader := grade.Reader{Files: files, Log: l, Keys: keys, Trust: trust}
+	sizes, err := reader.Sizes()
+	if err != nil {
+		return nil, nil, damagedLog(err)
+	}
+	seen, _, err := reader.Read(sizes)
+	if err != nil {
+		return nil, nil, damagedLog(err)
+	}
+	return history, grade.NewTimes(seen), nil
+}
+
 // loggedPages are the documents that the log of publications says are public. They count
 // as published whatever became of the output: a page that was logged once goes by a
 // withdrawal, by name, or by being sealed. entries is how many entries the log has up to
 // the newest one about a document.
-func loggedPages(ctx context.Context, source fs.FS, c *corpus.Corpus) (pages []ledger.PublicPage, entries int64, err error) {
-	if c.Log.Origin == "" {
+func loggedPages(c *corpus.Corpus, history *log.History) (pages []ledger.PublicPage, entries int64, err error) {
+	if history == nil {
 		return nil, 0, nil
-	}
-	advice := func(err error) error { return fmt.Errorf("公开日志 log/：%w；请从备份中恢复", err) }
-	keys, err := log.ParseKeys(c.Log.Keys...)
-	if err != nil {
-		return nil, 0, advice(err)
-	}
-	files, err := fs.Sub(source, "log")
-	if err != nil {
-		return nil, 0, advice(err)
-	}
-	l, err := log.Open(files, keys)
-	if err != nil {
-		return nil, 0, advice(err)
-	}
-	history, err := l.Fold(ctx)
-	if err != nil {
-		return nil, 0, advice(err)
 	}
 	for _, path := range slices.Sorted(maps.Keys(history.Documents)) {
 		d := history.Documents[path]
@@ -104,10 +128,10 @@ func loggedPages(ctx context.Context, source fs.FS, c *corpus.Corpus) (pages []l
 		}
 		page := ledger.PublicPage{Path: path, URL: address.Document(path)}
 		if page.Published, err = calendar.ParseMoment(d.Published); err != nil {
-			return nil, 0, advice(err)
+			return nil, 0, damagedLog(err)
 		}
 		if page.Since, err = calendar.Parse(d.Versions[len(d.Versions)-1].AsOf); err != nil {
-			return nil, 0, advice(err)
+			return nil, 0, damagedLog(err)
 		}
 		// The log has the day; the document may state the hour too.
 		if doc, ok := c.Document(path); ok && doc.Record.Published.Date() == page.Published.Date() {

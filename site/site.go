@@ -43,6 +43,7 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
+	"gongkai/site/proof/grade"
 	"gongkai/site/render"
 )
 
@@ -54,10 +55,11 @@ type Options struct {
 	Workers int           // goroutines; 0 means as many as processors
 	// Previous reads what the output published last; nil: there is no output.
 	Previous func() (ledger.Published, error)
-	Accept   []string  // content paths of pages that the editor lets go
-	Cache    *Cache    // of earlier runs; nil when nothing is stored
-	Began    time.Time // when the run began; only with a Cache
-	Before   *Site     // when a site is examined again and again: as it was; nil otherwise
+	Accept   []string    // content paths of pages that the editor lets go
+	Trust    grade.Trust // whose times of checkpoints of the log are believed
+	Cache    *Cache      // of earlier runs; nil when nothing is stored
+	Began    time.Time   // when the run began; only with a Cache
+	Before   *Site       // when a site is examined again and again: as it was; nil otherwise
 	// Size, when given, hears how many documents there are, once they have been read.
 	Size func(documents int)
 	// Progress, when given, hears of long stages, from many goroutines. A total
@@ -181,7 +183,11 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	memory, memoryProblems := ledger.ReadMemory(memoryFile, remembered, now)
-	logged, entries, err := loggedPages(ctx, opt.Source, loaded)
+	history, times, err := readLog(ctx, opt.Source, loaded, opt.Trust)
+	if err != nil {
+		return s, err
+	}
+	logged, entries, err := loggedPages(loaded, history)
 	if err != nil {
 		return s, err
 	}
@@ -202,6 +208,9 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	}
 	ledger, judging := ledger.Build(loaded, rules, opt.AsOf, opt.Workers)
 	problems = append(problems, judging...)
+	if history != nil {
+		ledger.Prove(history, times)
+	}
 	s.Ledger, s.public = ledger, ledger.Public()
 	s.counted = countedTexts(s.public)
 	if err := s.begin(ctx, "安排页面"); err != nil {

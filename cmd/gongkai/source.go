@@ -66,7 +66,7 @@ func (f *flags) options(root *os.Root) (site.Options, error) {
 		}
 	}
 	before := func() (ledger.Published, error) { return previous(f.outputDir()) }
-	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before, Began: f.p.now()}, nil
+	return site.Options{Source: root.FS(), AsOf: day, BaseURL: base, Previous: before, Trust: trusted(root, f.source), Began: f.p.now()}, nil
 }
 
 // maxLedger bounds the ledger that is read back, in bytes.

@@ -3,9 +3,11 @@ package main
 import (
 	"crypto/rand"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/witness"
 	"gongkai/site/publish"
 )
@@ -17,6 +19,26 @@ const witnessWait = 10 * time.Second
 func askWitnesses(o *publish.Options, c publish.Config) {
 	o.Witnesses, o.Authority = c.Witnesses, c.Authority
 	o.Client = witness.Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: witnessWait}
+}
+
+// trusted returns whose times a build believes: the witnesses and the authority of
+// publish.toml. A file that cannot be read names nobody: whoever publishes complains.
+func trusted(root *os.Root, source string) (t grade.Trust) {
+	if info, err := root.Stat(publishFile); err != nil || !info.Mode().IsRegular() {
+		return t
+	}
+	text, err := root.ReadFile(publishFile)
+	if err != nil {
+		return t
+	}
+	c, _ := publish.ReadConfig(text, source)
+	for _, w := range c.Witnesses {
+		t.Policy.Witnesses = append(t.Policy.Witnesses, grade.Witness{Name: w.Name, VKey: w.VKey, Key: w.Key, Reader: w.Reader})
+	}
+	if c.Authority != nil {
+		t.Roots = c.Authority.PEM
+	}
+	return t
 }
 
 // sayWitnessed prints who has signed a publication besides the organ.

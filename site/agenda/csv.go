@@ -13,16 +13,27 @@ import (
 	"gongkai/site/ledger"
 )
 
-// WriteCSV writes the deadlines as audit.csv.
-func WriteCSV(w io.Writer, l *ledger.Ledger) error { return WriteRowsCSV(w, each(l.Entries)) }
+// WriteCSV writes the deadlines as audit.csv. That of a site with a log of publications
+// has the columns of proofHeader at the end.
+func WriteCSV(w io.Writer, l *ledger.Ledger) error {
+	return writeRowsCSV(w, each(l.Entries), logged(l))
+}
 
 // WriteRowsCSV writes deadlines as audit.csv has them: RFC 4180 with CRLF, UTF-8
 // without BOM, the keys of the JSON form as header. A text that a spreadsheet would run
 // as a formula has an apostrophe before it.
 func WriteRowsCSV(w io.Writer, entries iter.Seq2[*ledger.Entry, error]) error {
+	return writeRowsCSV(w, entries, false)
+}
+
+func writeRowsCSV(w io.Writer, entries iter.Seq2[*ledger.Entry, error], logged bool) error {
 	var b bytes.Buffer
 	lines := csv.NewWriter(&b)
-	if err := line(w, &b, lines, header()); err != nil {
+	head := header()
+	if logged {
+		head = append(head, proofHeader...)
+	}
+	if err := line(w, &b, lines, head); err != nil {
 		return err
 	}
 	for e, err := range entries {
@@ -31,6 +42,9 @@ func WriteRowsCSV(w io.Writer, entries iter.Seq2[*ledger.Entry, error]) error {
 		}
 		r := rowOf(e)
 		cells := r.cells()
+		if logged {
+			cells = append(cells, proofCells(e.Proof)...)
+		}
 		for i := range cells {
 			if _, err := strconv.Atoi(cells[i]); err != nil {
 				cells[i] = Harmless(cells[i])

@@ -40,11 +40,14 @@ type Head struct {
 // accepted returns the pages that were let go, for whoever compares the log of publications
 // with the ledger; nil when the site has no log.
 func accepted(l *ledger.Ledger) []corpus.Accepted {
-	if l.Corpus == nil || l.Corpus.Log.Origin == "" {
+	if !logged(l) {
 		return nil
 	}
 	return append([]corpus.Accepted{}, l.Corpus.Accepted...)
 }
+
+// logged reports whether the site has a log of publications.
+func logged(l *ledger.Ledger) bool { return l.Corpus != nil && l.Corpus.Log.Origin != "" }
 
 // acceptedPage is a page that was let go, as JSON writes it.
 type acceptedPage struct {
@@ -78,17 +81,26 @@ func Deadlines(o *jsonstream.Object, h Head, entries iter.Seq2[*ledger.Entry, er
 			}
 		})
 	}
-	jsonstream.List(o, "deadlines", func(yield func(*row, error) bool) {
+	if h.Accepted != nil {
+		jsonstream.List(o, "deadlines", rows(entries, func(e *ledger.Entry) provedRow { return provedRow{rowOf(e), proofOf(e.Proof)} }))
+		return
+	}
+	jsonstream.List(o, "deadlines", rows(entries, rowOf))
+}
+
+// rows yields entries in the form that of gives.
+func rows[R any](entries iter.Seq2[*ledger.Entry, error], of func(*ledger.Entry) R) iter.Seq2[*R, error] {
+	return func(yield func(*R, error) bool) {
 		for e, err := range entries {
-			var r row
+			var r R
 			if err == nil {
-				r = rowOf(e)
+				r = of(e)
 			}
 			if !yield(&r, err) {
 				return
 			}
 		}
-	})
+	}
 }
 
 // summary is how many deadlines have a verdict, as JSON writes it.

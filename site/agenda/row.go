@@ -4,10 +4,12 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/deadline"
 	"gongkai/site/ledger"
+	"gongkai/site/proof/grade"
 )
 
 // row is a deadline as JSON and CSV write it: these keys in this order. A value
@@ -45,6 +47,45 @@ func rowOf(e *ledger.Entry) row {
 		Provisional: e.Provisional, Safe: point(e.Rule, e.Safe), Latest: point(e.Rule, e.Latest), Reason: optional(e.Reason),
 		Notices: listed(e.Notices),
 	}
+}
+
+// provedRow is a row of a site with a log of publications.
+type provedRow struct {
+	row
+	Proof *proof `json:"proof"` // nil when the log says nothing for Done
+}
+
+// proof is what the log of publications says for a date, as JSON writes it.
+type proof struct {
+	Grade     grade.Grade `json:"grade"`
+	Index     int64       `json:"index"`
+	FirstSeen *string     `json:"first_seen"` // RFC 3339; nil without a trusted time
+	By        *string     `json:"by"`
+}
+
+func proofOf(p *grade.Proof) *proof {
+	if p == nil {
+		return nil
+	}
+	written := &proof{Grade: p.Grade, Index: p.Index}
+	if p.First != nil {
+		written.FirstSeen, written.By = optional(p.First.Time.Format(time.RFC3339)), optional(p.First.By)
+	}
+	return written
+}
+
+// proofHeader are the columns of a proof in CSV.
+var proofHeader = []string{"grade", "first_seen", "by"}
+
+// proofCells are the values of a proof in the order of proofHeader.
+func proofCells(p *grade.Proof) []string {
+	if p == nil {
+		return []string{"", "", ""}
+	}
+	if p.First == nil {
+		return []string{string(p.Grade), "", ""}
+	}
+	return []string{string(p.Grade), p.First.Time.Format(time.RFC3339), p.First.By}
 }
 
 // optional returns a text, nil for an empty one.

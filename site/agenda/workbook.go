@@ -22,10 +22,10 @@ func WriteWorkbook(w io.Writer, l *ledger.Ledger) error {
 	return writeWorkbook(w,
 		func(book *spreadsheet.Workbook) error { return countTable(book, l) },
 		func(book *spreadsheet.Workbook) error {
-			return EntryTable(book, "时限", l.Corpus.Kinds, name, each(l.Entries))
+			return entryTable(book, "时限", l.Corpus.Kinds, name, each(l.Entries), logged(l))
 		},
 		func(book *spreadsheet.Workbook) error {
-			return EntryTable(book, "逾期", l.Corpus.Kinds, name, each(worst(l)))
+			return entryTable(book, "逾期", l.Corpus.Kinds, name, each(worst(l)), logged(l))
 		},
 		func(book *spreadsheet.Workbook) error { return dutyTable(book, l) },
 		func(book *spreadsheet.Workbook) error { return gapSheet(book, l) },
@@ -94,12 +94,22 @@ func appendAll(table *spreadsheet.Table, rows [][]spreadsheet.Value) error {
 
 // EntryTable writes rows of a ledger as a sheet. organ gives the name of an organ.
 func EntryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds, organ func(string) string, entries iter.Seq2[*ledger.Entry, error]) error {
-	table, err := book.Table(name, []spreadsheet.Column{
+	return entryTable(book, name, kinds, organ, entries, false)
+}
+
+// entryTable writes the sheet; of a site with a log of publications it has a column for
+// the grade of each proof, and one for the first trusted day.
+func entryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds, organ func(string) string, entries iter.Seq2[*ledger.Entry, error], logged bool) error {
+	columns := []spreadsheet.Column{
 		{Title: "文件或行", Width: 32}, {Title: "文号", Width: 28}, {Title: "标题", Width: 40, Wrap: true}, {Title: "机关", Width: 24}, {Title: "类别", Width: 12},
 		{Title: "起算日期", Width: 12}, {Title: "最迟公开日期", Width: 14}, {Title: "公开日期", Width: 12}, {Title: "用时", Width: 8}, {Title: "期限", Width: 16},
 		{Title: "结论", Width: 14}, {Title: "晚几个工作日", Width: 14}, {Title: "暂定", Width: 8}, {Title: "最早可能", Width: 12}, {Title: "最晚可能", Width: 12},
 		{Title: "说明", Width: 30, Wrap: true}, {Title: "规则", Width: 24}, {Title: "放假通知", Width: 30},
-	})
+	}
+	if logged {
+		columns = append(columns, spreadsheet.Column{Title: "举证", Width: 10}, spreadsheet.Column{Title: "最早可证日期", Width: 14})
+	}
+	table, err := book.Table(name, columns)
 	if err != nil {
 		return err
 	}
@@ -111,13 +121,18 @@ func EntryTable(book *spreadsheet.Workbook, name string, kinds *disclosure.Kinds
 		if kind, ok := kinds.Get(e.Kind); ok {
 			short = kind.Short
 		}
-		err := table.Append(
+		cells := []spreadsheet.Value{
 			spreadsheet.Text(e.Path), spreadsheet.Text(e.Number), spreadsheet.Text(e.Title), spreadsheet.Text(organ(e.Organ)), spreadsheet.Text(short),
 			pointCell(e.Rule, e.From), pointCell(e.Rule, e.Due), pointCell(e.Rule, e.Done), countCell(e.Elapsed), spreadsheet.Text(e.Rule.Bound()),
 			spreadsheet.Text(e.Word()), countCell(e.LateBy), yesCell(e.Provisional), dayCell(e.Safe.Date()), dayCell(e.Latest.Date()),
 			spreadsheet.Text(e.Reason), spreadsheet.Text(e.Rule.ID), spreadsheet.Text(strings.Join(e.Notices, "；")),
-		)
-		if err != nil {
+		}
+		if p := e.Proof; logged && p != nil && p.First != nil {
+			cells = append(cells, spreadsheet.Text(p.Grade.Chinese()), dayCell(p.First.Date()))
+		} else if logged && p != nil {
+			cells = append(cells, spreadsheet.Text(p.Grade.Chinese()), spreadsheet.Text(""))
+		}
+		if err := table.Append(cells...); err != nil {
 			return err
 		}
 	}

@@ -179,6 +179,9 @@ func (r *Rule) rank() int { return slices.Index(levels, r.Level) }
 // Publishes reports whether the rule's clock waits for publication on this site.
 func (r *Rule) Publishes() bool { return r.Done == "published" }
 
+// Withdraws reports whether the rule's clock waits for a withdrawal (撤回).
+func (r *Rule) Withdraws() bool { return r.Done == "withdrawal.on" }
+
 // OtherChannel reports whether the rule's clock waits for publication in another
 // channel (其他渠道公开).
 func (r *Rule) OtherChannel() bool { return r.Done == "channel" }

@@ -11,6 +11,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
+	"gongkai/site/proof/grade"
 )
 
 // Column is a field of a data set.
@@ -303,6 +304,14 @@ func (c *columns) judged() {
 	stamp("allowed", "时限", Integer, func(e *ledger.Entry) string { return known(e.Allowed()) })
 	stamp("unit", "时限单位", Text, func(e *ledger.Entry) string { return string(e.Rule.Unit) })
 	stamp("verdict", "公开时限结论", Text, func(e *ledger.Entry) string { return e.Verdict.Chinese() }).Enum = verdicts()
+	if c.corpus.Log.Origin != "" {
+		stamp("proof", "公开时限举证", Text, func(e *ledger.Entry) string {
+			if e.Proof == nil {
+				return ""
+			}
+			return e.Proof.Grade.Chinese()
+		}).Enum = []string{grade.Proven.Chinese(), grade.Stated.Chinese(), grade.Contradicted.Chinese()}
+	}
 	stamp("late_by", "逾期工作日数", Integer, func(e *ledger.Entry) string { return known(e.LateBy) })
 	for i := from; i < len(c.list); i++ {
 		c.list[i].tombstone, c.list[i].Derived = true, true

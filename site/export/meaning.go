@@ -58,6 +58,8 @@ func meaning(name string) string {
 		return "时限的单位：workday 工作日，day 日，month 月，year 年，hour 小时，monthday 每年的固定日期"
 	case "verdict":
 		return "到数据截至日期为止的结论"
+	case "proof":
+		return "公开日志对公开日期的举证：有据是有第三方证明在期限内登记，仅陈述是没有，存疑是最早可证的日期晚于所写的日期；逾期的为空"
 	case "late_by":
 		return "晚了多少个工作日；按期公开的是 0"
 	}

@@ -31,6 +31,11 @@
 // rules (deadline.Own). They are judged when asked for; no row of them is among Entries
 // or Obligations.
 //
+// # Proofs
+//
+// Prove adds what the log of publications says for a date (package grade). It stands
+// beside the verdict and never alters it.
+//
 // # Selections
 //
 // Filter narrows a ledger to an organ, a kind, a year, a rule and verdicts;
@@ -55,6 +60,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/proof/grade"
 )
 
 // PublicStatement heads the public ledger, EditorStatement the editor's.
@@ -79,6 +85,7 @@ type Ledger struct {
 	Sealed      int                   // number of sealed records (封存)
 	Unpublished []UnpublishedCount    // by organ (order of organs.toml)
 
+	proofs   map[string]*grade.Proof // by path; nil without a log of publications
 	public   bool
 	all      []*corpus.Document // Shown before a selection
 	selected Selection
@@ -96,6 +103,8 @@ type Entry struct {
 	Organ  string // id of the organ that answers; "" when none is named
 	Number string // 文号; may be ""
 	Title  string // the public one: no person is named
+
+	Proof *grade.Proof // what the log of publications says for Done; nil when it says nothing
 }
 
 // Build judges all documents and obligations. workers is the number of

@@ -73,7 +73,11 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	rulings := p.rulings()
 	v.Workings = workings(rulings)
 	v.Stamp = stampOf(rulings, v.Workings, p.isOver())
+	if proof := p.catalog.Ledger.Proof(d.Record.Path); proof != nil {
+		v.Base.Proof = string(proof.Grade)
+	}
 	if v.Stamp != nil {
+		v.Stamp.Proof = p.proof(rulings[worst(rulings)].Proof)
 		v.Stamp.Terms = explained(p.terms, d.URL, stampWords(v.Stamp, v.Workings)...)
 	}
 	v.State, v.Number = p.state(), d.Record.Number

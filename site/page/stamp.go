@@ -10,6 +10,8 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
+	"gongkai/site/proof/grade"
+	"gongkai/site/proof/log"
 )
 
 // statement accompanies every date of publication.
@@ -52,6 +54,19 @@ func stampOf(rulings []ruling, workings []view.Working, over bool) *view.Stamp {
 		s.Tag.Class = "withdrawn"
 	}
 	return &s
+}
+
+// proof returns what the log of publications says for the date of the stamp, or else for
+// the publication of the document; nil when the log does not know the document.
+func (p *documentPage) proof(of *grade.Proof) *view.Proof {
+	path := p.doc.Record.Path
+	if of == nil {
+		of = p.catalog.Ledger.Proof(path)
+	}
+	if of == nil {
+		return nil
+	}
+	return &view.Proof{Grade: of.Grade.Chinese(), Text: of.Words(), Href: address.Relative(p.doc.URL, "/log/"+log.ProofName(path))}
 }
 
 // worst returns the index of the deadline that the stamp shows.

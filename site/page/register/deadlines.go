@@ -197,7 +197,11 @@ func isLate(v deadline.Verdict) bool { return v == deadline.Late || v == deadlin
 
 func verdictCell(e *ledger.Entry) view.Cell {
 	tag := catalog.VerdictTag(&e.Deadline)
-	return view.Cell{Tag: &tag}
+	cell := view.Cell{Tag: &tag}
+	if e.Proof != nil && e.Proof.Grade.Chinese() != "" {
+		cell.Notes = []string{e.Proof.Grade.Chinese()}
+	}
+	return cell
 }
 
 // moment returns a column of days, of instants for rules in hours.

@@ -33,6 +33,7 @@ type Base struct {
 	Breadcrumb  []Link // 当前位置, the last one without Href; empty on the home page
 	Meta        []Meta
 	Record      string // SHA-256 of record.txt beside the page, 公开记录; "" without one
+	Proof       string // grade of the date of publication: proven, stated or contradicted; "" when no log knows the page
 	Share       []Meta // og:title and the like: what a chat shows of a page that is passed on
 	JSONLD      template.JS
 	Feeds       []Link // Atom feeds that announce this page
@@ -127,6 +128,14 @@ type Stamp struct {
 	Limit     string // what the framed day of the leaf is: 最迟公开日
 	Count     string // what the small numbers of the leaf are: 第几个工作日
 	Deed      string // what the filled day of the leaf is: 实际公开日; "" when it is not on the leaf
+	Proof     *Proof // what the log of publications says for the date; nil without
+}
+
+// Proof (公开证明) is how far the date of publication can be trusted.
+type Proof struct {
+	Grade string // 有据, 仅陈述 or 存疑; "" where the deadline was missed
+	Text  string // 最迟于2026年3月12日已登记（见证人：…）
+	Href  string // the proof, in the log beside the site
 }
 
 // Week is a line of the leaf, Monday to Sunday. Month is named where it is another than in the week before.

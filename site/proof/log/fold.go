@@ -32,6 +32,7 @@ type Document struct {
 	Published string
 	Record    string // digest of the newest record
 	Index     int64  // of the newest entry
+	First     int64  // of the entry with which the page came, after it was gone the last time
 	Versions  []Version
 }
 
@@ -98,6 +99,9 @@ func (h *History) Add(index int64, e Entry) bool {
 		d = &Document{}
 		h.Documents[e.Path] = d
 	}
+	if !lives {
+		d.First = index
+	}
 	switch e.Event {
 	case Publish:
 		d.State = Public
@@ -112,6 +116,16 @@ func (h *History) Add(index int64, e Entry) bool {
 	d.Published, d.Record, d.Index = e.Published, e.Record, index
 	d.Versions = append(d.Versions, Version{Index: index, Event: e.Event, Published: e.Published, Record: e.Record, AsOf: e.AsOf})
 	return true
+}
+
+// Withdrawal returns the index of the entry that withdrew the document the last time.
+func (d *Document) Withdrawal() (index int64, ok bool) {
+	for _, v := range slices.Backward(d.Versions) {
+		if v.Event == Withdraw {
+			return v.Index, true
+		}
+	}
+	return 0, false
 }
 
 // forget marks the first n versions as no longer served.

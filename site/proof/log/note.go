@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -63,15 +64,30 @@ func (c Checkpoint) Cosign(line string, w Witness) (Checkpoint, error) {
 // Cosigned returns the time of the cosignature of a witness on the checkpoint, and false
 // when it has none that verifies.
 func (c Checkpoint) Cosigned(w Witness) (time.Time, bool) {
+	at, err := c.Cosignature(w)
+	return at, err == nil
+}
+
+// Cosignature returns the time of the cosignature of a witness on the checkpoint. The error
+// is fs.ErrNotExist when there is none, and a *Fault when there is one that does not
+// verify.
+func (c Checkpoint) Cosignature(w Witness) (time.Time, error) {
+	if c.Note == nil {
+		return time.Time{}, fs.ErrNotExist
+	}
 	opened, err := note.Open(c.Note, note.VerifierList(w))
+	var unverified *note.UnverifiedNoteError
+	if errors.As(err, &unverified) {
+		return time.Time{}, fs.ErrNotExist
+	}
 	if err != nil || opened.Text != c.Text() || len(opened.Sigs) == 0 {
-		return time.Time{}, false
+		return time.Time{}, badSignature("见证人 %s 的联署与检查点不符", w.Name())
 	}
 	b, err := base64.StdEncoding.DecodeString(opened.Sigs[0].Base64)
 	if err != nil || len(b) < 4+8 {
-		return time.Time{}, false
+		return time.Time{}, badSignature("见证人 %s 的联署与检查点不符", w.Name())
 	}
-	return time.Unix(int64(binary.BigEndian.Uint64(b[4:])), 0).In(china), true
+	return time.Unix(int64(binary.BigEndian.Uint64(b[4:])), 0).In(china), nil
 }
 
 var china = time.FixedZone("UTC+8", 8*60*60)
