@@ -1,12 +1,14 @@
 package site
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -346,6 +348,32 @@ func TestTopLevel(t *testing.T) {
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(allowed, e.Name()) {
 			t.Errorf("%s does not belong at the top level", e.Name())
+		}
+	}
+}
+
+// The demonstration is published in temporary copies only: no log and no key is here.
+func TestNoLogAndNoKeyHere(t *testing.T) {
+	if _, err := os.Stat("../content/log.toml"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("content/log.toml: %v", err)
+	}
+	key := regexp.MustCompile(`PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+`)
+	for _, root := range []string{"../cmd", "../content", "../layouts", "../static", "."} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			if d.Name() == "publish.toml" || strings.HasSuffix(path, ".key") {
+				t.Errorf("%s does not belong here", path)
+			}
+			src, err := os.ReadFile(path)
+			if err == nil && key.Match(src) {
+				t.Errorf("%s holds the private key of a log", path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	}
 }
