@@ -553,7 +553,7 @@ func (b *builder) late() error {
 		})
 	}
 	return b.pages(lateURL, lateName, fmt.Sprintf("各网站一共 %s 项没有按期公开，多的在前。", grouped(total)),
-		view.Table{ID: "late", Caption: "没有按期公开的", Head: []string{"网站", "机关", "类别", "年份", "逾期公开", "逾期未公开"}, RowHeads: true, Records: true}, rows)
+		view.Table{ID: "late", Caption: "没有按期公开的", Head: []string{"网站", "机关", "类别", "年份", deadline.Late.Chinese(), deadline.Overdue.Chinese()}, RowHeads: true, Records: true}, rows)
 }
 
 // duties writes the list of yearly reports that are missing.
