@@ -32,7 +32,7 @@ type service struct {
 	mu       sync.Mutex
 	requests []string                                               // "PUT name", in order
 	types    map[string]string                                      // content type and cache control, by name
-	refuse   func(n int, r *http.Request) (status int, body string) // of the n-th request; 0: served
+	refuse   func(n int, r *http.Request) (status int, body string) // of the n-th request, under mu; 0: served
 }
 
 const bucketName = "shifan-gongkai"
@@ -48,22 +48,23 @@ func newService(t *testing.T) *service {
 		s.mu.Lock()
 		name, _ := strings.CutPrefix(r.URL.Path, "/"+bucketName+"/")
 		s.requests = append(s.requests, r.Method+" "+name)
-		n, refuse := len(s.requests), s.refuse
 		if r.Method == http.MethodPut {
 			s.types[name] = r.Header.Get("Content-Type") + " | " + r.Header.Get("Cache-Control")
 			if r.Header.Get("Content-Encoding") != "" || len(r.Header.Get("X-Amz-Content-Sha256")) != 64 {
 				t.Errorf("%s is not put whole and signed: %v", name, r.Header)
 			}
 		}
+		status, body := 0, ""
+		if s.refuse != nil {
+			status, body = s.refuse(len(s.requests), r)
+		}
 		s.mu.Unlock()
-		if refuse != nil {
-			if status, body := refuse(n, r); status != 0 {
-				_, _ = io.Copy(io.Discard, r.Body)
-				w.Header().Set("Content-Type", "application/xml")
-				w.WriteHeader(status)
-				fmt.Fprint(w, body)
-				return
-			}
+		if status != 0 {
+			_, _ = io.Copy(io.Discard, r.Body)
+			w.Header().Set("Content-Type", "application/xml")
+			w.WriteHeader(status)
+			fmt.Fprint(w, body)
+			return
 		}
 		fake.ServeHTTP(w, r)
 	}))
