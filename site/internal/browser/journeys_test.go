@@ -310,7 +310,7 @@ func (b *chromium) byEar(t *testing.T, s *built) {
 		}
 		at += i + 1
 	}
-	for _, want := range []string{"region 公开时限", "navigation 主导航", "navigation 当前位置"} {
+	for _, want := range []string{"region 机关的公开时限", "navigation 主导航", "navigation 当前位置"} {
 		if !slices.Contains(regions, want) {
 			t.Errorf("no %s among %q", want, regions)
 		}
