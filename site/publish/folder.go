@@ -339,8 +339,21 @@ func (f *Folder) prune(r *run, serves string) error {
 	if err != nil {
 		return err
 	}
-	// A prune that was killed has left objects; the mark says so.
+	// A prune that was killed has left objects and parts of a version; the mark says so.
 	_, unfinished := root.Stat(pruning)
+	if unfinished == nil {
+		entries, err := fs.ReadDir(root.FS(), versions)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if !slices.ContainsFunc(list, func(v Version) bool { return v.Name == e.Name() }) {
+				if err := root.RemoveAll(versions + "/" + e.Name()); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	left := max(f.Keep, 1) - 1
 	sums := map[string]bool{}
 	for _, v := range list {
