@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"flag"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -47,8 +45,6 @@ func (c *cosigning) prepare(p *process, o *verifyOptions) error {
 		return nil
 	}
 	switch {
-	case c.name == "" || strings.ContainsAny(c.name, " \t\n+"):
-		return usagef("请用 --name 写明联署者的名字，不含空格和加号，如 dag.example/witness")
 	case o.save == "":
 		return usagef("联署要记住上一次联署的检查点，以免给两种历史签名；请用 --save 指明文件")
 	case o.key == "" && o.policy == "":
@@ -72,6 +68,9 @@ func (c *cosigning) prepare(p *process, o *verifyOptions) error {
 
 // read reads the key, or makes one.
 func (c *cosigning) read() error {
+	if c.name == "" || strings.ContainsAny(c.name, " \t\n+") {
+		return usagef("请用 --name 写明联署者的名字，不含空格和加号，如 dag.example/witness")
+	}
 	info, err := os.Stat(c.key)
 	if errors.Is(err, fs.ErrNotExist) {
 		secret, _, err := log.NewKey(rand.Reader, c.name)
@@ -109,9 +108,9 @@ func (c *cosigning) read() error {
 
 // sign cosigns what was verified. The memory is replaced before anybody sees the line.
 func (c *cosigning) sign(p *process, o *verifyOptions, r *verify.Report) error {
-	head, err := unverified(r.Checkpoint)
+	head, err := log.Unverified(r.Checkpoint)
 	if err != nil || head.Origin != r.Origin || head.Size != r.Size || head.Root.String() != r.Root {
-		return fmt.Errorf("检查点读不出来")
+		return errors.New("网站的检查点与核验的结论不符，没有联署；请重新核验")
 	}
 	if o.since == o.save {
 		if err := c.notBefore(o.save); err != nil {
@@ -163,27 +162,12 @@ func (c *cosigning) notBefore(memory string) error {
 	if err != nil {
 		return err
 	}
-	last, err := unverified(note)
+	last, err := log.Unverified(note)
 	if err != nil {
-		return fmt.Errorf("%s 不是检查点：%w", memory, err)
+		return fmt.Errorf("--save 的文件 %s：%w；联署要靠它不给两种历史签名，请从备份中恢复", memory, err)
 	}
 	if at, ok := last.Cosigned(c.by.Witness); ok && c.now().Before(at) {
 		return fmt.Errorf("这台机器的时钟比上一次联署的时间（%s）还早，没有联署；请校准时钟", at.Format(time.DateTime))
 	}
 	return nil
-}
-
-// unverified reads the three lines of a note, whoever has signed it.
-func unverified(note []byte) (log.Checkpoint, error) {
-	lines := strings.SplitN(string(note), "\n", 4)
-	bad := errors.New("不是检查点")
-	if len(lines) < 4 {
-		return log.Checkpoint{}, bad
-	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
-	root, err2 := base64.StdEncoding.DecodeString(lines[2])
-	if err != nil || err2 != nil || len(root) != len(log.Hash{}) {
-		return log.Checkpoint{}, bad
-	}
-	return log.Checkpoint{Origin: lines[0], Size: size, Root: log.Hash(root), Note: note}, nil
 }

@@ -174,9 +174,6 @@ func (p *process) cosigner(f *flags, keyFile, name string) (*log.Cosigner, error
 	if keyFile == "" {
 		return nil, nil
 	}
-	if name == "" || strings.ContainsAny(name, " \t\n+") {
-		return nil, usagef("请用 --name 写明联署者的名字，不含空格和加号，如 sft.example/witness")
-	}
 	if err := outsideSite(f, keyFile); err != nil {
 		return nil, err
 	}

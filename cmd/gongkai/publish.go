@@ -14,7 +14,6 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/gate/privacy"
 	"gongkai/site/proof/log"
-	"gongkai/site/proof/witness"
 	"gongkai/site/publish"
 )
 
@@ -329,7 +328,7 @@ func (p *process) refused(err error) (int, error) {
 	case publish.NoReceipt:
 		fmt.Fprintf(p.stderr, "提示：%s\n", refusal)
 		return exitFine, nil
-	case publish.Reveals, publish.Vanishes, publish.Unsigned, publish.NewestVersion, witness.BadCosignature, witness.BadTimestamp, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
+	case publish.Reveals, publish.Vanishes, publish.Unsigned, publish.NewestVersion, log.BadCosignature, log.BadTimestamp, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", refusal)
 		return exitProblems, nil
 	}

@@ -43,6 +43,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gongkai/site/calendar"
@@ -100,15 +101,14 @@ func Run(ctx context.Context, opt Options, out output.Output) (*Report, error) {
 		*Visit
 		err error
 	}
-	done := make(chan struct{}, len(sites))
+	var done atomic.Int64
 	report := &Report{}
 	for _, v := range parallel.Map(opt.Workers, sites, func(s *Site) (v visited) {
 		if v.err = ctx.Err(); v.err == nil {
 			v.Visit, v.err = opt.visit(ctx, s)
 		}
-		done <- struct{}{}
-		if opt.Progress != nil {
-			opt.Progress(len(done), len(sites))
+		if n := done.Add(1); opt.Progress != nil {
+			opt.Progress(int(n), len(sites))
 		}
 		return v
 	}) {

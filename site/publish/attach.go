@@ -174,7 +174,7 @@ func (r *run) carriedCosignatures(f Carried, sizes []int64) (signatures []signat
 	if _, signed, ok := strings.Cut(text, "\n\n"); ok {
 		c, err := r.keys.Checkpoint(f.Data)
 		if err != nil {
-			return nil, nil, refuse(witness.BadCosignature, "%s：%v，没有采用任何文件", f.Name, err)
+			return nil, nil, refuse(log.BadCosignature, "%s：%v，没有采用任何文件", f.Name, err)
 		}
 		if c.Size > r.log.Checkpoint().Size {
 			return nil, nil, refuse(LogBehind, "%s 是有 %d 号登记的检查点，网站文件夹里的 log/ 只有 %d 号：可能恢复了旧备份；没有采用任何文件", f.Name, c.Size, r.log.Checkpoint().Size)
@@ -183,7 +183,7 @@ func (r *run) carriedCosignatures(f Carried, sizes []int64) (signatures []signat
 			return nil, nil, r.forked(f.Name, f.Data, fmt.Sprintf("%s 与网站文件夹里的 log/ 历史不同（%v），没有采用任何文件", f.Name, err))
 		}
 		if !slices.Contains(sizes, c.Size) {
-			return nil, nil, refuse(witness.BadCosignature, "%s 是 %d 号登记的检查点，日志没有在这一处发布过，没有采用任何文件", f.Name, c.Size)
+			return nil, nil, refuse(log.BadCosignature, "%s 是 %d 号登记的检查点，日志没有在这一处发布过，没有采用任何文件", f.Name, c.Size)
 		}
 		text, whole, sizes = signed, true, []int64{c.Size}
 	}
@@ -197,12 +197,12 @@ func (r *run) carriedCosignatures(f Carried, sizes []int64) (signatures []signat
 			continue // the log's own signature, or one of somebody else
 		}
 		if !ok {
-			return nil, nil, refuse(witness.BadCosignature, "%s 里的联署不是 %s 里的见证人对这个日志的哪一个检查点的，没有采用任何文件：%.60q", f.Name, ConfigFile, line)
+			return nil, nil, refuse(log.BadCosignature, "%s 里的联署不是 %s 里的见证人对这个日志的哪一个检查点的，没有采用任何文件：%.60q", f.Name, ConfigFile, line)
 		}
 		signatures, attested = append(signatures, s), append(attested, a)
 	}
 	if len(signatures) == 0 {
-		return nil, nil, refuse(witness.BadCosignature, "%s 里没有 %s 里的见证人的联署，没有采用任何文件", f.Name, ConfigFile)
+		return nil, nil, refuse(log.BadCosignature, "%s 里没有 %s 里的见证人的联署，没有采用任何文件", f.Name, ConfigFile)
 	}
 	return signatures, attested, nil
 }
@@ -233,11 +233,11 @@ func (r *run) cosignatureOf(line string, sizes []int64) (s signature, a Attestat
 // carriedStamp reads the response of the authority.
 func (r *run) carriedStamp(f Carried, sizes []int64) ([]signature, []Attestation, error) {
 	if r.Authority == nil {
-		return nil, nil, refuse(witness.BadTimestamp, "%s 不是联署；%s 里也没有时间戳机构（[[tsa]]），没有采用任何文件", f.Name, ConfigFile)
+		return nil, nil, refuse(log.BadTimestamp, "%s 不是联署；%s 里也没有时间戳机构（[[tsa]]），没有采用任何文件", f.Name, ConfigFile)
 	}
 	stamp, err := sm.ReadStamp(f.Data, r.Authority.Roots)
 	if err != nil {
-		return nil, nil, refuse(witness.BadTimestamp, "%s：%v，没有采用任何文件", f.Name, err)
+		return nil, nil, refuse(log.BadTimestamp, "%s：%v，没有采用任何文件", f.Name, err)
 	}
 	for _, size := range sizes {
 		c, err := r.checkpointOf(size)
@@ -250,7 +250,7 @@ func (r *run) carriedStamp(f Carried, sizes []int64) ([]signature, []Attestation
 		}
 		return []signature{{size: size, response: f.Data}}, []Attestation{made}, nil
 	}
-	return nil, nil, refuse(witness.BadTimestamp, "%s 不是对这个日志的检查点的时间戳，没有采用任何文件", f.Name)
+	return nil, nil, refuse(log.BadTimestamp, "%s 不是对这个日志的检查点的时间戳，没有采用任何文件", f.Name)
 }
 
 // stampOf returns the time stamp of a checkpoint, and false when it has none that verifies.

@@ -13,7 +13,6 @@ import (
 
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm/tsatest"
-	"gongkai/site/proof/witness"
 	"gongkai/site/proof/witness/witnesstest"
 )
 
@@ -132,17 +131,17 @@ func TestNothingHalfAttached(t *testing.T) {
 		data []byte
 		code string
 	}{
-		"of a stranger":        {post(t, stranger.URL, []byte("old 0\n\n"+o.read(t, "log/checkpoint"))), witness.BadCosignature},
+		"of a stranger":        {post(t, stranger.URL, []byte("old 0\n\n"+o.read(t, "log/checkpoint"))), log.BadCosignature},
 		"of another history":   {[]byte(other.read(t, "log/checkpoint")), LogForked},
 		"of a longer log":      {[]byte(longer.read(t, "log/checkpoint")), LogBehind},
-		"only our own":         {[]byte(o.read(t, "log/checkpoint")), witness.BadCosignature},
-		"line of another log":  {[]byte(strings.SplitAfter(other.read(t, "log/checkpoint"), "\n")[5]), witness.BadCosignature},
-		"altered line":         {bytes.Replace(line, []byte("A"), []byte("B"), 1), witness.BadCosignature},
-		"stamp of another":     {o.authority.Stamp([]byte("another"), false, tsatest.Middle), witness.BadTimestamp},
-		"stamp of a stranger":  {expired.Stamp([]byte(textOf(o.read(t, "log/checkpoint"))), false, tsatest.Middle), witness.BadTimestamp},
-		"a page":               {[]byte("<html>503</html>"), witness.BadTimestamp},
-		"nothing":              {nil, witness.BadTimestamp},
-		"lines with something": {append(bytes.Clone(line), "hello\n"...), witness.BadCosignature},
+		"only our own":         {[]byte(o.read(t, "log/checkpoint")), log.BadCosignature},
+		"line of another log":  {[]byte(strings.SplitAfter(other.read(t, "log/checkpoint"), "\n")[5]), log.BadCosignature},
+		"altered line":         {bytes.Replace(line, []byte("A"), []byte("B"), 1), log.BadCosignature},
+		"stamp of another":     {o.authority.Stamp([]byte("another"), false, tsatest.Middle), log.BadTimestamp},
+		"stamp of a stranger":  {expired.Stamp([]byte(textOf(o.read(t, "log/checkpoint"))), false, tsatest.Middle), log.BadTimestamp},
+		"a page":               {[]byte("<html>503</html>"), log.BadTimestamp},
+		"nothing":              {nil, log.BadTimestamp},
+		"lines with something": {append(bytes.Clone(line), "hello\n"...), log.BadCosignature},
 	} {
 		_, err := Attach(t.Context(), o.options, []Carried{{"sft.cosig", line}, {"other", c.data}})
 		if !isCode(err, c.code) {

@@ -80,8 +80,8 @@ func (e *Error) Error() string { return e.Message + " [" + e.Code + "]" }
 const (
 	Busy          = "publish-busy"     // another publication runs
 	AsOfBehind    = "as-of-behind"     // the built site is older than the log
-	LogBehind     = "log-behind"       // a target has a longer log
-	LogForked     = "log-forked"       // a target has another history
+	LogBehind     = witness.Behind     // a target has a longer log
+	LogForked     = witness.Forked     // a target has another history
 	OtherLog      = "other-log"        // the site was built with another log.toml
 	OtherSite     = "other-site"       // the site was built for another address
 	BadOutput     = "damaged-output"   // the built site is not what its manifest says

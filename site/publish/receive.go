@@ -374,7 +374,7 @@ func refusal(findings []verify.Finding) error {
 	var lines []string
 	for _, f := range findings {
 		switch f.Code {
-		case "contradicted", "bad-cosignature", "bad-timestamp", "verdict-differs", "not-witnessed", "stale":
+		case "contradicted", log.BadCosignature, log.BadTimestamp, "verdict-differs", "not-witnessed", "stale":
 			continue
 		case log.RolledBack:
 			code = BundleOlder

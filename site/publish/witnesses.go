@@ -294,12 +294,12 @@ func (r *run) ask(ctx context.Context) error {
 		}
 		lines := witness.Lines(w, there.Note)
 		if len(lines) == 0 {
-			r.warn(&witness.Fault{Code: witness.BadCosignature, Message: fmt.Sprintf("见证人 %s 给出的检查点没有它的联署", w.Name)})
+			r.warn(&witness.Fault{Code: log.BadCosignature, Message: fmt.Sprintf("见证人 %s 给出的检查点没有它的联署", w.Name)})
 			continue
 		}
 		if c, err := r.checkpointOf(there.Size); err == nil {
 			if _, err := c.Cosign(lines[0], w.Key); err != nil {
-				r.warn(&witness.Fault{Code: witness.BadCosignature, Message: fmt.Sprintf("见证人 %s 的联署与检查点或者它的公钥不符，没有采用", w.Name)})
+				r.warn(&witness.Fault{Code: log.BadCosignature, Message: fmt.Sprintf("见证人 %s 的联署与检查点或者它的公钥不符，没有采用", w.Name)})
 				continue
 			}
 			signatures = append(signatures, signature{size: there.Size, by: w, line: lines[0]})

@@ -143,7 +143,7 @@ func TestFaultyWitnesses(t *testing.T) {
 		missing  string
 		required bool
 	}{
-		"lies":     {fault: witnesstest.Lies, code: witness.BadCosignature, missing: "sft"},
+		"lies":     {fault: witnesstest.Lies, code: log.BadCosignature, missing: "sft"},
 		"hangs":    {fault: witnesstest.Hangs, code: witness.NoAnswer, missing: "sft"},
 		"conflict": {fault: witnesstest.Conflict, code: witness.NoAnswer, missing: "sft"},
 		"broken":   {fault: witnesstest.Broken, code: witness.NoAnswer, missing: "sft", required: true},
@@ -155,7 +155,7 @@ func TestFaultyWitnesses(t *testing.T) {
 			}
 			o.options.Authority.Roots = roots
 			return func(query []byte) []byte { return expired.Answer(query, tsatest.Middle) }
-		}, code: witness.BadTimestamp, missing: "ntsc", required: true},
+		}, code: log.BadTimestamp, missing: "ntsc", required: true},
 		"wrong nonce": {stamps: func(o *witnessed, t *testing.T) func([]byte) []byte {
 			var first []byte
 			return func(query []byte) []byte {
@@ -166,10 +166,10 @@ func TestFaultyWitnesses(t *testing.T) {
 				}
 				return o.authority.Answer(query, tsatest.Middle)
 			}
-		}, code: witness.BadTimestamp, missing: "ntsc"},
+		}, code: log.BadTimestamp, missing: "ntsc"},
 		"wrong imprint": {stamps: func(o *witnessed, _ *testing.T) func([]byte) []byte {
 			return func([]byte) []byte { return o.authority.Stamp([]byte("another"), false, tsatest.Middle) }
-		}, code: witness.BadTimestamp, missing: "ntsc"},
+		}, code: log.BadTimestamp, missing: "ntsc"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -196,18 +196,15 @@ func (j *Judge) lagged(day calendar.Date) calendar.Date {
 }
 
 // Bad is a signature on a checkpoint that does not verify, or a checkpoint that does not
-// belong to the log. Code is one of log's or this package's; Message is in Chinese.
+// belong to the log. Code is one of package log or ClockDiffers; Message is in Chinese.
 type Bad struct {
 	Code, Path, Message string
 	Note                []byte // the checkpoint
 }
 
-// Codes of a Bad, and of what Clocks finds.
-const (
-	BadCosignature = "bad-cosignature" // 联署不符
-	BadTimestamp   = "bad-timestamp"   // 时间戳不符
-	ClockDiffers   = "clock-differs"   // 见证人与时间戳机构的时间相差一天以上
-)
+// ClockDiffers is the code of a Bad besides those of package log: a witness and the
+// authority differ by more than a day (时钟相差).
+const ClockDiffers = "clock-differs"
 
 // mostStamp is the most bytes of a time stamp, mostNote of a checkpoint.
 const (
@@ -291,7 +288,7 @@ func (r *Reader) checkpoint(size int64) (seen []Seen, bad []Bad, err error) {
 		case err == nil:
 			times[w.Name] = Seen{Size: size, Time: at, By: w.Key.Name(), Fetched: w.Reader}
 		case !errors.Is(err, fs.ErrNotExist):
-			wrong(BadCosignature, name, "见证人 %s 的联署与检查点不符", w.Key.Name())
+			wrong(log.BadCosignature, name, "见证人 %s 的联署与检查点不符", w.Key.Name())
 			bad[len(bad)-1].Note = c.Note
 		}
 	}
@@ -313,7 +310,7 @@ func (r *Reader) checkpoint(size int64) (seen []Seen, bad []Bad, err error) {
 		err = errors.New("盖的不是这个检查点")
 	}
 	if err != nil {
-		wrong(BadTimestamp, name+".tsr", "时间戳与检查点不符：%v", err)
+		wrong(log.BadTimestamp, name+".tsr", "时间戳与检查点不符：%v", err)
 		return seen, bad, nil
 	}
 	stamped := Seen{Size: size, Time: stamp.Time, By: stamp.Authority}

@@ -226,7 +226,7 @@ func TestRead(t *testing.T) {
 	if seen, bad := stamped("", at(t, "2026-03-12 10:00")); len(seen) != 2 || len(bad) != 0 || seen[1].By == "" {
 		t.Errorf("stamped: %+v, %+v", seen, bad)
 	}
-	if seen, bad := stamped("another text", at(t, "2026-03-12 10:00")); len(seen) != 1 || len(bad) != 1 || bad[0].Code != BadTimestamp {
+	if seen, bad := stamped("another text", at(t, "2026-03-12 10:00")); len(seen) != 1 || len(bad) != 1 || bad[0].Code != log.BadTimestamp {
 		t.Errorf("another text: %+v, %+v", seen, bad)
 	}
 	if seen, bad := stamped("", at(t, "2026-03-14 10:00")); len(seen) != 2 || len(bad) != 1 || bad[0].Code != ClockDiffers {

@@ -70,10 +70,12 @@ type Fault struct {
 
 // Codes of a fault.
 const (
-	Damaged      = "log-damaged"   // 日志文件损坏
-	BadSignature = "bad-signature" // 签名不符
-	RolledBack   = "rolled-back"   // 日志退回到较早的状态
-	Forked       = "forked"        // 日志分叉：同一处有两种历史
+	Damaged        = "log-damaged"     // 日志文件损坏
+	BadSignature   = "bad-signature"   // 签名不符
+	BadCosignature = "bad-cosignature" // 联署不符
+	BadTimestamp   = "bad-timestamp"   // 时间戳不符
+	RolledBack     = "rolled-back"     // 日志退回到较早的状态
+	Forked         = "forked"          // 日志分叉：同一处有两种历史
 )
 
 // Error returns the message with its place.

@@ -83,13 +83,11 @@ type Fault struct {
 // Error returns the message.
 func (f *Fault) Error() string { return f.Message }
 
-// Codes of a fault.
+// Codes of a fault, besides those of package log.
 const (
-	NoAnswer       = "no-answer"       // 没有回答
-	BadCosignature = "bad-cosignature" // 联署不符
-	BadTimestamp   = "bad-timestamp"   // 时间戳不符
-	Forked         = "log-forked"      // 日志分叉
-	Behind         = "log-behind"      // 见证人见过更长的日志
+	NoAnswer = "no-answer"  // 没有回答
+	Forked   = "log-forked" // 日志分叉
+	Behind   = "log-behind" // 见证人见过更长的日志
 )
 
 func fault(code, format string, args ...any) *Fault {
@@ -159,7 +157,7 @@ func cosignature(w Witness, c log.Checkpoint, answer string) (string, error) {
 			return strings.TrimSuffix(line, "\n"), nil
 		}
 	}
-	return "", fault(BadCosignature, "见证人 %s 的联署与检查点或者它的公钥不符，没有采用", w.Name)
+	return "", fault(log.BadCosignature, "见证人 %s 的联署与检查点或者它的公钥不符，没有采用", w.Name)
 }
 
 // Lines returns the cosignature lines of a witness in a note.
@@ -193,7 +191,7 @@ func (c Client) Seen(ctx context.Context, w Witness, keys log.Keys, origin strin
 		err = fmt.Errorf("是 %s 的", seen.Origin)
 	}
 	if err != nil {
-		return log.Checkpoint{}, fault(BadCosignature, "见证人 %s 给出的检查点不是这个日志的（%v）", w.Name, err)
+		return log.Checkpoint{}, fault(log.BadCosignature, "见证人 %s 给出的检查点不是这个日志的（%v）", w.Name, err)
 	}
 	return seen, nil
 }
@@ -222,7 +220,7 @@ func (c Client) Stamp(ctx context.Context, a Authority, of log.Checkpoint) ([]by
 		return nil, fault(NoAnswer, "时间戳机构 %s 回答的不是时间戳，是网页或文字（%s）", a.Name, short(answer.body))
 	}
 	if _, err := request.Answer(answer.body, a.Roots); err != nil {
-		return nil, fault(BadTimestamp, "时间戳机构 %s 的回答没有采用：%v", a.Name, err)
+		return nil, fault(log.BadTimestamp, "时间戳机构 %s 的回答没有采用：%v", a.Name, err)
 	}
 	return answer.body, nil
 }

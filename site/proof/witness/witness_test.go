@@ -163,9 +163,9 @@ func TestCosign(t *testing.T) {
 		"does not know the log":  {[]reply{{404, "unknown log"}}, 0, NoAnswer, "0"},
 		"broken":                 {[]reply{{500, ""}}, 0, NoAnswer, "0"},
 		"sends on":               {[]reply{{302, ""}}, 0, NoAnswer, "0"},
-		"lies: another key":      {[]reply{{200, line(otherCosigns)}}, 0, BadCosignature, "0"},
-		"lies: a page":           {[]reply{{200, "<html>welcome</html>"}}, 0, BadCosignature, "0"},
-		"lies: nothing":          {[]reply{{200, ""}}, 0, BadCosignature, "0"},
+		"lies: another key":      {[]reply{{200, line(otherCosigns)}}, 0, log.BadCosignature, "0"},
+		"lies: a page":           {[]reply{{200, "<html>welcome</html>"}}, 0, log.BadCosignature, "0"},
+		"lies: nothing":          {[]reply{{200, ""}}, 0, log.BadCosignature, "0"},
 		"too much":               {[]reply{{200, strings.Repeat("x", mostAnswer+1)}}, 0, NoAnswer, "0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -270,7 +270,7 @@ func TestSeen(t *testing.T) {
 		t.Errorf("a log that it has not seen: %v", err)
 	}
 	var fault *Fault
-	if _, err := client().Seen(t.Context(), w, others, "a.example/log"); !errors.As(err, &fault) || fault.Code != BadCosignature {
+	if _, err := client().Seen(t.Context(), w, others, "a.example/log"); !errors.As(err, &fault) || fault.Code != log.BadCosignature {
 		t.Errorf("another key: %v", err)
 	}
 }
@@ -292,13 +292,13 @@ func TestStamp(t *testing.T) {
 		}, ""},
 		"expired chain": {expired, func(q []byte) (int, string, []byte) {
 			return 200, "application/timestamp-reply", expired.Answer(q, tsatest.Middle)
-		}, BadTimestamp},
+		}, log.BadTimestamp},
 		"wrong imprint": {honest, func([]byte) (int, string, []byte) {
 			return 200, "application/timestamp-reply", honest.Stamp([]byte("b"), true, tsatest.Middle)
-		}, BadTimestamp},
+		}, log.BadTimestamp},
 		"wrong nonce": {honest, func([]byte) (int, string, []byte) {
 			return 200, "application/timestamp-reply", honest.Stamp(text, true, tsatest.Middle)
-		}, BadTimestamp},
+		}, log.BadTimestamp},
 		"page":     {honest, func([]byte) (int, string, []byte) { return 200, "text/html; charset=utf-8", []byte("<html>") }, NoAnswer},
 		"refuses":  {honest, func([]byte) (int, string, []byte) { return 403, "text/plain", []byte("quota\x1b[2J") }, NoAnswer},
 		"too much": {honest, func([]byte) (int, string, []byte) { return 200, "", bytes.Repeat([]byte("x"), mostAnswer+1) }, NoAnswer},
