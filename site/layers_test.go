@@ -27,6 +27,7 @@ var layers = []struct {
 	{"site/internal/boundedzip", nil},
 	{"site/internal/charset", nil},
 	{"site/internal/han", nil},
+	{"site/internal/diff", nil},
 	{"site/diag", nil},
 	{"site/address", nil},
 	{"site/office/grid", nil},
@@ -127,6 +128,7 @@ var layers = []struct {
 		"site/diag":         "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
 		"site/page/view": "what layouts place", "site/page/chart": "lines and figures of a document", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
+		"site/internal/diff": "what changed between two texts",
 	}},
 	{"site/portal/handover", map[string]string{"site/calendar": "dates", "site/disclosure": "codes of organisations"}},
 	{"site/export", map[string]string{
@@ -182,7 +184,6 @@ var layers = []struct {
 var thirdParty = map[string]string{
 	"site/toml/parse.go":                 "github.com/BurntSushi/toml",
 	"site/markdown/goldmark.go":          "github.com/yuin/goldmark",
-	"site/page/compare.go":               "github.com/sergi/go-diff/diffmatchpatch",
 	"site/serve/watch.go":                "github.com/fsnotify/fsnotify",
 	"site/office/webpage/tree.go":        "golang.org/x/net/html",
 	"site/office/spreadsheet/xlsx.go":    "github.com/xuri/excelize/v2",

@@ -1,109 +1,67 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 
-	"github.com/sergi/go-diff/diffmatchpatch"
-
+	"gongkai/site/internal/diff"
 	"gongkai/site/page/view"
 )
 
-// changesOf compares two texts paragraph by paragraph, and paragraphs that changed
-// letter by letter.
-func changesOf(old, now []string) []view.Change {
-	var rows []view.Change
-	same := 0
-	flush := func() {
-		if same > 0 {
-			rows = append(rows, unchanged(same))
-		}
-		same = 0
+// changesOf puts what changed between two texts, given in paragraphs, into a part of a
+// comparison.
+func changesOf(part *view.Changes, old, now []string) {
+	c := diff.Lines(old, now, article)
+	if c.Whole {
+		part.Note = tooLong
 	}
-	differ := diffmatchpatch.New()
-	differ.DiffTimeout = 0 // the same pages on every machine
-	a, b, lines := differ.DiffLinesToRunes(strings.Join(old, "\n")+"\n", strings.Join(now, "\n")+"\n")
-	parts := differ.DiffCharsToLines(differ.DiffMainRunes(a, b, false), lines)
-	for i := 0; i < len(parts); i++ {
-		if parts[i].Type == diffmatchpatch.DiffEqual {
-			same += strings.Count(parts[i].Text, "\n")
+	for i := range c.Blocks {
+		b := &c.Blocks[i]
+		if b.Same != nil {
+			part.Rows = append(part.Rows, view.Change{Same: fmt.Sprintf("%d 段没有变化", len(b.Same))})
 			continue
 		}
-		flush()
-		var gone, come []string
-		for ; i < len(parts) && parts[i].Type != diffmatchpatch.DiffEqual; i++ {
-			list := strings.Split(strings.TrimSuffix(parts[i].Text, "\n"), "\n")
-			if parts[i].Type == diffmatchpatch.DiffDelete {
-				gone = append(gone, list...)
-			} else {
-				come = append(come, list...)
-			}
-		}
-		i--
-		for _, pair := range matched(gone, come) {
-			rows = append(rows, paragraph(differ, pair[0], pair[1]))
-		}
+		part.Rows = append(part.Rows, changeOf("", b.Pieces))
 	}
-	flush()
-	return rows
 }
 
-// matched puts the paragraphs that went beside those that came: each beside the next
-// one of the same article (第三条), the others alone.
-func matched(gone, come []string) (pairs [][2]string) {
-	for len(gone) > 0 && len(come) > 0 {
-		switch i, j := find(come, gone[0]), find(gone, come[0]); {
-		case i == 0 || i < 0 && j < 0 && len(gone) == len(come):
-			pairs, gone, come = append(pairs, [2]string{gone[0], come[0]}), gone[1:], come[1:]
-		case i < 0:
-			pairs, gone = append(pairs, [2]string{gone[0], ""}), gone[1:]
-		default:
-			pairs, come = append(pairs, [2]string{"", come[0]}), come[1:]
-		}
-	}
-	for _, text := range gone {
-		pairs = append(pairs, [2]string{text, ""})
-	}
-	for _, text := range come {
-		pairs = append(pairs, [2]string{"", text})
-	}
-	return pairs
-}
+// tooLong says that paragraphs are shown whole.
+const tooLong = "改动太多，有的段落没有逐字比较，整段列出。"
 
-// find returns the place of the paragraph that is the same article as text; -1 where
-// there is none.
-func find(list []string, text string) int {
-	for i, other := range list {
-		if article(other) == article(text) {
-			return i
+// changeOf puts the pieces of a paragraph on either side, and together.
+func changeOf(label string, pieces []diff.Piece) view.Change {
+	c := view.Change{Label: label}
+	for _, p := range pieces {
+		piece := view.Piece{Text: p.Text, Deleted: p.Kind == diff.Deleted, Added: p.Kind == diff.Added}
+		if !piece.Added {
+			c.Old = append(c.Old, piece)
 		}
+		if !piece.Deleted {
+			c.New = append(c.New, piece)
+		}
+		c.Both = append(c.Both, piece)
 	}
-	return -1
+	return c
 }
 
 // article returns the number with which a paragraph begins (第三条), else its first
 // letters.
 func article(text string) string {
-	if number, _, ok := strings.Cut(text, "条"); ok && strings.HasPrefix(number, "第") && len([]rune(number)) < 8 {
-		return number
-	}
-	return string([]rune(text)[:min(6, len([]rune(text)))])
-}
-
-// paragraph compares two paragraphs; "" is none.
-func paragraph(differ *diffmatchpatch.DiffMatchPatch, old, now string) view.Change {
-	var c view.Change
-	for _, d := range differ.DiffCleanupSemantic(differ.DiffMain(old, now, false)) {
-		switch d.Type {
-		case diffmatchpatch.DiffDelete:
-			piece := view.Piece{Text: d.Text, Deleted: true}
-			c.Old, c.Both = append(c.Old, piece), append(c.Both, piece)
-		case diffmatchpatch.DiffInsert:
-			piece := view.Piece{Text: d.Text, Added: true}
-			c.New, c.Both = append(c.New, piece), append(c.Both, piece)
-		default:
-			piece := view.Piece{Text: d.Text}
-			c.Old, c.New, c.Both = append(c.Old, piece), append(c.New, piece), append(c.Both, piece)
+	at := 0 // runes
+	for i := range text {
+		if number, rest := text[:i], text[i:]; strings.HasPrefix(rest, "条") && strings.HasPrefix(text, "第") {
+			return number
+		}
+		if at++; at > 8 {
+			break
 		}
 	}
-	return c
+	at = 0
+	for i := range text {
+		if at == 6 {
+			return text[:i]
+		}
+		at++
+	}
+	return text
 }

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"html/template"
 	"strings"
 
@@ -142,8 +141,8 @@ func (p *comparePage) view(f *frame, page *Page) any {
 		old, now := p.texts[i-1], p.texts[i]
 		changes := view.Changes{
 			ID: "since-" + now.From.String(), Title: now.From.Chinese() + "起的修改", Old: old.From.Chinese() + "起的文本", New: now.From.Chinese() + "起的文本",
-			Rows: changesOf(paragraphs(p.doc.Mask(old.Text.Plain)), paragraphs(p.doc.Mask(now.Text.Plain))),
 		}
+		changesOf(&changes, paragraphs(p.doc.Mask(old.Text.Plain)), paragraphs(p.doc.Mask(now.Text.Plain)))
 		if by := p.catalog.At(now.By); by != nil {
 			link := by.Link(page.URL)
 			changes.By = &link
@@ -161,6 +160,3 @@ func paragraphs(plain string) (list []string) {
 	}
 	return list
 }
-
-// unchanged says how many paragraphs are the same.
-func unchanged(n int) view.Change { return view.Change{Same: fmt.Sprintf("%d 段没有变化", n)} }

@@ -462,11 +462,13 @@ type Changes struct {
 	By        *Link // the amending document; nil where it has no page
 	Old, New  string
 	Rows      []Change
+	Note      string // that some paragraphs are shown whole; "" where all were compared
 }
 
-// Change is a paragraph that changed, or how many did not.
+// Change is a paragraph or a field that changed, or how many did not.
 type Change struct {
 	Same           string // 3 段没有变化; "" for a paragraph that changed
+	Label          string // of a field: 罚款金额; "" for a paragraph
 	Old, New, Both []Piece
 }
 
