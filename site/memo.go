@@ -188,9 +188,9 @@ func inputsOf(ctx context.Context, opt Options) (digest, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%q\n", opt.AsOf, opt.BaseURL)
 	for _, w := range opt.Trust.Policy.Witnesses {
-		fmt.Fprintf(h, "%q %v\n", w.VKey, w.Reader)
+		fmt.Fprintf(h, "%q %q %v\n", w.Name, w.VKey, w.Reader)
 	}
-	fmt.Fprintf(h, "%q\n", opt.Trust.Roots)
+	fmt.Fprintf(h, "%q %q\n", opt.Trust.Authority, opt.Trust.Roots)
 	unknown := false
 	for _, folder := range []string{"content", "layouts", "static", "log/checkpoint", "log/checkpoints"} {
 		err := fs.WalkDir(opt.Source, folder, func(name string, d fs.DirEntry, err error) error {

@@ -45,7 +45,7 @@ func (s *Site) asIfPublic() *Site {
 	made.Corpus = s.Corpus.AsIfPublic(s.opt.AsOf)
 	made.Ledger, _ = ledger.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
 	made.public = made.Ledger.Public()
-	made.plan = page.New(made.Corpus, made.public, dataFields(made.Corpus))
+	made.plan = page.New(made.Corpus, made.public, dataFields(made.Corpus), made.opt.Trust)
 	made.records = made.newRecords()
 	return &made
 }

@@ -216,7 +216,7 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}
-	s.plan = page.New(loaded, s.public, dataFields(loaded))
+	s.plan = page.New(loaded, s.public, dataFields(loaded), opt.Trust)
 	s.Pages = len(s.plan.Pages)
 	s.records = s.newRecords()
 	if err := s.begin(ctx, "检查"); err != nil {

@@ -119,7 +119,7 @@ func TestGradesOnPages(t *testing.T) {
 			page := read("policies/2026/n2/index.html")
 			for _, want := range []string{
 				`<meta name="gongkai:proof" content="` + c.grade + `">`, `<meta name="gongkai:record" content="`, `href="record.txt"`,
-				c.words, `href="../../../log/proof/policies/2026/n2.md.tlog-proof"`,
+				c.words, `href="../../../log/proof/policies/2026/n2.md.tlog-proof"`, `href="../../../about/proof/index.html"`,
 			} {
 				if !strings.Contains(page, want) {
 					t.Errorf("the page does not have %s", want)
@@ -131,11 +131,14 @@ func TestGradesOnPages(t *testing.T) {
 			if audit := read("audit/audit.json"); !strings.Contains(audit, `"grade": "`+c.grade+`"`) || !strings.Contains(audit, `"first_seen": "2026-03-04T15:00:00+08:00"`) {
 				t.Error("audit.json does not have the grade and the time")
 			}
+			if html := read("audit/index.html"); !strings.Contains(html, `<a href="../about/proof/index.html">`) {
+				t.Error("the ledger does not lead to what grades mean")
+			}
 			if csv := read("audit/audit.csv"); !strings.Contains(csv, ",grade,first_seen,by\r\n") || !strings.Contains(csv, c.grade+",2026-03-04T15:00:00+08:00,sft.example/witness\r\n") {
 				t.Errorf("audit.csv does not have the grade:\n%s", csv)
 			}
 			before := map[string]string{}
-			for _, notice := range []string{"notices/2026/1", "policies/2026/n0", "policies/2026/n1", "policies/2026/n2"} {
+			for _, notice := range []string{"notices/2026/1", "policies/2026/n0", "policies/2026/n1", "policies/2026/n2", "about/proof", "about/proof/audit"} {
 				before[notice] = read(notice + "/index.html")
 			}
 			mustRun(t, "build", "--source", site, "--as-of", "2026-03-06")

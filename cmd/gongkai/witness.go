@@ -36,7 +36,7 @@ func trusted(root *os.Root, source string) (t grade.Trust) {
 		t.Policy.Witnesses = append(t.Policy.Witnesses, grade.Witness{Name: w.Name, VKey: w.VKey, Key: w.Key, Reader: w.Reader})
 	}
 	if c.Authority != nil {
-		t.Roots = c.Authority.PEM
+		t.Roots, t.Authority = c.Authority.PEM, c.Authority.Name
 	}
 	return t
 }

@@ -36,8 +36,10 @@ const (
 	AuditJSON        = "/audit/audit.json"
 	AuditCSV         = "/audit/audit.csv"
 	Feed             = "/feed.xml"
-	Sitemap          = "/sitemap.xml"    // for machines
-	SiteMap          = "/about/sitemap/" // for people
+	Sitemap          = "/sitemap.xml"        // for machines
+	SiteMap          = "/about/sitemap/"     // for people
+	Proof            = "/about/proof/"       // 公开证明, for citizens; with a log of publications
+	ProofAudit       = "/about/proof/audit/" // the same for auditors
 	Robots           = "/robots.txt"
 	Security         = "/.well-known/security.txt"
 	NotFound         = "/404.html"

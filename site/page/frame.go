@@ -239,8 +239,8 @@ func (f *frame) feedback(u string) string {
 func (f *frame) foot(from string) []view.Link {
 	var links []view.Link
 	for _, to := range [...]pageName{
-		{platformName, address.Disclosure}, {partiesName, partiesURL}, {dataName, address.Data}, {register.LedgerName, address.Audit}, {"关于本站", address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
-		{"政务用语", address.Document(Glossary)}, {"联系我们", address.Document("about/contact.md")}, {register.AheadName, address.Deadlines},
+		{platformName, address.Disclosure}, {partiesName, partiesURL}, {dataName, address.Data}, {register.LedgerName, address.Audit}, {aboutName, address.Section("about")}, {"无障碍说明", address.Document("about/accessibility.md")},
+		{"政务用语", address.Document(Glossary)}, {"联系我们", address.Document(contactDoc)}, {register.AheadName, address.Deadlines}, {proofName, address.Proof},
 	} {
 		if f.generated[to.url] || f.catalog.At(strings.Trim(to.url, "/")+".md") != nil {
 			links = append(links, view.Link{Label: to.label, Href: address.Relative(from, to.url), Current: from == to.url})

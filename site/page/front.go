@@ -130,7 +130,7 @@ func lookups(f *frame, from string) view.Group {
 		pageName{register.AheadName, address.Deadlines}, pageName{register.IndicatorsName, address.AuditIndicators},
 		pageName{register.WithdrawnName, address.AuditWithdrawn},
 		pageName{register.TasksName, address.Tasks}, pageName{register.AssessmentsName, newest}, pageName{register.DesignationsName, address.Designations},
-		pageName{dataName, address.Data}, pageName{"网站地图", address.SiteMap},
+		pageName{dataName, address.Data}, pageName{proofName, address.Proof}, pageName{"网站地图", address.SiteMap},
 	)}
 }
 

@@ -60,13 +60,14 @@ import (
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/record"
 )
 
 // Page is a page of the site.
 type Page struct {
 	URL      string // "/enforcement/penalty/2026/0012/"
-	Layout   string // home list document organ party index audit data search state compare 404
+	Layout   string // home list document organ party index audit data search state compare proof 404
 	Source   string // content path of a document; "" for a generated page
 	Section  string // folder of the section: "enforcement/penalty"; "" for none
 	NoIndex  bool   // not for search engines and not in sitemap.xml
@@ -135,13 +136,14 @@ func (p *Plan) Generated() map[string]bool {
 }
 
 // New plans the pages of a site. The ledger may be the editor's: only its public
-// part is used. fields explains the data set of a kind, when its page is viewed.
-func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields) *Plan {
+// part is used. fields explains the data set of a kind, when its page is viewed. trust
+// says whose times count, for the pages about proof.
+func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields, trust grade.Trust) *Plan {
 	shown := catalog.New(c, l.Public())
 	all := &material{catalog: shown, registers: register.New(shown), terms: glossary(shown), fields: fields}
 	pages := slices.Concat(
 		documentPages(all), statePages(all), listPages(shown), partyPages(shown), organPages(shown), registerPages(all.registers),
-		dataPages(shown), platformPages(shown), searchPages(shown), frontPages(shown),
+		dataPages(shown), platformPages(shown), searchPages(shown), frontPages(shown), proofPages(shown, trust),
 	)
 	slices.SortFunc(pages, func(x, y Page) int { return strings.Compare(x.URL, y.URL) })
 	frame := frameOf(all, pages)

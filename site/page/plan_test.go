@@ -12,6 +12,7 @@ import (
 	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
 	"gongkai/site/page/view"
+	"gongkai/site/proof/grade"
 )
 
 func TestPagesOfTown(t *testing.T) {
@@ -263,7 +264,7 @@ func planningProblems(t *testing.T, archive string) []diag.Problem {
 		t.Fatal(err)
 	}
 	ledger, _ := ledger.Build(c, sitetest.Rules(t, c), sitetest.AsOf(), 0)
-	return New(c, ledger, dataFields).Collisions(nil)
+	return New(c, ledger, dataFields, grade.Trust{}).Collisions(nil)
 }
 
 // manySite has n decisions, half of them late.
@@ -321,12 +322,12 @@ func BenchmarkPlan(b *testing.B) {
 	var before, after runtime.MemStats
 	b.Run("plan", func(b *testing.B) {
 		for b.Loop() {
-			New(c, ledger, dataFields)
+			New(c, ledger, dataFields, grade.Trust{})
 		}
 	})
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	plan := &planned{New(c, ledger, dataFields), c}
+	plan := &planned{New(c, ledger, dataFields, grade.Trust{}), c}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	b.Logf("%d pages hold %d KB", len(plan.Pages), (after.HeapAlloc-before.HeapAlloc)>>10)

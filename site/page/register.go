@@ -3,6 +3,7 @@ package page
 import (
 	"gongkai/site/address"
 	"gongkai/site/page/register"
+	"gongkai/site/page/view"
 )
 
 // registerPage is the n-th page of a register.
@@ -41,5 +42,8 @@ func (r registerPage) view(f *frame, p *Page) any {
 	}
 	v.Base, v.Pager = f.base(p, h), pager(p.URL, of.URL, r.n, of.Pages())
 	v.Terms = explained(f.terms, p.URL, ledgerWords(v)...)
+	if words := gradeWords(v); words != "" {
+		v.Terms = append(v.Terms, view.Link{Label: words, Href: address.Relative(p.URL, address.Proof)})
+	}
 	return v
 }

@@ -66,7 +66,7 @@ func (p *documentPage) proof(of *grade.Proof) *view.Proof {
 	if of == nil {
 		return nil
 	}
-	return &view.Proof{Grade: of.Grade.Chinese(), Text: of.Words(), Href: address.Relative(p.doc.URL, "/log/"+log.ProofName(path))}
+	return &view.Proof{Grade: of.Grade.Chinese(), Text: of.Words(), Href: address.Relative(p.doc.URL, logFolder+log.ProofName(path)), About: address.Relative(p.doc.URL, address.Proof)}
 }
 
 // worst returns the index of the deadline that the stamp shows.

@@ -41,7 +41,7 @@ var shared = [...]string{"base.html", "partials.html", "charts.html"}
 func views() map[string]any {
 	return map[string]any{
 		"home": &view.Home{}, "list": &view.List{}, "document": &view.Document{}, "organ": &view.Organ{}, "party": &view.Party{},
-		"index": &view.Index{}, "audit": &view.Ledger{}, "data": &view.Data{}, "search": &view.Search{}, "404": &view.NotFound{}, "state": &view.Edition{}, "compare": &view.Comparison{},
+		"index": &view.Index{}, "audit": &view.Ledger{}, "data": &view.Data{}, "search": &view.Search{}, "404": &view.NotFound{}, "state": &view.Edition{}, "compare": &view.Comparison{}, "proof": &view.Explanation{},
 	}
 }
 

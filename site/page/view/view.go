@@ -136,6 +136,7 @@ type Proof struct {
 	Grade string // 有据, 仅陈述 or 存疑; "" where the deadline was missed
 	Text  string // 最迟于2026年3月12日已登记（见证人：…）
 	Href  string // the proof, in the log beside the site
+	About string // page that explains the line
 }
 
 // Week is a line of the leaf, Monday to Sunday. Month is named where it is another than in the week before.
@@ -476,4 +477,22 @@ type Change struct {
 type Piece struct {
 	Text           string
 	Deleted, Added bool
+}
+
+// Explanation explains the log of publications (公开证明): to citizens, or to auditors.
+type Explanation struct {
+	Base
+	Intro  string
+	Topics []Topic
+}
+
+// Topic is a section of an explanation. What it lacks is empty.
+type Topic struct {
+	ID, Title  string
+	Paragraphs []string
+	Rows       []Row
+	Commands   []string // to be typed word for word
+	Tables     []Table
+	Points     []string
+	Links      []Link
 }

@@ -67,6 +67,8 @@ const DefaultLag = 1
 type Trust struct {
 	Policy Policy // of witnesses
 	Roots  []byte // certificates of time-stamp authorities, PEM; nil without
+
+	Authority string // name of the time-stamp authority; "" without
 }
 
 // Seen is that a checkpoint of a size was seen at a time.
