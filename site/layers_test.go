@@ -105,6 +105,10 @@ var layers = []struct {
 		"site/diag":        "names that --fail-on may have, what is wrong with a record in question", "site/calendar": "dates", "site/disclosure": "what a record lacks", "site/deadline": "verdicts",
 		"site/address": "addresses of public pages", "site/corpus": "documents", "site/ledger": "what it writes", "site/office/spreadsheet": "workbooks", "site/internal/jsonstream": "a ledger of a million rows",
 	}},
+	{"site/edit", map[string]string{
+		"site/toml": "values of the front matter", "site/diag": "what is wrong with a question", "site/address": "names that are addresses", "site/calendar": "days", "site/disclosure": "kinds and records", "site/deadline": "rules",
+		"site/corpus": "documents", "site/ledger": "what was public", "site/agenda": "last days of a new document", "site/undo": "files before they are written",
+	}},
 	{"site/office/tableaudit", map[string]string{
 		"site/diag": "what is wrong with a row", "site/calendar": "dates of a row", "site/disclosure": "a row becomes a record", "site/deadline": "verdicts",
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",

@@ -14,6 +14,7 @@ import (
 
 	"gongkai/site"
 	"gongkai/site/corpus"
+	"gongkai/site/edit"
 	"gongkai/site/output"
 )
 
@@ -51,7 +52,7 @@ type buildOptions struct {
 func (f *flags) build() *buildOptions {
 	b := &buildOptions{}
 	f.Func("accept", "确认已经公开的`页面`不再公开或者改了日期，记入 content/accepted.toml", func(path string) error {
-		b.accept = append(b.accept, slashed(path))
+		b.accept = append(b.accept, edit.Slashed(path))
 		return nil
 	})
 	f.BoolVar(&b.switches, "switch", false, "先备好整个新网站，再一次切换：正在打开网页的人看到的要么全是旧的，要么全是新的")
@@ -227,7 +228,7 @@ func (p *process) remember(root *os.Root, report *site.Report) error {
 		return nil
 	}
 	const name = "content/" + corpus.PublishedFile
-	err := renewFile(root, name, []byte(report.Memory), func(string) error { return nil })
+	err := edit.Renew(root, name, []byte(report.Memory))
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		fmt.Fprintf(p.stderr, "警告：不能写 %s，换一台电脑或者清空输出文件夹之后，就没有人知道哪些页面公开过；请允许写入 content 文件夹 [published-not-written]\n", name)
 		return nil
@@ -245,5 +246,5 @@ func recordAccepted(root *os.Root, accepted []corpus.Accepted) error {
 	for _, a := range accepted {
 		entries.WriteString(a.TOML())
 	}
-	return appendFile(root, "content/accepted.toml", entries.String())
+	return edit.Append(root, "content/accepted.toml", entries.String())
 }

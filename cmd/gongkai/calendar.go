@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"gongkai/site/calendar"
+	"gongkai/site/edit"
 	"gongkai/site/office/notice"
 )
 
@@ -160,7 +161,7 @@ func (p *process) enterNotice(dir, name string, cal *calendar.Calendar, n notice
 	if err := root.MkdirAll("content/calendar", 0o755); err != nil {
 		return 0, fmt.Errorf("建文件夹 content/calendar：%w", err)
 	}
-	if err := renewFile(root, name, text, func(string) error { return nil }); err != nil {
+	if err := edit.Renew(root, name, text); err != nil {
 		return 0, err
 	}
 	fmt.Fprintf(p.stderr, "已写入 %s；下次生成网站时，暂定的期限按它计算\n", name)

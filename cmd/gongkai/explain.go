@@ -9,7 +9,6 @@ import (
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
-	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 )
 
@@ -124,12 +123,9 @@ func (p *process) foresee(f *flags, c *corpus.Corpus, rec *disclosure.Record) ([
 	if err != nil {
 		return nil, err
 	}
-	rules, err := deadline.National()
+	rules, err := rulesOf(c)
 	if err != nil {
 		return nil, err
-	}
-	if c.RulesTOML != nil {
-		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	}
 	explained, problems := agenda.Foresee(c, rules, day, rec)
 	for _, problem := range problems {

@@ -1,17 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 
 	"gongkai/site/corpus"
+	"gongkai/site/edit"
 	"gongkai/site/gate"
 	"gongkai/site/gate/proofreading"
 )
@@ -52,7 +50,7 @@ func (p *process) fix(ctx context.Context, f *flags, dry bool) error {
 			return nil
 		}
 		if files++; !dry {
-			if err := rewriteFile(root, name, before, after); err != nil {
+			if err := edit.Replace(root, name, before, after); err != nil {
 				return err
 			}
 		}
@@ -75,21 +73,4 @@ func showChanges(w io.Writer, name string, changes []proofreading.Change) {
 	for _, c := range changes {
 		fmt.Fprintf(w, "%s:%d: %s\n- %s\n+ %s\n", name, c.Line, c.What, c.Before, c.After)
 	}
-}
-
-// rewriteFile puts after in the place of a file that still holds before.
-func rewriteFile(root *os.Root, name string, before, after []byte) error {
-	info, err := root.Stat(name)
-	if err != nil {
-		return fmt.Errorf("读 %s：%w", name, err)
-	}
-	return renewFile(root, name, after, func(draft string) error {
-		if err := root.Chmod(draft, info.Mode().Perm()); err != nil {
-			return err
-		}
-		if now, err := root.ReadFile(name); err != nil || !bytes.Equal(now, before) {
-			return errors.New("文件刚刚被别的程序改动，没有覆盖；请保存好后再运行一次")
-		}
-		return nil
-	})
 }

@@ -13,6 +13,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/diag"
+	"gongkai/site/edit"
 	"gongkai/site/gate"
 	"gongkai/site/office/importer"
 	"gongkai/site/undo"
@@ -44,7 +45,7 @@ gongkai import 指标表.docx --kind indicators --name sf-2019   # 指标体系�
 		f.StringVar(&opt.report, "report", "", "把表格连同问题写成一个 XLSX `文件`")
 		f.Func("take", "人工改过的文件里改用表格的一项：`文件:字段`，如 enforcement/penalty/2026/a.md:fine", func(text string) error {
 			path, key, ok := strings.Cut(text, ":")
-			if path = strings.TrimPrefix(slashed(path), "content/"); !ok || path == "" || key == "" {
+			if path = strings.TrimPrefix(edit.Slashed(path), "content/"); !ok || path == "" || key == "" {
 				return fmt.Errorf("写“文件:字段”，如 enforcement/penalty/2026/a.md:fine")
 			}
 			if opt.take == nil {
@@ -171,12 +172,9 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 	if _, ok := c.Organs.Get(opt.organ); opt.organ != "" && !ok {
 		return o, nil, usagef("没有机关 %s；机关登记在 content/organs.toml", opt.organ)
 	}
-	rules, err := deadline.National()
+	rules, err := rulesOf(c)
 	if err != nil {
 		return o, nil, err
-	}
-	if c.RulesTOML != nil {
-		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	}
 	o.Judge = &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: day}
 	if opt.mapping != "" {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"gongkai/content"
+	"gongkai/site/edit"
 )
 
 //go:embed skeleton
@@ -70,7 +71,7 @@ func (p *process) initTutorial(dir string, skeleton fs.FS) (int, error) {
 				return 0, fmt.Errorf("写 %s：%w", name, err)
 			}
 		}
-		if err := createFile(root, name, text); err != nil {
+		if err := edit.Create(root, name, text); err != nil {
 			return 0, err
 		}
 	}
@@ -103,7 +104,7 @@ func (p *process) initSite(dir string, files fs.FS, under string) (int, error) {
 		if err != nil {
 			return err
 		}
-		return createFile(root, path.Join(under, name), text)
+		return edit.Create(root, path.Join(under, name), text)
 	})
 	if err != nil {
 		return 0, errors.Join(err, root.RemoveAll(under))

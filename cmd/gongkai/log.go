@@ -19,6 +19,7 @@ import (
 
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/edit"
 	"gongkai/site/proof/log"
 	"gongkai/site/publish"
 	"gongkai/site/toml"
@@ -77,7 +78,7 @@ redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为�
 		case action == "attach":
 			return p.logAttach(ctx, f, rest)
 		case action == "redact" && len(rest) == 1:
-			x.Path = slashed(rest[0])
+			x.Path = edit.Slashed(rest[0])
 			return p.logRedact(ctx, f, x, &s)
 		}
 		return 0, usagef("写 gongkai log init、status、request、attach 文件… 或者 redact 路径")
@@ -160,7 +161,7 @@ func (p *process) logInit(ctx context.Context, f *flags, s *signing, public []st
 	}
 	text := fmt.Sprintf("# 公开日志，由 gongkai log init 生成。blind 是秘密：不要公开，不要改动；这个文件要备份。\norigin = %s\nkeys = [%s]\nsm2 = %s\nblind = %s\nsince = %s\n",
 		toml.Quoted(origin), toml.Quoted(l.Keys[0]), toml.Quoted(l.SM2), toml.Quoted(base64.StdEncoding.EncodeToString(blind)), day)
-	if err := createFile(root, logFile, []byte(text)); err != nil {
+	if err := edit.Create(root, logFile, []byte(text)); err != nil {
 		return 0, err
 	}
 	fmt.Fprintf(p.stdout, "%s\n", l.Keys[0])
@@ -266,7 +267,7 @@ func defaultTarget(root *os.Root) error {
 	if _, err := root.Lstat(publishFile); err == nil {
 		return nil
 	}
-	return createFile(root, publishFile, []byte(`# 网站发布到哪里；可以有几处，每处一个 [[target]]。
+	return edit.Create(root, publishFile, []byte(`# 网站发布到哪里；可以有几处，每处一个 [[target]]。
 [[target]]
 name = "docroot"
 kind = "folder"     # 网站服务器的文件夹：服务器指向 <path>/current，日志在 <path>/log

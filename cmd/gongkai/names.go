@@ -7,6 +7,7 @@ import (
 
 	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
+	"gongkai/site/edit"
 	"gongkai/site/office/importer"
 )
 
@@ -88,8 +89,8 @@ func (f *flags) organCalled(name string) string {
 // numbered returns the document that an argument means: by its path, or by its 文号 in
 // any spelling of the brackets.
 func numbered(c *corpus.Corpus, arg string) (path string, err error) {
-	if _, ok := c.Document(slashed(arg)); ok || !isChinese(arg) {
-		return slashed(arg), nil
+	if _, ok := c.Document(edit.Slashed(arg)); ok || !isChinese(arg) {
+		return edit.Slashed(arg), nil
 	}
 	want, _ := disclosure.NormaliseNumber(arg)
 	var found []string
@@ -100,7 +101,7 @@ func numbered(c *corpus.Corpus, arg string) (path string, err error) {
 	}
 	switch len(found) {
 	case 0:
-		return slashed(arg), nil
+		return edit.Slashed(arg), nil
 	case 1:
 		return found[0], nil
 	}

@@ -3,15 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"path"
-	"slices"
-	"strconv"
 	"strings"
 
-	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/edit"
 )
 
 func newCommand() command {
@@ -75,9 +73,8 @@ func kindNames(kinds *disclosure.Kinds) string {
 }
 
 func (p *process) newDocument(f *flags, kind *disclosure.Kind, name string, dated calendar.Date, organ string) (int, error) {
-	contentPath, err := newPath(kind, name, dated)
-	if err != nil {
-		return 0, err
+	if _, err := edit.PathOf(kind, name, dated); err != nil {
+		return 0, usagef("%s", err)
 	}
 	root, err := openSource(f.source)
 	if err != nil {
@@ -88,54 +85,37 @@ func (p *process) newDocument(f *flags, kind *disclosure.Kind, name string, date
 	if err != nil {
 		return 0, err
 	}
-	if organ == "" && len(c.Organs.All()) == 1 {
-		organ = c.Organs.All()[0].ID
-	}
 	if _, ok := c.Organs.Get(organ); organ != "" && !ok {
 		return 0, usagef("--organ：没有机关 %s；先在 content/organs.toml 里登记", organ)
 	}
-	kind, _ = c.Kinds.Get(kind.ID) // the same kind, of the site's catalogue
-	made := &form{kinds: c.Kinds, kind: kind, organs: c.Organs.All(), record: disclosure.NewRecord(contentPath, kind)}
-	made.record.Title, made.record.Dated, made.record.Year = kind.Name, dated, yearOf(name, dated)
-	if organ != "" {
-		made.record.Organ, made.record.Organs = organ, []string{organ}
-	}
-	if made.due, err = p.foresee(f, c, made.record); err != nil {
+	day, err := f.day()
+	if err != nil {
 		return 0, err
 	}
-	if err := createFile(root, "content/"+contentPath, made.text()); err != nil {
+	rules, err := rulesOf(c)
+	if err != nil {
 		return 0, err
 	}
-	fmt.Fprintln(p.stdout, "content/"+contentPath)
+	draft, problems, err := edit.New(c, rules, day, kind, name, dated, organ)
+	if err != nil {
+		return 0, err
+	}
+	for _, problem := range problems {
+		fmt.Fprintf(p.stderr, "%s [%s]\n", problem.Message, problem.Code)
+	}
+	if err := edit.Create(root, "content/"+draft.Path, draft.Text); err != nil {
+		return 0, err
+	}
+	fmt.Fprintln(p.stdout, "content/"+draft.Path)
 	fmt.Fprintln(p.stderr, "文件还是草稿：填好以后删去 draft 一行，写上 published（公开日期）。")
 	return exitFine, nil
 }
 
-// newPath is where a new document goes; the name may be a path below the kind's
-// folder.
-func newPath(kind *disclosure.Kind, name string, dated calendar.Date) (string, error) {
-	name = strings.TrimPrefix(slashed(name), kind.Folder+"/")
-	contentPath := path.Join(kind.Folder, strings.TrimSuffix(name, ".md")+".md")
-	if kind.Enforcement && !strings.Contains(name, "/") {
-		contentPath = path.Join(kind.Folder, fmt.Sprint(dated.Year()), path.Base(contentPath))
+// rulesOf returns the national rules with those of a site.
+func rulesOf(c *corpus.Corpus) (*deadline.Rules, error) {
+	rules, err := deadline.National()
+	if err == nil && c.RulesTOML != nil {
+		rules, _ = rules.Extend("content/rules.toml", c.RulesTOML, c.Kinds)
 	}
-	if strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), "..") {
-		return "", usagef("名称 %s 不能用：只能在类别的文件夹里新建", name)
-	}
-	if problem := address.Check(contentPath); problem != "" {
-		return "", usagef("名称 %s 不能用：%s", name, problem)
-	}
-	if base := path.Base(contentPath); strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") {
-		return "", usagef("名称 %s 不能用：以 . 或者 _ 开头的文件不会公开", name)
-	}
-	return contentPath, nil
-}
-
-// yearOf is the year that a report is about: the one its name begins with, else
-// the one before it is written.
-func yearOf(name string, dated calendar.Date) int {
-	if year, err := strconv.Atoi(name[:min(4, len(name))]); err == nil && year >= 1949 && year <= dated.Year() {
-		return year
-	}
-	return dated.Year() - 1
+	return rules, err
 }

@@ -12,6 +12,7 @@ import (
 	"gongkai/site"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/edit"
 	"gongkai/site/gate/privacy"
 	"gongkai/site/proof/log"
 	"gongkai/site/publish"
@@ -49,7 +50,7 @@ gongkai publish /media/u/gongkai-2026-03-12.zip   # 在没有网络相通的另�
 		f.StringVar(&o.rollback, "rollback", "", "恢复以前的`版本`，并在日志里登记")
 		f.StringVar(&o.adopt, "adopt", "", "从发布`位置`取回日志")
 		f.Func("accept", "恢复版本时确认这个`文件`不再公开，可以写几次", func(path string) error {
-			o.accept = append(o.accept, slashed(path))
+			o.accept = append(o.accept, edit.Slashed(path))
 			return nil
 		})
 		rest, err := f.parse(args)

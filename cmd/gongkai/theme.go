@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gongkai/layouts"
+	"gongkai/site/edit"
 	"gongkai/site/render"
 	"gongkai/static"
 )
@@ -50,7 +51,7 @@ func (p *process) copyTheme(source string, names []string) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if err := createFile(root, file, text); err != nil {
+		if err := edit.Create(root, file, text); err != nil {
 			return 0, err
 		}
 		fmt.Fprintln(p.stdout, file)

@@ -2,15 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 
 	"gongkai/site/calendar"
-	"gongkai/site/corpus"
-	"gongkai/site/ledger"
+	"gongkai/site/edit"
 	"gongkai/site/undo"
 )
 
@@ -63,7 +59,7 @@ func (p *process) undo(f *flags, list, dryRun, evenPublic bool) (int, error) {
 		}
 		return exitFine, nil
 	}
-	gone, err := published(root, done[0])
+	gone, err := edit.Public(root, done[0])
 	if err != nil {
 		return 0, err
 	}
@@ -100,22 +96,4 @@ func (p *process) undo(f *flags, list, dryRun, evenPublic bool) (int, error) {
 		return exitProblems, nil
 	}
 	return exitFine, nil
-}
-
-// published returns the files that an action has made and that are pages by now.
-func published(root *os.Root, d undo.Done) (names []string, err error) {
-	memory, err := root.ReadFile("content/" + corpus.PublishedFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("读 content/%s：%w", corpus.PublishedFile, err)
-	}
-	pages := ledger.PathsIn(memory)
-	for _, f := range d.Files {
-		if f.New && pages[strings.TrimPrefix(f.Name, "content/")] {
-			names = append(names, f.Name)
-		}
-	}
-	return names, nil
 }

@@ -18,6 +18,7 @@ import (
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/edit"
 	"gongkai/site/proof/verify"
 )
 
@@ -85,7 +86,7 @@ func (p *process) verify(ctx context.Context, f *flags, where string, o *verifyO
 	if err != nil {
 		return 0, err
 	}
-	opt := verify.Options{Sample: o.sample, Path: slashed(o.path), Rules: site.RulesDigest(&corpus.Corpus{Calendar: national})}
+	opt := verify.Options{Sample: o.sample, Path: edit.Slashed(o.path), Rules: site.RulesDigest(&corpus.Corpus{Calendar: national})}
 	if source.Listed || o.all {
 		opt.Sample = -1
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/site/diag"
+	"gongkai/site/disclosure"
 	"gongkai/site/toml"
 )
 
@@ -30,6 +31,8 @@ type Settings struct {
 	Theme      Theme   `toml:"theme"`
 	Columns    Columns `toml:"columns"`
 
+	Publication Publication `toml:"publication"`
+
 	// NavTable is the table [nav] as written, nil when absent. See Nav.
 	NavTable *toml.Table `toml:"nav"`
 	Nav      Nav
@@ -45,6 +48,17 @@ type Contact struct {
 	Postcode string `toml:"postcode"`
 	Phone    string `toml:"phone"`
 	Email    string `toml:"email"`
+}
+
+// Publication is what a document needs before it is made public ([publication]).
+type Publication struct {
+	Review bool   `toml:"review"` // the three reviews (三审三校), each with name and day
+	Index  string `toml:"index"`  // template of the index numbers; "" is disclosure.DefaultIndex
+}
+
+// IndexTemplate returns the template of the site's index numbers (索引号).
+func (s *Settings) IndexTemplate() disclosure.IndexTemplate {
+	return cmp.Or(disclosure.IndexTemplate(s.Publication.Index), disclosure.DefaultIndex)
 }
 
 // Theme is how the site looks ([theme]); package identity judges the values.
@@ -139,6 +153,7 @@ func (l *loader) site() error {
 	c.theme()
 	c.nav()
 	c.columns()
+	c.publication()
 	c.timezone()
 	c.region()
 	c.levels()
@@ -267,6 +282,13 @@ func (c *siteChecker) columns() {
 		if !slices.Contains(known, section) {
 			c.say("columns", "bad-value", diag.Error, diag.OneOf(known), "[columns] 里没有 %q 这个栏目", section)
 		}
+	}
+}
+
+// publication refuses a template of index numbers that cannot count.
+func (c *siteChecker) publication() {
+	if err := c.site.IndexTemplate().Check(); err != nil {
+		c.say("publication", "bad-value", diag.Error, `写法如 index = "`+string(disclosure.DefaultIndex)+`"`, "[publication] 的 index（索引号的写法）不对：%s", err)
 	}
 }
 

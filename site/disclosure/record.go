@@ -89,6 +89,7 @@ type Rare struct {
 	Revised    []Revision  `toml:"revised"`
 	States     []TextState `toml:"states"`
 	Allow      []Allow     `toml:"allow"`
+	Approvals  []Approval  `toml:"approvals"`
 	Channels   []Channel   `toml:"channels"`
 	Submitted  []Delivery  `toml:"submitted"`
 	Filings    []Delivery  `toml:"filings"`
