@@ -80,7 +80,7 @@ var layers = []struct {
 	}},
 	{"site/proof/sm", nil},
 	{"site/proof/log", map[string]string{"site/proof/sm": "signatures with SM2", "site/internal/parallel": "files are written and synced side by side"}},
-	{"site/proof/grade", map[string]string{"site/calendar": "working days", "site/proof/log": "cosignatures", "site/proof/sm": "time stamps"}},
+	{"site/proof/grade", map[string]string{"site/calendar": "working days", "site/internal/parallel": "checkpoints are read side by side", "site/proof/log": "cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/ledger", map[string]string{
 		"site/proof/grade": "what the log says for a date", "site/proof/log": "entries of documents",
 		"site/diag": "verdicts that need attention", "site/address": "addresses of entries", "site/calendar": "dates", "site/disclosure": "records",
@@ -145,7 +145,7 @@ var layers = []struct {
 	{"site/render", map[string]string{"site/internal/fasttemplate": "layouts, compiled", "site/diag": "layouts have problems", "site/page/view": "the views"}},
 	{"site/proof/sm/tsatest", nil}, // tests only
 	{"site/proof/witness/witnesstest", map[string]string{"site/proof/log": "checkpoints and cosignatures"}}, // tests only
-	{"site/proof/witness", map[string]string{"site/proof/log": "checkpoints and cosignatures", "site/proof/sm": "time stamps"}},
+	{"site/proof/witness", map[string]string{"site/proof/grade": "witnesses by name", "site/proof/log": "checkpoints and cosignatures", "site/proof/sm": "time stamps"}},
 	{"site/identity", map[string]string{"site/corpus": "[theme] of the settings", "site/diag": "what is wrong with it"}},
 	{"site/gate/html", map[string]string{"site/diag": "what is wrong with a page", "site/internal/han": "which pages are Chinese"}},
 	{"site/check", map[string]string{
@@ -166,14 +166,14 @@ var layers = []struct {
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
 	{"site/proof/verify", map[string]string{
-		"site/proof/grade": "grades of dates",
+		"site/proof/grade": "grades of dates", "site/proof/sm": "roots of authorities",
 		"site/diag":        "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
 		"site/output": "the manifest", "site/gate/html": "what a page says", "site/internal/parallel": "files are read side by side", "site/proof/log": "the log", "site/proof/record": "records",
 	}},
 	{"site/publish", map[string]string{
 		"site/diag": "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
 		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",
-		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests, time stamps", "site/proof/witness": "witnesses and authorities",
+		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests, time stamps", "site/proof/witness": "witnesses and authorities", "site/proof/grade": "names of witnesses",
 		"site/proof/verify": "a bundle is verified before it is published", "site/internal/boundedzip": "bundles come from outside",
 	}},
 	{"site/portal", map[string]string{

@@ -105,11 +105,11 @@ func readLog(ctx context.Context, source fs.FS, c *corpus.Corpus, trust grade.Tr
 	if err != nil {
 		return nil, nil, damagedLog(err)
 	}
-	seen, _, err := reader.Read(sizes)
+	read, err := reader.Read(sizes)
 	if err != nil {
 		return nil, nil, damagedLog(err)
 	}
-	return history, grade.NewTimes(seen), nil
+	return history, grade.NewTimes(read.Seen), nil
 }
 
 // loggedPages are the documents that the log of publications says are public. They count

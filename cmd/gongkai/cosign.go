@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/verify"
 	"gongkai/site/proof/witness"
@@ -20,7 +20,7 @@ import (
 
 // cosigning lets a verification end with a cosignature: the verifier is an availability
 // witness (可用性见证人), who signs only what he could read and what continues what he
-// signed before. His memory is the file of --save.
+// signed before. His memory is the file of --save, or the folder of --state.
 type cosigning struct {
 	key  string // file
 	name string
@@ -45,21 +45,23 @@ func (c *cosigning) prepare(p *process, o *verifyOptions) error {
 		return nil
 	}
 	switch {
-	case o.save == "":
-		return usagef("联署要记住上一次联署的检查点，以免给两种历史签名；请用 --save 指明文件")
-	case o.key == "" && o.policy == "":
+	case o.save == "" && o.state == "":
+		return usagef("联署要记住上一次联署的检查点，以免给两种历史签名；请用 --save 指明文件，或者用 --state 指明文件夹")
+	case len(o.Keys) == 0 && o.policy == "":
 		return usagef("联署要先知道日志的公钥；请用 --key 或 --policy 指明，不要用网站自己说的")
-	case o.path != "":
+	case o.Path != "":
 		return usagef("联署要核对整个网站，不能同 --path 一起用")
 	}
 	c.now = p.now
 	if err := c.read(); err != nil {
 		return err
 	}
-	if _, err := os.Lstat(o.save); err == nil {
-		o.since = o.save
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("读 %s：%w", o.save, err)
+	if o.state == "" {
+		if _, err := os.Lstat(o.save); err == nil {
+			o.since = o.save
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("读 %s：%w", o.save, err)
+		}
 	}
 	o.all = true
 	fmt.Fprintf(p.stderr, "联署者的验证公钥：%s\n", c.by.VKey())
@@ -106,16 +108,15 @@ func (c *cosigning) read() error {
 	return nil
 }
 
-// sign cosigns what was verified. The memory is replaced before anybody sees the line.
-func (c *cosigning) sign(p *process, o *verifyOptions, r *verify.Report) error {
+// sign cosigns what was verified. It returns the checkpoint and the line of the
+// cosignature.
+func (c *cosigning) sign(o *verifyOptions, r *verify.Report) (note []byte, line string, err error) {
 	head, err := log.Unverified(r.Checkpoint)
 	if err != nil || head.Origin != r.Origin || head.Size != r.Size || head.Root.String() != r.Root {
-		return errors.New("网站的检查点与核验的结论不符，没有联署；请重新核验")
+		return nil, "", errors.New("网站的检查点与核验的结论不符，没有联署；请重新核验")
 	}
-	if o.since == o.save {
-		if err := c.notBefore(o.save); err != nil {
-			return err
-		}
+	if err := c.notBefore(o.Since, o.Memory); err != nil {
+		return nil, "", err
 	}
 	var others []byte // without lines under our name
 	for line := range strings.Lines(string(r.Checkpoint)) {
@@ -126,45 +127,45 @@ func (c *cosigning) sign(p *process, o *verifyOptions, r *verify.Report) error {
 	head.Note = others
 	signed, err := head.Sign(c.by)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	line := witness.Lines(witness.Witness{Key: c.by.Witness}, signed.Note)[0]
-	if head, err = head.Cosign(line, c.by.Witness); err != nil {
-		return err
+	line = witness.Lines(witness.Witness{Witness: grade.Witness{Key: c.by.Witness}}, signed.Note)[0]
+	head, err = head.Cosign(line, c.by.Witness)
+	return head.Note, line, err
+}
+
+// show puts a cosigned checkpoint into the folder on the web.
+func (c *cosigning) show(note []byte, origin string) error {
+	if c.out == "" {
+		return nil
 	}
-	if err := writePrivate(o.save, func(w io.Writer) error {
-		_, err := w.Write(head.Note)
-		return err
-	}); err != nil {
-		return err
+	if err := os.MkdirAll(c.out, 0o755); err != nil {
+		return fmt.Errorf("联署的文件夹 %s：%w", c.out, err)
 	}
-	if c.out != "" {
-		if err := os.MkdirAll(c.out, 0o755); err != nil {
-			return fmt.Errorf("联署的文件夹 %s：%w", c.out, err)
-		}
-		folder, err := os.OpenRoot(c.out)
-		if err != nil {
-			return fmt.Errorf("联署的文件夹 %s：%w", c.out, err)
-		}
-		defer folder.Close()
-		if err := log.WriteFiles(folder, []log.File{{Name: log.Digest([]byte(head.Origin)) + "/checkpoint", Data: head.Note}}); err != nil {
-			return fmt.Errorf("写联署的文件夹 %s：%w", c.out, err)
-		}
+	folder, err := os.OpenRoot(c.out)
+	if err != nil {
+		return fmt.Errorf("联署的文件夹 %s：%w", c.out, err)
 	}
-	_, err = fmt.Fprintln(p.stdout, line)
-	return err
+	defer folder.Close()
+	if err := log.WriteFiles(folder, []log.File{{Name: log.Digest([]byte(origin)) + "/checkpoint", Data: note}}); err != nil {
+		return fmt.Errorf("写联署的文件夹 %s：%w", c.out, err)
+	}
+	return nil
 }
 
 // notBefore refuses to sign a time before that of the last cosignature: the clock was put
-// back, and nobody could rely on either.
-func (c *cosigning) notBefore(memory string) error {
-	note, err := readKept(memory)
-	if err != nil {
-		return err
+// back, and nobody could rely on either. The last checkpoint is that of a file or a memory;
+// there may be none.
+func (c *cosigning) notBefore(since []byte, memory *verify.Memory) error {
+	if memory != nil {
+		since = memory.Checkpoint
 	}
-	last, err := log.Unverified(note)
+	if since == nil {
+		return nil
+	}
+	last, err := log.Unverified(since)
 	if err != nil {
-		return fmt.Errorf("--save 的文件 %s：%w；联署要靠它不给两种历史签名，请从备份中恢复", memory, err)
+		return fmt.Errorf("上一次联署的检查点：%w；联署要靠它不给两种历史签名，请从备份中恢复", err)
 	}
 	if at, ok := last.Cosigned(c.by.Witness); ok && c.now().Before(at) {
 		return fmt.Errorf("这台机器的时钟比上一次联署的时间（%s）还早，没有联署；请校准时钟", at.Format(time.DateTime))

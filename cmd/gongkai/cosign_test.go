@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gongkai/site/proof/log"
+	"gongkai/site/proof/verify"
 )
 
 // A superior office reads the site, cosigns it, and puts the cosignature on the web: the
@@ -144,17 +145,23 @@ func TestCosignAfterClockJump(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	memory := filepath.Join(dir, "memory")
-	writeText(t, memory, string(signed.Note))
-	if err := c.notBefore(memory); err != nil {
-		t.Errorf("at the same moment: %v", err)
+	if err := c.notBefore(nil, nil); err != nil {
+		t.Errorf("the first time: %v", err)
 	}
-	now = now.Add(-time.Minute)
-	if err := c.notBefore(memory); err == nil || !strings.Contains(err.Error(), "校准时钟") {
-		t.Errorf("a minute back: %v", err)
+	for name, refuses := range map[string]func() error{
+		"a file":   func() error { return c.notBefore(signed.Note, nil) },
+		"a memory": func() error { return c.notBefore(nil, &verify.Memory{Checkpoint: signed.Note}) },
+	} {
+		if err := refuses(); err != nil {
+			t.Errorf("%s, at the same moment: %v", name, err)
+		}
+		now = now.Add(-time.Minute)
+		if err := refuses(); err == nil || !strings.Contains(err.Error(), "校准时钟") {
+			t.Errorf("%s, a minute back: %v", name, err)
+		}
+		now = now.Add(time.Minute)
 	}
-	writeText(t, memory, "nothing")
-	if err := c.notBefore(memory); err == nil {
+	if err := c.notBefore([]byte("nothing"), nil); err == nil {
 		t.Error("a memory that is no checkpoint was taken")
 	}
 }

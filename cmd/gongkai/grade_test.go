@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +67,36 @@ func witnessedSite(t *testing.T, dir, stated string) (site, vkey, witness string
 	return site, vkey, cosigner.VKey()
 }
 
+// finding is one of a verification, as JSON has it.
+type finding struct {
+	Code, Severity, Path, Message string
+	Evidence                      *string
+}
+
+// graded verifies what a site was published to, by the verifier's own policy, and returns
+// the report.
+func graded(t *testing.T, site, vkey, witness string) (report struct {
+	Grades    map[string]int
+	Witnesses []struct {
+		Name, Time string
+		Size       int64
+	}
+	Findings []finding
+}) {
+	t.Helper()
+	policy := filepath.Join(t.TempDir(), "policy")
+	writeText(t, policy, "log "+vkey+"\nwitness sft "+witness+"\nquorum sft\n")
+	c := gongkaiLine("verify", filepath.Join(site, "docroot"), "--policy", policy, "--max-age", "0", "--format", "json")
+	out, err := c.Output()
+	if err != nil && c.ProcessState.ExitCode() != exitProblems {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
 // cosign lets a witness cosign the newest checkpoint of a log, which somebody carried to
 // him and back.
 func cosign(t *testing.T, folder, vkey string, w log.Cosigner) {
@@ -106,7 +138,22 @@ func TestGradesOnPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			site, _, _ := witnessedSite(t, t.TempDir(), c.stated)
+			site, vkey, witness := witnessedSite(t, t.TempDir(), c.stated)
+			report := graded(t, site, vkey, witness)
+			if report.Grades[c.grade] == 0 || report.Grades["proven"]+report.Grades["stated"]+report.Grades["contradicted"] != 5 {
+				t.Errorf("verify grades %v", report.Grades)
+			}
+			if len(report.Witnesses) != 1 || report.Witnesses[0].Name != "sft.example/witness" || report.Witnesses[0].Time != "2026-03-04T15:00:00+08:00" {
+				t.Errorf("witnesses: %+v", report.Witnesses)
+			}
+			for _, f := range report.Findings {
+				if f.Code == "contradicted" && (f.Path != "policies/2026/n2.md" || f.Evidence == nil || *f.Evidence != "称 2026-03-02，最早可证 2026-03-04") {
+					t.Errorf("%+v", f)
+				}
+			}
+			if doubted := slices.ContainsFunc(report.Findings, func(f finding) bool { return f.Code == "contradicted" && f.Severity == "error" }); doubted != (c.grade == "contradicted") {
+				t.Errorf("findings: %+v", report.Findings)
+			}
 			mustRun(t, "build", "--source", site, "--as-of", "2026-03-05")
 			read := func(file string) string {
 				t.Helper()

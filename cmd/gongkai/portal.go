@@ -17,6 +17,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/output"
 	"gongkai/site/portal"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/verify"
 	"gongkai/site/publish"
@@ -89,8 +90,8 @@ func (p *process) portal(ctx context.Context, f *flags, o *portalOptions) (int, 
 		return 0, err
 	}
 	opt := portal.Options{
-		Config: config, Folder: root, AsOf: asOf, MaxAge: o.maxAge, Timeout: o.timeout, Workers: o.workers, Sample: o.sample,
-		Rules: site.RulesDigest(&corpus.Corpus{Calendar: national}),
+		Config: config, Folder: root, AsOf: asOf, MaxAge: o.maxAge, Timeout: o.timeout, Workers: o.workers,
+		Verify: verify.Options{Sample: o.sample, Rules: site.RulesDigest(&corpus.Corpus{Calendar: national}), Lag: grade.DefaultLag, Now: p.now()},
 		Open: func(ctx context.Context, url string) (verify.Source, func(), error) {
 			return openPublished(ctx, portalSite(f.source, url))
 		},

@@ -33,7 +33,7 @@ func trusted(root *os.Root, source string) (t grade.Trust) {
 	}
 	c, _ := publish.ReadConfig(text, source)
 	for _, w := range c.Witnesses {
-		t.Policy.Witnesses = append(t.Policy.Witnesses, grade.Witness{Name: w.Name, VKey: w.VKey, Key: w.Key, Reader: w.Reader})
+		t.Policy.Witnesses = append(t.Policy.Witnesses, w.Witness)
 	}
 	if c.Authority != nil {
 		t.Roots, t.Authority = c.Authority.PEM, c.Authority.Name

@@ -56,13 +56,12 @@ import (
 // Options say what to build.
 type Options struct {
 	Config  Config
-	Folder  *os.Root      // of the portal: state/
-	AsOf    calendar.Date // civil date in Asia/Shanghai
-	MaxAge  int           // days without a publication after which a site is silent
-	Timeout time.Duration // for one site
-	Workers int           // sites that are read at once
-	Sample  int           // files of a site that are compared besides its records; negative: all
-	Rules   string        // digest of this program's catalogue and calendar
+	Folder  *os.Root       // of the portal: state/
+	AsOf    calendar.Date  // civil date in Asia/Shanghai
+	MaxAge  int            // days without a publication after which a site is silent
+	Timeout time.Duration  // for one site
+	Workers int            // sites that are read at once
+	Verify  verify.Options // how sites are verified; the keys and the memory are the portal's
 	// Open opens what a site was published to: an address, or a folder.
 	Open     func(ctx context.Context, url string) (verify.Source, func(), error)
 	Cosigner *log.Cosigner // nil: the portal cosigns nothing

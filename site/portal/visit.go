@@ -79,6 +79,7 @@ const mostFindings = 50
 //	state/SHA-256 OF THE ORIGIN/checkpoint   signed, and cosigned
 //	                            summary.json, parties.tsv
 //	                            verified     the as-of date of that run
+//	                            memory       what need not be read again
 const stateFolder = "state"
 
 // hash returns the name of a log among others: the SHA-256 of its origin.
@@ -116,7 +117,7 @@ func (o *Options) visit(ctx context.Context, s *Site) (*Visit, error) {
 		return v, nil
 	}
 	v.judge(report)
-	if report.Failed() {
+	if !report.Intact() {
 		return v, nil
 	}
 	head, err := s.keys.Checkpoint(report.Checkpoint)
@@ -137,7 +138,7 @@ func (v *Visit) judge(r *verify.Report) {
 		if len(v.Findings) < mostFindings {
 			v.Findings = append(v.Findings, f)
 		}
-		if f.Evidence != nil && v.Fork == "" {
+		if f.Evidence != nil && v.Fork == "" && (f.Code == log.Forked || f.Code == log.RolledBack) {
 			v.Fork = *f.Evidence
 		}
 	}
@@ -145,7 +146,7 @@ func (v *Visit) judge(r *verify.Report) {
 		return func(f verify.Finding) bool { return f.Severity == diag.Error && slices.Contains(codes, f.Code) }
 	}
 	switch {
-	case !r.Failed():
+	case r.Intact():
 	case slices.ContainsFunc(r.Findings, is(log.Forked)):
 		v.Status, v.Reason = Altered, "公开日志分叉：网站现在的登记历史与本门户以前核验过的不同。"
 	case slices.ContainsFunc(r.Findings, is(log.RolledBack)):
@@ -180,9 +181,13 @@ func (o *Options) read(ctx context.Context, s *Site, since []byte) (*verify.Repo
 		return nil, nil, err
 	}
 	defer closeSource()
-	opt := verify.Options{Keys: []string{s.Key}, Since: since, Sample: o.Sample, Rules: o.Rules}
+	opt := o.Verify
+	opt.Keys, opt.Since = []string{s.Key}, since
+	if opt.Memory = o.memory(s, since); opt.Memory != nil {
+		opt.Since = nil
+	}
 	report, err := verify.Run(ctx, source, opt)
-	if err != nil || report.Failed() {
+	if err != nil || !report.Intact() {
 		return report, nil, err
 	}
 	sums := map[string]output.Entry{}
@@ -249,6 +254,25 @@ func (h *handed) parse(s *Site, r *verify.Report) error {
 	return nil
 }
 
+// memory returns what need not be read of a site again; nil when there is nothing, or when
+// it is not of the checkpoint: then all is read.
+func (o *Options) memory(s *Site, since []byte) *verify.Memory {
+	data, err := o.readState(s.state("memory"), verify.MostMemory)
+	if err != nil {
+		return nil
+	}
+	m, err := verify.ReadMemory(data)
+	if err != nil {
+		return nil
+	}
+	last, err := log.Unverified(m.Checkpoint)
+	kept, err2 := log.Unverified(since)
+	if err != nil || err2 != nil || last.Text() != kept.Text() {
+		return nil
+	}
+	return m
+}
+
 // remember cosigns the checkpoint, and writes what the visit has brought into the state:
 // the checkpoint last, and before anybody sees the cosignature, so that the portal never
 // signs two histories.
@@ -268,6 +292,13 @@ func (o *Options) remember(v *Visit, head log.Checkpoint, r *verify.Report, h *h
 		{Name: s.state("summary.json"), Data: h.files[address.File(address.PortalSummary)]},
 		{Name: s.state("parties.tsv"), Data: h.files[parties]},
 		{Name: s.state("verified"), Data: []byte(o.AsOf.String() + "\n")},
+	}
+	if r.Memory != nil {
+		data, err := r.Memory.Encode()
+		if err != nil {
+			return err
+		}
+		first = append(first, log.File{Name: s.state("memory"), Data: data})
 	}
 	for _, files := range [][]log.File{first, {{Name: s.state("checkpoint"), Data: head.Note}}} {
 		if err := o.writeState(files); err != nil {

@@ -72,13 +72,15 @@ func (b *Bucket) openLog(ctx context.Context, r *run) (fs.FS, io.Closer, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	return &bucketLog{ctx, s}, io.NopCloser(nil), nil
+	return &bucketLog{ctx: ctx, store: s}, io.NopCloser(nil), nil
 }
 
-// bucketLog is the log in a bucket; files can be opened, and names listed.
+// bucketLog is the log in a bucket, as a folder. A bucket has names and no folders: all are
+// listed at once, the first time that a folder is read.
 type bucketLog struct {
-	ctx   context.Context
-	store *store
+	ctx     context.Context
+	store   *store
+	folders map[string][]fs.DirEntry
 }
 
 // mostLogged bounds a file of the log that is read from a bucket, in bytes.
@@ -96,16 +98,52 @@ func (l *bucketLog) Open(name string) (fs.File, error) {
 	return &fetched{bytes.NewReader(data), path.Base(name)}, nil
 }
 
-// names lists all files.
-func (l *bucketLog) names() (names []string, err error) {
-	err = l.store.list(l.ctx, LogFolder+"/", func(o listed) bool {
-		if name := strings.TrimPrefix(o.name, LogFolder+"/"); fs.ValidPath(name) {
-			names = append(names, name)
-		}
-		return true
-	})
-	return names, err
+// Stat describes a folder, or a file that can be read.
+func (l *bucketLog) Stat(name string) (fs.FileInfo, error) {
+	if name == "." {
+		return bucketFolder{fetchedInfo{name: name}}, nil
+	}
+	f, err := l.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return f.Stat()
 }
+
+// ReadDir lists a folder, by name.
+func (l *bucketLog) ReadDir(folder string) ([]fs.DirEntry, error) {
+	if l.folders == nil {
+		folders := map[string][]fs.DirEntry{}
+		known := map[string]bool{".": true}
+		err := l.store.list(l.ctx, LogFolder+"/", func(o listed) bool {
+			name := strings.TrimPrefix(o.name, LogFolder+"/")
+			if !fs.ValidPath(name) || known[name] {
+				return true
+			}
+			known[name] = true
+			folders[path.Dir(name)] = append(folders[path.Dir(name)], fs.FileInfoToDirEntry(fetchedInfo{path.Base(name), o.size}))
+			for dir := path.Dir(name); !known[dir]; dir = path.Dir(dir) {
+				known[dir] = true
+				folders[path.Dir(dir)] = append(folders[path.Dir(dir)], fs.FileInfoToDirEntry(bucketFolder{fetchedInfo{name: path.Base(dir)}}))
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, entries := range folders {
+			slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+		}
+		l.folders = folders
+	}
+	return l.folders[folder], nil
+}
+
+// bucketFolder describes what is a folder because of the names below it.
+type bucketFolder struct{ fetchedInfo }
+
+func (bucketFolder) IsDir() bool       { return true }
+func (bucketFolder) Mode() fs.FileMode { return fs.ModeDir | 0o555 }
 
 // fetched is a file that has been read.
 type fetched struct {

@@ -661,9 +661,6 @@ func copyLog(ctx context.Context, from fs.FS, to *os.Root, names []string) error
 
 // logNames returns the names of the files of a log.
 func logNames(files fs.FS) (names []string, err error) {
-	if l, ok := files.(*bucketLog); ok {
-		return l.names()
-	}
 	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() && !strings.HasSuffix(name, log.Temporary) {
 			names = append(names, name)

@@ -22,6 +22,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/internal/boundedzip"
 	"gongkai/site/output"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
 	"gongkai/site/proof/verify"
@@ -466,7 +467,7 @@ func (c *carried) checkLogFile(r *run, name string, p *boundedzip.Part, isRecord
 		return err
 	case name == "policy":
 		return r.knownPolicy(data)
-	case name == RootsFile:
+	case name == grade.RootsFile:
 		_, err := sm.ParseRoots(data)
 		return err
 	case name == "checkpoints/index":

@@ -15,15 +15,12 @@ import (
 
 	"gongkai/site/diag"
 	"gongkai/site/internal/parallel"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
 	"gongkai/site/proof/witness"
 	"gongkai/site/toml"
 )
-
-// RootsFile is the file of the log that has the certificates by which time stamps are
-// verified. Like log/policy the organ suggests them; a verifier may have his own.
-const RootsFile = "roots.pem"
 
 // StampName returns the file of the time stamp of a checkpoint.
 func StampName(size int64) string { return checkpointName(size) + ".tsr" }
@@ -101,7 +98,7 @@ func (t *witnessTable) read() (w witness.Witness, problems []diag.Problem) {
 	wrong := func(hint, format string, args ...any) {
 		problems = append(problems, t.At.In(ConfigFile).Problem("bad-value", diag.Error, hint, format, args...))
 	}
-	w = witness.Witness{Name: t.Name, VKey: t.VKey, URL: strings.TrimRight(t.URL, "/"), Reader: t.Kind == "reader", Required: t.Required}
+	w = witness.Witness{Witness: grade.Witness{Name: t.Name, VKey: t.VKey, Reader: t.Kind == "reader"}, URL: strings.TrimRight(t.URL, "/"), Required: t.Required}
 	var err error
 	if w.Key, err = log.ParseWitness(t.VKey); err != nil {
 		wrong("向见证人索取它的验证公钥", "见证人 %s 的 vkey：%v", t.Name, err)
@@ -414,14 +411,18 @@ func (r *run) policy() error {
 	if len(r.Witnesses) > 0 {
 		var names []string
 		for _, w := range r.Witnesses {
-			fmt.Fprintf(&text, "witness %s %s\n", w.Name, w.VKey)
-			names = append(names, w.Name)
+			name := w.Name
+			if w.Reader {
+				name = strings.TrimSuffix(name, grade.ReaderSuffix) + grade.ReaderSuffix
+			}
+			fmt.Fprintf(&text, "witness %s %s\n", name, w.VKey)
+			names = append(names, name)
 		}
 		fmt.Fprintf(&text, "group witnesses any %s\nquorum witnesses\n", strings.Join(names, " "))
 	}
 	files := []log.File{{Name: "policy", Data: text.Bytes()}}
 	if r.Authority != nil {
-		files = append(files, log.File{Name: RootsFile, Data: r.Authority.PEM})
+		files = append(files, log.File{Name: grade.RootsFile, Data: r.Authority.PEM})
 	}
 	files = slices.DeleteFunc(files, func(f log.File) bool {
 		old, err := readAtMost(r.files.FS(), f.Name, mostLogFile)
@@ -432,7 +433,7 @@ func (r *run) policy() error {
 
 // suggestions returns the files of the log that policy writes and that are there.
 func (r *run) suggestions() (names []string) {
-	for _, name := range []string{"policy", RootsFile} {
+	for _, name := range []string{"policy", grade.RootsFile} {
 		if _, err := fs.Stat(r.files.FS(), name); err == nil {
 			names = append(names, name)
 		}

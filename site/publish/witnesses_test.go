@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
 	"gongkai/site/proof/sm/tsatest"
@@ -52,7 +53,7 @@ func newWitnessed(t *testing.T) *witnessed {
 	}
 	o.target = &Folder{Name: "docroot", Path: filepath.Join(o.dir, "docroot"), Keep: 3}
 	o.options = o.town.options(o.target)
-	o.options.Witnesses = []witness.Witness{{Name: "sft", VKey: o.witness.VKey, Key: key, URL: o.witness.URL}}
+	o.options.Witnesses = []witness.Witness{{Witness: grade.Witness{Name: "sft", VKey: o.witness.VKey, Key: key}, URL: o.witness.URL}}
 	o.options.Authority = &witness.Authority{Name: "ntsc", URL: server.URL, Hash: sm.SHA256, Roots: roots, PEM: o.authority.Roots}
 	o.options.Client = witness.Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: 10 * time.Second}
 	return o

@@ -40,6 +40,7 @@ import (
 	"time"
 
 	"gongkai/site/calendar"
+	"gongkai/site/internal/parallel"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
 )
@@ -214,6 +215,20 @@ const (
 	mostNote  = 64 << 10
 )
 
+// RootsFile is the file of a log with the certificates by which its time stamps are
+// verified. Like log/policy the organ suggests them; a verifier may have his own.
+const RootsFile = "roots.pem"
+
+// Reading is what a Reader has read.
+type Reading struct {
+	Seen   []Seen // a checkpoint has one by enough witnesses, one by the authority
+	Signed []Seen // of each witness and authority
+	Bad    []Bad
+}
+
+// readers is how many checkpoints are read at once: a website answers slowly.
+const readers = 16
+
 // Reader reads the trusted times of a log.
 type Reader struct {
 	Files fs.FS
@@ -233,54 +248,59 @@ func (r *Reader) Sizes() ([]int64, error) {
 
 // Read reads the trusted times of the checkpoints of sizes that the log has published. A
 // checkpoint that nobody whom the reader believes has signed has none. The error is one of
-// reading; what does not verify is among bad.
-func (r *Reader) Read(sizes []int64) (seen []Seen, bad []Bad, err error) {
+// reading; what does not verify is bad.
+func (r *Reader) Read(sizes []int64) (all Reading, err error) {
 	if r.Trust.Roots != nil {
 		if r.roots, err = sm.ParseRoots(r.Trust.Roots); err != nil {
-			return nil, nil, fmt.Errorf("时间戳机构的根证书：%w", err)
+			return all, fmt.Errorf("时间戳机构的根证书：%w", err)
 		}
 	}
-	for _, size := range sizes {
-		s, b, err := r.checkpoint(size)
-		if err != nil {
-			return nil, nil, err
-		}
-		seen, bad = append(seen, s...), append(bad, b...)
+	type result struct {
+		Reading
+		err error
 	}
-	return seen, bad, nil
+	for _, one := range parallel.Map(readers, sizes, func(size int64) (got result) {
+		got.Reading, got.err = r.checkpoint(size)
+		return got
+	}) {
+		if one.err != nil {
+			return Reading{}, one.err
+		}
+		all.Seen, all.Signed, all.Bad = append(all.Seen, one.Seen...), append(all.Signed, one.Signed...), append(all.Bad, one.Bad...)
+	}
+	return all, nil
 }
 
 // checkpoint returns the times of one checkpoint: by the witnesses, by the authority.
-func (r *Reader) checkpoint(size int64) (seen []Seen, bad []Bad, err error) {
+func (r *Reader) checkpoint(size int64) (got Reading, err error) {
 	name := "checkpoints/" + strconv.FormatInt(size, 10)
-	wrong := func(code, path, format string, args ...any) {
-		bad = append(bad, Bad{Code: code, Path: "log/" + path, Message: fmt.Sprintf(format, args...)})
+	wrong := func(code, path string, note []byte, format string, args ...any) {
+		got.Bad = append(got.Bad, Bad{Code: code, Path: "log/" + path, Message: fmt.Sprintf(format, args...), Note: note})
 	}
 	c := r.Log.Checkpoint()
 	if size != c.Size {
 		note, err := read(r.Files, name, mostNote)
 		if errors.Is(err, fs.ErrNotExist) {
-			wrong(log.Damaged, name, "缺少这个检查点")
-			return nil, bad, nil
+			wrong(log.Damaged, name, nil, "缺少这个检查点")
+			return got, nil
 		}
 		if err != nil {
-			return nil, nil, err
+			return got, err
 		}
 		if c, err = r.Keys.Checkpoint(note); err == nil && c.Size != size {
-			wrong(log.Damaged, name, "检查点有 %d 号登记，与文件名不符", c.Size)
-			return nil, bad, nil
+			wrong(log.Damaged, name, note, "检查点有 %d 号登记，与文件名不符", c.Size)
+			return got, nil
 		}
 		if err == nil {
 			err = r.Log.Consistent(c)
 		}
 		var fault *log.Fault
 		if errors.As(err, &fault) {
-			wrong(fault.Code, name, "%s", fault.Message)
-			bad[len(bad)-1].Note = note
-			return nil, bad, nil
+			wrong(fault.Code, name, note, "%s", fault.Message)
+			return got, nil
 		}
 		if err != nil {
-			return nil, nil, err
+			return got, err
 		}
 	}
 	times := map[string]Seen{}
@@ -289,40 +309,41 @@ func (r *Reader) checkpoint(size int64) (seen []Seen, bad []Bad, err error) {
 		switch {
 		case err == nil:
 			times[w.Name] = Seen{Size: size, Time: at, By: w.Key.Name(), Fetched: w.Reader}
+			got.Signed = append(got.Signed, times[w.Name])
 		case !errors.Is(err, fs.ErrNotExist):
-			wrong(log.BadCosignature, name, "见证人 %s 的联署与检查点不符", w.Key.Name())
-			bad[len(bad)-1].Note = c.Note
+			wrong(log.BadCosignature, name, c.Note, "见证人 %s 的联署与检查点不符", w.Key.Name())
 		}
 	}
 	if s, ok := r.Trust.Policy.seen(times); ok {
-		seen = append(seen, s)
+		got.Seen = append(got.Seen, s)
 	}
 	if r.Trust.Roots == nil {
-		return seen, bad, nil
+		return got, nil
 	}
 	data, err := read(r.Files, name+".tsr", mostStamp)
 	if errors.Is(err, fs.ErrNotExist) {
-		return seen, bad, nil
+		return got, nil
 	}
 	if err != nil {
-		return nil, nil, err
+		return got, err
 	}
 	stamp, err := sm.ReadStamp(data, r.roots)
 	if err == nil && !stamp.Covers([]byte(c.Text())) {
 		err = errors.New("盖的不是这个检查点")
 	}
 	if err != nil {
-		wrong(log.BadTimestamp, name+".tsr", "时间戳与检查点不符：%v", err)
-		return seen, bad, nil
+		wrong(log.BadTimestamp, name+".tsr", c.Note, "时间戳与检查点不符：%v", err)
+		return got, nil
 	}
 	stamped := Seen{Size: size, Time: stamp.Time, By: stamp.Authority}
 	for _, w := range r.Trust.Policy.Witnesses {
 		if s, ok := times[w.Name]; ok && s.Time.Sub(stamp.Time).Abs() > 24*time.Hour {
-			wrong(ClockDiffers, name, "见证人 %s 的时间是 %s，时间戳机构 %s 的时间是 %s，相差一天以上：有一方的时钟不准，或者其中一个是后来补的",
+			wrong(ClockDiffers, name, c.Note, "见证人 %s 的时间是 %s，时间戳机构 %s 的时间是 %s，相差一天以上：有一方的时钟不准，或者其中一个是后来补的",
 				s.By, s.Time.Format(time.DateTime), stamped.By, stamped.Time.Format(time.DateTime))
 		}
 	}
-	return append(seen, stamped), bad, nil
+	got.Seen, got.Signed = append(got.Seen, stamped), append(got.Signed, stamped)
+	return got, nil
 }
 
 func read(files fs.FS, name string, most int64) ([]byte, error) {

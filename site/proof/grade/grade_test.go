@@ -195,10 +195,11 @@ func TestRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen, bad, err := r.Read(sizes)
+		got, err := r.Read(sizes)
 		if err != nil {
 			t.Fatal(name, err)
 		}
+		seen, bad := got.Seen, got.Bad
 		if c.times >= 0 && len(seen) != c.times || (len(bad) > 0) != (c.code != "" || c.times < 0) || c.code != "" && bad[0].Code != c.code {
 			t.Errorf("%s: %d times, %+v", name, len(seen), bad)
 		}
@@ -217,11 +218,14 @@ func TestRead(t *testing.T) {
 		}
 		w := witnessOf(t, "A", a)
 		r := Reader{Files: with, Log: l, Keys: keys, Trust: Trust{Policy: Policy{Witnesses: []Witness{w}}, Roots: authority.Roots}}
-		seen, bad, err := r.Read([]int64{3})
+		got, err := r.Read([]int64{3})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return seen, bad
+		if len(got.Signed) != len(got.Seen) || got.Signed[0].By != "a.example/witness" {
+			t.Errorf("signed: %+v", got.Signed)
+		}
+		return got.Seen, got.Bad
 	}
 	if seen, bad := stamped("", at(t, "2026-03-12 10:00")); len(seen) != 2 || len(bad) != 0 || seen[1].By == "" {
 		t.Errorf("stamped: %+v, %+v", seen, bad)

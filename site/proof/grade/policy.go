@@ -12,14 +12,19 @@ import (
 // mostOfPolicy bounds the logs, the witnesses and the groups of a policy.
 const mostOfPolicy = 32
 
-// Witness is a witness by its name in a policy.
+// Witness (见证人) is somebody who cosigns checkpoints, by its name in a policy or in
+// publish.toml.
 type Witness struct {
 	Name string
 	VKey string
-	Key  log.Witness
+	Key  log.Witness // of VKey
 
 	Reader bool // cosigns only what it has fetched from the public address
 }
+
+// ReaderSuffix ends the names of witnesses that a policy calls readers: what a cosignature
+// means beyond consistency is told by the name that the reader of the policy gives it.
+const ReaderSuffix = "-read"
 
 // Policy (C2SP tlog-policy) says which logs a reader knows, which witnesses, and which of
 // these must have cosigned a checkpoint:
@@ -79,7 +84,7 @@ func (p *Policy) line(fields []string) error {
 		if err != nil {
 			return err
 		}
-		p.Witnesses = append(p.Witnesses, Witness{Name: rest[0], VKey: rest[1], Key: key})
+		p.Witnesses = append(p.Witnesses, Witness{Name: rest[0], VKey: rest[1], Key: key, Reader: strings.HasSuffix(rest[0], ReaderSuffix)})
 		return nil
 	case keyword == "group" && len(rest) >= 3 && len(rest) <= 2+mostOfPolicy && len(p.groups) < mostOfPolicy:
 		return p.group(rest[0], rest[1], rest[2:])

@@ -10,7 +10,7 @@ import (
 func (v *verification) secondSignature() {
 	policy := v.Policy
 	if policy == nil {
-		policy, _ = read(v.source.Log, "policy", 1<<20) // a site need not suggest one
+		policy = v.suggestion // a site need not have one
 	}
 	head := v.log.Checkpoint()
 	for _, key := range log.PolicySM2Keys(policy, head.Origin) {

@@ -10,14 +10,21 @@
 //	manifest     against the newest entry of the site; the files against the manifest
 //	records      record.txt against its entry, and against the page beside it
 //	verdicts     every deadline judged again from its rule and dates
+//	times        cosignatures and time stamps of every checkpoint, by whom the verifier
+//	             believes; every date that an entry stands for is graded (package grade)
 //	history      what the log itself admits since the checkpoint that was kept
 //
 // A Finding has the code that scripts rely on. An error among the findings means that the
-// site is not what its organ signed, or that the history was altered. What is read is
-// bounded in size; nothing of it is executed.
+// site is not what its organ signed, that the history was altered, or that a date which the
+// organ states is contradicted. Report.Intact tells the last from the others. What is read
+// is bounded in size; nothing of it is executed.
 //
-// What this cannot show: that a page was public at the time it states. The log proves that
-// nothing was altered since; when it was first public, only somebody else's clock proves.
+// A monitor keeps a Memory between runs, and reads only what is new. Whoever is shown the
+// errors can check them without the site: Report.WriteEvidence.
+//
+// What this cannot show: that a page was public before anybody who is not the organ fixed
+// it. The log proves that nothing was altered since; when it was first public, only
+// somebody else's clock proves.
 package verify
 
 import (
@@ -33,6 +40,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
@@ -42,6 +50,7 @@ import (
 	"gongkai/site/gate/html"
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/record"
 )
@@ -64,28 +73,44 @@ type Source struct {
 	Listed bool
 }
 
-// Options are what the verifier brings.
+// Options are what the verifier brings. Whom the verifier believes is Policy and Roots;
+// without them what the site says is used, and that is said.
 type Options struct {
-	Keys   []string // verifier keys of the log; without any the key that the site names is used, and that is said
+	Keys   []string // verifier keys of the log; without any, here or in Policy, the site's is used
+	Policy []byte   // of the verifier (C2SP tlog-policy): logs, witnesses, quorum; nil without
+	Roots  []byte   // certificates of time-stamp authorities, PEM; nil without
 	Since  []byte   // the signed checkpoint that was kept; nil without
-	Policy []byte   // log/policy of the verifier; nil without
-	Sample int      // of files to compare besides records; a negative number means all
-	Path   string   // only the document at this content path; "" means all
-	Rules  string   // digest of this program's catalogue and calendar
+	Memory *Memory  // of the run before, in the place of Since; it is used up
+
+	Sample int    // of files to compare besides records; a negative number means all
+	Path   string // only the document at this content path; "" means all
+	Rules  string // digest of this program's catalogue and calendar
+
+	Lag    int           // working days between publication and stamping, at most
+	Strict bool          // verdicts are judged by the earliest trusted date too
+	MaxAge time.Duration // of the newest trusted time; 0: whatever
+	Now    time.Time     // of MaxAge, and what the choice of samples depends on
+
+	Evidence bool // collect what WriteEvidence needs
 }
 
 // Report is what a verification came to.
 type Report struct {
-	Origin   string         `json:"origin"`
-	Size     int64          `json:"size"`
-	Root     string         `json:"root"`
-	AsOf     string         `json:"as_of"`
-	Checked  Checked        `json:"checked"`
-	Grades   map[string]int `json:"grades"`
-	Findings []Finding      `json:"findings"`
+	Origin    string         `json:"origin"`
+	Size      int64          `json:"size"`
+	Root      string         `json:"root"`
+	AsOf      string         `json:"as_of"`
+	Checked   Checked        `json:"checked"`
+	Grades    map[string]int `json:"grades"` // documents by grade
+	Strict    *Strict        `json:"strict,omitempty"`
+	Witnesses []Witnessed    `json:"witnesses"`
+	Findings  []Finding      `json:"findings"`
 
 	Checkpoint []byte          `json:"-"` // the signed note, to be kept
 	Manifest   output.Manifest `json:"-"` // of the site; what the log says, when no error is found
+	Memory     *Memory         `json:"-"` // for the next run; nil unless the site is intact
+
+	exhibits *exhibits // of errors, when Options.Evidence
 }
 
 // Checked counts what was compared.
@@ -101,20 +126,41 @@ func (r *Report) Failed() bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == diag.Error })
 }
 
+// Intact reports whether the site is as its organ signed it, with a history that nobody has
+// altered: no error is found but of dates that the organ states.
+func (r *Report) Intact() bool {
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Severity == diag.Error && f.Code != Contradicted && f.Code != StrictVerdict
+	})
+}
+
 // verification is a run of Run.
 type verification struct {
 	Options
 	source Source
 	report *Report
 
-	log      *log.Log
-	history  *log.History
-	kept     int64       // entries of the checkpoint that was kept
-	admitted []admission // entries behind the checkpoint that was kept
-	ledger   ledger
-	manifest output.Manifest
-	sums     map[string]output.Entry
-	raw      []byte // of the manifest
+	vkeys      []string
+	keys       log.Keys // of vkeys
+	believed   grade.Trust
+	suggestion []byte // the site's policy
+	files      fs.FS  // of the log
+	collected  *exhibits
+
+	log       *log.Log
+	history   *log.History
+	kept      int64       // entries of the checkpoint that was kept
+	admitted  []admission // entries behind the checkpoint that was kept
+	ledger    ledger
+	documents map[string]bool // names of documents' pages
+	manifest  output.Manifest
+	sums      map[string]output.Entry
+	raw       []byte            // of the manifest
+	compared  map[string]string // digests of files that are as the manifest lists them, by name
+
+	seen, signed []grade.Seen
+	times        *grade.Times
+	judge        *grade.Judge
 }
 
 type admission struct {
@@ -129,21 +175,28 @@ const (
 	mostFile     = 256 << 20
 )
 
-// Run verifies a source. The error is one of reading; what is wrong with the site is in
-// the report.
+// Run verifies a source. The error is one of reading, or of what the verifier has brought;
+// what is wrong with the site is in the report.
 func Run(ctx context.Context, s Source, o Options) (*Report, error) {
-	v := &verification{Options: o, source: s, report: &Report{Grades: map[string]int{"proven": 0, "stated": 0, "contradicted": 0}, Findings: []Finding{}}}
-	if ok, err := v.checkpoint(ctx); err != nil || !ok {
-		return v.done(), err
+	v := &verification{
+		Options: o, source: s, collected: &exhibits{files: map[string][]byte{}}, compared: map[string]string{}, times: grade.NewTimes(nil),
+		report: &Report{Grades: map[string]int{string(grade.Proven): 0, string(grade.Stated): 0, string(grade.Contradicted): 0}, Witnesses: []Witnessed{}, Findings: []Finding{}},
 	}
-	if ok, err := v.entries(ctx); err != nil || !ok {
-		return v.done(), err
+	if o.Strict {
+		v.report.Strict = &Strict{}
 	}
-	for _, step := range []func(context.Context) error{v.readSite, v.pages, v.files, v.records, v.verdicts, v.admits} {
+	v.files = &logFiles{s.Log, v.collected, o.Evidence}
+	for _, step := range []func(context.Context) (bool, error){v.checkpoint, v.entries} {
+		if ok, err := step(ctx); err != nil || !ok {
+			return v.done(), err
+		}
+	}
+	for _, step := range []func(context.Context) error{v.witnessed, v.readSite, v.pages, v.records, v.others, v.grades, v.verdicts, v.admits} {
 		if err := step(ctx); err != nil {
 			return v.done(), err
 		}
 	}
+	v.remember()
 	return v.done(), nil
 }
 
@@ -151,6 +204,7 @@ func (v *verification) done() *Report {
 	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), strings.Compare(a.Code, b.Code), strings.Compare(a.Path, b.Path), strings.Compare(a.Message, b.Message))
 	})
+	v.collect()
 	return v.report
 }
 
@@ -170,23 +224,13 @@ func (v *verification) fault(err error) error {
 
 // checkpoint opens the log with the pinned keys, and compares it with what was kept.
 func (v *verification) checkpoint(context.Context) (ok bool, err error) {
-	vkeys := v.Keys
-	if v.Policy != nil {
-		vkeys = append(vkeys, policyKeys(v.Policy)...)
-	}
-	if len(vkeys) == 0 {
-		policy, err := read(v.source.Log, "policy", 1<<20)
-		if err != nil {
-			return false, fmt.Errorf("这里没有公开日志（log/policy）：%w；请用 --key 指明日志的验证公钥", err)
-		}
-		vkeys = policyKeys(policy)
-		v.find("key-not-pinned", diag.Notice, "log/policy", "没有指明日志的验证公钥，用的是网站自己说的；请从公报等别处取得公钥，用 --key 指明")
-	}
-	keys, err := log.ParseKeys(vkeys...)
-	if err != nil {
+	if v.vkeys, err = v.trust(); err != nil {
 		return false, err
 	}
-	if v.log, err = log.Open(v.source.Log, keys); err != nil {
+	if v.keys, err = log.ParseKeys(v.vkeys...); err != nil {
+		return false, err
+	}
+	if v.log, err = log.Open(v.files, v.keys); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return false, fmt.Errorf("这里没有公开日志（log/checkpoint）：%w", err)
 		}
@@ -195,18 +239,27 @@ func (v *verification) checkpoint(context.Context) (ok bool, err error) {
 	head := v.log.Checkpoint()
 	v.report.Origin, v.report.Size, v.report.Root, v.report.Checkpoint = head.Origin, head.Size, head.Root.String(), head.Note
 	v.secondSignature()
+	if v.Memory != nil {
+		if v.Memory.Origin() != head.Origin {
+			return false, fmt.Errorf("记住的是另一个日志 %s，这里是 %s；每个网站用自己的状态文件夹", v.Memory.Origin(), head.Origin)
+		}
+		v.Since = v.Memory.Checkpoint
+	}
 	if v.Since == nil {
 		return true, nil
 	}
-	kept, err := keys.Checkpoint(v.Since)
+	kept, err := v.keys.Checkpoint(v.Since)
 	v.kept = kept.Size
 	if err != nil {
 		return false, fmt.Errorf("保存的检查点不是用这个公钥签名的：%w", err)
 	}
 	if err := v.log.Consistent(kept); err != nil {
+		before := len(v.report.Findings)
 		err = v.fault(err)
-		evidence := string(v.Since) + "\n" + string(head.Note)
-		v.report.Findings[len(v.report.Findings)-1].Evidence = &evidence
+		if len(v.report.Findings) > before {
+			evidence := string(v.Since) + "\n" + string(head.Note)
+			v.report.Findings[before].Evidence = &evidence
+		}
 		return false, err
 	}
 	return true, nil
@@ -222,10 +275,14 @@ func policyKeys(policy []byte) (keys []string) {
 	return keys
 }
 
-// entries reads the whole log.
+// entries reads the log, with a memory what has come since.
 func (v *verification) entries(ctx context.Context) (ok bool, err error) {
 	v.history = &log.History{Documents: map[string]*log.Document{}}
-	err = v.log.Entries(ctx, 0, func(index int64, e log.Entry) error {
+	var from int64
+	if v.Memory != nil {
+		v.history, from = v.Memory.History, v.kept
+	}
+	err = v.log.Entries(ctx, from, func(index int64, e log.Entry) error {
 		if !v.history.Add(index, e) {
 			return &log.Fault{Code: log.Damaged, Message: fmt.Sprintf("第 %d 号登记（%s，%s）与前面的登记不能衔接", index, e.Event, e.Path)}
 		}
@@ -327,32 +384,42 @@ func (v *verification) pages(context.Context) error {
 		if d := v.history.Documents[path]; d.State != "" && !listed[path] {
 			v.find("vanished", diag.Error, path, "日志登记为公开（%s），网站上却没有了", d.Published)
 		}
-		if v.history.Documents[path].State != "" {
-			v.report.Grades["stated"]++
-		}
 	}
 	return nil
 }
 
-// files compares files with the manifest.
-func (v *verification) files(ctx context.Context) error {
-	var wanted []output.Entry
+// chosen returns the files that are compared besides those of documents. With a memory it
+// is what is new, as many as the sample has room for beside the documents' pages, and a few
+// of the old ones.
+func (v *verification) chosen() []output.Entry {
+	var fresh, old []output.Entry
 	for _, e := range v.manifest.Files {
-		if path.Base(e.Path) != record.Name { // each record is read with its page
-			wanted = append(wanted, e)
+		switch {
+		case path.Base(e.Path) == record.Name, v.documents[e.Path]: // each record is read with its page
+		case v.Path != "" && !strings.HasPrefix(e.Path, strings.TrimPrefix(address.Document(v.Path), "/")):
+		case v.remembers(e):
+			old = append(old, e)
+		default:
+			fresh = append(fresh, e)
 		}
 	}
-	wanted = sampled(wanted, v.Sample, v.history.Site.Manifest)
-	if v.Path != "" {
-		folder := strings.TrimPrefix(address.Document(v.Path), "/")
-		wanted = slices.DeleteFunc(wanted, func(e output.Entry) bool { return !strings.HasPrefix(e.Path, folder) })
+	seed := fmt.Sprint(v.history.Site.Manifest, v.Now.UnixNano())
+	if v.Memory == nil || v.Sample < 0 {
+		return sampled(fresh, v.Sample, seed)
 	}
+	return append(sampled(fresh, max(v.Sample-v.report.Checked.Records, v.Sample/2), seed), sampled(old, v.Sample/10, seed)...)
+}
+
+// others compares files with the manifest, without records and their pages.
+func (v *verification) others(ctx context.Context) error {
 	type result struct {
 		Finding
+		entry output.Entry
 		bytes int64
 		err   error
 	}
-	for _, r := range parallel.Map(16, wanted, func(e output.Entry) (r result) {
+	for _, r := range parallel.Map(16, v.chosen(), func(e output.Entry) (r result) {
+		r.entry = e
 		if r.err = ctx.Err(); r.err != nil {
 			return r
 		}
@@ -363,7 +430,8 @@ func (v *verification) files(ctx context.Context) error {
 		case err != nil:
 			r.err = err
 		case log.Digest(data) != e.SHA256:
-			r.Finding = Finding{Code: "altered-file", Severity: diag.Error, Path: e.Path, Message: "文件与清单里的 SHA-256 不符，发布以后被改动过"}
+			v.exhibit(e.Path, data)
+			r.Finding = Finding{Code: "altered-file", Severity: diag.Error, Path: e.Path, Message: alteredFile}
 		}
 		r.bytes = int64(len(data))
 		return r
@@ -373,6 +441,8 @@ func (v *verification) files(ctx context.Context) error {
 		}
 		if r.Code != "" {
 			v.report.Findings = append(v.report.Findings, r.Finding)
+		} else {
+			v.compared[r.entry.Path] = r.entry.SHA256
 		}
 		v.report.Checked.Files++
 		v.report.Checked.Bytes += r.bytes
@@ -412,21 +482,33 @@ func sampled(files []output.Entry, n int, seed string) []output.Entry {
 	return chosen[:n]
 }
 
-// records compares each record with its entry and with the page beside it.
+const alteredFile = "文件与清单里的 SHA-256 不符，发布以后被改动过"
+
+// records compares each record with its entry, and the page beside it with both the record
+// and the manifest.
 func (v *verification) records(ctx context.Context) error {
 	var paths []string
+	v.documents = map[string]bool{}
 	for _, path := range slices.Sorted(maps.Keys(v.history.Documents)) {
-		if d := v.history.Documents[path]; d.State != "" && (v.Path == "" || v.Path == path) {
-			paths = append(paths, path)
+		d := v.history.Documents[path]
+		if d.State == "" {
+			continue
 		}
+		folder := strings.TrimPrefix(address.Document(path), "/")
+		page, text := v.sums[folder+"index.html"], v.sums[folder+record.Name]
+		v.documents[page.Path] = page.Path != ""
+		if v.Path != "" && v.Path != path || v.remembers(page) && v.remembers(text) && text.SHA256 == d.Record {
+			continue
+		}
+		paths = append(paths, path)
 	}
 	type result struct {
-		findings []Finding
-		err      error
+		document
+		err error
 	}
 	for _, r := range parallel.Map(16, paths, func(path string) (r result) {
 		if r.err = ctx.Err(); r.err == nil {
-			r.findings, r.err = v.record(path)
+			r.document, r.err = v.record(path)
 		}
 		return r
 	}) {
@@ -434,52 +516,85 @@ func (v *verification) records(ctx context.Context) error {
 			return r.err
 		}
 		v.report.Findings = append(v.report.Findings, r.findings...)
+		for _, e := range r.equal {
+			v.compared[e.Path] = e.SHA256
+		}
 		v.report.Checked.Records++
+		v.report.Checked.Files++ // the page
+		v.report.Checked.Bytes += r.bytes
 	}
 	return nil
 }
 
-func (v *verification) record(path string) (findings []Finding, err error) {
+// document is what came out of a record and its page.
+type document struct {
+	findings []Finding
+	equal    []output.Entry // of the manifest
+	bytes    int64          // of the page
+}
+
+func (v *verification) record(path string) (got document, err error) {
 	wrong := func(code, file, format string, args ...any) {
-		findings = append(findings, Finding{Code: code, Severity: diag.Error, Path: file, Message: fmt.Sprintf(format, args...)})
+		got.findings = append(got.findings, Finding{Code: code, Severity: diag.Error, Path: file, Message: fmt.Sprintf(format, args...)})
 	}
 	folder := strings.TrimPrefix(address.Document(path), "/")
-	name := folder + record.Name
-	data, err := read(v.source.Site, name, record.Most)
-	if errors.Is(err, fs.ErrNotExist) {
-		wrong("missing-file", name, "没有公开记录")
-		return findings, nil
+	name, pageName := folder+record.Name, folder+"index.html"
+	text, err := read(v.source.Site, name, record.Most)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return got, err
 	}
 	if err != nil {
-		return nil, err
+		wrong("missing-file", name, "没有公开记录")
+	}
+	page, err := read(v.source.Site, pageName, mostFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return got, err
+	}
+	if err != nil {
+		wrong("missing-file", pageName, "登记过的文件没有网页")
+	}
+	got.bytes = int64(len(page))
+	defer func() {
+		if len(got.findings) > 0 {
+			v.exhibit(name, text)
+			v.exhibit(pageName, page)
+		}
+	}()
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{name, text}, {pageName, page}} {
+		e, listed := v.sums[f.name]
+		switch {
+		case f.data == nil || !listed:
+		case log.Digest(f.data) == e.SHA256:
+			got.equal = append(got.equal, e)
+		default:
+			wrong("altered-file", f.name, alteredFile)
+		}
+	}
+	if text == nil {
+		return got, nil
 	}
 	d := v.history.Documents[path]
-	if log.Digest(data) != d.Record {
+	if log.Digest(text) != d.Record {
 		wrong("altered-record", name, "公开记录与日志登记的 SHA-256 不符")
 	}
-	if e, ok := v.sums[name]; ok && e.SHA256 != log.Digest(data) {
-		wrong("altered-file", name, "公开记录与清单里的 SHA-256 不符")
-	}
-	r, err := record.Parse(data)
+	r, err := record.Parse(text)
 	if err != nil {
 		wrong("altered-record", name, "%v", err)
-		return findings, nil
+		return got, nil
 	}
 	if r.Path != path || r.Published != d.Published || r.State != string(d.State) {
 		wrong("altered-record", name, "公开记录写的是 %s，%s 公开，状态 %s；日志登记的是 %s，%s，%s", r.Path, r.Published, r.State, path, d.Published, d.State)
 	}
-	page, err := read(v.source.Site, folder+"index.html", mostFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		wrong("missing-file", folder+"index.html", "登记过的文件没有网页")
-		return findings, nil
+	if page == nil {
+		return got, nil
 	}
-	if err != nil {
-		return nil, err
+	for _, difference := range Differences(r, text, page) {
+		wrong("page-differs", pageName, "%s", difference)
 	}
-	for _, difference := range Differences(r, data, page) {
-		wrong("page-differs", folder+"index.html", "%s", difference)
-	}
-	return findings, nil
+	return got, nil
 }
 
 // Differences says in Chinese what a page says otherwise than its record. Text that a
@@ -563,6 +678,7 @@ func (v *verification) verdicts(context.Context) error {
 			continue
 		}
 		v.report.Checked.Verdicts++
+		v.strictly(j, rule, row, from, done, d.Verdict)
 		stated, due := "没有写", d.Due.Date().String()
 		if row.Due != nil {
 			stated = *row.Due
@@ -593,6 +709,8 @@ func (v *verification) admits(context.Context) error {
 			v.find("revise", diag.Notice, a.Path, "内容改过（第 %d 号登记，%s）", a.index, a.AsOf)
 		case log.Withdraw:
 			v.find("withdraw", diag.Notice, a.Path, "已撤回（第 %d 号登记，%s）", a.index, a.AsOf)
+		case log.Expire:
+			v.find("expire", diag.Notice, a.Path, "公示期满，当事人的信息不再公开（第 %d 号登记，%s）", a.index, a.AsOf)
 		}
 	}
 	return nil

@@ -42,18 +42,16 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
 )
 
 // Witness is somebody who cosigns checkpoints.
 type Witness struct {
-	Name     string // in publish.toml
-	VKey     string
-	Key      log.Witness // of VKey
-	URL      string      // "" when its cosignatures are carried by hand
-	Reader   bool        // its cosignatures are fetched, not asked for
-	Required bool        // a publication without it is not done
+	grade.Witness        // the cosignatures of a reader are fetched, not asked for
+	URL           string // "" when its cosignatures are carried by hand
+	Required      bool   // a publication without it is not done
 }
 
 // Authority is somebody who stamps times.

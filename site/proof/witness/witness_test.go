@@ -17,6 +17,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/sm"
 	"gongkai/site/proof/sm/tsatest"
@@ -78,7 +79,7 @@ func cosigner(t *testing.T, name string) (log.Cosigner, Witness) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, Witness{Name: "w", VKey: c.VKey(), Key: c.Witness}
+	return c, Witness{Witness: grade.Witness{Name: "w", VKey: c.VKey(), Key: c.Witness}}
 }
 
 func client() Client {
@@ -111,7 +112,7 @@ func TestRecordedExchange(t *testing.T) {
 		if status != http.StatusOK {
 			continue
 		}
-		line, err := cosignature(Witness{Name: "sft", Key: verifier}, c, body)
+		line, err := cosignature(Witness{Witness: grade.Witness{Name: "sft", Key: verifier}}, c, body)
 		if err != nil {
 			t.Fatal(n, err)
 		}
