@@ -167,7 +167,7 @@ var layers = []struct {
 	}},
 	{"site/proof/verify", map[string]string{
 		"site/proof/grade": "grades of dates", "site/proof/sm": "roots of authorities",
-		"site/diag":        "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
+		"site/diag": "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
 		"site/output": "the manifest", "site/gate/html": "what a page says", "site/internal/parallel": "files are read side by side", "site/proof/log": "the log", "site/proof/record": "records",
 	}},
 	{"site/publish", map[string]string{
