@@ -12,7 +12,7 @@ import (
 	"gongkai/site/markdown"
 	"gongkai/site/output"
 	"gongkai/site/page"
-	"gongkai/site/proof/grade"
+	"gongkai/site/page/catalog"
 )
 
 // corpusOf generates n invented penalty decisions of some 700 characters.
@@ -94,7 +94,7 @@ func BenchmarkStage(b *testing.B) {
 		b.Fatal(err)
 	}
 	judged, _ := ledger.Build(c, rules, asOf, 1)
-	plan := page.New(c, judged.Public(), dataFields(c), grade.Trust{})
+	plan := page.New(catalog.New(c, judged.Public()), dataFields(c), page.Past{})
 	texts := make([]*markdown.Text, len(plan.Pages))
 	for i, p := range plan.Pages {
 		if d, ok := c.Document(p.Source); ok && p.HasText() {
@@ -114,7 +114,7 @@ func BenchmarkStage(b *testing.B) {
 	}
 	stage("read", func() { load() })
 	stage("judge", func() { ledger.Build(c, rules, asOf, 1) })
-	stage("plan", func() { page.New(c, judged.Public(), dataFields(c), grade.Trust{}) })
+	stage("plan", func() { page.New(catalog.New(c, judged.Public()), dataFields(c), page.Past{}) })
 	stage("views", func() {
 		for i := range plan.Pages {
 			if v := plan.Pages[i].View(); texts[i] != nil {

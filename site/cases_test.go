@@ -17,6 +17,8 @@ import (
 	"gongkai/site/check"
 	"gongkai/site/diag"
 	"gongkai/site/ledger"
+	"gongkai/site/proof/log"
+	"gongkai/site/proof/record"
 )
 
 // Every problem code has a site that is wrong in just that way and one that is
@@ -30,6 +32,7 @@ import (
 //	drop: content/site.toml    this file is not there
 //	mode: content/a.md symlink (or pipe)
 //	size: content/a.md 9000000 the file is filled up with lines of x
+//	logged: notices/a.md 2026-03-12 2026-03-13   the log has a page, with its date and the day of publication
 //	previous: 2026-11-20 notices/a.md 2026-03-12   a page that was public
 //
 // Other lines say what the case is about.
@@ -65,6 +68,12 @@ func (c caseFile) files(t *testing.T) fstest.MapFS {
 	}
 	for _, d := range c.directives("drop") {
 		delete(site, d[0])
+	}
+	for _, d := range c.directives("logged") {
+		data := (&record.Record{Nonce: strings.Repeat("0", 32), Path: d[0], Kind: "notice", State: "public", Published: d[1]}).Encode()
+		digest := log.Digest(data)
+		site = logged(t, site, log.Entry{Event: log.Publish, Path: d[0], Published: d[1], Record: digest, SM3: digest, AsOf: d[2]})
+		site["log/"+log.RecordName(digest)] = &fstest.MapFile{Data: data, Mode: 0o644}
 	}
 	for _, d := range c.directives("mode") {
 		site[d[0]].Mode = map[string]fs.FileMode{"symlink": fs.ModeSymlink, "pipe": fs.ModeNamedPipe}[d[1]]

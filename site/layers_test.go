@@ -114,6 +114,7 @@ var layers = []struct {
 		"site/ledger": "rows", "site/agenda": "rows in the ledger's forms", "site/internal/jsonstream": "a table of a million rows", "site/office/grid": "rows", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are", "site/internal/parallel": "rows are judged side by side",
 	}},
 	{"site/proof/record", nil},
+	{"site/proof/versions", map[string]string{"site/proof/log": "entries of a document"}},
 	{"site/page/view", map[string]string{"site/calendar": "days in cells", "site/disclosure": "separators of thousands"}},
 	{"site/page/chart", map[string]string{"site/calendar": "days of a line", "site/page/view": "what layouts place"}},
 	{"site/page/catalog", map[string]string{
@@ -126,10 +127,11 @@ var layers = []struct {
 		"site/corpus": "accepted changes", "site/ledger": "rows", "site/page/view": "tables", "site/page/chart": "pictures of rows", "site/page/catalog": "documents, organs, sections",
 	}},
 	{"site/page", map[string]string{
-		"site/proof/log":    "the name of a proof",
-		"site/proof/grade":  "grades of dates",
-		"site/proof/record": "the name of a record",
-		"site/diag":         "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
+		"site/proof/versions": "the versions of a document",
+		"site/proof/log":      "the name of a proof",
+		"site/proof/grade":    "grades of dates",
+		"site/proof/record":   "the name of a record",
+		"site/diag":           "collisions", "site/address": "addresses", "site/calendar": "dates", "site/markdown": "texts", "site/disclosure": "records",
 		"site/deadline": "days of a window", "site/corpus": "documents", "site/ledger": "deadlines of documents",
 		"site/page/view": "what layouts place", "site/page/chart": "lines and figures of a document", "site/page/catalog": "documents, parties, sections, organs", "site/page/register": "tables over many records", "site/internal/han": "names that look alike",
 		"site/internal/diff": "what changed between two texts",
@@ -157,7 +159,7 @@ var layers = []struct {
 	{"site", map[string]string{
 		"site/proof/grade": "what the log says for a date",
 		"site/diag":        "the report", "site/address": "names of files", "site/output": "where the bytes go", "site/calendar": "the as-of date",
-		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/view": "what a page shows, as a digest",
+		"site/disclosure": "what is public", "site/deadline": "the rules", "site/corpus": "stage 1", "site/ledger": "stage 2", "site/page": "stage 3", "site/page/catalog": "what the public may see", "site/proof/versions": "versions of documents", "site/page/view": "what a page shows, as a digest",
 		"site/check": "stage 4", "site/render": "stage 5", "site/search": "the index", "site/export": "stage 6", "site/internal/parallel": "pages are rendered side by side",
 		"site/proof/record": "the record beside a page", "site/proof/log": "digests of records", "site/gate/html": "the built pages are judged, the text of a record",
 		"layouts": "the default theme", "static": "the default theme", "site/markdown": "texts", "site/identity": "[theme]", "site/internal/cache": "what pages were made of", "site/internal/filestate": "files that have not changed", "site/gate": "what must not go out",
@@ -171,7 +173,8 @@ var layers = []struct {
 		"site/output": "the manifest", "site/gate/html": "what a page says", "site/internal/parallel": "files are read side by side", "site/proof/log": "the log", "site/proof/record": "records",
 	}},
 	{"site/publish", map[string]string{
-		"site/diag": "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
+		"site/proof/versions": "pages of older texts",
+		"site/diag":           "problems of publish.toml", "site/address": "names of files", "site/output": "the built site", "site/output/swap": "one version in the place of another", "site/calendar": "as-of dates",
 		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",
 		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests, time stamps", "site/proof/witness": "witnesses and authorities", "site/proof/grade": "names of witnesses",
 		"site/proof/verify": "a bundle is verified before it is published", "site/internal/boundedzip": "bundles come from outside",

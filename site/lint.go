@@ -41,6 +41,16 @@ func (s *Site) newLint() (*html.Lint, error) {
 			}
 		}
 	}
+	if s.history != nil {
+		known.Beside = func(name string) bool {
+			switch name {
+			case "log/checkpoint", "log/checkpoints/index", "log/policy": // the first publication makes them
+				return true
+			}
+			_, err := fs.Stat(s.opt.Source, name)
+			return err == nil && strings.HasPrefix(name, "log/")
+		}
+	}
 	err := fs.WalkDir(s.static, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".css") {
 			return err

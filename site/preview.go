@@ -12,6 +12,7 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
+	"gongkai/site/page/catalog"
 )
 
 // Preview is a site as its editor looks at it. It makes files when they are
@@ -45,7 +46,8 @@ func (s *Site) asIfPublic() *Site {
 	made.Corpus = s.Corpus.AsIfPublic(s.opt.AsOf)
 	made.Ledger, _ = ledger.Build(made.Corpus, s.rules, s.opt.AsOf, s.opt.Workers)
 	made.public = made.Ledger.Public()
-	made.plan = page.New(made.Corpus, made.public, dataFields(made.Corpus), made.opt.Trust)
+	made.shown = catalog.New(made.Corpus, made.public)
+	made.plan = page.New(made.shown, dataFields(made.Corpus), page.Past{Trust: made.opt.Trust})
 	made.records = made.newRecords()
 	return &made
 }

@@ -27,7 +27,7 @@ func (s *Site) Revised(paths []string) (revised *Site, ok bool, err error) {
 	for _, path := range paths {
 		path, document := strings.CutPrefix(path, "content/")
 		old, known := made.Corpus.Document(path)
-		if !document || !known {
+		if !document || !known || s.digests[path] != "" { // its versions may be others
 			return nil, false, nil
 		}
 		now, problems, err := made.Corpus.Reread(path)

@@ -43,7 +43,9 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
+	"gongkai/site/page/catalog"
 	"gongkai/site/proof/grade"
+	"gongkai/site/proof/log"
 	"gongkai/site/render"
 )
 
@@ -136,8 +138,11 @@ type Site struct {
 	opt        Options
 	rules      *deadline.Rules
 	public     *ledger.Ledger
-	records    *export.Records // nil without a log of publications
-	logged     int64           // entries of that log, up to the newest one about a document
+	records    *export.Records   // nil without a log of publications
+	logged     int64             // entries of that log, up to the newest one about a document
+	history    *log.History      // what the log says; nil without one
+	digests    map[string]string // of the records of documents that the log knows, by content path
+	shown      *catalog.Catalog
 	plan       *page.Plan
 	renderer   *render.Renderer
 	static     fs.FS
@@ -216,9 +221,14 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 	if err := s.begin(ctx, "安排页面"); err != nil {
 		return s, err
 	}
-	s.plan = page.New(loaded, s.public, dataFields(loaded), opt.Trust)
+	s.shown = catalog.New(loaded, s.public)
+	s.records, s.history = s.newRecords(), history
+	past, err := s.past(ctx, times)
+	if err != nil {
+		return s, err
+	}
+	s.plan = page.New(s.shown, dataFields(loaded), past)
 	s.Pages = len(s.plan.Pages)
-	s.records = s.newRecords()
 	if err := s.begin(ctx, "检查"); err != nil {
 		return s, err
 	}
@@ -229,6 +239,9 @@ func Examine(ctx context.Context, opt Options) (*Site, error) {
 		return s, err
 	}
 	problems = append(problems, checking...)
+	problems = append(problems, s.plan.Unexplained(func(place string) bool {
+		return slices.ContainsFunc(checking, func(p diag.Problem) bool { return p.Path == place && p.Code == "changed-in-silence" })
+	})...)
 	themeProblems, err := s.theme(opt.Before)
 	if err != nil {
 		return s, err

@@ -107,7 +107,7 @@ func (s *Site) place(p *page.Page, view any, record *publicRecord) (data []byte,
 	if record != nil {
 		data = record.finish(view)
 	}
-	return data, nil
+	return data, s.placeRecords(p, view)
 }
 
 // first returns the first error in input order, so that the message does not
@@ -159,6 +159,11 @@ func (s *Site) export(out output.Output) error {
 	}
 	if err := export.Write(out, s.Corpus, s.public, listed, s.logged); err != nil {
 		return fmt.Errorf("导出数据：%w", err)
+	}
+	for _, m := range s.plan.TimeMaps() {
+		if err := out.Put(m.Name, []byte(m.Text)); err != nil {
+			return err
+		}
 	}
 	return s.putSecurity(out)
 }

@@ -23,6 +23,7 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
+	"gongkai/site/page/catalog"
 	"gongkai/site/render"
 	"gongkai/static"
 )
@@ -64,7 +65,7 @@ func buildPages(ctx context.Context, source, target string) error {
 		return err
 	}
 	judged, _ := ledger.Build(c, rules, asOf, 0)
-	plan := page.New(c, judged, func(*disclosure.Kind) []page.DataField { return nil })
+	plan := page.New(catalog.New(c, judged.Public()), func(*disclosure.Kind) []page.DataField { return nil }, page.Past{})
 	renderer, problems := render.New(layouts.FS())
 	if len(problems) > 0 {
 		return fmt.Errorf("layouts: %s", problems[0].Message)

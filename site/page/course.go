@@ -81,6 +81,12 @@ func (p *documentPage) life(line *chart.Line) {
 	if !rec.Effective.IsZero() {
 		line.Summary = rec.Effective.Chinese() + "起施行"
 	}
+	list := p.past.Versions[rec.Path]
+	for i := 1; i < len(list); i++ {
+		if on, err := calendar.Parse(list[i].AsOf); err == nil {
+			line.Steps = append(line.Steps, chart.Step{On: on, Text: "本页内容改动", Href: address.Relative(d.URL, versionsURL(d)+versionAnchor(i)), Name: "看改了什么"})
+		}
+	}
 	if n := len(about.AmendedBy); n > 0 {
 		line.Summary = join(line.Summary, fmt.Sprintf("由 %d 份文件修改", n))
 	}

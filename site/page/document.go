@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"html"
 	"html/template"
@@ -83,6 +82,9 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	v.State, v.Number = p.state(), d.Record.Number
 	v.History = history(d, p.catalog.AsOf)
 	v.Related = p.related()
+	if v.Versions = p.changesLink(); v.Versions != nil && f.settings.BaseURL != "" {
+		v.Base.Relations = []view.Relation{{Rel: "timemap", Type: timeMapType, Href: address.Relative(d.URL, timeMapURL(d))}}
+	}
 	v.Previous, v.Next = p.neighbour(p.older), p.neighbour(p.newer)
 	if d.State.Tombstone() {
 		v.Withdrawn = p.tombstone()
@@ -104,20 +106,9 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	return v
 }
 
-// textDigest covers what place depends on besides the view: the file of the text,
-// whose record says which names are masked, and which links lead nowhere.
+// textDigest covers what place depends on besides the view.
 func (p *documentPage) textDigest() [sha256.Size]byte {
-	file, ok := p.catalog.Corpus.Document(p.doc.Record.Path)
-	if !ok {
-		return [sha256.Size]byte{}
-	}
-	b := append(make([]byte, 0, 256), file.Hash[:]...)
-	for i := range file.Links {
-		if p.catalog.Hides(file.Links[i].Document()) {
-			b = binary.AppendUvarint(b, uint64(i))
-		}
-	}
-	return sha256.Sum256(b)
+	return p.catalog.TextDigest(p.doc)
 }
 
 // place puts the text, its headings and its first picture into the view.

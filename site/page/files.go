@@ -10,6 +10,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/internal/han"
 	"gongkai/site/page/catalog"
+	"gongkai/site/proof/versions"
 )
 
 const collision = "address-collision"
@@ -38,6 +39,9 @@ func (p *Plan) Files(static []string) []File {
 		if place != "" && p.catalog.Corpus.Log.Origin != "" {
 			files = append(files, File{p.Pages[i].Record(), ""})
 		}
+	}
+	for _, m := range p.TimeMaps() {
+		files = append(files, File{m.Name, ""})
 	}
 	for _, u := range p.exports() {
 		if u == address.Security && slices.Contains(static, address.File(u)) {
@@ -143,7 +147,29 @@ func (p *Plan) Collisions(static []string) []diag.Problem {
 		}
 		problems = append(problems, f.collides("网址和%s相同：/%s", other.whose(), strings.TrimSuffix(f.Name, "index.html")))
 	}
+	problems = append(problems, p.amongVersions(files, owner)...)
 	return diag.Sort(append(problems, asFolders(files, owner)...))
+}
+
+// amongVersions reports files of the site's own in the folders that the versions of
+// documents have or may get, on a site with a log of publications.
+func (p *Plan) amongVersions(files []File, owner map[string]File) (problems []diag.Problem) {
+	if p.catalog.Corpus.Log.Origin == "" {
+		return nil
+	}
+	for _, f := range files {
+		if f.Place == "" {
+			continue
+		}
+		parts := strings.Split(f.Name, "/")
+		for i, part := range parts[:len(parts)-1] {
+			folder := strings.Join(parts[:i], "/")
+			if of := owner[folded(folder+"/index.html")]; folded(part) == versions.Folder && strings.HasPrefix(of.Place, "content/") {
+				problems = append(problems, f.collides("文件夹 /%s/%s/ 放 %s 的历次版本，由程序生成，不能放别的文件", folder, versions.Folder, of.Place))
+			}
+		}
+	}
+	return problems
 }
 
 // asFolders reports files that bear the name of a folder, and folders whose names

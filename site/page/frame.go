@@ -21,6 +21,7 @@ type material struct {
 	registers *register.Set
 	terms     []term     // of the glossary
 	fields    DataFields // of data sets
+	past      Past       // of documents
 }
 
 // frame is what every page of a site is set in, and made of.

@@ -12,8 +12,8 @@ import (
 	"gongkai/site/disclosure"
 	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
-	"gongkai/site/proof/grade"
 )
 
 // settings are the files that every test site has.
@@ -78,7 +78,7 @@ func planFS(t *testing.T, source fs.FS, asOf calendar.Date) *planned {
 		}
 	}
 	ledger, _ := ledger.Build(c, sitetest.Rules(t, c), asOf, 0)
-	plan := New(c, ledger, dataFields, grade.Trust{})
+	plan := New(catalog.New(c, ledger.Public()), dataFields, Past{})
 	for _, p := range plan.Collisions(nil) {
 		t.Errorf("%s: %s [%s]", p.Path, p.Message, p.Code)
 	}

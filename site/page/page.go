@@ -54,13 +54,10 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/calendar"
-	"gongkai/site/corpus"
-	"gongkai/site/ledger"
 	"gongkai/site/markdown"
 	"gongkai/site/page/catalog"
 	"gongkai/site/page/register"
 	"gongkai/site/page/view"
-	"gongkai/site/proof/grade"
 	"gongkai/site/proof/record"
 )
 
@@ -77,6 +74,7 @@ type Page struct {
 	addressed   bool   // its title needs the address to be unique
 	content     content
 	document    *documentPage // whose text the page shows; nil for none
+	records     recorded      // whose records the page shows; nil for none
 	frame       *frame
 }
 
@@ -99,9 +97,12 @@ func (p *Page) View() any { return p.content.view(p.frame, p) }
 // HasText reports whether the page shows the text of the document at Source.
 func (p *Page) HasText() bool { return p.document != nil }
 
-// TextDigest covers what Place puts into a view: pages of the same layouts with equal
-// views and equal TextDigests are equal. It is zero for a page without text.
+// TextDigest covers what Place and PlaceRecords put into a view: pages of the same layouts
+// with equal views and equal TextDigests are equal. It is zero for a page without text.
 func (p *Page) TextDigest() (digest [sha256.Size]byte) {
+	if p.records != nil {
+		return p.recordsDigest()
+	}
 	if p.document == nil {
 		return digest
 	}
@@ -135,15 +136,14 @@ func (p *Plan) Generated() map[string]bool {
 	return urls
 }
 
-// New plans the pages of a site. The ledger may be the editor's: only its public
-// part is used. fields explains the data set of a kind, when its page is viewed. trust
-// says whose times count, for the pages about proof.
-func New(c *corpus.Corpus, l *ledger.Ledger, fields DataFields, trust grade.Trust) *Plan {
-	shown := catalog.New(c, l.Public())
-	all := &material{catalog: shown, registers: register.New(shown), terms: glossary(shown), fields: fields}
+// New plans the pages of a site, of which the catalogue says what the public may see.
+// fields explains the data set of a kind, when its page is viewed. past is what the log of
+// publications says.
+func New(shown *catalog.Catalog, fields DataFields, past Past) *Plan {
+	all := &material{catalog: shown, registers: register.New(shown), terms: glossary(shown), fields: fields, past: past}
 	pages := slices.Concat(
-		documentPages(all), statePages(all), listPages(shown), partyPages(shown), organPages(shown), registerPages(all.registers),
-		dataPages(shown), platformPages(shown), searchPages(shown), frontPages(shown), proofPages(shown, trust),
+		documentPages(all), statePages(all), versionPages(all), listPages(shown), partyPages(shown), organPages(shown), registerPages(all.registers),
+		dataPages(shown), platformPages(shown), searchPages(shown), frontPages(shown), proofPages(shown, past.Trust),
 	)
 	slices.SortFunc(pages, func(x, y Page) int { return strings.Compare(x.URL, y.URL) })
 	frame := frameOf(all, pages)

@@ -11,8 +11,8 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
-	"gongkai/site/proof/grade"
 )
 
 func TestPagesOfTown(t *testing.T) {
@@ -264,7 +264,7 @@ func planningProblems(t *testing.T, archive string) []diag.Problem {
 		t.Fatal(err)
 	}
 	ledger, _ := ledger.Build(c, sitetest.Rules(t, c), sitetest.AsOf(), 0)
-	return New(c, ledger, dataFields, grade.Trust{}).Collisions(nil)
+	return New(catalog.New(c, ledger.Public()), dataFields, Past{}).Collisions(nil)
 }
 
 // manySite has n decisions, half of them late.
@@ -322,12 +322,12 @@ func BenchmarkPlan(b *testing.B) {
 	var before, after runtime.MemStats
 	b.Run("plan", func(b *testing.B) {
 		for b.Loop() {
-			New(c, ledger, dataFields, grade.Trust{})
+			New(catalog.New(c, ledger.Public()), dataFields, Past{})
 		}
 	})
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	plan := &planned{New(c, ledger, dataFields, grade.Trust{}), c}
+	plan := &planned{New(catalog.New(c, ledger.Public()), dataFields, Past{}), c}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	b.Logf("%d pages hold %d KB", len(plan.Pages), (after.HeapAlloc-before.HeapAlloc)>>10)

@@ -10,6 +10,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/internal/sitetest"
 	"gongkai/site/ledger"
+	"gongkai/site/page/catalog"
 	"gongkai/site/page/view"
 	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
@@ -57,7 +58,7 @@ func planLogged(t *testing.T, archive string, trust grade.Trust) *planned {
 		}
 	}
 	ledger, _ := ledger.Build(c, sitetest.Rules(t, c), sitetest.AsOf(), 0)
-	return &planned{New(c, ledger, dataFields, trust), c}
+	return &planned{New(catalog.New(c, ledger.Public()), dataFields, Past{Trust: trust}), c}
 }
 
 // allText returns all that an explanation says.

@@ -81,7 +81,11 @@ func (m *material) textLinks(d *catalog.Document, from string, texts []corpus.St
 		to := stateURL(d, s)
 		links = append(links, view.Link{Label: label, Href: address.Relative(from, to), Current: to == from})
 	}
-	return append(links, view.Link{Label: compareTitle, Href: address.Relative(from, compareURL(d)), Current: compareURL(d) == from})
+	links = append(links, view.Link{Label: compareTitle, Href: address.Relative(from, compareURL(d)), Current: compareURL(d) == from})
+	if len(m.past.Versions[d.Record.Path]) > 0 {
+		links = append(links, view.Link{Label: "公开以后改过什么（" + versionsTitle + "）", Href: address.Relative(from, versionsURL(d)), Current: versionsURL(d) == from})
+	}
+	return links
 }
 
 // statePage is the text of a policy from a day on.

@@ -212,6 +212,9 @@ func TestBucketOrder(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, s.types[name], want)
 		}
 	}
+	if name := "notices/甲/versions/timemap.txt"; contentType(name) != "application/link-format" || cacheControl(name) != "no-cache" {
+		t.Errorf("%s: %s | %s", name, contentType(name), cacheControl(name))
+	}
 	before := s.objects(t)
 	s.asked("")
 	changed := maps.Clone(strange)

@@ -19,6 +19,7 @@ import (
 	"gongkai/site/output"
 	"gongkai/site/proof/log"
 	"gongkai/site/proof/record"
+	past "gongkai/site/proof/versions"
 )
 
 // Bucket (存储空间) is a bucket of a service that speaks the S3 protocol (OSS, COS, OBS and
@@ -542,6 +543,9 @@ func contentType(name string) string {
 		}
 		return text
 	}
+	if strings.HasSuffix(name, "/"+past.Folder+"/"+past.TimeMap) {
+		return "application/link-format"
+	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".html", ".htm":
 		return "text/html; charset=utf-8"
@@ -606,7 +610,7 @@ func cacheControl(name string) string {
 	switch inLog, logged := strings.CutPrefix(name, LogFolder+"/"); {
 	case logged && strings.HasPrefix(inLog, "tile/"), strings.HasPrefix(name, "search/k/"):
 		return "public, max-age=31536000, immutable"
-	case logged, name == publishing, name == output.ManifestName, path.Ext(name) == ".html", path.Base(name) == record.Name, name == address.File(address.AuditJSON):
+	case logged, name == publishing, name == output.ManifestName, path.Ext(name) == ".html", path.Base(name) == record.Name, path.Base(name) == past.TimeMap, name == address.File(address.AuditJSON):
 		return "no-cache"
 	}
 	return "public, max-age=3600"

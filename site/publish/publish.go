@@ -87,6 +87,7 @@ const (
 	BadOutput     = "damaged-output"   // the built site is not what its manifest says
 	Foreign       = "foreign-target"   // the target has something else in it
 	Reveals       = "rollback-reveals" // the version shows what has been withdrawn since
+	Outdated      = "outdated-output"  // the built site shows an older text that has been withdrawn or redacted since
 	Vanishes      = "rollback-removes" // the version lacks what is public
 	NoVersion     = "no-version"       // there is no such version
 	NameInPath    = "name-in-path"     // a path names a person
@@ -392,6 +393,9 @@ func (r *run) newest(ctx context.Context) error {
 func (r *run) entries() ([]log.Entry, error) {
 	if r.log == nil {
 		return nil, nil
+	}
+	if shown := r.oldTexts(r.sums); len(shown) > 0 {
+		return nil, refuse(Outdated, "输出文件夹里还有后来已经撤回、公示期满或者遮盖的旧版本（%s）；请重新运行 gongkai build", strings.Join(shown, "、"))
 	}
 	changes := log.Changes{Accepted: map[string]bool{}, AsOf: r.audit.AsOf.String()}
 	for _, path := range r.audit.Accepted {

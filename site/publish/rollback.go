@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/proof/log"
+	past "gongkai/site/proof/versions"
 )
 
 // reveals returns the documents that a version shows although they were withdrawn, have
@@ -32,6 +34,23 @@ func (r *run) reveals(root *os.Root, version string, m output.Manifest) (paths [
 		sum := sums[recordName(p.URL)]
 		if d.State != log.Public && sum != d.Record || r.history.Hides(p.Path, sum) {
 			paths = append(paths, p.Path)
+		}
+	}
+	for _, path := range r.oldTexts(sums) {
+		if !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// oldTexts returns the documents of which a site has the page of an older version that must
+// no longer be served. sums has the names of the site's files.
+func (r *run) oldTexts(sums map[string]string) (paths []string) {
+	for _, path := range slices.Sorted(maps.Keys(r.history.Documents)) {
+		folder := address.Document(path) + past.Folder + "/"
+		if slices.ContainsFunc(past.Hidden(r.history.Documents[path]), func(page string) bool { return sums[address.File(folder+page+"/")] != "" }) {
+			paths = append(paths, path)
 		}
 	}
 	return paths

@@ -55,6 +55,9 @@ type Site struct {
 	Pages map[string]Page   // by the name of their file
 	Files map[string]string // attachments: the name of the file, and its path from the site's folder
 	Hides map[string]bool   // classes that the style sheet hides on the screen, see Hidden
+	// Beside reports whether a file, of no build, will be published beside the site: one of
+	// the log of publications. Nil when there is none.
+	Beside func(name string) bool
 }
 
 // Lint takes the files of one build. It is safe for concurrent use.

@@ -107,6 +107,8 @@ func (l *Lint) linked() {
 func (l *Lint) dead(target string) (why, hint string) {
 	file, fragment, _ := strings.Cut(target, "#")
 	switch {
+	case !l.files[file] && l.site.Beside != nil && l.site.Beside(file):
+		return "", ""
 	case !l.files[file]:
 		return "页面上的链接指向不存在的文件：/" + file, "请核对路径"
 	case fragment != "" && path.Ext(file) == ".html":

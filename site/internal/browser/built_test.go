@@ -28,7 +28,7 @@ import (
 	"gongkai/site/ledger"
 	"gongkai/site/output"
 	"gongkai/site/page"
-	"gongkai/site/proof/grade"
+	"gongkai/site/page/catalog"
 )
 
 // built is a site as a build leaves it, in a folder and on a loopback server.
@@ -93,7 +93,7 @@ func build(t *testing.T, source fs.FS) *built {
 		rules, _ = rules.Extend("content/rules.toml", report.Corpus.RulesTOML, report.Corpus.Kinds)
 	}
 	ledger, _ := ledger.Build(report.Corpus, rules, asOf(t), 0)
-	plan := page.New(report.Corpus, ledger.Public(), nil, grade.Trust{})
+	plan := page.New(catalog.New(report.Corpus, ledger.Public()), nil, page.Past{})
 	return &built{files: memory.Files(), plan: plan, corpus: report.Corpus}
 }
 

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"net/url"
 	"strings"
 
@@ -161,6 +163,22 @@ func (d *Document) MaskAll(texts []string) []string {
 		masked = append(masked, d.Mask(t))
 	}
 	return masked
+}
+
+// TextDigest covers what Body depends on: the file of the text, whose record says which
+// names are masked, and which links lead nowhere.
+func (c *Catalog) TextDigest(d *Document) [sha256.Size]byte {
+	file, ok := c.Corpus.Document(d.Record.Path)
+	if !ok {
+		return [sha256.Size]byte{}
+	}
+	b := append(make([]byte, 0, 256), file.Hash[:]...)
+	for i := range file.Links {
+		if c.Hides(file.Links[i].Document()) {
+			b = binary.AppendUvarint(b, uint64(i))
+		}
+	}
+	return sha256.Sum256(b)
 }
 
 // Body returns the HTML of the document's text as it may be shown, with its

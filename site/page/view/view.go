@@ -36,11 +36,16 @@ type Base struct {
 	Proof       string // grade of the date of publication: proven, stated or contradicted; "" when no log knows the page
 	Share       []Meta // og:title and the like: what a chat shows of a page that is passed on
 	JSONLD      template.JS
-	Feeds       []Link // Atom feeds that announce this page
-	FeedbackURL string // 我为政府网站找错, for this page; "" without a site code
-	AsOf        Date   // 数据截至
-	Foot        []Link // 无障碍说明, 网站地图, 联系我们 …, those that exist
+	Feeds       []Link     // Atom feeds that announce this page
+	FeedbackURL string     // 我为政府网站找错, for this page; "" without a site code
+	AsOf        Date       // 数据截至
+	Foot        []Link     // 无障碍说明, 网站地图, 联系我们 …, those that exist
+	Relations   []Relation // to the document and its versions, for programs
 }
+
+// Relation is a <link> to another page of the same document (RFC 7089): original, timemap
+// or memento. Type is that of the file; "" for a page.
+type Relation struct{ Rel, Type, Href string }
 
 // Site is who publishes.
 type Site struct {
@@ -227,6 +232,7 @@ type Document struct {
 	Workings    []Working // the section around them has the id "working"
 	Previous    *Link     // published before
 	Next        *Link     // published after
+	Versions    *Link     // 本页改过 2 次，看改了什么; nil where the log of publications has one version
 }
 
 // Item is a record in a list.
@@ -442,17 +448,22 @@ type Filter struct {
 // Option is a value of a filter.
 type Option struct{ Value, Label string }
 
-// Edition is the text of a policy from a day on (某一时期的文本).
+// Edition is the text of a policy from a day on (某一时期的文本), or an older version of a
+// document.
 type Edition struct {
 	Base
-	Rows   []Row // of which document, when in force, by what amended
+	State  *State // of an older version: where to read the newest; nil otherwise
+	Rows   []Row  // of which document, when in force, by what amended; of an older version its fields
 	Body   template.HTML
 	Others []Link // the other texts, and what differs
 }
 
-// Comparison is what differs between the texts of a policy (前后文本对照).
+// Comparison is what differs between the texts of a policy (前后文本对照), or between the
+// versions of a document (历次版本).
 type Comparison struct {
 	Base
+	State  *State // of versions: where to read the newest; nil otherwise
+	Intro  string // of versions; "" otherwise
 	Parts  []Changes
 	Others []Link // the texts
 }
@@ -460,8 +471,9 @@ type Comparison struct {
 // Changes are the differences between two texts.
 type Changes struct {
 	ID, Title string
-	By        *Link // the amending document; nil where it has no page
-	Old, New  string
+	By        *Link  // the amending document; nil where it has no page
+	Facts     []Row  // of a version: when it was published, by which entry of the log, why
+	Old, New  string // what is on either side; "" where nothing is compared
 	Rows      []Change
 	Note      string // that some paragraphs are shown whole; "" where all were compared
 }
