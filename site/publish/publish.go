@@ -552,6 +552,10 @@ func (r *run) prove(ctx context.Context, under log.Checkpoint) error {
 			from = size
 		}
 	}
+	done, err := r.allProven(ctx, from, under)
+	if err != nil || done && !r.Full {
+		return err
+	}
 	var files []log.File
 	errLater := errors.New("of a later publication")
 	err = r.log.Entries(ctx, from, func(index int64, e log.Entry) error {
@@ -579,7 +583,41 @@ func (r *run) prove(ctx context.Context, under log.Checkpoint) error {
 	if err != nil && !errors.Is(err, errLater) {
 		return err
 	}
-	return log.WriteFiles(r.files, files)
+	if len(files) == 0 {
+		return nil
+	}
+	last := len(files) - 1
+	if err := log.WriteFiles(r.files, files[:last]); err != nil {
+		return err
+	}
+	return log.WriteFiles(r.files, files[last:])
+}
+
+// allProven reports whether the log has all proofs of the entries from an index on under a
+// checkpoint. That of the last entry shows it, for it is written when the others are there.
+func (r *run) allProven(ctx context.Context, from int64, under log.Checkpoint) (done bool, err error) {
+	last := int64(-1)
+	for _, d := range r.history.Documents {
+		if d.State != "" && d.Index >= from && d.Index < under.Size {
+			last = max(last, d.Index)
+		}
+	}
+	if last < 0 {
+		return true, nil
+	}
+	errRead := errors.New("one entry is enough")
+	err = r.log.Entries(ctx, last, func(index int64, e log.Entry) error {
+		line, err := e.Line()
+		if err != nil {
+			return err
+		}
+		done = r.proven(index, e.Path, line, under)
+		return errRead
+	})
+	if errors.Is(err, errRead) {
+		err = nil
+	}
+	return done, err
 }
 
 // proven reports whether the log has the proof of an entry under a checkpoint.
