@@ -197,11 +197,13 @@ func commandsTopic(f *frame) view.Topic {
 	at, keys := f.ownAddress(), f.catalog.Corpus.Log.Keys
 	verify := "gongkai verify " + at + " --key " + keys[len(keys)-1]
 	return view.Topic{ID: "commands", Title: "用 gongkai 核验", Paragraphs: []string{
-		"第一条：第一次来，存下检查点。第二条：以后每次来，和存下的比，历史改过、退回过都看得出来。第三条：核对全部文件，不抽查。退出码 0 是没有错误，1 是发现不符。",
+		"第一条：第一次来，存下检查点。第二条：以后每次来，和存下的比，历史改过、退回过都看得出来。第三条：核对全部文件，不抽查，时限结论按最早可证的日期重新算，有错误时存下证据，别人不用访问本站就能复核。第四条：每天监测，只读新的。退出码 0 是没有错误，1 是发现不符。",
+		"策略是您自己写的文本文件，一行一个：log 公钥；witness 名字 公钥；group 名字 any、all 或者个数 成员；quorum 名字。见证人的名字以 -read 结尾的，算作实际读取过本站。时间戳的根证书用 --roots。",
 	}, Commands: []string{
 		verify + " --save 检查点",
 		verify + " --since 检查点 --save 检查点",
-		verify + " --since 检查点 --save 检查点 --all",
+		verify + " --since 检查点 --all --strict --evidence 证据.zip",
+		"gongkai verify " + at + " --policy 策略 --state 监测",
 	}}
 }
 
@@ -281,7 +283,7 @@ func gradesTopic() view.Topic {
 	return view.Topic{ID: "grades", Title: "等次怎样定", Paragraphs: []string{
 		"按从上到下第一个符合的定。时间按中国的日期算。等次不改变按期、逾期的结论。",
 	}, Rows: []view.Row{
-		{Label: grade.Contradicted.Chinese(), Text: fmt.Sprintf("填的日期那天日志已经有可信时间，而这份文件最早的可信时间晚于填的日期加 %d 个工作日。", grade.DefaultLag)},
+		{Label: grade.Contradicted.Chinese(), Text: fmt.Sprintf("填的日期那天日志已经有可信时间，而这份文件最早的可信时间晚于填的日期加 %d 个工作日（核验时用 --lag 改）。", grade.DefaultLag)},
 		{Label: "逾期的", Text: "没有等次：按填的日期已经逾期，证明补救不了。"},
 		{Label: grade.Proven.Chinese(), Text: "最早的可信时间不晚于期限的最后一天；没有期限的，不晚于填的日期加上面的工作日。"},
 		{Label: grade.Stated.Chinese(), Text: "其余的：没有可信时间，或者比日志还早。"},
@@ -301,7 +303,7 @@ func cheatsTopic() view.Topic {
 		{"网页显示的和公开记录不同", "任何人", "page-differs", "被样式表藏起来的字也算看得见；样式表只核对没有被改，不读内容"},
 		{"悄悄删去文件", "任何人", "vanished", "有一份日志"},
 		{"连日志里的登记一起删", "留着检查点的人、见证人", "rolled-back、forked", "有一方记得"},
-		{"网站和日志一起退回昨天", "留着检查点的人；别人要过几天", "rolled-back；联署的时间太旧：stale", "见证人的时钟；头几天外人看不出"},
+		{"网站和日志一起退回昨天", "留着检查点的人；别人要过几天", "rolled-back；联署的时间比 --max-age 旧：stale", "见证人的时钟；头几天外人看不出"},
 		{"偷了签名密钥，改写历史", "见证人", "不联署（422）；只是接着写的，还要能改网站", "见证人的记录。以后换一个日志，两份检查点都公布"},
 		{"机关自己改写历史", "见证人、留着检查点的人", "forked", "与密钥被偷看上去一样，同样对待"},
 		{"给两个人看两种历史", "任何两个人一比；见证人", "同一公钥、两份矛盾的检查点，本身就是证据", "见证人不都归一个上级管"},

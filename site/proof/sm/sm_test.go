@@ -1,6 +1,7 @@
 package sm
 
 import (
+	"encoding/pem"
 	"os"
 	"strings"
 	"testing"
@@ -44,4 +45,33 @@ func TestSM2OfOpenSSL(t *testing.T) {
 	if _, err := SM2Public([]byte("key")); err == nil {
 		t.Error("what is no key was read")
 	}
+}
+
+// FuzzSM2: a public key of somebody else, in PEM, DER or as a point, is read or refused, and
+// verifies no signature that is none.
+func FuzzSM2(f *testing.F) {
+	der, err := os.ReadFile("testdata/sm2.pub.der")
+	if err != nil {
+		f.Fatal(err)
+	}
+	signature, err := os.ReadFile("testdata/m.sig")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(der, signature)
+	f.Add(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), signature)
+	f.Add(der[:len(der)-1], []byte{0x30, 0x06, 0x02, 0x01, 0, 0x02, 0x01, 0})
+	f.Add([]byte("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n"), []byte{})
+	f.Fuzz(func(t *testing.T, key, signature []byte) {
+		public, err := SM2Public(key)
+		if err != nil {
+			return
+		}
+		if len(public) != sm2PublicBytes || public[0] != 4 {
+			t.Fatalf("a point of %d bytes", len(public))
+		}
+		if VerifySM2(public, []byte("nobody has signed this"), signature) {
+			t.Fatalf("%x verifies", signature)
+		}
+	})
 }
