@@ -180,7 +180,7 @@ var layers = []struct {
 		"site/proof/verify": "a bundle is verified before it is published", "site/internal/boundedzip": "bundles come from outside",
 	}},
 	{"site/portal", map[string]string{
-		"site/portal/handover": "what sites hand over", "site/proof/verify": "sites are verified", "site/proof/log": "checkpoints, the portal's own log", "site/output": "where the bytes go",
+		"site/portal/handover": "what sites hand over", "site/proof/verify": "sites are verified", "site/proof/grade": "the words of grades", "site/proof/log": "checkpoints, the portal's own log", "site/output": "where the bytes go",
 		"site/page/view": "what layouts place", "site/render": "pages", "layouts": "the default theme", "static": "the default theme", "site/deadline": "the words of verdicts",
 		"site/diag": "problems of portal.toml", "site/toml": "portal.toml", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "separators of thousands", "site/internal/parallel": "sites are read side by side",
 	}},

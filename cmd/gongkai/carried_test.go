@@ -7,9 +7,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"gongkai/site/calendar"
 	"gongkai/site/proof/sm/tsatest"
 	"gongkai/site/proof/witness/witnesstest"
 )
@@ -26,10 +29,14 @@ func TestCarriedAndWitnessed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	witness := witnesstest.New(t, "w.example/sft", tsatest.Middle, vkey)
+	now := time.Date(2026, 11, 21, 10, 0, 0, 0, calendar.Zone())
+	witness, authority := witnesstest.New(t, "w.example/sft", now, vkey), tsatest.New(t, tsatest.Options{})
+	roots := filepath.Join(dir, "roots.pem")
+	writeText(t, roots, string(authority.Roots))
+	writeText(t, filepath.Join(site, "tsa-roots.pem"), string(authority.Roots))
 	bundle := filepath.Join(stick, "gongkai.zip")
 	writeText(t, filepath.Join(site, "publish.toml"), "[[target]]\nname = \"u-disk\"\nkind = \"bundle\"\npath = \"../stick/gongkai.zip\"\nbase = \"last\"\n"+
-		"[[witness]]\nname = \"sft\"\nvkey = \""+witness.VKey+"\"\n") // by hand: no address
+		"[[witness]]\nname = \"sft\"\nvkey = \""+witness.VKey+"\"\n[[tsa]]\nname = \"ntsc\"\nroots = \"tsa-roots.pem\"\n") // by hand: no addresses
 	writeText(t, filepath.Join(far, "publish.toml"), "keys = [\""+vkey+"\"]\n[[target]]\nname = \"docroot\"\nkind = \"folder\"\npath = \"www\"\n")
 	publish := []string{"publish", "--source", site, "--key", key}
 	mustRun(t, publish...)
@@ -49,7 +56,12 @@ func TestCarriedAndWitnessed(t *testing.T) {
 		t.Fatalf("%s: %v", response.Status, err)
 	}
 	writeText(t, filepath.Join(stick, "sft.cosig"), string(line))
-	mustRun(t, "log", "attach", filepath.Join(stick, "sft.cosig"), "--source", site)
+	query, err := gongkaiLine("log", "request", "--tsa", "ntsc", "--source", site).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeText(t, filepath.Join(stick, "ntsc.tsr"), string(authority.Answer(query, now.Add(time.Minute))))
+	mustRun(t, "log", "attach", filepath.Join(stick, "sft.cosig"), filepath.Join(stick, "ntsc.tsr"), "--source", site)
 
 	mustRun(t, publish...)
 	archive, err := zip.OpenReader(bundle)
@@ -69,5 +81,22 @@ func TestCarriedAndWitnessed(t *testing.T) {
 			t.Errorf("%s is not cosigned: %v\n%s", name, err, served)
 		}
 	}
-	mustRun(t, "verify", filepath.Join(far, "www"), "--key", vkey)
+	// Whoever believes the witness, or the authority, has the outside time for every page.
+	policy, logOnly := filepath.Join(dir, "policy"), filepath.Join(dir, "policy.log")
+	writeText(t, policy, "log "+vkey+"\nwitness sft "+witness.VKey+"\nquorum sft\n")
+	writeText(t, logOnly, "log "+vkey+"\n")
+	for name, c := range map[string]struct {
+		args []string
+		seen string
+	}{
+		"the witness":   {[]string{"--policy", policy}, "w.example/sft，检查点有 4 号登记，2026-11-21T10:00:00+08:00"},
+		"the authority": {[]string{"--policy", logOnly, "--roots", roots}, tsatest.Name + "，检查点有 4 号登记，2026-11-21T10:01:00+08:00"},
+	} {
+		said := mustRun(t, slices.Concat([]string{"verify", filepath.Join(far, "www"), "--max-age", "0"}, c.args)...)
+		for _, want := range []string{"见证：" + c.seen, "首次公开的日期：有据 2 件，仅陈述 1 件，存疑 0 件"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: verify does not say %q:\n%s", name, want, said)
+			}
+		}
+	}
 }

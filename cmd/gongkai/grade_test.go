@@ -21,12 +21,7 @@ import (
 func witnessedSite(t *testing.T, dir, stated string) (site, vkey, witness string) {
 	t.Helper()
 	site, key := smallSite(t, dir)
-	settings, err := os.ReadFile(filepath.Join(site, "content", "log.toml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, vkey, _ = strings.Cut(string(settings), `keys = ["`)
-	vkey, _, _ = strings.Cut(vkey, `"`)
+	vkey = logKey(t, site)
 	now := time.Date(2026, 3, 2, 15, 0, 0, 0, calendar.Zone())
 	secret, _, err := log.NewKey(rand.NewChaCha8([32]byte{7}), "sft.example/witness")
 	if err != nil {
@@ -183,6 +178,9 @@ func TestGradesOnPages(t *testing.T) {
 			}
 			if csv := read("audit/audit.csv"); !strings.Contains(csv, ",grade,first_seen,by\r\n") || !strings.Contains(csv, c.grade+",2026-03-04T15:00:00+08:00,sft.example/witness\r\n") {
 				t.Errorf("audit.csv does not have the grade:\n%s", csv)
+			}
+			if summary := read("portal/summary.json"); !strings.Contains(summary, `"`+c.grade+`": `) || !strings.Contains(summary, `"grade": "`+c.grade+`"`) {
+				t.Errorf("portal/summary.json does not have the grade:\n%s", summary)
 			}
 			before := map[string]string{}
 			for _, notice := range []string{"notices/2026/1", "policies/2026/n0", "policies/2026/n1", "policies/2026/n2", "about/proof", "about/proof/audit"} {

@@ -17,10 +17,13 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
 	"gongkai/site/edit"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
+	"gongkai/site/proof/verify"
 	"gongkai/site/publish"
 	"gongkai/site/toml"
 )
@@ -314,6 +317,7 @@ type logStatus struct {
 	AsOf      *string        `json:"as_of"` // of the newest publication
 	Documents int            `json:"documents"`
 	States    map[string]int `json:"states"`
+	Grades    map[string]int `json:"grades"`   // of the documents, by the witnesses of publish.toml
 	Cosigned  []string       `json:"cosigned"` // of the newest checkpoint
 	Stamped   []string       `json:"stamped"`
 	Missing   []string       `json:"missing"`
@@ -386,6 +390,9 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 			s.Documents++
 		}
 	}
+	if s.Grades, err = p.logGrades(root, f, grade.Reader{Files: files.FS(), Log: l, Keys: keys, Trust: trusted(root, f.source)}, history); err != nil {
+		return 0, fmt.Errorf("log/：%w", err)
+	}
 	if f.format == "json" {
 		e := json.NewEncoder(p.stdout)
 		e.SetEscapeHTML(false)
@@ -409,7 +416,7 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 		}
 	}
 	slices.Sort(words)
-	fmt.Fprintf(p.stdout, "日志里的文件：%s\n根哈希：%s\n", strings.Join(words, "，"), s.Root)
+	fmt.Fprintf(p.stdout, "日志里的文件：%s\n首次公开的日期：%s\n根哈希：%s\n", strings.Join(words, "，"), gradesInWords(s.Grades), s.Root)
 	for _, a := range newest {
 		fmt.Fprintln(p.stdout, attested(a))
 	}
@@ -418,6 +425,42 @@ func (p *process) logStatus(ctx context.Context, f *flags) (int, error) {
 	}
 	return exitFine, nil
 }
+
+// logGrades counts documents by grade as verify does, with the deadlines of the built site
+// where there is one.
+func (p *process) logGrades(root *os.Root, f *flags, r grade.Reader, history *log.History) (map[string]int, error) {
+	audit, err := readAtMost(filepath.Join(f.outputDir(), filepath.FromSlash(address.File(address.AuditJSON))), mostAudit)
+	if err != nil {
+		audit = nil
+	}
+	dates, err := verify.DatesOf(history, audit)
+	if err != nil {
+		return nil, err
+	}
+	national, err := calendar.National()
+	if err != nil {
+		return nil, err
+	}
+	sizes, err := r.Sizes()
+	if err != nil {
+		return nil, err
+	}
+	read, err := r.Read(sizes)
+	if err != nil {
+		return nil, err
+	}
+	judge := grade.Judge{Times: grade.NewTimes(read.Seen), Calendar: national, Lag: grade.DefaultLag}
+	counts := map[string]int{string(grade.Proven): 0, string(grade.Stated): 0, string(grade.Contradicted): 0}
+	for _, d := range dates {
+		if !d.Withdrawn {
+			counts[string(judge.Proof(d.Claim).Grade)]++
+		}
+	}
+	return counts, nil
+}
+
+// mostAudit bounds the published ledger, in bytes.
+const mostAudit = 1 << 30
 
 // logSettings reads the settings of a site. Log.Origin is "" without a log; a log.toml that
 // cannot be used is an error.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -18,8 +19,12 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/site/calendar"
 	"gongkai/site/output"
+	"gongkai/site/proof/grade"
 	"gongkai/site/proof/log"
+	proofwitness "gongkai/site/proof/witness"
+	"gongkai/site/proof/witness/witnesstest"
 )
 
 // verified runs gongkai verify and returns its exit status and the codes of what it found.
@@ -129,21 +134,26 @@ func TestAttacks(t *testing.T) {
 	dir := t.TempDir()
 	site, key, vkey := loggedDemonstration(t, dir)
 	target := filepath.Join(site, "docroot")
-	day := func(asOf string) {
+	witness := witnesstest.New(t, "sft.example/witness", time.Now(), vkey)
+	appendText(t, filepath.Join(site, "publish.toml"), "\n[[witness]]\nname = \"sft\"\nvkey = \""+witness.VKey+"\"\nurl = \""+witness.URL+"\"\n")
+	policy := filepath.Join(dir, "policy")
+	writeText(t, policy, "log "+vkey+"\nwitness sft "+witness.VKey+"\nquorum sft\n")
+	day := func(asOf string, ago time.Duration) {
 		t.Helper()
+		witness.Set(witnesstest.None, time.Now().Add(-ago))
 		mustRun(t, "build", "--source", site, "--as-of", asOf)
 		mustRun(t, "publish", "--source", site, "--key", key)
 	}
-	day("2026-11-21")
+	day("2026-11-21", 30*time.Hour)
 	yesterday, honest, today := filepath.Join(dir, "yesterday"), filepath.Join(dir, "honest"), filepath.Join(dir, "today.checkpoint")
 	website(t, target, yesterday)
 	first := filepath.Join(dir, "first.checkpoint")
-	if status, codes := verified(t, yesterday, "--key", vkey, "--save", first); status != exitFine || !slices.Equal(codes, []string{"other-rules"}) {
+	if status, codes := verified(t, yesterday, "--policy", policy, "--save", first); status != exitFine || !slices.Equal(codes, []string{"other-rules"}) {
 		t.Fatalf("the first day: %d, %q", status, codes)
 	}
-	day("2026-11-22")
+	day("2026-11-22", time.Hour)
 	website(t, target, honest)
-	if status, codes := verified(t, honest, "--key", vkey, "--since", first, "--save", today); status != exitFine || !slices.Equal(codes, []string{"other-rules"}) {
+	if status, codes := verified(t, honest, "--policy", policy, "--max-age", "20h", "--since", first, "--save", today); status != exitFine || !slices.Equal(codes, []string{"other-rules"}) {
 		t.Fatalf("the second day: %d, %q", status, codes)
 	}
 	const document, page = "enforcement/penalty/2026/0012", "enforcement/penalty/2026/0012/index.html"
@@ -161,8 +171,10 @@ func TestAttacks(t *testing.T) {
 	}
 	forge := func(t *testing.T, site string, s log.Signer, entries []log.Entry) {
 		t.Helper()
-		if err := os.RemoveAll(filepath.Join(site, "log", "tile")); err != nil {
-			t.Fatal(err)
+		for _, old := range []string{"tile", "checkpoints", "proof"} {
+			if err := os.RemoveAll(filepath.Join(site, "log", old)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		empty := log.Empty(s.Name())
 		p, err := empty.Append(entries, s)
@@ -286,7 +298,7 @@ func TestAttacks(t *testing.T) {
 				if a.folder && strings.HasPrefix(where, "http") {
 					continue
 				}
-				status, codes := verified(t, where, "--key", vkey, "--since", today, "--all")
+				status, codes := verified(t, where, "--policy", policy, "--since", today, "--all")
 				if status != exitProblems {
 					t.Errorf("%s: status %d, %q", where, status, codes)
 				}
@@ -298,9 +310,105 @@ func TestAttacks(t *testing.T) {
 			}
 		})
 	}
-	t.Run("the organ itself shows another text than it logs", func(t *testing.T) {
+	// Whoever has kept no checkpoint has the witnesses: a site that was put back is stale, a
+	// log that was rewritten has nobody's cosignature.
+	for name, c := range map[string]struct {
+		attack func(t *testing.T, site string)
+		code   string
+	}{
+		"yesterday's site and log, to who kept none": {func(t *testing.T, s string) {
+			if err := os.RemoveAll(s); err != nil {
+				t.Fatal(err)
+			}
+			copyTree(t, yesterday, s)
+		}, "stale"},
+		"a rewritten log, to who kept none": {func(t *testing.T, s string) {
+			entries := entriesOf(t, s)
+			for i := range entries {
+				if entries[i].Path == document+".md" {
+					entries[i].Published = "2026-03-11"
+				}
+			}
+			forge(t, s, signer(t), entries)
+		}, "not-witnessed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			attacked := filepath.Join(t.TempDir(), "site")
+			copyTree(t, honest, attacked)
+			c.attack(t, attacked)
+			server := httptest.NewServer(http.FileServer(http.Dir(attacked)))
+			defer server.Close()
+			for _, where := range []string{attacked, zipped(t, attacked), server.URL + "/"} {
+				if _, codes := verified(t, where, "--policy", policy, "--max-age", "20h"); !slices.Contains(codes, c.code) {
+					t.Errorf("%s: %q, without %s", where, codes, c.code)
+				}
+			}
+		})
+	}
+	t.Run("the witness refuses the rewritten log", func(t *testing.T) {
 		own := filepath.Join(t.TempDir(), "site")
 		copyTree(t, site, own)
+		entries := entriesOf(t, own)
+		entries[0].Published = "2020-01-01"
+		forge(t, own, signer(t), entries)
+		keys, err := log.ParseKeys(vkey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		forged, err := log.Open(os.DirFS(filepath.Join(own, "log")), keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		longer, err := forged.Append([]log.Entry{{Event: log.Publish, Path: "notices/x.md", Published: "2026-11-23", Record: entries[0].Record, SM3: entries[0].SM3, AsOf: "2026-11-23"}}, signer(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		root, err := os.OpenRoot(filepath.Join(own, "log"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer root.Close()
+		if err := forged.Write(root, longer, nil); err != nil {
+			t.Fatal(err)
+		}
+		if forged, err = log.Open(root.FS(), keys); err != nil {
+			t.Fatal(err)
+		}
+		verifier, err := log.ParseWitness(witness.VKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := proofwitness.Client{HTTP: http.DefaultClient, Wait: 10 * time.Second}
+		_, err = client.Cosign(t.Context(), proofwitness.Witness{Witness: grade.Witness{Name: "sft", VKey: witness.VKey, Key: verifier}, URL: witness.URL}, forged, 0)
+		var fault *proofwitness.Fault
+		if !errors.As(err, &fault) || fault.Code != proofwitness.Forked {
+			t.Errorf("the witness says %v", err)
+		}
+		// Nor is it published, the targets being gone: the witness is asked before anything is signed.
+		if err := os.RemoveAll(filepath.Join(own, "docroot")); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.ReadFile(filepath.Join(own, "log", "checkpoint"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := mustFail(t, exitFailed, "publish", "--source", own, "--key", key); !strings.Contains(said, "[log-forked]") {
+			t.Errorf("publish says\n%s", said)
+		}
+		if after, err := os.ReadFile(filepath.Join(own, "log", "checkpoint")); err != nil || !bytes.Equal(before, after) {
+			t.Errorf("something was signed: %v", err)
+		}
+	})
+	alone := func(t *testing.T) string { // a copy that asks no witness, whom it would show another history
+		t.Helper()
+		own := filepath.Join(t.TempDir(), "site")
+		copyTree(t, site, own)
+		writeText(t, filepath.Join(own, "publish.toml"), "[[target]]\nname = \"docroot\"\nkind = \"folder\"\npath = \"docroot\"\n")
+		return own
+	}
+	t.Run("the organ itself shows another text than it logs", func(t *testing.T) {
+		own := alone(t)
 		mustRun(t, "build", "--source", own, "--as-of", "2026-11-23")
 		rewrite(t, filepath.Join(own, "public", page), `<article class="text" aria-label="正文">`, `<article class="text" aria-label="正文"><p>经复核，免予处罚。</p>`)
 		relist(t, filepath.Join(own, "public"))
@@ -310,8 +418,7 @@ func TestAttacks(t *testing.T) {
 		}
 	})
 	t.Run("a date is moved", func(t *testing.T) {
-		own := filepath.Join(t.TempDir(), "site")
-		copyTree(t, site, own)
+		own := alone(t)
 		rewrite(t, filepath.Join(own, "content", document+".md"), "published = 2026-03-12", "published = 2026-03-13")
 		for _, memory := range []string{"public", "content/published.toml", ".gongkai"} {
 			if err := os.RemoveAll(filepath.Join(own, memory)); err != nil {
@@ -327,6 +434,66 @@ func TestAttacks(t *testing.T) {
 			t.Errorf("%d, %q", status, codes)
 		}
 	})
+}
+
+// A new page that is dated eight days back is found by whoever believes the witness, from a
+// folder, a ZIP archive and an address.
+func TestDatedBack(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	site, key := smallSite(t, dir)
+	vkey := logKey(t, site)
+	var now time.Time
+	secret, _, err := log.NewKey(rand.NewChaCha8([32]byte{7}), "sft.example/witness")
+	if err != nil {
+		t.Fatal(err)
+	}
+	witness, err := log.NewCosigner(secret, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	appendText(t, filepath.Join(site, "publish.toml"), "\n[[witness]]\nname = \"sft\"\nvkey = \""+witness.VKey()+"\"\n") // by hand
+	for _, asOf := range []string{"2026-11-21", "2026-11-22", "2026-11-30"} {
+		if now, err = time.ParseInLocation(time.DateOnly, asOf, calendar.Zone()); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(15 * time.Hour)
+		if asOf == "2026-11-30" {
+			writeText(t, filepath.Join(site, "content/notices/2026/2.md"), "+++\ntitle = \"公告二\"\norgan = \"scjgj\"\npublished = 2026-11-22\n+++\n\n第二件。\n")
+		}
+		mustRun(t, "build", "--source", site, "--as-of", asOf)
+		mustRun(t, "publish", "--source", site, "--key", key)
+		cosign(t, filepath.Join(site, "log"), vkey, witness)
+		mustRun(t, "publish", "--source", site, "--key", key)
+	}
+	policy, web := filepath.Join(dir, "policy"), filepath.Join(dir, "web")
+	writeText(t, policy, "log "+vkey+"\nwitness sft "+witness.VKey()+"\nquorum sft\n")
+	website(t, filepath.Join(site, "docroot"), web)
+	server := httptest.NewServer(http.FileServer(http.Dir(web)))
+	defer server.Close()
+	for _, where := range []string{filepath.Join(site, "docroot"), zipped(t, web), server.URL + "/"} {
+		said := mustFail(t, exitProblems, "verify", where, "--policy", policy, "--max-age", "0")
+		for _, want := range []string{"notices/2026/2.md：称 2026-11-22 公开，最早可证 2026-11-30（sft.example/witness", "[contradicted]", "有据 0 件，仅陈述 2 件，存疑 1 件", "有 1 处日期存疑"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: verify does not say %q:\n%s", where, want, said)
+			}
+		}
+	}
+	if said := mustRun(t, "log", "status", "--source", site); !strings.Contains(said, "首次公开的日期：有据 0 件，仅陈述 2 件，存疑 1 件") {
+		t.Errorf("log status says\n%s", said)
+	}
+}
+
+// logKey returns the verifier key of a site's log.
+func logKey(t *testing.T, site string) string {
+	t.Helper()
+	settings, err := os.ReadFile(filepath.Join(site, "content", "log.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, vkey, _ := strings.Cut(string(settings), `keys = ["`)
+	vkey, _, _ = strings.Cut(vkey, `"`)
+	return vkey
 }
 
 // Yesterday's log that was restored is never signed: the publication stops, and the log is
@@ -390,17 +557,36 @@ func smallSite(t *testing.T, dir string) (site, key string) {
 // at random, and every day is verified against the one before. GONGKAI_DAYS says how many.
 func TestHonestDays(t *testing.T) {
 	t.Parallel()
+	for name, witnessed := range map[string]bool{"alone": false, "witnessed": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			honestDays(t, witnessed)
+		})
+	}
+}
+
+func honestDays(t *testing.T, witnessed bool) {
 	days, err := strconv.Atoi(os.Getenv("GONGKAI_DAYS"))
 	switch {
 	case err != nil && testing.Short():
-		days = 8
+		days = 5
 	case err != nil:
-		days = 20
+		days = 12
 	}
 	dir := t.TempDir()
 	site, key := smallSite(t, dir)
 	random := rand.New(rand.NewPCG(3, 4))
-	checkpoint := filepath.Join(dir, "checkpoint")
+	state := filepath.Join(dir, "state")
+	args := []string{filepath.Join(site, "docroot"), "--key", logKey(t, site), "--state", state}
+	expected := []string{"other-rules", "remove", "revise", "withdraw", "expire"} // what the history itself admits
+	var witness *witnesstest.Witness
+	if witnessed {
+		witness = witnesstest.New(t, "sft.example/witness", time.Now(), logKey(t, site))
+		appendText(t, filepath.Join(site, "publish.toml"), "\n[[witness]]\nname = \"sft\"\nvkey = \""+witness.VKey+"\"\nurl = \""+witness.URL+"\"\n")
+		policy := filepath.Join(dir, "policy")
+		writeText(t, policy, "witness sft "+witness.VKey+"\nquorum sft\n")
+		args = append(args, "--policy", policy, "--max-age", "0")
+	}
 	first, err := time.Parse(time.DateOnly, "2026-03-02")
 	if err != nil {
 		t.Fatal(err)
@@ -462,12 +648,11 @@ func TestHonestDays(t *testing.T) {
 				t.Fatalf("day %d: %v\n%s", n, err, out)
 			}
 		}
-		mustRun(t, "publish", "--source", site, "--key", key)
-		args := []string{filepath.Join(site, "docroot"), "--save", checkpoint}
-		if n > 0 {
-			args = append(args, "--since", checkpoint)
+		if witnessed {
+			witness.Set(witnesstest.None, first.AddDate(0, 0, n).Add(8*time.Hour))
 		}
-		if status, codes := verified(t, args...); status != exitFine {
+		mustRun(t, "publish", "--source", site, "--key", key)
+		if status, codes := verified(t, args...); status != exitFine || slices.ContainsFunc(codes, func(code string) bool { return !slices.Contains(expected, code) }) {
 			t.Fatalf("day %d: %d, %q", n, status, codes)
 		}
 	}

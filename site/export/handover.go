@@ -10,6 +10,7 @@ import (
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/portal/handover"
+	"gongkai/site/proof/grade"
 )
 
 // putHandover writes what portals read; nothing for a site without a log of publications.
@@ -38,7 +39,12 @@ func (e *exporter) summaryOf() handover.Summary {
 		Site: handover.Site{Title: site.Title, Organizer: site.Organizer, SiteCode: site.SiteCode, BaseURL: site.BaseURL},
 		AsOf: e.ledger.AsOf, Log: handover.Log{Origin: e.corpus.Log.Origin, Size: e.logged},
 	}
-	documents, deadlines := map[handover.Documents]int{}, map[handover.Deadlines]int{}
+	type graded struct {
+		handover.Deadlines
+		grade string
+	}
+	documents, deadlines := map[handover.Documents]int{}, map[graded]int{}
+	grades := map[string]int{string(grade.Proven): 0, string(grade.Stated): 0, string(grade.Contradicted): 0}
 	kinds, organs := map[string]bool{}, map[string]bool{}
 	name := func(kind, organ string) { kinds[kind], organs[organ] = true, true }
 	newest := make([]*shown, 0, len(e.shown))
@@ -50,9 +56,16 @@ func (e *exporter) summaryOf() handover.Summary {
 		of := handover.Documents{Kind: r.Kind.ID, Organ: firstOrgan(r.Organs), Year: r.Published.Date().Year()}
 		name(of.Kind, of.Organ)
 		documents[of]++
+		if p := e.ledger.Proof(r.Path); p != nil { // the log knows it
+			grades[string(p.Grade)]++
+			s.Grades = &grades
+		}
 	}
 	for _, entry := range e.ledger.Entries {
-		of := handover.Deadlines{Kind: entry.Kind, Organ: entry.Organ, Verdict: string(entry.Verdict)}
+		of := graded{Deadlines: handover.Deadlines{Kind: entry.Kind, Organ: entry.Organ, Verdict: string(entry.Verdict)}}
+		if p := entry.Proof; p != nil && p.Grade.Chinese() != "" {
+			of.grade = string(p.Grade)
+		}
 		if !entry.Due.IsZero() {
 			of.Year = entry.Due.Date().Year()
 		}
@@ -65,13 +78,16 @@ func (e *exporter) summaryOf() handover.Summary {
 	}
 	for of, n := range deadlines {
 		of.Count = n
-		s.Deadlines = append(s.Deadlines, of)
+		if of.grade != "" {
+			of.Grade = &of.grade
+		}
+		s.Deadlines = append(s.Deadlines, of.Deadlines)
 	}
 	slices.SortFunc(s.Documents, func(a, b handover.Documents) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Organ, b.Organ), cmp.Compare(a.Year, b.Year))
 	})
 	slices.SortFunc(s.Deadlines, func(a, b handover.Deadlines) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Organ, b.Organ), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Verdict, b.Verdict))
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Organ, b.Organ), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(gradeOf(a), gradeOf(b)))
 	})
 	s.Obligations = e.handedObligations(name)
 	slices.SortFunc(newest, newestFirst)
@@ -89,6 +105,14 @@ func (e *exporter) summaryOf() handover.Summary {
 		}
 	}
 	return s
+}
+
+// gradeOf returns the grade of a row; "" without.
+func gradeOf(d handover.Deadlines) string {
+	if d.Grade == nil {
+		return ""
+	}
+	return *d.Grade
 }
 
 // handedObligations returns the yearly reports that are owed, and names their kinds and

@@ -15,6 +15,7 @@ import (
 	"gongkai/site/output"
 	"gongkai/site/page/view"
 	"gongkai/site/portal/handover"
+	"gongkai/site/proof/grade"
 	"gongkai/site/render"
 	"gongkai/static"
 )
@@ -196,6 +197,27 @@ func (v *Visit) documents() (n int) {
 	return n
 }
 
+// grades counts the documents by how far their dates can be trusted; nil where the site
+// does not say.
+func (v *Visit) grades() map[string]int {
+	if v.Summary == nil || v.Summary.Grades == nil {
+		return nil
+	}
+	return *v.Summary.Grades
+}
+
+// gradeWords says counts by grade in words; "" for none.
+func gradeWords(counts map[string]int) string {
+	if counts == nil {
+		return ""
+	}
+	var words []string
+	for _, g := range []grade.Grade{grade.Proven, grade.Stated, grade.Contradicted} {
+		words = append(words, fmt.Sprintf("%s %s 件", g.Chinese(), grouped(counts[string(g)])))
+	}
+	return strings.Join(words, "，")
+}
+
 // isLate reports whether a verdict says that a deadline was missed.
 func isLate(verdict string) bool {
 	return verdict == string(deadline.Late) || verdict == string(deadline.Overdue)
@@ -255,6 +277,15 @@ func (b *builder) home() error {
 			words = append(words, fmt.Sprintf("%s %d 个", s.Chinese(), n))
 		}
 	}
+	var grades map[string]int
+	for _, v := range b.visits {
+		for g, n := range v.grades() {
+			if grades == nil {
+				grades = map[string]int{}
+			}
+			grades[g] += n
+		}
+	}
 	v := &view.Ledger{
 		Base:      b.base(address.Home, b.Config.Title),
 		Statement: fmt.Sprintf("共 %d 个网站，公开文件 %s 件：%s。", len(b.visits), grouped(documents), strings.Join(words, "，")),
@@ -265,6 +296,9 @@ func (b *builder) home() error {
 		Tables: []view.Table{b.regionTable()},
 	}
 	v.Title = b.Config.Title
+	if words := gradeWords(grades); words != "" {
+		v.Statement += "首次公开的日期：" + words + "。"
+	}
 	if len(attention) > 0 {
 		v.Parts = append(v.Parts, view.Part{ID: "attention", Title: "需要注意的网站", Tables: []view.Table{b.siteTable(address.Home, attention[:min(len(attention), rowsOnPage)])}})
 	}
@@ -448,6 +482,9 @@ func (b *builder) summarised(p *view.Ledger, v *Visit) {
 	}
 	p.About = append(p.About, view.Row{Label: "网站的数据截至", Date: &view.Date{ISO: s.AsOf.String(), Chinese: s.AsOf.Chinese()}})
 	missing := v.missing()
+	if words := gradeWords(v.grades()); words != "" {
+		p.About = append(p.About, view.Row{Label: "首次公开的日期", Text: words + "（按这个网站指明的见证人）"})
+	}
 	p.Summary = []view.Link{
 		{Label: "公开文件", Count: v.documents(), HasCount: true},
 		view.Counted("逾期公开和逾期未公开", v.href(address.Audit), v.late()),
@@ -459,8 +496,12 @@ func (b *builder) summarised(p *view.Ledger, v *Visit) {
 	for _, d := range s.Documents {
 		byKind[d.Kind] += d.Count
 	}
+	const proven = "proven" // among those in time
 	for _, d := range s.Deadlines {
 		byVerdict[key{d.Organ, d.Verdict}] += d.Count
+		if d.Grade != nil && *d.Grade == string(grade.Proven) && d.Verdict == string(deadline.OnTime) {
+			byVerdict[key{d.Organ, proven}] += d.Count
+		}
 	}
 	documents := view.Table{ID: "kinds", Caption: "公开的文件", Head: []string{"类别", "件数"}, RowHeads: true, Counts: true}
 	for _, k := range s.Kinds {
@@ -473,6 +514,7 @@ func (b *builder) summarised(p *view.Ledger, v *Visit) {
 	for _, verdict := range shown {
 		verdicts.Head = append(verdicts.Head, verdict.Chinese())
 	}
+	verdicts.Head = slices.Insert(verdicts.Head, 2, "其中"+grade.Proven.Chinese())
 	for _, o := range append(slices.Clone(s.Organs), handover.Name{Name: "没有写明机关的"}) {
 		row, sum := []view.Cell{{Text: cmp.Or(o.Name, o.ID)}}, 0
 		if o.ID != "" {
@@ -482,6 +524,7 @@ func (b *builder) summarised(p *view.Ledger, v *Visit) {
 			n := byVerdict[key{o.ID, string(verdict)}]
 			row, sum = append(row, view.NumberCell(n)), sum+n
 		}
+		row = slices.Insert(row, 2, view.NumberCell(byVerdict[key{o.ID, proven}]))
 		if sum > 0 {
 			verdicts.Rows = append(verdicts.Rows, row)
 		}

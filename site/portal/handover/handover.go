@@ -7,8 +7,9 @@
 // # summary.json
 //
 // One JSON object, see Summary. Every count is of what is public on the as-of date:
-// natural persons occur nowhere. A grade (有据, 仅陈述, 存疑) is null where the build does
-// not know it. log.size counts the entries up to the newest one that is about a document:
+// natural persons occur nowhere. A grade (有据, 仅陈述, 存疑) says how far a date can be
+// trusted by the witnesses that the organ has named; it is null where the log says nothing
+// for the date, and where the deadline was missed. log.size counts the entries up to the newest one that is about a document:
 // entries about the site as a whole are left out, for each publication adds one, and the
 // file would change with every publication of the same documents.
 //
@@ -202,6 +203,9 @@ func (s *Summary) check() error {
 	}
 	for _, d := range s.Deadlines {
 		texts, numbers = append(texts, d.Kind, d.Organ, d.Verdict), append(numbers, d.Year, d.Count)
+		if d.Grade != nil {
+			texts = append(texts, *d.Grade)
+		}
 	}
 	for _, o := range s.Obligations {
 		texts, numbers, urls = append(texts, o.Duty, o.Organ, o.Verdict), append(numbers, o.Year), append(urls, o.URL)

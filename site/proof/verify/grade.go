@@ -3,10 +3,10 @@ package verify
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"gongkai/site/calendar"
@@ -180,75 +180,104 @@ func (v *verification) unwitnessed(head log.Checkpoint) {
 	}
 }
 
-// grades judges every date that an entry of the log stands for: the publication of each
-// document, and withdrawals that a deadline waits for.
-func (v *verification) grades(context.Context) error {
+// Dated is a date that an entry of the log stands for.
+type Dated struct {
+	grade.Claim
+	Path      string
+	Withdrawn bool // the date is that of a withdrawal, which a deadline waits for; else of publication
+}
+
+// DatesOf returns the dates that the entries of a history stand for, by path, publications
+// first. audit is the published ledger, which has the deadlines; nil without.
+func DatesOf(h *log.History, audit []byte) ([]Dated, error) {
+	var l ledger
+	if audit != nil {
+		if err := json.Unmarshal(audit, &l); err != nil {
+			return nil, fmt.Errorf("公开时限台账读不出来：%w", err)
+		}
+	}
+	dates, _, err := l.dates(h)
+	return dates, err
+}
+
+// dates returns the dates of documents that are public, and the paths of those whose date
+// in the log is none.
+func (l *ledger) dates(h *log.History) (dates []Dated, undated []string, err error) {
 	rules, err := deadline.National()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	national, err := calendar.National()
-	if err != nil {
-		return err
-	}
-	v.judge = &grade.Judge{Times: v.times, Calendar: national, Lag: v.Lag}
 	due := map[string]calendar.Date{} // of publications that were in time
-	var withdrawals []row
 	decided := map[string]bool{}
-	for _, r := range v.ledger.Deadlines {
-		d := v.history.Documents[r.Path]
-		if d == nil || r.Done == nil || r.Due == nil {
+	var withdrawals []Dated
+	for _, r := range l.Deadlines {
+		d := h.Documents[r.Path]
+		if d == nil || d.State == "" || r.Done == nil || r.Due == nil {
 			continue
 		}
 		done, err := calendar.ParseMoment(*r.Done)
-		if err != nil {
-			continue // verdicts says so
+		last, err2 := calendar.ParseMoment(*r.Due)
+		if err != nil || err2 != nil {
+			continue // Run says so of the verdict
 		}
 		rule, known := rules.Get(r.Rule)
 		switch {
 		case known && rule.Withdraws():
-			withdrawals = append(withdrawals, r)
+			if index, ok := d.Withdrawal(); ok {
+				withdrawals = append(withdrawals, Dated{grade.Claim{Index: index, Stated: done.Date(), Due: last.Date(), Late: r.Verdict == string(deadline.Late)}, r.Path, true})
+			}
 		case decided[r.Path]:
 		case known && rule.Publishes(), !known && done.Date().String() == d.Published:
-			decided[r.Path] = true
-			if last, err := calendar.ParseMoment(*r.Due); err == nil && r.Verdict == string(deadline.OnTime) {
+			if decided[r.Path] = true; r.Verdict == string(deadline.OnTime) {
 				due[r.Path] = last.Date()
 			}
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(v.history.Documents)) {
-		d := v.history.Documents[path]
-		if d.State == "" || v.Path != "" && v.Path != path {
+	for _, path := range slices.Sorted(maps.Keys(h.Documents)) {
+		d := h.Documents[path]
+		if d.State == "" {
 			continue
 		}
 		published, err := calendar.ParseMoment(d.Published)
 		if err != nil {
-			v.find(log.Damaged, diag.Error, path, "日志登记的公开日期 %q 不是日期", d.Published)
+			undated = append(undated, path)
 			continue
 		}
-		p := v.judge.Proof(grade.Claim{Index: d.First, Stated: published.Date(), Due: due[path]})
-		v.report.Grades[string(p.Grade)]++
-		v.contradict(path, "公开", published.Date(), p)
+		dates = append(dates, Dated{grade.Claim{Index: d.First, Stated: published.Date(), Due: due[path]}, path, false})
 	}
-	for _, r := range withdrawals {
-		index, ok := v.history.Documents[r.Path].Withdrawal()
-		on, err := calendar.ParseMoment(*r.Done)
-		if !ok || err != nil || v.Path != "" && v.Path != r.Path {
-			continue
-		}
-		v.contradict(r.Path, "撤回", on.Date(), v.judge.Proof(grade.Claim{Index: index, Stated: on.Date()}))
-	}
-	return nil
+	return append(dates, withdrawals...), undated, nil
 }
 
-// contradict says that a date is earlier than the proof allows.
-func (v *verification) contradict(path, act string, stated calendar.Date, p *grade.Proof) {
-	if p.Grade != grade.Contradicted {
-		return
+// grades judges every date that an entry of the log stands for.
+func (v *verification) grades(context.Context) error {
+	national, err := calendar.National()
+	if err != nil {
+		return err
 	}
-	v.find(Contradicted, diag.Error, path, "称 %s %s，最早可证 %s（%s，第 %d 号登记）", stated, act, p.First.Date(), p.First.By, p.Index)
-	evidence := fmt.Sprintf("称 %s，最早可证 %s", stated, p.First.Date())
-	v.report.Findings[len(v.report.Findings)-1].Evidence = &evidence
+	dates, undated, err := v.ledger.dates(v.history)
+	if err != nil {
+		return err
+	}
+	for _, path := range undated {
+		v.find(log.Damaged, diag.Error, path, "日志登记的公开日期 %q 不是日期", v.history.Documents[path].Published)
+	}
+	j := grade.Judge{Times: v.times, Calendar: national, Lag: v.Lag}
+	for _, d := range dates {
+		if v.Path != "" && v.Path != d.Path {
+			continue
+		}
+		p, act := j.Proof(d.Claim), "撤回"
+		if !d.Withdrawn {
+			act = "公开"
+			v.report.Grades[string(p.Grade)]++
+		}
+		if p.Grade == grade.Contradicted {
+			v.find(Contradicted, diag.Error, d.Path, "称 %s %s，最早可证 %s（%s，第 %d 号登记）", d.Stated, act, p.First.Date(), p.First.By, p.Index)
+			evidence := fmt.Sprintf("称 %s，最早可证 %s", d.Stated, p.First.Date())
+			v.report.Findings[len(v.report.Findings)-1].Evidence = &evidence
+		}
+	}
+	return nil
 }
 
 // strictly judges a deadline by the earliest trusted date of its end in the place of the
@@ -294,6 +323,6 @@ func (v *verification) strictly(j *deadline.Judge, rule *deadline.Rule, r row, f
 	}
 	if again := j.Again(rule, from, proven); again.Verdict != stated {
 		count.Changed++
-		v.find(StrictVerdict, diag.Error, r.Path, "称 %s，台账说%s；按最早可证的 %s 计算是%s（%s，最迟 %s）", done.Date(), stated.Chinese(), first.Date(), again.Verdict.Chinese(), r.Rule, strings.TrimSpace(again.Due.Date().String()))
+		v.find(StrictVerdict, diag.Error, r.Path, "称 %s，台账说%s；按最早可证的 %s 计算是%s（%s，最迟 %s）", done.Date(), stated.Chinese(), first.Date(), again.Verdict.Chinese(), r.Rule, again.Due.Date())
 	}
 }

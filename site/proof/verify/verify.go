@@ -160,7 +160,6 @@ type verification struct {
 
 	seen, signed []grade.Seen
 	times        *grade.Times
-	judge        *grade.Judge
 }
 
 type admission struct {
@@ -389,8 +388,8 @@ func (v *verification) pages(context.Context) error {
 }
 
 // chosen returns the files that are compared besides those of documents. With a memory it
-// is what is new, as many as the sample has room for beside the documents' pages, and a few
-// of the old ones.
+// is what is new, as many as the sample has room for beside records and their pages, a
+// quarter of it at least, and a few of the old ones.
 func (v *verification) chosen() []output.Entry {
 	var fresh, old []output.Entry
 	for _, e := range v.manifest.Files {
@@ -407,7 +406,7 @@ func (v *verification) chosen() []output.Entry {
 	if v.Memory == nil || v.Sample < 0 {
 		return sampled(fresh, v.Sample, seed)
 	}
-	return append(sampled(fresh, max(v.Sample-v.report.Checked.Records, v.Sample/2), seed), sampled(old, v.Sample/10, seed)...)
+	return append(sampled(fresh, max(v.Sample-2*v.report.Checked.Records, v.Sample/4), seed), sampled(old, v.Sample/10, seed)...)
 }
 
 // others compares files with the manifest, without records and their pages.
