@@ -167,6 +167,10 @@ var layers = []struct {
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
+	{"site/desk", map[string]string{
+		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/disclosure": "kinds and records",
+		"site/corpus": "documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/page": "where the words are explained", "site/edit": "all writing", "site/undo": "actions",
+	}},
 	{"site/proof/verify", map[string]string{
 		"site/proof/grade": "grades of dates", "site/proof/sm": "roots of authorities",
 		"site/diag": "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
 	"gongkai/site/address"
+	"gongkai/site/corpus"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/output"
@@ -63,6 +65,30 @@ func (p *Preview) File(name string) (file File, ok bool, err error) {
 	}
 	file.Waiting = true
 	return file, ok, err
+}
+
+// PageOf returns the page that a document of the corpus, as Reread has read it, would have
+// if it were public on the as-of date. Only the documents that it names are asked for, so
+// that it takes no longer on a large site than on a small one; what other documents say
+// of this one is not on the page.
+func (s *Site) PageOf(d *corpus.Document) (File, error) {
+	documents := []*corpus.Document{d}
+	for _, path := range d.Names() {
+		if other, ok := s.Corpus.Document(path); ok && !slices.Contains(documents, other) && path != d.Source {
+			documents = append(documents, other)
+		}
+	}
+	slices.SortFunc(documents, func(a, b *corpus.Document) int { return strings.Compare(a.Source, b.Source) })
+	made := *s
+	made.Corpus = s.Corpus.Only(documents)
+	file, _, err := made.asIfPublic().shelf().page(address.File(address.Document(d.Source)))
+	file.Waiting = true
+	return file, err
+}
+
+// Static returns a file of the theme, for pages of PageOf; ok is false when there is none.
+func (s *Site) Static(name string) (file File, ok bool, err error) {
+	return s.emptyShelf().static(name)
 }
 
 // shelf finds the files of a site by their names.

@@ -22,7 +22,7 @@ type topic struct {
 }
 
 // topicOrder is the order in which the topics are listed, by file; others follow.
-var topicOrder = []string{"first", "import", "kinds", "publish", "withdrawal", "correction", "report", "calendar", "theme", "deploy", "portal", "limits"}
+var topicOrder = []string{"first", "desk", "import", "kinds", "publish", "withdrawal", "correction", "report", "calendar", "theme", "deploy", "portal", "limits"}
 
 // otherNames are further names of topics.
 var otherNames = map[string]string{"第一天": "入门", "教程": "入门", "类别": "栏目和类别", "栏目": "栏目和类别", "放假": "日历", "工作日": "日历", "外观": "主题", "发布": "公开", "草稿": "公开", "预览": "公开", "kinds": "栏目和类别", "安全": "部署"}

@@ -36,6 +36,7 @@ func main() {
 	p := &process{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
 		terminal: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb",
+		alone:    startedByDoubleClick(),
 	}
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
@@ -46,6 +47,7 @@ type process struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	terminal       bool // standard error is a terminal that can move its cursor
+	alone          bool // started by a double click: nobody typed a command
 }
 
 // The exit statuses.
@@ -67,7 +69,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(),
+		initCommand(), newCommand(), checkCommand(), buildCommand(), serveCommand(), deskCommand(),
 		auditCommand(), dueCommand(), explainCommand(), workdayCommand(), calendarCommand(), importCommand(), undoCommand(), sheetCommand(), themeCommand(), logCommand(), publishCommand(), verifyCommand(), portalCommand(), versionCommand(), completionCommand(),
 	}
 }
@@ -80,6 +82,9 @@ func (e usageError) Error() string { return e.text }
 func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
 
 func (p *process) run(ctx context.Context, args []string) int {
+	if len(args) == 0 && p.alone {
+		return p.deskByItself(ctx)
+	}
 	if len(args) == 0 {
 		p.help()
 		return exitUsage

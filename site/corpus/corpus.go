@@ -88,6 +88,20 @@ type Document struct {
 	problems []diag.Problem // of reading the file
 }
 
+// Names returns the content paths that the document names: in its relations and in its
+// text.
+func (d *Document) Names() (paths []string) {
+	rec := d.Record
+	paths = slices.Concat([]string{rec.Interprets}, rec.Amends, rec.Repeals)
+	if rec.Withdrawal != nil {
+		paths = append(paths, rec.Withdrawal.ReplacedBy)
+	}
+	for _, link := range d.Links {
+		paths = append(paths, link.Path)
+	}
+	return slices.DeleteFunc(paths, func(path string) bool { return path == "" })
+}
+
 // Headings are those of the text.
 func (d *Document) Headings() []markdown.Heading { return d.headings.list() }
 

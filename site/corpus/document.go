@@ -63,6 +63,11 @@ func (l *loader) document(reader disclosure.Reader, path string) outcome {
 	if d, ok := l.unchanged(path, f.hash); ok {
 		return outcome{document: d, problems: d.problems}
 	}
+	return l.documentOf(reader, path, f)
+}
+
+// documentOf returns the document that facts make.
+func (l *loader) documentOf(reader disclosure.Reader, path string, f facts) outcome {
 	if f.front == nil {
 		return outcome{problems: f.findings.Problems}
 	}

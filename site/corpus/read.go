@@ -37,10 +37,13 @@ func readBytes(source fs.FS, path string) ([]byte, []diag.Problem, error) {
 		return nil, nil, fmt.Errorf("读取 %s：%w", inSource(path), err)
 	}
 	if len(src) > largest {
-		return nil, []diag.Problem{place(path).Problem("too-large", diag.Error, "请拆成几个文件，或者改作附件",
-			"文件超过 %d MiB", largest>>20)}, nil
+		return nil, []diag.Problem{tooLarge(path)}, nil
 	}
 	return src, nil, nil
+}
+
+func tooLarge(path string) diag.Problem {
+	return place(path).Problem("too-large", diag.Error, "请拆成几个文件，或者改作附件", "文件超过 %d MiB", largest>>20)
 }
 
 // limited reads at most one byte more than allowed.

@@ -50,6 +50,35 @@ func (c *Corpus) Reread(path string) (*Document, []diag.Problem, error) {
 	return o.document, o.problems, o.err
 }
 
+// Read reads the source of a document that no file holds yet, by the settings of this
+// corpus. The document is nil when it has no record; the text is nil when there is no
+// front matter before it.
+func (c *Corpus) Read(path string, src []byte) (*Document, *markdown.Text, []diag.Problem) {
+	if len(src) > largest {
+		return nil, nil, []diag.Problem{tooLarge(path)}
+	}
+	if problems := encoding(path, src); len(problems) > 0 {
+		return nil, nil, problems
+	}
+	front, body, problems := Split(path, src)
+	if len(problems) > 0 {
+		return nil, nil, problems
+	}
+	reader := disclosure.Reader{Kinds: c.Kinds, Organs: c.Organs}
+	f, text := c.from.read(reader, path, src, front, body)
+	f.hash = sha256.Sum256(src)
+	o := c.from.documentOf(reader, path, f)
+	return o.document, text, o.problems
+}
+
+// Only returns the corpus of a few documents, which are sorted by their paths, with the
+// settings of this one.
+func (c *Corpus) Only(documents []*Document) *Corpus {
+	made := *c
+	made.Documents = documents
+	return &made
+}
+
 // Replacing returns the corpus with another document in the place of the one at
 // its path.
 func (c *Corpus) Replacing(d *Document) *Corpus {

@@ -29,7 +29,7 @@ func Edit(text string, assignments []Assignment) (string, error) {
 	if len(problems) > 0 {
 		return "", ErrLayout
 	}
-	want := before.leaves()
+	want := before.Leaves()
 	for _, a := range assignments {
 		if !assignable.MatchString(a.Key) {
 			return "", ErrLayout
@@ -50,7 +50,7 @@ func Edit(text string, assignments []Assignment) (string, error) {
 		text = assign(text, tree, a)
 	}
 	after, problems := Parse("", []byte(text), 1)
-	if len(problems) > 0 || !maps.Equal(renumbered(want), after.leaves()) {
+	if len(problems) > 0 || !maps.Equal(renumbered(want), after.Leaves()) {
 		return "", ErrLayout
 	}
 	return text, nil
@@ -191,8 +191,8 @@ func (v Value) written() string {
 	return v.Text
 }
 
-// leaves returns the values of a tree by their keys, as Assignment has them.
-func (t *Table) leaves() map[string]string {
+// Leaves returns the values of a tree by their keys, as Assignment has them.
+func (t *Table) Leaves() map[string]string {
 	leaves := map[string]string{}
 	var visit func(key string, v Value)
 	visit = func(key string, v Value) {

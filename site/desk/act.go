@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"gongkai/site/calendar"
+	"gongkai/site/disclosure"
+	"gongkai/site/edit"
+	"gongkai/site/toml"
+)
+
+// mostAtOnce bounds how many documents one action may name.
+const mostAtOnce = 500
+
+// An act is what is done to documents, one or many: an id, its name, and how it is done.
+var acts = []struct{ id, name, note string }{
+	{"publish", "公开或排定", "写将来的日期就是排定：到那天再生成网站才出现。公开日期如实填写，不能倒填。"},
+	{"number", "编索引号", "已有索引号的不变；用过的号不再给别的文件。"},
+	{"withdraw", "撤回", "原网址留下说明：文号、日期和撤回的理由，没有当事人和案情。理由会公开，不要写个人信息。"},
+	{"correct", "写更正说明", "读者在页面上看得到；内容本身请在“撰写”里改，那里也会要求写说明。"},
+	{"approve", "记审核", "三审三校：初审、复审、终审，依次记；姓名和日期记在文件头，网页上不显示。"},
+}
+
+type actView struct {
+	frame
+	Do, Name, About               string
+	Rows                          []actRow
+	Ready                         int // rows that can be done
+	Day, Reason, Cause, Caused    string
+	Note, Replaced, Step, By      string
+	Causes, Steps                 []choice
+	Wrong                         string
+	Template                      string
+	Policies                      []choice
+	NeedsDay, NeedsWhy, NeedsNote bool
+	NeedsStep                     bool
+}
+
+type actRow struct {
+	Path, Title, Number, Tag, Wrong, Next, Href string
+	Ticked                                      bool
+}
+
+// propose shows what an act would do to the documents that were ticked.
+func (d *Desk) propose(w http.ResponseWriter, r *http.Request) {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	q := r.URL.Query()
+	a, err := d.prepare(r, q.Get("do"), q["path"], q.Get)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	d.show(w, http.StatusOK, "act", a.view)
+}
+
+// prepared is an act on documents, judged.
+type prepared struct {
+	view    *actView
+	changes []change
+	indexes *edit.Indexes // with the numbers that were given out; nil for other acts
+	done    int
+}
+
+// prepare judges an act on documents as their files are now.
+func (d *Desk) prepare(r *http.Request, do string, paths []string, value func(string) string) (*prepared, error) {
+	i := slices.IndexFunc(acts, func(a struct{ id, name, note string }) bool { return a.id == do })
+	switch {
+	case i < 0:
+		return nil, fmt.Errorf("没有这种操作")
+	case len(paths) == 0:
+		return nil, fmt.Errorf("还没有选文件，请回到“文件”勾选")
+	case len(paths) > mostAtOnce:
+		return nil, fmt.Errorf("一次最多 %d 个文件", mostAtOnce)
+	}
+	now, _ := d.state(r.Context(), patience)
+	c := now.site.Corpus
+	v := &actView{
+		frame: d.frame(r, acts[i].name, "/files"), Do: do, Name: acts[i].name, About: acts[i].note,
+		Day: value("day"), Reason: value("reason"), Cause: value("cause"), Caused: value("caused"), Note: value("note"), Replaced: value("replaced"), Step: value("step"), By: value("by"),
+		Template: string(c.Site.IndexTemplate()), NeedsDay: do == "publish", NeedsWhy: do == "withdraw", NeedsNote: do == "correct", NeedsStep: do == "approve",
+	}
+	if v.Day == "" {
+		v.Day = now.today().String()
+	}
+	if v.By == "" {
+		v.By = v.Who
+	}
+	v.Causes = []choice{{Label: "请选择"}}
+	for _, cause := range c.Kinds.Codes("withdrawal.cause") {
+		v.Causes = append(v.Causes, choice{Value: cause, Label: cause, Chosen: cause == v.Cause})
+	}
+	for _, step := range disclosure.ReviewSteps() {
+		v.Steps = append(v.Steps, choice{Value: step, Label: step, Chosen: step == v.Step})
+	}
+	p := &prepared{view: v}
+	if do == "number" {
+		var err error
+		if p.indexes, err = edit.OpenIndexes(d.opt.Root, c); err != nil {
+			return nil, err
+		}
+	}
+	var seen []string
+	for _, path := range paths {
+		if path = edit.Slashed(path); slices.Contains(seen, path) {
+			continue
+		}
+		seen = append(seen, path)
+		v.Rows = append(v.Rows, d.prepareOne(p, now, path))
+	}
+	return p, nil
+}
+
+// prepareOne judges the act for one document, and adds its change.
+func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
+	v, c := p.view, now.site.Corpus
+	row = actRow{Path: path, Title: path, Href: link("/write", "path", path), Ticked: true}
+	if !c.Has(path) || !strings.HasSuffix(path, ".md") {
+		row.Wrong = "没有这个文件"
+		return row
+	}
+	source, err := d.opt.Root.ReadFile("content/" + path)
+	if err != nil {
+		row.Wrong = "读不出来"
+		return row
+	}
+	doc, _, _ := c.Read(path, source)
+	if doc == nil {
+		row.Wrong = "文件头有错误，先补正"
+		return row
+	}
+	rec := doc.Record
+	row.Title, row.Number, row.Tag = rec.PublicTitle(now.today()), rec.Number, tag(rec, rec.StateOn(now.today()))
+	set, next, err := p.assignments(now, rec)
+	if err == nil {
+		var after []byte
+		if after, err = edit.Change(source, set, nil); err == nil {
+			p.changes = append(p.changes, change{"content/" + path, source, after})
+			row.Next = next
+			v.Ready++
+			return row
+		}
+	}
+	row.Wrong = err.Error()
+	return row
+}
+
+// assignments returns what the act writes into the front matter of a record, and says so.
+func (p *prepared) assignments(now *state, rec *disclosure.Record) (set []toml.Assignment, next string, err error) {
+	v, c := p.view, now.site.Corpus
+	day, err := calendar.Parse(v.Day)
+	if err != nil {
+		return nil, "", fmt.Errorf("日期：%w", err)
+	}
+	switch v.Do {
+	case "publish":
+		set, err = edit.Publish(rec, c.Kinds, day, now.today(), c.Site.Publication.Review)
+		return set, day.Chinese() + "公开", err
+	case "number":
+		if rec.Index != "" {
+			return nil, "", fmt.Errorf("已有索引号 %s", rec.Index)
+		}
+		number, err := p.indexes.Next(rec)
+		return []toml.Assignment{{Key: "index", Value: toml.Quoted(number)}}, number, err
+	case "withdraw":
+		var caused calendar.Date
+		if v.Caused != "" {
+			if caused, err = calendar.Parse(v.Caused); err != nil {
+				return nil, "", fmt.Errorf("文书日期：%w", err)
+			}
+		}
+		if replaced := edit.Slashed(v.Replaced); replaced != "" && !c.Has(replaced) {
+			return nil, "", fmt.Errorf("没有新的文件 %s", replaced)
+		}
+		set, err = edit.Withdraw(rec, now.today(), disclosure.Withdrawal{Cause: v.Cause, Caused: caused, On: day, Reason: v.Reason, ReplacedBy: v.Replaced})
+		return set, day.Chinese() + "撤回", err
+	case "correct":
+		if !rec.StateOn(now.today()).Shown() {
+			return nil, "", fmt.Errorf("没有公开，不用写更正说明")
+		}
+		set, err = edit.Correct(rec, day, v.Note)
+		return set, "写更正说明", err
+	}
+	if v.Step == "" {
+		return nil, "", fmt.Errorf("没有选审次")
+	}
+	set, err = edit.Approve(rec, v.Step, v.By, day)
+	return set, v.Step + "：" + v.By, err
+}
+
+// act does an act to the documents that were ticked: to all of them or to none.
+func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	p, err := d.prepare(r, r.PostForm.Get("do"), r.PostForm["path"], r.PostForm.Get)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	if bad := len(p.view.Rows) - p.view.Ready; bad > 0 {
+		p.view.Wrong = fmt.Sprintf("有 %d 个文件不能%s，一个也没有写；改好，或者去掉勾选以后再来", bad, p.view.Name)
+		d.show(w, http.StatusUnprocessableEntity, "act", p.view)
+		return
+	}
+	if p.indexes != nil {
+		if err := p.indexes.Save(); err != nil {
+			refuse(w, http.StatusInternalServerError, err.Error())
+			return
+		}
+	}
+	what := fmt.Sprintf("%s %d 个文件", p.view.Name, len(p.changes))
+	if len(p.changes) == 1 {
+		what = p.view.Name + " " + strings.TrimPrefix(p.changes[0].name, "content/")
+	}
+	if p.view.Do == "publish" {
+		what += "，公开日期 " + p.view.Day
+	}
+	if err := d.commit(r, what, p.changes); err != nil {
+		refuse(w, http.StatusConflict, err.Error())
+		return
+	}
+	http.Redirect(w, r, link("/", "done", what+"：已写好。生成网站以后才看得到"), http.StatusSeeOther)
+}

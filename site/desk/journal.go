@@ -1,0 +1,250 @@
+package desk
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"gongkai/site/agenda"
+	"gongkai/site/calendar"
+	"gongkai/site/edit"
+	"gongkai/site/undo"
+)
+
+// journalFile is the journal (操作记录): a line of JSON for each action, in order. The
+// folder is private and left out of version control.
+const journalFile = ".gongkai/journal"
+
+// entry is a line of the journal.
+type entry struct {
+	At    time.Time `json:"at"`
+	Who   string    `json:"who"`
+	What  string    `json:"what"`
+	Files []string  `json:"files"` // names in the site's folder
+}
+
+// Time is the moment in the zone of all days.
+func (e entry) Time() string { return e.At.In(calendar.Zone()).Format("2006-01-02 15:04:05") }
+
+// note adds a line to the journal.
+func (d *Desk) note(e entry) error {
+	text, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	file, err := d.opt.Root.OpenFile(journalFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return fmt.Errorf("写操作记录 %s：%w", journalFile, err)
+	}
+	_, err = file.Write(append(text, '\n'))
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("写操作记录 %s：%w", journalFile, err)
+	}
+	return nil
+}
+
+// maxJournal bounds how much of the journal is read, from its end, in bytes.
+const maxJournal = 64 << 20
+
+// entries returns the journal in its order. A line that cannot be read, such as the last
+// one of a killed program, is left out.
+func (d *Desk) entries() (list []entry, err error) {
+	file, err := d.opt.Root.Open(journalFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读操作记录 %s：%w", journalFile, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("读操作记录 %s：%w", journalFile, err)
+	}
+	from := max(0, info.Size()-maxJournal)
+	text := make([]byte, info.Size()-from)
+	n, err := file.ReadAt(text, from)
+	if n < len(text) && err != nil {
+		return nil, fmt.Errorf("读操作记录 %s：%w", journalFile, err)
+	}
+	for line := range bytes.Lines(text) {
+		var e entry
+		if json.Unmarshal(line, &e) == nil && e.What != "" {
+			list = append(list, e)
+		}
+	}
+	return list, nil
+}
+
+// lastEntries returns the newest entries, the last one first.
+func (d *Desk) lastEntries(most int) (list []entry) {
+	all, _ := d.entries() // the page of the journal says why it cannot be read
+	for i := len(all) - 1; i >= 0 && len(list) < most; i-- {
+		list = append(list, all[i])
+	}
+	return list
+}
+
+type journalView struct {
+	frame
+	Entries []entry
+	More    int
+	Undo    string // what can be taken back; "" for nothing
+}
+
+// journal shows the journal, the last action first, or hands it over as CSV.
+func (d *Desk) journal(w http.ResponseWriter, r *http.Request) {
+	all, err := d.entries()
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	if r.URL.Query().Get("format") == "csv" {
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		w.Header().Set("Content-Disposition", `attachment; filename="journal.csv"; filename*=UTF-8''%E6%93%8D%E4%BD%9C%E8%AE%B0%E5%BD%95.csv`)
+		_, _ = w.Write([]byte("\uFEFF"))
+		c := csv.NewWriter(w)
+		c.UseCRLF = true
+		_ = c.Write([]string{"时间", "姓名", "做了什么", "文件"})
+		for _, e := range all {
+			_ = c.Write([]string{e.Time(), agenda.Harmless(e.Who), agenda.Harmless(e.What), agenda.Harmless(strings.Join(e.Files, "\n"))})
+		}
+		c.Flush() // the reader has gone when this fails
+		return
+	}
+	const most = 200
+	v := journalView{frame: d.frame(r, "操作记录", "/journal"), Entries: d.lastEntries(most), More: max(0, len(all)-most)}
+	if done, err := undo.List(d.opt.Root); err == nil && len(done) > 0 {
+		v.Undo = done[0].What
+	}
+	d.show(w, http.StatusOK, "journal", v)
+}
+
+type undoView struct {
+	frame
+	What, At string
+	ID       string // of the action, so that no other one is taken back
+	Taken    []undo.Taken
+	Public   []string // files that may not go unseen
+	None     bool
+}
+
+// undoPage shows what taking the last action back would do.
+func (d *Desk) undoPage(w http.ResponseWriter, r *http.Request) {
+	v := undoView{frame: d.frame(r, "撤销上一次操作", "/journal")}
+	done, public, err := d.lastAction()
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	if done == nil {
+		v.None = true
+		d.show(w, http.StatusOK, "undo", v)
+		return
+	}
+	v.What, v.At, v.ID, v.Public = done.What, done.At.In(calendar.Zone()).Format("2006-01-02 15:04"), actionID(done), public
+	if v.Taken, err = undo.Take(d.opt.Root, *done, true); err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	d.show(w, http.StatusOK, "undo", v)
+}
+
+func actionID(a *undo.Done) string { return a.At.UTC().Format(time.RFC3339Nano) + " " + a.What }
+
+// lastAction returns the last action, nil when there is none, and its public files.
+func (d *Desk) lastAction() (last *undo.Done, public []string, err error) {
+	done, err := undo.List(d.opt.Root)
+	if err != nil || len(done) == 0 {
+		return nil, nil, err
+	}
+	public, err = edit.Public(d.opt.Root, done[0])
+	return &done[0], public, err
+}
+
+// undo takes the last action back, unless it has made what is public by now.
+func (d *Desk) undo(w http.ResponseWriter, r *http.Request) {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	last, public, err := d.lastAction()
+	switch {
+	case err != nil:
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	case last == nil || actionID(last) != r.PostForm.Get("id"):
+		refuse(w, http.StatusConflict, "上一次操作已经不是这一个了，没有撤销；请回到“记录”再看")
+		return
+	case len(public) > 0:
+		refuse(w, http.StatusConflict, "写的文件里有已经公开的，撤销了页面就消失，没有撤销；改错了的用更正，依法撤回的用撤回")
+		return
+	}
+	taken, err := undo.Take(d.opt.Root, *last, false)
+	d.ask()
+	var names []string
+	left := 0
+	for _, t := range taken {
+		if t.Kept {
+			left++
+			continue
+		}
+		names = append(names, t.Name)
+	}
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	what := fmt.Sprintf("撤销：%s，%d 个文件", last.What, len(names))
+	if left > 0 {
+		what += fmt.Sprintf("；%d 个文件在这以后又改过，没有动", left)
+	}
+	if err := d.note(entry{At: d.opt.Now(), Who: clerk(r), What: what, Files: names}); err != nil {
+		refuse(w, http.StatusInternalServerError, "已撤销，但是"+err.Error())
+		return
+	}
+	http.Redirect(w, r, link("/journal", "done", what), http.StatusSeeOther)
+}
+
+// change is a file with the text that an action gives it. Before is nil for a new file.
+type change struct {
+	name          string
+	before, after []byte
+}
+
+// commit writes files as one action that can be taken back, and notes the action. The
+// caller holds d.writing. When a write fails, what was written before is taken back.
+func (d *Desk) commit(r *http.Request, what string, changes []change) error {
+	if err := d.opt.Root.MkdirAll(".gongkai", 0o700); err != nil {
+		return err
+	}
+	action, err := undo.Begin(d.opt.Root, what, d.opt.Now())
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, c := range changes {
+		if err = edit.Write(d.opt.Root, action, c.name, c.before, c.after); err != nil {
+			break
+		}
+		names = append(names, c.name)
+	}
+	err = errors.Join(err, action.End())
+	defer d.ask()
+	if err != nil {
+		if last, _, again := d.lastAction(); len(names) > 0 && again == nil && last != nil {
+			_, again = undo.Take(d.opt.Root, *last, false)
+			err = errors.Join(err, again)
+		}
+		return err
+	}
+	return d.note(entry{At: d.opt.Now(), Who: clerk(r), What: what, Files: names})
+}

@@ -1,0 +1,491 @@
+package desk
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"gongkai/site/address"
+	"gongkai/site/agenda"
+	"gongkai/site/diag"
+	"gongkai/site/disclosure"
+	"gongkai/site/toml"
+
+	"gongkai/site/corpus"
+)
+
+// routes names the pages. What writes is a POST; every POST needs a name.
+func (d *Desk) routes() {
+	d.mux = http.NewServeMux()
+	for pattern, page := range map[string]http.HandlerFunc{
+		"/enter": d.enter, "/name": d.whose,
+		"GET /{$}": d.today, "GET /files": d.documents, "GET /days": d.days,
+		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check,
+		"GET /act": d.propose, "POST /act": d.act,
+		"GET /journal": d.journal, "GET /undo": d.undoPage, "POST /undo": d.undo,
+		"GET /parties": d.complete, "GET /site/": d.site,
+		"GET /desk.css": asset("desk.css", "text/css"), "GET /desk.js": asset("desk.js", "text/javascript"),
+	} {
+		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost && clerk(r) == "" && r.URL.Path != "/name" && r.URL.Path != "/enter" && r.URL.Path != "/check" {
+				refuse(w, http.StatusForbidden, "还没有写姓名，没有保存；请另开一页 /name 写上姓名，再回来保存")
+				return
+			}
+			if page := r.URL.Path; r.Method == http.MethodGet && clerk(r) == "" && page != "/name" && page != "/enter" && !strings.HasPrefix(page, "/desk.") && !strings.HasPrefix(page, "/site/") {
+				http.Redirect(w, r, "/name?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+				return
+			}
+			page(w, r)
+		})
+	}
+}
+
+func asset(name, kind string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		text, _ := files.ReadFile("pages/" + name) // embedded
+		w.Header().Set("Content-Type", kind+"; charset=utf-8")
+		_, _ = w.Write(text) // the reader has gone when this fails
+	}
+}
+
+// show executes a template; a page that cannot be made is a mistake in this program.
+func (d *Desk) show(w http.ResponseWriter, status int, name string, view any) {
+	var b bytes.Buffer
+	if err := d.pages.ExecuteTemplate(&b, name, view); err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.Copy(w, &b) // the reader has gone when this fails
+}
+
+// frame is what every page shares.
+type frame struct {
+	Heading string
+	Tabs    []tab
+	AsOf    string
+	Site    string // its name
+	Who     string // the clerk
+	Form    string // the secret of forms
+	Done    string // what was just done
+	Stale   bool   // a look is under way
+	Failure string // why the newest look came to nothing
+	Errors  int    // with errors the site is not built
+}
+
+type tab struct {
+	Label, Href string
+	Current     bool
+}
+
+// patience is how long a page waits for the look that a write has asked for.
+const patience = 100 * time.Millisecond
+
+// frame begins a page; current is the address of its tab.
+func (d *Desk) frame(r *http.Request, heading, current string) frame {
+	now, stale := d.state(r.Context(), patience)
+	f := frame{
+		Heading: heading, AsOf: now.today().Chinese(), Site: now.site.Corpus.Site.Title, Who: clerk(r), Form: d.guard.form,
+		Done: short(r.URL.Query().Get("done"), 200), Stale: stale, Errors: diag.Count(now.site.Problems, diag.Error),
+	}
+	if now.failure != nil {
+		f.Failure = now.failure.Error()
+	}
+	for _, t := range []tab{{Label: "今天", Href: "/"}, {Label: "撰写", Href: "/new"}, {Label: "文件", Href: "/files"}, {Label: "日历", Href: "/days"}, {Label: "记录", Href: "/journal"}} {
+		t.Current = t.Href == current
+		f.Tabs = append(f.Tabs, t)
+	}
+	return f
+}
+
+// short cuts a text for a list.
+func short(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most]) + "…"
+}
+
+// link is the address of a page of the desk with values.
+func link(page string, values ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(values); i += 2 {
+		q.Add(values[i], values[i+1])
+	}
+	return page + "?" + q.Encode()
+}
+
+// button leads from a line to what is to be done.
+type button struct{ Label, Href string }
+
+type todayView struct {
+	frame
+	Groups   []taskGroup
+	Wrong    []wrong
+	MoreBad  int
+	Warnings int
+	Recent   []entry
+}
+
+type taskGroup struct {
+	ID, Name string
+	Missing  bool
+	Rows     []taskRow
+	More     int
+}
+
+type taskRow struct {
+	agenda.Line
+	Title   string
+	Href    string // the form of the document
+	Buttons []button
+}
+
+// wrong is a problem with the way to its field.
+type wrong struct {
+	Word, Class, Message, Hint, Where, Href string
+}
+
+// How many rows a group of the first page has, and how many problems: more than that
+// nobody reads at once; the page of documents has them all.
+const mostTasks, mostWrong = 50, 50
+
+// today is the first page: what has to be done.
+func (d *Desk) today(w http.ResponseWriter, r *http.Request) {
+	v := todayView{frame: d.frame(r, "今天", "/")}
+	now, _ := d.state(r.Context(), 0)
+	for _, g := range []struct {
+		id, name string
+		tasks    []agenda.Task
+	}{{"overdue", "已逾期", now.agenda.Overdue}, {"week", "7 天内", now.agenda.Week}, {"month", "30 天内", now.agenda.Month}, {"missing", "缺信息", now.agenda.Incomplete}} {
+		group := taskGroup{ID: g.id, Name: g.name, Missing: g.id == "missing", More: max(0, len(g.tasks)-mostTasks)}
+		for i := range g.tasks[:min(len(g.tasks), mostTasks)] {
+			group.Rows = append(group.Rows, now.row(&g.tasks[i]))
+		}
+		v.Groups = append(v.Groups, group)
+	}
+	problems := slices.DeleteFunc(slices.Clone(now.site.Problems), func(p diag.Problem) bool { return p.Severity == diag.Notice })
+	v.Warnings = len(problems) - v.Errors
+	slices.SortStableFunc(problems, func(a, b diag.Problem) int { return cmp.Compare(a.Severity, b.Severity) })
+	v.MoreBad = max(0, len(problems)-mostWrong)
+	for _, p := range problems[:min(len(problems), mostWrong)] {
+		v.Wrong = append(v.Wrong, d.wrong(p))
+	}
+	v.Recent = d.lastEntries(5)
+	d.show(w, http.StatusOK, "today", v)
+}
+
+// row returns a task with its buttons.
+func (s *state) row(t *agenda.Task) taskRow {
+	row := taskRow{Line: s.agenda.Line(t), Title: t.Title}
+	if t.Path == "" {
+		row.Buttons = []button{{"起草报告", link("/new", "kind", t.Kind, "organ", t.Organ, "name", fmt.Sprintf("%d-%s-%s", t.Year, t.Kind, t.Organ))}}
+		if k, ok := s.site.Corpus.Kinds.ByDuty(t.Kind); ok {
+			row.Buttons = []button{{"起草报告", link("/new", "kind", k.ID, "organ", t.Organ, "name", fmt.Sprintf("%d-%s-%s", t.Year, t.Kind, t.Organ))}}
+		}
+		return row
+	}
+	if !address.IsDocument(t.Path) {
+		return row
+	}
+	row.Href = link("/write", "path", t.Path)
+	waits := t.State == disclosure.Unpublished || t.State == disclosure.Scheduled
+	switch {
+	case len(t.Missing) > 0:
+		row.Buttons = append(row.Buttons, button{"补正", row.Href + "#f-" + t.Missing[0].Key})
+	case t.Rule != nil && t.Rule.Withdraws():
+		row.Buttons = append(row.Buttons, button{"撤回", link("/act", "do", "withdraw", "path", t.Path)})
+	case waits && (t.Rule == nil || t.Rule.Publishes()):
+		row.Buttons = append(row.Buttons, button{"公开", link("/act", "do", "publish", "path", t.Path)})
+	default:
+		row.Buttons = append(row.Buttons, button{"补正", row.Href})
+	}
+	return row
+}
+
+// wrong returns a problem with the way to its field.
+func (d *Desk) wrong(p diag.Problem) wrong {
+	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: p.Hint, Where: p.Position()}
+	name, ok := strings.CutPrefix(p.Path, "content/")
+	if !ok || !address.IsDocument(name) {
+		return v
+	}
+	v.Href = link("/write", "path", name)
+	if p.Line > 0 {
+		v.Href = link("/write", "path", name, "line", fmt.Sprint(p.Line)) + "#problem"
+	}
+	return v
+}
+
+// keyAt returns the key of the front matter in whose statement a line lies: fine,
+// subject.name, revised.0.note; "" for the text.
+func keyAt(source []byte, line int) (key string) {
+	front, body, problems := corpus.Split("", source)
+	if len(problems) > 0 || line >= body.Line {
+		return ""
+	}
+	table, _ := toml.Parse("", front.Text, front.Line)
+	best := 0
+	var visit func(key string, at toml.Pos, v *toml.Value)
+	visit = func(name string, at toml.Pos, v *toml.Value) {
+		if at.Line <= line && at.Line >= best {
+			key, best = name, at.Line
+		}
+		if v.Table != nil {
+			for i := range v.Table.Entries {
+				e := &v.Table.Entries[i]
+				visit(name+"."+e.Key, e.Pos, &e.Value)
+			}
+		}
+		for i := range v.List {
+			if v.List[i].Table != nil {
+				visit(fmt.Sprintf("%s.%d", name, i), v.List[i].Pos, &v.List[i])
+			}
+		}
+	}
+	for i := range table.Entries {
+		e := &table.Entries[i]
+		visit(e.Key, e.Pos, &e.Value)
+	}
+	return key
+}
+
+type documentsView struct {
+	frame
+	State, Kind, Organ, Query string
+	States, Kinds, Organs     []choice
+	Rows                      []documentRow
+	Total, Page, Pages        int
+	Before, After             string
+	Acts                      []choice
+}
+
+type choice struct {
+	Value, Label string
+	Chosen       bool
+}
+
+type documentRow struct {
+	Path, Title, Number, Tag, Day, Organ, Href, Look string
+}
+
+// perPage is how many documents a page of the list has.
+const perPage = 100
+
+// documents lists documents, to tick them.
+func (d *Desk) documents(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	v := documentsView{frame: d.frame(r, "文件", "/files"), State: q.Get("state"), Kind: q.Get("kind"), Organ: q.Get("organ"), Query: strings.TrimSpace(q.Get("q"))}
+	now, _ := d.state(r.Context(), 0)
+	c, today := now.site.Corpus, now.today()
+	v.States = choices(v.State, []choice{{Value: "", Label: "全部"}, {Value: "draft", Label: "草稿"}, {Value: "scheduled", Label: "排定"}, {Value: "public", Label: "已公开"}, {Value: "gone", Label: "撤回、期满"}})
+	v.Kinds, v.Organs = []choice{{Label: "全部"}}, []choice{{Label: "全部"}}
+	for _, k := range c.Kinds.All() {
+		v.Kinds = append(v.Kinds, choice{Value: k.ID, Label: k.Name})
+	}
+	for _, o := range c.Organs.All() {
+		v.Organs = append(v.Organs, choice{Value: o.ID, Label: o.ShortName()})
+	}
+	v.Kinds, v.Organs = choices(v.Kind, v.Kinds), choices(v.Organ, v.Organs)
+	v.Acts = []choice{{Value: "publish", Label: "公开或排定"}, {Value: "number", Label: "编索引号"}, {Value: "withdraw", Label: "撤回"}, {Value: "correct", Label: "写更正说明"}, {Value: "approve", Label: "记审核"}}
+	number, _ := fmt.Sscan(q.Get("page"), &v.Page)
+	if number == 0 || v.Page < 1 {
+		v.Page = 1
+	}
+	want, _ := disclosure.NormaliseNumber(v.Query)
+	for _, doc := range c.Documents {
+		rec := doc.Record
+		state := rec.StateOn(today)
+		switch {
+		case v.State != "" && stateID(state) != v.State, v.Kind != "" && rec.Kind.ID != v.Kind, v.Organ != "" && !slices.Contains(rec.Organs, v.Organ):
+			continue
+		case v.Query != "" && !strings.Contains(rec.PublicTitle(today), v.Query) && !strings.Contains(rec.Number, want) && !strings.Contains(rec.Path, v.Query):
+			continue
+		}
+		if v.Total++; v.Total > (v.Page-1)*perPage && v.Total <= v.Page*perPage {
+			v.Rows = append(v.Rows, documentRow{
+				Path: rec.Path, Title: rec.PublicTitle(today), Number: rec.Number, Tag: tag(rec, state), Day: rec.Dated.String(), Organ: organName(c, rec.LeadOrgan()),
+				Href: link("/write", "path", rec.Path), Look: "/site" + (&url.URL{Path: address.Document(rec.Path)}).String(),
+			})
+		}
+	}
+	v.Pages = max(1, (v.Total+perPage-1)/perPage)
+	at := func(page int) string {
+		return link("/files", "state", v.State, "kind", v.Kind, "organ", v.Organ, "q", v.Query, "page", fmt.Sprint(page))
+	}
+	if v.Page > 1 {
+		v.Before = at(v.Page - 1)
+	}
+	if v.Page < v.Pages {
+		v.After = at(v.Page + 1)
+	}
+	d.show(w, http.StatusOK, "documents", v)
+}
+
+func choices(chosen string, list []choice) []choice {
+	for i := range list {
+		list[i].Chosen = list[i].Value == chosen
+	}
+	return list
+}
+
+func stateID(s disclosure.State) string {
+	switch s {
+	case disclosure.Unpublished:
+		return "draft"
+	case disclosure.Scheduled:
+		return "scheduled"
+	case disclosure.Public:
+		return "public"
+	}
+	return "gone"
+}
+
+// tag says of a document in a word whether it is public.
+func tag(rec *disclosure.Record, s disclosure.State) string {
+	switch s {
+	case disclosure.Unpublished:
+		return "草稿"
+	case disclosure.Scheduled:
+		return "排定 " + rec.Published.Date().String()
+	case disclosure.Public:
+		return "已公开 " + rec.Published.Date().String()
+	case disclosure.Withdrawn:
+		return "已撤回"
+	case disclosure.Expired:
+		return "公示期满"
+	}
+	return "已封存"
+}
+
+func organName(c *corpus.Corpus, id string) string {
+	if o, ok := c.Organs.Get(id); ok {
+		return o.ShortName()
+	}
+	return id
+}
+
+type daysView struct {
+	frame
+	Months []month
+	Later  int
+}
+
+type month struct {
+	Name string
+	Days []dueDay
+}
+
+type dueDay struct {
+	Day  string
+	Over bool
+	Rows []taskRow
+}
+
+// mostDays bounds the calendar: a year of days with at most so many tasks.
+const mostDays = 400
+
+// days is the calendar of last days.
+func (d *Desk) days(w http.ResponseWriter, r *http.Request) {
+	v := daysView{frame: d.frame(r, "日历", "/days")}
+	now, _ := d.state(r.Context(), 0)
+	tasks := slices.Concat(now.agenda.Overdue, now.agenda.Week, now.agenda.Month, now.agenda.Later)
+	v.Later = max(0, len(tasks)-mostDays)
+	tasks = tasks[:min(len(tasks), mostDays)]
+	slices.SortStableFunc(tasks, func(a, b agenda.Task) int { return cmp.Compare(a.Days(now.today()), b.Days(now.today())) })
+	for i := range tasks {
+		day := now.today().AddDays(tasks[i].Days(now.today()))
+		name := fmt.Sprintf("%d年%d月", day.Year(), day.Month())
+		if n := len(v.Months); n == 0 || v.Months[n-1].Name != name {
+			v.Months = append(v.Months, month{Name: name})
+		}
+		m := &v.Months[len(v.Months)-1]
+		text := fmt.Sprintf("%d日 %s", day.Day(), day.WeekdayChinese())
+		if n := len(m.Days); n == 0 || m.Days[n-1].Day != text {
+			m.Days = append(m.Days, dueDay{Day: text, Over: day.Before(now.today())})
+		}
+		last := &m.Days[len(m.Days)-1]
+		last.Rows = append(last.Rows, now.row(&tasks[i]))
+	}
+	d.show(w, http.StatusOK, "days", v)
+}
+
+// site serves the site as its editor looks at it, in a sandbox without scripts. A
+// document that waits has the page that it would have.
+func (d *Desk) site(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Security-Policy", "sandbox allow-same-origin allow-popups; default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'")
+	name := strings.TrimPrefix(path.Clean(strings.TrimPrefix(r.URL.Path, "/site")), "/")
+	if strings.HasSuffix(r.URL.Path, "/") {
+		name = path.Join(name, "index.html")
+	}
+	now, _ := d.state(r.Context(), patience)
+	if source := strings.TrimSuffix(name, "/index.html") + ".md"; strings.HasSuffix(name, "/index.html") {
+		if _, known := now.site.Corpus.Document(source); known {
+			if file, err := d.pageOf(now, source); err == nil && file != nil {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				_, _ = w.Write(file)
+				return
+			}
+		}
+	}
+	if file, ok, err := now.site.Static(name); ok && err == nil {
+		w.Header().Set("Content-Type", contentType(name))
+		_, _ = w.Write(file.Body)
+		return
+	}
+	if now.preview == nil {
+		refuse(w, http.StatusServiceUnavailable, "网站有错误，改好以后才能看；先看“今天”里的错误")
+		return
+	}
+	file, ok, err := now.preview.File(name)
+	switch {
+	case err != nil:
+		refuse(w, http.StatusInternalServerError, err.Error())
+	case !ok:
+		refuse(w, http.StatusNotFound, "网站里没有这一页")
+	default:
+		w.Header().Set("Content-Type", contentType(name))
+		_, _ = w.Write(file.Body)
+	}
+}
+
+// pageOf returns the page of a document as its file is now; nil when it cannot be read.
+func (d *Desk) pageOf(now *state, source string) ([]byte, error) {
+	doc, _, err := now.site.Corpus.Reread(source)
+	if err != nil || doc == nil {
+		return nil, err
+	}
+	file, err := now.site.PageOf(doc)
+	return file.Body, err
+}
+
+// contentType returns the type of a file of the site, for the preview; what could run as
+// a page is text.
+func contentType(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".png", ".gif", ".webp", ".avif":
+		return "image/" + strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".pdf":
+		return "application/pdf"
+	case ".json", ".jsonl", ".csv", ".txt", ".xml", ".ics", ".js":
+		return "text/plain; charset=utf-8"
+	}
+	return "application/octet-stream"
+}
