@@ -43,7 +43,8 @@ gongkai log redact notices/a.md --record 8f3c0a1b2c3d --reason 含他人身份�
 
 建好以后照常 gongkai build，用 gongkai publish 发布；每次发布在日志里登记公开了什么、改了什么、撤回了什么。
 签名密钥只有一份，请备份；丢了就不能再登记。log/ 文件夹随网站一起备份，不要手工改动。
-redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为什么；现在公开的版本先修改或撤回。`,
+redact 把一个旧版本的文字从日志里拿走，并登记拿走了、为什么；现在公开的版本先修改或撤回。
+拿走以后再运行 gongkai build 和 gongkai publish，网站上这个版本的页面和改动也就没有了。`,
 	}
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).oneOf("text", "json")

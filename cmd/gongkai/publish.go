@@ -329,7 +329,7 @@ func (p *process) refused(err error) (int, error) {
 	case publish.NoReceipt:
 		fmt.Fprintf(p.stderr, "提示：%s\n", refusal)
 		return exitFine, nil
-	case publish.Reveals, publish.Vanishes, publish.Unsigned, publish.NewestVersion, log.BadCosignature, log.BadTimestamp, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
+	case publish.Reveals, publish.Outdated, publish.Vanishes, publish.Unsigned, publish.NewestVersion, log.BadCosignature, log.BadTimestamp, publish.NameInPath, publish.BadBundle, publish.BundleOlder, publish.BundleBase:
 		fmt.Fprintf(p.stderr, "gongkai：%s\n", refusal)
 		return exitProblems, nil
 	}

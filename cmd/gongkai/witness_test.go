@@ -156,6 +156,8 @@ func TestWitnessedSite(t *testing.T) {
 	redact := []string{"log", "redact", "notices/a.md", "--record", old, "--reason", "含他人的号码", "--source", site}
 	mustFail(t, exitUsage, redact...) // without a key
 	mustRun(t, append(redact, "--key", key)...)
+	mustFail(t, exitProblems, publish...) // the site has the older text still
+	mustRun(t, "build", "--source", site, "--as-of", "2026-11-22")
 	mustRun(t, publish...)
 	if _, err := os.Stat(filepath.Join(site, "docroot/log/records", old[:2], old[2:4], old)); err == nil {
 		t.Error("the text is still served")

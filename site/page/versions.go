@@ -184,7 +184,7 @@ func (p *versionsPage) part(from string, i int, note string) view.Changes {
 		row("改动说明", cmp.Or(note, "未说明"))
 	}
 	if day, err := calendar.Parse(v.AsOf); err == nil {
-		part.Facts = append(part.Facts, view.Row{Label: "发布时的数据截至日期", Date: view.OptionalDay(day)})
+		part.Facts = append(part.Facts, view.Row{Label: "数据截至", Date: view.OptionalDay(day)})
 	}
 	if v.Index == versions.Pending {
 		row("公开日志", "随这次发布登记")
@@ -289,21 +289,32 @@ func (p *versionsPage) place(v any, records map[string]*record.Record) {
 // lines are the paragraphs of a record's text, as they may be shown now.
 func (p *versionsPage) lines(r *record.Record) []string { return paragraphs(p.doc.Mask(r.Body)) }
 
+// organKey is the key of the organs in a record.
+const organKey = "organ"
+
 // titles are the labels of fields by their names in records.
 func (p *versionsPage) titles() map[string]string {
-	titles := map[string]string{"published": "公开日期", "file": "附件"}
+	titles := map[string]string{"published": "公开日期", "file": "附件", organKey: "发布机构"}
 	for _, f := range p.fields(p.doc.Record.Kind) {
 		titles[f.Name] = cmp.Or(titles[f.Name], f.Title)
 	}
 	return titles
 }
 
-// field is a key of a record with all of its values.
+// field is a key of a record with all of its values, as they may be shown now.
 type field struct{ key, value string }
 
-// fieldsOf returns the fields of a record in their order.
-func fieldsOf(r *record.Record) (list []field) {
+// fieldsOf returns the fields of a record in their order: days and organs as people write
+// them, the rest as the record has it.
+func (p *versionsPage) fieldsOf(r *record.Record) (list []field) {
 	put := func(key, value string) {
+		if day, err := calendar.Parse(value); err == nil {
+			value = day.Chinese()
+		}
+		if organ, ok := p.catalog.Corpus.Organs.Get(value); ok && key == organKey {
+			value = organ.Name
+		}
+		value = p.doc.Mask(value)
 		if last := len(list) - 1; last >= 0 && list[last].key == key {
 			list[last].value += "；" + value
 			return
@@ -323,20 +334,20 @@ func fieldsOf(r *record.Record) (list []field) {
 // fieldChanges compares the fields of two records one by one.
 func (p *versionsPage) fieldChanges(titles map[string]string, old, now *record.Record) (rows []view.Change) {
 	values := map[string]string{}
-	for _, f := range fieldsOf(now) {
+	for _, f := range p.fieldsOf(now) {
 		values[f.key] = f.value
 	}
 	compare := func(key, old, now string) {
 		if old != now {
-			rows = append(rows, changeOf(cmp.Or(titles[key], key), diff.Text(p.doc.Mask(old), p.doc.Mask(now))))
+			rows = append(rows, changeOf(cmp.Or(titles[key], key), diff.Text(old, now)))
 		}
 	}
 	known := map[string]bool{}
-	for _, f := range fieldsOf(old) {
+	for _, f := range p.fieldsOf(old) {
 		known[f.key] = true
 		compare(f.key, f.value, values[f.key])
 	}
-	for _, f := range fieldsOf(now) {
+	for _, f := range p.fieldsOf(now) {
 		if !known[f.key] {
 			compare(f.key, "", f.value)
 		}
@@ -371,20 +382,22 @@ func (p *versionPage) view(f *frame, page *Page) any {
 	d, v := p.doc, p.version()
 	heading := d.Title + "（" + p.step() + "）"
 	made := &view.Edition{
-		Base:   f.base(page, p.head(heading, p.step(), page.URL, "“"+d.Title+"”在"+p.step()+"，不是现行内容。")),
-		State:  &view.State{Tag: view.Tag{Class: "due", Word: "旧版本"}, Text: "这是旧版本，现行内容见", Links: []view.Link{d.Link(page.URL)}},
-		Others: []view.Link{{Label: versionsTitle + "和改动", Href: address.Relative(page.URL, versionsURL(d)+versionAnchor(p.at))}},
+		Base:  f.base(page, p.head(heading, p.step(), page.URL, "“"+d.Title+"”在"+p.step()+"，不是现行内容。")),
+		State: &view.State{Tag: view.Tag{Class: "due", Word: "旧版本"}, Text: "这是旧版本，现行内容见", Links: []view.Link{d.Link(page.URL)}},
+		Rows: []view.Row{{Label: "版本", Links: []view.Link{
+			{Label: versionsTitle + "和改动", Href: address.Relative(page.URL, versionsURL(d)+versionAnchor(p.at))},
+			{Label: "公开记录", Href: address.Relative(page.URL, "/log/"+log.RecordName(v.Record))},
+		}}},
 	}
 	made.Base.Canonical = f.absolute(d.URL)
 	made.Base.Relations = p.relations(f, page.URL)
-	made.Others = append(made.Others, view.Link{Label: "公开记录", Href: address.Relative(page.URL, "/log/"+log.RecordName(v.Record))})
 	return made
 }
 
 func (p *versionPage) place(v any, records map[string]*record.Record) {
 	made, r, titles := v.(*view.Edition), records[p.version().Record], p.titles()
-	for _, f := range fieldsOf(r) {
-		made.Rows = append(made.Rows, view.Row{Label: cmp.Or(titles[f.key], f.key), Text: p.doc.Mask(f.value)})
+	for _, f := range p.fieldsOf(r) {
+		made.Rows = append(made.Rows, view.Row{Label: cmp.Or(titles[f.key], f.key), Text: f.value})
 	}
 	made.Body = template.HTML(bodyOf(p.doc.Mask(r.Body)))
 }
