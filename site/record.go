@@ -25,7 +25,7 @@ import (
 type publicRecord struct {
 	*record.Record
 	blind []byte
-	name  string // in the output
+	name  string // in the output; "" of one that is not written
 }
 
 // record returns the record beside a page, without its text; nil when the page has none:
@@ -34,7 +34,17 @@ func (s *Site) record(p *page.Page) *publicRecord {
 	if s.records == nil || p.Source == "" {
 		return nil
 	}
-	d, ok := s.Corpus.Document(p.Source)
+	r := s.recordOf(p.Source)
+	if r != nil {
+		r.name = p.Record()
+	}
+	return r
+}
+
+// recordOf returns the record of the document at a content path, without its text; nil
+// without one. The site must have a log of publications.
+func (s *Site) recordOf(path string) *publicRecord {
+	d, ok := s.Corpus.Document(path)
 	if !ok {
 		return nil
 	}
@@ -42,7 +52,7 @@ func (s *Site) record(p *page.Page) *publicRecord {
 	if r == nil {
 		return nil
 	}
-	return &publicRecord{Record: r, blind: s.Corpus.Log.Blind, name: p.Record()}
+	return &publicRecord{Record: r, blind: s.Corpus.Log.Blind}
 }
 
 // newRecords returns what makes the records of a site; nil for one without a log.

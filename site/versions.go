@@ -62,7 +62,7 @@ func (s *Site) past(ctx context.Context, times *grade.Times) (page.Past, error) 
 // state in it; "" for a document without a record. A record is not made anew when the cache
 // knows the digest of one made of the same.
 func (s *Site) recordDigest(d *catalog.Document) (digest, state string, err error) {
-	r := s.recordOf(d)
+	r := s.recordOf(d.Record.Path)
 	if r == nil {
 		return "", "", nil
 	}
@@ -83,19 +83,6 @@ func (s *Site) recordDigest(d *catalog.Document) (digest, state string, err erro
 		}
 	}
 	return digest, r.State, nil
-}
-
-// recordOf returns the record of a document, without its text; nil without one.
-func (s *Site) recordOf(d *catalog.Document) *publicRecord {
-	file, ok := s.Corpus.Document(d.Record.Path)
-	if !ok {
-		return nil
-	}
-	r := s.records.Of(file)
-	if r == nil {
-		return nil
-	}
-	return &publicRecord{Record: r, blind: s.Corpus.Log.Blind}
 }
 
 // complete puts the text of a document into its record, and seals it.
@@ -134,7 +121,7 @@ func (s *Site) placeRecords(p *page.Page, view any) error {
 // one that the log has.
 func (s *Site) version(document, digest string) (*record.Record, error) {
 	if d := s.shown.At(document); d != nil && s.digests[document] == digest {
-		r := s.recordOf(d)
+		r := s.recordOf(document)
 		if err := s.complete(d, r); err != nil {
 			return nil, err
 		}

@@ -105,7 +105,7 @@ func (f *frame) base(p *Page, h head) view.Base {
 		around = f.surround(p.URL, h.section)
 	}
 	return view.Base{
-		Title: p.Title(), Heading: h.heading, Canonical: f.absolute(p.URL), NoIndex: p.NoIndex,
+		Title: p.Title(), Heading: h.heading, Canonical: f.absolute(p.URL), Address: f.absolute(p.URL), NoIndex: p.NoIndex,
 		Site: f.site, Root: around.root, Home: around.home, Search: around.search, Nav: around.nav, Breadcrumb: breadcrumb(p.URL, h.trail),
 		Meta: f.meta(h), Share: f.share(p, h), JSONLD: f.jsonLD(p, h), Feeds: around.feeds, FeedbackURL: f.feedback(p.URL),
 		AsOf: f.asOf(p), Foot: around.foot,

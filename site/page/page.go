@@ -34,6 +34,10 @@
 // summary and keywords are gone, from the machine-readable part too. A link to a
 // document that is not public is plain text.
 //
+// On a site with a log of publications a document that was changed has a page of its
+// versions, and each older text one that says it is old (package versions). They are in no
+// list, feed, search or site map. Of a tombstone only the days of its versions stay.
+//
 // A number that links somewhere is the number of rows there. Pages that would be
 // empty do not exist, and nothing links to them. Lists run from the newest to the
 // oldest by `published`, fifty on a page; the newest are on the first one.

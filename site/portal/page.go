@@ -137,6 +137,7 @@ func (b *builder) base(url, heading string, trail ...crumb) view.Base {
 	}
 	if b.Config.BaseURL != "" {
 		v.Canonical = address.Absolute(b.Config.BaseURL, url)
+		v.Address = v.Canonical
 	}
 	for _, c := range []crumb{{"首页", address.Home}, {lateName, lateURL}, {dutiesName, dutiesURL}, {"企业查询", partiesURL}} {
 		v.Nav = append(v.Nav, view.Link{Label: c.name, Href: address.Relative(url, c.url), Current: c.url == url, Ancestor: c.url != url && c.url != address.Home && strings.HasPrefix(url, c.url)})

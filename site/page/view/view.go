@@ -22,7 +22,8 @@ import (
 type Base struct {
 	Title     string // of the window: 条目 - 栏目 - 站名, unique in the site
 	Heading   string // the h1
-	Canonical string // absolute URL
+	Canonical string // absolute URL; of an older version that of the document
+	Address   string // absolute URL of the page itself
 	NoIndex   bool
 
 	Site        Site
