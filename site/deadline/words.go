@@ -63,6 +63,20 @@ func (v Verdict) Chinese() string {
 	return ""
 }
 
+// Meaning explains the words of verdicts that a reader may not know, in a sentence; ""
+// for those that tell themselves.
+func (v Verdict) Meaning() string {
+	switch v {
+	case Exempt:
+		return "“" + v.Chinese() + "”是依法不必在这个期限内公开，记录写明了理由、依据和批准人。"
+	case TooEarly:
+		return "“" + v.Chinese() + "”是法律要求至少多少天的，没有给够天数，例如提前结束征求意见。"
+	case Undetermined:
+		return "“" + v.Chinese() + "”是放假安排还没有公布或者缺少日期，现在算不出来。"
+	}
+	return ""
+}
+
 // Word returns the verdict in a word that fits the act: 逾期撤回, 达到最短期限.
 // Pages, feeds, data sets and reports show no other.
 func (d *Deadline) Word() string {

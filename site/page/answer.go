@@ -39,7 +39,23 @@ func (p *documentPage) answer() []view.Answer {
 			list = append(list, pair)
 		}
 	}
+	organ, ok := p.catalog.Corpus.Organs.Get(p.doc.Record.LeadOrgan())
+	if ok && organ.Phone != "" && len(list) > 0 {
+		list = withNext(list, view.Link{Label: "电话 " + organ.Phone, Href: "tel:" + organ.Phone})
+	}
 	return list
+}
+
+// nextLabel names the pair with what a reader can do after the answer.
+const nextLabel = "您可以"
+
+// withNext returns the answer with something more to do, which comes first.
+func withNext(list []view.Answer, link view.Link) []view.Answer {
+	if n := len(list) - 1; n >= 0 && list[n].Label == nextLabel {
+		link := append([]view.Link{link}, list[n].Parts[0].Links...)
+		return append(slices.Clip(list[:n]), view.Answer{Label: nextLabel, Parts: []view.Row{{Links: link}}, Long: true})
+	}
+	return append(list, view.Answer{Label: nextLabel, Parts: []view.Row{{Links: []view.Link{link}}}, Long: true})
 }
 
 // longAnswer is how many characters an answer may have in large letters.
@@ -78,7 +94,7 @@ func (p *documentPage) value(key, unit string) view.Row {
 	case "validity":
 		return p.validityRow()
 	case "standing":
-		return p.standingRow()
+		return view.Row{Tag: standing(c, d)}
 	case "publicity_until":
 		return view.Row{Date: view.OptionalDay(rec.PublicityUntil)}
 	case "interpretations":
@@ -99,8 +115,8 @@ func (p *documentPage) value(key, unit string) view.Row {
 		return view.Row{}
 	}
 	if part, ok := strings.CutPrefix(key, "comments."); ok {
-		if p.isConsulting() {
-			return view.Row{} // the state says so above the title, and there is no result yet
+		if p.isConsulting() != (part == "how") {
+			return view.Row{} // while opinions are asked for, the state says until when, and there is no result yet
 		}
 		return p.commentsRow(part)
 	}
@@ -190,25 +206,26 @@ func (p *documentPage) validityRow() view.Row {
 	return view.Row{Tag: &v.Tag, Text: cmp.Or(v.Note, "没有写明施行日期。")}
 }
 
-// standingRow returns in a word whether a reader may rely on the record today.
-func (p *documentPage) standingRow() view.Row {
-	rec, s := p.doc.Record, p.doc.Record.Kind.Standing
+// standing returns in a word whether a reader may rely on the record today; nil where
+// its kind cannot tell.
+func standing(c *catalog.Catalog, d *catalog.Document) *view.Tag {
+	s := d.Record.Kind.Standing
 	if s == nil {
-		return view.Row{}
+		return nil
 	}
-	tag := view.Tag{Class: "ok", Word: s.Word}
-	if v, ok := rec.Value(s.Field); ok && !slices.Contains(s.Good, v.Text) {
-		tag = view.Tag{Class: "withdrawn", Word: p.doc.Mask(v.Display())}
-	} else if last, _ := rec.Value(s.Until); !last.Date.IsZero() && p.catalog.AsOf.After(last.Date) {
-		tag = view.Tag{Class: "withdrawn", Word: s.Over}
+	if v, ok := d.Record.Value(s.Field); ok && !slices.Contains(s.Good, v.Text) {
+		return &view.Tag{Class: "withdrawn", Word: d.Mask(v.Display())}
 	}
-	return view.Row{Tag: &tag}
+	if last, _ := d.Record.Value(s.Until); !last.Date.IsZero() && c.AsOf.After(last.Date) {
+		return &view.Tag{Class: "withdrawn", Word: s.Over}
+	}
+	return &view.Tag{Class: "ok", Word: s.Word}
 }
 
 // isOver reports whether a reader may no longer rely on the document.
 func (p *documentPage) isOver() bool {
-	validity, standing := p.catalog.Validity(p.doc), p.standingRow().Tag
-	return p.doc.State.Tombstone() || validity != nil && validity.IsOver() || standing != nil && standing.Class != "ok"
+	validity, word := p.catalog.Validity(p.doc), standing(p.catalog, p.doc)
+	return p.doc.State.Tombstone() || validity != nil && validity.IsOver() || word != nil && word.Class != "ok"
 }
 
 // objection returns the last day on which a party may object (申请行政复议); ok is false
@@ -298,7 +315,7 @@ func (p *documentPage) state() *view.State {
 		return &view.State{Tag: *catalog.TombstoneTag(d.State), Text: "公示期到" + rec.PublicityUntil.Chinese() + "为止，内容不再公开。"}
 	}
 	if c := rec.Comments; p.isConsulting() {
-		return &view.State{Tag: view.Tag{Class: "due", Word: "正在征求意见"}, Text: "到" + c.Close.Chinese() + "为止（含当日）。提意见：" + p.howToSpeak() + "。"}
+		return &view.State{Tag: view.Tag{Class: "due", Word: "正在征求意见"}, Text: "到" + c.Close.Chinese() + "为止（含当日），谁都可以提意见。内容还没有定，不能作为依据。"}
 	}
 	if r := rec.Review; r != nil && !r.Start.IsZero() && !r.Start.After(asOf) && (r.End.IsZero() || r.End.After(asOf)) {
 		return &view.State{Tag: view.Tag{Class: "due", Word: "审查中"}, Text: "自" + r.Start.Chinese() + "起进行合法性审核，还没有定稿。"}
@@ -322,6 +339,9 @@ func (p *documentPage) validityState() *view.State {
 		s := &view.State{Tag: v.Tag, Text: v.Sentence("本文件")}
 		if v.IsOver() {
 			s.Text += "现在办事不能再以它为依据。"
+		}
+		if v.By == nil && v.IsOver() {
+			s.Links = []view.Link{{Label: "查现行有效的文件", Href: address.Relative(p.doc.URL, address.PolicyRegister)}}
 		}
 		if by := v.By; by != nil {
 			if number := by.Record.Number; number != "" {

@@ -117,6 +117,9 @@ func (p *documentPage) place(f *frame, v *view.Document, text *markdown.Text) {
 	v.Body = template.HTML(body)
 	if body != "" && !p.doc.Record.Kind.Plain {
 		v.TextTitle = cmp.Or(p.doc.Record.Kind.Text, "正文")
+		if v.Answer != nil {
+			v.Answer = withNext(v.Answer, view.Link{Label: "看正文", Href: "#site-text"})
+		}
 	}
 	if v.Lead != nil && body != "" {
 		headings = append([]markdown.Heading{{Level: 2, Text: v.TextTitle, ID: "site-text"}}, headings...)

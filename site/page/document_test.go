@@ -187,7 +187,7 @@ expires = 2025-07-14
 		{"/interpretations/old/", "withdrawn", "废止", "这里解读的《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "旧办法"},
 		{"/interpretations/mid/", "", "", "", ""},
 		{"/enforcement/penalty/2026/withdrawn/", "withdrawn", "已撤回", "这里原来公开的内容已于2026年6月2日撤回，不能再作为依据。请看：", ""},
-		{"/decisions/open/", "due", "正在征求意见", "到2026年12月15日为止（含当日）。提意见：信箱 a@shifan.example。", ""},
+		{"/decisions/open/", "due", "正在征求意见", "到2026年12月15日为止（含当日），谁都可以提意见。内容还没有定，不能作为依据。", ""},
 		{"/decisions/review/", "due", "审查中", "自2026年11月16日起进行合法性审核，还没有定稿。", ""},
 		{"/enforcement/penalty/2026/0012/", "", "", "", ""},
 	} {
@@ -237,11 +237,12 @@ func TestAnswer(t *testing.T) {
 		{"/enforcement/penalty/2026/0012/", "当事人=[示范市安达商贸有限公司] | 违法行为=未明码标价 | 处罚结果=罚款 5,000 元 | 处罚机关=市市场监管局，2026年3月5日 | 目前状态=公示中 公示到2027年3月5日 | 复议截止=2026年5月6日，已过"},
 		{"/enforcement/licence/2026/0005/", "被许可人=[示范市筑安建设工程有限公司] | 许可内容=核准滨河安置房三标段处置建筑垃圾（工程渣土）12,600立方米 | 有效期=2026年3月20日至2026年6月30日 | 目前状态=有效期已满  | 许可机关=市城管局，2026年3月17日"},
 		{"/powers/jtj-xk-009/", "谁来办=示范市交通运输局，运输管理科 | 承诺时限=13 个工作日 | 法定期限=20 个工作日 | 收费=不收费"},
-		{"/reports/2024-enforcement-scjgj/", "报告年度=2024年 | 报告机关=市市场监管局，2025年1月17日 | 行政处罚=2,103 宗 | 罚没金额=1,391.72 万元 | 行政许可=39,074 宗"},
+		{"/reports/2024-enforcement-scjgj/", "报告年度=2024年 | 报告机关=市市场监管局，成文于2025年1月17日 | 报告状态=正式公布 公开于2025年1月22日 | 行政处罚=2,103 宗 | 罚没金额=1,391.72 万元 | 行政许可=39,074 宗"},
 		{"/reports/2025-disclosure-scjgj/", "新收申请=88 件 | 予以公开=30 件"},
 		{"/interpretations/2026-waste-sorting/", "一句话概括="},
-		{"/decisions/2026-heating-price-consultation/", "环节=征求意见 | 发布机构="},
-		{"/decisions/2026-parking-plan-consultation/", "征求意见=2026年5月7日至2026年6月10日 | 怎样提意见="},
+		{"/decisions/2026-heating-price-consultation/", "环节=征求意见 | 主要内容=居民供热打算"},
+		{"/decisions/2026-heating-price-consultation/", "怎样提意见=发到 gongkai@shifan.example，打电话"},
+		{"/decisions/2026-parking-plan-consultation/", "征求意见=2026年5月7日至2026年6月10日 | 结果=意见采纳情况在规划报批后公布 | 发布机构=市住建局，2026年5月6日 | 您可以=[看正文][电话 0999-5550130]"},
 	} {
 		if got := answerOf(t, plan, c.url); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.url, got, c.want)

@@ -96,12 +96,20 @@ func (p partyPage) view(f *frame, page *Page) any {
 	if len(party.Others) > 0 {
 		v.About.Rows = append(v.About.Rows, []view.Cell{{Text: "公开记录里的其他名称"}, {Text: strings.Join(party.Others, "、")}})
 	}
-	years, lists := catalog.Group(party.Documents, func(d *catalog.Document) []int { return []int{catalog.Year(d.Record)} })
+	years, lists := catalog.Group(party.Documents, func(d *catalog.Document) []int {
+		if len(party.Documents) <= fewDecisions {
+			return []int{0}
+		}
+		return []int{catalog.Year(d.Record)}
+	})
 	slices.SortFunc(years, func(x, y int) int { return y - x })
 	for _, year := range years {
 		t := view.Table{
 			ID: fmt.Sprintf("site-year-%d", year), Caption: fmt.Sprintf("%d年：%s", year, totalOf(lists[year])), Records: true,
-			Head: []string{"日期", "结果", "标题", "类别", "机关", "公开时限"},
+			Head: []string{"日期", "结果", "目前状态", "标题", "类别", "机关", "机关的公开时限"},
+		}
+		if len(years) == 1 {
+			t.ID, t.Caption = "decisions", v.Decisions.Title
 		}
 		for _, d := range lists[year] {
 			t.Rows = append(t.Rows, decision(f.catalog, page.URL, d))
@@ -113,9 +121,12 @@ func (p partyPage) view(f *frame, page *Page) any {
 	for i, kind := range kinds {
 		kinds[i] = fmt.Sprintf("%s %d 件", kind, len(byKind[kind]))
 	}
-	v.Summary = "公示中的决定和结果合计 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。公示期满的和撤回的不再列出。"
+	v.Summary = "公示中的决定和结果合计 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。"
 	return v
 }
+
+// fewDecisions is how many decisions on a party need no heading for each year.
+const fewDecisions = 10
 
 // totalOf counts decisions and adds up their fines: 3 件，罚款合计 13,000 元.
 func totalOf(documents []*catalog.Document) string {
@@ -141,16 +152,19 @@ func decision(c *catalog.Catalog, from string, d *catalog.Document) []view.Cell 
 	if ok {
 		result = readable(d, outcome, "")
 	}
-	outcomeCell := view.TextCell(result)
+	state := view.TextCell("")
+	if t := standing(c, d); t != nil {
+		state = view.Cell{Tag: t}
+	}
 	if until := d.Record.PublicityUntil; !until.IsZero() {
-		outcomeCell.Notes = []string{"公示到" + until.Chinese()}
+		state.Notes = []string{"公示到" + until.Chinese()}
 	}
 	tag := view.TextCell("")
 	if t := c.Tag(d); t != nil {
 		tag = view.Cell{Tag: t}
 	}
 	return []view.Cell{
-		view.DateCell(on), outcomeCell, d.Cell(from), {Text: d.Record.Kind.Short},
+		view.DateCell(on), view.TextCell(result), state, d.Cell(from), {Text: d.Record.Kind.Short},
 		view.TextCell(c.ShortOrgans(d.Record.Organs)), tag,
 	}
 }

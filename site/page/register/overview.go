@@ -27,6 +27,7 @@ func (d *deadlines) overview() *Register {
 	r.Modified, r.parts = d.modified(d.rows), d.overviewParts()
 	r.front = func(at place, v *view.Ledger) {
 		v.Summary = at.set.Totals(at.url)
+		v.Sum = d.sum()
 		if t := d.unpublishedTable(); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
 		}
@@ -44,6 +45,19 @@ func (d *deadlines) overview() *Register {
 		}
 	}
 	return r
+}
+
+// sum says what the counts by verdict add up to, and what the words of verdicts mean
+// that a reader may not know.
+func (d *deadlines) sum() string {
+	s := fmt.Sprintf("一项期限只算一个结论，各结论合计 %s 项；年度应公开事项另外计数。", disclosure.Grouped(fmt.Sprint(len(d.rows))))
+	counts := tally(d.rows, verdictOf)
+	for _, v := range []deadline.Verdict{deadline.Exempt, deadline.TooEarly, deadline.Undetermined} {
+		if counts[string(v)] > 0 {
+			s += v.Meaning()
+		}
+	}
+	return s
 }
 
 // links returns links to those of the registers that exist.

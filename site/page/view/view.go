@@ -338,6 +338,7 @@ type Ledger struct {
 	Terms     []Link // 用语: words of the page that the glossary explains
 	About     []Row  // what the page is about: an indicator's requirement
 	Summary   []Link
+	Sum       string // what the counts of Summary add up to
 	Charts    []Chart
 	Tables    []Table // the matrices: counts, each linking to a Part here or elsewhere
 	Parts     []Part  // the rows behind the counts
