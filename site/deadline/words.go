@@ -68,7 +68,7 @@ func (v Verdict) Chinese() string {
 func (v Verdict) Meaning() string {
 	switch v {
 	case Exempt:
-		return "“" + v.Chinese() + "”是依法不必在这个期限内公开，记录写明了理由、依据和批准人。"
+		return "“" + v.Chinese() + "”是依法不必在这个期限内公开，写明了理由和批准人。"
 	case TooEarly:
 		return "“" + v.Chinese() + "”是法律要求至少多少天的，没有给够天数，例如提前结束征求意见。"
 	case Undetermined:

@@ -121,7 +121,7 @@ func (p partyPage) view(f *frame, page *Page) any {
 	for i, kind := range kinds {
 		kinds[i] = fmt.Sprintf("%s %d 件", kind, len(byKind[kind]))
 	}
-	v.Summary = "公示中的决定和结果合计 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。"
+	v.Summary = "公示中 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。"
 	return v
 }
 

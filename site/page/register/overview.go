@@ -50,7 +50,7 @@ func (d *deadlines) overview() *Register {
 // sum says what the counts by verdict add up to, and what the words of verdicts mean
 // that a reader may not know.
 func (d *deadlines) sum() string {
-	s := fmt.Sprintf("一项期限只算一个结论，各结论合计 %s 项；年度应公开事项另外计数。", disclosure.Grouped(fmt.Sprint(len(d.rows))))
+	s := fmt.Sprintf("各结论合计 %s 项，年度应公开事项另算。", disclosure.Grouped(fmt.Sprint(len(d.rows))))
 	counts := tally(d.rows, verdictOf)
 	for _, v := range []deadline.Verdict{deadline.Exempt, deadline.TooEarly, deadline.Undetermined} {
 		if counts[string(v)] > 0 {
