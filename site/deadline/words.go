@@ -68,9 +68,9 @@ func (v Verdict) Chinese() string {
 func (v Verdict) Meaning() string {
 	switch v {
 	case Exempt:
-		return "“" + v.Chinese() + "”是依法不必在这个期限内公开，写明了理由和批准人。"
+		return "“" + v.Chinese() + "”是依法不必在期限内公开。"
 	case TooEarly:
-		return "“" + v.Chinese() + "”是法律要求至少多少天的，没有给够天数，例如提前结束征求意见。"
+		return "“" + v.Chinese() + "”是征求意见等没有给够法定的天数。"
 	case Undetermined:
 		return "“" + v.Chinese() + "”是放假安排还没有公布或者缺少日期，现在算不出来。"
 	}

@@ -108,7 +108,7 @@ func (p *documentPage) value(key, unit string) view.Row {
 				row.Text = last.Chinese() + "，已过"
 			}
 			if p.remedy() != "" {
-				row.Links = []view.Link{{Label: "（怎样复议）", Href: "#remedy"}}
+				row.Links = []view.Link{{Label: "（看救济途径）", Href: "#remedy"}}
 			}
 			return row
 		}
@@ -341,7 +341,7 @@ func (p *documentPage) validityState() *view.State {
 			s.Text += "现在办事不能再以它为依据。"
 		}
 		if v.By == nil && v.IsOver() {
-			s.Links = []view.Link{{Label: "查现行有效的文件", Href: address.Relative(p.doc.URL, address.PolicyRegister)}}
+			s.Links = []view.Link{{Label: "查现行有效的文件清单", Href: address.Relative(p.doc.URL, address.PolicyRegister)}}
 		}
 		if by := v.By; by != nil {
 			if number := by.Record.Number; number != "" {

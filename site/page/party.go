@@ -106,7 +106,7 @@ func (p partyPage) view(f *frame, page *Page) any {
 	for _, year := range years {
 		t := view.Table{
 			ID: fmt.Sprintf("site-year-%d", year), Caption: fmt.Sprintf("%d年：%s", year, totalOf(lists[year])), Records: true,
-			Head: []string{"日期", "结果", "目前状态", "标题", "类别", "机关", "机关的公开时限"},
+			Head: []string{"结果", "日期", "目前状态", "标题", "类别", "机关", "机关的公开时限"},
 		}
 		if len(years) == 1 {
 			t.ID, t.Caption = "decisions", v.Decisions.Title
@@ -119,9 +119,9 @@ func (p partyPage) view(f *frame, page *Page) any {
 	v.Decisions.Joined = len(years) > 1
 	kinds, byKind := catalog.Group(party.Documents, func(d *catalog.Document) []string { return []string{d.Record.Kind.Short} })
 	for i, kind := range kinds {
-		kinds[i] = fmt.Sprintf("%s %d 件", kind, len(byKind[kind]))
+		kinds[i] = kind + " " + totalOf(byKind[kind])
 	}
-	v.Summary = "公示中 " + totalOf(party.Documents) + "：" + strings.Join(kinds, "，") + "。"
+	v.Summary = fmt.Sprintf("本站公示中的决定 %d 件：%s。", len(party.Documents), strings.Join(kinds, "；"))
 	return v
 }
 
@@ -159,12 +159,17 @@ func decision(c *catalog.Catalog, from string, d *catalog.Document) []view.Cell 
 	if until := d.Record.PublicityUntil; !until.IsZero() {
 		state.Notes = []string{"公示到" + until.Chinese()}
 	}
+	if s := d.Record.Kind.Standing; s != nil {
+		if last, _ := d.Record.Value(s.Until); !last.Date.IsZero() {
+			state.Notes = append(state.Notes, "有效期到"+last.Date.Chinese())
+		}
+	}
 	tag := view.TextCell("")
 	if t := c.Tag(d); t != nil {
 		tag = view.Cell{Tag: t}
 	}
 	return []view.Cell{
-		view.DateCell(on), view.TextCell(result), state, d.Cell(from), {Text: d.Record.Kind.Short},
+		view.TextCell(result), view.DateCell(on), state, d.Cell(from), {Text: d.Record.Kind.Short},
 		view.TextCell(c.ShortOrgans(d.Record.Organs)), tag,
 	}
 }

@@ -167,7 +167,7 @@ func TestParty(t *testing.T) {
 	t.Parallel()
 	plan := planOf(t, town)
 	v := at[view.Party](t, plan, "/parties/9199000100005237XT/")
-	if want := "公示中 2 件，罚款合计 17,000.50 元：行政处罚 2 件。"; v.Summary != want {
+	if want := "本站公示中的决定 2 件：行政处罚 2 件，罚款合计 17,000.50 元。"; v.Summary != want {
 		t.Errorf("summary %s", v.Summary)
 	}
 	// Under the distinctive part of the name, and under the place it begins with.

@@ -16,8 +16,8 @@ func TestStanding(t *testing.T) {
 	const party = "[subject]\nname = \"甲公司\"\ntype = \"法人及非法人组织\"\n"
 	const policy = "dated = 2026-03-05\npublished = 2026-03-12\nnormative = true\neffective = 2026-03-12\n"
 	for _, c := range []struct{ name, path, front, word, until, stamp string }{
-		{"penalty", "enforcement/penalty/2026/1", penalty + party, "公示中", "", "ok"},
-		{"penalty with an end", "enforcement/penalty/2026/1", "publicity_until = 2029-03-05\n" + penalty + party, "公示中", "2029-03-05", "ok"},
+		{"penalty", "enforcement/penalty/2026/1", penalty + party, "有效，公示中", "", "ok"},
+		{"penalty with an end", "enforcement/penalty/2026/1", "publicity_until = 2029-03-05\n" + penalty + party, "有效，公示中", "2029-03-05", "ok"},
 		{"licence", "enforcement/licence/2026/1", licence + party, "有效", "", "ok"},
 		{"licence, last day", "enforcement/licence/2026/1", "valid_until = 2026-11-21\n" + licence + party, "有效", "", "ok"},
 		{"licence, over", "enforcement/licence/2026/1", "valid_until = 2026-11-20\n" + licence + party, "有效期已满", "", "withdrawn"},

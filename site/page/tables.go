@@ -185,6 +185,9 @@ var (
 	powerSupervision = []string{"supervision", "remedies"}
 )
 
+// powerSteps is the caption of the flow chart of a power item.
+const powerSteps = "办理流程"
+
 // powerTables returns the parts of a power item in the order in which they are
 // read: basis, who, how, how long, what they answer for, who watches them.
 func powerTables(d *catalog.Document) []view.Table {
@@ -203,7 +206,7 @@ func powerTables(d *catalog.Document) []view.Table {
 	}
 	add(lists["basis_items"], "设定依据")
 	add(facts(d, powerBodies), "实施主体")
-	add(steps(d), "办理流程")
+	add(steps(d), powerSteps)
 	add(facts(d, powerTerms), "期限和收费")
 	add(lists["liabilities"], "责任事项")
 	add(facts(d, powerSupervision), "监督和救济")

@@ -18,7 +18,7 @@ import (
 // page is left to the pages of the years.
 func (d *deadlines) overview() *Register {
 	c := d.catalog
-	intro := ledger.PublicStatement
+	intro := "各机关有没有按期公开，都在这里，点数字看是哪些。从来没有公开过的文件，这里看不到。"
 	if n := c.Ledger.Sealed; n > 0 {
 		intro += fmt.Sprintf("另有 %d 件依法封存，只计数，不公开内容。", n)
 	}
@@ -26,8 +26,7 @@ func (d *deadlines) overview() *Register {
 	r.Trail = r.Trail[:1]
 	r.Modified, r.parts = d.modified(d.rows), d.overviewParts()
 	r.front = func(at place, v *view.Ledger) {
-		v.Summary = at.set.Totals(at.url)
-		v.Sum = d.sum()
+		v.Summary, v.Sum, v.Duties = at.set.totals(at.url), d.sum(), at.set.duties(at.url)
 		if t := d.unpublishedTable(); len(t.Rows) > 0 {
 			v.Tables = append(v.Tables, t)
 		}
@@ -50,7 +49,7 @@ func (d *deadlines) overview() *Register {
 // sum says what the counts by verdict add up to, and what the words of verdicts mean
 // that a reader may not know.
 func (d *deadlines) sum() string {
-	s := fmt.Sprintf("各结论合计 %s 项，年度应公开事项另算。", disclosure.Grouped(fmt.Sprint(len(d.rows))))
+	s := fmt.Sprintf("以上合计 %s 项。", disclosure.Grouped(fmt.Sprint(len(d.rows))))
 	counts := tally(d.rows, verdictOf)
 	for _, v := range []deadline.Verdict{deadline.Exempt, deadline.TooEarly, deadline.Undetermined} {
 		if counts[string(v)] > 0 {
@@ -122,9 +121,8 @@ func yearCounts(verdict key, rows []*ledger.Entry) table {
 		}})
 }
 
-// Totals returns the totals by verdict, each leading to its part of the ledger, and
-// the yearly duties.
-func (s *Set) Totals(from string) []view.Link {
+// totals returns the totals by verdict, each leading to its part of the ledger.
+func (s *Set) totals(from string) []view.Link {
 	var links []view.Link
 	for _, g := range groups(s.ledger.rows, verdictOf) {
 		if u, ok := s.anchor(address.Audit, g.id); ok {
@@ -132,7 +130,7 @@ func (s *Set) Totals(from string) []view.Link {
 		}
 	}
 	slices.Reverse(links) // deadlines that were met first
-	return append(links, s.duties(from)...)
+	return links
 }
 
 // duties returns the count of yearly reports, and that of the missing ones.

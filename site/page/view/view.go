@@ -319,7 +319,7 @@ type Organ struct {
 type Party struct {
 	Base
 	About     Table
-	Summary   string // 公示中的决定 3 件，罚款合计 17,000 元：行政处罚 2 件，行政许可 1 件。
+	Summary   string // 本站公示中的决定 3 件：行政处罚 2 件，罚款合计 17,000 元；行政许可 1 件。
 	Decisions Part   // a table for each year, the newest first
 }
 
@@ -339,6 +339,7 @@ type Ledger struct {
 	About     []Row  // what the page is about: an indicator's requirement
 	Summary   []Link
 	Sum       string // what the counts of Summary add up to
+	Duties    []Link // yearly reports, and the missing ones
 	Charts    []Chart
 	Tables    []Table // the matrices: counts, each linking to a Part here or elsewhere
 	Parts     []Part  // the rows behind the counts
