@@ -119,10 +119,23 @@ func (p partyPage) view(f *frame, page *Page) any {
 	v.Decisions.Joined = len(years) > 1
 	kinds, byKind := catalog.Group(party.Documents, func(d *catalog.Document) []string { return []string{d.Record.Kind.Short} })
 	for i, kind := range kinds {
-		kinds[i] = kind + " " + totalOf(byKind[kind])
+		kinds[i] = kind + " " + totalOf(byKind[kind]) + states(f.catalog, byKind[kind])
 	}
 	v.Summary = fmt.Sprintf("本站公示中的决定 %d 件：%s。", len(party.Documents), strings.Join(kinds, "；"))
 	return v
+}
+
+// states says how many of a kind's documents still count (有效 2 件，有效期已满 1 件), where
+// they can end on a day; "" where they cannot.
+func states(c *catalog.Catalog, documents []*catalog.Document) string {
+	if s := documents[0].Record.Kind.Standing; s == nil || s.Until == "" {
+		return ""
+	}
+	words, of := catalog.Group(documents, func(d *catalog.Document) []string { return []string{standing(c, d).Word} })
+	for i, word := range words {
+		words[i] = fmt.Sprintf("%s %d 件", word, len(of[word]))
+	}
+	return "（" + strings.Join(words, "，") + "）"
 }
 
 // fewDecisions is how many decisions on a party need no heading for each year.
