@@ -132,8 +132,10 @@ func states(c *catalog.Catalog, documents []*catalog.Document) string {
 		return ""
 	}
 	words, of := catalog.Group(documents, func(d *catalog.Document) []string { return []string{standing(c, d).Word} })
-	for i, word := range words {
-		words[i] = fmt.Sprintf("%s %d 件", word, len(of[word]))
+	if len(words) > 1 {
+		for i, word := range words {
+			words[i] = fmt.Sprintf("%s %d 件", word, len(of[word]))
+		}
 	}
 	return "（" + strings.Join(words, "，") + "）"
 }
