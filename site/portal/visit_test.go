@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"gongkai/site/diag"
 	"gongkai/site/output"
 	"gongkai/site/portal/handover"
 	"gongkai/site/proof/log"
@@ -154,5 +155,27 @@ func TestSitesThatMisbehave(t *testing.T) {
 				t.Errorf("remembered: %v", err)
 			}
 		})
+	}
+}
+
+// A date that a witness contradicts is shown, and does not make the site an altered one: the
+// site is what its organ signed.
+func TestContradictedDate(t *testing.T) {
+	t.Parallel()
+	evidence := "称 2026-03-04，最早可证 2026-03-12"
+	doubted := verify.Finding{Code: verify.Contradicted, Severity: diag.Error, Path: "a.md", Message: evidence, Evidence: &evidence}
+	for name, c := range map[string]struct {
+		findings []verify.Finding
+		want     Status
+	}{
+		"a date":                    {[]verify.Finding{doubted}, Verified},
+		"a date, and a file":        {[]verify.Finding{doubted, {Code: "altered-file", Severity: diag.Error}}, Altered},
+		"a log that nobody cosigns": {[]verify.Finding{{Code: "not-witnessed", Severity: diag.Warning}}, Verified},
+	} {
+		v := &Visit{}
+		v.judge(&verify.Report{Findings: c.findings})
+		if v.Status != c.want || v.Fork != "" || len(v.Findings) != len(c.findings) {
+			t.Errorf("%s: %s, %q, %d findings", name, v.Status, v.Fork, len(v.Findings))
+		}
 	}
 }

@@ -715,19 +715,23 @@ func (v *verification) admits(context.Context) error {
 	return nil
 }
 
-// read reads a file of at most most bytes.
+// read reads a file of at most most bytes. A size that a server states is believed up to a
+// mebibyte.
 func read(files fs.FS, name string, most int64) ([]byte, error) {
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err != nil {
+	var b bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		b.Grow(int(min(max(info.Size(), 0), 1<<20)) + bytes.MinRead)
+	}
+	if _, err := b.ReadFrom(io.LimitReader(f, most+1)); err != nil {
 		return nil, fmt.Errorf("读 %s：%w", name, err)
 	}
-	if int64(len(data)) > most {
+	if int64(b.Len()) > most {
 		return nil, fmt.Errorf("%s 超过 %d MiB", name, most>>20)
 	}
-	return data, nil
+	return b.Bytes(), nil
 }
