@@ -337,6 +337,50 @@ func TestBucketKilled(t *testing.T) {
 	}
 }
 
+// The publication behind one that was killed puts what the bucket may not have before
+// anything that leads there.
+func TestBucketOrderAfterKill(t *testing.T) {
+	t.Parallel()
+	for k := range 8 {
+		o, s := newTown(t), newService(t)
+		target := s.target("oss")
+		o.build(t, "2026-11-21", map[string]string{"甲": "一", "乙": "二"}, nil)
+		o.publish(t, target)
+		had := s.objects(t)
+		o.build(t, "2026-11-22", map[string]string{"甲": "改过", "丙": "三", "丁": "四"}, nil)
+		puts := 0
+		s.refuse = func(_ int, r *http.Request) (int, string) {
+			if r.Method == http.MethodPut {
+				if puts++; puts > k {
+					return http.StatusForbidden, errorXML("AccessDenied", "killed")
+				}
+			}
+			return 0, ""
+		}
+		if _, err := Run(t.Context(), o.options(target)); err == nil {
+			t.Fatalf("%d puts are the whole publication", k)
+		}
+		s.mu.Lock()
+		s.refuse = nil
+		s.mu.Unlock()
+		s.asked(http.MethodPut)
+		o.publish(t, target)
+		changed := ""
+		for _, name := range s.asked(http.MethodPut) {
+			switch _, old := had[name]; {
+			case name == publishing || name == output.ManifestName || strings.HasPrefix(name, LogFolder+"/"):
+			case old:
+				changed = name
+			case changed != "":
+				t.Errorf("killed after %d puts: %s is put behind %s", k, name, changed)
+			}
+		}
+		if changed == "" {
+			t.Errorf("killed after %d puts: nothing was changed", k)
+		}
+	}
+}
+
 // A service that fails for a third of the requests is asked again, after waits that grow.
 func TestBucketFails(t *testing.T) {
 	t.Parallel()

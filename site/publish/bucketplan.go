@@ -30,7 +30,8 @@ import (
 // group complete before the next:
 //
 //	1  .gongkai-publishing: the names that are about to change
-//	2  objects that are new: nothing leads to them yet
+//	2  objects that are new: nothing leads to them yet; then those that were new in a
+//	   publication that was killed, for they may not be there
 //	3  pages of documents and what belongs to them, style sheets
 //	4  lists, organs, parties, feeds
 //	5  the ledger and the data
@@ -212,12 +213,13 @@ type bucketPlan struct {
 	unlisted bool            // the bucket has another manifest, or none
 	puts     []output.Entry
 	fresh    map[string]bool // names among puts that the bucket has not had
+	begunNew map[string]bool // those of a publication that was killed: nobody knows whether they are there
 	gone     []output.Entry
 }
 
 // plan finds what differs, and refuses a prefix that is not ours.
 func (b *Bucket) plan(ctx context.Context, r *run, s *store) (*bucketPlan, error) {
-	p := &bucketPlan{fresh: map[string]bool{}}
+	p := &bucketPlan{fresh: map[string]bool{}, begunNew: map[string]bool{}}
 	data, err := s.get(ctx, output.ManifestName, mostListed)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -284,8 +286,13 @@ func (b *Bucket) plan(ctx context.Context, r *run, s *store) (*bucketPlan, error
 			p.gone = append(p.gone, e)
 		}
 	}
+	served := map[string]bool{}
+	for _, e := range p.served.Files {
+		served[e.Path] = true
+	}
 	for _, e := range p.puts {
 		p.fresh[e.Path] = !before[e.Path]
+		p.begunNew[e.Path] = before[e.Path] && !served[e.Path]
 	}
 	return p, nil
 }
@@ -366,11 +373,14 @@ func (p *bucketPlan) groups(r *run) [][]output.Entry {
 	for _, page := range r.audit.Pages {
 		documents[path.Dir(address.File(page.URL))] = true
 	}
-	groups := make([][]output.Entry, 6)
+	groups := make([][]output.Entry, 7)
 	for _, e := range p.puts {
 		n := 0
-		if !p.fresh[e.Path] {
-			n = rank(e.Path, documents)
+		switch {
+		case p.begunNew[e.Path]:
+			n = 1
+		case !p.fresh[e.Path]:
+			n = 1 + rank(e.Path, documents)
 		}
 		groups[n] = append(groups[n], e)
 	}
