@@ -94,7 +94,7 @@ var layers = []struct {
 	}},
 	{"site/office/indicators", map[string]string{"site/office/grid": "rows of a workbook", "site/office/webpage": "the tree of a page or Word file"}},
 	{"site/office/importer", map[string]string{
-		"site/office/indicators": "tables of an assessment", "site/undo": "files before they are written", "site/gate/privacy": "what no message may repeat",
+		"site/corpus": "what a site says to an import", "site/office/indicators": "tables of an assessment", "site/undo": "files before they are written", "site/gate/privacy": "what no message may repeat",
 		"site/office/word": "Word files", "site/office/webpage": "saved pages, and Markdown of a tree", "site/internal/charset": "texts of old systems",
 		"site/diag": "what is wrong with a map", "site/address": "names that are safe everywhere", "site/calendar": "years of folders",
 		"site/disclosure": "records, read as a build does", "site/deadline": "which drafts are overdue", "site/office/grid": "rows", "site/office/amount": "amounts in cells", "site/office/spreadsheet": "tables", "site/office/header": "what the columns are",
@@ -170,6 +170,7 @@ var layers = []struct {
 	{"site/desk", map[string]string{
 		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/disclosure": "kinds and records",
 		"site/corpus": "documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/page": "where the words are explained", "site/edit": "all writing", "site/undo": "actions",
+		"site/office/importer": "sheets and documents of an office", "site/office/header": "what is wrong with a cell", "site/office/grid": "files that cannot be read",
 	}},
 	{"site/proof/verify", map[string]string{
 		"site/proof/grade": "grades of dates", "site/proof/sm": "roots of authorities",

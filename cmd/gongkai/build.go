@@ -47,6 +47,7 @@ type buildOptions struct {
 	accept   []string
 	workers  int
 	switches bool
+	progress func(stage string, done, total int) // hears of stages; nil: the terminal does
 }
 
 func (f *flags) build() *buildOptions {
@@ -101,6 +102,9 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	}()
 	progress := p.progress(f)
 	opt.Progress, opt.Size = progress.show, limitMemory
+	if b.progress != nil {
+		opt.Progress = b.progress
+	}
 	var report *site.Report
 	ended, err = attend(ctx, func() (err error) {
 		report, err = site.Build(ctx, opt, out)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -117,6 +118,19 @@ func (p *process) desk(ctx context.Context, f *flags, listen string, hosts []str
 			opt.Cache, opt.Before = cache, before
 			return site.Examine(ctx, opt)
 		},
+		Build: func(ctx context.Context, progress func(string, int, int)) (string, bool) {
+			var said bytes.Buffer
+			alone := *p
+			alone.stderr, alone.stdout, alone.terminal = &said, &said, false
+			own := *f
+			own.p = &alone
+			code, err := alone.build(ctx, &own, &buildOptions{progress: progress})
+			if err != nil {
+				code = alone.finish(code, err)
+			}
+			return said.String(), code == exitFine
+		},
+		Output: func() fs.FS { return os.DirFS(f.outputDir()) },
 		Ready: func(address string) {
 			fmt.Fprintf(p.stderr, "办公桌：%s\n在浏览器里打开；按 Ctrl+C，或者关闭这个窗口，就结束。\n", address)
 			if show {

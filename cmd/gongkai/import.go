@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"gongkai/site/corpus"
-	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/edit"
 	"gongkai/site/gate"
@@ -163,20 +162,18 @@ func importBasis(f *flags, c *corpus.Corpus, file string, opt importOptions) (o 
 	if err != nil {
 		return o, nil, err
 	}
-	o = importer.Options{
-		Name: filepath.ToSlash(file), Kind: opt.kind, Sheet: opt.sheet, Organ: opt.organ, Kinds: c.Kinds, Organs: c.Organs, DryRun: opt.dryRun, Take: opt.take, All: opt.all,
+	rules, err := rulesOf(c)
+	if err != nil {
+		return o, nil, err
 	}
+	o = importer.OptionsFor(c, rules, day)
+	o.Name, o.Kind, o.Sheet, o.Organ, o.DryRun, o.Take, o.All = filepath.ToSlash(file), opt.kind, opt.sheet, opt.organ, opt.dryRun, opt.take, opt.all
 	if _, ok := c.Kinds.Get(opt.kind); opt.kind != "" && opt.kind != importer.IndicatorSet && !ok {
 		return o, nil, usagef("没有类别 %s，可选：%s、%s", opt.kind, kindNames(c.Kinds), importer.IndicatorSet)
 	}
 	if _, ok := c.Organs.Get(opt.organ); opt.organ != "" && !ok {
 		return o, nil, usagef("没有机关 %s；机关登记在 content/organs.toml", opt.organ)
 	}
-	rules, err := rulesOf(c)
-	if err != nil {
-		return o, nil, err
-	}
-	o.Judge = &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: day}
 	if opt.mapping != "" {
 		text, err := os.ReadFile(opt.mapping)
 		if err != nil {

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"gongkai/site/internal/sitetest"
 )
 
 // raw sends a request with headers of its own, and returns the status.
@@ -42,7 +40,7 @@ func (b *bench) raw(method, path string, body io.Reader, change func(*http.Reque
 // Who has not entered sees nothing and writes nothing.
 func TestNobodyWithoutTheToken(t *testing.T) {
 	t.Parallel()
-	b := open(t, false, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, false, settings(""), penalty(1))
 	files := b.files()
 	for _, path := range []string{"/", "/files", "/write?path=" + first, "/site/" + strings.TrimSuffix(first, ".md") + "/", "/journal?format=csv", "/parties?q=甲", "/enter", "/enter?token=", "/enter?token=secret"} {
 		if status, body := b.raw(http.MethodGet, path, nil, nil); status != http.StatusForbidden || strings.Contains(body, "甲1") {
@@ -63,7 +61,7 @@ func TestNobodyWithoutTheToken(t *testing.T) {
 // A page of another site, or a name of another site's, gets nowhere even with the cookie.
 func TestForeignPages(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(b.base, "http://"))
 	files := b.files()
 	form := func() io.Reader {
@@ -111,15 +109,15 @@ func TestForeignPages(t *testing.T) {
 
 func TestPathsOutside(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	outside := filepath.Join(t.TempDir(), "secret.md")
 	if err := os.WriteFile(outside, []byte("+++\ntitle = \"机密\"\n+++\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(outside, filepath.Join(b.dir, "content", "about", "link.md")); err != nil {
+	if err := os.Symlink(outside, filepath.Join(b.dir, "content", "enforcement", "penalty", "2026", "link.md")); err != nil {
 		t.Skip(err)
 	}
-	for _, path := range []string{"../secret.md", "../../etc/passwd", "/etc/passwd.md", "about/link.md", "about/../../x.md", `..\x.md`, "organs.toml", "site.toml", "about/.hidden.md", "", ".md", "about/contact.md\x00.md", "../.gongkai/journal.md"} {
+	for _, path := range []string{"../secret.md", "../../etc/passwd", "/etc/passwd.md", "enforcement/penalty/2026/link.md", "about/../../x.md", `..\x.md`, "organs.toml", "site.toml", "about/.hidden.md", "", ".md", "about/contact.md\x00.md", "../.gongkai/journal.md"} {
 		if status, body := b.raw(http.MethodGet, "/write?path="+url.QueryEscape(path), nil, nil); status != http.StatusNotFound || strings.Contains(body, "机密") {
 			t.Errorf("%q: %d %s", path, status, body)
 		}
@@ -149,8 +147,8 @@ func TestPathsOutside(t *testing.T) {
 // A gigabyte is refused by its announced length, and a stream by what comes of it.
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
-	for _, path := range []string{"/write", "/act"} {
+	b := open(t, true, settings(""), penalty(1))
+	for _, path := range []string{"/write", "/act", "/import"} {
 		c, err := net.Dial("tcp", strings.TrimPrefix(b.base, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -181,7 +179,7 @@ func (zeros) Read(p []byte) (int, error) {
 // An address that other machines reach asks for a password, and for few guesses.
 func TestPassword(t *testing.T) {
 	t.Parallel()
-	b := open(t, false, sitetest.Town(), settings(""))
+	b := open(t, false, settings(""))
 	listener, err := net.Listen("tcp", "0.0.0.0:0")
 	if err != nil {
 		t.Skip(err)
@@ -226,7 +224,7 @@ func TestEscaped(t *testing.T) {
 	const bad = `<img src=x onerror=alert(1)>"'`
 	evil := strings.Replace(penalty(1), `title = "关于`, `title = '''`+bad+`关于`, 1)
 	evil = strings.Replace(evil, `行政处罚决定" # 标题`, `行政处罚决定''' # 标题`, 1)
-	b := open(t, true, sitetest.Town(), settings(""), evil)
+	b := open(t, true, settings(""), evil)
 	for _, path := range []string{"/", "/files?q=" + url.QueryEscape(bad), "/days", "/write?path=" + first, "/act?do=publish&path=" + first, "/?done=" + url.QueryEscape(bad), "/new?kind=penalty&name=" + url.QueryEscape(bad), "/name?next=" + url.QueryEscape("/"+bad)} {
 		if page := b.get(path); strings.Contains(page, "<img") {
 			t.Errorf("%s shows HTML of an author", path)

@@ -9,6 +9,8 @@
 //	/files         the documents, to tick many and act on them at once
 //	/new /write    a document as a form of its kind: labels, lists of codes, words explained
 //	/act           publish, schedule, withdraw, correct, review, number: many or one
+//	/import        a sheet, a Word file or a page from an office: what it would become, then the import
+//	/build         what differs from what is public; the build, and the site as a ZIP
 //	/days          the last days, month by month
 //	/journal       who did what, also as CSV; /undo takes the last action back
 //	/site/         the site as it would be built, drafts included, without scripts
@@ -54,6 +56,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -78,6 +81,10 @@ type Options struct {
 	Hosts   []string      // names, besides addresses and localhost, that requests may use
 	// Password lets people in where other machines reach the listener; required there.
 	Password string
+	// Build builds the site as the command does, and returns what there is to say of it,
+	// and whether it is built. Output is the folder of the built site.
+	Build  func(ctx context.Context, progress func(stage string, done, total int)) (text string, good bool)
+	Output func() fs.FS
 	// Ready is called once, with the address at which the desk opens.
 	Ready func(address string)
 }
@@ -100,6 +107,11 @@ type Desk struct {
 	looked chan struct{} // closed at the end of each look
 	opened map[string][]byte
 	order  []string // digests of opened, the oldest first
+
+	uploaded []upload // the oldest first
+	building building
+	tasks    sync.WaitGroup  // builds
+	running  context.Context // of the desk: a build outlives its request
 }
 
 // state is a site as it was last examined. It is never changed.
@@ -129,6 +141,13 @@ func New(ctx context.Context, opt Options) (*Desk, error) {
 	}
 	d.pages = pages
 	d.routes()
+	d.running = ctx
+	if err := opt.Root.RemoveAll(uploads); err != nil {
+		return nil, fmt.Errorf("清理 %s：%w", uploads, err)
+	}
+	if err := opt.Root.MkdirAll(uploads, 0o700); err != nil {
+		return nil, fmt.Errorf("建文件夹 %s：%w", uploads, err)
+	}
 	d.look(ctx)
 	if d.now.failure != nil && d.now.site == nil {
 		return nil, d.now.failure
@@ -153,12 +172,13 @@ func (d *Desk) Address() string {
 
 // Run serves a desk until ctx ends. The error is nil then.
 func Run(ctx context.Context, opt Options) error {
-	d, err := New(ctx, opt)
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	d, err := New(running, opt)
 	if err != nil {
 		return err
 	}
-	running, cancel := context.WithCancel(ctx)
-	defer cancel()
+	defer d.tasks.Wait()
 	server := &http.Server{
 		Handler: d, BaseContext: func(net.Listener) context.Context { return running },
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

@@ -42,7 +42,7 @@ func TestToday(t *testing.T) {
 // What is typed into a form is written field by field; comments and order stay.
 func TestWrite(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	before := b.read(first)
 	page := b.get("/write?path=" + first)
 	for _, want := range []string{"处罚决定日期", "最迟公开日期：2026年11月27日", "伍仟元整", `<option value="普通">普通</option>`, "看整页"} {
@@ -89,7 +89,7 @@ func TestWrite(t *testing.T) {
 
 func TestWriteRefusesWhatCannotBe(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	before := b.read(first)
 	for key, bad := range map[string]string{"v:dated": "2026-13-01", "v:fine": "五千", "v:valid_until": "以后"} {
 		values := sent(b.get("/write?path=" + first))
@@ -106,7 +106,7 @@ func TestWriteRefusesWhatCannotBe(t *testing.T) {
 // The script's answer: the last day of another date, an amount in words, what is wrong.
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	values := sent(b.get("/write?path=" + first))
 	values.Set("v:dated", "2026-11-19")
 	values.Set("v:fine", "20000")
@@ -127,7 +127,7 @@ func TestCheck(t *testing.T) {
 // change goes into the present file on demand, anything else never.
 func TestTwoTabs(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	one, two := sent(b.get("/write?path="+first)), sent(b.get("/write?path="+first))
 	one.Set("v:fine", "7000")
 	b.post("/write", one, http.StatusOK)
@@ -153,7 +153,7 @@ func TestTwoTabs(t *testing.T) {
 func TestCorrectWhatIsPublic(t *testing.T) {
 	t.Parallel()
 	public := strings.Replace(penalty(1), "draft = true             # 草稿：公开时删去这一行，写上 published\n# published =            # 公开日期", "published = 2026-11-20", 1)
-	b := open(t, true, sitetest.Town(), settings(""), public)
+	b := open(t, true, settings(""), public)
 	before := b.read(first)
 	values := sent(b.get("/write?path=" + first))
 	values.Set("v:fine", "500")
@@ -169,7 +169,7 @@ func TestCorrectWhatIsPublic(t *testing.T) {
 
 func TestNew(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""))
+	b := open(t, true, settings(""))
 	page := b.get("/new?kind=penalty")
 	values := sent(page)
 	values.Set("name", "0777")
@@ -208,7 +208,7 @@ func TestNew(t *testing.T) {
 // Many at once: all or none, in one action that can be taken back.
 func TestActs(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings("[publication]\nreview = true"), penalty(1), penalty(2), penalty(3))
+	b := open(t, true, settings("[publication]\nreview = true"), penalty(1), penalty(2), penalty(3))
 	paths := []string{first, strings.Replace(first, "1.md", "2.md", 1)}
 	act := func(want int, values url.Values) string {
 		t.Helper()
@@ -269,7 +269,7 @@ func TestActs(t *testing.T) {
 // that it cannot compare.
 func TestStartedAnew(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, sitetest.Town(), settings(""), penalty(1))
+	b := open(t, true, settings(""), penalty(1))
 	values := sent(b.get("/write?path=" + first))
 	values.Set("v:outcome", "警告")
 	if err := b.root.WriteFile("content/"+first, []byte(strings.Replace(b.read(first), "fine = 5000", "fine = 9", 1)), 0o600); err != nil {

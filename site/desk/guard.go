@@ -50,6 +50,9 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/write" || r.URL.Path == "/check" {
 		limit = maxForm
 	}
+	if r.URL.Path == "/import" {
+		limit = maxUpload + maxSmall
+	}
 	switch {
 	case !d.knows(r.Host):
 		refuse(w, http.StatusMisdirectedRequest, "请用 127.0.0.1 或者 localhost 打开办公桌")
@@ -68,7 +71,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, "请从打开办公桌的窗口里显示的网址进入；设了密码的，打开 /enter 输入密码")
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		if r.Method == http.MethodPost && !d.parsed(w, r) {
+		if r.Method == http.MethodPost && r.URL.Path != "/import" && !d.parsed(w, r) {
 			return
 		}
 		d.mux.ServeHTTP(w, r)

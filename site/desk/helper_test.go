@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -27,6 +28,7 @@ import (
 type bench struct {
 	t      *testing.T
 	dir    string
+	out    string // of builds
 	root   *os.Root
 	desk   *Desk
 	base   string // http://127.0.0.1:1234
@@ -62,7 +64,7 @@ type = "法人及非法人组织"`, n), "当事人的商品没有标价。")
 // open starts a desk on a site made of archives, and enters when enter is true.
 func open(t *testing.T, enter bool, archives ...string) *bench {
 	t.Helper()
-	b := &bench{t: t, dir: t.TempDir()}
+	b := &bench{t: t, dir: t.TempDir(), out: t.TempDir()}
 	var err error
 	if b.root, err = os.OpenRoot(b.dir); err != nil {
 		t.Fatal(err)
@@ -97,7 +99,12 @@ func (b *bench) start(address, password string) {
 		Examine: func(ctx context.Context, before *site.Site) (*site.Site, error) {
 			return site.Examine(ctx, site.Options{Source: b.root.FS(), AsOf: sitetest.AsOf(), Before: before, Workers: 1})
 		},
-		Ready: func(address string) { ready <- address },
+		Build: func(ctx context.Context, progress func(string, int, int)) (string, bool) {
+			progress("生成", 1, 2)
+			return "网站已生成", os.WriteFile(filepath.Join(b.out, "index.html"), []byte("首页"), 0o600) == nil
+		},
+		Output: func() fs.FS { return os.DirFS(b.out) },
+		Ready:  func(address string) { ready <- address },
 	}
 	b.desk, err = New(ctx, opt)
 	if err != nil {

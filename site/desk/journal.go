@@ -53,12 +53,13 @@ func (d *Desk) note(e entry) error {
 	return nil
 }
 
-// maxJournal bounds how much of the journal is read, from its end, in bytes.
-const maxJournal = 64 << 20
+// How much of the journal is read, from its end, in bytes: all that a clerk may want, and
+// what the newest lines need.
+const maxJournal, newest = 64 << 20, 256 << 10
 
-// entries returns the journal in its order. A line that cannot be read, such as the last
+// entries returns the journal in its order, or what its last bytes hold. A line that cannot be read, such as the last
 // one of a killed program, is left out.
-func (d *Desk) entries() (list []entry, err error) {
+func (d *Desk) entries(most int64) (list []entry, err error) {
 	file, err := d.opt.Root.Open(journalFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -71,7 +72,7 @@ func (d *Desk) entries() (list []entry, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("读操作记录 %s：%w", journalFile, err)
 	}
-	from := max(0, info.Size()-maxJournal)
+	from := max(0, info.Size()-most)
 	text := make([]byte, info.Size()-from)
 	n, err := file.ReadAt(text, from)
 	if n < len(text) && err != nil {
@@ -88,7 +89,7 @@ func (d *Desk) entries() (list []entry, err error) {
 
 // lastEntries returns the newest entries, the last one first.
 func (d *Desk) lastEntries(most int) (list []entry) {
-	all, _ := d.entries() // the page of the journal says why it cannot be read
+	all, _ := d.entries(newest) // the page of the journal says why it cannot be read
 	for i := len(all) - 1; i >= 0 && len(list) < most; i-- {
 		list = append(list, all[i])
 	}
@@ -104,7 +105,7 @@ type journalView struct {
 
 // journal shows the journal, the last action first, or hands it over as CSV.
 func (d *Desk) journal(w http.ResponseWriter, r *http.Request) {
-	all, err := d.entries()
+	all, err := d.entries(maxJournal)
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, err.Error())
 		return
@@ -223,9 +224,6 @@ type change struct {
 // commit writes files as one action that can be taken back, and notes the action. The
 // caller holds d.writing. When a write fails, what was written before is taken back.
 func (d *Desk) commit(r *http.Request, what string, changes []change) error {
-	if err := d.opt.Root.MkdirAll(".gongkai", 0o700); err != nil {
-		return err
-	}
 	action, err := undo.Begin(d.opt.Root, what, d.opt.Now())
 	if err != nil {
 		return err

@@ -29,6 +29,8 @@ func (d *Desk) routes() {
 		"GET /{$}": d.today, "GET /files": d.documents, "GET /days": d.days,
 		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check,
 		"GET /act": d.propose, "POST /act": d.act,
+		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "GET /import/report": d.report,
+		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip,
 		"GET /journal": d.journal, "GET /undo": d.undoPage, "POST /undo": d.undo,
 		"GET /parties": d.complete, "GET /site/": d.site,
 		"GET /desk.css": asset("desk.css", "text/css"), "GET /desk.js": asset("desk.js", "text/javascript"),
@@ -91,7 +93,11 @@ const patience = 100 * time.Millisecond
 
 // frame begins a page; current is the address of its tab.
 func (d *Desk) frame(r *http.Request, heading, current string) frame {
-	now, stale := d.state(r.Context(), patience)
+	wait := patience
+	if r.Method == http.MethodPost {
+		wait = 0 // what is saved is judged alone
+	}
+	now, stale := d.state(r.Context(), wait)
 	f := frame{
 		Heading: heading, AsOf: now.today().Chinese(), Site: now.site.Corpus.Site.Title, Who: clerk(r), Form: d.guard.form,
 		Done: short(r.URL.Query().Get("done"), 200), Stale: stale, Errors: diag.Count(now.site.Problems, diag.Error),
@@ -99,7 +105,7 @@ func (d *Desk) frame(r *http.Request, heading, current string) frame {
 	if now.failure != nil {
 		f.Failure = now.failure.Error()
 	}
-	for _, t := range []tab{{Label: "今天", Href: "/"}, {Label: "撰写", Href: "/new"}, {Label: "文件", Href: "/files"}, {Label: "日历", Href: "/days"}, {Label: "记录", Href: "/journal"}} {
+	for _, t := range []tab{{Label: "今天", Href: "/"}, {Label: "撰写", Href: "/new"}, {Label: "导入", Href: "/import"}, {Label: "文件", Href: "/files"}, {Label: "日历", Href: "/days"}, {Label: "生成", Href: "/build"}, {Label: "记录", Href: "/journal"}} {
 		t.Current = t.Href == current
 		f.Tabs = append(f.Tabs, t)
 	}

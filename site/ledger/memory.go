@@ -55,6 +55,41 @@ func Now(c *corpus.Corpus, asOf calendar.Date) (now []Remembered) {
 	return now
 }
 
+// Compare returns the content paths of the pages that two texts of content/published.toml
+// hold and that are new, differ, or are gone in the second one.
+func Compare(before, after []byte) (added, changed, gone []string) {
+	was, now := linesIn(before), linesIn(after)
+	for path, line := range now {
+		switch old, known := was[path]; {
+		case !known:
+			added = append(added, path)
+		case old != line:
+			changed = append(changed, path)
+		}
+	}
+	for path := range was {
+		if _, still := now[path]; !still {
+			gone = append(gone, path)
+		}
+	}
+	slices.Sort(added)
+	slices.Sort(changed)
+	slices.Sort(gone)
+	return added, changed, gone
+}
+
+// linesIn returns the lines of content/published.toml by the paths of their pages.
+func linesIn(memory []byte) map[string]string {
+	lines := map[string]string{}
+	for line := range bytes.Lines(memory) {
+		rest, page := bytes.CutPrefix(line, []byte(lineHead))
+		if path, _, ok := bytes.Cut(rest, []byte(lineURL)); page && ok {
+			lines[string(bytes.Trim(path, `"`))] = strings.TrimSpace(string(line))
+		}
+	}
+	return lines
+}
+
 // longest is how many characters of a fact are remembered; a longer one is
 // remembered by its beginning, its length and a digest.
 const longest = 40

@@ -65,6 +65,8 @@
 package importer
 
 import (
+	"gongkai/site/calendar"
+	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
 	"gongkai/site/office/header"
@@ -135,4 +137,13 @@ type Result struct {
 	Overdue     int     // of these, past their deadline
 	Guesses     []Guess // of a document's front matter
 	header.Log
+}
+
+// OptionsFor returns the options with what a site says: kinds, organs, and how its drafts
+// are judged on a day.
+func OptionsFor(c *corpus.Corpus, rules *deadline.Rules, asOf calendar.Date) Options {
+	return Options{
+		Kinds: c.Kinds, Organs: c.Organs,
+		Judge: &deadline.Judge{Rules: rules, Calendar: c.Calendar, Organs: c.Organs, Region: c.Site.Region, AsOf: asOf},
+	}
 }
