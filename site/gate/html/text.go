@@ -40,40 +40,47 @@ func tagName(tag string) string {
 // Article returns what the text of a document says on its page, the element <article
 // class="text">, and false when the page has no such element. The page may be anybody's.
 func Article(page []byte) (text string, ok bool) {
-	var l lines
-	depth := 0 // of articles inside the text
-	silent := 0
-	done := false
-	tokens(page, func(t *token) {
-		switch {
-		case done:
-		case depth == 0:
-			if t.kind == startTag && t.name == "article" && hasClass(t.get("class"), "text") {
-				depth = 1
-			}
-		case t.name == "article" && t.kind == startTag:
-			depth++
-			l.tag(t.name)
-		case t.name == "article" && t.kind == endTag:
-			if depth--; depth == 0 {
-				done = true
-			}
-			l.tag(t.name)
-		case t.name == "script" || t.name == "style" || t.name == "template":
-			switch t.kind {
-			case startTag:
-				silent++
-			case endTag:
-				silent--
-			}
-		case silent > 0:
-		case t.name != "":
-			l.tag(t.name)
-		default:
-			l.text(string(t.text))
+	var a article
+	tokens(page, a.take)
+	return a.String(), a.done
+}
+
+// article collects the text of a document from the tokens of its page.
+type article struct {
+	lines
+	depth  int // of articles inside the text
+	silent int // of elements whose text is none
+	done   bool
+}
+
+func (a *article) take(t *token) {
+	switch {
+	case a.done:
+	case a.depth == 0:
+		if t.kind == startTag && t.name == "article" && hasClass(t.get("class"), "text") {
+			a.depth = 1
 		}
-	})
-	return l.String(), done
+	case t.name == "article" && t.kind == startTag:
+		a.depth++
+		a.tag(t.name)
+	case t.name == "article" && t.kind == endTag:
+		if a.depth--; a.depth == 0 {
+			a.done = true
+		}
+		a.tag(t.name)
+	case t.name == "script" || t.name == "style" || t.name == "template":
+		switch t.kind {
+		case startTag:
+			a.silent++
+		case endTag:
+			a.silent--
+		}
+	case a.silent > 0:
+	case t.name != "":
+		a.tag(t.name)
+	default:
+		a.text(string(t.text))
+	}
 }
 
 func hasClass(list, class string) bool {
@@ -152,14 +159,17 @@ func (l *lines) String() string {
 type Served struct {
 	Meta map[string]string // by name; of equal names the first
 	Main string            // the words inside <main>
+	Text string            // of the document, as Article returns it; "" without one
 }
 
 // Read reads a page.
 func Read(page []byte) Served {
 	s := Served{Meta: map[string]string{}}
 	var words strings.Builder
+	var document article
 	inside, silent := 0, 0
 	tokens(page, func(t *token) {
+		document.take(t)
 		switch {
 		case t.name == "meta":
 			name := t.get("name")
@@ -181,6 +191,6 @@ func Read(page []byte) Served {
 			words.Write(t.text)
 		}
 	})
-	s.Main = words.String()
+	s.Main, s.Text = words.String(), document.String()
 	return s
 }
