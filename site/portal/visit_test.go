@@ -179,3 +179,55 @@ func TestContradictedDate(t *testing.T) {
 		}
 	}
 }
+
+// counted counts the files that are opened.
+type counted struct {
+	fs.FS
+	n int
+}
+
+func (c *counted) Open(name string) (fs.File, error) { c.n++; return c.FS.Open(name) }
+
+// The portal reads what is new since its last visit; a memory that cannot be used costs
+// another whole reading.
+func TestPortalRemembers(t *testing.T) {
+	t.Parallel()
+	source, key := signedSite(t, "", partyLine, "")
+	keys, err := log.ParseKeys(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	site := &Site{Name: "甲", URL: "https://a.example/", Key: key, Region: "市", Origin: "a.example/log", keys: keys}
+	opened := func() int {
+		t.Helper()
+		files := &counted{FS: source.Site}
+		o := Options{
+			Folder: folder, AsOf: date(t, "2026-03-12"), MaxAge: 7, Timeout: 10 * time.Second, Verify: verify.Options{Sample: 9},
+			Open: func(context.Context, string) (verify.Source, func(), error) {
+				return verify.Source{Site: files, Log: source.Log}, func() {}, nil
+			},
+		}
+		v, err := o.visit(t.Context(), site)
+		if err != nil || v.Status != Verified {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		return files.n
+	}
+	first, second := opened(), opened()
+	memory := site.state("memory")
+	data, err := folder.ReadFile(memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := folder.WriteFile(memory, data[:len(data)-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if third := opened(); second >= first || third != first {
+		t.Errorf("opened %d files, then %d, then %d", first, second, third)
+	}
+}
