@@ -15,6 +15,7 @@ package check
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
@@ -51,7 +52,7 @@ func Run(in Input) ([]diag.Problem, error) {
 		private, err := in.private(doc, contacts)
 		contents, other := in.contents(doc, interpreted)
 		return outcome{slices.Concat(
-			in.starred(doc.Record), in.states(doc), in.links(doc), in.relations(doc), in.attachments(doc), in.index(doc), in.rules(doc.Record),
+			in.starred(doc.Record), in.states(doc), in.links(doc), in.relations(doc), in.attachments(doc), in.index(doc), in.reviewed(doc.Record), in.rules(doc.Record),
 			in.forgotten(doc.Record), private, contents), errors.Join(err, other)}
 	}) {
 		if o.err != nil {
@@ -102,6 +103,18 @@ func (in Input) index(doc *corpus.Document) []diag.Problem {
 		return nil
 	}
 	return []diag.Problem{rec.At("index").Problem("missing-index", diag.Warning, "写一行 index = \"机关代码/年份-流水号\"", "缺少 index（索引号）")}
+}
+
+// reviewed reports a document that is public, or will be, without the three reviews
+// (三审三校) that the site asks for.
+func (in Input) reviewed(rec *disclosure.Record) []diag.Problem {
+	missing := rec.Unreviewed()
+	state := rec.StateOn(in.AsOf)
+	if !in.Corpus.Site.Publication.Review || len(missing) == 0 || state != disclosure.Public && state != disclosure.Scheduled {
+		return nil
+	}
+	return []diag.Problem{rec.At("approvals").Problem("missing-review", diag.Warning,
+		"每一审写一段 [[approvals]]：step（审次）、by（审核人）、on（审核日期），网页上不显示", "没有%s的姓名和日期（site.toml 要求三审三校）", strings.Join(missing, "、"))}
 }
 
 // emptySections reports the kinds that have documents, but no public document.

@@ -29,6 +29,11 @@ func Checks() []diag.Check {
 			Before: "没有 index", After: "index = \"11990001000000123W/2026-00012\"",
 		},
 		{
+			Code: "missing-review", Severity: diag.Warning, Title: "没有三审三校的姓名和日期",
+			Why:    "site.toml 的 [publication] 写了 review = true，公开以前要初审、复审、终审。",
+			Before: "published = 2026-03-06", After: "[[approvals]]\nstep = \"初审\"\nby = \"姓名\"\non = 2026-03-05",
+		},
+		{
 			Code: "draft-with-date", Severity: diag.Warning, Title: "草稿写了公开日期，不会公开",
 			Why:    "多半是忘了删去 draft 一行。",
 			Before: "draft = true\npublished = 2026-03-12", After: "published = 2026-03-12",

@@ -62,7 +62,6 @@ type prepared struct {
 	view    *actView
 	changes []change
 	indexes *edit.Indexes // with the numbers that were given out; nil for other acts
-	done    int
 }
 
 // prepare judges an act on documents as their files are now.

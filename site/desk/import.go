@@ -36,20 +36,18 @@ type upload struct {
 
 type importView struct {
 	frame
-	ID, Name             string
-	Document             bool
-	Kind, Organ          string
-	Kinds, Organs        []choice
-	Wrong                string
-	Problems             []importProblem
-	More                 int
-	Files                []importFile
-	MoreFiles            int
-	Guesses, Talk        []string
-	Errors, Ready        int
-	Written              bool // the import is done
-	MaxMiB               int
-	Counted, Preservered int
+	ID, Name      string
+	Document      bool
+	Kind, Organ   string
+	Kinds, Organs []choice
+	Wrong         string
+	Problems      []importProblem
+	Files         []importFile
+	MoreFiles     int
+	Guesses, Talk []string
+	Errors, Ready int
+	Written       bool // the import is done
+	MaxMiB        int
 }
 
 type importProblem struct{ Word, Class, Cell, Column, Message, Hint string }

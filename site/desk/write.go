@@ -31,7 +31,6 @@ type chooseView struct {
 	Name, Dated, Organ, Interpret string
 	Organs                        []choice
 	Wrong                         string
-	Drafts                        []documentRow
 }
 
 type kindGroup struct {
