@@ -54,7 +54,7 @@ func (x proofPage) view(f *frame, p *Page) any {
 		Intro: intro,
 		Topics: []view.Topic{
 			{ID: "line", Title: "那一行字是什么意思", Paragraphs: []string{
-				"每份文件的“机关的公开时限”里，都有一行小字。它有三种说法。",
+				"有公开期限的文件，“机关的公开时限”里有一行小字。它有三种说法。",
 			}, Rows: []view.Row{
 				{Label: "最迟于某日已登记", Text: "见证人在那一天记下了这份文件。文件最迟那天就是这个样子。以后改一个字，都会被发现。"},
 				{Label: "某日经某某实际访问核验", Text: "见证人在那一天从网上打开过这份文件。那一天，网上看得到它。"},
@@ -259,6 +259,7 @@ func formatTopic(from string, stamps bool) view.Topic {
 	}
 	return view.Topic{ID: "formats", Title: "文件格式", Paragraphs: []string{
 		"每份文件的网页旁边有 record.txt（公开记录）：公开的各项和正文，一份文件一个。登记的是它的 SHA-256 和 SM3。整个网站由 manifest.json 里每个文件的 SHA-256 定住。",
+		"改过的文件有 versions/ 页：每个版本的文字、改了什么，由日志里的公开记录生成；timemap.txt 是 Memento（RFC 7089）的时间表。",
 	}, Tables: []view.Table{t, events}}
 }
 
