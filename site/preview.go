@@ -50,7 +50,7 @@ func (s *Site) asIfPublic() *Site {
 	made.public = made.Ledger.Public()
 	made.shown = catalog.New(made.Corpus, made.public)
 	made.plan = page.New(made.shown, dataFields(made.Corpus), page.Past{Trust: made.opt.Trust})
-	made.records = made.newRecords()
+	made.records, made.digests, made.bases = made.newRecords(), nil, nil
 	return &made
 }
 

@@ -26,13 +26,18 @@ type publicRecord struct {
 	*record.Record
 	blind []byte
 	name  string // in the output; "" of one that is not written
+	sum   digest // what basis returns, where it is known; zero otherwise
 }
 
 // record returns the record beside a page, without its text; nil when the page has none:
-// it is no document's, or the site has no log of publications.
+// it is no document's, or the site has no log of publications. Of a document that the log
+// knows only what basis returns is there, and place makes the rest.
 func (s *Site) record(p *page.Page) *publicRecord {
 	if s.records == nil || p.Source == "" {
 		return nil
+	}
+	if sum, known := s.bases[p.Source]; known {
+		return &publicRecord{blind: s.Corpus.Log.Blind, name: p.Record(), sum: sum}
 	}
 	r := s.recordOf(p.Source)
 	if r != nil {
@@ -67,6 +72,9 @@ func (s *Site) newRecords() *export.Records {
 func (r *publicRecord) basis() digest {
 	if r == nil {
 		return digest{}
+	}
+	if r.sum != (digest{}) {
+		return r.sum
 	}
 	return sha256.Sum256(slices.Concat(r.blind, r.Encode()))
 }

@@ -142,6 +142,7 @@ type Site struct {
 	logged     int64             // entries of that log, up to the newest one about a document
 	history    *log.History      // what the log says; nil without one
 	digests    map[string]string // of the records of documents that the log knows, by content path
+	bases      map[string]digest // of the same records: what they depend on besides their texts
 	shown      *catalog.Catalog
 	plan       *page.Plan
 	renderer   *render.Renderer

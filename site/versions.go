@@ -30,17 +30,22 @@ func (s *Site) past(ctx context.Context, times *grade.Times) (page.Past, error) 
 	type result struct {
 		list   []versions.Version
 		digest string
+		basis  digest
 		err    error
 	}
-	s.digests = map[string]string{}
+	s.digests, s.bases = map[string]string{}, map[string]digest{}
 	for i, r := range parallel.Map(s.opt.Workers, s.shown.Documents, func(d *catalog.Document) (r result) {
 		logged := s.history.Documents[d.Record.Path]
 		if r.err = ctx.Err(); r.err != nil || logged == nil {
 			return r
 		}
-		var state string
-		if r.digest, state, r.err = s.recordDigest(d); r.err == nil && r.digest != "" {
-			r.list = versions.Of(logged, log.Page{Path: d.Record.Path, Published: d.Record.Published.Date().String(), State: log.State(state), Record: r.digest})
+		made := s.recordOf(d.Record.Path)
+		if made == nil {
+			return r
+		}
+		r.basis = made.basis()
+		if r.digest, r.err = s.recordDigest(d, made, r.basis); r.err == nil {
+			r.list = versions.Of(logged, log.Page{Path: d.Record.Path, Published: d.Record.Published.Date().String(), State: log.State(made.State), Record: r.digest})
 		}
 		return r
 	}) {
@@ -49,7 +54,7 @@ func (s *Site) past(ctx context.Context, times *grade.Times) (page.Past, error) 
 		}
 		path := s.shown.Documents[i].Record.Path
 		if r.digest != "" {
-			s.digests[path] = r.digest
+			s.digests[path], s.bases[path] = r.digest, r.basis
 		}
 		if len(r.list) > 1 {
 			past.Versions[path] = r.list
@@ -58,31 +63,25 @@ func (s *Site) past(ctx context.Context, times *grade.Times) (page.Past, error) 
 	return past, nil
 }
 
-// recordDigest returns the digest of the record that the page of a document gets, and the
-// state in it; "" for a document without a record. A record is not made anew when the cache
-// knows the digest of one made of the same.
-func (s *Site) recordDigest(d *catalog.Document) (digest, state string, err error) {
-	r := s.recordOf(d.Record.Path)
-	if r == nil {
-		return "", "", nil
-	}
-	basis, text := r.basis(), s.shown.TextDigest(d)
+// recordDigest returns the digest of the record that the page of a document gets, of which
+// r has all but the text. The text is not read when the cache knows the digest of a record
+// that was made of the same.
+func (s *Site) recordDigest(d *catalog.Document, r *publicRecord, basis digest) (string, error) {
+	text := s.shown.TextDigest(d)
 	key := cache.Key(sha256.Sum256(slices.Concat([]byte("record\n"), basis[:], text[:])))
 	if s.opt.Cache != nil {
 		if known, ok := s.opt.Cache.files.Get(key); ok {
-			return known, r.State, nil
+			return known, nil
 		}
 	}
 	if err := s.complete(d, r); err != nil {
-		return "", "", err
+		return "", err
 	}
-	digest = log.Digest(r.Encode())
+	made := log.Digest(r.Encode())
 	if s.opt.Cache != nil {
-		if err := s.opt.Cache.files.Put(key, []byte(digest)); err != nil {
-			return "", "", err
-		}
+		return made, s.opt.Cache.files.Put(key, []byte(made))
 	}
-	return digest, r.State, nil
+	return made, nil
 }
 
 // complete puts the text of a document into its record, and seals it.

@@ -105,6 +105,9 @@ func (s *Site) place(p *page.Page, view any, record *publicRecord) (data []byte,
 		p.Place(view, text)
 	}
 	if record != nil {
+		if record.Record == nil {
+			record.Record = s.recordOf(p.Source).Record
+		}
 		data = record.finish(view)
 	}
 	return data, s.placeRecords(p, view)

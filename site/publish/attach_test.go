@@ -181,7 +181,7 @@ func TestRedact(t *testing.T) {
 	if err := redact(old, "含他人号码"); !isCode(err, NewestVersion) {
 		t.Errorf("the newest version: %v", err)
 	}
-	o.build(t, "2026-11-22", map[string]string{"a": "新文字"}, nil)
+	o.build(t, "2026-11-22", map[string]string{"a": "新文字"}, map[string]string{"notices/a/versions/2026-11-21/index.html": "旧文字"})
 	if _, err := o.run(t); err != nil {
 		t.Fatal(err)
 	}
@@ -210,8 +210,12 @@ func TestRedact(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(o.dir, "log", log.RecordName(old))); err == nil {
 		t.Error("the text is in the log")
 	}
+	if _, err := o.run(t); !isCode(err, Outdated) {
+		t.Errorf("a built site with the page of the old text: %v", err)
+	}
+	o.build(t, "2026-11-22", map[string]string{"a": "新文字"}, nil)
 	report, err := o.run(t)
-	if err != nil || len(report.Log.Appended) > 0 || !slices.Equal(report.Log.Cosigned, []string{"sft"}) {
+	if err != nil || len(report.Log.Appended) != 1 || report.Log.Appended[log.Site] != 1 || !slices.Equal(report.Log.Cosigned, []string{"sft"}) {
 		t.Errorf("%+v, %v", report.Log, err)
 	}
 	for name, text := range filesOf(t, os.DirFS(filepath.Join(o.dir, "docroot"))) {
