@@ -114,8 +114,13 @@ func (d *Desk) create(w http.ResponseWriter, r *http.Request) {
 		again(err.Error())
 		return
 	}
-	if policy, ok := c.Document(edit.Slashed(f.Get("interprets"))); ok {
-		if draft.Text, err = edit.Change(draft.Text, []toml.Assignment{{Key: "interprets", Value: toml.Quoted(policy.Source)}}, nil); err != nil {
+	if policy := edit.Slashed(f.Get("interprets")); policy != "" {
+		_, missing := d.opt.Root.Lstat("content/" + policy) // it may be newer than the last look
+		if !address.IsDocument(policy) || address.Check(policy) != "" || missing != nil {
+			again("没有要解读的文件 " + policy)
+			return
+		}
+		if draft.Text, err = edit.Change(draft.Text, []toml.Assignment{{Key: "interprets", Value: toml.Quoted(policy)}}, nil); err != nil {
 			again(err.Error())
 			return
 		}
