@@ -80,6 +80,7 @@ func TestBrowser(t *testing.T) {
 			"tables":    func(t *testing.T) { b.tables(t, s) },
 			"registers": func(t *testing.T) { b.registers(t, s) },
 			"hard":      func(t *testing.T) { b.hard(t, reviewed) },
+			"proof":     func(t *testing.T) { b.proof(t, reviewed) },
 			"first":     func(t *testing.T) { b.first(t, s, types) },
 			"focus":     func(t *testing.T) { b.focusModes(t, s, types) },
 			"paper":     func(t *testing.T) { b.paper(t, s) },
@@ -105,7 +106,8 @@ func (b *chromium) walk(t *testing.T, s *built, m mode, types []pageType, review
 	seen := map[string]bool{}
 	for _, kind := range types {
 		layout, _, _ := strings.Cut(kind.name, " ")
-		if testing.Short() && !m.every && m.name != "dark" && seen[layout] {
+		first := !seen[layout]
+		if testing.Short() && !m.every && !first {
 			continue
 		}
 		if m.folder && layout == "404" {
@@ -124,7 +126,7 @@ func (b *chromium) walk(t *testing.T, s *built, m mode, types []pageType, review
 				for _, found := range tab.ask(m.checks...) {
 					t.Error(found)
 				}
-				if i == 0 || m.width > 320 {
+				if i == 0 && (first || !testing.Short()) || m.width > 320 {
 					tab.accessible(kind.name, m.name, reviewed)
 				}
 			})

@@ -24,6 +24,7 @@
 //	paper      how many sheets a document takes, and that no column is narrower than four characters
 //	charts     every component of package chart in all its states, a page each
 //	hard       documents that are longer, wider and rarer than any in the demonstration
+//	proof      what only a site with a log has: versions of a document, grades, the pages about proof
 //
 // # Page types
 //
@@ -31,8 +32,8 @@
 // its address where no document is behind it. The types are read off the plan of
 // the site, so a new layout, kind or list is taken in by itself. Of each type as
 // many pages are visited as it takes to see every element and class that any of
-// its pages has. -short visits one page of each type in the light, in the dark and
-// at 320 pixels, and one of each layout in the other modes.
+// its pages has. -short visits one page of each type in the light and at 320 pixels,
+// and one of each layout in the other modes and with the keyboard.
 //
 // # Modes
 //
