@@ -194,7 +194,7 @@ func (p *versionsPage) part(from string, i int, note string) view.Changes {
 	}
 	var links []view.Link
 	add := func(label, to string) {
-		links = append(links, view.Link{Label: label, Href: address.Relative(from, to)})
+		links = append(links, view.Link{Label: label, Href: address.Relative(from, to), Hidden: "，" + part.Title})
 	}
 	switch newest := i == len(p.list)-1; {
 	case newest:
@@ -403,33 +403,42 @@ func (p *versionPage) place(v any, records map[string]*record.Record) {
 }
 
 // bodyOf returns the text of a record as HTML: a paragraph for each line, a table for lines
-// of cells.
+// of cells, of which the first names the columns.
 func bodyOf(text string) string {
 	var b strings.Builder
-	inTable := false
-	table := func(on bool) {
-		if on != inTable {
-			b.WriteString(map[bool]string{true: "<table>\n<tbody>\n", false: "</tbody>\n</table>\n"}[on])
-			inTable = on
-		}
-	}
+	tables, inTable := 0, false
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		cells, isRow := strings.CutSuffix(line, "\t")
-		table(isRow)
-		if !isRow {
+		isHead := isRow && !inTable
+		switch {
+		case isHead:
+			tables++
+			fmt.Fprintf(&b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"第 %d 张表\">\n<table>\n", tables)
+		case inTable && !isRow:
+			b.WriteString(endOfTable)
+		}
+		if inTable = isRow; !isRow {
 			b.WriteString("<p>" + html.EscapeString(strings.ReplaceAll(line, "\t", "　")) + "</p>\n")
 			continue
 		}
 		b.WriteString("<tr>")
 		for cell := range strings.SplitSeq(cells, "\t") {
-			b.WriteString("<td>" + html.EscapeString(cell) + "</td>")
+			open, end := "<td>", "</td>"
+			if isHead && strings.TrimSpace(cell) != "" {
+				open, end = `<th scope="col">`, "</th>"
+			}
+			b.WriteString(open + html.EscapeString(cell) + end)
 		}
 		b.WriteString("</tr>\n")
 	}
-	table(false)
+	if inTable {
+		b.WriteString(endOfTable)
+	}
 	return b.String()
 }
+
+const endOfTable = "</table>\n</div>\n"
 
 // relations returns the links of a page to the document and its versions, as programs
 // follow them (RFC 7089).

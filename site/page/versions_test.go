@@ -129,7 +129,7 @@ func TestVersions(t *testing.T) {
 	if old.State == nil || old.State.Text != "这是旧版本，现行内容见" || old.State.Links[0].Href != "../../index.html" || !old.NoIndex || old.Canonical != "https://www.shifan.example/policies/steps/" {
 		t.Errorf("the older text says %v, canonical %s", old.State, old.Canonical)
 	}
-	if want := "<p>第一条 台阶高十厘米。</p>\n<p>表1</p>\n<table>\n<tbody>\n<tr><td>名称</td><td>数</td></tr>\n<tr><td>&lt;甲&gt;</td><td>3</td></tr>\n</tbody>\n</table>\n<p>第二条 台阶宽三十厘米。</p>\n"; string(old.Body) != want {
+	if want := "<p>第一条 台阶高十厘米。</p>\n<p>表1</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"第 1 张表\">\n<table>\n<tr><th scope=\"col\">名称</th><th scope=\"col\">数</th></tr>\n<tr><td>&lt;甲&gt;</td><td>3</td></tr>\n</table>\n</div>\n<p>第二条 台阶宽三十厘米。</p>\n"; string(old.Body) != want {
 		t.Errorf("the older text is %s", old.Body)
 	}
 	var relations []string

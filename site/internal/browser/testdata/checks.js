@@ -22,14 +22,14 @@ function reflow() {
   var wide = all('body *').filter(e => shown(e) && !unseen(e) && !inScroll(e) && e.getBoundingClientRect().right > innerWidth + 0.5);
   return ['the page is ' + root.scrollWidth + ' wide in ' + innerWidth].concat(wide.slice(-3).map(place));
 }
-// What lies outside of such a box is hinted at by a shadow at its edge, and no name
-// of a table scrolls away.
+// What lies outside of such a box is hinted at by a shadow at its edge, in forced
+// colours by a dashed border, and no name of a table scrolls away.
 function hinted() {
   return all('main .tag,main time,main td,main th,main caption').filter(e => shown(e) && !unseen(e)).filter(e => {
     for (var box = e.parentElement; box && !(box !== document.documentElement && scrolls(box)); ) { box = box.parentElement; }
     var right = e.getBoundingClientRect().right;
     if (!box) { return right > innerWidth + 1; }
-    return e.tagName === 'CAPTION' && !e.closest('.text') && box.scrollWidth > box.clientWidth + 1 || right > box.getBoundingClientRect().right + 1 && !/gradient/.test(getComputedStyle(box).backgroundImage);
+    return e.tagName === 'CAPTION' && !e.closest('.text') && box.scrollWidth > box.clientWidth + 1 || right > box.getBoundingClientRect().right + 1 && !/gradient/.test(getComputedStyle(box).backgroundImage) && getComputedStyle(box).borderRightStyle !== 'dashed';
   }).map(place);
 }
 // 2.1.1: such a box is reached by the keyboard and has a role and a name.
