@@ -41,7 +41,7 @@ func (p *documentPage) answer() []view.Answer {
 	}
 	organ, ok := p.catalog.Corpus.Organs.Get(p.doc.Record.LeadOrgan())
 	if ok && organ.Phone != "" && len(list) > 0 {
-		list = withNext(list, view.Link{Label: "电话 " + organ.Phone, Href: "tel:" + organ.Phone})
+		list = withNext(list, view.Row{Text: "打电话 " + organ.Phone})
 	}
 	return list
 }
@@ -50,12 +50,13 @@ func (p *documentPage) answer() []view.Answer {
 const nextLabel = "您可以"
 
 // withNext returns the answer with something more to do, which comes first.
-func withNext(list []view.Answer, link view.Link) []view.Answer {
+func withNext(list []view.Answer, first view.Row) []view.Answer {
+	pair := view.Answer{Label: nextLabel, Parts: []view.Row{first}, Long: true}
 	if n := len(list) - 1; n >= 0 && list[n].Label == nextLabel {
-		link := append([]view.Link{link}, list[n].Parts[0].Links...)
-		return append(slices.Clip(list[:n]), view.Answer{Label: nextLabel, Parts: []view.Row{{Links: link}}, Long: true})
+		pair.Parts = append(append(pair.Parts, view.Row{Text: "，"}), list[n].Parts...)
+		list = slices.Clip(list[:n])
 	}
-	return append(list, view.Answer{Label: nextLabel, Parts: []view.Row{{Links: []view.Link{link}}}, Long: true})
+	return append(list, pair)
 }
 
 // longAnswer is how many characters an answer may have in large letters.

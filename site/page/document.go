@@ -94,7 +94,7 @@ func (p *documentPage) view(f *frame, page *Page) any {
 	if d.Record.Kind.PowerList {
 		v.Lead = numberedTables(powerTables(d))
 		if i := slices.IndexFunc(v.Lead, func(t view.Table) bool { return t.Caption == powerSteps }); i >= 0 {
-			v.Answer = withNext(v.Answer, view.Link{Label: "看办理流程", Href: "#" + v.Lead[i].ID})
+			v.Answer = withNext(v.Answer, view.Row{Links: []view.Link{{Label: "看办理流程", Href: "#" + v.Lead[i].ID}}})
 		}
 	} else {
 		v.Tables = dataTables(d, p.lastYear())
@@ -121,7 +121,7 @@ func (p *documentPage) place(f *frame, v *view.Document, text *markdown.Text) {
 	if body != "" && !p.doc.Record.Kind.Plain {
 		v.TextTitle = cmp.Or(p.doc.Record.Kind.Text, "正文")
 		if v.Answer != nil && v.Lead == nil {
-			v.Answer = withNext(v.Answer, view.Link{Label: "看正文", Href: "#site-text"})
+			v.Answer = withNext(v.Answer, view.Row{Links: []view.Link{{Label: "看正文", Href: "#site-text"}}})
 		}
 	}
 	if v.Lead != nil && body != "" {
