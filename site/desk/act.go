@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
@@ -117,13 +119,13 @@ func (d *Desk) prepare(r *http.Request, do string, paths []string, value func(st
 func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 	v, c := p.view, now.site.Corpus
 	row = actRow{Path: path, Title: path, Href: link("/write", "path", path), Ticked: true}
-	if !c.Has(path) || !strings.HasSuffix(path, ".md") {
+	source, err := d.read(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		row.Wrong = "没有这个文件"
 		return row
-	}
-	source, err := d.opt.Root.ReadFile("content/" + path)
-	if err != nil {
-		row.Wrong = "读不出来"
+	case err != nil:
+		row.Wrong = "读不出来：" + err.Error()
 		return row
 	}
 	doc, _, _ := c.Read(path, source)
@@ -133,6 +135,12 @@ func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 	}
 	rec := doc.Record
 	row.Title, row.Number, row.Tag = rec.PublicTitle(now.today()), rec.Number, tag(rec, rec.StateOn(now.today()))
+	if replaced := edit.Slashed(v.Replaced); v.Do == "withdraw" && replaced != "" {
+		if _, err := d.read(replaced); err != nil {
+			row.Wrong = "没有新的文件 " + replaced
+			return row
+		}
+	}
 	set, next, err := p.assignments(now, rec)
 	if err == nil {
 		var after []byte
@@ -170,9 +178,6 @@ func (p *prepared) assignments(now *state, rec *disclosure.Record) (set []toml.A
 			if caused, err = calendar.Parse(v.Caused); err != nil {
 				return nil, "", fmt.Errorf("文书日期：%w", err)
 			}
-		}
-		if replaced := edit.Slashed(v.Replaced); replaced != "" && !c.Has(replaced) {
-			return nil, "", fmt.Errorf("没有新的文件 %s", replaced)
 		}
 		set, err = edit.Withdraw(rec, now.today(), disclosure.Withdrawal{Cause: v.Cause, Caused: caused, On: day, Reason: v.Reason, ReplacedBy: v.Replaced})
 		return set, day.Chinese() + "撤回", err

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/site/calendar"
 	"gongkai/site/disclosure"
@@ -262,6 +263,27 @@ func TestActs(t *testing.T) {
 	act(http.StatusOK, url.Values{"do": {"number"}, "path": paths[:1]})
 	if got := b.read(first); !strings.Contains(got, "2026-00003") {
 		t.Errorf("a number was given out twice:\n%s", got)
+	}
+}
+
+// An act finds a document that is newer than the last look at the site.
+func TestActOnNewDocument(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""), penalty(1))
+	look, _ := b.desk.state(t.Context(), time.Minute)
+	source, err := b.root.ReadFile("content/" + first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := strings.Replace(first, "1.md", "2.md", 1)
+	if err := b.root.WriteFile("content/"+later, source, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{later: "", strings.Replace(first, "1.md", "3.md", 1): "没有这个文件", "../site.toml": "没有这个文件", "site.toml": "没有这个文件"} {
+		p := &prepared{view: &actView{Do: "publish", Day: "2026-11-21"}}
+		if row := b.desk.prepareOne(p, look, path); row.Wrong != want {
+			t.Errorf("%s: %q, want %q", path, row.Wrong, want)
+		}
 	}
 }
 

@@ -115,8 +115,7 @@ func (d *Desk) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if policy := edit.Slashed(f.Get("interprets")); policy != "" {
-		_, missing := d.opt.Root.Lstat("content/" + policy) // it may be newer than the last look
-		if !address.IsDocument(policy) || address.Check(policy) != "" || missing != nil {
+		if _, err := d.read(policy); err != nil {
 			again("没有要解读的文件 " + policy)
 			return
 		}
@@ -167,19 +166,23 @@ type findings struct {
 	HTML     template.HTML // of the text, which package markdown has made
 }
 
+// read returns the file of a document as it is now, which may be newer than the last
+// look at the site; fs.ErrNotExist where the path is none of a document.
+func (d *Desk) read(path string) ([]byte, error) {
+	if !address.IsDocument(path) || address.Check(path) != "" || corpus.Skipped(path[strings.LastIndexByte(path, '/')+1:]) {
+		return nil, fs.ErrNotExist
+	}
+	if info, err := d.opt.Root.Lstat("content/" + path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fs.ErrNotExist
+	}
+	return d.opt.Root.ReadFile("content/" + path)
+}
+
 // source opens a document for its form; when it returns false it has answered.
 func (d *Desk) source(w http.ResponseWriter, path string) (source []byte, ok bool) {
-	if !address.IsDocument(path) || address.Check(path) != "" || corpus.Skipped(path[strings.LastIndexByte(path, '/')+1:]) {
-		refuse(w, http.StatusNotFound, "没有这个文件")
-		return nil, false
-	}
-	info, err := d.opt.Root.Lstat("content/" + path)
-	if err == nil && !info.Mode().IsRegular() {
-		err = fs.ErrNotExist
-	}
-	if err == nil {
-		source, err = d.opt.Root.ReadFile("content/" + path)
-	}
+	source, err := d.read(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		refuse(w, http.StatusNotFound, "没有这个文件：content/"+path)
