@@ -41,7 +41,7 @@ func (p *documentPage) answer() []view.Answer {
 	}
 	organ, ok := p.catalog.Corpus.Organs.Get(p.doc.Record.LeadOrgan())
 	if ok && organ.Phone != "" && len(list) > 0 {
-		list = withNext(list, view.Row{Text: "打电话 " + organ.Phone})
+		list = withNext(list, view.Row{Text: "电话 " + organ.Phone})
 	}
 	return list
 }

@@ -241,7 +241,7 @@ func TestAnswer(t *testing.T) {
 		{"/reports/2025-disclosure-scjgj/", "新收申请=88 件 | 予以公开=30 件"},
 		{"/interpretations/2026-waste-sorting/", "一句话概括="},
 		{"/decisions/2026-heating-price-consultation/", "主要内容=居民供热打算由按面积收费逐步改为按用热量收费。 | 怎样提意见=打电话"},
-		{"/decisions/2026-parking-plan-consultation/", "征求意见=2026年5月7日至2026年6月10日 | 结果=意见采纳情况在规划报批后公布 | 发布机构=市住建局，2026年5月6日 | 环节=征求意见 | 您可以=[看正文]，打电话 0999-5550130"},
+		{"/decisions/2026-parking-plan-consultation/", "征求意见=2026年5月7日至2026年6月10日 | 结果=意见采纳情况在规划报批后公布 | 发布机构=市住建局，2026年5月6日 | 环节=征求意见 | 您可以=[看正文]，电话 0999-5550130"},
 	} {
 		if got := answerOf(t, plan, c.url); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s\nwant %s", c.url, got, c.want)
