@@ -317,6 +317,9 @@ func TestUnchangedSourcesAreNotRead(t *testing.T) {
 func onlyWithStates(t *testing.T) {
 	t.Helper()
 	if statOf(0) == nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("files have no states in CI")
+		}
 		t.Skip("this system does not tell when a file was changed")
 	}
 }

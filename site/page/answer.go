@@ -341,7 +341,7 @@ func (p *documentPage) validityState() *view.State {
 		if v.IsOver() {
 			s.Text += "现在办事不能再以它为依据。"
 		}
-		if v.By == nil && v.IsOver() {
+		if v.By == nil && v.IsOver() && p.registers.At(address.PolicyRegister) != nil {
 			s.Links = []view.Link{{Label: "查现行有效的文件清单", Href: address.Relative(p.doc.URL, address.PolicyRegister)}}
 		}
 		if by := v.By; by != nil {

@@ -182,7 +182,7 @@ expires = 2025-07-14
 	for _, c := range []struct{ url, class, word, text, link string }{
 		{"/policies/old/", "withdrawn", "废止", "自2025年4月1日起被示政规〔2025〕1号废止。现在办事不能再以它为依据。", "看废止它的新文件"},
 		{"/policies/mid/", "due", "已修改", "自2026年4月1日起被示政规〔2026〕1号修改，请对照阅读。有效期至2030年3月31日。", "看修改它的文件"},
-		{"/policies/over/", "withdrawn", "失效", "本文件已于2025年7月14日失效。现在办事不能再以它为依据。", ""},
+		{"/policies/over/", "withdrawn", "失效", "本文件已于2025年7月14日失效。现在办事不能再以它为依据。", "查现行有效的文件清单"},
 		{"/policies/new/", "", "", "", ""},
 		{"/interpretations/old/", "withdrawn", "废止", "这里解读的《旧办法》（示政规〔2024〕1号）：自2025年4月1日起被《中办法》（示政规〔2025〕1号）废止。", "旧办法"},
 		{"/interpretations/mid/", "", "", "", ""},
@@ -267,6 +267,10 @@ func TestAnswersOfKinds(t *testing.T) {
 		}
 		if s := kind.Standing; s != nil && (s.Word == "" || s.Field != "" && kinds.Label(kind, s.Field) == s.Field || s.Until != "" && (kinds.Label(kind, s.Until) == s.Until || s.Over == "")) {
 			t.Errorf("%s: %+v", kind.ID, *s)
+		}
+		// The state above the title says until when opinions are asked for; the answer must say how.
+		if slices.Contains(kind.Keys, "comments") && !slices.ContainsFunc(kind.Answer, func(a disclosure.Answer) bool { return slices.Contains(a.Keys, "comments.how") }) {
+			t.Errorf("%s can be consulted on, and does not say how", kind.ID)
 		}
 		for _, a := range kind.Answer {
 			for _, key := range a.Keys {

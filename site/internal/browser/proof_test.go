@@ -10,7 +10,8 @@ import (
 
 // proof looks at what only a site with a log has: a document with older versions, the
 // versions, what is said about proof, the ledger with its grades. The site is the
-// demonstration, published twice by the program, with a fine and a policy changed between.
+// demonstration, published three times by the program; the second time a fine and a policy
+// have changed, the third time the log knows the numbers of these changes.
 func (b *chromium) proof(t *testing.T, reviewed *reviews) {
 	s := published(t).open(t)
 	for _, m := range modes() {
