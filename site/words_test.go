@@ -84,7 +84,7 @@ func TestNoSurfaceSaysOldWords(t *testing.T) {
 		problems.WriteString(p.Message + p.Hint + "\n")
 	}
 	add("problems", problems.String())
-	for _, glob := range []string{"../README.md", "../layouts/*", "../static/js/*", "../cmd/gongkai/help/*", "check/CHECKS.md", "disclosure/kinds.toml", "deadline/rules.toml"} {
+	for _, glob := range []string{"../README.md", "../layouts/*.*", "../layouts/desk/*", "../static/js/*", "../static/desk/*", "../cmd/gongkai/help/*", "check/CHECKS.md", "disclosure/kinds.toml", "deadline/rules.toml"} {
 		names, err := filepath.Glob(glob)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %d files, %v", glob, len(names), err)

@@ -52,7 +52,6 @@ package desk
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"html/template"
@@ -63,6 +62,7 @@ import (
 	"sync"
 	"time"
 
+	"gongkai/layouts"
 	"gongkai/site"
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
@@ -125,9 +125,6 @@ type state struct {
 	parties func() []party
 }
 
-//go:embed pages
-var files embed.FS
-
 // New returns a desk that has looked at its site once.
 func New(ctx context.Context, opt Options) (*Desk, error) {
 	d := &Desk{opt: opt, token: opt.Random(), wake: make(chan struct{}, 1), looked: make(chan struct{}), opened: map[string][]byte{}, now: &state{}}
@@ -135,7 +132,7 @@ func New(ctx context.Context, opt Options) (*Desk, error) {
 		return nil, errors.New("其他电脑也能打开的办公桌要有密码")
 	}
 	d.guard = guard{session: opt.Random(), form: opt.Random()}
-	pages, err := template.New("").Funcs(template.FuncMap{"short": short}).ParseFS(files, "pages/*.html")
+	pages, err := template.New("").Funcs(template.FuncMap{"short": short}).ParseFS(layouts.Desk(), "desk/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("办公桌的页面：%w", err)
 	}

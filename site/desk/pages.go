@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"path"
@@ -14,11 +15,11 @@ import (
 
 	"gongkai/site/address"
 	"gongkai/site/agenda"
+	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/toml"
-
-	"gongkai/site/corpus"
+	"gongkai/static"
 )
 
 // routes names the pages. What writes is a POST; every POST needs a name.
@@ -51,7 +52,7 @@ func (d *Desk) routes() {
 
 func asset(name, kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		text, _ := files.ReadFile("pages/" + name) // embedded
+		text, _ := fs.ReadFile(static.Desk(), "desk/"+name) // embedded
 		w.Header().Set("Content-Type", kind+"; charset=utf-8")
 		_, _ = w.Write(text) // the reader has gone when this fails
 	}
