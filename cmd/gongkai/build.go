@@ -86,7 +86,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	ended := true // else out is in use until the program exits
 	defer func() {
 		if ended {
-			_, _ = attend(ctx, out.Close) // removing much takes long; the next build does the rest
+			_, _ = p.attend(ctx, out.Close) // removing much takes long; the next build does the rest
 		}
 	}()
 	opt, err := f.options(root)
@@ -97,7 +97,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	opt.Cache = p.cache(f, root)
 	defer func() {
 		if ended {
-			_, _ = attend(ctx, func() error { p.close(f, opt.Cache); return nil })
+			_, _ = p.attend(ctx, func() error { p.close(f, opt.Cache); return nil })
 		}
 	}()
 	progress := p.progress(f)
@@ -106,7 +106,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 		opt.Progress = b.progress
 	}
 	var report *site.Report
-	ended, err = attend(ctx, func() (err error) {
+	ended, err = p.attend(ctx, func() (err error) {
 		report, err = site.Build(ctx, opt, out)
 		return err
 	})
@@ -136,7 +136,7 @@ func (p *process) build(ctx context.Context, f *flags, b *buildOptions) (int, er
 	}
 	progress.show("发布", 0, 0)
 	var written output.Report
-	ended, err = attend(ctx, func() (err error) {
+	ended, err = p.attend(ctx, func() (err error) {
 		written, err = out.Commit(ctx, way)
 		return err
 	})

@@ -119,7 +119,7 @@ func (p *process) examine(ctx context.Context, f *flags) (*examined, error) {
 	progress := p.progress(f)
 	opt.Progress = progress.show
 	var s *site.Site
-	ended, err := attend(ctx, func() (err error) {
+	ended, err := p.attend(ctx, func() (err error) {
 		s, err = site.Examine(ctx, opt)
 		return err
 	})

@@ -37,7 +37,7 @@ func TestDesk(t *testing.T) {
 	}
 	go func() { _, _ = io.Copy(io.Discard, lines) }()
 	jar, _ := cookiejar.New(nil)
-	client := &http.Client{Jar: jar, Timeout: 20 * time.Second}
+	client := &http.Client{Jar: jar, Timeout: 5 * time.Minute}
 	for _, page := range []string{address, strings.TrimSuffix(address, address[strings.Index(address, "enter"):])} {
 		answer, err := client.Get(page)
 		if err != nil {

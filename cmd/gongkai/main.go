@@ -46,8 +46,9 @@ type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
-	terminal       bool // standard error is a terminal that can move its cursor
-	alone          bool // started by a double click: nobody typed a command
+	terminal       bool          // standard error is a terminal that can move its cursor
+	alone          bool          // started by a double click: nobody typed a command
+	patience       time.Duration // for an interrupted stage; 0 means patience
 }
 
 // The exit statuses.

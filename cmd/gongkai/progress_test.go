@@ -84,7 +84,7 @@ func TestInterrupted(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			asked := 0
 			var out, errs bytes.Buffer
-			p := &process{stdout: &out, stderr: &errs, now: func() time.Time {
+			p := &process{stdout: &out, stderr: &errs, patience: time.Hour, now: func() time.Time {
 				if asked++; asked == moment {
 					cancel()
 				}

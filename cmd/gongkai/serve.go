@@ -101,7 +101,7 @@ func (p *process) look(ctx context.Context, f *flags, root *os.Root, cache *site
 	progress := p.progress(f)
 	opt.Cache, opt.Before, opt.Progress = cache, before, progress.show
 	var examined *site.Site
-	_, err = attend(ctx, func() (err error) {
+	_, err = p.attend(ctx, func() (err error) {
 		examined, err = site.Examine(ctx, opt)
 		return err
 	})

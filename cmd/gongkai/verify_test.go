@@ -379,7 +379,7 @@ func TestAttacks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := proofwitness.Client{HTTP: http.DefaultClient, Wait: 10 * time.Second}
+		client := proofwitness.Client{HTTP: http.DefaultClient, Wait: 5 * time.Minute}
 		_, err = client.Cosign(t.Context(), proofwitness.Witness{Witness: grade.Witness{Name: "sft", VKey: witness.VKey, Key: verifier}, URL: witness.URL}, forged, 0)
 		var fault *proofwitness.Fault
 		if !errors.As(err, &fault) || fault.Code != proofwitness.Forked {

@@ -270,7 +270,7 @@ func TestActs(t *testing.T) {
 func TestActOnNewDocument(t *testing.T) {
 	t.Parallel()
 	b := open(t, true, settings(""), penalty(1))
-	look, _ := b.desk.state(t.Context(), time.Minute)
+	look, _ := b.desk.state(t.Context(), 5*time.Minute)
 	source, err := b.root.ReadFile("content/" + first)
 	if err != nil {
 		t.Fatal(err)

@@ -116,7 +116,7 @@ func (b *bench) start(address, password string) {
 	b.t.Cleanup(func() { cancel(); server.Close(); <-ended })
 	b.base = "http://" + listener.Addr().String()
 	jar, _ := cookiejar.New(nil)
-	b.client = &http.Client{Jar: jar, Timeout: time.Minute}
+	b.client = &http.Client{Jar: jar, Timeout: 5 * time.Minute}
 }
 
 // enter goes in by the address with the token and types a name.

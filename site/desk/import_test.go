@@ -85,7 +85,7 @@ func TestImport(t *testing.T) {
 		t.Errorf("%s", page)
 	}
 	got := b.read("enforcement/penalty/2026/示市监罚-2026-12.md")
-	now, _ := b.desk.state(t.Context(), time.Second)
+	now, _ := b.desk.state(t.Context(), 5*time.Minute)
 	file := filepath.Join(t.TempDir(), "处罚.csv")
 	if err := os.WriteFile(file, []byte(table), 0o600); err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestBuild(t *testing.T) {
 		t.Errorf("%s", page)
 	}
 	page := b.post("/build", url.Values{}, http.StatusOK)
-	for end := time.Now().Add(10 * time.Second); strings.Contains(page, "正在生成") && time.Now().Before(end); {
+	for end := time.Now().Add(5 * time.Minute); strings.Contains(page, "正在生成") && time.Now().Before(end); {
 		page = b.get("/build")
 	}
 	if !strings.Contains(page, "<h2 id=\"result\">网站已生成</h2>") {

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
@@ -45,6 +46,7 @@ func save(dir string) {
 		if err := action.End(); err != nil {
 			panic(err)
 		}
+		fmt.Print(".")
 	}
 }
 
@@ -64,10 +66,19 @@ func TestKilledWhileSaving(t *testing.T) {
 	for i := range 8 {
 		c := exec.Command(os.Args[0])
 		c.Env = append(os.Environ(), killed+"="+dir)
+		said, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(60+17*i) * time.Millisecond) // long enough to be amid a save
+		for range 1 + i { // so many saves; the next one is on its way
+			if _, err := said.Read(make([]byte, 1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(time.Duration(rand.N(int64(3 * time.Millisecond)))) // the moment is what is tried
 		if err := c.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}

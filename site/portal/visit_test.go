@@ -124,7 +124,7 @@ func TestSitesThatMisbehave(t *testing.T) {
 			defer folder.Close()
 			opt := Options{
 				Config: Config{Title: "门户", Sites: []Site{{Name: "甲", URL: "https://a.example/", Key: key, Region: "市", Origin: "a.example/log", keys: keys}}},
-				Folder: folder, AsOf: date(t, "2026-03-12"), MaxAge: 7, Timeout: 10 * time.Second, Workers: 1,
+				Folder: folder, AsOf: date(t, "2026-03-12"), MaxAge: 7, Timeout: 5 * time.Minute, Workers: 1,
 				Open: func(ctx context.Context, _ string) (verify.Source, func(), error) {
 					if source.Site == nil {
 						return source, nil, errors.New("connection refused")
@@ -207,7 +207,7 @@ func TestPortalRemembers(t *testing.T) {
 		t.Helper()
 		files := &counted{FS: source.Site}
 		o := Options{
-			Folder: folder, AsOf: date(t, "2026-03-12"), MaxAge: 7, Timeout: 10 * time.Second, Verify: verify.Options{Sample: 9},
+			Folder: folder, AsOf: date(t, "2026-03-12"), MaxAge: 7, Timeout: 5 * time.Minute, Verify: verify.Options{Sample: 9},
 			Open: func(context.Context, string) (verify.Source, func(), error) {
 				return verify.Source{Site: files, Log: source.Log}, func() {}, nil
 			},

@@ -53,7 +53,7 @@ func TestVersitygw(t *testing.T) {
 			t.Logf("%s", said)
 		}
 	}()
-	for range 100 {
+	for range 3000 { // five minutes at most
 		if response, err := http.Get("http://" + address + "/"); err == nil {
 			response.Body.Close()
 			break

@@ -55,7 +55,7 @@ func newWitnessed(t *testing.T) *witnessed {
 	o.options = o.town.options(o.target)
 	o.options.Witnesses = []witness.Witness{{Witness: grade.Witness{Name: "sft", VKey: o.witness.VKey, Key: key}, URL: o.witness.URL}}
 	o.options.Authority = &witness.Authority{Name: "ntsc", URL: server.URL, Hash: sm.SHA256, Roots: roots, PEM: o.authority.Roots}
-	o.options.Client = witness.Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: 10 * time.Second}
+	o.options.Client = witness.Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: 5 * time.Minute}
 	return o
 }
 
@@ -178,7 +178,7 @@ func TestFaultyWitnesses(t *testing.T) {
 			roots := o.options.Authority.Roots
 			o.witness.Set(c.fault, tsatest.Middle)
 			if c.fault == witnesstest.Hangs {
-				o.options.Client.Wait = 100 * time.Millisecond
+				o.options.Client.Wait = 3 * time.Second // the authority has to answer within it
 			}
 			honest := o.stamps
 			if c.stamps != nil {
@@ -200,7 +200,7 @@ func TestFaultyWitnesses(t *testing.T) {
 				t.Error("a bad stamp is served")
 			}
 			o.witness.Set(witnesstest.None, tsatest.Middle)
-			o.stamps, o.options.Authority.Roots, o.options.Client.Wait = honest, roots, 10*time.Second
+			o.stamps, o.options.Authority.Roots, o.options.Client.Wait = honest, roots, 5*time.Minute
 			if report, err = o.run(t); err != nil || len(report.Log.Missing) > 0 || len(report.Log.Appended) > 0 {
 				t.Errorf("the next publication: %+v, %v", report.Log, err)
 			}

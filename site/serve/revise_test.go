@@ -109,7 +109,7 @@ func event(t *testing.T, events chan string) string {
 	select {
 	case e := <-events:
 		return e
-	case <-time.After(time.Minute):
+	case <-time.After(5 * time.Minute):
 		t.Fatal("no event")
 		return ""
 	}

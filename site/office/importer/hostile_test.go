@@ -100,7 +100,7 @@ func TestHostileTables(t *testing.T) {
 			}()
 			w := newTown(t)
 			w.o.Kind, w.o.DryRun = "penalty", true
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 			defer cancel()
 			start := time.Now()
 			_, err := Table(ctx, path, w.root, w.o)

@@ -34,13 +34,13 @@ func TestWeb(t *testing.T) {
 				_, _ = w.Write(make([]byte, 1<<10))
 			}
 		case "/gongkai/slow":
-			time.Sleep(2 * time.Second)
+			<-r.Context().Done() // until the client gives up
 		default:
 			http.NotFound(w, r)
 		}
 	}))
 	defer server.Close()
-	web, err := NewWeb(t.Context(), server.URL+"/gongkai?x#y", &http.Client{Timeout: 500 * time.Millisecond})
+	web, err := NewWeb(t.Context(), server.URL+"/gongkai?x#y", &http.Client{Timeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func cosigner(t *testing.T, name string) (log.Cosigner, Witness) {
 }
 
 func client() Client {
-	return Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: 10 * time.Second}
+	return Client{HTTP: http.DefaultClient, Random: rand.Reader, Wait: 5 * time.Minute}
 }
 
 // Each answer of litewitness (filippo.io/torchwood), as it was recorded.
