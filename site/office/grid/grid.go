@@ -235,6 +235,51 @@ func Filled(rows iter.Seq2[Row, error], merges []Merge, columns int) iter.Seq2[R
 // is in the top left cell.
 type Merge struct{ Top, Left, Bottom, Right int }
 
+// Mend gives cells other texts than the file has, as if a person had typed them there. A
+// Place has sheet, row and column; cells of rows that the file does not have are left out.
+func (b *Book) Mend(cells map[Place]string) {
+	byRow := map[Place]map[int]string{}
+	for at, text := range cells {
+		row := Place{Sheet: at.Sheet, Row: at.Row}
+		if byRow[row] == nil {
+			byRow[row] = map[int]string{}
+		}
+		byRow[row][at.Column] = text
+	}
+	if len(byRow) == 0 {
+		return
+	}
+	read := b.Rows
+	b.Rows = func(sheet string) iter.Seq2[Row, error] {
+		return func(yield func(Row, error) bool) {
+			for row, err := range read(sheet) {
+				if own := byRow[Place{Sheet: sheet, Row: row.Number}]; err == nil && own != nil {
+					row.Cells = mended(row.Cells, own)
+				}
+				if !yield(row, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// mended returns cells with other texts, by column from 1.
+func mended(cells []Cell, texts map[int]string) []Cell {
+	cells = slices.Clone(cells)
+	for column, text := range texts {
+		if column < 1 {
+			continue
+		}
+		for len(cells) < column {
+			cells = append(cells, Cell{})
+		}
+		c := &cells[column-1]
+		*c = Cell{Text: text, Columns: c.Columns, Rows: c.Rows}
+	}
+	return cells
+}
+
 // Workbook reports whether the file is a workbook: its dates are serial numbers.
 func (b *Book) Workbook() bool { return b.Encoding == "" }
 

@@ -1,6 +1,7 @@
 package header
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -77,10 +78,11 @@ const Shown = 20
 
 // Log collects the problems of a table. All are counted; the list is bounded.
 type Log struct {
-	Problems  []Problem      // the first Shown of each code, and the first MaxErrors errors
+	Problems  []Problem      // the first of each code, and the first MaxErrors errors
 	Counted   map[string]int // all, by code
 	Errors    int            // all
-	MaxErrors int            // errors to list beyond Shown
+	Listed    int            // problems of each code that are listed; 0 is Shown
+	MaxErrors int            // errors to list beyond these
 	All       bool           // list all
 }
 
@@ -93,7 +95,7 @@ func (l *Log) Add(p Problem) {
 	if p.Severity == diag.Error {
 		l.Errors++
 	}
-	if l.All || l.Counted[p.Code] <= Shown || p.Severity == diag.Error && l.Errors <= l.MaxErrors {
+	if l.All || l.Counted[p.Code] <= cmp.Or(l.Listed, Shown) || p.Severity == diag.Error && l.Errors <= l.MaxErrors {
 		l.Problems = append(l.Problems, p)
 	}
 }

@@ -46,6 +46,14 @@
 // A file is written under a temporary name and renamed, so that none is
 // half-written.
 //
+// # Mended cells
+//
+// A person may mend cells before the import without touching the file: Options.Mended has
+// their texts. Everything reads them as the file's own: problems, the workbook of
+// WriteReport, Result.View, and the documents, which are those of a file that was mended
+// in a spreadsheet. No document says where its values come from, so none claims that the
+// file said what the person typed; the caller notes who changed which cell.
+//
 // # Documents
 //
 // Document reads a Word file (DOCX), a text in RTF, a saved web page (HTML) or a text
@@ -69,6 +77,7 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/deadline"
 	"gongkai/site/disclosure"
+	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/spreadsheet"
 	"gongkai/site/undo"
@@ -86,12 +95,16 @@ type Options struct {
 	Organs *disclosure.Organs
 	Judge  *deadline.Judge // finds overdue drafts, and has the as-of date; nil: none are counted
 	Undo   *undo.Action    // notes what the import writes; nil: it cannot be taken back
+	// Mended are cells of the table that a person has given another text before the import;
+	// they are read as if the file had it.
+	Mended map[grid.Place]string
 	// Take names what is taken from the table although a person has changed the file:
 	// content paths, each with the key of a field.
 	Take map[string][]string
 
 	DryRun   bool // report what would be written, write nothing
 	All      bool // list all problems, not the first of each code
+	Listed   int  // problems of each code that are listed; 0 is header.Shown
 	Workers  int  // goroutines; 0 is one for each processor
 	Limits   spreadsheet.Limits
 	Progress func(done, total int) // called after each batch; total is 0 when unknown; may be nil

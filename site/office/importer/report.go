@@ -19,7 +19,7 @@ import (
 // cells with a comment, and a last column with the row's problems as text. The
 // workbook can be corrected and imported. It has no identity numbers.
 func (r *Result) WriteReport(ctx context.Context, w io.Writer, path string, o Options) error {
-	book, err := spreadsheet.Open(ctx, path, o.Limits)
+	book, err := o.open(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -105,14 +105,18 @@ func reported(t *header.Table, row grid.Row, problems []header.Problem, width in
 	return cells
 }
 
+// holdsDay reports whether a field is a day, which a workbook has as a serial number.
+func holdsDay(f header.Field) bool {
+	return slices.Contains([]header.Field{header.Dated, header.Published, "served", "publicity_until", "valid_from", "valid_until"}, f)
+}
+
 // copied returns the value of a cell: a serial number in a column of dates as a date.
 func copied(t *header.Table, index int, text string) spreadsheet.Value {
-	dates := []header.Field{header.Dated, header.Published, "served", "publicity_until", "valid_from", "valid_until"}
 	switch f := t.Field(index); {
 	case f == header.Identity:
 		return spreadsheet.Value{}
 	case !t.Dates.Workbook:
-	case slices.Contains(dates, f):
+	case holdsDay(f):
 		if m, err := t.Dates.Moment(header.Clean(text)); err == nil {
 			return spreadsheet.Day(m.Date().Time())
 		}

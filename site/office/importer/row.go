@@ -14,6 +14,9 @@ import (
 	"gongkai/site/toml"
 )
 
+// codeMissingField is the code of what a public document has to have and a row has not.
+const codeMissingField = "missing-field"
+
 // document is the outcome of a row: a text, or problems.
 type document struct {
 	table    *header.Table
@@ -246,7 +249,7 @@ func (r *reading) organ() string {
 		if r.o.Map != nil && r.o.Map.Organ != "" {
 			return r.o.Map.Organ
 		}
-		r.AddMissing(r.Place(name.index), "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
+		r.AddMissing(r.At(r.Number, header.Organ, r.kind), "用 --organ 写明机关的 id，如 --organ scjgj；或者加一列“处罚机关”“许可机关”", "没有机关")
 		return ""
 	}
 	for _, organ := range r.o.Organs.All() {
@@ -482,7 +485,7 @@ func (r *reading) judge(lines []int) {
 		if strings.HasPrefix(key, "subject.") && r.text(header.Subject) == "" && key != "subject.name" {
 			continue // without a name there is no party
 		}
-		d.problems = append(d.problems, r.At(d.row, header.Field(key), r.kind).Problem("missing-field", severity, hint,
+		d.problems = append(d.problems, r.At(d.row, header.Field(key), r.kind).Problem(codeMissingField, severity, hint,
 			"缺少%s（%s）", r.o.Kinds.Label(r.kind, key), key))
 	}
 }

@@ -31,7 +31,7 @@ const (
 // holds content/. Errors are *grid.Unreadable, *header.Refusal,
 // those of the machine, or that of ctx; files written before an error remain.
 func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result, error) {
-	book, err := spreadsheet.Open(ctx, path, o.Limits)
+	book, err := o.open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +42,15 @@ func Table(ctx context.Context, path string, root *os.Root, o Options) (*Result,
 	return result, err
 }
 
+// open opens a table, with the cells that were mended.
+func (o *Options) open(ctx context.Context, path string) (*grid.Book, error) {
+	book, err := spreadsheet.Open(ctx, path, o.Limits)
+	if err == nil {
+		book.Mend(o.Mended)
+	}
+	return book, err
+}
+
 // table imports an open table.
 func (o *Options) table(ctx context.Context, book *grid.Book, root *os.Root) (*Result, error) {
 	tables, err := header.Find(book, o.columns())
@@ -50,7 +59,7 @@ func (o *Options) table(ctx context.Context, book *grid.Book, root *os.Root) (*R
 	}
 	i := &importing{
 		Options: o, store: o.newStore(root), taken: map[string]grid.Place{}, stopped: ctx.Err,
-		result: &Result{Name: o.Name, Encoding: book.Encoding, Log: header.Log{MaxErrors: maxErrors, All: o.All}},
+		result: &Result{Name: o.Name, Encoding: book.Encoding, Log: header.Log{Listed: o.Listed, MaxErrors: maxErrors, All: o.All}},
 	}
 	var sheets []string
 	for _, t := range tables {
