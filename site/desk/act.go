@@ -78,6 +78,12 @@ func (d *Desk) prepare(r *http.Request, do string, paths []string, value func(st
 		return nil, fmt.Errorf("一次最多 %d 个文件", mostAtOnce)
 	}
 	now, _ := d.state(r.Context(), patience)
+	if do == "number" { // a number that was typed a moment ago is taken
+		var err error
+		if now, err = d.fresh(r.Context()); err != nil {
+			return nil, err
+		}
+	}
 	c := now.site.Corpus
 	v := &actView{
 		frame: d.frame(r, acts[i].name, "/files"), Do: do, Name: acts[i].name, About: acts[i].note,

@@ -293,6 +293,23 @@ func (d *Desk) state(ctx context.Context, patience time.Duration) (now *state, s
 	}
 }
 
+// longest is how long an action waits that has to know all files as they are.
+const longest = 30 * time.Second
+
+// fresh returns a state that knows every file as it is on disk now, also what an editor
+// has saved a moment ago. The caller holds d.writing, so that the desk writes nothing.
+func (d *Desk) fresh(ctx context.Context) (*state, error) {
+	d.ask()
+	now, stale := d.state(ctx, longest)
+	switch {
+	case now.failure != nil:
+		return nil, fmt.Errorf("网站读不出来：%w", now.failure)
+	case stale:
+		return nil, errors.New("刚才的改动还在核对，请过一会儿再试")
+	}
+	return now, nil
+}
+
 // today returns the as-of date of a state.
 func (s *state) today() calendar.Date { return s.site.Ledger.AsOf }
 

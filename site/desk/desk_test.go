@@ -287,6 +287,26 @@ func TestActOnNewDocument(t *testing.T) {
 	}
 }
 
+// A number that somebody typed into a draft a moment ago, at the desk or with an editor,
+// is given to no other document, although no look at the site has seen it.
+func TestNumberTypedAMomentAgo(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""), penalty(1), penalty(2), penalty(3))
+	const typed = "11990001000000123W/2026-0000"
+	second, third := strings.Replace(first, "1.md", "2.md", 1), strings.Replace(first, "1.md", "3.md", 1)
+	values := sent(b.get("/write?path=" + third))
+	values.Set("v:index", typed+"1")
+	b.post("/write", values, http.StatusOK)
+	b.desk.state(t.Context(), time.Minute)
+	if err := b.root.WriteFile("content/"+second, []byte(strings.Replace(b.read(second), "organ = ", "index = \""+typed+"2\"\norgan = ", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.post("/act", url.Values{"do": {"number"}, "path": {first}}, http.StatusOK)
+	if got := b.read(first); !strings.Contains(got, "index = \""+typed+"3\"") {
+		t.Errorf("%s", got)
+	}
+}
+
 // A write of another program is seen, and a desk that was started anew merges nothing
 // that it cannot compare.
 func TestStartedAnew(t *testing.T) {

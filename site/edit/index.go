@@ -31,7 +31,8 @@ type Indexes struct {
 // series is what distinguishes the serials of a template: the text around them.
 func series(before, after string) string { return before + "#" + after }
 
-// OpenIndexes reads what has been given out.
+// OpenIndexes reads what has been given out. c has the documents as they are on disk: a
+// number that a person typed since is given out again.
 func OpenIndexes(root *os.Root, c *corpus.Corpus) (*Indexes, error) {
 	x := &Indexes{root: root, c: c, last: map[string]int{}, used: map[string]bool{}, counted: map[string]bool{}}
 	text, err := root.ReadFile("content/" + corpus.IndexesFile)
