@@ -110,12 +110,12 @@ func (p *process) desk(ctx context.Context, f *flags, listen string, hosts []str
 	}()
 	err = desk.Run(ctx, desk.Options{
 		Listener: listener, Root: root, Now: p.now, Random: rand.Text, Changes: changes, Hosts: hosts, Password: password,
-		Examine: func(ctx context.Context, before *site.Site) (*site.Site, error) {
+		Examine: func(ctx context.Context, before *site.Site, progress func(string, int, int)) (*site.Site, error) {
 			opt, err := f.options(root)
 			if err != nil {
 				return nil, err
 			}
-			opt.Cache, opt.Before = cache, before
+			opt.Cache, opt.Before, opt.Progress = cache, before, progress
 			return site.Examine(ctx, opt)
 		},
 		Build: func(ctx context.Context, progress func(string, int, int)) (string, bool) {

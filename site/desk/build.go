@@ -88,12 +88,8 @@ func (d *Desk) build(w http.ResponseWriter, r *http.Request) {
 		who := clerk(r)
 		d.tasks.Go(func() {
 			text, good := d.opt.Build(d.running, func(stage string, done, total int) {
-				line := stage
-				if total > 0 {
-					line = fmt.Sprintf("%s，%d/%d", stage, done, total)
-				}
 				b.mu.Lock()
-				b.stage = line
+				b.stage = stageLine(stage, done, total)
 				b.mu.Unlock()
 			})
 			what := "生成网站"
@@ -110,6 +106,14 @@ func (d *Desk) build(w http.ResponseWriter, r *http.Request) {
 		})
 	}
 	http.Redirect(w, r, "/build", http.StatusSeeOther)
+}
+
+// stageLine says how far a stage is.
+func stageLine(stage string, done, total int) string {
+	if total == 0 {
+		return stage
+	}
+	return fmt.Sprintf("%s，%d/%d", stage, done, total)
 }
 
 // zip hands over the built site.

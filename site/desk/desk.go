@@ -24,7 +24,9 @@
 // One examined site, in memory. Pages are made of it, so that they take no longer on a
 // large site than on a small one. A write, and a change of a file by another program,
 // begin a new look in the background (site.Examine with the site before: only what has
-// changed is read again); until it has ended pages say that they may lag. A form never
+// changed is read again); until it has ended pages say that they may lag. Until the first
+// look has ended, which takes a minute on a very large site, there is one page that says
+// how far it is. A form never
 // lags: it is made of the file as it is on disk, and what is saved is read again at once,
 // alone, for its findings and its preview (corpus.Reread, Site.PageOf).
 //
@@ -75,8 +77,9 @@ type Options struct {
 	Root     *os.Root // the site's folder
 	Now      func() time.Time
 	Random   func() string // a secret of at least 16 random characters, another one each time
-	// Examine reads and judges the site; before is the site as it was, or nil.
-	Examine func(ctx context.Context, before *site.Site) (*site.Site, error)
+	// Examine reads and judges the site; before is the site as it was, or nil. Progress
+	// may be called from many goroutines.
+	Examine func(ctx context.Context, before *site.Site, progress func(stage string, done, total int)) (*site.Site, error)
 	Changes <-chan string // hears of files that have changed, as serve.Watch tells
 	Hosts   []string      // names, besides addresses and localhost, that requests may use
 	// Password lets people in where other machines reach the listener; required there.
@@ -102,6 +105,7 @@ type Desk struct {
 
 	mu     sync.Mutex
 	now    *state
+	stage  string        // how far the first look is
 	asked  int           // looks that were asked for
 	wake   chan struct{} // has room for one
 	looked chan struct{} // closed at the end of each look
@@ -117,6 +121,7 @@ type Desk struct {
 // state is a site as it was last examined. It is never changed.
 type state struct {
 	number  int // how many looks had been asked for when the look began
+	took    time.Duration
 	site    *site.Site
 	failure error // why the newest look came to nothing
 	agenda  *agenda.Agenda
@@ -125,7 +130,7 @@ type state struct {
 	parties func() []party
 }
 
-// New returns a desk that has looked at its site once.
+// New returns a desk that has not looked at its site yet: follow does.
 func New(ctx context.Context, opt Options) (*Desk, error) {
 	d := &Desk{opt: opt, token: opt.Random(), wake: make(chan struct{}, 1), looked: make(chan struct{}), opened: map[string][]byte{}, now: &state{}}
 	if d.open = !local(opt.Listener.Addr().String()); d.open && opt.Password == "" {
@@ -144,10 +149,6 @@ func New(ctx context.Context, opt Options) (*Desk, error) {
 	}
 	if err := opt.Root.MkdirAll(uploads, 0o700); err != nil {
 		return nil, fmt.Errorf("建文件夹 %s：%w", uploads, err)
-	}
-	d.look(ctx)
-	if d.now.failure != nil && d.now.site == nil {
-		return nil, d.now.failure
 	}
 	return d, nil
 }
@@ -180,9 +181,13 @@ func Run(ctx context.Context, opt Options) error {
 		Handler: d, BaseContext: func(net.Listener) context.Context { return running },
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
-	ended := make(chan error, 1)
+	ended := make(chan error, 2)
 	go func() { ended <- fmt.Errorf("服务停止：%w", server.Serve(opt.Listener)) }()
-	go d.follow(running)
+	go func() {
+		if err := d.follow(running); err != nil {
+			ended <- err
+		}
+	}()
 	if opt.Ready != nil {
 		opt.Ready(d.Address())
 	}
@@ -203,12 +208,17 @@ func Run(ctx context.Context, opt Options) error {
 // quiet is how long no change may come before the site is looked at.
 const quiet = 20 * time.Millisecond
 
-// follow looks at the site after each write and each burst of changes.
-func (d *Desk) follow(ctx context.Context) {
+// follow looks at the site, then again after each write and each burst of changes. The
+// error is that of the first look; later ones are shown on the pages.
+func (d *Desk) follow(ctx context.Context) error {
+	d.look(ctx)
+	if now, _ := d.state(ctx, 0); now.site == nil {
+		return now.failure
+	}
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case <-d.wake:
 		case _, ok := <-d.opt.Changes:
 			if !ok {
@@ -220,7 +230,7 @@ func (d *Desk) follow(ctx context.Context) {
 		for settled := false; !settled; {
 			select {
 			case <-ctx.Done():
-				return
+				return nil
 			case <-d.opt.Changes:
 			case <-time.After(quiet):
 				settled = true
@@ -248,12 +258,17 @@ func (d *Desk) look(ctx context.Context) {
 	d.mu.Lock()
 	number, before := d.asked, d.now
 	d.mu.Unlock()
-	examined, err := d.opt.Examine(ctx, before.site)
+	began := d.opt.Now()
+	examined, err := d.opt.Examine(ctx, before.site, func(stage string, done, total int) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.stage = stageLine(stage, done, total)
+	})
 	if ctx.Err() != nil {
 		return
 	}
 	next := *before
-	next.number, next.failure = number, err
+	next.number, next.took, next.failure = number, d.opt.Now().Sub(began), err
 	if err == nil {
 		next.site = examined
 		next.agenda = agenda.Of(examined.Ledger, ledger.Selection{})
@@ -270,9 +285,17 @@ func (d *Desk) look(ctx context.Context) {
 	d.looked = make(chan struct{})
 }
 
+// lengthy is how long a look takes for which no page waits.
+const lengthy = time.Second
+
 // state returns the newest state, after a short wait for what was written. stale is true
 // when something is not in it yet.
 func (d *Desk) state(ctx context.Context, patience time.Duration) (now *state, stale bool) {
+	d.mu.Lock()
+	if d.now.took >= lengthy {
+		patience = 0
+	}
+	d.mu.Unlock()
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	for {

@@ -69,6 +69,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.mux.ServeHTTP(w, r)
 	case !d.admits(r):
 		refuse(w, http.StatusForbidden, "请从打开办公桌的窗口里显示的网址进入；设了密码的，打开 /enter 输入密码")
+	case d.opening(w, r):
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		if r.Method == http.MethodPost && r.URL.Path != "/import" && !d.parsed(w, r) {
@@ -77,6 +78,26 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.mux.ServeHTTP(w, r)
 	}
 }
+
+// opening answers while the first look goes on; it reports whether it has.
+func (d *Desk) opening(w http.ResponseWriter, r *http.Request) bool {
+	d.mu.Lock()
+	stage, looks := d.stage, d.now.site == nil
+	d.mu.Unlock()
+	switch {
+	case !looks:
+		return false
+	case r.Method == http.MethodPost:
+		w.Header().Set("Connection", "close") // nothing of it is read
+		refuse(w, http.StatusServiceUnavailable, "网站的文件还没有读完，没有保存；请过一会儿再试")
+	default:
+		w.Header().Set("Refresh", "1")
+		d.show(w, http.StatusOK, "opening", openingView{stage})
+	}
+	return true
+}
+
+type openingView struct{ Stage string }
 
 // parsed reads a form and checks its secret; when it returns false it has answered.
 func (d *Desk) parsed(w http.ResponseWriter, r *http.Request) bool {

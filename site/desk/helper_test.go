@@ -96,8 +96,8 @@ func (b *bench) start(address, password string) {
 		Listener: listener, Root: b.root, Password: password,
 		Now:    func() time.Time { return time.Date(2026, 11, 21, 9, 30, 0, 0, calendar.Zone()) },
 		Random: func() string { n++; return fmt.Sprintf("secret-%d-%s", n, b.t.Name()) },
-		Examine: func(ctx context.Context, before *site.Site) (*site.Site, error) {
-			return site.Examine(ctx, site.Options{Source: b.root.FS(), AsOf: sitetest.AsOf(), Before: before, Workers: 1})
+		Examine: func(ctx context.Context, before *site.Site, progress func(string, int, int)) (*site.Site, error) {
+			return site.Examine(ctx, site.Options{Source: b.root.FS(), AsOf: sitetest.AsOf(), Before: before, Workers: 1, Progress: progress})
 		},
 		Build: func(ctx context.Context, progress func(string, int, int)) (string, bool) {
 			progress("生成", 1, 2)
@@ -112,7 +112,9 @@ func (b *bench) start(address, password string) {
 	}
 	server := &http.Server{Handler: b.desk}
 	go func() { ended <- server.Serve(listener) }()
-	go b.desk.follow(ctx)
+	looked := b.desk.looked
+	go func() { _ = b.desk.follow(ctx) }()
+	<-looked
 	b.t.Cleanup(func() { cancel(); server.Close(); <-ended })
 	b.base = "http://" + listener.Addr().String()
 	jar, _ := cookiejar.New(nil)
