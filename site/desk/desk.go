@@ -9,7 +9,8 @@
 //	/files         the documents, to tick many and act on them at once
 //	/new /write    a document as a form of its kind: labels, lists of codes, words explained
 //	/act           publish, schedule, withdraw, correct, review, number: many or one
-//	/import        a sheet, a Word file or a page from an office: what it would become, then the import
+//	/import        a sheet, a Word file or a page from an office: what it would become, a sheet's
+//	               cells to mend, then the import
 //	/build         what differs from what is public; the build, and the site as a ZIP
 //	/days          the last days, month by month
 //	/journal       who did what, also as CSV; /undo takes the last action back
@@ -38,6 +39,10 @@
 // clerk changed are written; comments and order stay. An act on many documents is done
 // for all or for none. Each action can be taken back (package undo) and is a line of
 // the journal, .gongkai/journal.
+//
+// A file that was dropped lies in .gongkai/desk until the next desk begins, and is never
+// changed. The cells of a sheet that the clerk mends on screen lie beside it; they are read
+// as if the sheet had them (importer.Options.Mended), and the journal says which they were.
 //
 // # Who may
 //

@@ -30,7 +30,7 @@ const (
 	nameCookie    = "gongkai-name"
 )
 
-// The largest bodies, in bytes: of a form with a text, of a form without.
+// The largest bodies, in bytes: of a form with a text or with cells, of a form without.
 const (
 	maxForm  = 40 << 20 // a document of 8 MiB, each byte as %XX
 	maxSmall = 1 << 20
@@ -47,10 +47,10 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	limit := int64(maxSmall)
-	if r.URL.Path == "/write" || r.URL.Path == "/check" {
+	switch r.URL.Path {
+	case "/write", "/check", "/import/do", "/import/mend":
 		limit = maxForm
-	}
-	if r.URL.Path == "/import" {
+	case "/import":
 		limit = maxUpload + maxSmall
 	}
 	switch {

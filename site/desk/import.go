@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gongkai/site/diag"
@@ -41,18 +42,28 @@ type importView struct {
 	Kind, Organ   string
 	Kinds, Organs []choice
 	Wrong         string
-	Problems      []importProblem
+	Mended        int    // cells
+	Register      string // the address at which an organ is registered
+	Sheet         *sheetView
+	Problems      []importProblem // of no cell
+	Notices       []importProblem
 	Files         []importFile
 	MoreFiles     int
 	Guesses, Talk []string
 	Errors, Ready int
-	Written       bool // the import is done
+	Unlisted      int    // problems that are not shown yet
+	Written       bool   // the import is done
+	Again         string // the address at which the rest is mended
 	MaxMiB        int
+	Waiting       []button // files that were dropped before
 }
 
-type importProblem struct{ Word, Class, Cell, Column, Message, Hint string }
+type importProblem struct{ Word, Class, Cell, Column, Message, Hint, Href string }
 
 type importFile struct{ State, Path, Href string }
+
+// goneUpload is said of a file that was dropped and is here no longer.
+const goneUpload = "这个文件已经不在了，请再选一次"
 
 // upload receives a file. The secret of the form comes before the file, so that nothing
 // of a foreign form is stored.
@@ -115,9 +126,11 @@ func (d *Desk) store(name string, text []byte) (upload, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.uploaded = append(d.uploaded, u)
+	d.uploaded = append(slices.DeleteFunc(d.uploaded, func(known upload) bool { return known.id == u.id }), u)
 	if len(d.uploaded) > maxUploads {
-		_ = d.opt.Root.Remove(uploads + "/" + d.uploaded[0].id) // only of use until it is imported
+		for _, name := range []string{uploads + "/" + d.uploaded[0].id, mendsFile(d.uploaded[0].id)} {
+			_ = d.opt.Root.Remove(name) // only of use until it is imported
+		}
 		d.uploaded = d.uploaded[1:]
 	}
 	return u, nil
@@ -140,21 +153,37 @@ func (d *Desk) importPage(w http.ResponseWriter, r *http.Request) {
 	v := importView{frame: d.frame(r, "导入", "/import"), MaxMiB: maxUpload >> 20}
 	q := r.URL.Query()
 	if q.Get("id") == "" {
+		v.Waiting = d.waiting()
 		d.show(w, http.StatusOK, "import", v)
 		return
 	}
 	d.runImport(w, r, v, q, nil)
 }
 
-// doImport imports a file, as one action that can be taken back.
+// waiting lists the files that were dropped, the last one first.
+func (d *Desk) waiting() (list []button) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, u := range slices.Backward(d.uploaded) {
+		list = append(list, button{u.name, link("/import", "id", u.id)})
+	}
+	return list
+}
+
+// doImport imports a file, with what the clerk changed in its cells, as one action that
+// can be taken back.
 func (d *Desk) doImport(w http.ResponseWriter, r *http.Request) {
 	u, _, ok := d.uploadOf(r.PostForm.Get("id"))
 	if !ok {
-		refuse(w, http.StatusNotFound, "这个文件已经不在了，请再选一次")
+		refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
 	d.writing.Lock()
 	defer d.writing.Unlock()
+	if _, err := d.mendFrom(u.id, r.PostForm); err != nil {
+		refuse(w, http.StatusUnprocessableEntity, err.Error())
+		return
+	}
 	action, err := undo.Begin(d.opt.Root, "导入 "+u.name, d.opt.Now())
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, err.Error())
@@ -163,17 +192,20 @@ func (d *Desk) doImport(w http.ResponseWriter, r *http.Request) {
 	d.runImport(w, r, importView{frame: d.frame(r, "导入", "/import")}, r.PostForm, action)
 }
 
-// importOptions are those of the site with what the clerk chose.
-func (d *Desk) importOptions(now *state, u upload, q url.Values) importer.Options {
-	o := importer.OptionsFor(now.site.Corpus, now.site.Ledger.Judge.Rules, now.today())
-	o.Name, o.Kind, o.Organ = u.name, q.Get("kind"), q.Get("organ")
+// importOptions are those of the site with what the clerk chose and mended.
+func (d *Desk) importOptions(now *state, u upload, q url.Values) (o importer.Options, mends []mend, err error) {
+	const listed = 2000 // problems of a code: as many as somebody may mend on screen
+	o = importer.OptionsFor(now.site.Corpus, now.site.Ledger.Judge.Rules, now.today())
+	o.Name, o.Kind, o.Organ, o.Listed = u.name, q.Get("kind"), q.Get("organ"), listed
 	if _, ok := o.Kinds.Get(o.Kind); !ok {
 		o.Kind = ""
 	}
 	if _, ok := o.Organs.Get(o.Organ); !ok {
 		o.Organ = ""
 	}
-	return o
+	mends, err = d.mends(u.id)
+	o.Mended = mendedCells(mends)
+	return o, mends, err
 }
 
 // importFileOf imports a table or a document.
@@ -189,13 +221,24 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 	now, _ := d.state(r.Context(), patience)
 	u, file, ok := d.uploadOf(q.Get("id"))
 	if !ok {
-		refuse(w, http.StatusNotFound, "这个文件已经不在了，请再选一次")
+		refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
-	o := d.importOptions(now, u, q)
+	o, mends, err := d.importOptions(now, u, q)
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
 	o.DryRun, o.Undo = action == nil, action
 	v.ID, v.Name, v.Document, v.Kind, v.Organ, v.Written, v.MaxMiB = u.id, u.name, importer.IsDocument(u.name), o.Kind, o.Organ, action != nil, maxUpload>>20
-	v.Kinds, v.Organs = []choice{{Label: "看表格"}}, []choice{{Label: "看表格"}}
+	v.Mended = len(mends)
+	v.Again = link("/import", "id", u.id, "kind", o.Kind, "organ", o.Organ)
+	v.Register = link("/organs/edit", "next", v.Again)
+	blank := "看表格"
+	if v.Document {
+		blank = "看文件"
+	}
+	v.Kinds, v.Organs = []choice{{Label: blank}}, []choice{{Label: blank}}
 	for _, k := range o.Kinds.All() {
 		v.Kinds = append(v.Kinds, choice{Value: k.ID, Label: k.Name, Chosen: k.ID == o.Kind})
 	}
@@ -208,6 +251,19 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 		d.ask()
 	}
 	status := http.StatusOK
+	if err == nil && ended == nil {
+		v.result(result, action == nil)
+		isNotice := func(p header.Problem) bool { return p.Severity == diag.Notice }
+		v.Problems = problemsOf(slices.DeleteFunc(slices.Clone(result.Problems), isNotice))
+		v.Notices = problemsOf(slices.DeleteFunc(slices.Clone(result.Problems), func(p header.Problem) bool { return !isNotice(p) }))
+		if !v.Document && action == nil {
+			v.Sheet, v.Problems, err = d.sheet(r, result, file, o, q, mends)
+			for _, n := range result.Counted {
+				v.Unlisted += n
+			}
+			v.Unlisted -= len(result.Problems)
+		}
+	}
 	var refusal *header.Refusal
 	var unreadable *grid.Unreadable
 	switch {
@@ -219,18 +275,15 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 		refuse(w, http.StatusInternalServerError, errors.Join(err, ended).Error())
 		return
 	}
-	if result != nil {
-		v.result(result, action == nil)
-		if action != nil {
-			var names []string
-			for _, f := range result.Files {
-				if f.State == importer.Created || f.State == importer.Updated {
-					names = append(names, "content/"+f.Path)
-				}
+	if action != nil && result != nil {
+		var names []string
+		for _, f := range result.Files {
+			if f.State == importer.Created || f.State == importer.Updated {
+				names = append(names, "content/"+f.Path)
 			}
-			if err := d.note(entry{At: d.opt.Now(), Who: clerk(r), What: fmt.Sprintf("导入 %s，%d 个文件", u.name, len(names)), Files: names}); err != nil {
-				v.Failure = "已导入，但是" + err.Error()
-			}
+		}
+		if err := d.note(entry{At: d.opt.Now(), Who: clerk(r), What: fmt.Sprintf("导入 %s，%d 个文件%s", u.name, len(names), mendsInWords(mends)), Files: names}); err != nil {
+			v.Failure = "已导入，但是" + err.Error()
 		}
 	}
 	if v.Written && v.Wrong != "" {
@@ -242,7 +295,7 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 // result shows the outcome of an import.
 func (v *importView) result(r *importer.Result, rehearsed bool) {
 	const mostFiles = 200
-	v.Problems, v.Errors, v.Talk = problemsOf(r.Problems), r.Errors, append(r.Totals(), r.Talk(rehearsed)...)
+	v.Errors, v.Talk = r.Errors, outcome(r, rehearsed, v.Document)
 	for _, g := range r.Guesses {
 		v.Guesses = append(v.Guesses, g.String())
 	}
@@ -265,13 +318,73 @@ func (v *importView) result(r *importer.Result, rehearsed bool) {
 	}
 }
 
+// outcome says in sentences what an import does, or has done.
+func outcome(r *importer.Result, rehearsed, document bool) (lines []string) {
+	unit, will := "行", "可以导入"
+	if document {
+		unit = "个文件"
+	}
+	if !rehearsed {
+		will = "导入了"
+	}
+	text := fmt.Sprintf("共 %d %s，%s %d %s", len(r.Files), unit, will, r.Counts[importer.Created]+r.Counts[importer.Updated], unit)
+	for _, c := range []struct {
+		state importer.State
+		text  string
+	}{{importer.Updated, "其中 %d 个已有的文件会更新"}, {importer.Unchanged, "%d 个和已有的文件一样"}, {importer.Preserved, "%d 个文件人工改过，不动"}, {importer.Failed, "%d " + unit + "有错，不导入"}} {
+		if n := r.Counts[c.state]; n > 0 {
+			text += "；" + fmt.Sprintf(c.text, n)
+		}
+	}
+	lines = append(lines, text)
+	if r.Drafts > 0 {
+		text = fmt.Sprintf("%d 件没有公开日期，是草稿", r.Drafts)
+		if r.Overdue > 0 {
+			text += fmt.Sprintf("，其中 %d 件已经超过公开时限", r.Overdue)
+		}
+		lines = append(lines, text)
+	}
+	if r.Public > 0 {
+		lines = append(lines, fmt.Sprintf("%d 件有公开日期，从那一天起，生成的网站上就有；还不公开的，先清空公开日期", r.Public))
+	}
+	return lines
+}
+
 func problemsOf(list []header.Problem) (shown []importProblem) {
 	for _, p := range list {
 		if p.Severity != diag.Notice || len(shown) < 200 {
-			shown = append(shown, importProblem{p.Severity.Chinese(), p.Severity.String(), p.Cell.String(), p.Title, p.Message, p.Hint})
+			s := importProblem{Word: p.Severity.Chinese(), Class: p.Severity.String(), Cell: p.Cell.String(), Column: p.Title, Message: p.Message, Hint: hintAtDesk(p)}
+			shown = append(shown, s)
 		}
 	}
 	return shown
+}
+
+// hintAtDesk says what a clerk does about a problem: the hint without what only commands
+// can do.
+func hintAtDesk(p header.Problem) string {
+	switch p.Code {
+	case "unknown-organ":
+		return "改正这一格；确实是新的机关的，按上面的“登记一个”"
+	case "kept-file":
+		return "要用表格里的，在“文件”里打开它改；以文件为准的，不用管"
+	}
+	if strings.HasPrefix(p.Hint, "用 --kind ") {
+		return "在上面“看不出类别时”里选一个，按“重新看”"
+	}
+	var parts []string
+	for part := range strings.SplitSeq(p.Hint, "；") {
+		var clauses []string
+		for clause := range strings.SplitSeq(part, "，") {
+			if !strings.Contains(clause, "--") && !strings.Contains(clause, "gongkai ") {
+				clauses = append(clauses, clause)
+			}
+		}
+		if len(clauses) > 0 {
+			parts = append(parts, strings.Join(clauses, "，"))
+		}
+	}
+	return strings.TrimPrefix(strings.Join(parts, "；"), "或者")
 }
 
 // report hands over the table as a workbook in which the cells with problems are
@@ -280,10 +393,14 @@ func (d *Desk) report(w http.ResponseWriter, r *http.Request) {
 	now, _ := d.state(r.Context(), 0)
 	u, file, ok := d.uploadOf(r.URL.Query().Get("id"))
 	if !ok || importer.IsDocument(u.name) {
-		refuse(w, http.StatusNotFound, "这个文件已经不在了，请再选一次")
+		refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
-	o := d.importOptions(now, u, r.URL.Query())
+	o, _, err := d.importOptions(now, u, r.URL.Query())
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, err.Error())
+		return
+	}
 	o.DryRun = true
 	result, err := importFileOf(r.Context(), d.opt.Root, u, file, o)
 	if err != nil {

@@ -69,7 +69,7 @@ func TestImport(t *testing.T) {
 	if status != http.StatusOK {
 		t.Fatalf("%d %s", status, page)
 	}
-	for _, want := range []string{"<h2>处罚.csv</h2>", "导入 1 个文件", "下载问题.xlsx", `<th scope="row">K3</th>`, "示市监罚-2026-12.md"} {
+	for _, want := range []string{"<h2>处罚.csv</h2>", "导入 1 个文件", "下载问题.xlsx", `name="c:3:11:" value="2026-13-45" aria-label="第 3 行，处罚决定日期"`, `aria-describedby="c-3-11-about" aria-invalid="true"`, "示市监罚-2026-12.md"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the rehearsal lacks %s:\n%s", want, page)
 		}

@@ -30,7 +30,7 @@ func (d *Desk) routes() {
 		"GET /{$}": d.today, "GET /files": d.documents, "GET /days": d.days,
 		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check,
 		"GET /act": d.propose, "POST /act": d.act,
-		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "GET /import/report": d.report,
+		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "POST /import/mend": d.mend, "GET /import/report": d.report,
 		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip,
 		"GET /journal": d.journal, "GET /undo": d.undoPage, "POST /undo": d.undo,
 		"GET /parties": d.complete, "GET /site/": d.site,

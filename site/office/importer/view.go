@@ -154,7 +154,7 @@ func (l *looking) sort(problems []header.Problem) {
 func (l *looking) table(t *header.Table) error {
 	s := SheetView{Sheet: t.Sheet}
 	for i, title := range t.Titles {
-		s.Columns = append(s.Columns, ColumnView{Letter: grid.ColumnName(i + 1), Title: title, Field: taken(t, i)})
+		s.Columns = append(s.Columns, ColumnView{Letter: grid.ColumnName(i + 1), Title: title, Field: l.o.taken(t, i)})
 	}
 	var failed, doubtful []RowView
 	for row, err := range t.Rows() {
@@ -235,15 +235,20 @@ func (l *looking) row(t *header.Table, row grid.Row, problems *rowProblems) RowV
 }
 
 // taken returns what a column is taken for, where its title says something else.
-func taken(t *header.Table, index int) string {
+func (o *Options) taken(t *header.Table, index int) string {
 	f := t.Field(index)
-	if f == header.None || f == header.Serial || !t.Knows(index) {
+	if f == header.None || f == header.Serial || f == header.Identity || !t.Knows(index) {
 		return ""
 	}
-	if label := header.Label(f); header.Form(label) != header.Form(t.Titles[index]) {
-		return label
+	label := o.Kinds.Label(t.Kind, string(f))
+	if label == string(f) {
+		label = header.Label(f)
 	}
-	return ""
+	title := header.Form(t.Titles[index])
+	if title == header.Form(label) || title == header.Form(header.Label(f)) {
+		return ""
+	}
+	return label
 }
 
 // typed returns the text of a cell as people write it: the serial number of a day as
