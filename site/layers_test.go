@@ -167,13 +167,6 @@ var layers = []struct {
 	{"site/serve", map[string]string{
 		"site": "the preview", "site/diag": "problems", "site/address": "pages of documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/disclosure": "what is not public",
 	}},
-	{"site/desk", map[string]string{
-		"layouts": "its pages", "static": "its style sheet and its script",
-		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/disclosure": "kinds and records",
-		"site/corpus": "documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/page": "where the words are explained", "site/edit": "all writing", "site/undo": "actions",
-		"site/office/importer": "sheets and documents of an office", "site/office/header": "what is wrong with a cell", "site/office/grid": "files that cannot be read, places of cells",
-		"site/gate/privacy": "what the journal may not repeat",
-	}},
 	{"site/proof/verify", map[string]string{
 		"site/proof/grade": "grades of dates", "site/proof/sm": "roots of authorities",
 		"site/diag": "how grave a finding is", "site/address": "names of files", "site/calendar": "dates", "site/disclosure": "no organs", "site/deadline": "verdicts, judged again",
@@ -185,6 +178,14 @@ var layers = []struct {
 		"site/toml": "publish.toml", "site/corpus": "log.toml", "site/ledger": "what a built site says is public", "site/internal/parallel": "files are copied side by side",
 		"site/proof/log": "the log", "site/proof/record": "records", "site/proof/sm": "digests, time stamps", "site/proof/witness": "witnesses and authorities", "site/proof/grade": "names of witnesses",
 		"site/proof/verify": "a bundle is verified before it is published", "site/internal/boundedzip": "bundles come from outside",
+	}},
+	{"site/desk", map[string]string{
+		"layouts": "its pages", "static": "its style sheet and its script",
+		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/disclosure": "kinds and records",
+		"site/corpus": "documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/page": "where the words are explained", "site/edit": "all writing", "site/undo": "actions",
+		"site/office/importer": "sheets and documents of an office", "site/office/header": "what is wrong with a cell", "site/office/grid": "files that cannot be read, places of cells",
+		"site/gate/privacy": "what the journal may not repeat",
+		"site/check":        "titles of problems", "site/output": "the manifest of the built site", "site/publish": "rehearsals and publications",
 	}},
 	{"site/portal", map[string]string{
 		"site/portal/handover": "what sites hand over", "site/proof/verify": "sites are verified", "site/proof/grade": "the words of grades", "site/proof/log": "checkpoints, the portal's own log", "site/output": "where the bytes go",

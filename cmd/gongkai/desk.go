@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"gongkai/site"
 	"gongkai/site/desk"
 	"gongkai/site/output"
+	"gongkai/site/publish"
 	"gongkai/site/serve"
 )
 
@@ -27,6 +29,7 @@ func deskCommand() command {
 		summary: "在浏览器里办公：待办、撰写、公开、撤回、更正，不用命令",
 		example: `gongkai desk
 gongkai desk --no-open                     # 不打开浏览器，只显示网址
+gongkai desk --key ~/gongkai-log.key       # 有公开日志的网站，也从办公桌公开
 gongkai desk --listen 0.0.0.0:8800 --allow-host bangong.lan   # 同一网络里的人也能用，密码写在环境变量 GONGKAI_PASSWORD 里
 
 写的是同样的 Markdown 文件，和编辑器、命令可以同时用。每一步都记在 .gongkai/journal，上一步可以撤销。`,
@@ -34,6 +37,8 @@ gongkai desk --listen 0.0.0.0:8800 --allow-host bangong.lan   # 同一网络里�
 	c.run = func(ctx context.Context, p *process, args []string) (int, error) {
 		f := p.flags(c).site()
 		listen := f.String("listen", "", "其他电脑也能打开的`地址`和端口，如 0.0.0.0:8800；要有密码。默认只有本机能打开")
+		var s signing
+		s.flags(f.FlagSet)
 		closed := f.Bool("no-open", false, "不打开浏览器")
 		var hosts []string
 		f.Func("allow-host", "其他电脑打开时可以用的`域名`，可以写几次；IP 地址不用写", func(name string) error {
@@ -47,7 +52,10 @@ gongkai desk --listen 0.0.0.0:8800 --allow-host bangong.lan   # 同一网络里�
 		if len(rest) > 0 {
 			return 0, usagef("desk 不需要参数：%s；网站的文件夹用 --source 指明", rest[0])
 		}
-		return p.desk(ctx, f, *listen, hosts, !*closed && p.terminal)
+		if s.key == "" && s.sign == nil {
+			s.key = os.Getenv(keyVariable)
+		}
+		return p.desk(ctx, f, &s, *listen, hosts, !*closed && p.terminal)
 	}
 	return c
 }
@@ -69,7 +77,7 @@ func (p *process) deskByItself(ctx context.Context) int {
 	return code
 }
 
-func (p *process) desk(ctx context.Context, f *flags, listen string, hosts []string, show bool) (int, error) {
+func (p *process) desk(ctx context.Context, f *flags, s *signing, listen string, hosts []string, show bool) (int, error) {
 	root, err := openSource(f.source)
 	if err != nil {
 		return 0, err
@@ -84,6 +92,9 @@ func (p *process) desk(ctx context.Context, f *flags, listen string, hosts []str
 	// A killed build may have left the output half-way.
 	if err := output.Recover(ctx, f.outputDir()); err != nil {
 		fmt.Fprintf(p.stderr, "警告：%s\n", err)
+	}
+	if _, err := p.publication(ctx, root, quietly(f), &publishOptions{signing: *s, dryRun: s.key == "" && s.sign == nil}); err != nil {
+		return 0, err
 	}
 	changes, err := serve.Watch(ctx, f.source, "content", "layouts", "static")
 	if err != nil {
@@ -131,6 +142,9 @@ func (p *process) desk(ctx context.Context, f *flags, listen string, hosts []str
 			return said.String(), code == exitFine
 		},
 		Output: func() fs.FS { return os.DirFS(f.outputDir()) },
+		Publication: func(ctx context.Context, config publish.Config, signs bool) (publish.Options, error) {
+			return p.deskPublication(ctx, root, f, s, config, signs)
+		},
 		Ready: func(address string) {
 			fmt.Fprintf(p.stderr, "办公桌：%s\n在浏览器里打开；按 Ctrl+C，或者关闭这个窗口，就结束。\n", address)
 			if show {
@@ -144,6 +158,39 @@ func (p *process) desk(ctx context.Context, f *flags, listen string, hosts []str
 		},
 	})
 	return exitFine, err
+}
+
+// keyVariable names the file of the signing key, for a desk that a double click opens.
+const keyVariable = "GONGKAI_KEY"
+
+// quietly returns flags that say nothing.
+func quietly(f *flags) *flags {
+	alone, own := *f.p, *f
+	alone.stderr, alone.stdout, alone.terminal = io.Discard, io.Discard, false
+	own.p = &alone
+	return &own
+}
+
+// deskPublication is a publication from the desk. What is wrong with the key is said in the
+// desk's window, to the administrator, and not in the browser.
+func (p *process) deskPublication(ctx context.Context, root *os.Root, f *flags, s *signing, config publish.Config, signs bool) (publish.Options, error) {
+	o := &publishOptions{dryRun: !signs}
+	if signs {
+		o.signing = *s
+	}
+	opt, err := p.publication(ctx, root, quietly(f), o)
+	var usage usageError
+	switch {
+	case err == nil:
+		askWitnesses(&opt, config)
+		return opt, nil
+	case signs && opt.Log.Origin != "" && s.key == "" && s.sign == nil:
+		return opt, errors.New("公开要签名，办公桌还没有密钥：请管理员用 gongkai desk --key 密钥文件 打开办公桌")
+	case signs && opt.Log.Origin != "" || errors.As(err, &usage):
+		fmt.Fprintf(p.stderr, "不能签名：%s\n", err)
+		return opt, errors.New("签名密钥不能用，没有公开；原因写在办公桌的窗口里，请管理员看")
+	}
+	return opt, err
 }
 
 // doorFile writes a page that leads to an address with a token. The browser is given the

@@ -156,14 +156,13 @@ func (p *process) receive(ctx context.Context, f *flags, o *publishOptions, bund
 
 // publishConfig reads publish.toml, which must have a target.
 func (p *process) publishConfig(root *os.Root, source string) (publish.Config, error) {
-	text, err := root.ReadFile(publishFile)
+	config, problems, err := publish.LoadConfig(root, source)
 	if errors.Is(err, fs.ErrNotExist) {
 		return publish.Config{}, usagef("没有 %s，不知道发布到哪里；写法见 gongkai help 部署", publishFile)
 	}
 	if err != nil {
-		return publish.Config{}, fmt.Errorf("读 %s：%w", publishFile, err)
+		return publish.Config{}, err
 	}
-	config, problems := publish.ReadConfig(text, source)
 	if err := p.printProblems(source, problems); err != nil {
 		return config, err
 	}
@@ -285,36 +284,13 @@ func sayPublished(f *flags, o *publishOptions, report *publish.Report) {
 	}
 	for _, t := range report.Targets {
 		if t.Error == "" {
-			f.say("%s %s：版本 %s，新增 %d 个文件，改动 %d 个，删去 %d 个\n", verb, t.Name, t.Version, t.New, t.Changed, t.Gone)
+			f.say("%s %s：%s\n", verb, t.Name, t.Words())
 		}
 	}
 	if report.Log != nil {
-		f.say("公开日志：%s；共 %d 号登记\n", appended(report.Log), report.Log.Size)
+		f.say("公开日志：%s；共 %d 号登记\n", report.Log.Words(), report.Log.Size)
 		sayWitnessed(f, report.Log)
 	}
-}
-
-// appended says in words what a publication has logged.
-func appended(l *publish.LogReport) string {
-	words := []struct {
-		event log.Event
-		word  string
-	}{
-		{log.Publish, "公开"}, {log.Revise, "修订"}, {log.Redate, "更改公开日期"}, {log.Withdraw, "撤回"}, {log.Expire, "公示期满"}, {log.Remove, "移除"},
-	}
-	var parts []string
-	for _, w := range words {
-		if n := l.Appended[w.event]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d 件", w.word, n))
-		}
-	}
-	switch {
-	case len(parts) > 0:
-		return "登记了" + strings.Join(parts, "，")
-	case l.Appended[log.Site] > 0:
-		return "没有文件变动，登记了网站的新版本"
-	}
-	return "没有变动，不用登记"
 }
 
 // refused turns the refusal of a publication into its exit status.

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"gongkai/site/proof/grade"
@@ -46,12 +45,7 @@ func sayWitnessed(f *flags, l *publish.LogReport) {
 	for _, w := range l.Warnings {
 		f.say("警告：%s [%s]\n", w.Message, w.Code)
 	}
-	for _, part := range []struct {
-		word  string
-		names []string
-	}{{"已联署", l.Cosigned}, {"已盖时间戳", l.Stamped}, {"还缺", l.Missing}} {
-		if len(part.names) > 0 {
-			f.say("%s：%s\n", part.word, strings.Join(part.names, "、"))
-		}
+	for _, line := range l.SignedWords() {
+		f.say("%s\n", line)
 	}
 }

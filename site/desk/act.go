@@ -1,10 +1,13 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -36,7 +39,8 @@ type actView struct {
 	Causes, Steps                 []choice
 	Wrong                         string
 	Template                      string
-	Policies                      []choice
+	Back                          string // the page to return to
+	Summary                       string // what would be done, in a line
 	NeedsDay, NeedsWhy, NeedsNote bool
 	NeedsStep                     bool
 }
@@ -51,12 +55,63 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	q := r.URL.Query()
-	a, err := d.prepare(r, q.Get("do"), q["path"], q.Get)
+	paths := q["path"]
+	if q.Get("all") != "" {
+		now, _ := d.state(r.Context(), patience)
+		paths = nil
+		for _, doc := range now.matching(filterOf(q)) {
+			paths = append(paths, doc.Source)
+		}
+	}
+	a, err := d.prepare(r, q.Get("do"), paths, func(key string) string { return cmp.Or(q.Get(key), standIn(key)) })
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
+	a.summarise()
+	for _, key := range []*string{&a.view.Cause, &a.view.Caused, &a.view.Reason, &a.view.Note, &a.view.Step} {
+		if *key == anything {
+			*key = ""
+		}
+	}
 	d.show(w, http.StatusOK, "act", a.view)
+}
+
+// anything stands for what a clerk has not filled in yet, so that a proposal judges the
+// documents and not the empty form. It is never written and never shown.
+const anything = "\x00"
+
+func standIn(key string) string {
+	switch key {
+	case "cause", "caused", "reason", "note", "step":
+		return anything
+	}
+	return ""
+}
+
+// summarise says in a line what the act would do, and lets go what it cannot do.
+func (p *prepared) summarise() {
+	v := p.view
+	reasons := map[string]int{}
+	for i := range v.Rows {
+		if row := &v.Rows[i]; row.Wrong != "" {
+			row.Ticked = false
+			reasons[row.Wrong]++
+		}
+	}
+	v.Summary = fmt.Sprintf("选了 %d 个文件，可以%s的 %d 个。", len(v.Rows), v.Name, v.Ready)
+	if len(reasons) == 0 {
+		return
+	}
+	var words []string
+	for _, reason := range slices.SortedFunc(maps.Keys(reasons), func(a, b string) int { return cmp.Or(cmp.Compare(reasons[b], reasons[a]), cmp.Compare(a, b)) }) {
+		words = append(words, fmt.Sprintf("%s（%d 个）", reason, reasons[reason]))
+	}
+	const most = 3
+	if len(words) > most {
+		words = append(words[:most], "等")
+	}
+	v.Summary += "不能的已经去掉勾选：" + strings.Join(words, "；") + "。"
 }
 
 // prepared is an act on documents, judged.
@@ -86,7 +141,7 @@ func (d *Desk) prepare(r *http.Request, do string, paths []string, value func(st
 	}
 	c := now.site.Corpus
 	v := &actView{
-		frame: d.frame(r, acts[i].name, "/files"), Do: do, Name: acts[i].name, About: acts[i].note,
+		Back: inside(cmp.Or(value("back"), "/files")), frame: d.frame(r, acts[i].name, "/files"), Do: do, Name: acts[i].name, About: acts[i].note,
 		Day: value("day"), Reason: value("reason"), Cause: value("cause"), Caused: value("caused"), Note: value("note"), Replaced: value("replaced"), Step: value("step"), By: value("by"),
 		Template: string(c.Site.IndexTemplate()), NeedsDay: do == "publish", NeedsWhy: do == "withdraw", NeedsNote: do == "correct", NeedsStep: do == "approve",
 	}
@@ -180,7 +235,9 @@ func (p *prepared) assignments(now *state, rec *disclosure.Record) (set []toml.A
 		return []toml.Assignment{{Key: "index", Value: toml.Quoted(number)}}, number, err
 	case "withdraw":
 		var caused calendar.Date
-		if v.Caused != "" {
+		if v.Caused == anything {
+			caused = day
+		} else if v.Caused != "" {
 			if caused, err = calendar.Parse(v.Caused); err != nil {
 				return nil, "", fmt.Errorf("文书日期：%w", err)
 			}
@@ -194,11 +251,30 @@ func (p *prepared) assignments(now *state, rec *disclosure.Record) (set []toml.A
 		set, err = edit.Correct(rec, day, v.Note)
 		return set, "写更正说明", err
 	}
+	if v.Step == anything {
+		if len(rec.Unreviewed()) == 0 {
+			return nil, "", fmt.Errorf("三审已经记完")
+		}
+		return nil, "下一审：" + rec.Unreviewed()[0], nil
+	}
 	if v.Step == "" {
 		return nil, "", fmt.Errorf("没有选审次")
 	}
 	set, err = edit.Approve(rec, v.Step, v.By, day)
 	return set, v.Step + "：" + v.By, err
+}
+
+// with returns an address of this desk with another value of a key.
+func with(address, key, value string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "/"
+	}
+	q := u.Query()
+	q.Set(key, value)
+	q.Del("tick")
+	u.RawQuery = q.Encode()
+	return u.String()
 }
 
 // act does an act to the documents that were ticked: to all of them or to none.
@@ -232,5 +308,5 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusConflict, err.Error())
 		return
 	}
-	http.Redirect(w, r, link("/", "done", what+"：已写好。生成网站以后才看得到"), http.StatusSeeOther)
+	http.Redirect(w, r, with(inside(cmp.Or(r.PostForm.Get("back"), "/")), "done", what+"：已写好。生成网站以后才看得到"), http.StatusSeeOther)
 }

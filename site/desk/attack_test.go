@@ -42,12 +42,12 @@ func TestNobodyWithoutTheToken(t *testing.T) {
 	t.Parallel()
 	b := open(t, false, settings(""), penalty(1))
 	files := b.files()
-	for _, path := range []string{"/", "/files", "/write?path=" + first, "/site/" + strings.TrimSuffix(first, ".md") + "/", "/journal?format=csv", "/parties?q=甲", "/enter", "/enter?token=", "/enter?token=secret"} {
+	for _, path := range []string{"/", "/files", "/write?path=" + first, "/site/" + strings.TrimSuffix(first, ".md") + "/", "/journal?format=csv", "/parties?q=甲", "/build", "/build/zip", "/days", "/source?file=content/organs.toml", "/enter", "/enter?token=", "/enter?token=secret"} {
 		if status, body := b.raw(http.MethodGet, path, nil, nil); status != http.StatusForbidden || strings.Contains(body, "甲1") {
 			t.Errorf("GET %s: %d %s", path, status, body)
 		}
 	}
-	for _, path := range []string{"/write", "/act", "/new", "/undo", "/name", "/check", "/enter"} {
+	for _, path := range []string{"/write", "/act", "/new", "/undo", "/name", "/check", "/enter", "/build", "/publish"} {
 		form := url.Values{"form": {b.desk.guard.form}, "path": {first}, "do": {"publish"}, "day": {"2026-11-21"}, "name": {"x"}, "password": {""}}.Encode()
 		if status, _ := b.raw(http.MethodPost, path, strings.NewReader(form), nil); status != http.StatusForbidden {
 			t.Errorf("POST %s: %d", path, status)
@@ -151,7 +151,7 @@ func TestPathsOutside(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	b := open(t, true, settings(""), penalty(1))
-	for _, path := range []string{"/write", "/act", "/import"} {
+	for _, path := range []string{"/write", "/act", "/import", "/publish"} {
 		c, err := net.Dial("tcp", strings.TrimPrefix(b.base, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -228,7 +228,7 @@ func TestEscaped(t *testing.T) {
 	evil := strings.Replace(penalty(1), `title = "关于`, `title = '''`+bad+`关于`, 1)
 	evil = strings.Replace(evil, `行政处罚决定" # 标题`, `行政处罚决定''' # 标题`, 1)
 	b := open(t, true, settings(""), evil)
-	for _, path := range []string{"/", "/files?q=" + url.QueryEscape(bad), "/days", "/write?path=" + first, "/act?do=publish&path=" + first, "/?done=" + url.QueryEscape(bad), "/new?kind=penalty&name=" + url.QueryEscape(bad), "/name?next=" + url.QueryEscape("/"+bad)} {
+	for _, path := range []string{"/", "/files?q=" + url.QueryEscape(bad), "/days", "/days?m=" + url.QueryEscape(bad) + "&day=" + url.QueryEscape(bad), "/build", "/files?problem=" + url.QueryEscape(bad) + "&sort=" + url.QueryEscape(bad), "/act?do=publish&back=" + url.QueryEscape("/"+bad) + "&path=" + first, "/write?path=" + first, "/act?do=publish&path=" + first, "/?done=" + url.QueryEscape(bad), "/new?kind=penalty&name=" + url.QueryEscape(bad), "/name?next=" + url.QueryEscape("/"+bad)} {
 		if page := b.get(path); strings.Contains(page, "<img") {
 			t.Errorf("%s shows HTML of an author", path)
 		}

@@ -11,7 +11,9 @@
 //	/act           publish, schedule, withdraw, correct, review, number: many or one
 //	/import        a sheet, a Word file or a page from an office: what it would become, a sheet's
 //	               cells to mend, then the import
-//	/build         what differs from what is public; the build, and the site as a ZIP
+//	/build         what is wrong, what differs from what is public; the build, the site as a
+//	               ZIP; what a publication would bring to each target, then the publication
+//	/source        a file that has no form, at the line of a problem
 //	/days          the last days, month by month
 //	/journal       who did what, also as CSV; /undo takes the last action back
 //	/site/         the site as it would be built, drafts included, without scripts
@@ -44,6 +46,17 @@
 // changed. The cells of a sheet that the clerk mends on screen lie beside it; they are read
 // as if the sheet had them (importer.Options.Mended), and the journal says which they were.
 //
+// # Publishing
+//
+// A build, a rehearsal and a publication go on in the background, one at a time; closing the
+// browser stops none of them. A publication is of the site that was rehearsed (the digest of
+// its manifest is in the form). The journal has a line when it begins and one when it ends,
+// so that the next clerk sees that one did not; package publish does the rest of it then.
+// Where the site goes stands in publish.toml, and the signing key of a log lies outside of
+// the site: both are the administrator's, who gives the key to the desk when it starts. A
+// clerk cannot choose the folder of a web server or answer for a key; a site without
+// publish.toml gets a text to send to the administrator.
+//
 // # Who may
 //
 // The desk listens on this machine. Whoever has the address with its random token gets
@@ -73,7 +86,9 @@ import (
 	"gongkai/site"
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
+	"gongkai/site/check"
 	"gongkai/site/ledger"
+	"gongkai/site/publish"
 )
 
 // Options are what a desk works with. All but Hosts, Password and Changes are required.
@@ -93,18 +108,23 @@ type Options struct {
 	// and whether it is built. Output is the folder of the built site.
 	Build  func(ctx context.Context, progress func(stage string, done, total int)) (text string, good bool)
 	Output func() fs.FS
+	// Publication returns what a publication needs besides its targets; without signs it is
+	// a rehearsal, which needs no key. An error is for the clerk: it names no key and no file
+	// of one.
+	Publication func(ctx context.Context, config publish.Config, signs bool) (publish.Options, error)
 	// Ready is called once, with the address at which the desk opens.
 	Ready func(address string)
 }
 
 // Desk is a desk at work. It is an http.Handler.
 type Desk struct {
-	opt   Options
-	open  bool   // to other machines
-	token string // of the address
-	guard guard
-	pages *template.Template
-	mux   *http.ServeMux
+	opt    Options
+	open   bool   // to other machines
+	token  string // of the address
+	guard  guard
+	pages  *template.Template
+	mux    *http.ServeMux
+	titles map[string]string // of problems, by code
 
 	writing sync.Mutex // one write at a time
 
@@ -118,9 +138,9 @@ type Desk struct {
 	order  []string // digests of opened, the oldest first
 
 	uploaded []upload // the oldest first
-	building building
-	tasks    sync.WaitGroup  // builds
-	running  context.Context // of the desk: a build outlives its request
+	work     work
+	tasks    sync.WaitGroup  // work in the background
+	running  context.Context // of the desk: the work outlives its request
 }
 
 // state is a site as it was last examined. It is never changed.
@@ -133,11 +153,12 @@ type state struct {
 	preview *site.Preview // of the newest site without errors; nil when there was none
 	words   map[string]string
 	parties func() []party
+	owners  func() map[string]string // documents by the files that they publish
 }
 
 // New returns a desk that has not looked at its site yet: follow does.
 func New(ctx context.Context, opt Options) (*Desk, error) {
-	d := &Desk{opt: opt, token: opt.Random(), wake: make(chan struct{}, 1), looked: make(chan struct{}), opened: map[string][]byte{}, now: &state{}}
+	d := &Desk{opt: opt, token: opt.Random(), wake: make(chan struct{}, 1), looked: make(chan struct{}), opened: map[string][]byte{}, titles: map[string]string{}, now: &state{}}
 	if d.open = !local(opt.Listener.Addr().String()); d.open && opt.Password == "" {
 		return nil, errors.New("其他电脑也能打开的办公桌要有密码")
 	}
@@ -147,6 +168,9 @@ func New(ctx context.Context, opt Options) (*Desk, error) {
 		return nil, fmt.Errorf("办公桌的页面：%w", err)
 	}
 	d.pages = pages
+	for _, c := range check.All() {
+		d.titles[c.Code] = c.Title
+	}
 	d.routes()
 	d.running = ctx
 	if err := opt.Root.RemoveAll(uploads); err != nil {
@@ -279,6 +303,7 @@ func (d *Desk) look(ctx context.Context) {
 		next.agenda = agenda.Of(examined.Ledger, ledger.Selection{})
 		next.words = glossary(examined.Corpus)
 		next.parties = sync.OnceValue(func() []party { return partiesOf(examined.Corpus) })
+		next.owners = sync.OnceValue(func() map[string]string { return ownersOf(examined.Corpus) })
 		if !examined.Failed() {
 			next.preview = examined.Preview()
 		}

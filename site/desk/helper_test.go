@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -18,10 +19,14 @@ import (
 	"time"
 
 	"gongkai/site"
+	"gongkai/site/address"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/disclosure"
 	"gongkai/site/edit"
 	"gongkai/site/internal/sitetest"
+	"gongkai/site/output"
+	"gongkai/site/publish"
 )
 
 // bench is a desk at work on the town of the tests, and a browser that has not entered.
@@ -33,6 +38,44 @@ type bench struct {
 	desk   *Desk
 	base   string // http://127.0.0.1:1234
 	client *http.Client
+
+	real     bool // builds make the whole site
+	unsigned bool // a publication wants a signature that nobody gives
+}
+
+// build writes what package publish needs of a built site: a page for each public document,
+// the ledger's list of them, and the manifest. A site with errors is not built.
+func (b *bench) build(ctx context.Context) (string, bool) {
+	examined, err := site.Examine(ctx, site.Options{Source: b.root.FS(), AsOf: sitetest.AsOf(), Workers: 1})
+	if err != nil || examined.Failed() {
+		return fmt.Sprint("有错误，没有生成网站", err), false
+	}
+	out, err := output.Open(ctx, b.out)
+	if err != nil {
+		return err.Error(), false
+	}
+	defer out.Close()
+	var pages []string
+	for _, doc := range examined.Corpus.Documents {
+		if doc.Record.StateOn(sitetest.AsOf()) != disclosure.Public {
+			continue
+		}
+		at := address.Document(doc.Source)
+		pages = append(pages, fmt.Sprintf(`{"path":%q,"url":%q,"published":%q}`, doc.Source, at, doc.Record.Published))
+		err = errors.Join(err, out.Put(address.File(at), []byte(b.read(doc.Source))))
+	}
+	err = errors.Join(err, out.Put(address.File(address.AuditJSON), []byte(`{"as_of":"2026-11-21","pages":[`+strings.Join(pages, ",")+`]}`)))
+	if err == nil {
+		_, err = out.Commit(ctx, output.InPlace)
+	}
+	return fmt.Sprint("网站已生成", err), err == nil
+}
+
+// rest waits until the work in the background has ended, and returns the page of it.
+func (b *bench) rest() string {
+	b.t.Helper()
+	b.desk.tasks.Wait()
+	return b.get("/build")
 }
 
 // settings are those of the town with an organ that has a code, and further lines of site.toml.
@@ -101,7 +144,16 @@ func (b *bench) start(address, password string) {
 		},
 		Build: func(ctx context.Context, progress func(string, int, int)) (string, bool) {
 			progress("生成", 1, 2)
+			if b.real {
+				return b.build(ctx)
+			}
 			return "网站已生成", os.WriteFile(filepath.Join(b.out, "index.html"), []byte("首页"), 0o600) == nil
+		},
+		Publication: func(_ context.Context, _ publish.Config, signs bool) (publish.Options, error) {
+			if signs && b.unsigned {
+				return publish.Options{}, errors.New("公开要签名，办公桌还没有密钥")
+			}
+			return publish.Options{Source: b.root, Output: b.out}, nil
 		},
 		Output: func() fs.FS { return os.DirFS(b.out) },
 		Ready:  func(address string) { ready <- address },

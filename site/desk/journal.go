@@ -28,6 +28,11 @@ type entry struct {
 	Who   string    `json:"who"`
 	What  string    `json:"what"`
 	Files []string  `json:"files"` // names in the site's folder
+
+	// To is the target of a publication. Begun says that it has not ended: a line follows
+	// when it does.
+	To    string `json:"to,omitempty"`
+	Begun bool   `json:"begun,omitempty"`
 }
 
 // Time is the moment in the zone of all days.

@@ -2,14 +2,12 @@ package desk
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +16,6 @@ import (
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
-	"gongkai/site/toml"
 	"gongkai/static"
 )
 
@@ -31,7 +28,7 @@ func (d *Desk) routes() {
 		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check,
 		"GET /act": d.propose, "POST /act": d.act,
 		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "POST /import/mend": d.mend, "GET /import/report": d.report,
-		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip,
+		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip, "POST /publish": d.publish, "GET /source": d.sourcePage,
 		"GET /journal": d.journal, "GET /undo": d.undoPage, "POST /undo": d.undo,
 		"GET /parties": d.complete, "GET /site/": d.site,
 		"GET /desk.css": asset("desk.css", "text/css"), "GET /desk.js": asset("desk.js", "text/javascript"),
@@ -137,9 +134,7 @@ type button struct{ Label, Href string }
 type todayView struct {
 	frame
 	Groups   []taskGroup
-	Wrong    []wrong
-	MoreBad  int
-	Warnings int
+	Problems problemsView
 	Recent   []entry
 }
 
@@ -157,14 +152,9 @@ type taskRow struct {
 	Buttons []button
 }
 
-// wrong is a problem with the way to its field.
-type wrong struct {
-	Word, Class, Message, Hint, Where, Href string
-}
-
-// How many rows a group of the first page has, and how many problems: more than that
-// nobody reads at once; the page of documents has them all.
-const mostTasks, mostWrong = 50, 50
+// mostTasks is how many rows a group of the first page has: more than that nobody reads at
+// once; the page of documents has them all.
+const mostTasks = 50
 
 // today is the first page: what has to be done.
 func (d *Desk) today(w http.ResponseWriter, r *http.Request) {
@@ -180,13 +170,7 @@ func (d *Desk) today(w http.ResponseWriter, r *http.Request) {
 		}
 		v.Groups = append(v.Groups, group)
 	}
-	problems := slices.DeleteFunc(slices.Clone(now.site.Problems), func(p diag.Problem) bool { return p.Severity == diag.Notice })
-	v.Warnings = len(problems) - v.Errors
-	slices.SortStableFunc(problems, func(a, b diag.Problem) int { return cmp.Compare(a.Severity, b.Severity) })
-	v.MoreBad = max(0, len(problems)-mostWrong)
-	for _, p := range problems[:min(len(problems), mostWrong)] {
-		v.Wrong = append(v.Wrong, d.wrong(p))
-	}
+	v.Problems = d.problems(now)
 	v.Recent = d.lastEntries(5)
 	d.show(w, http.StatusOK, "today", v)
 }
@@ -219,123 +203,9 @@ func (s *state) row(t *agenda.Task) taskRow {
 	return row
 }
 
-// wrong returns a problem with the way to its field.
-func (d *Desk) wrong(p diag.Problem) wrong {
-	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: p.Hint, Where: p.Position()}
-	name, ok := strings.CutPrefix(p.Path, "content/")
-	if !ok || !address.IsDocument(name) {
-		return v
-	}
-	v.Href = link("/write", "path", name)
-	if p.Line > 0 {
-		v.Href = link("/write", "path", name, "line", fmt.Sprint(p.Line)) + "#problem"
-	}
-	return v
-}
-
-// keyAt returns the key of the front matter in whose statement a line lies: fine,
-// subject.name, revised.0.note; "" for the text.
-func keyAt(source []byte, line int) (key string) {
-	front, body, problems := corpus.Split("", source)
-	if len(problems) > 0 || line >= body.Line {
-		return ""
-	}
-	table, _ := toml.Parse("", front.Text, front.Line)
-	best := 0
-	var visit func(key string, at toml.Pos, v *toml.Value)
-	visit = func(name string, at toml.Pos, v *toml.Value) {
-		if at.Line <= line && at.Line >= best {
-			key, best = name, at.Line
-		}
-		if v.Table != nil {
-			for i := range v.Table.Entries {
-				e := &v.Table.Entries[i]
-				visit(name+"."+e.Key, e.Pos, &e.Value)
-			}
-		}
-		for i := range v.List {
-			if v.List[i].Table != nil {
-				visit(fmt.Sprintf("%s.%d", name, i), v.List[i].Pos, &v.List[i])
-			}
-		}
-	}
-	for i := range table.Entries {
-		e := &table.Entries[i]
-		visit(e.Key, e.Pos, &e.Value)
-	}
-	return key
-}
-
-type documentsView struct {
-	frame
-	State, Kind, Organ, Query string
-	States, Kinds, Organs     []choice
-	Rows                      []documentRow
-	Total, Page, Pages        int
-	Before, After             string
-	Acts                      []choice
-}
-
 type choice struct {
 	Value, Label string
 	Chosen       bool
-}
-
-type documentRow struct {
-	Path, Title, Number, Tag, Day, Organ, Href, Look string
-}
-
-// perPage is how many documents a page of the list has.
-const perPage = 100
-
-// documents lists documents, to tick them.
-func (d *Desk) documents(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	v := documentsView{frame: d.frame(r, "文件", "/files"), State: q.Get("state"), Kind: q.Get("kind"), Organ: q.Get("organ"), Query: strings.TrimSpace(q.Get("q"))}
-	now, _ := d.state(r.Context(), 0)
-	c, today := now.site.Corpus, now.today()
-	v.States = choices(v.State, []choice{{Value: "", Label: "全部"}, {Value: "draft", Label: "草稿"}, {Value: "scheduled", Label: "排定"}, {Value: "public", Label: "已公开"}, {Value: "gone", Label: "撤回、期满"}})
-	v.Kinds, v.Organs = []choice{{Label: "全部"}}, []choice{{Label: "全部"}}
-	for _, k := range c.Kinds.All() {
-		v.Kinds = append(v.Kinds, choice{Value: k.ID, Label: k.Name})
-	}
-	for _, o := range c.Organs.All() {
-		v.Organs = append(v.Organs, choice{Value: o.ID, Label: o.ShortName()})
-	}
-	v.Kinds, v.Organs = choices(v.Kind, v.Kinds), choices(v.Organ, v.Organs)
-	v.Acts = []choice{{Value: "publish", Label: "公开或排定"}, {Value: "number", Label: "编索引号"}, {Value: "withdraw", Label: "撤回"}, {Value: "correct", Label: "写更正说明"}, {Value: "approve", Label: "记审核"}}
-	number, _ := fmt.Sscan(q.Get("page"), &v.Page)
-	if number == 0 || v.Page < 1 {
-		v.Page = 1
-	}
-	want, _ := disclosure.NormaliseNumber(v.Query)
-	for _, doc := range c.Documents {
-		rec := doc.Record
-		state := rec.StateOn(today)
-		switch {
-		case v.State != "" && stateID(state) != v.State, v.Kind != "" && rec.Kind.ID != v.Kind, v.Organ != "" && !slices.Contains(rec.Organs, v.Organ):
-			continue
-		case v.Query != "" && !strings.Contains(rec.PublicTitle(today), v.Query) && !strings.Contains(rec.Number, want) && !strings.Contains(rec.Path, v.Query):
-			continue
-		}
-		if v.Total++; v.Total > (v.Page-1)*perPage && v.Total <= v.Page*perPage {
-			v.Rows = append(v.Rows, documentRow{
-				Path: rec.Path, Title: rec.PublicTitle(today), Number: rec.Number, Tag: tag(rec, state), Day: rec.Dated.String(), Organ: organName(c, rec.LeadOrgan()),
-				Href: link("/write", "path", rec.Path), Look: "/site" + (&url.URL{Path: address.Document(rec.Path)}).String(),
-			})
-		}
-	}
-	v.Pages = max(1, (v.Total+perPage-1)/perPage)
-	at := func(page int) string {
-		return link("/files", "state", v.State, "kind", v.Kind, "organ", v.Organ, "q", v.Query, "page", fmt.Sprint(page))
-	}
-	if v.Page > 1 {
-		v.Before = at(v.Page - 1)
-	}
-	if v.Page < v.Pages {
-		v.After = at(v.Page + 1)
-	}
-	d.show(w, http.StatusOK, "documents", v)
 }
 
 func choices(chosen string, list []choice) []choice {
@@ -379,51 +249,6 @@ func organName(c *corpus.Corpus, id string) string {
 		return o.ShortName()
 	}
 	return id
-}
-
-type daysView struct {
-	frame
-	Months []month
-	Later  int
-}
-
-type month struct {
-	Name string
-	Days []dueDay
-}
-
-type dueDay struct {
-	Day  string
-	Over bool
-	Rows []taskRow
-}
-
-// mostDays bounds the calendar: a year of days with at most so many tasks.
-const mostDays = 400
-
-// days is the calendar of last days.
-func (d *Desk) days(w http.ResponseWriter, r *http.Request) {
-	v := daysView{frame: d.frame(r, "日历", "/days")}
-	now, _ := d.state(r.Context(), 0)
-	tasks := slices.Concat(now.agenda.Overdue, now.agenda.Week, now.agenda.Month, now.agenda.Later)
-	v.Later = max(0, len(tasks)-mostDays)
-	tasks = tasks[:min(len(tasks), mostDays)]
-	slices.SortStableFunc(tasks, func(a, b agenda.Task) int { return cmp.Compare(a.Days(now.today()), b.Days(now.today())) })
-	for i := range tasks {
-		day := now.today().AddDays(tasks[i].Days(now.today()))
-		name := fmt.Sprintf("%d年%d月", day.Year(), day.Month())
-		if n := len(v.Months); n == 0 || v.Months[n-1].Name != name {
-			v.Months = append(v.Months, month{Name: name})
-		}
-		m := &v.Months[len(v.Months)-1]
-		text := fmt.Sprintf("%d日 %s", day.Day(), day.WeekdayChinese())
-		if n := len(m.Days); n == 0 || m.Days[n-1].Day != text {
-			m.Days = append(m.Days, dueDay{Day: text, Over: day.Before(now.today())})
-		}
-		last := &m.Days[len(m.Days)-1]
-		last.Rows = append(last.Rows, now.row(&tasks[i]))
-	}
-	d.show(w, http.StatusOK, "days", v)
 }
 
 // site serves the site as its editor looks at it, in a sandbox without scripts. A

@@ -150,6 +150,8 @@ type writeView struct {
 	Head, Rest, Seldom []group
 	Body               string
 	BodyProblem        bool
+	BodyLine           int    // the line of the text that has the problem; 0 for none
+	BodyText           string // what it says
 	Raw                string // the source, where it cannot be shown as a form
 	Findings           findings
 	Look               string
@@ -205,7 +207,17 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 	v, _ := d.writeView(r, now, path, source)
 	var line int
 	if n, _ := fmt.Sscan(r.URL.Query().Get("line"), &line); n == 1 {
-		v.point(keyAt(source, line))
+		if key := keyAt(source, line); key != "" || !v.markLine(source, line) {
+			v.point(key)
+		}
+	}
+	if file := r.URL.Query().Get("file"); file != "" && !v.pointFile(file) {
+		for i, text := range strings.Split(v.Body, "\n") {
+			if strings.Contains(text, file) {
+				v.BodyProblem, v.BodyLine, v.BodyText = true, i+1, short(text, 80)
+				break
+			}
+		}
 	}
 	d.show(w, http.StatusOK, "write", v)
 }
@@ -223,6 +235,32 @@ func (v *writeView) point(key string) {
 		}
 	}
 	v.BodyProblem = true
+}
+
+// markLine marks a line of the text; line counts from the begin of the file.
+func (v *writeView) markLine(source []byte, line int) bool {
+	_, body, problems := corpus.Split("", source)
+	n, lines := line-body.Line, strings.Split(v.Body, "\n")
+	if len(problems) > 0 || n < 0 || n >= len(lines) {
+		return false
+	}
+	v.BodyProblem, v.BodyLine, v.BodyText = true, n+1, short(lines[n], 80)
+	return true
+}
+
+// pointFile marks the field that names a file.
+func (v *writeView) pointFile(file string) bool {
+	for _, groups := range [][]group{v.Head, v.Rest, v.Seldom} {
+		for _, g := range groups {
+			for _, f := range g.Fields {
+				if strings.HasSuffix(f.Name, ".file") && f.Value == file {
+					v.point(f.Name)
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // writeView makes the form of a source; front is its front matter, nil when it cannot be
@@ -342,12 +380,14 @@ func (d *Desk) findings(now *state, path string, source []byte) (f findings) {
 		}
 	}
 	for _, p := range diag.Sort(problems) {
-		v := d.wrong(p)
+		v := d.wrong(now, p)
 		v.Href = ""
 		if key := keyAt(source, p.Line); key != "" {
 			v.Href = "#f-" + strings.ReplaceAll(key, ".", "-")
 		} else if p.Line > 1 {
 			v.Href = "#f-body"
+			_, body, _ := corpus.Split("", source)
+			v.Where = fmt.Sprintf("正文第 %d 行", p.Line-body.Line+1)
 		}
 		f.Problems = append(f.Problems, v)
 	}

@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gongkai/site/address"
@@ -67,6 +68,9 @@ const publishingHead = "gongkai-publishing/1\n"
 
 // String returns the target's name.
 func (b *Bucket) String() string { return b.Name }
+
+// Served knows nothing: a bucket is asked by a publication.
+func (b *Bucket) Served() (Served, error) { return Served{}, nil }
 
 // openLog opens the log in the bucket.
 func (b *Bucket) openLog(ctx context.Context, r *run) (fs.FS, io.Closer, error) {
@@ -182,18 +186,22 @@ func (b *Bucket) put(ctx context.Context, r *run) (report TargetReport, err erro
 	if err != nil {
 		return report, err
 	}
-	report.compare(p.served, r.manifest)
+	r.compare(&report, p.served)
 	if r.DryRun || len(p.puts) == 0 && len(p.gone) == 0 && !p.begun && !p.unlisted {
 		return report, nil
 	}
 	if err := s.putBytes(ctx, publishing, p.note(r.digest)); err != nil {
 		return report, err
 	}
+	var done atomic.Int64
 	for _, group := range p.groups(r) {
 		for _, e := range group {
 			report.Bytes += e.Bytes
 		}
-		if err := b.putAll(ctx, s, r.output, "", group); err != nil {
+		if err := b.each(ctx, group, func(ctx context.Context, e output.Entry) error {
+			r.progress("送到 "+b.Name, int(done.Add(1)), len(p.puts))
+			return s.put(ctx, e.Path, r.output, e)
+		}); err != nil {
 			return report, err
 		}
 	}
@@ -422,10 +430,6 @@ func (b *Bucket) each(ctx context.Context, entries []output.Entry, f func(contex
 	return context.Cause(ctx)
 }
 
-func (b *Bucket) putAll(ctx context.Context, s *store, files fs.FS, prefix string, entries []output.Entry) error {
-	return b.each(ctx, entries, func(ctx context.Context, e output.Entry) error { return s.put(ctx, prefix+e.Path, files, e) })
-}
-
 func (b *Bucket) removeAll(ctx context.Context, s *store, entries []output.Entry) error {
 	return b.each(ctx, entries, func(ctx context.Context, e output.Entry) error { return s.remove(ctx, e.Path) })
 }
@@ -481,7 +485,7 @@ func (b *Bucket) complete(ctx context.Context, r *run, _ string, forgotten []str
 	for _, n := range slices.Sorted(maps.Keys(groups)) {
 		missing, err := b.missing(ctx, groups[n], there)
 		if err == nil {
-			err = b.putAll(ctx, s, files, LogFolder+"/", missing)
+			err = b.each(ctx, missing, func(ctx context.Context, e output.Entry) error { return s.put(ctx, LogFolder+"/"+e.Path, files, e) })
 		}
 		if err != nil {
 			return err

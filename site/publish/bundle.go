@@ -74,23 +74,52 @@ func (b *Bundle) around() (before, after string) {
 	return before, after
 }
 
+// newest returns the name of the newest bundle that is there, "" for none.
+func (b *Bundle) newest() (string, error) {
+	before, after := b.around()
+	if !strings.Contains(b.Path, asOfMark) {
+		return b.Path, nil
+	}
+	entries, err := os.ReadDir(filepath.Dir(b.Path))
+	if err != nil {
+		return "", err
+	}
+	newest := ""
+	for _, e := range entries { // sorted by name, and so by date
+		if name := e.Name(); len(name) > len(before)+len(after) && strings.HasPrefix(name, before) && strings.HasSuffix(name, after) {
+			newest = filepath.Join(filepath.Dir(b.Path), name)
+		}
+	}
+	return newest, nil
+}
+
+// Served describes the newest bundle. Whether it has arrived is not known here.
+func (b *Bundle) Served() (Served, error) {
+	name, err := b.newest()
+	if errors.Is(err, fs.ErrNotExist) || err == nil && name == "" {
+		return Served{}, nil
+	}
+	if err != nil {
+		return Served{}, err
+	}
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Served{}, nil
+	}
+	if err != nil {
+		return Served{}, err
+	}
+	return Served{Version: filepath.Base(name), At: info.ModTime()}, nil
+}
+
 // openLog opens the log in the newest bundle that is there.
 func (b *Bundle) openLog(context.Context, *run) (fs.FS, io.Closer, error) {
-	newest := b.Path
-	if before, after := b.around(); strings.Contains(b.Path, asOfMark) {
-		entries, err := os.ReadDir(filepath.Dir(b.Path))
-		if err != nil {
-			return nil, nil, err
-		}
-		newest = ""
-		for _, e := range entries { // sorted by name, and so by date
-			if name := e.Name(); len(name) > len(before)+len(after) && strings.HasPrefix(name, before) && strings.HasSuffix(name, after) {
-				newest = filepath.Join(filepath.Dir(b.Path), name)
-			}
-		}
-		if newest == "" {
-			return nil, nil, fs.ErrNotExist
-		}
+	newest, err := b.newest()
+	if err != nil {
+		return nil, nil, err
+	}
+	if newest == "" {
+		return nil, nil, fs.ErrNotExist
 	}
 	archive, err := zip.OpenReader(newest)
 	if errors.Is(err, zip.ErrFormat) {
@@ -131,7 +160,7 @@ func (b *Bundle) put(ctx context.Context, r *run) (report TargetReport, err erro
 		}
 	}
 	site, _ := divide(base)
-	report.compare(site, r.manifest)
+	r.compare(&report, site)
 	if r.DryRun {
 		return report, nil
 	}

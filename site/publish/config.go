@@ -1,9 +1,11 @@
 package publish
 
 import (
+	"fmt"
 	"io/fs"
 	"net"
 	"net/url"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -54,6 +56,17 @@ type target struct {
 	Workers     *int   `toml:"workers"`
 
 	At toml.Pos `toml:"@"`
+}
+
+// LoadConfig reads publish.toml in the site's folder, which is opened as root under the name
+// source. The error wraps fs.ErrNotExist without the file.
+func LoadConfig(root *os.Root, source string) (Config, []diag.Problem, error) {
+	text, err := root.ReadFile(ConfigFile)
+	if err != nil {
+		return Config{}, nil, fmt.Errorf("读 %s：%w", ConfigFile, err)
+	}
+	c, problems := ReadConfig(text, source)
+	return c, problems, nil
 }
 
 // ReadConfig reads publish.toml. source is the site's folder, from which relative paths

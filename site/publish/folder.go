@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"gongkai/site/internal/parallel"
 	"gongkai/site/output"
@@ -81,6 +82,44 @@ func (f *Folder) open(create bool) (*os.Root, error) {
 // String returns the target's name.
 func (f *Folder) String() string { return f.Name }
 
+// Served reads what current leads to; a plain folder's version is made of its manifest.
+func (f *Folder) Served() (s Served, err error) {
+	root, err := os.OpenRoot(f.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	defer root.Close()
+	name := current
+	if !linksHere {
+		name = path.Join(current, output.ManifestName)
+	}
+	info, err := root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	s.At = info.ModTime()
+	if linksHere {
+		at, err := root.Readlink(current)
+		s.Version = path.Base(at)
+		return s, err
+	}
+	folder, err := root.OpenRoot(current)
+	if err != nil {
+		return s, err
+	}
+	defer folder.Close()
+	there := run{}
+	err = there.read(folder.FS())
+	s.Version = there.version()
+	return s, err
+}
+
 func (f *Folder) openLog(context.Context, *run) (fs.FS, io.Closer, error) {
 	root, err := os.OpenRoot(f.Path)
 	if err != nil {
@@ -99,7 +138,7 @@ func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err erro
 	report = TargetReport{Name: f.Name, Version: r.version()}
 	root, err := f.open(!r.DryRun)
 	if errors.Is(err, fs.ErrNotExist) && r.DryRun {
-		report.New = len(r.manifest.Files)
+		r.compare(&report, output.Manifest{})
 		return report, nil
 	}
 	if err != nil {
@@ -111,7 +150,7 @@ func (f *Folder) put(ctx context.Context, r *run) (report TargetReport, err erro
 		return report, refuse(Busy, "%s 正在被另一个 gongkai publish 使用；请等它结束再运行", f.Path)
 	}
 	defer func() { _ = unlock() }() // the lock dies with the process
-	report.compare(servedIn(root), r.manifest)
+	r.compare(&report, servedIn(root))
 	if r.DryRun {
 		return report, nil
 	}
@@ -165,10 +204,12 @@ func (f *Folder) add(ctx context.Context, root *os.Root, r *run, report *TargetR
 		}
 	}
 	names := []string{building + "/" + output.ManifestName}
+	var done atomic.Int64
 	for i, a := range parallel.Map(workers, distinct, func(e output.Entry) addition {
 		if err := ctx.Err(); err != nil {
 			return addition{err: err}
 		}
+		r.progress("送到 "+f.Name, int(done.Add(1)), len(distinct))
 		n, err := r.store(root, e)
 		return addition{n, err}
 	}) {

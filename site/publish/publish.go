@@ -70,8 +70,11 @@ const LogFolder = "log"
 const lockName = ".gongkai-publish.lock"
 
 // Error says why nothing, or not everything, was published. Message is in Chinese and says
-// what to do.
-type Error struct{ Code, Message string }
+// what to do. Paths are the documents in question, where the code is about documents.
+type Error struct {
+	Code, Message string
+	Paths         []string
+}
 
 // Error returns the message with its code.
 func (e *Error) Error() string { return e.Message + " [" + e.Code + "]" }
@@ -102,7 +105,12 @@ const (
 )
 
 func refuse(code, format string, args ...any) error {
-	return &Error{code, fmt.Sprintf(format, args...)}
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// refuseFor is refuse because of documents.
+func refuseFor(paths []string, code, format string, args ...any) error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Paths: paths}
 }
 
 // Options say what to publish.
@@ -126,6 +134,9 @@ type Options struct {
 	Rules   string  // digest of the catalogue, the site's rules and its calendar
 	// Names says which part of a path names a person, "" when none does.
 	Names func(path string) string
+	// Progress hears what goes on, in Chinese; total is 0 where nothing is counted. It may be
+	// called side by side. nil hears nothing.
+	Progress func(stage string, done, total int)
 }
 
 // Report is what a publication came to. JSON has the same keys.
@@ -145,6 +156,17 @@ type TargetReport struct {
 	Bytes   int64  `json:"bytes"`   // of files that the target had not
 	Version string `json:"version"`
 	Error   string `json:"error,omitempty"`
+
+	Documents Documents `json:"-"` // whose pages the target got
+}
+
+// Documents are the documents whose pages are new or other ones at a target, by path, and
+// the pages that are gone, by their names.
+type Documents struct{ New, Changed, Gone []string }
+
+// Words says how many files the target got, in Chinese.
+func (t *TargetReport) Words() string {
+	return fmt.Sprintf("版本 %s，新增 %d 个文件，改动 %d 个，删去 %d 个", t.Version, t.New, t.Changed, t.Gone)
 }
 
 // LogReport is what the log got.
@@ -155,6 +177,42 @@ type LogReport struct {
 	Stamped  []string          `json:"stamped"`
 	Missing  []string          `json:"missing"`
 	Warnings []Warning         `json:"warnings,omitempty"` // of witnesses and authorities
+}
+
+// Words says what a publication has logged, in Chinese.
+func (l *LogReport) Words() string {
+	words := []struct {
+		event log.Event
+		word  string
+	}{
+		{log.Publish, "公开"}, {log.Revise, "修订"}, {log.Redate, "更改公开日期"}, {log.Withdraw, "撤回"}, {log.Expire, "公示期满"}, {log.Remove, "移除"},
+	}
+	var parts []string
+	for _, w := range words {
+		if n := l.Appended[w.event]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d 件", w.word, n))
+		}
+	}
+	switch {
+	case len(parts) > 0:
+		return "登记了" + strings.Join(parts, "，")
+	case l.Appended[log.Site] > 0:
+		return "没有文件变动，登记了网站的新版本"
+	}
+	return "没有变动，不用登记"
+}
+
+// SignedWords says in Chinese who has signed a publication besides the organ, a line each.
+func (l *LogReport) SignedWords() (lines []string) {
+	for _, part := range []struct {
+		word  string
+		names []string
+	}{{"已联署", l.Cosigned}, {"已盖时间戳", l.Stamped}, {"还缺", l.Missing}} {
+		if len(part.names) > 0 {
+			lines = append(lines, part.word+"："+strings.Join(part.names, "、"))
+		}
+	}
+	return lines
 }
 
 // Warning says why a cosignature or stamp is missing. Message is in Chinese.
@@ -195,6 +253,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	defer done()
 	report := &Report{AsOf: r.audit.AsOf, Manifest: r.digest}
+	r.progress("核对日志", 0, 0)
 	if err := r.newest(ctx); err != nil {
 		return nil, err
 	}
@@ -211,6 +270,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	for i, t := range r.Targets {
 		got, err := TargetReport{Name: t.String()}, r.unreached[t.String()]
+		r.progress("送到 "+t.String(), 0, 0)
 		if err == nil {
 			got, err = t.put(ctx, r)
 		}
@@ -225,6 +285,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	var forgotten []string
 	if r.log != nil {
+		r.progress("在公开日志里登记", 0, 0)
 		if report.Log, forgotten, err = r.logged(ctx, entries); err != nil {
 			return report, err
 		}
@@ -233,6 +294,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return report, nil
 	}
 	for i, t := range r.Targets { // once the log says what was withdrawn
+		r.progress("清理 "+t.String(), 0, 0)
 		if report.Targets[i].Error == "" {
 			fail(i, t.complete(ctx, r, report.Targets[i].Version, forgotten))
 		}
@@ -241,6 +303,12 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return report, errors.Join(failed...)
 	}
 	return report, r.unsigned()
+}
+
+func (r *run) progress(stage string, done, total int) {
+	if r.Progress != nil {
+		r.Progress(stage, done, total)
+	}
 }
 
 // unsigned refuses to call a publication done that lacks a required signature.

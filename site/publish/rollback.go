@@ -116,7 +116,7 @@ func Rollback(ctx context.Context, o Options, t *Folder, version string, accept 
 		return nil, err
 	}
 	if shown := r.reveals(root, version, r.manifest); len(shown) > 0 {
-		return nil, refuse(Reveals, "版本 %s 里还有后来已经撤回、公示期满、移除或者遮盖的文件（%s），不能恢复；请修改后重新生成、发布", version, strings.Join(shown, "、"))
+		return nil, refuseFor(shown, Reveals, "版本 %s 里还有后来已经撤回、公示期满、移除或者遮盖的文件（%s），不能恢复；请修改后重新生成、发布", version, strings.Join(shown, "、"))
 	}
 	entries, err := r.entries()
 	if err != nil {
@@ -134,10 +134,10 @@ func Rollback(ctx context.Context, o Options, t *Folder, version string, accept 
 		entries[i].Cause = log.CauseAccepted
 	}
 	if len(missing) > 0 {
-		return nil, refuse(Vanishes, "版本 %s 里没有现在公开的文件：%s。恢复会让它们的页面消失；确实如此的，对每个文件加 --accept 路径", version, strings.Join(missing, "、"))
+		return nil, refuseFor(missing, Vanishes, "版本 %s 里没有现在公开的文件：%s。恢复会让它们的页面消失；确实如此的，对每个文件加 --accept 路径", version, strings.Join(missing, "、"))
 	}
 	report := &Report{AsOf: newest, Manifest: r.digest, Targets: []TargetReport{{Name: t.Name, Version: version}}}
-	report.Targets[0].compare(servedIn(root), r.manifest)
+	r.compare(&report.Targets[0], servedIn(root))
 	if o.DryRun {
 		return report, nil
 	}

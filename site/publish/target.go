@@ -7,8 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
+	"time"
 
+	"gongkai/site/address"
 	"gongkai/site/output"
 )
 
@@ -18,6 +22,10 @@ import (
 type Target interface {
 	// String returns the target's name in publish.toml.
 	String() string
+
+	// Served returns what readers meet at the target now, as far as this machine knows
+	// without asking another one.
+	Served() (Served, error)
 
 	// openLog opens the log at the target, which can be listed. The error wraps
 	// fs.ErrNotExist when there is none.
@@ -64,22 +72,44 @@ func readAtMost(files fs.FS, name string, most int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// compare counts how the built site differs from the files that are served.
-func (r *TargetReport) compare(served, built output.Manifest) {
+// compare says how the built site differs from the files that are served.
+func (r *run) compare(report *TargetReport, served output.Manifest) {
 	sums := make(map[string]string, len(served.Files))
 	for _, e := range served.Files {
 		sums[e.Path] = e.SHA256
 	}
-	for _, e := range built.Files {
+	d := &report.Documents
+	for _, p := range r.audit.Pages {
+		name := address.File(p.URL)
+		switch sum, ok := sums[name]; {
+		case !ok:
+			d.New = append(d.New, p.Path)
+		case sum != r.sums[name]:
+			d.Changed = append(d.Changed, p.Path)
+		}
+	}
+	for _, e := range r.manifest.Files {
 		switch sum, ok := sums[e.Path]; {
 		case !ok:
-			r.New++
+			report.New++
 		case sum != e.SHA256:
-			r.Changed++
+			report.Changed++
 		}
 		delete(sums, e.Path)
 	}
-	r.Gone = len(sums)
+	report.Gone = len(sums)
+	for name := range sums {
+		if path.Base(name) == "index.html" {
+			d.Gone = append(d.Gone, path.Dir(name))
+		}
+	}
+	slices.Sort(d.Gone)
+}
+
+// Served is what readers meet at a target. The zero value is nothing yet.
+type Served struct {
+	Version string    // as a report has it; for a bundle the name of its file
+	At      time.Time // when it was put there
 }
 
 // version names the built site: its as-of date and the first digits of its manifest.

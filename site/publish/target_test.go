@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -226,7 +227,7 @@ func conform(t *testing.T, make func(t *testing.T, name string) place) {
 		}
 		report = o.publish(t, p)
 		rehearsal.Targets[0].Bytes = report.Targets[0].Bytes
-		if rehearsal.Targets[0] != report.Targets[0] {
+		if !reflect.DeepEqual(rehearsal.Targets[0], report.Targets[0]) {
 			t.Errorf("rehearsed %+v, done %+v", rehearsal.Targets[0], report.Targets[0])
 		}
 		check(t, o, p)

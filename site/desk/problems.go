@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"gongkai/site/address"
+	"gongkai/site/corpus"
+	"gongkai/site/diag"
+	"gongkai/site/toml"
+)
+
+// wrong is a problem with the way to its field.
+type wrong struct {
+	Word, Class, Message, Hint, Where, Href string
+}
+
+// problemsView is what is wrong with the site, errors first.
+type problemsView struct {
+	Rows             []wrong
+	More             int
+	Errors, Warnings int
+}
+
+// mostWrong is how many problems a page lists, and together from how many documents on the
+// same problem is one line.
+const mostWrong, together = 50, 3
+
+// problems lists what is wrong with the site. The same problem of several documents is one
+// line, which leads to these documents.
+func (d *Desk) problems(now *state) (v problemsView) {
+	problems := slices.DeleteFunc(slices.Clone(now.site.Problems), func(p diag.Problem) bool { return p.Severity == diag.Notice })
+	v.Errors = diag.Count(problems, diag.Error)
+	v.Warnings = len(problems) - v.Errors
+	slices.SortStableFunc(problems, func(a, b diag.Problem) int { return cmp.Compare(a.Severity, b.Severity) })
+	type alike struct {
+		code     string
+		severity diag.Severity
+	}
+	documents := map[alike]map[string]bool{}
+	for _, p := range problems {
+		if name, ok := documentOf(p); ok {
+			at := alike{p.Code, p.Severity}
+			if documents[at] == nil {
+				documents[at] = map[string]bool{}
+			}
+			documents[at][name] = true
+		}
+	}
+	grouped := map[alike]bool{}
+	for _, p := range problems {
+		at := alike{p.Code, p.Severity}
+		row := d.wrong(now, p)
+		if _, ok := documentOf(p); ok && len(documents[at]) >= together {
+			if grouped[at] {
+				continue
+			}
+			grouped[at] = true
+			row.Message = fmt.Sprintf("%s：%d 个文件", cmp.Or(d.titles[p.Code], p.Message), len(documents[at]))
+			row.Hint, row.Where, row.Href = p.Hint, "例如 "+row.Where, link("/files", "problem", p.Code)
+		}
+		if len(v.Rows) == mostWrong {
+			v.More++
+			continue
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
+}
+
+// documentOf returns the document in whose file a problem lies.
+func documentOf(p diag.Problem) (name string, ok bool) {
+	name, ok = strings.CutPrefix(p.Path, "content/")
+	return name, ok && address.IsDocument(name)
+}
+
+// wrong returns a problem with the way to what a clerk can mend: a field or a line of a
+// document, the document that publishes a file, the organs, or the line of a file that has
+// no form.
+func (d *Desk) wrong(now *state, p diag.Problem) wrong {
+	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: p.Hint, Where: p.Path}
+	if p.Line > 0 {
+		v.Where = fmt.Sprintf("%s 第 %d 行", p.Path, p.Line)
+	}
+	if name, ok := documentOf(p); ok {
+		v.Href = link("/write", "path", name)
+		doc, known := now.site.Corpus.Document(name)
+		switch {
+		case p.Line > 1:
+			v.Href = link("/write", "path", name, "line", fmt.Sprint(p.Line)) + "#problem"
+		case known && len(doc.Record.MissingStarred()) > 0: // the document as a whole lacks something
+			v.Href += "#f-" + doc.Record.MissingStarred()[0]
+		}
+		return v
+	}
+	name := strings.TrimPrefix(p.Path, "content/")
+	switch {
+	case p.Path == "":
+	case path.Ext(p.Path) == ".toml" || path.Ext(p.Path) == ".html" || path.Ext(p.Path) == ".md":
+		v.Href = link("/source", "file", p.Path, "line", fmt.Sprint(p.Line)) + "#line"
+	default:
+		if owner := now.owners()[name]; owner != "" {
+			v.Href = link("/write", "path", owner, "file", path.Base(name)) + "#problem"
+		} else if path.Ext(name) == "" {
+			v.Href = link("/files", "q", name+"/") // a folder
+		}
+	}
+	return v
+}
+
+// ownersOf returns the documents by the files that they publish.
+func ownersOf(c *corpus.Corpus) map[string]string {
+	owners := map[string]string{}
+	for _, doc := range c.Documents {
+		for _, file := range c.Attachments(doc) {
+			if owners[file] == "" {
+				owners[file] = doc.Source
+			}
+		}
+	}
+	return owners
+}
+
+type sourceView struct {
+	frame
+	File string
+	Line int
+	Rows []sourceLine
+	Hint []wrong // what is wrong with the file
+}
+
+type sourceLine struct {
+	Number int
+	Text   string
+	Marked bool
+}
+
+// around is how many lines before and behind the one in question a page shows.
+const around = 12
+
+// sourcePage shows a file that has no form, at the line of a problem. Only a file that has a
+// problem is shown.
+func (d *Desk) sourcePage(w http.ResponseWriter, r *http.Request) {
+	v := sourceView{frame: d.frame(r, "要改的文件", "/"), File: r.URL.Query().Get("file")}
+	now, _ := d.state(r.Context(), 0)
+	for _, p := range now.site.Problems {
+		if p.Path == v.File && v.File != "" {
+			row := d.wrong(now, p)
+			v.Hint = append(v.Hint, row)
+		}
+	}
+	if len(v.Hint) == 0 {
+		refuse(w, http.StatusNotFound, "这个文件没有问题，或者已经改好")
+		return
+	}
+	_, _ = fmt.Sscan(r.URL.Query().Get("line"), &v.Line) // no line is marked otherwise
+	info, err := d.opt.Root.Lstat(v.File)
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > maxSmall) {
+		err = fs.ErrInvalid
+	}
+	var text []byte
+	if err == nil {
+		text, err = d.opt.Root.ReadFile(v.File)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		refuse(w, http.StatusNotFound, "这个文件不能在这里看："+v.File)
+		return
+	}
+	number := 0
+	for line := range strings.Lines(strings.ToValidUTF8(string(text), "\uFFFD")) {
+		if number++; v.Line == 0 || max(number-v.Line, v.Line-number) <= around {
+			v.Rows = append(v.Rows, sourceLine{number, strings.TrimRight(line, "\r\n"), number == v.Line})
+		}
+		if len(v.Rows) > 400 {
+			break
+		}
+	}
+	d.show(w, http.StatusOK, "source", v)
+}
+
+// keyAt returns the key of the front matter in whose statement a line lies: fine,
+// subject.name, revised.0.note; "" for the text.
+func keyAt(source []byte, line int) (key string) {
+	front, body, problems := corpus.Split("", source)
+	if len(problems) > 0 || line >= body.Line {
+		return ""
+	}
+	table, _ := toml.Parse("", front.Text, front.Line)
+	best := 0
+	var visit func(key string, at toml.Pos, v *toml.Value)
+	visit = func(name string, at toml.Pos, v *toml.Value) {
+		if at.Line <= line && at.Line >= best {
+			key, best = name, at.Line
+		}
+		if v.Table != nil {
+			for i := range v.Table.Entries {
+				e := &v.Table.Entries[i]
+				visit(name+"."+e.Key, e.Pos, &e.Value)
+			}
+		}
+		for i := range v.List {
+			if v.List[i].Table != nil {
+				visit(fmt.Sprintf("%s.%d", name, i), v.List[i].Pos, &v.List[i])
+			}
+		}
+	}
+	for i := range table.Entries {
+		e := &table.Entries[i]
+		visit(e.Key, e.Pos, &e.Value)
+	}
+	return key
+}

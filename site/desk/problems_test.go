@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Each problem leads to what mends it; the same one of many documents is one line.
+func TestProblemsLeadToTheField(t *testing.T) {
+	t.Parallel()
+	bad := strings.Replace(penalty(1), "legal_basis = ", "legal_bases = ", 1)
+	text := strings.Replace(penalty(9), "当事人的商品没有标价。", "第一行。\n\n见[附件](nothere.pdf)。", 1)
+	archives := []string{settings("colour = \"red\"\n[checks]\nlaet = \"off\""), bad, text, strings.Replace(penalty(8), "dated = 2026-11-18", "dated = \"去年\"", 1)}
+	for n := 2; n < 6; n++ {
+		archives = append(archives, strings.Replace(penalty(n), "fine = 5000", "fien = 5000", 1))
+	}
+	b := open(t, true, archives...)
+	for _, at := range []string{"/", "/build"} {
+		page := b.get(at)
+		for _, want := range []string{
+			`href="/files?problem=unknown-key">`, "：5 个文件", "例如 content/enforcement/penalty/2026/a0001.md 第",
+			`href="/source?file=content%2Fsite.toml&amp;line=`, "content/site.toml 第 ",
+			`href="/write?line=6&amp;path=enforcement%2Fpenalty%2F2026%2Fa0008.md#problem"`,
+		} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %s", at, want)
+			}
+		}
+		if n := strings.Count(page, "fien"); n != 0 {
+			t.Errorf("%s: the grouped problem has %d lines of its own", at, n)
+		}
+	}
+	if list := b.get("/files?problem=unknown-key"); !strings.Contains(list, "共 5 个文件") || strings.Contains(list, "a0009") {
+		t.Errorf("the documents of a problem:\n%s", list)
+	}
+	source := b.get("/source?file=content/site.toml&line=7")
+	if !strings.Contains(source, "（这一行）") || !strings.Contains(source, "laet") {
+		t.Errorf("%s", source)
+	}
+	line := strings.Count(strings.Split(b.read("enforcement/penalty/2026/a0009.md"), "见[附件]")[0], "\n") + 1
+	form := b.get(fmt.Sprintf("/write?path=enforcement/penalty/2026/a0009.md&line=%d", line))
+	if !strings.Contains(form, `data-line="3"`) || !strings.Contains(form, "有问题的是第 3 行：<mark>见[附件](nothere.pdf)。</mark>") {
+		t.Errorf("the line of the text is not marked:\n%s", form)
+	}
+	// A build that fails says what to mend, in lines that lead there.
+	b.real = true
+	b.post("/build", url.Values{}, http.StatusOK)
+	if page := b.rest(); !strings.Contains(page, "没有生成") || !strings.Contains(page, "<h2 id=\"bad\">要改的</h2>") || strings.Contains(page, `href="/build/zip"`) {
+		t.Errorf("%s", page)
+	}
+	// Nothing but files with problems is shown.
+	for _, file := range []string{"", "content/indexes.toml", "../x", "/etc/passwd", ".gongkai/journal", "content/enforcement/penalty/2026/a0001.md/..", "publish.toml"} {
+		if status, _ := b.raw(http.MethodGet, "/source?file="+url.QueryEscape(file), nil, nil); status != http.StatusNotFound {
+			t.Errorf("/source of %q: %d", file, status)
+		}
+	}
+}
