@@ -184,8 +184,8 @@ var layers = []struct {
 		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/disclosure": "kinds and records",
 		"site/corpus": "documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/page": "where the words are explained", "site/edit": "all writing", "site/undo": "actions",
 		"site/office/importer": "sheets and documents of an office", "site/office/header": "what is wrong with a cell", "site/office/grid": "files that cannot be read, places of cells",
-		"site/gate/privacy": "what the journal may not repeat",
-		"site/check":        "titles of problems", "site/output": "the manifest of the built site", "site/publish": "rehearsals and publications",
+		"site/gate/privacy": "what the journal may not repeat", "site/gate": "what is no attachment", "site/gate/attachment": "how large an attachment may be",
+		"site/check": "titles of problems, what a browser would run", "site/output": "the manifest of the built site", "site/publish": "rehearsals and publications",
 	}},
 	{"site/portal", map[string]string{
 		"site/portal/handover": "what sites hand over", "site/proof/verify": "sites are verified", "site/proof/grade": "the words of grades", "site/proof/log": "checkpoints, the portal's own log", "site/output": "where the bytes go",

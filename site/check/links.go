@@ -37,7 +37,7 @@ func (in Input) links(doc *corpus.Document) []diag.Problem {
 				dead("请核对网址；链接到文件时写 .md 的相对路径", "链接指向不存在的页面：%s", address)
 			}
 		case markdown.Attachment:
-			if active(link.Path) {
+			if Active(link.Path) {
 				problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "链接的文件是可以运行的网页或脚本：%s", link.Path))
 			}
 			if _, ok := in.Corpus.File(link.Path); !ok {
@@ -104,8 +104,8 @@ func (in Input) relations(doc *corpus.Document) []diag.Problem {
 
 const activeHint = "请改用 PDF、PNG 图片或表格等文件；网页里的脚本会以政府网站的名义运行"
 
-// active reports whether a browser would run the file as a page or script.
-func active(file string) bool {
+// Active reports whether a browser would run the file as a page or script.
+func Active(file string) bool {
 	switch strings.ToLower(path.Ext(file)) {
 	case ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xml", ".xsl", ".js", ".mjs", ".wasm", ".swf":
 		return true
@@ -122,7 +122,7 @@ func (in Input) attachments(doc *corpus.Document) []diag.Problem {
 		switch {
 		case file == "":
 			problems = append(problems, at.Problem("unsafe-link", diag.Error, what+"放在文件旁边，写相对路径", "%s的路径不能用：%s", what, named))
-		case active(file):
+		case Active(file):
 			problems = append(problems, at.Problem("unsafe-attachment", diag.Error, activeHint, "%s是可以运行的网页或脚本：%s", what, file))
 		case !ok:
 			problems = append(problems, at.Problem("dead-link", in.severity(doc.Record), orElse(forward(file), orElse(nearestFile(file, in.Corpus), relative)), "%s不存在：%s", what, file))

@@ -131,7 +131,7 @@ func (in Input) privateFindings(doc *corpus.Document, contacts privacy.Contacts)
 	for _, path := range in.Corpus.Attachments(doc) {
 		file, _ := in.Corpus.File(path)
 		for _, f := range file.Personal {
-			if !contacts.Has(f.Detector, f.Text) && !(f.Detector == privacy.Program && active(path)) { // see links and attachments
+			if !contacts.Has(f.Detector, f.Text) && !(f.Detector == privacy.Program && Active(path)) { // see links and attachments
 				found = append(found, sighting{f, path})
 			}
 		}

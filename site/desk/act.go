@@ -206,7 +206,7 @@ func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 	if err == nil {
 		var after []byte
 		if after, err = edit.Change(source, set, nil); err == nil {
-			p.changes = append(p.changes, change{"content/" + path, source, after})
+			p.changes = append(p.changes, change{name: "content/" + path, before: source, after: after})
 			row.Next = next
 			v.Ready++
 			return row

@@ -47,7 +47,7 @@ func TestNobodyWithoutTheToken(t *testing.T) {
 			t.Errorf("GET %s: %d %s", path, status, body)
 		}
 	}
-	for _, path := range []string{"/write", "/act", "/new", "/undo", "/name", "/check", "/enter", "/build", "/publish"} {
+	for _, path := range []string{"/write", "/act", "/new", "/undo", "/name", "/check", "/enter", "/build", "/publish", "/import", "/import/do", "/import/mend", "/write/attach", "/write/detach"} {
 		form := url.Values{"form": {b.desk.guard.form}, "path": {first}, "do": {"publish"}, "day": {"2026-11-21"}, "name": {"x"}, "password": {""}}.Encode()
 		if status, _ := b.raw(http.MethodPost, path, strings.NewReader(form), nil); status != http.StatusForbidden {
 			t.Errorf("POST %s: %d", path, status)
@@ -151,7 +151,7 @@ func TestPathsOutside(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	b := open(t, true, settings(""), penalty(1))
-	for _, path := range []string{"/write", "/act", "/import", "/publish"} {
+	for _, path := range []string{"/write", "/act", "/import", "/publish", "/import/do", "/import/mend", "/write/attach", "/write/detach"} {
 		c, err := net.Dial("tcp", strings.TrimPrefix(b.base, "http://"))
 		if err != nil {
 			t.Fatal(err)

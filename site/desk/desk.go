@@ -7,7 +7,8 @@
 //
 //	/              今天: overdue, due, incomplete, wrong; each line with its button
 //	/files         the documents, to tick many and act on them at once
-//	/new /write    a document as a form of its kind: labels, lists of codes, words explained
+//	/new /write    a document as a form of its kind: labels, lists of codes, words explained;
+//	               below it the attachments, to add and to remove
 //	/act           publish, schedule, withdraw, correct, review, number: many or one
 //	/import        a sheet, a Word file or a page from an office: what it would become, a sheet's
 //	               cells to mend, then the import
@@ -46,6 +47,9 @@
 // changed. The cells of a sheet that the clerk mends on screen lie beside it; they are read
 // as if the sheet had them (importer.Options.Mended), and the journal says which they were.
 //
+// An attachment comes as a stream into the private folder, is judged as the build judges it,
+// and is linked beside its document under a name that no file has.
+//
 // # Publishing
 //
 // A build, a rehearsal and a publication go on in the background, one at a time; closing the
@@ -80,6 +84,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gongkai/layouts"
@@ -137,7 +142,8 @@ type Desk struct {
 	opened map[string][]byte
 	order  []string // digests of opened, the oldest first
 
-	uploaded []upload // the oldest first
+	uploaded []upload      // the oldest first
+	received atomic.Uint64 // files that were received as attachments, for their names until then
 	work     work
 	tasks    sync.WaitGroup  // work in the background
 	running  context.Context // of the desk: the work outlives its request
@@ -326,6 +332,12 @@ func (d *Desk) state(ctx context.Context, patience time.Duration) (now *state, s
 		patience = 0
 	}
 	d.mu.Unlock()
+	return d.await(ctx, patience)
+}
+
+// await returns the newest state, after a wait for all that was asked for; stale is true
+// when the wait was too short.
+func (d *Desk) await(ctx context.Context, patience time.Duration) (now *state, stale bool) {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	for {
@@ -347,13 +359,13 @@ func (d *Desk) state(ctx context.Context, patience time.Duration) (now *state, s
 }
 
 // longest is how long an action waits that has to know all files as they are.
-const longest = 30 * time.Second
+const longest = time.Minute
 
 // fresh returns a state that knows every file as it is on disk now, also what an editor
 // has saved a moment ago. The caller holds d.writing, so that the desk writes nothing.
 func (d *Desk) fresh(ctx context.Context) (*state, error) {
 	d.ask()
-	now, stale := d.state(ctx, longest)
+	now, stale := d.await(ctx, longest)
 	switch {
 	case now.failure != nil:
 		return nil, fmt.Errorf("网站读不出来：%w", now.failure)

@@ -59,13 +59,13 @@ func TestWrite(t *testing.T) {
 	values.Set("v:tier", "一般")
 	values.Set("v:subject.uscc", "9199000100005237XT")
 	values["v:categories"] = []string{"", "罚款", "警告、通报批评"}
-	values.Set("v:attachments.1.title", "决定书")
-	values.Set("v:attachments.1.file", "a.pdf")
+	values.Set("v:allow.1.finding", "mobile 138******78")
+	values.Set("v:allow.1.basis", "依据")
 	values.Set("body", "改过的正文。\r\n\r\n<script>alert(1)</script>")
 	b.post("/write", values, http.StatusOK)
 	got := b.read(first)
 	want := strings.NewReplacer("fine = 5000\n", "fine = \"6000.50\"\n", "legal_basis = \"《中华人民共和国价格法》第四十二条\"\n", "legal_basis = \"《中华人民共和国价格法》第四十二条\"\ntier = \"一般\"\n",
-		`["罚款"]`, `["罚款", "警告、通报批评"]`, "type = \"法人及非法人组织\"\n", "type = \"法人及非法人组织\"\nuscc = \"9199000100005237XT\"\n[[attachments]]\ntitle = \"决定书\"\nfile = \"a.pdf\"\n",
+		`["罚款"]`, `["罚款", "警告、通报批评"]`, "type = \"法人及非法人组织\"\n", "type = \"法人及非法人组织\"\nuscc = \"9199000100005237XT\"\n[[allow]]\nfinding = \"mobile 138******78\"\nbasis = \"依据\"\n",
 		"当事人的商品没有标价。\n", "改过的正文。\n\n<script>alert(1)</script>\n").Replace(before)
 	if got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
@@ -74,12 +74,12 @@ func TestWrite(t *testing.T) {
 	if strings.Contains(page, "<script>alert") || !strings.Contains(page, "陆仟元零伍角") || !strings.Contains(page, `value="9199000100005237XT"`) {
 		t.Error("the form of the saved file")
 	}
-	// The attachment that was entered is taken away again with its table.
+	// The element that was entered is taken away again with its table.
 	values = sent(page)
-	values.Set("v:attachments.0.title", "")
-	values.Set("v:attachments.0.file", "")
+	values.Set("v:allow.0.finding", "")
+	values.Set("v:allow.0.basis", "")
 	b.post("/write", values, http.StatusOK)
-	if strings.Contains(b.read(first), "attachments") {
+	if strings.Contains(b.read(first), "allow") {
 		t.Errorf("%s", b.read(first))
 	}
 	journal := b.get("/journal?format=csv")

@@ -65,7 +65,11 @@ func formOf(c *corpus.Corpus, kind *disclosure.Kind, front *toml.Table) (head, r
 				tables = append(tables, tableGroup(b, b.ID, b.Label, e.Value.Table))
 			case "tables":
 				list, _ := e.Value.Tables()
-				for i := range len(list) + spare {
+				more := spare
+				if b.ID == "attachments" { // which are dropped, not typed
+					more = 0
+				}
+				for i := range len(list) + more {
 					var t *toml.Table
 					if i < len(list) {
 						t = list[i]

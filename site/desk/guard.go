@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"io"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -52,6 +54,8 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		limit = maxForm
 	case "/import":
 		limit = maxUpload + maxSmall
+	case "/write/attach":
+		limit = maxAttached + maxSmall
 	}
 	switch {
 	case !d.knows(r.Host):
@@ -72,7 +76,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case d.opening(w, r):
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		if r.Method == http.MethodPost && r.URL.Path != "/import" && !d.parsed(w, r) {
+		if r.Method == http.MethodPost && !streamed(r.URL.Path) && !d.parsed(w, r) {
 			return
 		}
 		d.mux.ServeHTTP(w, r)
@@ -98,6 +102,28 @@ func (d *Desk) opening(w http.ResponseWriter, r *http.Request) bool {
 }
 
 type openingView struct{ Stage string }
+
+// streamed reports whether a page reads its form itself, part by part, the secret first.
+func streamed(page string) bool { return page == "/import" || page == "/write/attach" }
+
+// secret reads the first part of a form that is read part by part: the secret, before
+// anything else is taken. When it returns false it has answered.
+func (d *Desk) secret(w http.ResponseWriter, parts *multipart.Reader) bool {
+	part, err := parts.NextPart()
+	var text []byte
+	if err == nil {
+		text, err = io.ReadAll(io.LimitReader(part, 256))
+	}
+	switch {
+	case err != nil:
+		refuse(w, http.StatusBadRequest, "没有收到文件")
+	case part.FormName() != "form" || !same(string(text), d.guard.form):
+		refuse(w, http.StatusForbidden, "这张表单不是这次打开的办公桌发出的，没有接收；请刷新页面后再选文件")
+	default:
+		return true
+	}
+	return false
+}
 
 // parsed reads a form and checks its secret; when it returns false it has answered.
 func (d *Desk) parsed(w http.ResponseWriter, r *http.Request) bool {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -73,19 +72,10 @@ func (d *Desk) upload(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "没有收到文件")
 		return
 	}
-	secret, err := parts.NextPart()
-	if err == nil {
-		var text []byte
-		text, err = io.ReadAll(io.LimitReader(secret, 256))
-		if err == nil && (secret.FormName() != "form" || !same(string(text), d.guard.form)) {
-			refuse(w, http.StatusForbidden, "这张表单不是这次打开的办公桌发出的，没有接收；请刷新页面后再选文件")
-			return
-		}
+	if !d.secret(w, parts) {
+		return
 	}
-	var file *multipart.Part
-	if err == nil {
-		file, err = parts.NextPart()
-	}
+	file, err := parts.NextPart()
 	if err != nil || file.FormName() != "file" || file.FileName() == "" {
 		refuse(w, http.StatusBadRequest, "没有选文件；请回到“导入”选一个")
 		return

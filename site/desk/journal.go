@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -221,9 +222,25 @@ func (d *Desk) undo(w http.ResponseWriter, r *http.Request) {
 }
 
 // change is a file with the text that an action gives it. Before is nil for a new file.
+// A new file that was received has from, where it lies, and sum, its digest; a file that
+// goes has gone.
 type change struct {
 	name          string
 	before, after []byte
+	from          string
+	sum           [sha256.Size]byte
+	gone          bool
+}
+
+// write makes the change as a part of an action.
+func (c change) write(root *os.Root, action *undo.Action) error {
+	switch {
+	case c.from != "":
+		return edit.Place(root, action, c.from, c.name, c.sum)
+	case c.gone:
+		return edit.Remove(root, action, c.name)
+	}
+	return edit.Write(root, action, c.name, c.before, c.after)
 }
 
 // commit writes files as one action that can be taken back, and notes the action. The
@@ -235,7 +252,7 @@ func (d *Desk) commit(r *http.Request, what string, changes []change) error {
 	}
 	var names []string
 	for _, c := range changes {
-		if err = edit.Write(d.opt.Root, action, c.name, c.before, c.after); err != nil {
+		if err = c.write(d.opt.Root, action); err != nil {
 			break
 		}
 		names = append(names, c.name)

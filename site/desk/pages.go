@@ -25,7 +25,7 @@ func (d *Desk) routes() {
 	for pattern, page := range map[string]http.HandlerFunc{
 		"/enter": d.enter, "/name": d.whose,
 		"GET /{$}": d.today, "GET /files": d.documents, "GET /days": d.days,
-		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check,
+		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check, "POST /write/attach": d.attach, "POST /write/detach": d.detach,
 		"GET /act": d.propose, "POST /act": d.act,
 		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "POST /import/mend": d.mend, "GET /import/report": d.report,
 		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip, "POST /publish": d.publish, "GET /source": d.sourcePage,

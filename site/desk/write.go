@@ -20,6 +20,7 @@ import (
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/edit"
+	"gongkai/site/gate/attachment"
 	"gongkai/site/page"
 	"gongkai/site/toml"
 )
@@ -159,6 +160,9 @@ type writeView struct {
 	Acts               []button
 	Wrong              int
 	Reviews            []choice // the three reviews, with who and when
+	Attached           []attached
+	AttachWrong        string // why nothing was attached or removed
+	AttachMiB          int
 }
 
 // findings is what is known of a form as it is filled in.
@@ -271,7 +275,7 @@ func (d *Desk) writeView(r *http.Request, now *state, path string, source []byte
 	part, body, problems := corpus.Split(path, source)
 	table, bad := toml.Parse("content/"+path, part.Text, part.Line)
 	kind := kindOf(c, path, table)
-	v.Findings = d.findings(now, path, source)
+	v.Findings, v.AttachMiB = d.findings(now, path, source), attachment.Largest>>20
 	if len(problems) > 0 || len(bad) > 0 || kind == nil {
 		v.Raw = string(source)
 		return v, nil
@@ -296,6 +300,7 @@ func (d *Desk) writeView(r *http.Request, now *state, path string, source []byte
 	rec := doc.Record
 	state := rec.StateOn(now.today())
 	v.Tag, v.Public = tag(rec, state), state.Shown()
+	v.Attached = d.attachedTo(now, path, rec)
 	if c.Site.Publication.Review || len(rec.Approvals) > 0 {
 		for _, step := range disclosure.ReviewSteps() {
 			done := choice{Label: step, Value: "未" + step}
@@ -522,7 +527,7 @@ func (d *Desk) save(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if err := d.commit(r, "保存 "+path, []change{{"content/" + path, target, x.source}}); err != nil {
+	if err := d.commit(r, "保存 "+path, []change{{name: "content/" + path, before: target, after: x.source}}); err != nil {
 		if errors.Is(err, edit.ErrChanged) {
 			if disk, ok := d.source(w, path); ok {
 				d.showConflict(w, r, now, path, x, disk, known)

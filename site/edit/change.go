@@ -2,6 +2,7 @@ package edit
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -70,6 +71,40 @@ func Write(root *os.Root, action *undo.Action, name string, before, after []byte
 		return Create(root, name, after)
 	}
 	return Replace(root, name, before, after)
+}
+
+// Place moves a file that was received into its place as a part of an action. The error is
+// ErrExists where something lies there: nothing is overwritten. sum is the digest
+// (SHA-256) of the file.
+func Place(root *os.Root, action *undo.Action, from, name string, sum [sha256.Size]byte) error {
+	if _, err := root.Lstat(name); err == nil {
+		return fmt.Errorf("文件 %s %w", name, ErrExists)
+	}
+	if err := action.BeforeDigest(name, sum); err != nil {
+		return err
+	}
+	err := root.Link(from, name) // fails where the name is taken by now
+	switch {
+	case err == nil:
+		return root.Remove(from)
+	case errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("文件 %s %w", name, ErrExists)
+	}
+	if err := root.Rename(from, name); err != nil { // a file system without links
+		return fmt.Errorf("写 %s：%w", name, err)
+	}
+	return nil
+}
+
+// Remove removes a file as a part of an action, which has it until it is taken back.
+func Remove(root *os.Root, action *undo.Action, name string) error {
+	if err := action.BeforeRemoval(name); err != nil {
+		return err
+	}
+	if err := root.Remove(name); err != nil {
+		return fmt.Errorf("删 %s：%w", name, err)
+	}
+	return nil
 }
 
 // Public returns the files that an action has made and that are public by now: taking

@@ -57,7 +57,7 @@ type about struct {
 type line struct {
 	Name string `json:"name"`
 	Copy int    `json:"copy"`           // the file as it was before; -1: there was none
-	Made string `json:"made,omitempty"` // digest of what the action wrote; "" until it did
+	Made string `json:"made,omitempty"` // digest of what the action wrote; "" until it did; gone
 }
 
 // Begin starts an action; what is said of it in Chinese.
@@ -110,15 +110,29 @@ func numbered(root *os.Root) (numbers []int, err error) {
 	return numbers, err
 }
 
+// gone is the Made of a file that the action has removed.
+const gone = "gone"
+
 // Before notes a file that is about to become text, with what it is now. A nil Action
 // notes nothing.
-func (a *Action) Before(name string, text []byte) error {
+func (a *Action) Before(name string, text []byte) error { return a.before(name, digest(text)) }
+
+// BeforeDigest notes a file that is about to become bytes with a digest (SHA-256), as
+// Before does.
+func (a *Action) BeforeDigest(name string, sum [sha256.Size]byte) error {
+	return a.before(name, hex.EncodeToString(sum[:]))
+}
+
+// BeforeRemoval notes a file that is about to be removed.
+func (a *Action) BeforeRemoval(name string) error { return a.before(name, gone) }
+
+func (a *Action) before(name, made string) error {
 	if a == nil {
 		return nil
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	l := line{Name: name, Copy: -1, Made: digest(text)}
+	l := line{Name: name, Copy: -1, Made: made}
 	if !a.noted[name] {
 		before, err := a.root.ReadFile(name)
 		switch {
@@ -304,7 +318,12 @@ func takeFile(root *os.Root, folder string, f File, rehearse bool) (Taken, error
 	if !missing && bytes.Equal(now, before) {
 		return t, nil
 	}
-	if t.Kept = missing || digest(now) != f.made; t.Kept || rehearse {
+	if f.made == gone {
+		t.Kept = !missing
+	} else {
+		t.Kept = missing || digest(now) != f.made
+	}
+	if t.Kept || rehearse {
 		return t, nil
 	}
 	draft := path.Join(path.Dir(f.Name), "."+path.Base(f.Name)+".new")

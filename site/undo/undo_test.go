@@ -1,6 +1,7 @@
 package undo
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -125,6 +126,50 @@ func TestTake(t *testing.T) {
 			}
 			if list, err := List(root); err != nil || len(list) != remain {
 				t.Errorf("%d actions remain, want %d, %v", len(list), remain, err)
+			}
+		})
+	}
+}
+
+// A file that an action has removed comes back, unless something else lies there by now;
+// a file that was noted by its digest goes again.
+func TestRemovedAndReceived(t *testing.T) {
+	for _, c := range []struct{ name, since, old, new string }{
+		{"nothing since", "", "旧", "没有"},
+		{"another file in the place of the removed one", "content/old.md=人", "人", "没有"},
+		{"the received file was changed", "content/new.md=人", "旧", "人"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root := folder(t)
+			a, err := Begin(root, "附件", day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := a.BeforeRemoval("content/old.md"); err != nil {
+				t.Fatal(err)
+			}
+			if err := root.Remove("content/old.md"); err != nil {
+				t.Fatal(err)
+			}
+			if err := a.BeforeDigest("content/new.md", sha256.Sum256([]byte("新"))); err != nil {
+				t.Fatal(err)
+			}
+			write(t, root.Name(), "content/new.md", "新")
+			if err := a.End(); err != nil {
+				t.Fatal(err)
+			}
+			if name, words, ok := strings.Cut(c.since, "="); ok {
+				write(t, root.Name(), name, words)
+			}
+			list, err := List(root)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%+v, %v", list, err)
+			}
+			if _, err := Take(root, list[0], false); err != nil {
+				t.Fatal(err)
+			}
+			if got := text(t, root, "content/old.md") + text(t, root, "content/new.md"); got != c.old+c.new {
+				t.Errorf("%s, want %s", got, c.old+c.new)
 			}
 		})
 	}
