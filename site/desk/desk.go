@@ -16,7 +16,8 @@
 //	               ZIP; what a publication would bring to each target, then the publication
 //	/source        a file that has no form, at the line of a problem
 //	/days          the last days, month by month
-//	/journal       who did what, also as CSV; /undo takes the last action back
+//	/journal       who did what, also as CSV; /undo takes an action back, with the later ones
+//	               that changed its files
 //	/site/         the site as it would be built, drafts included, without scripts
 //	/enter /name   the way in, and whose name goes into the journal
 //

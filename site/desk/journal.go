@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +108,7 @@ type journalView struct {
 	frame
 	Entries []entry
 	More    int
-	Undo    string // what can be taken back; "" for nothing
+	Undo    []actionView // what can be taken back, the last one first
 }
 
 // journal shows the journal, the last action first, or hands it over as CSV.
@@ -131,90 +133,130 @@ func (d *Desk) journal(w http.ResponseWriter, r *http.Request) {
 	}
 	const most = 200
 	v := journalView{frame: d.frame(r, "操作记录", "/journal"), Entries: d.lastEntries(most), More: max(0, len(all)-most)}
-	if done, err := undo.List(d.opt.Root); err == nil && len(done) > 0 {
-		v.Undo = done[0].What
+	done, err := undo.List(d.opt.Root)
+	if err != nil {
+		v.Failure = err.Error()
+	}
+	for _, a := range done {
+		v.Undo = append(v.Undo, viewOf(a))
 	}
 	d.show(w, http.StatusOK, "journal", v)
 }
 
-type undoView struct {
-	frame
-	What, At string
-	ID       string // of the action, so that no other one is taken back
-	Taken    []undo.Taken
-	Public   []string // files that may not go unseen
-	None     bool
+// actionView is an action that can be taken back.
+type actionView struct {
+	What, At, Href string
+	Files          int
 }
 
-// undoPage shows what taking the last action back would do.
+func viewOf(a undo.Done) actionView {
+	return actionView{a.What, minute(a.At), link("/undo", "id", a.ID()), len(a.Files)}
+}
+
+type undoView struct {
+	frame
+	actionView
+	Later  []actionView // later actions that have to be taken back too
+	IDs    []string     // of all, so that no other ones are taken back
+	Taken  []undo.Taken
+	Public []string // files that may not go unseen
+	None   bool
+}
+
+// undoPage shows what taking an action back would do: the last one, or the one that is
+// asked for, with the later ones that changed its files.
 func (d *Desk) undoPage(w http.ResponseWriter, r *http.Request) {
-	v := undoView{frame: d.frame(r, "撤销上一次操作", "/journal")}
-	done, public, err := d.lastAction()
+	v := undoView{frame: d.frame(r, "撤销", "/journal")}
+	chain, public, err := d.chain(r.URL.Query().Get("id"))
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
-	if done == nil {
+	if len(chain) == 0 {
 		v.None = true
 		d.show(w, http.StatusOK, "undo", v)
 		return
 	}
-	v.What, v.At, v.ID, v.Public = done.What, done.At.In(calendar.Zone()).Format("2006-01-02 15:04"), actionID(done), public
-	if v.Taken, err = undo.Take(d.opt.Root, *done, true); err != nil {
+	last := len(chain) - 1
+	v.actionView, v.Public = viewOf(chain[last]), public
+	for i, a := range chain {
+		v.IDs = append(v.IDs, a.ID())
+		if i < last {
+			v.Later = append(v.Later, viewOf(a))
+		}
+	}
+	if v.Taken, err = undo.TakeAll(d.opt.Root, chain, true); err != nil {
 		refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	d.show(w, http.StatusOK, "undo", v)
 }
 
-func actionID(a *undo.Done) string { return a.At.UTC().Format(time.RFC3339Nano) + " " + a.What }
-
-// lastAction returns the last action, nil when there is none, and its public files.
-func (d *Desk) lastAction() (last *undo.Done, public []string, err error) {
+// chain returns the action with an ID, the last one for "", behind the later ones that have
+// to be taken back before it, and the files among theirs that are public. It is empty when
+// there is no such action.
+func (d *Desk) chain(id string) (chain []undo.Done, public []string, err error) {
 	done, err := undo.List(d.opt.Root)
 	if err != nil || len(done) == 0 {
 		return nil, nil, err
 	}
-	public, err = edit.Public(d.opt.Root, done[0])
-	return &done[0], public, err
+	chain = undo.Chain(done, cmp.Or(id, done[0].ID()))
+	for _, a := range chain {
+		more, err := edit.Public(d.opt.Root, a)
+		if err != nil {
+			return nil, nil, err
+		}
+		public = append(public, more...)
+	}
+	return chain, public, nil
 }
 
-// undo takes the last action back, unless it has made what is public by now.
+// undo takes an action back with the later ones that were shown, unless one has made what
+// is public by now.
 func (d *Desk) undo(w http.ResponseWriter, r *http.Request) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	last, public, err := d.lastAction()
+	shown := r.PostForm["id"]
+	id := "" // the one that was asked for comes last
+	if len(shown) > 0 {
+		id = shown[len(shown)-1]
+	}
+	chain, public, err := d.chain(id)
+	var ids, names []string
+	for _, a := range chain {
+		ids, names = append(ids, a.ID()), append(names, a.What)
+	}
 	switch {
 	case err != nil:
 		refuse(w, http.StatusInternalServerError, err.Error())
 		return
-	case last == nil || actionID(last) != r.PostForm.Get("id"):
-		refuse(w, http.StatusConflict, "上一次操作已经不是这一个了，没有撤销；请回到“记录”再看")
+	case len(ids) == 0 || !slices.Equal(ids, shown):
+		refuse(w, http.StatusConflict, "这以后又做过别的，没有撤销；请回到“记录”再看")
 		return
 	case len(public) > 0:
 		refuse(w, http.StatusConflict, "写的文件里有已经公开的，撤销了页面就消失，没有撤销；改错了的用更正，依法撤回的用撤回")
 		return
 	}
-	taken, err := undo.Take(d.opt.Root, *last, false)
+	taken, err := undo.TakeAll(d.opt.Root, chain, false)
 	d.ask()
-	var names []string
+	var files []string
 	left := 0
 	for _, t := range taken {
 		if t.Kept {
 			left++
 			continue
 		}
-		names = append(names, t.Name)
+		files = append(files, t.Name)
 	}
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
-	what := fmt.Sprintf("撤销：%s，%d 个文件", last.What, len(names))
+	what := fmt.Sprintf("撤销：%s，%d 个文件", strings.Join(names, "；"), len(files))
 	if left > 0 {
 		what += fmt.Sprintf("；%d 个文件在这以后又改过，没有动", left)
 	}
-	if err := d.note(entry{At: d.opt.Now(), Who: clerk(r), What: what, Files: names}); err != nil {
+	if err := d.note(entry{At: d.opt.Now(), Who: clerk(r), What: what, Files: files}); err != nil {
 		refuse(w, http.StatusInternalServerError, "已撤销，但是"+err.Error())
 		return
 	}
@@ -260,8 +302,8 @@ func (d *Desk) commit(r *http.Request, what string, changes []change) error {
 	err = errors.Join(err, action.End())
 	defer d.ask()
 	if err != nil {
-		if last, _, again := d.lastAction(); len(names) > 0 && again == nil && last != nil {
-			_, again = undo.Take(d.opt.Root, *last, false)
+		if done, again := undo.List(d.opt.Root); len(names) > 0 && again == nil && len(done) > 0 {
+			_, again = undo.Take(d.opt.Root, done[0], false)
 			err = errors.Join(err, again)
 		}
 		return err

@@ -9,8 +9,9 @@
 //
 // Before is called ahead of every write, and puts what was there on the disk first, so
 // that an action which was killed half-way can be taken back too. The last twenty
-// actions remain. Take brings back the files of the last one, but for those that have
-// changed since: a person's work is never lost. Names are slash paths in the site's
+// actions remain. Take brings back the files of one, but for those that have changed
+// since: a person's work is never lost. An action whose files later ones have changed too
+// is taken back together with these (Chain). Names are slash paths in the site's
 // folder; the folder is private, since it holds drafts.
 package undo
 
@@ -79,14 +80,20 @@ func begin(root *os.Root, what string, at time.Time) (*Action, error) {
 		next = numbers[len(numbers)-1] + 1
 	}
 	a := &Action{root: root, folder: folderOf(next), noted: map[string]bool{}}
-	if err := root.MkdirAll(a.folder, 0o700); err != nil {
-		return nil, err
-	}
 	text, err := json.Marshal(about{what, at})
 	if err != nil {
 		return nil, err
 	}
-	if err := root.WriteFile(path.Join(a.folder, "action"), append(text, '\n'), 0o600); err != nil {
+	// The folder gets its number when it says what it is: a killed program leaves none that
+	// says nothing.
+	beginning := a.folder + ".begin"
+	if err := errors.Join(root.RemoveAll(beginning), root.MkdirAll(beginning, 0o700)); err != nil {
+		return nil, err
+	}
+	if err := root.WriteFile(path.Join(beginning, "action"), append(text, '\n'), 0o600); err != nil {
+		return nil, err
+	}
+	if err := root.Rename(beginning, a.folder); err != nil {
 		return nil, err
 	}
 	a.journal, err = root.OpenFile(path.Join(a.folder, "journal"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
@@ -169,7 +176,7 @@ func (a *Action) End() error {
 	}
 	err := a.journal.Close()
 	if len(a.noted) == 0 {
-		err = errors.Join(err, a.root.RemoveAll(a.folder))
+		err = errors.Join(err, forget(a.root, a.folder))
 	} else {
 		err = errors.Join(err, a.forgetOld())
 	}
@@ -183,9 +190,22 @@ func (a *Action) End() error {
 func (a *Action) forgetOld() error {
 	numbers, err := numbered(a.root)
 	for ; err == nil && len(numbers) > most; numbers = numbers[1:] {
-		err = a.root.RemoveAll(folderOf(numbers[0]))
+		err = forget(a.root, folderOf(numbers[0]))
 	}
 	return err
+}
+
+// forget removes an action. A program that is killed meanwhile leaves a folder without a
+// number, which the next one removes.
+func forget(root *os.Root, folder string) error {
+	leaving := Folder + "/gone"
+	if err := root.RemoveAll(leaving); err != nil {
+		return err
+	}
+	if err := root.Rename(folder, leaving); err != nil {
+		return err
+	}
+	return root.RemoveAll(leaving)
 }
 
 func digest(text []byte) string {
@@ -274,44 +294,125 @@ type Taken struct {
 	Kept bool // it has changed since, and was left as it is
 }
 
+// ID tells an action from all others of a site.
+func (d Done) ID() string {
+	return path.Base(d.folder) + "-" + strconv.FormatInt(d.At.UnixNano(), 36)
+}
+
+// Chain returns what has to be taken back so that the action with an ID can be: every later
+// action that changed a file of it, or of another one of the chain, and the action itself.
+// list is that of List, and so is the order: the last action first. nil when there is no
+// such action.
+func Chain(list []Done, id string) []Done {
+	at := slices.IndexFunc(list, func(d Done) bool { return d.ID() == id })
+	if at < 0 {
+		return nil
+	}
+	names := map[string]bool{}
+	chain := []Done{}
+	for i := at; i >= 0; i-- {
+		if i == at || slices.ContainsFunc(list[i].Files, func(f File) bool { return names[f.Name] }) {
+			for _, f := range list[i].Files {
+				names[f.Name] = true
+			}
+			chain = append(chain, list[i])
+		}
+	}
+	slices.Reverse(chain)
+	return chain
+}
+
 // Take takes an action back: every file is as it was before, but for those that are
 // not as the action left them. The action is forgotten then, unless all files have
 // changed or an error comes first. rehearse says what would be done.
 func Take(root *os.Root, d Done, rehearse bool) (taken []Taken, err error) {
-	for _, f := range slices.Backward(d.Files) {
-		t, err := takeFile(root, d.folder, f, rehearse)
-		if err != nil {
-			return taken, fmt.Errorf("撤销 %s：%w", f.Name, err)
+	return TakeAll(root, []Done{d}, rehearse)
+}
+
+// TakeAll takes the actions of a chain back, one after another. What is taken of a file is
+// said once: what becomes of it in the end.
+func TakeAll(root *os.Root, chain []Done, rehearse bool) (taken []Taken, err error) {
+	s := site{root: root}
+	if rehearse {
+		s.pretended = map[string][]byte{}
+	}
+	at := map[string]int{}
+	for _, d := range chain {
+		left := true
+		for _, f := range slices.Backward(d.Files) {
+			t, err := s.take(d.folder, f)
+			if err != nil {
+				return taken, fmt.Errorf("撤销 %s：%w", f.Name, err)
+			}
+			left = left && t.Kept
+			if i, again := at[f.Name]; again {
+				t.Kept = t.Kept || taken[i].Kept
+				taken[i] = t
+				continue
+			}
+			at[f.Name] = len(taken)
+			taken = append(taken, t)
 		}
-		taken = append(taken, t)
-	}
-	all := !slices.ContainsFunc(taken, func(t Taken) bool { return !t.Kept })
-	if rehearse || all { // nothing was taken back: the action remains
-		return taken, nil
-	}
-	if err := root.RemoveAll(d.folder); err != nil {
-		return taken, fmt.Errorf("撤销之后删去记录 %s：%w", d.folder, err)
+		if rehearse || left { // nothing was taken back: the action remains
+			continue
+		}
+		if err := forget(root, d.folder); err != nil {
+			return taken, fmt.Errorf("撤销之后删去记录 %s：%w", d.folder, err)
+		}
 	}
 	return taken, nil
 }
 
-func takeFile(root *os.Root, folder string, f File, rehearse bool) (Taken, error) {
+// site is the files of a site while actions are taken back. In a rehearsal they are only
+// pretended to change.
+type site struct {
+	root      *os.Root
+	pretended map[string][]byte // files of a rehearsal, nil for one that is gone; nil otherwise
+}
+
+func (s *site) read(name string) (text []byte, missing bool, err error) {
+	if text, ok := s.pretended[name]; ok {
+		return text, text == nil, nil
+	}
+	text, err = s.root.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, true, nil
+	}
+	return text, false, err
+}
+
+// put gives a file its former text; nil removes it.
+func (s *site) put(name string, text []byte) error {
+	if s.pretended != nil {
+		s.pretended[name] = text
+		return nil
+	}
+	if text == nil {
+		return s.root.Remove(name)
+	}
+	draft := path.Join(path.Dir(name), "."+path.Base(name)+".new")
+	if err := s.root.WriteFile(draft, text, 0o644); err != nil {
+		return errors.Join(err, s.root.Remove(draft))
+	}
+	return s.root.Rename(draft, name)
+}
+
+func (s *site) take(folder string, f File) (Taken, error) {
 	t := Taken{Name: f.Name, New: f.New}
-	now, err := root.ReadFile(f.Name)
-	missing := errors.Is(err, fs.ErrNotExist)
-	if err != nil && !missing {
+	now, missing, err := s.read(f.Name)
+	if err != nil {
 		return t, err
 	}
 	if f.New {
 		if missing { // never written, or taken back already
 			return t, nil
 		}
-		if t.Kept = digest(now) != f.made; t.Kept || rehearse {
+		if t.Kept = digest(now) != f.made; t.Kept {
 			return t, nil
 		}
-		return t, root.Remove(f.Name)
+		return t, s.put(f.Name, nil)
 	}
-	before, err := root.ReadFile(path.Join(folder, strconv.Itoa(f.copy)))
+	before, err := s.root.ReadFile(path.Join(folder, strconv.Itoa(f.copy)))
 	if err != nil {
 		return t, err
 	}
@@ -323,12 +424,11 @@ func takeFile(root *os.Root, folder string, f File, rehearse bool) (Taken, error
 	} else {
 		t.Kept = missing || digest(now) != f.made
 	}
-	if t.Kept || rehearse {
+	if t.Kept {
 		return t, nil
 	}
-	draft := path.Join(path.Dir(f.Name), "."+path.Base(f.Name)+".new")
-	if err := root.WriteFile(draft, before, 0o644); err != nil {
-		return t, errors.Join(err, root.Remove(draft))
+	if before == nil {
+		before = []byte{}
 	}
-	return t, root.Rename(draft, f.Name)
+	return t, s.put(f.Name, before)
 }

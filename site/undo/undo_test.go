@@ -229,3 +229,83 @@ func TestDamagedNotes(t *testing.T) {
 		t.Errorf("%v names no folder", err)
 	}
 }
+
+// An action is taken back with the later ones that changed its files, and no others.
+func TestChain(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		actions [][]string // files of each, in their order
+		of      int        // which one is to be taken back
+		since   string     // what a person writes afterwards
+		chain   []int      // the last one first
+		want    map[string]string
+		kept    int
+	}{
+		{"nothing later", [][]string{{"content/a.md=1"}, {"content/b.md=2"}}, 0, "", []int{0}, map[string]string{"content/a.md": "没有", "content/b.md": "2"}, 0},
+		{"changed later", [][]string{{"content/a.md=1"}, {"content/b.md=2"}, {"content/a.md=3"}}, 0, "", []int{2, 0}, map[string]string{"content/a.md": "没有", "content/b.md": "2"}, 0},
+		{"changed later with another file", [][]string{{"content/a.md=1"}, {"content/a.md=2", "content/b.md=2"}, {"content/b.md=3"}}, 0, "", []int{2, 1, 0}, map[string]string{"content/a.md": "没有", "content/b.md": "没有"}, 0},
+		{"the one between", [][]string{{"content/old.md=1"}, {"content/old.md=2"}, {"content/old.md=3"}}, 1, "", []int{2, 1}, map[string]string{"content/old.md": "1"}, 0},
+		{"a person has changed it since", [][]string{{"content/old.md=1", "content/b.md=1"}, {"content/old.md=2"}}, 0, "content/old.md=人写的", []int{1, 0}, map[string]string{"content/old.md": "人写的", "content/b.md": "没有"}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root := folder(t)
+			for _, files := range c.actions {
+				act(t, root, true, files...)
+			}
+			if name, text, ok := strings.Cut(c.since, "="); ok {
+				write(t, root.Name(), name, text)
+			}
+			list, err := List(root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			number := func(d Done) int { // of the action
+				for i := range list {
+					if list[i].ID() == d.ID() {
+						return len(list) - 1 - i
+					}
+				}
+				return -1
+			}
+			chain := Chain(list, list[len(list)-1-c.of].ID())
+			var got []int
+			for _, d := range chain {
+				got = append(got, number(d))
+			}
+			if fmt.Sprint(got) != fmt.Sprint(c.chain) {
+				t.Fatalf("the chain is %v, want %v", got, c.chain)
+			}
+			rehearsed, err := TakeAll(root, chain, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again, err := List(root); err != nil || len(again) != len(c.actions) {
+				t.Errorf("a rehearsal has taken back something: %d actions, %v", len(again), err)
+			}
+			taken, err := TakeAll(root, chain, false)
+			if err != nil || fmt.Sprint(taken) != fmt.Sprint(rehearsed) {
+				t.Errorf("taken %v, rehearsed %v, %v", taken, rehearsed, err)
+			}
+			kept := 0
+			for _, f := range taken {
+				if f.Kept {
+					kept++
+				}
+			}
+			if kept != c.kept {
+				t.Errorf("%d files are left, want %d", kept, c.kept)
+			}
+			for name, want := range c.want {
+				if got := text(t, root, name); got != want {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+		})
+	}
+	root := folder(t)
+	act(t, root, true, "content/a.md=1")
+	list, err := List(root)
+	if err != nil || Chain(list, "000001-0") != nil || Chain(list, "") != nil {
+		t.Error("an action that is not there has a chain")
+	}
+}
