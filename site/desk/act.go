@@ -281,7 +281,7 @@ func with(address, key, value string) string {
 func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	p, err := d.prepare(r, r.PostForm.Get("do"), r.PostForm["path"], r.PostForm.Get)
+	p, err := d.prepare(r, r.PostForm.Get("do"), r.PostForm["path"], func(key string) string { return strings.Trim(r.PostForm.Get(key), anything) })
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return

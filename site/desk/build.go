@@ -98,7 +98,7 @@ func (d *Desk) buildPage(w http.ResponseWriter, r *http.Request) {
 	}
 	added, changed, gone := ledger.Compare(memory, []byte(now.site.Memory))
 	v.Added, v.Changed, v.Gone = now.paths("新公开", added), now.paths("内容或状态有变化", changed), now.paths("不再公开", gone)
-	v.Problems = d.problems(now)
+	v.Problems = now.problems()
 	d.showTargets(&v)
 	if x := v.Result.Outcome; x != nil {
 		v.New, v.Other, v.Vanishes = now.paths("新的网页", x.Documents.New), now.paths("改了的网页", x.Documents.Changed), now.paths("会消失的文件", x.Vanishes)

@@ -160,7 +160,10 @@ type state struct {
 	preview *site.Preview // of the newest site without errors; nil when there was none
 	words   map[string]string
 	parties func() []party
-	owners  func() map[string]string // documents by the files that they publish
+	// Counted once, when a page asks: documents by the files that they publish, and what is
+	// wrong.
+	owners   func() map[string]string
+	problems func() problemsView
 }
 
 // New returns a desk that has not looked at its site yet: follow does.
@@ -310,6 +313,7 @@ func (d *Desk) look(ctx context.Context) {
 		next.agenda = agenda.Of(examined.Ledger, ledger.Selection{})
 		next.words = glossary(examined.Corpus)
 		next.parties = sync.OnceValue(func() []party { return partiesOf(examined.Corpus) })
+		next.problems = sync.OnceValue(func() problemsView { return d.problemsOf(&next) })
 		next.owners = sync.OnceValue(func() map[string]string { return ownersOf(examined.Corpus) })
 		if !examined.Failed() {
 			next.preview = examined.Preview()

@@ -170,7 +170,7 @@ func (d *Desk) today(w http.ResponseWriter, r *http.Request) {
 		}
 		v.Groups = append(v.Groups, group)
 	}
-	v.Problems = d.problems(now)
+	v.Problems = now.problems()
 	v.Recent = d.lastEntries(5)
 	d.show(w, http.StatusOK, "today", v)
 }

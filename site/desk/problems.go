@@ -32,9 +32,9 @@ type problemsView struct {
 // same problem is one line.
 const mostWrong, together = 50, 3
 
-// problems lists what is wrong with the site. The same problem of several documents is one
+// problemsOf lists what is wrong with the site. The same problem of several documents is one
 // line, which leads to these documents.
-func (d *Desk) problems(now *state) (v problemsView) {
+func (d *Desk) problemsOf(now *state) (v problemsView) {
 	problems := slices.DeleteFunc(slices.Clone(now.site.Problems), func(p diag.Problem) bool { return p.Severity == diag.Notice })
 	v.Errors = diag.Count(problems, diag.Error)
 	v.Warnings = len(problems) - v.Errors
@@ -56,18 +56,20 @@ func (d *Desk) problems(now *state) (v problemsView) {
 	grouped := map[alike]bool{}
 	for _, p := range problems {
 		at := alike{p.Code, p.Severity}
-		row := d.wrong(now, p)
-		if _, ok := documentOf(p); ok && len(documents[at]) >= together {
-			if grouped[at] {
-				continue
-			}
-			grouped[at] = true
-			row.Message = fmt.Sprintf("%s：%d 个文件", cmp.Or(d.titles[p.Code], p.Message), len(documents[at]))
-			row.Hint, row.Where, row.Href = p.Hint, "例如 "+row.Where, link("/files", "problem", p.Code)
+		_, ok := documentOf(p)
+		many := ok && len(documents[at]) >= together
+		if many && grouped[at] {
+			continue
 		}
+		grouped[at] = many
 		if len(v.Rows) == mostWrong {
 			v.More++
 			continue
+		}
+		row := d.wrong(now, p)
+		if many {
+			row.Message = fmt.Sprintf("%s：%d 个文件", cmp.Or(d.titles[p.Code], p.Message), len(documents[at]))
+			row.Where, row.Href = "例如 "+row.Where, link("/files", "problem", p.Code)
 		}
 		v.Rows = append(v.Rows, row)
 	}
