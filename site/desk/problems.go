@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -82,6 +83,9 @@ func documentOf(p diag.Problem) (name string, ok bool) {
 	return name, ok && address.IsDocument(name)
 }
 
+// missingKey finds the key that a problem says a document lacks.
+var missingKey = regexp.MustCompile(`^缺少 ([a-z_.]+)`)
+
 // wrong returns a problem with the way to what a clerk can mend: a field or a line of a
 // document, the document that publishes a file, the organs, or the line of a file that has
 // no form.
@@ -93,9 +97,12 @@ func (d *Desk) wrong(now *state, p diag.Problem) wrong {
 	if name, ok := documentOf(p); ok {
 		v.Href = link("/write", "path", name)
 		doc, known := now.site.Corpus.Document(name)
+		missing := missingKey.FindStringSubmatch(p.Message)
 		switch {
 		case p.Line > 1:
 			v.Href = link("/write", "path", name, "line", fmt.Sprint(p.Line)) + "#problem"
+		case missing != nil:
+			v.Href += "#f-" + strings.ReplaceAll(missing[1], ".", "-")
 		case known && len(doc.Record.MissingStarred()) > 0: // the document as a whole lacks something
 			v.Href += "#f-" + doc.Record.MissingStarred()[0]
 		}

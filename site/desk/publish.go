@@ -208,7 +208,11 @@ func (d *Desk) doPublish(ctx context.Context, config publish.Config, t publish.T
 		}
 		switch {
 		case report.Log != nil:
-			x.Lines = append(x.Lines, "公开日志："+report.Log.Words())
+			words := report.Log.Words()
+			if x.Rehearsed {
+				words = strings.Replace(words, "登记了", "会登记", 1)
+			}
+			x.Lines = append(x.Lines, "公开日志："+words)
 			x.Lines = append(x.Lines, report.Log.SignedWords()...)
 			for _, warning := range report.Log.Warnings {
 				x.Lines = append(x.Lines, warning.Message)

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -282,5 +283,41 @@ func TestReadConfig(t *testing.T) {
 		if len(config.Targets) != c.targets || len(problems) != c.problems {
 			t.Errorf("%s: %v, %v", name, config.Targets, problems)
 		}
+	}
+}
+
+// A report names the documents whose pages are new, other ones or gone, and a target says
+// what it serves.
+func TestServedAndDocuments(t *testing.T) {
+	t.Parallel()
+	o := newTown(t)
+	target := &Folder{Name: "docroot", Path: filepath.Join(o.dir, "www"), Keep: 2}
+	if served, err := target.Served(); err != nil || served != (Served{}) {
+		t.Errorf("%+v %v", served, err)
+	}
+	o.build(t, "2026-11-21", map[string]string{"甲": "第一份", "乙": "第二份"}, nil)
+	report := o.publish(t, target)
+	d := report.Targets[0].Documents
+	if len(d.New) != 2 || len(d.Changed) != 0 || len(d.Gone) != 0 {
+		t.Errorf("%+v", d)
+	}
+	served, err := target.Served()
+	if err != nil || served.Version != report.Targets[0].Version || served.At.IsZero() {
+		t.Errorf("%+v %v", served, err)
+	}
+	o.build(t, "2026-11-22", map[string]string{"甲": "第一份，改过", "乙": "第二份", "丙": "第三份"}, nil)
+	report = o.publish(t, target)
+	d = report.Targets[0].Documents
+	if len(d.New) != 1 || len(d.Changed) != 1 || !strings.Contains(d.New[0], "丙") || !strings.Contains(d.Changed[0], "甲") {
+		t.Errorf("%+v", d)
+	}
+	list, err := target.Versions()
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	_, err = Rollback(t.Context(), o.options(target), target, list[1].Name, nil)
+	var refusal *Error
+	if !errors.As(err, &refusal) || refusal.Code != Vanishes || len(refusal.Paths) != 1 || !strings.Contains(refusal.Paths[0], "丙") {
+		t.Errorf("%v", err)
 	}
 }
