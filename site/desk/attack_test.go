@@ -47,7 +47,7 @@ func TestNobodyWithoutTheToken(t *testing.T) {
 			t.Errorf("GET %s: %d %s", path, status, body)
 		}
 	}
-	for _, path := range []string{"/write", "/act", "/new", "/undo", "/name", "/check", "/enter", "/build", "/publish", "/import", "/import/do", "/import/mend", "/write/attach", "/write/detach"} {
+	for _, path := range []string{"/write", "/act", "/new", "/undo", "/name", "/check", "/enter", "/build", "/publish", "/import", "/import/do", "/import/mend", "/write/attach", "/write/detach", "/organs/edit"} {
 		form := url.Values{"form": {b.desk.guard.form}, "path": {first}, "do": {"publish"}, "day": {"2026-11-21"}, "name": {"x"}, "password": {""}}.Encode()
 		if status, _ := b.raw(http.MethodPost, path, strings.NewReader(form), nil); status != http.StatusForbidden {
 			t.Errorf("POST %s: %d", path, status)
@@ -151,7 +151,7 @@ func TestPathsOutside(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	b := open(t, true, settings(""), penalty(1))
-	for _, path := range []string{"/write", "/act", "/import", "/publish", "/import/do", "/import/mend", "/write/attach", "/write/detach"} {
+	for _, path := range []string{"/write", "/act", "/import", "/publish", "/import/do", "/import/mend", "/write/attach", "/write/detach", "/organs/edit"} {
 		c, err := net.Dial("tcp", strings.TrimPrefix(b.base, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -228,7 +228,7 @@ func TestEscaped(t *testing.T) {
 	evil := strings.Replace(penalty(1), `title = "关于`, `title = '''`+bad+`关于`, 1)
 	evil = strings.Replace(evil, `行政处罚决定" # 标题`, `行政处罚决定''' # 标题`, 1)
 	b := open(t, true, settings(""), evil)
-	for _, path := range []string{"/", "/files?q=" + url.QueryEscape(bad), "/days", "/days?m=" + url.QueryEscape(bad) + "&day=" + url.QueryEscape(bad), "/build", "/files?problem=" + url.QueryEscape(bad) + "&sort=" + url.QueryEscape(bad), "/act?do=publish&back=" + url.QueryEscape("/"+bad) + "&path=" + first, "/write?path=" + first, "/act?do=publish&path=" + first, "/?done=" + url.QueryEscape(bad), "/new?kind=penalty&name=" + url.QueryEscape(bad), "/name?next=" + url.QueryEscape("/"+bad)} {
+	for _, path := range []string{"/", "/files?q=" + url.QueryEscape(bad), "/days", "/days?m=" + url.QueryEscape(bad) + "&day=" + url.QueryEscape(bad), "/build", "/files?problem=" + url.QueryEscape(bad) + "&sort=" + url.QueryEscape(bad), "/act?do=publish&back=" + url.QueryEscape("/"+bad) + "&path=" + first, "/write?path=" + first, "/act?do=publish&path=" + first, "/?done=" + url.QueryEscape(bad), "/new?kind=penalty&name=" + url.QueryEscape(bad), "/name?next=" + url.QueryEscape("/"+bad), "/organs/edit?name=" + url.QueryEscape(bad), "/organs?done=" + url.QueryEscape(bad)} {
 		if page := b.get(path); strings.Contains(page, "<img") {
 			t.Errorf("%s shows HTML of an author", path)
 		}

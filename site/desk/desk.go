@@ -12,6 +12,7 @@
 //	/act           publish, schedule, withdraw, correct, review, number: many or one
 //	/import        a sheet, a Word file or a page from an office: what it would become, a sheet's
 //	               cells to mend, then the import
+//	/organs        the organs: a list, and a form to register one or to change it
 //	/build         what is wrong, what differs from what is public; the build, the site as a
 //	               ZIP; what a publication would bring to each target, then the publication
 //	/source        a file that has no form, at the line of a problem

@@ -344,18 +344,24 @@ func problemsOf(list []header.Problem) (shown []importProblem) {
 	for _, p := range list {
 		if p.Severity != diag.Notice || len(shown) < 200 {
 			s := importProblem{Word: p.Severity.Chinese(), Class: p.Severity.String(), Cell: p.Cell.String(), Column: p.Title, Message: p.Message, Hint: hintAtDesk(p)}
+			if p.Code == codeUnknownOrgan {
+				s.Href = "/organs/edit"
+			}
 			shown = append(shown, s)
 		}
 	}
 	return shown
 }
 
+// codeUnknownOrgan is the code of an organ that the site does not have.
+const codeUnknownOrgan = "unknown-organ"
+
 // hintAtDesk says what a clerk does about a problem: the hint without what only commands
 // can do.
 func hintAtDesk(p header.Problem) string {
 	switch p.Code {
-	case "unknown-organ":
-		return "改正这一格；确实是新的机关的，按上面的“登记一个”"
+	case codeUnknownOrgan:
+		return "改正这一格；确实还没有登记的，先登记"
 	case "kept-file":
 		return "要用表格里的，在“文件”里打开它改；以文件为准的，不用管"
 	}

@@ -253,6 +253,11 @@ func (d *Desk) sheet(r *http.Request, result *importer.Result, file string, o im
 				shown[c.At] = true
 				cell := inputOf(c.At, s.Columns[i].Title, c.Text)
 				cell.Mended, cell.Was, cell.Problems = mended, m.Was, problemsOf(c.Problems)
+				for i := range cell.Problems {
+					if p := &cell.Problems[i]; p.Href != "" {
+						p.Href = link(p.Href, "name", c.Text, "next", link("/import", "id", q.Get("id"), "kind", o.Kind))
+					}
+				}
 				for _, code := range c.Codes {
 					cell.Codes = append(cell.Codes, choice{Value: code, Label: code})
 				}

@@ -27,6 +27,7 @@ func (d *Desk) routes() {
 		"GET /{$}": d.today, "GET /files": d.documents, "GET /days": d.days,
 		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check, "POST /write/attach": d.attach, "POST /write/detach": d.detach,
 		"GET /act": d.propose, "POST /act": d.act,
+		"GET /organs": d.organs, "GET /organs/edit": d.organForm, "POST /organs/edit": d.saveOrgan,
 		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "POST /import/mend": d.mend, "GET /import/report": d.report,
 		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip, "POST /publish": d.publish, "GET /source": d.sourcePage,
 		"GET /journal": d.journal, "GET /undo": d.undoPage, "POST /undo": d.undo,
@@ -103,7 +104,7 @@ func (d *Desk) frame(r *http.Request, heading, current string) frame {
 	if now.failure != nil {
 		f.Failure = now.failure.Error()
 	}
-	for _, t := range []tab{{Label: "今天", Href: "/"}, {Label: "撰写", Href: "/new"}, {Label: "导入", Href: "/import"}, {Label: "文件", Href: "/files"}, {Label: "日历", Href: "/days"}, {Label: "生成", Href: "/build"}, {Label: "记录", Href: "/journal"}} {
+	for _, t := range []tab{{Label: "今天", Href: "/"}, {Label: "撰写", Href: "/new"}, {Label: "导入", Href: "/import"}, {Label: "文件", Href: "/files"}, {Label: "日历", Href: "/days"}, {Label: "机关", Href: "/organs"}, {Label: "生成", Href: "/build"}, {Label: "记录", Href: "/journal"}} {
 		t.Current = t.Href == current
 		f.Tabs = append(f.Tabs, t)
 	}
@@ -136,6 +137,7 @@ type todayView struct {
 	Groups   []taskGroup
 	Problems problemsView
 	Recent   []entry
+	NoOrgan  bool // the site has none yet
 }
 
 type taskGroup struct {
@@ -171,7 +173,7 @@ func (d *Desk) today(w http.ResponseWriter, r *http.Request) {
 		v.Groups = append(v.Groups, group)
 	}
 	v.Problems = now.problems()
-	v.Recent = d.lastEntries(5)
+	v.Recent, v.NoOrgan = d.lastEntries(5), len(now.site.Corpus.Organs.All()) == 0
 	d.show(w, http.StatusOK, "today", v)
 }
 

@@ -31,6 +31,7 @@ type chooseView struct {
 	Kind, KindName                string
 	Name, Dated, Organ, Interpret string
 	Organs                        []choice
+	Register                      string // the address at which an organ is registered
 	Wrong                         string
 }
 
@@ -60,6 +61,7 @@ func (d *Desk) showChoose(w http.ResponseWriter, r *http.Request, status int, ki
 		for _, o := range c.Organs.All() {
 			v.Organs = append(v.Organs, choice{Value: o.ID, Label: o.Name, Chosen: o.ID == organ})
 		}
+		v.Register = link("/organs/edit", "next", link("/new", "kind", kind.ID, "name", v.Name, "dated", v.Dated, "interprets", interprets))
 		d.show(w, status, "choose", v)
 		return
 	}

@@ -126,45 +126,60 @@ func ReadOrgans(path string, src []byte, kinds *Kinds) (*Organs, []diag.Problem)
 }
 
 func (o *Organ) check(path string, kinds *Kinds) (problems []diag.Problem) {
-	report := func(code string, s diag.Severity, hint, format string, args ...any) {
-		problems = append(problems, o.At.In(path).Problem(code, s, hint, format, args...))
+	for _, p := range o.Problems(path, kinds) {
+		problems = append(problems, p.Problem)
+	}
+	return problems
+}
+
+// KeyProblem is a problem of one key.
+type KeyProblem struct {
+	Key string
+	diag.Problem
+}
+
+// Problems returns what is wrong with the organ alone, by its keys. path only goes into
+// problems.
+func (o *Organ) Problems(path string, kinds *Kinds) (problems []KeyProblem) {
+	report := func(key, code string, s diag.Severity, hint, format string, args ...any) {
+		problems = append(problems, KeyProblem{key, o.At.In(path).Problem(code, s, hint, format, args...)})
 	}
 	switch {
 	case !organID.MatchString(o.ID):
-		report("bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
+		report("id", "bad-value", diag.Error, "用小写字母、数字和连字符，如 scjgj", "机关 id %q 不能作为网址", o.ID)
 	case reservedOrganID.MatchString(o.ID), address.Check(o.ID) != "":
-		report("bad-value", diag.Error, "请换一个 id", "机关 id %s 已经另有用处，不能作为机关的网址", o.ID)
+		report("id", "bad-value", diag.Error, "请换一个 id", "机关 id %s 已经另有用处，不能作为机关的网址", o.ID)
 	}
 	if o.Name == "" {
-		report("missing-field", diag.Error, "写一行 name = \"机关全称\"", "机关 %s 缺少 name", o.ID)
+		report("name", "missing-field", diag.Error, "写一行 name = \"机关全称\"", "机关 %s 缺少 name", o.ID)
 	}
 	if o.Type != "government" && o.Type != "department" {
-		report("bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
+		report("type", "bad-value", diag.Error, "人民政府写 government，部门写 department", "机关 %s 的 type 不能是 %q", o.ID, o.Type)
 	}
 	if o.Level != "" && !slices.Contains(OrganLevels(), o.Level) {
-		report("bad-value", diag.Error, diag.OneOf(OrganLevels()), "机关 %s 的 level 不能是 %q", o.ID, o.Level)
+		report("level", "bad-value", diag.Error, diag.OneOf(OrganLevels()), "机关 %s 的 level 不能是 %q", o.ID, o.Level)
 	}
 	switch {
 	case o.Since == 0:
-		report("missing-field", diag.Error, "写一行 since = 2023（从哪一年起报告）", "机关 %s 缺少 since 年份", o.ID)
+		report("since", "missing-field", diag.Error, "写一行 since = 2023（从哪一年起报告）", "机关 %s 缺少 since 年份", o.ID)
 	case o.Since < 1949 || o.Since > 2199:
-		report("bad-value", diag.Error, "写四位年份，如 since = 2023", "机关 %s 的 since 不能是 %d", o.ID, o.Since)
+		report("since", "bad-value", diag.Error, "写四位年份，如 since = 2023", "机关 %s 的 since 不能是 %d", o.ID, o.Since)
 	case o.Until != 0 && o.Until < o.Since:
-		report("dates-out-of-order", diag.Warning, "请核对 since 和 until", "机关 %s 的 until 早于 since", o.ID)
+		report("until", "dates-out-of-order", diag.Warning, "请核对 since 和 until", "机关 %s 的 until 早于 since", o.ID)
 	}
 	if o.USCC != "" {
 		if err := CheckUSCC(o.USCC); err != nil {
-			report("bad-uscc", diag.Warning, "请核对统一社会信用代码", "机关 %s：%s", o.ID, err)
+			report("uscc", "bad-uscc", diag.Warning, "请核对统一社会信用代码", "机关 %s：%s", o.ID, err)
 		}
 	}
 	for _, duty := range o.YearlyDuties() {
 		if !slices.Contains(kinds.Duties(), duty) {
-			report("bad-value", diag.Error, "可选："+strings.Join(kinds.Duties(), "、"), "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
+			report("duties", "bad-value", diag.Error, "可选："+strings.Join(kinds.Duties(), "、"), "机关 %s 的 duties 里没有 %s 这种报告", o.ID, duty)
 		}
 	}
 	for _, e := range o.Earlier {
 		say := func(hint, format string, args ...any) {
-			problems = append(problems, e.At.In(path).Problem("bad-value", diag.Error, hint, format, args...))
+			problems = append(problems, KeyProblem{"earlier", e.At.In(path).Problem("bad-value", diag.Error, hint, format, args...)})
 		}
 		if !slices.Contains(o.YearlyDuties(), e.Duty) {
 			say(diag.OneOf(o.YearlyDuties()), "机关 %s 的 earlier 里写了 %q，不是它的义务", o.ID, e.Duty)

@@ -50,6 +50,24 @@ func Change(source []byte, assignments []toml.Assignment, body *string) ([]byte,
 	return []byte(string(source[:start]) + head + "+++" + lineEnd + tail), nil
 }
 
+// ChangeTOML returns the source of a TOML file, such as organs.toml, with other values.
+// Comments, order, line ends and a byte order mark stay as they are. The error is
+// toml.ErrLayout.
+func ChangeTOML(source []byte, assignments []toml.Assignment) ([]byte, error) {
+	text, marked := strings.CutPrefix(string(source), "\uFEFF")
+	edited, err := toml.Edit(plain(text), assignments)
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(text, "\r\n") {
+		edited = strings.ReplaceAll(edited, "\n", "\r\n")
+	}
+	if marked {
+		edited = "\uFEFF" + edited
+	}
+	return []byte(edited), nil
+}
+
 // plain returns a text with LF line ends.
 func plain(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
