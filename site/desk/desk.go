@@ -276,6 +276,10 @@ func (d *Desk) follow(ctx context.Context) error {
 				settled = true
 			}
 		}
+		select {
+		case <-d.wake: // what was asked for meanwhile is in this look
+		default:
+		}
 		d.look(ctx)
 	}
 }

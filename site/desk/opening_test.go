@@ -90,3 +90,42 @@ func TestOpening(t *testing.T) {
 		})
 	}
 }
+
+// A change that a look has seen asks for no other look.
+func TestOneLookForAChange(t *testing.T) {
+	t.Parallel()
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	changes, looks := make(chan string), make(chan int) // how many more looks are asked for
+	var d *Desk
+	d, err = New(t.Context(), Options{
+		Listener: listener, Root: root, Now: time.Now, Random: func() string { return "secret" }, Changes: changes,
+		Examine: func(ctx context.Context, before *site.Site, progress func(string, int, int)) (*site.Site, error) {
+			looks <- len(d.wake)
+			return site.Examine(ctx, site.Options{Source: sitetest.Files(settings(""), penalty(1)), AsOf: sitetest.AsOf(), Workers: 1})
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- d.follow(ctx) }()
+	<-looks
+	changes <- "content/" + first
+	if more := <-looks; more > 0 {
+		t.Error("another look is about to begin")
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
