@@ -10,14 +10,17 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
+	"gongkai/site/corpus"
 	"gongkai/site/diag"
 	"gongkai/site/edit"
 	"gongkai/site/office/grid"
 	"gongkai/site/office/header"
 	"gongkai/site/office/importer"
+	"gongkai/site/toml"
 	"gongkai/site/undo"
 )
 
@@ -48,7 +51,11 @@ type importView struct {
 	Notices       []importProblem
 	Files         []importFile
 	MoreFiles     int
-	Guesses, Talk []string
+	Guesses       []guess
+	Talk          []string
+	FileName      string    // of the document in its address, without extension
+	Findings      *findings // of the document that the file becomes
+	Correct       string    // the address of its form, when it is written
 	Errors, Ready int
 	Unlisted      int    // problems that are not shown yet
 	Written       bool   // the import is done
@@ -58,6 +65,9 @@ type importView struct {
 }
 
 type importProblem struct{ Word, Class, Cell, Column, Message, Hint, Href string }
+
+// guess is a value that was taken from a document, in words.
+type guess struct{ Label, Value, From string }
 
 type importFile struct{ State, Path, Href string }
 
@@ -199,9 +209,9 @@ func (d *Desk) importOptions(now *state, u upload, q url.Values) (o importer.Opt
 }
 
 // importFileOf imports a table or a document.
-func importFileOf(ctx context.Context, root *os.Root, u upload, file string, o importer.Options) (*importer.Result, error) {
+func importFileOf(ctx context.Context, root *os.Root, u upload, file, name string, o importer.Options) (*importer.Result, error) {
 	if importer.IsDocument(u.name) {
-		return importer.Document(ctx, file, strings.TrimSuffix(u.name, path.Ext(u.name)), root, o)
+		return importer.Document(ctx, file, name, root, o)
 	}
 	return importer.Table(ctx, file, root, o)
 }
@@ -235,7 +245,8 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 	for _, organ := range o.Organs.All() {
 		v.Organs = append(v.Organs, choice{Value: organ.ID, Label: organ.Name, Chosen: organ.ID == o.Organ})
 	}
-	result, err := importFileOf(r.Context(), d.opt.Root, u, file, o)
+	v.FileName = fileName(u, q.Get("name"))
+	result, err := importFileOf(r.Context(), d.opt.Root, u, file, v.FileName, o)
 	ended := action.End()
 	if action != nil {
 		d.ask()
@@ -253,6 +264,9 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 			}
 			v.Unlisted -= len(result.Problems)
 		}
+		if v.Document {
+			d.document(now, &v, result)
+		}
 	}
 	var refusal *header.Refusal
 	var unreadable *grid.Unreadable
@@ -260,7 +274,7 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 	case errors.As(err, &refusal):
 		v.Problems, v.Wrong, status = problemsOf(refusal.Problems), "这张表格不能导入", http.StatusUnprocessableEntity
 	case errors.As(err, &unreadable):
-		v.Wrong, status = "读不了 "+u.name+"："+unreadable.Error(), http.StatusUnprocessableEntity
+		v.Wrong, status = "读不了 "+u.name+"："+refusedAtDesk(unreadable), http.StatusUnprocessableEntity
 	case errors.Join(err, ended) != nil:
 		refuse(w, http.StatusInternalServerError, errors.Join(err, ended).Error())
 		return
@@ -286,9 +300,6 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 func (v *importView) result(r *importer.Result, rehearsed bool) {
 	const mostFiles = 200
 	v.Errors, v.Talk = r.Errors, outcome(r, rehearsed, v.Document)
-	for _, g := range r.Guesses {
-		v.Guesses = append(v.Guesses, g.String())
-	}
 	for _, f := range r.Files {
 		if f.State == importer.Created || f.State == importer.Updated {
 			v.Ready++
@@ -343,7 +354,7 @@ func outcome(r *importer.Result, rehearsed, document bool) (lines []string) {
 func problemsOf(list []header.Problem) (shown []importProblem) {
 	for _, p := range list {
 		if p.Severity != diag.Notice || len(shown) < 200 {
-			s := importProblem{Word: p.Severity.Chinese(), Class: p.Severity.String(), Cell: p.Cell.String(), Column: p.Title, Message: p.Message, Hint: hintAtDesk(p)}
+			s := importProblem{Word: p.Severity.Chinese(), Class: p.Severity.String(), Cell: p.Cell.String(), Column: p.Title, Message: withoutCommands(p.Message), Hint: hintAtDesk(p)}
 			if p.Code == codeUnknownOrgan {
 				s.Href = "/organs/edit"
 			}
@@ -365,11 +376,22 @@ func hintAtDesk(p header.Problem) string {
 	case "kept-file":
 		return "要用表格里的，在“文件”里打开它改；以文件为准的，不用管"
 	}
-	if strings.HasPrefix(p.Hint, "用 --kind ") {
+	switch {
+	case strings.HasPrefix(p.Hint, "用 --kind "):
 		return "在上面“看不出类别时”里选一个，按“重新看”"
+	case strings.HasPrefix(p.Message, "类别是猜的"):
+		return "不对的，在上面“类别”里选一个，按“重新看”"
+	case strings.HasPrefix(p.Message, "文中列有附件"), strings.HasPrefix(p.Message, "附件没有保存下来"):
+		return "导入以后，在表格下面的“附件”里加上"
 	}
+	return withoutCommands(p.Hint)
+}
+
+// withoutCommands returns a text without the clauses that only commands can do.
+func withoutCommands(text string) string {
+	text = strings.NewReplacer("用 gongkai new 新建文件", "在“撰写”里新建", "再用 gongkai import 导入", "再选一次", "，用 [[attachments]] 写上", "").Replace(text)
 	var parts []string
-	for part := range strings.SplitSeq(p.Hint, "；") {
+	for part := range strings.SplitSeq(text, "；") {
 		var clauses []string
 		for clause := range strings.SplitSeq(part, "，") {
 			if !strings.Contains(clause, "--") && !strings.Contains(clause, "gongkai ") {
@@ -381,6 +403,74 @@ func hintAtDesk(p header.Problem) string {
 		}
 	}
 	return strings.TrimPrefix(strings.Join(parts, "；"), "或者")
+}
+
+// fileName returns the name that a document gets in its address: the one that the clerk
+// typed, else that of the file.
+func fileName(u upload, typed string) string {
+	name := strings.TrimSpace(typed)
+	if name == "" {
+		name = strings.TrimSuffix(u.name, path.Ext(u.name))
+	}
+	return strings.TrimLeft(strings.NewReplacer("/", "-", `\`, "-").Replace(name), "-._~$")
+}
+
+// document shows the document that a file becomes: its text, what was taken for its front
+// matter, and what is wrong with it.
+func (d *Desk) document(now *state, v *importView, r *importer.Result) {
+	if len(r.Files) == 0 {
+		return
+	}
+	docPath := r.Files[0].Path
+	f := d.findings(now, docPath, r.Text)
+	for i := range f.Problems {
+		f.Problems[i].Href, f.Problems[i].Where = "", "" // there is no form yet
+		if hint := &f.Problems[i].Hint; strings.Contains(*hint, " = ") || strings.Contains(*hint, ".toml") {
+			*hint = "导入以后在表格里填" // a form asks for no keys
+		}
+	}
+	v.Findings = &f
+	kind := kindOf(now.site.Corpus, docPath, frontOf(r.Text))
+	for _, g := range r.Guesses {
+		value, _ := toml.Parse("", []byte("x = "+g.Value+"\n"), 1)
+		v.Guesses = append(v.Guesses, guess{now.site.Corpus.Kinds.Label(kind, g.Key), shown(valueOf(value, "x")), strings.TrimPrefix(g.From, "选项 --")})
+	}
+	for i := range v.Problems {
+		if m := unregistered.FindStringSubmatch(v.Problems[i].Message); m != nil {
+			p := &v.Problems[i]
+			p.Hint, p.Href = "写错了的不用管；还没有登记的，先登记", link("/organs/edit", "name", m[1], "next", v.Again)
+		}
+	}
+	v.Problems = slices.DeleteFunc(v.Problems, func(p importProblem) bool { // the findings have the others
+		return slices.ContainsFunc(f.Problems, func(own wrong) bool { return own.Message == p.Message })
+	})
+	if v.Written && r.Files[0].State != importer.Failed {
+		v.Correct = link("/write", "path", docPath)
+	}
+}
+
+// unregistered matches what an import says of an organ in a document.
+var unregistered = regexp.MustCompile(`“([^“”]+)”，没有登记这个机关$`)
+
+// frontOf returns the front matter of a source.
+func frontOf(source []byte) *toml.Table {
+	front, _, _ := corpus.Split("", source)
+	table, _ := toml.Parse("", front.Text, front.Line)
+	return table
+}
+
+// refusedAtDesk says why a file cannot be read, and what a clerk does about it.
+func refusedAtDesk(u *grid.Unreadable) string {
+	own := *u
+	switch {
+	case strings.HasPrefix(u.Hint, "用 --kind "):
+		own.Hint = "在下面“类别”里选一个，按“重新看”"
+	case strings.HasPrefix(u.Hint, "用 --name "):
+		own.Hint = "在下面“网址里的文件名”里写一个，如 2025-report，按“重新看”"
+	default:
+		own.Hint = withoutCommands(u.Hint)
+	}
+	return own.Error()
 }
 
 // report hands over the table as a workbook in which the cells with problems are
@@ -398,7 +488,7 @@ func (d *Desk) report(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o.DryRun = true
-	result, err := importFileOf(r.Context(), d.opt.Root, u, file, o)
+	result, err := importFileOf(r.Context(), d.opt.Root, u, file, "", o)
 	if err != nil {
 		refuse(w, http.StatusUnprocessableEntity, err.Error())
 		return

@@ -160,7 +160,7 @@ func TestLongSheet(t *testing.T) {
 		t.Errorf("%s", last)
 	}
 	for _, page := range []string{page, b.get("/import?rows=all&page=999999999&id=" + id), b.get("/import?rows=all&page=-1&id=" + id)} {
-		if bad := regexp.MustCompile(`[^<>]*([ “]--[a-z]+|gongkai [a-z]|\.toml)[^<>]*`).FindString(page); bad != "" {
+		if bad := asked.FindString(page); bad != "" {
 			t.Errorf("a clerk does not type commands: %s", bad)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -284,11 +285,15 @@ func (d *Desk) writeView(r *http.Request, now *state, path string, source []byte
 	}
 	v.Kind, v.Body = kind.Name, strings.ReplaceAll(string(body.Text), "\r\n", "\n")
 	v.Head, v.Rest, v.Seldom = formOf(c, kind, table)
+	guessed := guessedIn(part.Text)
 	for _, groups := range [][]group{v.Head, v.Rest, v.Seldom} {
 		for i := range groups {
 			for j := range groups[i].Fields {
 				f := &groups[i].Fields[j]
 				f.Help = now.words[f.Label]
+				if from := guessed[f.Name]; from != "" {
+					f.Hint = strings.Trim(from+"；"+f.Hint, "；")
+				}
 				if f.List == "policies" && v.Policies == nil {
 					v.Policies = policies(c)
 				}
@@ -345,6 +350,21 @@ func kindOf(c *corpus.Corpus, path string, front *toml.Table) *disclosure.Kind {
 	}
 	k, _ := c.Kinds.Of(path)
 	return k
+}
+
+var guessComment = regexp.MustCompile(`(?m)^([a-z_]+) = .* # (请核对：[^\n\r]*)`)
+
+// guessedIn returns, by key, what an import has noted behind the values of a draft that it
+// has guessed (请核对：落款日期); nothing of a document that is no draft any longer.
+func guessedIn(front []byte) map[string]string {
+	notes := map[string]string{}
+	if !bytes.Contains(front, []byte("\ndraft = true")) {
+		return notes
+	}
+	for _, m := range guessComment.FindAllSubmatch(front, -1) {
+		notes[string(m[1])] = string(m[2])
+	}
+	return notes
 }
 
 // policies lists the documents that may be explained.

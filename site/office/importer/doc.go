@@ -149,6 +149,7 @@ type Result struct {
 	Public      int     // written with a date of publication
 	Overdue     int     // of these, past their deadline
 	Guesses     []Guess // of a document's front matter
+	Text        []byte  // of a document, as far as it could be written
 	header.Log
 }
 

@@ -486,7 +486,7 @@ func (d *drafting) entries() []entry {
 // write checks the text as a build would, and writes the document and its files.
 func (d *drafting) write(s *store, text []byte) (*Result, error) {
 	content := path.Join(folder(d.kind, calendar.Date{}), d.Name+".md")
-	r := &Result{Name: d.o.Name, Log: header.Log{MaxErrors: maxErrors}, Guesses: d.g.guesses}
+	r := &Result{Name: d.o.Name, Log: header.Log{MaxErrors: maxErrors}, Guesses: d.g.guesses, Text: text}
 	at := header.Place{File: "content/" + content}
 	_, problems := judge(d.o, content, text, nil, func(int) header.Place { return at })
 	_, body, _ := strings.Cut(string(marked(text)), "\n+++\n")
