@@ -19,6 +19,7 @@ import (
 	"gongkai/site"
 	"gongkai/site/desk"
 	"gongkai/site/output"
+	"gongkai/site/proof/log"
 	"gongkai/site/publish"
 	"gongkai/site/serve"
 )
@@ -183,6 +184,11 @@ func (p *process) deskPublication(ctx context.Context, root *os.Root, f *flags, 
 	switch {
 	case err == nil:
 		askWitnesses(&opt, config)
+		for _, signer := range []*log.Signer{&opt.Signer, &opt.SM2} {
+			if *signer != nil {
+				*signer = discreet{*signer, p.stderr}
+			}
+		}
 		return opt, nil
 	case signs && opt.Log.Origin != "" && s.key == "" && s.sign == nil:
 		return opt, errors.New("公开要签名，办公桌还没有密钥：请管理员用 gongkai desk --key 密钥文件 打开办公桌")
@@ -191,6 +197,22 @@ func (p *process) deskPublication(ctx context.Context, root *os.Root, f *flags, 
 		return opt, errors.New("签名密钥不能用，没有公开；原因写在办公桌的窗口里，请管理员看")
 	}
 	return opt, err
+}
+
+// discreet is a signer whose mistakes are said in a window: they may name its command.
+type discreet struct {
+	log.Signer
+	window io.Writer
+}
+
+// Sign signs a text.
+func (d discreet) Sign(text []byte) ([]byte, error) {
+	signature, err := d.Signer.Sign(text)
+	if err != nil {
+		fmt.Fprintf(d.window, "不能签名：%s\n", err)
+		return nil, errors.New("没有签成名；原因写在办公桌的窗口里，请管理员看")
+	}
+	return signature, nil
 }
 
 // doorFile writes a page that leads to an address with a token. The browser is given the

@@ -41,6 +41,8 @@ type bench struct {
 
 	real     bool // builds make the whole site
 	unsigned bool // a publication wants a signature that nobody gives
+	stops    bool // the desk ends when a publication begins
+	stop     func()
 }
 
 // build writes what package publish needs of a built site: a page for each public document,
@@ -133,6 +135,7 @@ func (b *bench) start(address, password string) {
 		b.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(b.t.Context())
+	b.stop = cancel
 	n := 0
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	opt := Options{
@@ -152,6 +155,9 @@ func (b *bench) start(address, password string) {
 		Publication: func(_ context.Context, _ publish.Config, signs bool) (publish.Options, error) {
 			if signs && b.unsigned {
 				return publish.Options{}, errors.New("公开要签名，办公桌还没有密钥")
+			}
+			if signs && b.stops {
+				b.stop()
 			}
 			return publish.Options{Source: b.root, Output: b.out}, nil
 		},

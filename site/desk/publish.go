@@ -76,7 +76,7 @@ func (d *Desk) showTargets(v *buildView) {
 			at.Kind = "网站服务器的文件夹"
 			at.Back = versionBefore(t)
 		case *publish.Bundle:
-			at.Kind = "离线包，带到另一台机器上公开"
+			at.Kind = "离线包，带到另一台机器上公开；有没有送到，看那边的回执"
 		default:
 			at.Kind, at.Unknown = "对象存储", "现在公开的是哪一版，要连上去才知道"
 		}
@@ -203,8 +203,11 @@ func (d *Desk) doPublish(ctx context.Context, config publish.Config, t publish.T
 	if report != nil {
 		x.Manifest = report.Manifest
 		for i := range report.Targets {
-			x.Lines = append(x.Lines, report.Targets[i].Words())
-			x.Documents = report.Targets[i].Documents
+			got := &report.Targets[i]
+			x.Lines, x.Documents = append(x.Lines, got.Words()), got.Documents
+			if x.Rehearsed && got.Error == "" && got.New+got.Changed+got.Gone == 0 {
+				x.Lines = append(x.Lines, "那里现在公开的就是这一版，没有不同")
+			}
 		}
 		switch {
 		case report.Log != nil:

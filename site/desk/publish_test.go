@@ -85,6 +85,11 @@ func TestPublish(t *testing.T) {
 		}
 		return page
 	}
+	publishNow()
+	b.post("/publish", pressed(t, b.get("/build"), "看看会公开什么"), http.StatusOK)
+	if page := b.rest(); !strings.Contains(page, "那里现在公开的就是这一版") {
+		t.Errorf("nothing to publish:\n%s", page)
+	}
 	if page := publishNow(); !strings.Contains(page, "现在是 2026-11-21-") || !strings.Contains(page, "上次从办公桌公开：2026-11-21 09:30:00 赵小明") {
 		t.Errorf("the target after:\n%s", page)
 	}
@@ -156,22 +161,44 @@ func TestPublishWithoutMeans(t *testing.T) {
 	})
 }
 
-// A publication that did not end is said, until the next one.
+// A publication that did not end, because the desk did or the machine, is said until the
+// next one has done it.
 func TestUnfinishedPublication(t *testing.T) {
 	t.Parallel()
-	b := open(t, true, settings(""), docroot)
+	b := open(t, true, settings(""), docroot, strings.Replace(penalty(1), "draft = true ", "published = 2026-11-20 ", 1))
 	b.real = true
+	b.post("/build", url.Values{}, http.StatusOK)
+	b.rest()
+	rehearse := func() url.Values {
+		t.Helper()
+		b.post("/publish", url.Values{"do": {"rehearse"}, "to": {"docroot"}}, http.StatusOK)
+		return pressed(t, b.rest(), "公开到 docroot")
+	}
+	values := rehearse()
+	b.stops = true
+	b.post("/publish", values, http.StatusOK)
+	b.desk.tasks.Wait()
+	if all, err := b.desk.entries(newest); err != nil || !all[len(all)-1].Begun || !strings.Contains(all[len(all)-1].What, "下次打开再公开一次") {
+		t.Errorf("%+v %v", all, err)
+	}
+	if _, err := os.Stat(filepath.Join(b.dir, "www", "current")); err == nil {
+		t.Error("a publication that was stopped is public")
+	}
+	b.stops = false
+	b.start("127.0.0.1:0", "")
+	b.enter()
+	if page := b.get("/build"); !strings.Contains(page, "上一次没有做完") {
+		t.Errorf("%s", page)
+	}
+	b.post("/publish", rehearse(), http.StatusOK)
+	if page := b.rest(); strings.Contains(page, "上一次没有做完") || !strings.Contains(page, "已公开") {
+		t.Errorf("%s", page)
+	}
+	// A machine that lost its power has written the first line only.
 	if err := b.desk.note(entry{At: b.desk.opt.Now(), Who: "钱某", What: "开始：公开到 docroot", To: "docroot", Begun: true}); err != nil {
 		t.Fatal(err)
 	}
 	if page := b.get("/build"); !strings.Contains(page, "上一次没有做完") {
-		t.Errorf("%s", page)
-	}
-	b.post("/build", url.Values{}, http.StatusOK)
-	b.rest()
-	b.post("/publish", url.Values{"do": {"rehearse"}, "to": {"docroot"}}, http.StatusOK)
-	b.post("/publish", pressed(t, b.rest(), "公开到 docroot"), http.StatusOK)
-	if page := b.rest(); strings.Contains(page, "上一次没有做完") || !strings.Contains(page, "已公开") {
 		t.Errorf("%s", page)
 	}
 }
