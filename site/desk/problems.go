@@ -14,6 +14,7 @@ import (
 	"gongkai/site/address"
 	"gongkai/site/corpus"
 	"gongkai/site/diag"
+	"gongkai/site/disclosure"
 	"gongkai/site/toml"
 )
 
@@ -111,6 +112,12 @@ func (d *Desk) wrong(now *state, p diag.Problem) wrong {
 	name := strings.TrimPrefix(p.Path, "content/")
 	switch {
 	case p.Path == "":
+	case p.Code == "missing-report":
+		v.Href = "/#overdue" // with the button that drafts it
+	case p.Path == organsFile && p.Code == "missing-organs":
+		v.Href = "/organs/edit"
+	case p.Path == organsFile && d.organAt(now, p) != "":
+		v.Href = d.organAt(now, p)
 	case path.Ext(p.Path) == ".toml" || path.Ext(p.Path) == ".html" || path.Ext(p.Path) == ".md":
 		v.Href = link("/source", "file", p.Path, "line", fmt.Sprint(p.Line)) + "#line"
 	default:
@@ -122,6 +129,39 @@ func (d *Desk) wrong(now *state, p diag.Problem) wrong {
 	}
 	return v
 }
+
+// organAt returns the address of the form of the organ in whose table a problem lies, at its
+// field where that is known; "" when the file cannot be read or the problem lies before all.
+func (d *Desk) organAt(now *state, p diag.Problem) string {
+	source, organs, err := d.readOrgans(now)
+	var at *disclosure.Organ
+	for _, o := range organs {
+		if o.At.Line <= p.Line {
+			at = o
+		}
+	}
+	if err != nil || at == nil {
+		return ""
+	}
+	key := keyToWrite.FindStringSubmatch(p.Hint)
+	if lines := strings.Split(string(source), "\n"); p.Line > at.At.Line && p.Line <= len(lines) {
+		key = keyOfLine.FindStringSubmatch(lines[p.Line-1])
+	}
+	href := link("/organs/edit", "id", at.ID)
+	switch {
+	case key != nil:
+		href += "#f-" + key[1]
+	case strings.HasSuffix(p.Code, "-uscc"):
+		href += "#f-uscc"
+	}
+	return href
+}
+
+// keyToWrite finds the key that a hint tells to add, keyOfLine the key of a line of TOML.
+var (
+	keyToWrite = regexp.MustCompile(`^写一行 ([a-z_]+) =`)
+	keyOfLine  = regexp.MustCompile(`^\s*([a-z_]+)\s*=`)
+)
 
 // ownersOf returns the documents by the files that they publish.
 func ownersOf(c *corpus.Corpus) map[string]string {

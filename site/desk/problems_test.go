@@ -13,7 +13,10 @@ func TestProblemsLeadToTheField(t *testing.T) {
 	t.Parallel()
 	bad := strings.Replace(penalty(1), "legal_basis = ", "legal_bases = ", 1)
 	text := strings.Replace(penalty(9), "当事人的商品没有标价。", "第一行。\n\n见[附件](nothere.pdf)。", 1)
-	archives := []string{settings("colour = \"red\"\n[checks]\nlaet = \"off\""), bad, text, strings.Replace(penalty(8), "dated = 2026-11-18", "dated = \"去年\"", 1)}
+	site := settings("colour = \"red\"\n[checks]\nlaet = \"off\"")
+	site = strings.Replace(site, "uscc = \"11990001000000123W\"", "uscc = \"123\"", 1)                            // a wrong value
+	site = strings.Replace(site, "type = \"department\"\nlevel = \"prefecture\"\n", "type = \"department\"\n", 1) // a missing one
+	archives := []string{site, bad, text, strings.Replace(penalty(8), "dated = 2026-11-18", "dated = \"去年\"", 1)}
 	for n := 2; n < 6; n++ {
 		archives = append(archives, strings.Replace(penalty(n), "fine = 5000", "fien = 5000", 1))
 	}
@@ -22,6 +25,7 @@ func TestProblemsLeadToTheField(t *testing.T) {
 		page := b.get(at)
 		for _, want := range []string{
 			`href="/files?problem=unknown-key">`, "：5 个文件", "例如 content/enforcement/penalty/2026/a0001.md 第",
+			`href="/organs/edit?id=scjgj#f-uscc">`, `href="/organs/edit?id=sfj#f-level">`, `href="/#overdue">缺少示范市司法局 2024 年的法治政府建设年度报告`,
 			`href="/source?file=content%2Fsite.toml&amp;line=`, "content/site.toml 第 ",
 			`href="/write?line=6&amp;path=enforcement%2Fpenalty%2F2026%2Fa0008.md#problem"`,
 		} {
