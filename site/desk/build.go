@@ -106,8 +106,11 @@ func (d *Desk) buildPage(w http.ResponseWriter, r *http.Request) {
 	d.show(w, http.StatusOK, "build", v)
 }
 
-// mostPaths is how many documents of a list are named.
-const mostPaths = 100
+// mostPaths is how many documents of a list are named; a list of more than long is folded.
+const mostPaths, long = 100, 12
+
+// Long says whether the list is folded.
+func (v *pathsView) Long() bool { return len(v.Rows) > long }
 
 // paths returns a list of documents, nil for none.
 func (s *state) paths(name string, paths []string) *pathsView {
@@ -141,7 +144,11 @@ func (d *Desk) build(w http.ResponseWriter, r *http.Request) {
 		d.work.mu.Lock()
 		d.work.built = good
 		d.work.mu.Unlock()
-		return result{Done: done, Good: good, Lines: lines, Text: strings.TrimSpace(text)}
+		text = strings.TrimSpace(text)
+		if good { // the last line is what came of it, in numbers
+			lines = append(lines, text[strings.LastIndexByte(text, '\n')+1:])
+		}
+		return result{Done: done, Good: good, Lines: lines, Text: text}
 	})
 	http.Redirect(w, r, "/build", http.StatusSeeOther)
 }

@@ -91,7 +91,7 @@ var missingKey = regexp.MustCompile(`^缺少 ([a-z_.]+)`)
 // document, the document that publishes a file, the organs, or the line of a file that has
 // no form.
 func (d *Desk) wrong(now *state, p diag.Problem) wrong {
-	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: p.Hint, Where: p.Path}
+	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: cmp.Or(hintHere(p), p.Hint), Where: p.Path}
 	if p.Line > 0 {
 		v.Where = fmt.Sprintf("%s 第 %d 行", p.Path, p.Line)
 	}
@@ -128,6 +128,25 @@ func (d *Desk) wrong(now *state, p diag.Problem) wrong {
 		}
 	}
 	return v
+}
+
+// hintHere says what a clerk does at the desk about a problem whose hint names commands or
+// keys of a file; "" for any other.
+func hintHere(p diag.Problem) string {
+	switch p.Code {
+	case "overdue", "due-soon":
+		if !strings.Contains(p.Hint, "公开") {
+			return "" // another act is due
+		}
+		return "请尽快公开：打开文件，按“公开或排定”，再生成网站；日期如实填写，不能倒填"
+	case "late":
+		return "日期如实填写，不能倒填；晚了的原因，在文件里如实写明"
+	case "missing-report":
+		return "在“今天”的“已逾期”里按“起草报告”；不承担这项义务的，请管理员改 organs.toml 的 duties、since、until"
+	case "no-interpretation":
+		return "打开文件，按“写政策解读”"
+	}
+	return ""
 }
 
 // organAt returns the address of the form of the organ in whose table a problem lies, at its

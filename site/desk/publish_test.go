@@ -80,7 +80,7 @@ func TestPublish(t *testing.T) {
 		b.post("/publish", pressed(t, b.get("/build"), "看看会公开什么"), http.StatusOK)
 		b.post("/publish", pressed(t, b.rest(), "公开到 docroot"), http.StatusOK)
 		page := b.rest()
-		if !strings.Contains(page, "已公开") {
+		if !strings.Contains(page, "已公开</h2>") || !strings.Contains(page, "<p>版本 2026-11-21-") {
 			t.Fatalf("%s", page)
 		}
 		return page
