@@ -57,6 +57,7 @@ type importView struct {
 	Findings      *findings // of the document that the file becomes
 	Correct       string    // the address of its form, when it is written
 	Errors, Ready int
+	Drafts        bool // some of what is imported are drafts
 	Unlisted      int    // problems that are not shown yet
 	Written       bool   // the import is done
 	Again         string // the address at which the rest is mended
@@ -299,6 +300,7 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 // result shows the outcome of an import.
 func (v *importView) result(r *importer.Result, rehearsed bool) {
 	const mostFiles = 200
+	v.Drafts = r.Drafts > 0 || v.Document
 	v.Errors, v.Talk = r.Errors, outcome(r, rehearsed, v.Document)
 	for _, f := range r.Files {
 		if f.State == importer.Created || f.State == importer.Updated {
@@ -367,6 +369,9 @@ func problemsOf(list []header.Problem) (shown []importProblem) {
 // codeUnknownOrgan is the code of an organ that the site does not have.
 const codeUnknownOrgan = "unknown-organ"
 
+// guessedKind is what an import says of a kind that it has guessed.
+const guessedKind = "类别是猜的"
+
 // hintAtDesk says what a clerk does about a problem: the hint without what only commands
 // can do.
 func hintAtDesk(p header.Problem) string {
@@ -379,7 +384,9 @@ func hintAtDesk(p header.Problem) string {
 	switch {
 	case strings.HasPrefix(p.Hint, "用 --kind "):
 		return "在上面“看不出类别时”里选一个，按“重新看”"
-	case strings.HasPrefix(p.Message, "类别是猜的"):
+	case strings.HasPrefix(p.Hint, "从原系统重新导出"):
+		return "在这里逐位写上正确的号码，或者" + withoutCommands(p.Hint)
+	case strings.HasPrefix(p.Message, guessedKind):
 		return "不对的，在上面“类别”里选一个，按“重新看”"
 	case strings.HasPrefix(p.Message, "文中列有附件"), strings.HasPrefix(p.Message, "附件没有保存下来"):
 		return "导入以后，在表格下面的“附件”里加上"
@@ -433,9 +440,16 @@ func (d *Desk) document(now *state, v *importView, r *importer.Result) {
 	kind := kindOf(now.site.Corpus, docPath, frontOf(r.Text))
 	for _, g := range r.Guesses {
 		value, _ := toml.Parse("", []byte("x = "+g.Value+"\n"), 1)
-		v.Guesses = append(v.Guesses, guess{now.site.Corpus.Kinds.Label(kind, g.Key), shown(valueOf(value, "x")), strings.TrimPrefix(g.From, "选项 --")})
+		text := shown(valueOf(value, "x"))
+		if g.Key == "organ" {
+			text = now.site.Corpus.Organs.Name(text)
+		}
+		v.Guesses = append(v.Guesses, guess{now.site.Corpus.Kinds.Label(kind, g.Key), text, strings.TrimPrefix(g.From, "选项 --")})
 	}
 	for i := range v.Problems {
+		if strings.HasPrefix(v.Problems[i].Message, guessedKind) && v.Written {
+			v.Problems[i].Hint = "不对的，先撤销这次导入，选好类别再导入"
+		}
 		if m := unregistered.FindStringSubmatch(v.Problems[i].Message); m != nil {
 			p := &v.Problems[i]
 			p.Hint, p.Href = "写错了的不用管；还没有登记的，先登记", link("/organs/edit", "name", m[1], "next", v.Again)

@@ -38,6 +38,10 @@ const maxMends, maxMendBytes = 5000, 8 << 20
 // The largest sheet that can be read: rows and columns of a workbook.
 const maxRow, maxColumn = 1 << 20, 512
 
+// maxCell is how long a text may be that is changed on screen, in bytes; a longer one is
+// shown in part.
+const maxCell = 64 << 10
+
 func mendsFile(id string) string { return uploads + "/" + id + ".mended" }
 
 // mends returns the cells that were mended of a dropped file, in the order of the sheet.
@@ -246,8 +250,8 @@ func (d *Desk) sheet(r *http.Request, result *importer.Result, file string, o im
 			line := rowView{Number: row.Number, Failed: row.Failed, Problems: problemsOf(row.Problems)}
 			for i, c := range row.Cells {
 				m, mended := byPlace[c.At]
-				if !mended && len(c.Problems) == 0 {
-					line.Cells = append(line.Cells, cellView{Text: c.Text})
+				if !mended && len(c.Problems) == 0 || len(c.Text) > maxCell {
+					line.Cells = append(line.Cells, cellView{Text: c.Text, Problems: problemsOf(c.Problems)})
 					continue
 				}
 				shown[c.At] = true
