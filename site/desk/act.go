@@ -63,6 +63,9 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request) {
 			paths = append(paths, doc.Source)
 		}
 	}
+	if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && q.Get("back") == "" {
+		q.Set("back", with(from.RequestURI(), "done", "")) // the page with the button
+	}
 	a, err := d.prepare(r, q.Get("do"), paths, func(key string) string { return cmp.Or(q.Get(key), standIn(key)) })
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
@@ -264,7 +267,7 @@ func (p *prepared) assignments(now *state, rec *disclosure.Record) (set []toml.A
 	return set, v.Step + "：" + v.By, err
 }
 
-// with returns an address of this desk with another value of a key.
+// with returns an address of this desk with another value of a key, without the key for "".
 func with(address, key, value string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -272,6 +275,9 @@ func with(address, key, value string) string {
 	}
 	q := u.Query()
 	q.Set(key, value)
+	if value == "" {
+		q.Del(key)
+	}
 	q.Del("tick")
 	u.RawQuery = q.Encode()
 	return u.String()

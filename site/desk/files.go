@@ -78,8 +78,12 @@ func (s *state) matching(f filter) (list []*corpus.Document) {
 	case "number":
 		slices.SortStableFunc(list, func(a, b *corpus.Document) int { return compareNumbers(a.Record.Number, b.Record.Number) })
 	case "organ":
+		names := map[string]string{}
+		for _, o := range c.Organs.All() {
+			names[o.ID] = o.ShortName()
+		}
 		slices.SortStableFunc(list, func(a, b *corpus.Document) int {
-			return cmp.Compare(organName(c, a.Record.LeadOrgan()), organName(c, b.Record.LeadOrgan()))
+			return cmp.Compare(names[a.Record.LeadOrgan()], names[b.Record.LeadOrgan()])
 		})
 	}
 	return list

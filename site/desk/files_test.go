@@ -72,6 +72,16 @@ func TestFilesAtOnce(t *testing.T) {
 			t.Errorf("%s:\n%s", c.do, page)
 		}
 	}
+	// From a form an act leads back to the form, and not to what another site says.
+	for _, c := range []struct{ from, want string }{
+		{b.base + "/write?path=" + first + "&done=x", `name="back" value="/write?path=enforcement%2Fpenalty%2F2026%2Fa0001.md"`},
+		{"http://evil.example/write?path=x", `name="back" value="/files"`},
+	} {
+		_, page := b.raw(http.MethodGet, "/act?do=approve&path="+first, nil, func(r *http.Request) { r.Header.Set("Referer", c.from) })
+		if !strings.Contains(page, c.want) {
+			t.Errorf("from %s:\n%s", c.from, page)
+		}
+	}
 	before := b.read(first)
 	for _, do := range []string{"withdraw", "correct", "approve"} {
 		b.post("/act", sent(b.get("/act?do="+do+"&path="+first)), http.StatusUnprocessableEntity)

@@ -43,6 +43,7 @@ type bench struct {
 	unsigned bool // a publication wants a signature that nobody gives
 	stops    bool // the desk ends when a publication begins
 	stop     func()
+	hold     chan struct{} // a build waits until it is closed; nil for none
 }
 
 // build writes what package publish needs of a built site: a page for each public document,
@@ -147,6 +148,9 @@ func (b *bench) start(address, password string) {
 		},
 		Build: func(ctx context.Context, progress func(string, int, int)) (string, bool) {
 			progress("生成", 1, 2)
+			if b.hold != nil {
+				<-b.hold
+			}
 			if b.real {
 				return b.build(ctx)
 			}

@@ -172,6 +172,9 @@ func (d *Desk) publish(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) doPublish(ctx context.Context, config publish.Config, t publish.Target, x *publication, progress func(string, int, int)) bool {
 	fail := func(err error) bool {
 		x.Why, x.Detail = clerksWords(err), err.Error()
+		if x.Back == "" && errors.Is(err, fs.ErrNotExist) {
+			x.Why = "还没有生成过网站，请在这一页先“生成网站”"
+		}
 		var refusal *publish.Error
 		if errors.As(err, &refusal) && refusal.Code == publish.Vanishes {
 			x.Vanishes = refusal.Paths

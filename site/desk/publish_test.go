@@ -41,7 +41,7 @@ func TestPublish(t *testing.T) {
 		t.Errorf("the target before:\n%s", page)
 	}
 	b.post("/publish", url.Values{"do": {"rehearse"}, "to": {"docroot"}}, http.StatusOK)
-	if page := b.rest(); !strings.Contains(page, "不能公开") && !strings.Contains(page, "没有做成") {
+	if page := b.rest(); !strings.Contains(page, "还没有生成过网站") {
 		t.Errorf("a site that was not built:\n%s", page)
 	}
 	makePublic := func(path string) {
@@ -200,5 +200,26 @@ func TestUnfinishedPublication(t *testing.T) {
 	}
 	if page := b.get("/build"); !strings.Contains(page, "上一次没有做完") {
 		t.Errorf("%s", page)
+	}
+}
+
+// While a build goes on nothing else begins, and the page says what goes on.
+func TestOneWorkAtATime(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""), docroot)
+	b.hold = make(chan struct{})
+	b.post("/build", url.Values{}, http.StatusOK)
+	for _, work := range []struct{ action, do string }{{"/publish", "rehearse"}, {"/publish", "publish"}, {"/build", ""}} {
+		if page := b.post(work.action, url.Values{"do": {work.do}, "to": {"docroot"}}, http.StatusOK); !strings.Contains(page, "正在生成网站") || strings.Contains(page, "<form") {
+			t.Errorf("%s %s:\n%s", work.action, work.do, page)
+		}
+	}
+	if status, _ := b.raw(http.MethodGet, "/build/zip", nil, nil); status != http.StatusConflict {
+		t.Errorf("the site can be fetched while it is built: %d", status)
+	}
+	close(b.hold)
+	b.rest()
+	if all, err := b.desk.entries(newest); err != nil || len(all) != 1 || all[0].What != "生成网站" {
+		t.Errorf("%+v %v", all, err)
 	}
 }
