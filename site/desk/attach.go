@@ -117,15 +117,16 @@ func (d *Desk) attach(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	docPath := edit.Slashed(values.Get("path"))
+	now, _ := d.state(r.Context(), 0)
+	harm := d.harmless(now, docPath, files) // reading a large file takes seconds, and holds up nobody
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	source, ok := d.source(w, docPath)
 	if !ok {
 		return
 	}
-	now, _ := d.state(r.Context(), 0)
 	changes, names, err := d.attachments(now, docPath, source, values, files)
-	if err != nil {
+	if err = errors.Join(harm, err); err != nil {
 		d.again(w, r, now, docPath, source, err)
 		return
 	}
@@ -219,14 +220,10 @@ func (d *Desk) attachments(now *state, docPath string, source []byte, values url
 	if err != nil {
 		return nil, nil, err
 	}
-	judge, _ := gate.For(c)
 	var set []toml.Assignment
 	for i, f := range files {
 		name, err := attachmentName(docPath, f.name, taken)
 		if err != nil {
-			return nil, nil, err
-		}
-		if err := d.harmless(judge, f, path.Join(path.Dir(docPath), name)); err != nil {
 			return nil, nil, err
 		}
 		taken[strings.ToLower(name)] = true
@@ -311,22 +308,30 @@ func attachmentName(docPath, name string, taken map[string]bool) (string, error)
 	return safe, nil
 }
 
-// harmless refuses a file that the gate takes for a program: with it no site is built.
-// What else the gate has to say is listed with the attachment.
-func (d *Desk) harmless(judge *corpus.Gate, f received, contentPath string) error {
-	file, err := d.opt.Root.Open(f.file)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	found, err := judge.Attachment(contentPath, file, nil, nil)
-	if err != nil {
-		return err
-	}
-	if i := slices.IndexFunc(found, func(p corpus.Personal) bool { return p.Detector == privacy.Program }); i >= 0 {
-		return fmt.Errorf("%s %s，不能作附件", f.name, found[i].Where)
+// harmless refuses files of which the gate takes one for a program: with it no site is
+// built. What else the gate has to say is listed with the attachment.
+func (d *Desk) harmless(now *state, docPath string, files []received) error {
+	judge, _ := gate.For(now.site.Corpus)
+	for _, f := range files {
+		found, err := d.judged(judge, f, path.Join(path.Dir(docPath), f.name))
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(found, func(p corpus.Personal) bool { return p.Detector == privacy.Program }); i >= 0 {
+			return fmt.Errorf("%s %s，不能作附件", f.name, found[i].Where)
+		}
 	}
 	return nil
+}
+
+// judged returns what the gate finds in a file.
+func (d *Desk) judged(judge *corpus.Gate, f received, contentPath string) ([]corpus.Personal, error) {
+	file, err := d.opt.Root.Open(f.file)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return judge.Attachment(contentPath, file, nil, nil)
 }
 
 // detach takes an attachment from a document. The file goes too, unless another document

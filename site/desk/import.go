@@ -57,7 +57,7 @@ type importView struct {
 	Findings      *findings // of the document that the file becomes
 	Correct       string    // the address of its form, when it is written
 	Errors, Ready int
-	Drafts        bool // some of what is imported are drafts
+	Drafts        bool   // some of what is imported are drafts
 	Unlisted      int    // problems that are not shown yet
 	Written       bool   // the import is done
 	Again         string // the address at which the rest is mended

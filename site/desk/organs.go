@@ -224,6 +224,9 @@ func (d *Desk) saveOrgan(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		again(http.StatusConflict, err.Error())
 		return
+	case !known && f.Get("digest") != digestOf(disk):
+		again(http.StatusConflict, "办公桌重新打开过，这个文件也在别处改过，没有保存；请核对以后再保存")
+		return
 	case bad > 0:
 		again(http.StatusUnprocessableEntity, organWrong)
 		return

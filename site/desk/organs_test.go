@@ -111,6 +111,7 @@ func TestOrganRefused(t *testing.T) {
 			t.Errorf("%s: %s", name, page)
 		}
 	}
+	b.post("/organs/edit", url.Values{"id": {"sfj"}, "digest": {"of an earlier desk"}, "v:phone": {"0999-3"}}, http.StatusConflict)
 	b.post("/organs/edit", url.Values{"id": {"none"}, "v:name": {"甲局"}}, http.StatusNotFound)
 	if status, _ := b.fetch(b.base + "/organs/edit?id=none"); status != http.StatusNotFound {
 		t.Errorf("an unknown organ: %d", status)

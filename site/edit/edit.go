@@ -4,6 +4,8 @@
 //
 //	Draft      a new document of a kind, a form with every key that it may have
 //	Change     a document with other values in its front matter, or another text
+//	ChangeTOML a file such as organs.toml with other values
+//	Place, Remove   an attachment comes, or goes
 //	Publish, Withdraw, Correct, Approve   what these acts write into the front matter
 //	Indexes    the next 索引号 by the site's template, none of them twice
 //	Public     which files of an action may not be taken back unseen
