@@ -229,7 +229,11 @@ func (p *prepared) assignments(now *state, rec *disclosure.Record) (set []toml.A
 	switch v.Do {
 	case "publish":
 		set, err = edit.Publish(rec, c.Kinds, day, now.today(), c.Site.Publication.Review)
-		return set, day.Chinese() + "公开", err
+		next = day.Chinese() + "公开"
+		if came := rec.Published.Date(); rec.Draft && !came.IsZero() && came != day {
+			next += "；文件里写的公开日期是 " + came.String() + "，原来就公开了的，填这一天"
+		}
+		return set, next, err
 	case "number":
 		if rec.Index != "" {
 			return nil, "", fmt.Errorf("已有索引号 %s", rec.Index)

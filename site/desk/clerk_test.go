@@ -82,6 +82,23 @@ func TestImportDocument(t *testing.T) {
 	}
 }
 
+// A page of an older site was public before: it becomes public as of that day, and as of no
+// other day that has passed.
+func TestPublishedBefore(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""))
+	b.post("/import/do", url.Values{"id": {b.dropped("old-site-gb.htm", clerkFile(t, "old-site-gb.htm"))}, "organ": {"scjgj"}}, http.StatusOK)
+	const path = "policies/old-site-gb.md"
+	if page := b.get("/act?do=publish&path=" + path); !strings.Contains(page, "文件里写的公开日期是 2025-04-02，原来就公开了的，填这一天") {
+		t.Errorf("%s", page)
+	}
+	b.post("/act", url.Values{"do": {"publish"}, "path": {path}, "day": {"2025-04-01"}}, http.StatusUnprocessableEntity)
+	b.post("/act", url.Values{"do": {"publish"}, "path": {path}, "day": {"2025-04-02"}}, http.StatusOK)
+	if got := b.read(path); !strings.Contains(got, "\npublished = 2025-04-02T10:11:00+08:00") || strings.Contains(got, "\ndraft") {
+		t.Errorf("%s", got)
+	}
+}
+
 // The address of a document is the clerk's to choose, inside the folder of its kind.
 func TestNameOfDocument(t *testing.T) {
 	t.Parallel()

@@ -379,6 +379,9 @@ func hintAtDesk(p header.Problem) string {
 	case codeUnknownOrgan:
 		return "改正这一格；确实还没有登记的，先登记"
 	case "kept-file":
+		if p.Cell.Row == 0 { // a document
+			return "在上面“网址里的文件名”里换一个，按“重新看”；或者在“文件”里打开原来的改"
+		}
 		return "要用表格里的，在“文件”里打开它改；以文件为准的，不用管"
 	}
 	switch {

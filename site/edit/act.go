@@ -13,8 +13,10 @@ import (
 // Publish (公开) returns what makes a document public on a day, which may lie ahead. The
 // error says why the document cannot be made public then: something is missing, the day
 // lies before the act or before asOf (a date of publication is never put back), or the
-// three reviews (三审三校) are asked for and not complete.
+// three reviews (三审三校) are asked for and not complete. A draft that came with a day of
+// publication, as a page of an older site does, may become public as of that day.
 func Publish(rec *disclosure.Record, kinds *disclosure.Kinds, day, asOf calendar.Date, reviewed bool) ([]toml.Assignment, error) {
+	came := rec.Draft && !rec.Published.IsZero() && rec.Published.Date() == day
 	var missing []string
 	for _, key := range rec.MissingStarred() {
 		missing = append(missing, kinds.Label(rec.Kind, key))
@@ -26,12 +28,15 @@ func Publish(rec *disclosure.Record, kinds *disclosure.Kinds, day, asOf calendar
 		return nil, fmt.Errorf("还缺%s，补上再公开", strings.Join(missing, "、"))
 	case day.IsZero():
 		return nil, errors.New("没有写公开日期")
-	case day.Before(asOf):
+	case day.Before(asOf) && !came:
 		return nil, fmt.Errorf("公开日期 %s 已经过去，不能倒填", day)
 	case !rec.Dated.IsZero() && day.Before(rec.Dated):
 		return nil, fmt.Errorf("公开日期 %s 早于%s %s", day, kinds.Label(rec.Kind, "dated"), rec.Dated)
 	case reviewed && len(rec.Unreviewed()) > 0:
 		return nil, fmt.Errorf("还没有%s", strings.Join(rec.Unreviewed(), "、"))
+	}
+	if came {
+		return []toml.Assignment{{Key: "draft"}}, nil
 	}
 	return []toml.Assignment{{Key: "draft"}, {Key: "published", Value: day.String()}}, nil
 }

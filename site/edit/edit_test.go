@@ -129,6 +129,8 @@ func TestActs(t *testing.T) {
 	public := find(disclosure.Public, true)
 	waiting := *public
 	waiting.Published, waiting.Draft = calendar.Moment{}, true
+	came := waiting // from an older site, with its day
+	came.Published = public.Published
 	for _, x := range []struct {
 		name     string
 		rec      *disclosure.Record
@@ -141,10 +143,12 @@ func TestActs(t *testing.T) {
 		{"what is public", public, asOf, false, "已经公开过"},
 		{"without a day", &waiting, calendar.Date{}, false, "没有写公开日期"},
 		{"put back", &waiting, asOf.AddDays(-1), false, "不能倒填"},
+		{"a draft that came with its day", &came, public.Published.Date(), false, ""},
+		{"such a draft, another day that has passed", &came, public.Published.Date().AddDays(1), false, "不能倒填"},
 		{"without reviews", &waiting, asOf, true, "还没有初审、复审、终审"},
 	} {
 		set, err := Publish(x.rec, c.Kinds, x.day, asOf, x.reviewed)
-		if (x.want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), x.want) || err == nil && len(set) != 2 {
+		if (x.want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), x.want) || err == nil && (len(set) != 2) != (x.rec == &came) {
 			t.Errorf("%s: %v %v", x.name, set, err)
 		}
 	}

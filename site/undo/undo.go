@@ -8,8 +8,9 @@
 //	0, 1, …   the files as they were before; a new file has none
 //
 // Before is called ahead of every write, and puts what was there on the disk first, so
-// that an action which was killed half-way can be taken back too. The last twenty
-// actions remain. Take brings back the files of one, but for those that have changed
+// that an action which was killed half-way can be taken back too. A file that is moved
+// into place is known by its digest (BeforeDigest), one that goes by that (BeforeRemoval).
+// The last twenty actions remain. Take brings back the files of one, but for those that have changed
 // since: a person's work is never lost. An action whose files later ones have changed too
 // is taken back together with these (Chain). Names are slash paths in the site's
 // folder; the folder is private, since it holds drafts.
