@@ -29,7 +29,7 @@ func TestDays(t *testing.T) {
 		}
 	}
 	day := b.get("/days?m=2026-11&day=2026-11-27")
-	if !strings.Contains(day, "11月27日 周五到期的") || strings.Count(day[strings.Index(day, `id="day"`):], "公开</a>") != 8 {
+	if !strings.Contains(day, "11月27日 周五到期的") || strings.Count(day[strings.Index(day, `id="day"`):], "公开<span") != 8 {
 		t.Errorf("the list of a day:\n%s", day)
 	}
 	// 国庆节 2026: from the first to the seventh, worked on September 20 and October 10.

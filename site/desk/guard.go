@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"html"
 	"io"
 	"mime/multipart"
 	"net"
@@ -142,11 +144,32 @@ func (d *Desk) parsed(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
+// refuse answers with a page that says why nothing was done, and leads back.
 func refuse(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(text + "\n")) // the reader has gone when this fails
+	_, _ = fmt.Fprintf(w, refusal, html.EscapeString(text)) // the reader has gone when this fails
 }
+
+const refusal = `<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>没有做成 - 办公桌</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/desk.css">
+</head>
+<body>
+<main id="main">
+<h1>没有做成</h1>
+<p class="wrong" role="alert">%s</p>
+<p>用浏览器的“后退”回到刚才那一页，填的内容还在；或者<a href="/">到“今天”</a>。</p>
+</main>
+</body>
+</html>
+`
 
 // knows reports whether a Host is an address, localhost, or a name of the list, with the
 // port of the listener. A page elsewhere that gives this address a name of its own is

@@ -89,7 +89,7 @@ func TestBrowser(t *testing.T) {
 			t.Run(name, func(t *testing.T) { t.Parallel(); test(t) })
 		}
 	})
-	reviewed.unused(t)
+	reviewed.unused(t, false)
 }
 
 // walk visits the pages of every type in one mode.

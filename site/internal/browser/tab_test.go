@@ -204,7 +204,9 @@ func (tab *tab) click(x, y float64) {
 func (tab *tab) loads(do func()) {
 	tab.t.Helper()
 	step := chromedp.Func(func(context.Context, *chromedp.Target) error { do(); return nil })
-	if _, err := chromedp.Run(tab.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
+	ctx, done := context.WithTimeout(tab.ctx, patience)
+	defer done()
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
 		tab.t.Fatal(err)
 	}
 }
