@@ -33,6 +33,7 @@ func TestDays(t *testing.T) {
 		t.Errorf("the list of a day:\n%s", day)
 	}
 	// 国庆节 2026: from the first to the seventh, worked on September 20 and October 10.
+	markup(t, "a day", day)
 	october := b.get("/days?m=2026-10")
 	for _, want := range []string{`<td class="holiday"><p><time datetime="2026-10-01">`, "国庆节放假", `<td class="make-up"><p><time datetime="2026-10-10">`, "调休上班", "回到本月"} {
 		if !strings.Contains(october, want) {

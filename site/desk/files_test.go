@@ -53,6 +53,7 @@ func TestFilesAtOnce(t *testing.T) {
 	if ticked := b.get("/files?kind=penalty&tick=1&page=2"); strings.Count(ticked, " checked>") != 3 {
 		t.Errorf("%d boxes are ticked without the script", strings.Count(ticked, " checked>"))
 	}
+	markup(t, "a list of several pages", page)
 	form := sent(regexp.MustCompile(`(?s)<form method="get" action="/act">.*?</form>`).FindString(page))
 	form.Set("all", "1")
 	form.Set("do", "publish")

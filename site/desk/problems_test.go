@@ -23,6 +23,7 @@ func TestProblemsLeadToTheField(t *testing.T) {
 	b := open(t, true, archives...)
 	for _, at := range []string{"/", "/build"} {
 		page := b.get(at)
+		markup(t, at, page)
 		for _, want := range []string{
 			`href="/files?problem=unknown-key">`, "：5 个文件", "例如 content/enforcement/penalty/2026/a0001.md 第",
 			`href="/organs/edit?id=scjgj#f-uscc">`, `href="/organs/edit?id=sfj#f-level">`, `href="/#overdue">缺少示范市司法局 2024 年的法治政府建设年度报告`,
@@ -37,15 +38,19 @@ func TestProblemsLeadToTheField(t *testing.T) {
 			t.Errorf("%s: the grouped problem has %d lines of its own", at, n)
 		}
 	}
-	if list := b.get("/files?problem=unknown-key"); !strings.Contains(list, "共 5 个文件") || strings.Contains(list, "a0009") {
+	list := b.get("/files?problem=unknown-key")
+	markup(t, "documents of a problem", list)
+	if !strings.Contains(list, "共 5 个文件") || strings.Contains(list, "a0009") {
 		t.Errorf("the documents of a problem:\n%s", list)
 	}
 	source := b.get("/source?file=content/site.toml&line=7")
+	markup(t, "a file without a form", source)
 	if !strings.Contains(source, "（这一行）") || !strings.Contains(source, "laet") {
 		t.Errorf("%s", source)
 	}
 	line := strings.Count(strings.Split(b.read("enforcement/penalty/2026/a0009.md"), "见[附件]")[0], "\n") + 1
 	form := b.get(fmt.Sprintf("/write?path=enforcement/penalty/2026/a0009.md&line=%d", line))
+	markup(t, "a line of a text", form)
 	if !strings.Contains(form, `data-line="3"`) || !strings.Contains(form, "有问题的是第 3 行：<mark>见[附件](nothere.pdf)。</mark>") {
 		t.Errorf("the line of the text is not marked:\n%s", form)
 	}

@@ -60,6 +60,7 @@ func TestPublish(t *testing.T) {
 			t.Errorf("the rehearsal lacks %s", want)
 		}
 	}
+	markup(t, "a rehearsal", page)
 	if _, err := os.Stat(www); err == nil {
 		t.Error("a rehearsal has written")
 	}
@@ -103,11 +104,14 @@ func TestPublish(t *testing.T) {
 	// Back to the version before, which has no correction.
 	b.post("/publish", pressed(t, b.get("/build"), "退回上一版"), http.StatusOK)
 	page = b.rest()
+	markup(t, "going back", page)
 	if !strings.Contains(page, "退回 docroot 的上一版") || !strings.Contains(page, "改了的网页") {
 		t.Errorf("the rehearsal of going back:\n%s", page)
 	}
 	b.post("/publish", pressed(t, page, "退回上一版</button>"), http.StatusOK)
-	if page := b.rest(); !strings.Contains(page, "已退回上一版") {
+	page = b.rest()
+	markup(t, "a publication", page)
+	if !strings.Contains(page, "已退回上一版") {
 		t.Errorf("%s", page)
 	}
 	if text, err := os.ReadFile(filepath.Join(www, "current", "enforcement/penalty/2026/a0002/index.html")); err != nil || strings.Contains(string(text), "更正错字") {
@@ -134,6 +138,8 @@ func TestPublishWithoutMeans(t *testing.T) {
 			b := open(t, true, settings(""), c.toml)
 			if page := b.get("/build"); !strings.Contains(page, c.want) || strings.Contains(page, "看看会公开什么") {
 				t.Errorf("%s", page)
+			} else {
+				markup(t, c.name, page)
 			}
 			for _, do := range []string{"rehearse", "publish"} {
 				if status, _ := b.raw(http.MethodPost, "/publish", strings.NewReader(url.Values{"form": {b.desk.guard.form}, "do": {do}, "to": {"docroot"}}.Encode()), nil); status != http.StatusConflict && status != http.StatusBadRequest {
@@ -210,7 +216,9 @@ func TestOneWorkAtATime(t *testing.T) {
 	b.hold = make(chan struct{})
 	b.post("/build", url.Values{}, http.StatusOK)
 	for _, work := range []struct{ action, do string }{{"/publish", "rehearse"}, {"/publish", "publish"}, {"/build", ""}} {
-		if page := b.post(work.action, url.Values{"do": {work.do}, "to": {"docroot"}}, http.StatusOK); !strings.Contains(page, "正在生成网站") || strings.Contains(page, "<form") {
+		page := b.post(work.action, url.Values{"do": {work.do}, "to": {"docroot"}}, http.StatusOK)
+		markup(t, "a work", page)
+		if !strings.Contains(page, "正在生成网站") || strings.Contains(page, "<form") {
 			t.Errorf("%s %s:\n%s", work.action, work.do, page)
 		}
 	}

@@ -36,6 +36,8 @@ func TestUndoOlder(t *testing.T) {
 	if !strings.Contains(page, "后来的 1 次操作又改过同样的文件") || !strings.Contains(page, "一并撤销这 2 次") || strings.Contains(page, "编索引号 "+second) {
 		t.Errorf("%s", page)
 	}
+	markup(t, "a chain", page)
+	markup(t, "the journal", b.get("/journal"))
 	shown := sent(page)
 	b.post("/undo", url.Values{"id": shown["id"][1:]}, http.StatusConflict) // not what was shown
 	b.post("/undo", url.Values{"id": {"000001-x"}}, http.StatusConflict)
