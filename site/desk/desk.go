@@ -41,7 +41,8 @@
 // A form carries the digest of the file that was opened. When the file is another one by
 // then, nothing is written: both texts are shown, and the changed values go into the
 // present file only when they touch nothing that was changed there. Only values that the
-// clerk changed are written; comments and order stay. An act on many documents is done
+// clerk changed are written; comments and order stay. A document whose front matter cannot be
+// read has no form: it is changed as a whole until it can. An act on many documents is done
 // for all or for none. Each action can be taken back (package undo) and is a line of
 // the journal, .gongkai/journal.
 //

@@ -157,6 +157,7 @@ type writeView struct {
 	BodyLine           int    // the line of the text that has the problem; 0 for none
 	BodyText           string // what it says
 	Raw                string // the source, where it cannot be shown as a form
+	RawForm            bool   // the source can be changed as a whole
 	Findings           findings
 	Look               string
 	Policies           []choice
@@ -213,7 +214,7 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 	now, _ := d.state(r.Context(), 0)
 	v, _ := d.writeView(r, now, path, source)
 	var line int
-	if n, _ := fmt.Sscan(r.URL.Query().Get("line"), &line); n == 1 {
+	if n, _ := fmt.Sscan(r.URL.Query().Get("line"), &line); n == 1 && v.Raw == "" {
 		if key := keyAt(source, line); key != "" || !v.markLine(source, line) {
 			v.point(key)
 		}
@@ -280,7 +281,7 @@ func (d *Desk) writeView(r *http.Request, now *state, path string, source []byte
 	kind := kindOf(c, path, table)
 	v.Findings, v.AttachMiB = d.findings(now, path, source), attachment.Largest>>20
 	if len(problems) > 0 || len(bad) > 0 || kind == nil {
-		v.Raw = string(source)
+		v.showRaw(source, line(problems, bad))
 		return v, nil
 	}
 	v.Kind, v.Body = kind.Name, strings.ReplaceAll(string(body.Text), "\r\n", "\n")
@@ -518,6 +519,10 @@ func (d *Desk) save(w http.ResponseWriter, r *http.Request) {
 	base, known := d.recall(f.Get("digest"))
 	if !known {
 		base = disk // the desk was opened anew: the form is compared with the present file
+	}
+	if f.Has("raw") {
+		d.saveRaw(w, r, now, path, disk)
+		return
 	}
 	x, err := d.compose(r, now, path, base)
 	if x.view.Wrong > 0 || err != nil {

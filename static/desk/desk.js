@@ -52,14 +52,14 @@ if (form) {
     for (let d = target?.closest("details"); d; d = d.parentElement?.closest("details")) d.open = true;
     (target?.querySelector("input:not([type=hidden]), select, textarea") ?? target)?.focus();
   }
-  const text = document.querySelector("textarea[data-line]");
-  if (text) { // select the line that has the problem
-    const lines = text.value.split("\n"), n = Math.min(Number(text.dataset.line), lines.length);
-    const from = lines.slice(0, n - 1).join("\n").length + (n > 1 ? 1 : 0);
-    text.focus();
-    text.setSelectionRange(from, from + lines[n - 1].length);
-    text.scrollTop = text.scrollHeight * Math.max(0, n - 4) / lines.length;
-  }
+}
+const text = document.querySelector("textarea[data-line]");
+if (text) { // select the line that has the problem
+  const lines = text.value.split("\n"), n = Math.min(Number(text.dataset.line), lines.length);
+  const from = lines.slice(0, n - 1).join("\n").length + (n > 1 ? 1 : 0);
+  text.focus();
+  text.setSelectionRange(from, from + lines[n - 1].length);
+  text.scrollTop = text.scrollHeight * Math.max(0, n - 4) / lines.length;
 }
 const all = document.querySelector("[data-all]");
 if (all) {
