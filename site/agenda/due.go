@@ -3,6 +3,7 @@ package agenda
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -48,9 +49,32 @@ type Task struct {
 	Scheduled calendar.Moment // `published` that lies ahead
 	Missing   []Missing
 	Action    string // what to do, in Chinese
+	Planned   Planned
 
 	day calendar.Date // last day that is certainly in time
 	id  string        // of the event in a calendar; the same as long as the task exists
+}
+
+// Planned names what in content/tasks.toml asks for a task: a [[task]] by its id, with
+// Problem one of the list of problems (问题清单), or the worklog (月报) of a set, unit and
+// month. It is zero for all else.
+type Planned struct {
+	Task             string
+	Problem          bool
+	Set, Unit, Month string
+}
+
+// Tasks yields every task that has a last day, the overdue ones first.
+func (a *Agenda) Tasks() iter.Seq[*Task] {
+	return func(yield func(*Task) bool) {
+		for _, group := range [][]Task{a.Overdue, a.Week, a.Month, a.Later} {
+			for i := range group {
+				if !yield(&group[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Missing is a key that a document lacks, and its Chinese name.

@@ -215,10 +215,8 @@ func (t *Task) state() string {
 func (a *Agenda) Calendar() *CalendarFile {
 	c := a.ledger.Corpus
 	file := &CalendarFile{Name: c.Site.Title + "公开待办（内部使用）", AsOf: a.AsOf}
-	for _, group := range [][]Task{a.Overdue, a.Week, a.Month, a.Later} {
-		for i := range group {
-			file.Events = append(file.Events, a.event(&group[i], c.Site.BaseURL))
-		}
+	for task := range a.Tasks() {
+		file.Events = append(file.Events, a.event(task, c.Site.BaseURL))
 	}
 	return file
 }

@@ -10,6 +10,7 @@
 //	/new /write    a document as a form of its kind: labels, lists of codes, words explained;
 //	               below it the attachments, to add and to remove
 //	/act           publish, schedule, withdraw, correct, review, number: many or one
+//	/settle        a task of a plan is done: the day goes into tasks.toml
 //	/import        a sheet, a Word file or a page from an office: what it would become, a sheet's
 //	               cells to mend, then the import
 //	/organs        the organs: a list, and a form to register one or to change it

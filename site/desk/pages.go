@@ -26,7 +26,7 @@ func (d *Desk) routes() {
 		"/enter": d.enter, "/name": d.whose,
 		"GET /{$}": d.today, "GET /files": d.documents, "GET /days": d.days,
 		"GET /new": d.choose, "POST /new": d.create, "GET /write": d.form, "POST /write": d.save, "POST /check": d.check, "POST /write/attach": d.attach, "POST /write/detach": d.detach,
-		"GET /act": d.propose, "POST /act": d.act,
+		"GET /settle": d.settlePage, "POST /settle": d.settle, "GET /act": d.propose, "POST /act": d.act,
 		"GET /organs": d.organs, "GET /organs/edit": d.organForm, "POST /organs/edit": d.saveOrgan,
 		"GET /import": d.importPage, "POST /import": d.upload, "POST /import/do": d.doImport, "POST /import/mend": d.mend, "GET /import/report": d.report,
 		"GET /build": d.buildPage, "POST /build": d.build, "GET /build/zip": d.zip, "POST /publish": d.publish, "GET /source": d.sourcePage,
@@ -180,12 +180,18 @@ func (d *Desk) today(w http.ResponseWriter, r *http.Request) {
 // row returns a task with its buttons.
 func (s *state) row(t *agenda.Task) taskRow {
 	row := taskRow{Line: s.agenda.Line(t), Title: t.Title}
+	if t.Rule != nil {
+		row.Rule = t.Rule.Name // its id is for those who read rules.toml
+	}
 	if t.Path == "" {
 		row.Buttons = []button{{"起草报告", link("/new", "kind", t.Kind, "organ", t.Organ, "name", fmt.Sprintf("%d-%s-%s", t.Year, t.Kind, t.Organ))}}
 		if k, ok := s.site.Corpus.Kinds.ByDuty(t.Kind); ok {
 			row.Buttons = []button{{"起草报告", link("/new", "kind", k.ID, "organ", t.Organ, "name", fmt.Sprintf("%d-%s-%s", t.Year, t.Kind, t.Organ))}}
 		}
 		return row
+	}
+	if t.Planned != (agenda.Planned{}) {
+		row.Buttons = []button{{settleWord(t.Planned), settleLink(t.Planned)}}
 	}
 	if !address.IsDocument(t.Path) {
 		return row
