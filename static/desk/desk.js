@@ -61,6 +61,12 @@ if (text) { // select the line that has the problem
   text.setSelectionRange(from, from + lines[n - 1].length);
   text.scrollTop = text.scrollHeight * Math.max(0, n - 4) / lines.length;
 }
+for (const guarded of document.querySelectorAll("form[data-guard]")) {
+  let changed = false;
+  guarded.addEventListener("input", () => { changed = true; });
+  guarded.addEventListener("submit", () => { changed = false; });
+  addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
 const all = document.querySelector("[data-all]");
 if (all) {
   all.addEventListener("click", (event) => {
