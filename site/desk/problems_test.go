@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"gongkai/site/diag"
 )
 
 // Each problem leads to what mends it; the same one of many documents is one line.
@@ -65,5 +68,30 @@ func TestProblemsLeadToTheField(t *testing.T) {
 		if status, _ := b.raw(http.MethodGet, "/source?file="+url.QueryEscape(file), nil, nil); status != http.StatusNotFound {
 			t.Errorf("/source of %q: %d", file, status)
 		}
+	}
+}
+
+// Where a problem lies outside of a document's own file, it leads to what mends it.
+func TestWhereProblemsLead(t *testing.T) {
+	t.Parallel()
+	with := strings.Replace(penalty(1), "[subject]", "[[attachments]]\ntitle = \"清单\"\nfile = \"清单.csv\"\n[subject]", 1)
+	b := open(t, true, settings(""), with, "-- content/enforcement/penalty/2026/清单.csv --\n甲\n")
+	now, _ := b.desk.state(t.Context(), time.Minute)
+	for _, c := range []struct{ path, want string }{
+		{"content/enforcement/penalty/2026/清单.csv", "/write?file=" + url.QueryEscape("清单.csv") + "&path=" + url.QueryEscape(first) + "#problem"},
+		{"content/enforcement/penalty/2026/谁的.csv", ""},
+		{"content/enforcement/penalty", "/files?q=" + url.QueryEscape("enforcement/penalty/")},
+		{"content/organs.toml", "/source?file=content%2Forgans.toml&line=0#line"}, // before the first organ
+		{"layouts/main.html", "/source?file=layouts%2Fmain.html&line=0#line"},
+		{"", ""},
+	} {
+		if got := b.desk.wrong(now, diag.Problem{Code: "x", Path: c.path}).Href; got != c.want {
+			t.Errorf("%s leads to %s, want %s", c.path, got, c.want)
+		}
+	}
+	page := b.get("/write?path=" + first + "&file=" + url.QueryEscape("清单.csv"))
+	at := strings.Index(page, `id="problem"`)
+	if at < 0 || !strings.Contains(page[at:at+400], "清单.csv") {
+		t.Errorf("the field of the file is not marked:\n%s", page)
 	}
 }
