@@ -59,6 +59,7 @@ type importView struct {
 	Errors, Ready int
 	Drafts        bool   // some of what is imported are drafts
 	Unlisted      int    // problems that are not shown yet
+	MoreProblems  int    // problems of an import that is done, beyond those that are shown
 	Written       bool   // the import is done
 	Again         string // the address at which the rest is mended
 	MaxMiB        int
@@ -267,6 +268,9 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 		}
 		if v.Document {
 			d.document(now, &v, result)
+		}
+		if v.Written && len(v.Problems) > perSheet { // the rest is there to be mended
+			v.MoreProblems, v.Problems = len(v.Problems)-perSheet, v.Problems[:perSheet]
 		}
 	}
 	var refusal *header.Refusal

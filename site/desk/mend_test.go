@@ -164,6 +164,9 @@ func TestLongSheet(t *testing.T) {
 			t.Errorf("a clerk does not type commands: %s", bad)
 		}
 	}
+	if page := b.post("/import/do", url.Values{"id": {id}}, http.StatusOK); !strings.Contains(page, "处，按上面的“接着改”再看") || strings.Count(page, `<tr class="error">`) > perSheet {
+		t.Errorf("the page of an import that is done: %d problems", strings.Count(page, `<tr class="error">`))
+	}
 	id = b.dropped("缺机关.csv", strings.ReplaceAll(strings.ReplaceAll(table, ",处罚机关", ""), ",示范市市场监督管理局\n", "\n"))
 	if page := b.get("/import?id=" + id); !strings.Contains(page, "在上面“没有写明机关时”里选一个") {
 		t.Errorf("%s", page)
