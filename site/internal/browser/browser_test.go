@@ -58,6 +58,7 @@ func modes() []mode {
 // TestBrowser is all of the package: one browser, and the seeded faults before
 // anything else.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	b := start(t)
 	b.findsFaults(t)
 	s := build(t, demonstration(t)).open(t)

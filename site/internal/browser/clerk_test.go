@@ -2,20 +2,22 @@ package browser
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -67,13 +69,13 @@ func gongkai(t *testing.T, dir string, args ...string) string {
 }
 
 // entersDesk starts the desk of the site in a folder, as of a day, and opens its address.
-func (b *chromium) entersDesk(t *testing.T, dir, asOf string, reviewed *reviews) *clerk {
+func (b *chromium) entersDesk(t *testing.T, dir, asOf string, reviewed *reviews, options ...string) *clerk {
 	t.Helper()
 	file, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(file, "desk", "--no-open", "--as-of", asOf)
+	cmd := exec.Command(file, append([]string{"desk", "--no-open", "--as-of", asOf}, options...)...)
 	cmd.Dir = dir
 	said, err := cmd.StderrPipe()
 	if err != nil {
@@ -184,18 +186,21 @@ func (c *clerk) takes(label, file string) {
 // presses clicks a button or link and waits for the page that it leads to.
 func (c *clerk) presses(words string) { c.t.Helper(); c.tap(words) }
 
-// waits loads a page anew until it shows words, as long as a machine may take.
+// waits looks at a page that loads itself anew until it shows words, as long as a machine
+// may take.
 func (c *clerk) waits(words string) {
 	c.t.Helper()
+	ctx, done := context.WithTimeout(c.tab.ctx, patience)
+	defer done()
 	for {
-		shown := eval[string](c.tab, "document.querySelector('main').innerText")
-		if strings.Contains(shown, words) {
+		shown, err := chromedp.Run(ctx, chromedp.Evaluate[string]("(document.querySelector('main') || document.body || {}).innerText || ''"))
+		switch {
+		case err == nil && strings.Contains(shown, words):
 			return
+		case ctx.Err() != nil:
+			c.t.Fatalf("the page never says %q: %s", words, shown)
 		}
-		if c.tab.ctx.Err() != nil {
-			c.t.Fatalf("%s never says %q: %s", c.location(), words, shown)
-		}
-		c.loads(func() { call(c.tab, page.Reload, page.ReloadParams{}) })
+		time.Sleep(100 * time.Millisecond) // between two looks; a look while the page changes fails
 	}
 }
 
@@ -269,6 +274,23 @@ func (c *clerk) walk(name string) {
 			c.t.Errorf("%s: %s has the focus below %s", name, at.Place, over)
 		}
 		next++
+	}
+}
+
+// ticks reaches boxes with Tab, in their order on the page, and ticks them with the space bar.
+func (c *clerk) ticks(names ...string) {
+	c.t.Helper()
+	for range names {
+		for range 2000 {
+			c.tabKey()
+			if name := eval[string](c.tab, "document.activeElement.getAttribute('aria-label') || ''"); slices.Contains(names, name) {
+				c.key(" ", 32, " ")
+				if !eval[bool](c.tab, "document.activeElement.checked") {
+					c.t.Errorf("the space bar does not tick %s", name)
+				}
+				break
+			}
+		}
 	}
 }
 

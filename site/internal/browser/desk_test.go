@@ -21,15 +21,13 @@ const deskDay = "2026-03-26"
 // TestDesk is a clerk's first day at the desk, without a terminal: the pages are looked at
 // as they come, and at the end the site has the files that commands and an editor write.
 func TestDesk(t *testing.T) {
+	t.Parallel()
 	b := start(t)
 	b.findsFaults(t)
 	dir := t.TempDir()
 	gongkai(t, dir, "init", "--tutorial", "desk")
 	gongkai(t, dir, "init", "--tutorial", "commands")
 	atDesk, byCommands := filepath.Join(dir, "desk"), filepath.Join(dir, "commands")
-	for _, site := range []string{atDesk, byCommands} {
-		changeFile(t, filepath.Join(site, "content/organs.toml"), "name = \"示范市市场监督管理局\"\n", "name = \"示范市市场监督管理局\"\nuscc = \"11990001000000123W\"\n")
-	}
 	c := b.entersDesk(t, atDesk, deskDay, readReviewed(t))
 
 	// The name, then the sheet.
@@ -37,6 +35,39 @@ func TestDesk(t *testing.T) {
 	c.types("姓名", "王小明")
 	c.presses("开始")
 	c.look("today, empty")
+
+	// The organs: one more, and the code of the one whose numbers are given.
+	c.presses("机关")
+	c.look("organs")
+	c.walk("organs")
+	c.presses("登记一个机关")
+	c.look("organ, new")
+	c.walk("organ, new")
+	c.presses("保存")
+	c.look("organ, with mistakes")
+	c.types("机关全称", "示范市司法局")
+	c.types("简称", "市司法局")
+	c.chooses("类型", "部门")
+	c.chooses("层级", "县级")
+	c.presses("保存")
+	c.says("示范市司法局")
+	c.presses("示范市市场监督管理局")
+	c.types("统一社会信用代码", "11990001000000123W")
+	c.presses("保存")
+	c.says("11990001000000123W")
+	organs := filepath.Join(byCommands, "content/organs.toml")
+	writeFile(t, organs, strings.TrimRight(readFile(t, organs), "\n")+`
+uscc = "11990001000000123W"
+
+[[organ]]
+id = "jg1"
+name = "示范市司法局"
+short = "市司法局"
+type = "department"
+level = "county"
+since = 2026
+`)
+
 	c.presses("导入")
 	c.look("import, empty")
 	c.takes("表格", filepath.Join(atDesk, "材料/处罚.xlsx"))
@@ -134,6 +165,16 @@ func TestDesk(t *testing.T) {
 	c.presses("新建")
 	c.look("write, draft")
 	c.walk("write, draft")
+	// Another program saves the file meanwhile: both texts are shown, none is lost.
+	c.types("标题", "标题写了一半")
+	meanwhile := readFile(t, filepath.Join(atDesk, "content", policy))
+	changeFile(t, filepath.Join(atDesk, "content", policy), "\ntitle = \"\"", "\ntitle = \"别人写的标题\"")
+	c.presses("保存")
+	c.says("别人写的标题", "标题写了一半", "没有保存")
+	c.look("conflict")
+	c.walk("conflict")
+	writeFile(t, filepath.Join(atDesk, "content", policy), meanwhile)
+	c.presses("放弃我写的，打开现在的文件")
 	c.types("标题", "关于明码标价的规定")
 	c.types("文号", "示市监规〔2026〕1号")
 	c.types("正文", policyBody)
@@ -149,12 +190,14 @@ func TestDesk(t *testing.T) {
 	c.types("正文", "## 主要内容\n\n经营者应当明码标价。\n")
 	c.presses("保存")
 	c.says("已保存")
-	for _, path := range []string{policy, reading} {
-		c.goes("/write?path=" + path)
-		c.presses("公开或排定")
-		c.presses("公开或排定")
-		c.says(path + "，公开日期 " + deskDay)
-	}
+	// Both are made public with the keyboard alone.
+	c.goes("/files?q=2026-jiage")
+	c.ticks("选中：《关于明码标价的规定》解读", "选中：关于明码标价的规定")
+	c.reaches("下一步")
+	c.loads(c.enter)
+	c.reaches("公开或排定")
+	c.loads(c.enter)
+	c.says("2 个文件，公开日期 " + deskDay)
 	gongkai(t, byCommands, "new", "policy", "2026-jiage", "--organ", "scjgj", "--dated", "2026-03-20", "--as-of", deskDay)
 	gongkai(t, byCommands, "new", "interpretation", "2026-jiage-jd", "--organ", "scjgj", "--dated", "2026-03-20", "--as-of", deskDay)
 	file = filepath.Join(byCommands, "content", policy)
@@ -194,6 +237,28 @@ func TestDesk(t *testing.T) {
 			c.walk(p.name)
 		}
 	}
+	b.publishes(t, atDesk, c.reviewed)
+	c.reviewed.unused(t, true)
+}
+
+// publishes makes the site public from the desk, in a folder.
+func (b *chromium) publishes(t *testing.T, site string, reviewed *reviews) {
+	key := filepath.Join(t.TempDir(), "log.key")
+	gongkai(t, site, "log", "init", "--key", key, "--as-of", deskDay)
+	c := b.entersDesk(t, site, deskDay, reviewed, "--key", key)
+	c.types("姓名", "王小明")
+	c.presses("开始")
+	c.goes("/build")
+	c.presses("生成网站")
+	c.waits("网站已生成")
+	c.presses("看看会公开什么")
+	c.waits("会这样")
+	c.look("build, rehearsed")
+	c.walk("build, rehearsed")
+	c.presses("公开到")
+	c.waits("现在是")
+	c.look("build, public")
+	gongkai(t, site, "verify", "docroot")
 }
 
 // mendSheet writes values into cells of a workbook of the tutorial, as a person with a

@@ -24,6 +24,7 @@
 //	paper      how many sheets a document takes, and that no column is narrower than four characters
 //	charts     every component of package chart in all its states, a page each
 //	hard       documents that are longer, wider and rarer than any in the demonstration
+//	desk       TestDesk: a clerk's first day at the desk (gongkai desk), compared with what commands write
 //	proof      what only a site with a log has: versions of a document, grades, the pages about proof
 //
 // # Page types
