@@ -45,7 +45,7 @@ due = 2026-12-10
 		}
 	}
 	worklog := url.Values{"set": {"法治政府建设示范创建"}, "unit": {"sfj"}, "month": {"2026-10"}}
-	if page := b.get("/settle?"+worklog.Encode()); !strings.Contains(page, "报送日期") || strings.Contains(page, "晚了的原因") {
+	if page := b.get("/settle?" + worklog.Encode()); !strings.Contains(page, "报送日期") || strings.Contains(page, "晚了的原因") {
 		t.Errorf("the worklog:\n%s", page)
 	}
 	if page := b.get("/settle?task=survey"); !strings.Contains(page, "完成日期") || !strings.Contains(page, "晚了的原因") {
