@@ -181,7 +181,7 @@ var layers = []struct {
 	}},
 	{"site/desk", map[string]string{
 		"layouts": "its pages", "static": "its style sheet and its script",
-		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/disclosure": "kinds and records",
+		"site": "the site that is examined", "site/diag": "problems", "site/address": "paths and pages of documents", "site/toml": "values of the front matter", "site/calendar": "days", "site/deadline": "verdicts", "site/disclosure": "kinds and records",
 		"site/corpus": "documents", "site/ledger": "a selection", "site/agenda": "what is due", "site/page": "where the words are explained", "site/edit": "all writing", "site/undo": "actions",
 		"site/office/importer": "sheets and documents of an office", "site/office/header": "what is wrong with a cell", "site/office/grid": "files that cannot be read, places of cells",
 		"site/gate/privacy": "what the journal may not repeat", "site/gate": "what is no attachment", "site/gate/attachment": "how large an attachment may be",

@@ -84,6 +84,11 @@ func Checks() []diag.Check {
 			Before: "[决定](b.md)，而 b.md 是草稿", After: "对方公开之后，链接自动恢复",
 		},
 		{
+			Code: "placeholder", Severity: diag.Warning, Title: "正文还是新建网站时的样板",
+			Why:    "公众看到的是“请在这里写明”，而不是地址和电话。",
+			Before: "请在这里写明政府信息公开工作机构的名称", After: "示范市司法局，示范市人民路 1 号，0000-0000000",
+		},
+		{
 			Code: "no-interpretation", Severity: diag.Warning, Title: "行政规范性文件没有解读",
 			Why:    "政策和解读应当相互关联，群众才知道文件和自己有什么关系。",
 			Before: "policies/a.md 没有解读", After: "interpretations/a.md 写 interprets = \"policies/a.md\"",

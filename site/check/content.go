@@ -24,6 +24,17 @@ func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (pro
 	if rec.StateOn(in.AsOf) != disclosure.Public {
 		return nil, nil
 	}
+	if rec.Kind.Plain {
+		text, err := in.Corpus.Text(doc)
+		if err != nil {
+			return nil, err
+		}
+		for _, words := range placeholders {
+			if strings.Contains(text.Plain, words) {
+				problems = append(problems, rec.At("title").Problem("placeholder", diag.Warning, "请写成本单位的情况", "正文还是样板里的话：“%s”", words))
+			}
+		}
+	}
 	if rec.Normative && !interpreted[rec.Path] {
 		problems = append(problems, rec.At("title").Problem("no-interpretation", diag.Warning,
 			"用 gongkai new interpretation 起草，写 interprets = \""+rec.Path+"\"", "行政规范性文件没有解读"))
@@ -33,6 +44,10 @@ func (in Input) contents(doc *corpus.Document, interpreted map[string]bool) (pro
 	missing, other := in.missingParts(doc)
 	return slices.Concat(problems, copied, missing), errors.Join(err, other)
 }
+
+// placeholders are what the pages of a new site say until somebody writes what is true of
+// the site.
+var placeholders = []string{"请在这里写明", "请按本单位的实际情况修改"}
 
 // selfAssessment reports a report on oneself (自评报告) that names no set of the site
 // or is longer than its set allows.

@@ -11,7 +11,10 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/site/agenda"
 	"gongkai/site/calendar"
+	"gongkai/site/deadline"
+	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/edit"
 	"gongkai/site/toml"
@@ -33,7 +36,8 @@ type actView struct {
 	frame
 	Do, Name, About               string
 	Rows                          []actRow
-	Ready                         int // rows that can be done
+	Ready                         int  // rows that can be done
+	Hopeless                      bool // whatever is filled in, none can be done
 	Day, Reason, Cause, Caused    string
 	Note, Replaced, Step, By      string
 	Causes, Steps                 []choice
@@ -48,6 +52,8 @@ type actView struct {
 type actRow struct {
 	Path, Title, Number, Tag, Wrong, Next, Href string
 	Ticked                                      bool
+	Notes                                       []string // what will be said of it once it is done
+	Fix                                         *button  // where what is wrong is mended
 }
 
 // propose shows what an act would do to the documents that were ticked.
@@ -72,6 +78,7 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.summarise()
+	a.view.Hopeless = a.view.Ready == 0
 	for _, key := range []*string{&a.view.Cause, &a.view.Caused, &a.view.Reason, &a.view.Note, &a.view.Step} {
 		if *key == anything {
 			*key = ""
@@ -211,12 +218,44 @@ func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 		if after, err = edit.Change(source, set, nil); err == nil {
 			p.changes = append(p.changes, change{name: "content/" + path, before: source, after: after})
 			row.Next = next
+			if v.Do == "publish" {
+				row.Notes = foreseen(now, path, after)
+			}
 			v.Ready++
 			return row
 		}
 	}
 	row.Wrong = err.Error()
+	if organ, ok := c.Organs.Get(rec.LeadOrgan()); v.Do == "number" && ok && rec.Index == "" && organ.USCC == "" {
+		row.Fix = &button{"登记代码", link("/organs/edit", "id", organ.ID) + "#f-uscc"}
+	}
 	return row
+}
+
+// foreseen says how a document will be judged with another source: how late it is, and
+// what is wrong with it, as far as that needs no other document.
+func foreseen(now *state, path string, source []byte) (notes []string) {
+	c := now.site.Corpus
+	doc, _, problems := c.Read(path, source)
+	if doc == nil {
+		return nil
+	}
+	explained, judging := agenda.Foresee(c, now.site.Ledger.Judge.Rules, now.today(), doc.Record)
+	for _, x := range explained {
+		if x.Verdict == deadline.Late || x.Verdict == deadline.Overdue {
+			notes = append(notes, fmt.Sprintf("%s（最迟 %s）", x.Words(), x.Due.Date().Chinese()))
+		}
+	}
+	for _, p := range slices.Concat(problems, judging) {
+		switch p.Code {
+		case "overdue", "due-soon", "late":
+			continue
+		}
+		if p.Severity != diag.Notice && !slices.Contains(notes, p.Message) {
+			notes = append(notes, p.Message)
+		}
+	}
+	return notes
 }
 
 // assignments returns what the act writes into the front matter of a record, and says so.
@@ -318,5 +357,5 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusConflict, err.Error())
 		return
 	}
-	http.Redirect(w, r, with(inside(cmp.Or(r.PostForm.Get("back"), "/")), "done", what+"：已写好。生成网站以后才看得到"), http.StatusSeeOther)
+	http.Redirect(w, r, with(inside(cmp.Or(r.PostForm.Get("back"), "/")), "done", what+"：已写好。市民还看不到，要到“生成”页生成网站、公开网站"), http.StatusSeeOther)
 }

@@ -238,7 +238,7 @@ func TestEscaped(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer.Body.Close()
-	if policy := answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "sandbox allow-same-origin allow-popups;") || !strings.Contains(policy, "script-src 'none'") {
+	if policy := answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "sandbox allow-same-origin allow-popups allow-forms;") || !strings.Contains(policy, "form-action 'self'") || !strings.Contains(policy, "script-src 'none'") {
 		t.Errorf("the preview may run scripts: %s", policy)
 	}
 }

@@ -262,10 +262,14 @@ func organName(c *corpus.Corpus, id string) string {
 // site serves the site as its editor looks at it, in a sandbox without scripts. A
 // document that waits has the page that it would have.
 func (d *Desk) site(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Security-Policy", "sandbox allow-same-origin allow-popups; default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'")
+	w.Header().Set("Content-Security-Policy", "sandbox allow-same-origin allow-popups allow-forms; default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'")
 	name := strings.TrimPrefix(path.Clean(strings.TrimPrefix(r.URL.Path, "/site")), "/")
 	if strings.HasSuffix(r.URL.Path, "/") {
 		name = path.Join(name, "index.html")
+	}
+	if q := r.URL.Query().Get("q"); q != "" && strings.HasPrefix(name, "search/") { // searching takes a script
+		http.Redirect(w, r, link("/files", "q", q), http.StatusSeeOther)
+		return
 	}
 	now, _ := d.state(r.Context(), patience)
 	if source := strings.TrimSuffix(name, "/index.html") + ".md"; strings.HasSuffix(name, "/index.html") {

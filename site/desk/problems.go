@@ -26,6 +26,7 @@ type wrong struct {
 // problemsView is what is wrong with the site, errors first.
 type problemsView struct {
 	Rows             []wrong
+	Files            []wrong // in files that have no form
 	More             int
 	Errors, Warnings int
 }
@@ -64,7 +65,7 @@ func (d *Desk) problemsOf(now *state) (v problemsView) {
 			continue
 		}
 		grouped[at] = many
-		if len(v.Rows) == mostWrong {
+		if len(v.Rows)+len(v.Files) == mostWrong {
 			v.More++
 			continue
 		}
@@ -72,6 +73,10 @@ func (d *Desk) problemsOf(now *state) (v problemsView) {
 		if many {
 			row.Message = fmt.Sprintf("%s：%d 个文件", cmp.Or(d.titles[p.Code], p.Message), len(documents[at]))
 			row.Where, row.Href = "例如 "+row.Where, link("/files", "problem", p.Code)
+		}
+		if strings.HasPrefix(row.Href, "/source") {
+			v.Files = append(v.Files, row)
+			continue
 		}
 		v.Rows = append(v.Rows, row)
 	}

@@ -83,3 +83,25 @@ due = 2026-12-10
 		t.Errorf("the journal:\n%s", journal)
 	}
 }
+
+// Before it publishes, a clerk reads how late a document will be; a number that cannot be
+// given leads to what it lacks; a search in the preview ends in the list of files.
+func TestForeseen(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""), penalty(1), strings.ReplaceAll(strings.ReplaceAll(penalty(2), "dated = 2026-11-18", "dated = 2026-10-12"), `"scjgj"`, `"sfj"`))
+	second := strings.Replace(first, "a0001", "a0002", 1)
+	page := b.get("/act?do=publish&path=" + first + "&path=" + second)
+	if n := strings.Count(page, "逾期公开，晚 "); n != 1 {
+		t.Errorf("%d documents are late, want one:\n%s", n, page)
+	}
+	if form := b.get("/write?path=" + second); !strings.Contains(form, "逾期未公开，晚 ") {
+		t.Errorf("the form does not say that the day is over:\n%s", form)
+	}
+	page = b.get("/act?do=number&path=" + second)
+	if !strings.Contains(page, `href="/organs/edit?id=sfj#f-uscc"`) || strings.Contains(page, "<button>编索引号") {
+		t.Errorf("a number without a code:\n%s", page)
+	}
+	if list := b.get("/site/search/?q=" + url.QueryEscape("甲1")); !strings.Contains(list, "关于示范市甲1商贸有限公司") || strings.Contains(list, "关于示范市甲2商贸有限公司") {
+		t.Errorf("a search in the preview:\n%s", list)
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"gongkai/site/agenda"
 	"gongkai/site/calendar"
 	"gongkai/site/corpus"
+	"gongkai/site/deadline"
 	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/edit"
@@ -399,6 +400,9 @@ func (d *Desk) findings(now *state, path string, source []byte) (f findings) {
 				line := fmt.Sprintf("%s：%s（%s），%s", name, day.Chinese(), day.WeekdayChinese(), x.Rule.Name)
 				if x.Provisional {
 					line += "；放假安排尚未公布，最早可能是 " + x.Safe.Date().Chinese()
+				}
+				if x.Verdict == deadline.Late || x.Verdict == deadline.Overdue {
+					line += "；" + x.Words()
 				}
 				f.Due = append(f.Due, line)
 			}

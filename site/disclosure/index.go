@@ -67,7 +67,7 @@ func (t IndexTemplate) For(rec *Record, organ *Organ, siteCode string) (before, 
 		case value == "" && part == "{site}":
 			err = errors.New("site.toml 里没有 site_code（网站标识码）")
 		case value == "":
-			err = fmt.Errorf("organs.toml 里，%s没有 uscc（统一社会信用代码）", organ.Name)
+			err = fmt.Errorf("%s还没有登记统一社会信用代码（organs.toml 的 uscc）", organ.Name)
 		}
 		return value
 	})

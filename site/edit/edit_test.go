@@ -215,7 +215,7 @@ func TestIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	rec.Organs = []string{"sfj"}
-	if _, err := x.Next(rec); err == nil || !strings.Contains(err.Error(), "示范市司法局没有 uscc") {
+	if _, err := x.Next(rec); err == nil || !strings.Contains(err.Error(), "示范市司法局还没有登记统一社会信用代码") {
 		t.Errorf("%v", err)
 	}
 	if _, problems, err := corpus.Load(root.FS(), corpus.Options{Settings: true}); err != nil || strings.Contains(read(t, root, "content/indexes.toml"), "x.md") {
