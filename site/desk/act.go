@@ -74,7 +74,7 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request) {
 	}
 	a, err := d.prepare(r, q.Get("do"), paths, func(key string) string { return cmp.Or(q.Get(key), standIn(key)) })
 	if err != nil {
-		refuse(w, http.StatusBadRequest, err.Error())
+		d.refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	a.summarise()
@@ -332,7 +332,7 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 	defer d.writing.Unlock()
 	p, err := d.prepare(r, r.PostForm.Get("do"), r.PostForm["path"], func(key string) string { return strings.Trim(r.PostForm.Get(key), anything) })
 	if err != nil {
-		refuse(w, http.StatusBadRequest, err.Error())
+		d.refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	if bad := len(p.view.Rows) - p.view.Ready; bad > 0 {
@@ -342,7 +342,7 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 	}
 	if p.indexes != nil {
 		if err := p.indexes.Save(); err != nil {
-			refuse(w, http.StatusInternalServerError, err.Error())
+			d.refuse(w, http.StatusInternalServerError, err.Error())
 			return
 		}
 	}
@@ -354,7 +354,7 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 		what += "，公开日期 " + p.view.Day
 	}
 	if err := d.commit(r, what, p.changes); err != nil {
-		refuse(w, http.StatusConflict, err.Error())
+		d.refuse(w, http.StatusConflict, err.Error())
 		return
 	}
 	http.Redirect(w, r, with(inside(cmp.Or(r.PostForm.Get("back"), "/")), "done", what+"：已写好。市民还看不到，要到“生成”页生成网站、公开网站"), http.StatusSeeOther)

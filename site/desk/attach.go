@@ -91,7 +91,7 @@ func (e errAttachment) Error() string { return string(e) }
 func (d *Desk) attach(w http.ResponseWriter, r *http.Request) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		refuse(w, http.StatusBadRequest, "没有收到文件")
+		d.refuse(w, http.StatusBadRequest, "没有收到文件")
 		return
 	}
 	if !d.secret(w, parts) {
@@ -107,13 +107,13 @@ func (d *Desk) attach(w http.ResponseWriter, r *http.Request) {
 	var said errAttachment
 	switch {
 	case errors.As(err, &large):
-		refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("一次最多 %d MB，没有接收", maxAttached>>20))
+		d.refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("一次最多 %d MB，没有接收", maxAttached>>20))
 		return
 	case errors.As(err, &said):
-		refuse(w, http.StatusUnprocessableEntity, said.Error())
+		d.refuse(w, http.StatusUnprocessableEntity, said.Error())
 		return
 	case err != nil:
-		refuse(w, http.StatusBadRequest, "文件没有收全，请再选一次")
+		d.refuse(w, http.StatusBadRequest, "文件没有收全，请再选一次")
 		return
 	}
 	docPath := edit.Slashed(values.Get("path"))
@@ -131,7 +131,7 @@ func (d *Desk) attach(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := d.commit(r, fmt.Sprintf("给 %s 加附件：%s", docPath, strings.Join(names, "、")), changes); err != nil {
-		refuse(w, http.StatusConflict, err.Error())
+		d.refuse(w, http.StatusConflict, err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/write", "path", docPath, "done", "已加附件："+strings.Join(names, "、"))+"#attachments", http.StatusSeeOther)
@@ -350,7 +350,7 @@ func (d *Desk) detach(w http.ResponseWriter, r *http.Request) {
 	doc, _, _ := c.Read(docPath, source)
 	var n int
 	if _, err := fmt.Sscan(f.Get("n"), &n); err != nil || doc == nil || n < 0 || n >= len(doc.Record.Attached) || doc.Record.Attached[n].File != f.Get("file") {
-		refuse(w, http.StatusConflict, "附件在别处改过，没有移除；请重新打开这个文件")
+		d.refuse(w, http.StatusConflict, "附件在别处改过，没有移除；请重新打开这个文件")
 		return
 	}
 	after, err := withNote(now, doc.Record, source, []toml.Assignment{{Key: fmt.Sprintf("attachments.%d", n)}}, f.Get("note"))
@@ -363,7 +363,7 @@ func (d *Desk) detach(w http.ResponseWriter, r *http.Request) {
 		changes = append(changes, change{name: "content/" + file, gone: true})
 	}
 	if err := d.commit(r, fmt.Sprintf("移除 %s 的附件 %s", docPath, f.Get("file")), changes); err != nil {
-		refuse(w, http.StatusConflict, err.Error())
+		d.refuse(w, http.StatusConflict, err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/write", "path", docPath, "done", "已移除附件 "+f.Get("file"))+"#attachments", http.StatusSeeOther)

@@ -168,7 +168,7 @@ func (d *Desk) zip(w http.ResponseWriter, r *http.Request) {
 	good := b.built && !(b.running && b.name == "生成网站")
 	b.mu.Unlock()
 	if !good {
-		refuse(w, http.StatusConflict, "先生成网站，再下载")
+		d.refuse(w, http.StatusConflict, "先生成网站，再下载")
 		return
 	}
 	w.Header().Set("Content-Type", "application/zip")

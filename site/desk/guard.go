@@ -1,13 +1,12 @@
 package desk
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"html"
 	"io"
 	"mime/multipart"
 	"net"
@@ -61,20 +60,20 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case !d.knows(r.Host):
-		refuse(w, http.StatusMisdirectedRequest, "请用 127.0.0.1 或者 localhost 打开办公桌")
+		d.refuse(w, http.StatusMisdirectedRequest, "请用 127.0.0.1 或者 localhost 打开办公桌")
 	case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPost:
 		h.Set("Allow", "GET, HEAD, POST")
-		refuse(w, http.StatusMethodNotAllowed, "不支持这种请求")
+		d.refuse(w, http.StatusMethodNotAllowed, "不支持这种请求")
 	case r.ContentLength > limit:
 		h.Set("Connection", "close") // nothing of it is read
-		refuse(w, http.StatusRequestEntityTooLarge, "太大，没有接收")
+		d.refuse(w, http.StatusRequestEntityTooLarge, "太大，没有接收")
 	case !sameOrigin(r):
-		refuse(w, http.StatusForbidden, "这个请求来自别的网站，没有执行")
+		d.refuse(w, http.StatusForbidden, "这个请求来自别的网站，没有执行")
 	case r.URL.Path == "/enter", r.URL.Path == "/desk.css", r.URL.Path == "/desk.js":
 		r.Body = http.MaxBytesReader(w, r.Body, maxSmall)
 		d.mux.ServeHTTP(w, r)
 	case !d.admits(r):
-		refuse(w, http.StatusForbidden, "请从打开办公桌的窗口里显示的网址进入；设了密码的，打开 /enter 输入密码")
+		d.refuse(w, http.StatusForbidden, "请从打开办公桌的窗口里显示的网址进入；设了密码的，打开 /enter 输入密码")
 	case d.opening(w, r):
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
@@ -95,7 +94,7 @@ func (d *Desk) opening(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	case r.Method == http.MethodPost:
 		w.Header().Set("Connection", "close") // nothing of it is read
-		refuse(w, http.StatusServiceUnavailable, "网站的文件还没有读完，没有保存；请过一会儿再试")
+		d.refuse(w, http.StatusServiceUnavailable, "网站的文件还没有读完，没有保存；请过一会儿再试")
 	default:
 		w.Header().Set("Refresh", "1")
 		d.show(w, http.StatusOK, "opening", openingView{stage})
@@ -118,9 +117,9 @@ func (d *Desk) secret(w http.ResponseWriter, parts *multipart.Reader) bool {
 	}
 	switch {
 	case err != nil:
-		refuse(w, http.StatusBadRequest, "没有收到文件")
+		d.refuse(w, http.StatusBadRequest, "没有收到文件")
 	case part.FormName() != "form" || !same(string(text), d.guard.form):
-		refuse(w, http.StatusForbidden, "这张表单不是这次打开的办公桌发出的，没有接收；请刷新页面后再选文件")
+		d.refuse(w, http.StatusForbidden, "这张表单不是这次打开的办公桌发出的，没有接收；请刷新页面后再选文件")
 	default:
 		return true
 	}
@@ -133,11 +132,11 @@ func (d *Desk) parsed(w http.ResponseWriter, r *http.Request) bool {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		refuse(w, http.StatusRequestEntityTooLarge, "太大，没有接收")
+		d.refuse(w, http.StatusRequestEntityTooLarge, "太大，没有接收")
 	case err != nil:
-		refuse(w, http.StatusBadRequest, "表单读不出来")
+		d.refuse(w, http.StatusBadRequest, "表单读不出来")
 	case !same(r.PostForm.Get("form"), d.guard.form):
-		refuse(w, http.StatusForbidden, "这张表单不是这次打开的办公桌发出的，没有保存；请先把写的内容复制出来，刷新页面后再填")
+		d.refuse(w, http.StatusForbidden, "这张表单不是这次打开的办公桌发出的，没有保存；请先把写的内容复制出来，刷新页面后再填")
 	default:
 		return true
 	}
@@ -145,31 +144,24 @@ func (d *Desk) parsed(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // refuse answers with a page that says why nothing was done, and leads back.
-func refuse(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+// refuse answers that something was not done, and why.
+func (d *Desk) refuse(w http.ResponseWriter, status int, text string) {
+	var b bytes.Buffer
+	kind := "text/html"
+	if err := d.pages.ExecuteTemplate(&b, "refused", refusedView{text, status != http.StatusForbidden && status != http.StatusMisdirectedRequest}); err != nil {
+		kind = "text/plain"
+		b.Reset()
+		b.WriteString(text + "\n")
+	}
+	w.Header().Set("Content-Type", kind+"; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, refusal, html.EscapeString(text)) // the reader has gone when this fails
+	_, _ = w.Write(b.Bytes()) // the reader has gone when this fails
 }
 
-const refusal = `<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>没有做成 - 办公桌</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/desk.css">
-</head>
-<body>
-<main id="main">
-<h1>没有做成</h1>
-<p class="wrong" role="alert">%s</p>
-<p>用浏览器的“后退”回到刚才那一页，填的内容还在；或者<a href="/">到“今天”</a>。</p>
-</main>
-</body>
-</html>
-`
+type refusedView struct {
+	Text string
+	In   bool // the reader may enter
+}
 
 // knows reports whether a Host is an address, localhost, or a name of the list, with the
 // port of the listener. A page elsewhere that gives this address a name of its own is
@@ -225,7 +217,7 @@ func (d *Desk) enter(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Method == http.MethodPost && d.open:
 		if !d.guard.mayTry(d.opt.Now()) {
-			refuse(w, http.StatusTooManyRequests, "密码输错太多次，请过一分钟再试")
+			d.refuse(w, http.StatusTooManyRequests, "密码输错太多次，请过一分钟再试")
 			return
 		}
 		if r.ParseForm() != nil || !same(r.PostForm.Get("password"), d.opt.Password) {
@@ -237,7 +229,7 @@ func (d *Desk) enter(w http.ResponseWriter, r *http.Request) {
 		d.show(w, http.StatusOK, "enter", enterView{})
 		return
 	case !same(r.URL.Query().Get("token"), d.token):
-		refuse(w, http.StatusForbidden, "网址里的口令不对；请用打开办公桌的窗口里显示的网址")
+		d.refuse(w, http.StatusForbidden, "网址里的口令不对；请用打开办公桌的窗口里显示的网址")
 		return
 	}
 	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Value: d.guard.session, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})

@@ -81,7 +81,7 @@ const goneUpload = "这个文件已经不在了，请再选一次"
 func (d *Desk) upload(w http.ResponseWriter, r *http.Request) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		refuse(w, http.StatusBadRequest, "没有收到文件")
+		d.refuse(w, http.StatusBadRequest, "没有收到文件")
 		return
 	}
 	if !d.secret(w, parts) {
@@ -89,22 +89,22 @@ func (d *Desk) upload(w http.ResponseWriter, r *http.Request) {
 	}
 	file, err := parts.NextPart()
 	if err != nil || file.FormName() != "file" || file.FileName() == "" {
-		refuse(w, http.StatusBadRequest, "没有选文件；请回到“导入”选一个")
+		d.refuse(w, http.StatusBadRequest, "没有选文件；请回到“导入”选一个")
 		return
 	}
 	text, err := io.ReadAll(file) // bounded by ServeHTTP
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("文件超过 %d MiB，没有接收", maxUpload>>20))
+		d.refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("文件超过 %d MiB，没有接收", maxUpload>>20))
 		return
 	case err != nil:
-		refuse(w, http.StatusBadRequest, "文件没有收全，请再选一次")
+		d.refuse(w, http.StatusBadRequest, "文件没有收全，请再选一次")
 		return
 	}
 	u, err := d.store(file.FileName(), text)
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/import", "id", u.id), http.StatusSeeOther)
@@ -177,18 +177,18 @@ func (d *Desk) waiting() (list []button) {
 func (d *Desk) doImport(w http.ResponseWriter, r *http.Request) {
 	u, _, ok := d.uploadOf(r.PostForm.Get("id"))
 	if !ok {
-		refuse(w, http.StatusNotFound, goneUpload)
+		d.refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	if _, err := d.mendFrom(u.id, r.PostForm); err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err.Error())
+		d.refuse(w, http.StatusUnprocessableEntity, err.Error())
 		return
 	}
 	action, err := undo.Begin(d.opt.Root, "导入 "+u.name, d.opt.Now())
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	d.runImport(w, r, importView{frame: d.frame(r, "导入", "/import")}, r.PostForm, action)
@@ -223,12 +223,12 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 	now, _ := d.state(r.Context(), patience)
 	u, file, ok := d.uploadOf(q.Get("id"))
 	if !ok {
-		refuse(w, http.StatusNotFound, goneUpload)
+		d.refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
 	o, mends, err := d.importOptions(now, u, q)
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	o.DryRun, o.Undo = action == nil, action
@@ -281,7 +281,7 @@ func (d *Desk) runImport(w http.ResponseWriter, r *http.Request, v importView, q
 	case errors.As(err, &unreadable):
 		v.Wrong, status = "读不了 "+u.name+"："+refusedAtDesk(unreadable), http.StatusUnprocessableEntity
 	case errors.Join(err, ended) != nil:
-		refuse(w, http.StatusInternalServerError, errors.Join(err, ended).Error())
+		d.refuse(w, http.StatusInternalServerError, errors.Join(err, ended).Error())
 		return
 	}
 	if action != nil && result != nil {
@@ -500,18 +500,18 @@ func (d *Desk) report(w http.ResponseWriter, r *http.Request) {
 	now, _ := d.state(r.Context(), 0)
 	u, file, ok := d.uploadOf(r.URL.Query().Get("id"))
 	if !ok || importer.IsDocument(u.name) {
-		refuse(w, http.StatusNotFound, goneUpload)
+		d.refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
 	o, _, err := d.importOptions(now, u, r.URL.Query())
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	o.DryRun = true
 	result, err := importFileOf(r.Context(), d.opt.Root, u, file, "", o)
 	if err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err.Error())
+		d.refuse(w, http.StatusUnprocessableEntity, err.Error())
 		return
 	}
 	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

@@ -115,7 +115,7 @@ type journalView struct {
 func (d *Desk) journal(w http.ResponseWriter, r *http.Request) {
 	all, err := d.entries(maxJournal)
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	if r.URL.Query().Get("format") == "csv" {
@@ -169,7 +169,7 @@ func (d *Desk) undoPage(w http.ResponseWriter, r *http.Request) {
 	v := undoView{frame: d.frame(r, "撤销", "/journal")}
 	chain, public, err := d.chain(r.URL.Query().Get("id"))
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	if len(chain) == 0 {
@@ -186,7 +186,7 @@ func (d *Desk) undoPage(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if v.Taken, err = undo.TakeAll(d.opt.Root, chain, true); err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	d.show(w, http.StatusOK, "undo", v)
@@ -228,13 +228,13 @@ func (d *Desk) undo(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err != nil:
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	case len(ids) == 0 || !slices.Equal(ids, shown):
-		refuse(w, http.StatusConflict, "这以后又做过别的，没有撤销；请回到“记录”再看")
+		d.refuse(w, http.StatusConflict, "这以后又做过别的，没有撤销；请回到“记录”再看")
 		return
 	case len(public) > 0:
-		refuse(w, http.StatusConflict, "写的文件里有已经公开的，撤销了页面就消失，没有撤销；改错了的用更正，依法撤回的用撤回")
+		d.refuse(w, http.StatusConflict, "写的文件里有已经公开的，撤销了页面就消失，没有撤销；改错了的用更正，依法撤回的用撤回")
 		return
 	}
 	taken, err := undo.TakeAll(d.opt.Root, chain, false)
@@ -249,7 +249,7 @@ func (d *Desk) undo(w http.ResponseWriter, r *http.Request) {
 		files = append(files, t.Name)
 	}
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	what := fmt.Sprintf("撤销：%s，%d 个文件", strings.Join(names, "；"), len(files))
@@ -257,7 +257,7 @@ func (d *Desk) undo(w http.ResponseWriter, r *http.Request) {
 		what += fmt.Sprintf("；%d 个文件在这以后又改过，没有动", left)
 	}
 	if err := d.note(entry{At: d.opt.Now(), Who: clerk(r), What: what, Files: files}); err != nil {
-		refuse(w, http.StatusInternalServerError, "已撤销，但是"+err.Error())
+		d.refuse(w, http.StatusInternalServerError, "已撤销，但是"+err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/journal", "done", what), http.StatusSeeOther)

@@ -154,14 +154,14 @@ func mendsInWords(list []mend) string {
 func (d *Desk) mend(w http.ResponseWriter, r *http.Request) {
 	u, _, ok := d.uploadOf(r.PostForm.Get("id"))
 	if !ok {
-		refuse(w, http.StatusNotFound, goneUpload)
+		d.refuse(w, http.StatusNotFound, goneUpload)
 		return
 	}
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	list, err := d.mendFrom(u.id, r.PostForm)
 	if err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err.Error())
+		d.refuse(w, http.StatusUnprocessableEntity, err.Error())
 		return
 	}
 	done := "核对过了，还没有改过格子"

@@ -102,7 +102,7 @@ func (d *Desk) organForm(w http.ResponseWriter, r *http.Request) {
 		v.Wrong = err.Error()
 	}
 	if v == nil || q.Get("id") != "" && v.ID == "" {
-		refuse(w, http.StatusNotFound, "没有这个机关")
+		d.refuse(w, http.StatusNotFound, "没有这个机关")
 		return
 	}
 	if v.ID == "" {
@@ -215,7 +215,7 @@ func (d *Desk) saveOrgan(w http.ResponseWriter, r *http.Request) {
 		d.show(w, status, "organ", v)
 	}
 	if f.Get("id") != "" && v.ID == "" {
-		refuse(w, http.StatusNotFound, "没有这个机关")
+		d.refuse(w, http.StatusNotFound, "没有这个机关")
 		return
 	}
 	set, bad := v.Group.fill(f)
@@ -268,7 +268,7 @@ func (d *Desk) saved(w http.ResponseWriter, r *http.Request, v *organView, id st
 			disk = nil // a new file
 		}
 		if err := d.commit(r, what, []change{{name: organsFile, before: disk, after: after}}); err != nil {
-			refuse(w, http.StatusConflict, err.Error())
+			d.refuse(w, http.StatusConflict, err.Error())
 			return
 		}
 	}

@@ -36,7 +36,7 @@ func (d *Desk) routes() {
 	} {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPost && clerk(r) == "" && r.URL.Path != "/name" && r.URL.Path != "/enter" && r.URL.Path != "/check" {
-				refuse(w, http.StatusForbidden, "还没有写姓名，没有保存；请另开一页 /name 写上姓名，再回来保存")
+				d.refuse(w, http.StatusForbidden, "还没有写姓名，没有保存；请另开一页 /name 写上姓名，再回来保存")
 				return
 			}
 			if page := r.URL.Path; r.Method == http.MethodGet && clerk(r) == "" && page != "/name" && page != "/enter" && !strings.HasPrefix(page, "/desk.") && !strings.HasPrefix(page, "/site/") {
@@ -60,7 +60,7 @@ func asset(name, kind string) http.HandlerFunc {
 func (d *Desk) show(w http.ResponseWriter, status int, name string, view any) {
 	var b bytes.Buffer
 	if err := d.pages.ExecuteTemplate(&b, name, view); err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -287,15 +287,15 @@ func (d *Desk) site(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if now.preview == nil {
-		refuse(w, http.StatusServiceUnavailable, "网站有错误，改好以后才能看；先看“今天”里的错误")
+		d.refuse(w, http.StatusServiceUnavailable, "网站有错误，改好以后才能看；先看“今天”里的错误")
 		return
 	}
 	file, ok, err := now.preview.File(name)
 	switch {
 	case err != nil:
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 	case !ok:
-		refuse(w, http.StatusNotFound, "网站里没有这一页")
+		d.refuse(w, http.StatusNotFound, "网站里没有这一页")
 	default:
 		w.Header().Set("Content-Type", contentType(name))
 		_, _ = w.Write(file.Body)

@@ -96,6 +96,18 @@ var missingKey = regexp.MustCompile(`^缺少 ([a-z_.]+)`)
 // document, the document that publishes a file, the organs, or the line of a file that has
 // no form.
 func (d *Desk) wrong(now *state, p diag.Problem) wrong {
+	v := d.wrongAt(now, p)
+	if forFiles.MatchString(v.Hint) && (strings.HasPrefix(v.Href, "/write") || strings.HasPrefix(v.Href, "/organs")) {
+		v.Hint = "" // the form has a field for that
+	}
+	return v
+}
+
+// forFiles finds in a hint what only somebody needs who writes a file: commands, keys and
+// tables of TOML.
+var forFiles = regexp.MustCompile(`gongkai [a-z]|\[\[?[a-z_.]+\]|[a-z_]+ = |写一行 |[a-z]+\.toml`)
+
+func (d *Desk) wrongAt(now *state, p diag.Problem) wrong {
 	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: cmp.Or(hintHere(p), p.Hint), Where: p.Path}
 	if p.Line > 0 {
 		v.Where = fmt.Sprintf("%s 第 %d 行", p.Path, p.Line)
@@ -229,7 +241,7 @@ func (d *Desk) sourcePage(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if len(v.Hint) == 0 {
-		refuse(w, http.StatusNotFound, "这个文件没有问题，或者已经改好")
+		d.refuse(w, http.StatusNotFound, "这个文件没有问题，或者已经改好")
 		return
 	}
 	_, _ = fmt.Sscan(r.URL.Query().Get("line"), &v.Line) // no line is marked otherwise
@@ -242,7 +254,7 @@ func (d *Desk) sourcePage(w http.ResponseWriter, r *http.Request) {
 		text, err = d.opt.Root.ReadFile(v.File)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		refuse(w, http.StatusNotFound, "这个文件不能在这里看："+v.File)
+		d.refuse(w, http.StatusNotFound, "这个文件不能在这里看："+v.File)
 		return
 	}
 	number := 0

@@ -41,6 +41,11 @@ func TestProblemsLeadToTheField(t *testing.T) {
 			t.Errorf("%s: the grouped problem has %d lines of its own", at, n)
 		}
 	}
+	for _, jargon := range []string{"写一行 legal", "gongkai new", "[exempt]"} {
+		if page := b.get("/"); strings.Contains(page, jargon) {
+			t.Errorf("a problem with a form says %s", jargon)
+		}
+	}
 	list := b.get("/files?problem=unknown-key")
 	markup(t, "documents of a problem", list)
 	if !strings.Contains(list, "共 5 个文件") || strings.Contains(list, "a0009") {

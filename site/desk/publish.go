@@ -121,17 +121,17 @@ func (d *Desk) publish(w http.ResponseWriter, r *http.Request) {
 	x := publication{Target: f.Get("to"), Back: f.Get("version"), Rehearsed: f.Get("do") == "rehearse", Manifest: f.Get("manifest"), Accepted: f["accept"]}
 	config, _, err := d.targets()
 	if err != nil {
-		refuse(w, http.StatusConflict, "没有 publish.toml，不知道公开到哪里；请管理员写好")
+		d.refuse(w, http.StatusConflict, "没有 publish.toml，不知道公开到哪里；请管理员写好")
 		return
 	}
 	t, err := publish.Find(config.Targets, x.Target)
 	_, folder := t.(*publish.Folder)
 	switch {
 	case err != nil, f.Get("do") != "rehearse" && f.Get("do") != "publish":
-		refuse(w, http.StatusBadRequest, "没有这个公开的地方，请回到“生成”再看")
+		d.refuse(w, http.StatusBadRequest, "没有这个公开的地方，请回到“生成”再看")
 		return
 	case x.Back != "" && !folder:
-		refuse(w, http.StatusBadRequest, "这里不留旧版本，不能退回；请改好以后重新生成、公开")
+		d.refuse(w, http.StatusBadRequest, "这里不留旧版本，不能退回；请改好以后重新生成、公开")
 		return
 	}
 	name := "公开到 " + x.Target

@@ -46,7 +46,7 @@ func (d *Desk) saveRaw(w http.ResponseWriter, r *http.Request, now *state, path 
 	}
 	v, front := d.writeView(r, now, path, disk)
 	if front != nil || !v.RawForm {
-		refuse(w, http.StatusConflict, "这个文件有表单，请在表单里改")
+		d.refuse(w, http.StatusConflict, "这个文件有表单，请在表单里改")
 		return
 	}
 	if !strings.HasSuffix(text, "\n") {
@@ -60,7 +60,7 @@ func (d *Desk) saveRaw(w http.ResponseWriter, r *http.Request, now *state, path 
 		return
 	}
 	if err := d.commit(r, "保存 "+path, []change{{name: "content/" + path, before: disk, after: []byte(text)}}); err != nil {
-		refuse(w, http.StatusConflict, err.Error())
+		d.refuse(w, http.StatusConflict, err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/write", "path", path, "done", "已保存"), http.StatusSeeOther)

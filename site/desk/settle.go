@@ -73,7 +73,7 @@ const notPlanned = "没有这件事，或者已经办结；请回到“今天”
 func (d *Desk) settlePage(w http.ResponseWriter, r *http.Request) {
 	v := d.settleView(r, r.URL.Query())
 	if v == nil {
-		refuse(w, http.StatusNotFound, notPlanned)
+		d.refuse(w, http.StatusNotFound, notPlanned)
 		return
 	}
 	d.show(w, http.StatusOK, "settle", v)
@@ -85,7 +85,7 @@ func (d *Desk) settle(w http.ResponseWriter, r *http.Request) {
 	defer d.writing.Unlock()
 	v := d.settleView(r, r.PostForm)
 	if v == nil {
-		refuse(w, http.StatusNotFound, notPlanned)
+		d.refuse(w, http.StatusNotFound, notPlanned)
 		return
 	}
 	again := func(status int, wrong string) {

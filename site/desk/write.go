@@ -137,7 +137,7 @@ func (d *Desk) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/write", "path", draft.Path, "done", "已新建草稿"), http.StatusSeeOther)
@@ -196,9 +196,9 @@ func (d *Desk) source(w http.ResponseWriter, path string) (source []byte, ok boo
 	source, err := d.read(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		refuse(w, http.StatusNotFound, "没有这个文件：content/"+path)
+		d.refuse(w, http.StatusNotFound, "没有这个文件：content/"+path)
 	case err != nil:
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 	default:
 		return source, true
 	}
@@ -466,12 +466,12 @@ func (d *Desk) check(w http.ResponseWriter, r *http.Request) {
 	path := edit.Slashed(r.PostForm.Get("path"))
 	base, known := d.recall(r.PostForm.Get("digest"))
 	if !known || address.Check(path) != "" {
-		refuse(w, http.StatusConflict, "请重新打开这个文件")
+		d.refuse(w, http.StatusConflict, "请重新打开这个文件")
 		return
 	}
 	x, err := d.compose(r, now, path, base)
 	if err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err.Error())
+		d.refuse(w, http.StatusUnprocessableEntity, err.Error())
 		return
 	}
 	x.view.Findings = d.findings(now, path, x.source)
@@ -487,7 +487,7 @@ func (d *Desk) check(w http.ResponseWriter, r *http.Request) {
 	}
 	var b bytes.Buffer
 	if err := d.pages.ExecuteTemplate(&b, "findings", x.view); err != nil {
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -565,7 +565,7 @@ func (d *Desk) save(w http.ResponseWriter, r *http.Request) {
 			}
 			return
 		}
-		refuse(w, http.StatusInternalServerError, err.Error())
+		d.refuse(w, http.StatusInternalServerError, err.Error())
 		return
 	}
 	http.Redirect(w, r, link("/write", "path", path, "done", "已保存"), http.StatusSeeOther)
