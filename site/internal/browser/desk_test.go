@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // deskDay is the day on which the clerk sits at the desk: some decisions of the
@@ -239,6 +241,43 @@ since = 2026
 	}
 	b.publishes(t, atDesk, c.reviewed)
 	c.reviewed.unused(t, true)
+}
+
+// TestDeskOfDemonstration looks at the desk of a site with much to do, which listens for
+// other machines.
+func TestDeskOfDemonstration(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	dir := t.TempDir()
+	gongkai(t, dir, "init", "--demo", "site")
+	settings := filepath.Join(dir, "site/content/site.toml")
+	writeFile(t, settings, "unknown = 1\n"+readFile(t, settings)) // a mistake in a file that has no form
+	address := startDesk(t, filepath.Join(dir, "site"), "--as-of", "2026-11-21", "--listen", "0.0.0.0:0")
+	port := regexp.MustCompile(`:(\d+)/`).FindStringSubmatch(address)[1]
+	c := b.clerk(t, "http://127.0.0.1:"+port, readReviewed(t))
+	c.goes("/enter")
+	c.look("enter")
+	c.types("密码", "falsch")
+	c.presses("进入")
+	c.look("enter, wrong")
+	c.types("密码", deskPassword)
+	c.presses("进入")
+	c.do(chromedp.WaitVisible("#name"))
+	c.types("姓名", "李小红")
+	c.presses("开始")
+	c.look("today, much")
+	c.walk("today, much")
+	settle := eval[string](c.tab, `(document.querySelector('main a[href^="/settle"]') || {getAttribute: () => ''}).getAttribute('href')`)
+	source := eval[string](c.tab, `(document.querySelector('main a[href^="/source"]') || {getAttribute: () => ''}).getAttribute('href')`)
+	if settle == "" || source == "" {
+		t.Errorf("today leads neither to a planned task nor to a file without a form: %q %q", settle, source)
+	}
+	for _, p := range []struct{ name, path string }{{"days, much", "/days"}, {"settle", settle}, {"source", source}, {"build, much", "/build"}, {"files, much", "/files"}} {
+		if p.path != "" {
+			c.goes(p.path)
+			c.look(p.name)
+		}
+	}
 }
 
 // publishes makes the site public from the desk, in a folder.
