@@ -144,7 +144,7 @@ func (d *Desk) organView(r *http.Request, now *state, source []byte, id, next st
 	}
 	f.Codes = withValue(f.Codes, f.Value)
 	add("uscc", "统一社会信用代码", "text", "18 位；一时核不清的，先空着", false)
-	add("since", "从哪一年起报告", "int", "四位年份：从这一年起，台账上看每年的报告有没有公开", true)
+	add("since", "从哪一年起报告", "int", "四位年份，一般写今年：从这一年起，每年该公开的报告没有在本站公开的，网站上都列为逾期；以前的报告在别处公开的，不要往前写", true)
 	add("until", "到哪一年为止", "int", "撤销、合并了的机关写；还在的不写", false)
 	add("phone", "电话", "text", "会公开", false)
 	add("address", "地址", "text", "会公开", false)

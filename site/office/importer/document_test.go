@@ -307,7 +307,7 @@ func TestOfficialHead(t *testing.T) {
 		line("center", "示范市市场监督管理局关于印发") + line("center", "《示范市明码标价管理办法》的通知") + line("center", "（试行）") +
 		line("left", "各县（区）局：") + line("both", "现印发给你们。附件要求见后。") + line("left", "附件：1.样式表") +
 		line("right", "示范市市场监督管理局") + line("right", "二〇二六年十月二十日") + line("left", "（此件公开发布）") +
-		line("center", "示范市明码标价管理办法") + strings.Repeat(line("both", "第一条 为了规范价格行为，制定本办法。"), 10) + line("both", "第二条 本办法自2026年11月20日起施行。") +
+		line("center", "示范市明码标价管理办法") + strings.Repeat(line("both", "第一条 为了规范价格行为，制定本办法。"), 10) + line("both", "第二条 本办法自2026年11月20日起施行，有效期5年。") +
 		line("left", "抄送：市委各部门。") + line("left", "示范市市场监督管理局办公室　2026年10月21日印发") + `</w:body></w:document>`}), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -321,7 +321,7 @@ func TestOfficialHead(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
-	for _, said := range []string{"王五", "000012", "特急", "版头", "附件：1.样式表"} {
+	for _, said := range []string{"王五", "000012", "特急", "版头", "附件：1.样式表", "有效期5年", "行政规范性文件"} {
 		if !strings.Contains(messages(r), said) {
 			t.Errorf("nothing is said of %s:\n%s", said, messages(r))
 		}

@@ -34,8 +34,16 @@ type guessing struct {
 }
 
 // has reports whether there is a guess for a key.
-func (g *guessing) has(key string) bool {
-	return slices.ContainsFunc(g.guesses, func(x Guess) bool { return x.Key == key })
+func (g *guessing) has(key string) bool { return g.value(key) != "" }
+
+// value returns the guess for a key as TOML, "" for none.
+func (g *guessing) value(key string) string {
+	for _, x := range g.guesses {
+		if x.Key == key {
+			return x.Value
+		}
+	}
+	return ""
 }
 
 // put adds a guess, its text converted as a cell would be. Keys that have a guess

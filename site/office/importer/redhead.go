@@ -21,6 +21,7 @@ var (
 	numbered   = regexp.MustCompile(`^\p{Han}{1,12}(?:[（(]\p{Han}{1,6}[)）]\p{Han}{0,8})?[〔\[［【(（](?:19|20)[0-9]{2}[〕\]］】)）]第?[0-9]{1,5}号$`)
 	titleEnd   = regexp.MustCompile(`(?:通知|意见|决定|公告|通告|通报|报告|请示|批复|议案|函|纪要|办法|规定|细则|条例|方案|规划|计划|要点|措施|清单|标准|指南|指引|制度|名单|解读|总结|预案|令|答复)(?:（[^）]{1,16}）)?$`)
 	closed     = regexp.MustCompile(`^[（(]此件(?:不予公开|不公开|依申请公开|内部公开|发至)`)
+	validity   = regexp.MustCompile(`有效期(?:为|限为|限)?[0-9一二三四五六七八九十]{1,3}年`)
 	inForce    = regexp.MustCompile(`自((?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)起(?:施行|实施|执行|生效)`)
 	appendix   = regexp.MustCompile(`^附件\s*[0-9]*\s*[:：]\s*\S`)
 )
@@ -135,7 +136,7 @@ func (g *guessing) signature(root *webpage.Node) {
 // comes into force, and its attachments.
 func (g *guessing) rest(root *webpage.Node, attached bool) {
 	var days []string
-	listed := ""
+	listed, valid := "", ""
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
 		line := webpage.PlainText(n)
 		if closed.MatchString(line) {
@@ -146,12 +147,21 @@ func (g *guessing) rest(root *webpage.Node, attached bool) {
 				days = append(days, m[1])
 			}
 		}
+		if valid == "" {
+			valid = validity.FindString(line)
+		}
 		if listed == "" && appendix.MatchString(line) {
 			listed = line
 		}
 	}
 	if len(days) == 1 {
 		g.put("effective", days[0], "正文的施行日期")
+	}
+	if valid != "" && !g.has("expires") && slices.Contains(g.o.Kinds.Keys(g.kind), "expires") {
+		g.notes = append(g.notes, "正文写着“"+valid+"”，失效日期没有写入，请按施行日期算好，在文件里写上 expires（失效日期）")
+	}
+	if strings.Contains(g.value("number"), "规〔") && slices.Contains(g.o.Kinds.Keys(g.kind), "normative") && !g.has("normative") {
+		g.notes = append(g.notes, "文号里有“规”字，多半是行政规范性文件：是的，在文件里写上 normative = true（行政规范性文件）")
 	}
 	if listed != "" && !attached {
 		g.notes = append(g.notes, "文中列有附件，附件要另外放在文件旁边，用 [[attachments]] 写上：“"+grid.Clip(listed)+"”")
