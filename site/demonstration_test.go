@@ -58,6 +58,9 @@ func TestDemonstrationIsComplete(t *testing.T) {
 		t.Errorf("%d documents, at least 80", n)
 	}
 	for name, body := range files {
+		if strings.Contains(string(body), `datetime=""`) {
+			t.Errorf("%s has a date without a day", name)
+		}
 		if strings.HasSuffix(name, ".html") && !bytes.Contains(body, []byte("演示")) {
 			t.Errorf("%s does not say that this is a demonstration", name)
 		}

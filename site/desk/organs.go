@@ -106,7 +106,11 @@ func (d *Desk) organForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if v.ID == "" {
-		v.set("name", short(strings.TrimSpace(q.Get("name")), 100))
+		name := short(strings.TrimSpace(q.Get("name")), 100)
+		v.set("name", name)
+		if strings.HasSuffix(name, "人民政府") {
+			v.set("type", "government")
+		}
 		v.set("since", strconv.Itoa(now.today().Year()))
 	}
 	d.show(w, http.StatusOK, "organ", v)
@@ -158,7 +162,7 @@ func (d *Desk) organView(r *http.Request, now *state, source []byte, id, next st
 	for line := range strings.Lines(f.Value) {
 		f.Codes = withValue(f.Codes, strings.TrimSpace(line))
 	}
-	add("overdue_unpublished", "在台账上公布到期没有公开的件数", "bool", "只公布件数", false)
+	add("overdue_unpublished", "在台账上公布到期没有公开的件数", "bool", "只管有期限的执法决定等：有几件到期没有公开。该公开的年度报告没有公开，总是列出", false)
 	if v.ID == "" {
 		add("id", "网址里的名称", "text", "小写字母、数字和连字符，如 sfj；以后不能改。不写就自动起一个", false)
 	}
@@ -195,7 +199,10 @@ func (v *organView) field(name string) *field {
 	return &v.Group.Fields[i]
 }
 
-func (v *organView) set(name, value string) { v.field(name).Value = value }
+func (v *organView) set(name, value string) {
+	f := v.field(name)
+	f.Value, f.Codes = value, choices(value, f.Codes)
+}
 
 // saveOrgan registers an organ or changes one: only what the clerk has changed, in the
 // present file. What was changed there meanwhile is shown and not overwritten.

@@ -171,3 +171,12 @@ func TestProposeID(t *testing.T) {
 		}
 	}
 }
+
+// A government that is to be registered is proposed as one.
+func TestGovernmentIsProposed(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""))
+	if form := b.get("/organs/edit?name=" + url.QueryEscape("示范县人民政府")); !strings.Contains(form, `<option value="government" selected>`) || !strings.Contains(form, `value="示范县人民政府"`) {
+		t.Errorf("%s", form)
+	}
+}

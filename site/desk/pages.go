@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/site"
 	"gongkai/site/address"
 	"gongkai/site/agenda"
 	"gongkai/site/corpus"
@@ -273,8 +274,8 @@ func (d *Desk) site(w http.ResponseWriter, r *http.Request) {
 	}
 	now, _ := d.state(r.Context(), patience)
 	if source := strings.TrimSuffix(name, "/index.html") + ".md"; strings.HasSuffix(name, "/index.html") {
-		if _, known := now.site.Corpus.Document(source); known {
-			if file, err := d.pageOf(now, source); err == nil && file != nil {
+		if old, known := now.site.Corpus.Document(source); known {
+			if file, err := d.pageOf(now, old); err == nil && file != nil {
 				w.Header().Set("Content-Type", "text/html; charset=utf-8")
 				_, _ = w.Write(file)
 				return
@@ -298,18 +299,35 @@ func (d *Desk) site(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, http.StatusNotFound, "网站里没有这一页")
 	default:
 		w.Header().Set("Content-Type", contentType(name))
-		_, _ = w.Write(file.Body)
+		_, _ = w.Write(d.marked(name, file)) // the reader has gone when this fails
 	}
 }
 
-// pageOf returns the page of a document as its file is now; nil when it cannot be read.
-func (d *Desk) pageOf(now *state, source string) ([]byte, error) {
-	doc, _, err := now.site.Corpus.Reread(source)
+// marked returns a file of the preview; a page that waits says so, for it looks as if it
+// were public.
+func (d *Desk) marked(name string, file site.File) []byte {
+	var note bytes.Buffer
+	if !file.Waiting || path.Ext(name) != ".html" || d.pages.ExecuteTemplate(&note, "waiting", nil) != nil {
+		return file.Body
+	}
+	// Behind the link that skips to the text, which has to come first.
+	return bytes.Replace(file.Body, []byte("<header"), append(note.Bytes(), "<header"...), 1)
+}
+
+// pageOf makes the page of a document as its file is now; nil where the preview has it:
+// of a public document whose file has not changed.
+func (d *Desk) pageOf(now *state, old *corpus.Document) ([]byte, error) {
+	doc, _, err := now.site.Corpus.Reread(old.Source)
 	if err != nil || doc == nil {
 		return nil, err
 	}
+	waits := now.site.Waits(doc.Record)
+	if doc.Hash == old.Hash && !waits && now.preview != nil {
+		return nil, nil
+	}
 	file, err := now.site.PageOf(doc)
-	return file.Body, err
+	file.Waiting = waits
+	return d.marked("index.html", file), err
 }
 
 // contentType returns the type of a file of the site, for the preview; what could run as

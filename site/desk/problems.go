@@ -159,7 +159,7 @@ func hintHere(p diag.Problem) string {
 	case "late":
 		return "日期如实填写，不能倒填；晚了的原因，在文件里如实写明"
 	case "missing-report":
-		return "在“今天”的“已逾期”里按“起草报告”；不承担这项义务的，请管理员改 organs.toml 的 duties、since、until"
+		return "在“今天”的“已逾期”里按“起草报告”；不承担这项义务，或者以前的报告在别处公开的，到“机关”改“从哪一年起报告”"
 	case "no-interpretation":
 		return "打开文件，按“写政策解读”"
 	}

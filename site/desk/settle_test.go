@@ -105,3 +105,16 @@ func TestForeseen(t *testing.T) {
 		t.Errorf("a search in the preview:\n%s", list)
 	}
 }
+
+// The preview of a page that waits says so; a page that is public does not.
+func TestPreviewIsMarked(t *testing.T) {
+	t.Parallel()
+	b := open(t, true, settings(""), penalty(1), strings.Replace(penalty(2), "draft = true             # 草稿：公开时删去这一行，写上 published\n", "published = 2026-11-19\n", 1))
+	const mark = "预览：这一页还没有公开"
+	if page := b.get("/site/enforcement/penalty/2026/a0001/"); !strings.Contains(page, mark) || !strings.Contains(page, "甲1") {
+		t.Errorf("a draft:\n%s", page)
+	}
+	if page := b.get("/site/enforcement/penalty/2026/a0002/"); strings.Contains(page, mark) || !strings.Contains(page, "甲2") {
+		t.Errorf("a public page:\n%s", page)
+	}
+}
