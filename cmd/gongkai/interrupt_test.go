@@ -85,6 +85,7 @@ type = "法人及非法人组织"
 // large document, planning, pages, the index, the commit. The output is the old site
 // or, when the commit had begun, becomes the new one with the next command.
 func TestInterruptedBuilds(t *testing.T) {
+	t.Parallel()
 	decisions, moments, size := 400, 16, 1<<20
 	if testing.Short() {
 		decisions, moments, size = 20, 3, 200<<10
