@@ -33,9 +33,9 @@
 // begin a new look in the background (site.Examine with the site before: only what has
 // changed is read again); until it has ended pages say that they may lag. Until the first
 // look has ended, which takes a minute on a very large site, there is one page that says
-// how far it is. A form never
-// lags: it is made of the file as it is on disk, and what is saved is read again at once,
-// alone, for its findings and its preview (corpus.Reread, Site.PageOf).
+// how far it is. A form never lags: it is made of the file as it is on disk, and what is
+// saved is read again at once, alone, for its findings and its preview (corpus.Reread,
+// Site.PageOf).
 //
 // # Writing
 //
