@@ -389,6 +389,12 @@ func hintAtDesk(p header.Problem) string {
 		return "要用表格里的，在“文件”里打开它改；以文件为准的，不用管"
 	}
 	switch {
+	case p.Hint == "写作 2026-03-05":
+		return "日期照 2026-03-05 这样写"
+	case p.Code == header.CodeMissingColumn && strings.Contains(p.Hint, "published"):
+		return "导入以后到“文件”，勾选要公开的，按“公开或排定”"
+	case p.Code == "dropped-column":
+		return "要公开的，导入以后在各个文件的正文里写上"
 	case strings.HasPrefix(p.Hint, "用 --kind "):
 		return "在上面“看不出类别时”里选一个，按“重新看”"
 	case strings.HasPrefix(p.Hint, "从原系统重新导出"):

@@ -294,6 +294,9 @@ func (d *Desk) sheet(r *http.Request, result *importer.Result, file string, o im
 			if p.Severity.String() == "error" {
 				shown.Hint = "表格里没有这一列，这些行导入不了：请在表格里加上这一列，再选一次"
 			}
+			if strings.Contains(p.Message, "subject.type") { // is known from the code
+				shown.Hint = "统一社会信用代码改对以后就有了；当事人没有代码的，请在表格里加上“当事人类别”这一列，再选一次"
+			}
 			if p.Message == noOrgan {
 				shown.Hint = "在上面“没有写明机关时”里选一个，按“重新看”"
 			}
