@@ -30,7 +30,7 @@ func TestMendCells(t *testing.T) {
 	wrong := "示范市行政处罚信息\n" + strings.Replace(table, "13号,未明码标价,没有标价,《中华人民共和国价格法》第四十二条,罚款,罚款 5000 元,0.5,2026-13-45,示范市市场监督管理局", "13号,未明码标价,没有标价,《中华人民共和国价格法》第四十二条,罚款,罚款 5000 元,0.5,2026-13-45,市监局", 1)
 	id := b.dropped("处罚.csv", wrong)
 	page := b.get("/import?id=" + id)
-	for _, want := range []string{"共 2 行，1 行有问题", `name="c:4:11:" value="2026-13-45"`} {
+	for _, want := range []string{"共 2 行，1 行有问题", `name="c:4:11:" value="2026-13-45"`, `<a href="#c-4-11">`} {
 		if !strings.Contains(page, want) {
 			t.Fatalf("the page lacks %s:\n%s", want, page)
 		}

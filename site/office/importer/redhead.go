@@ -158,10 +158,10 @@ func (g *guessing) rest(root *webpage.Node, attached bool) {
 		g.put("effective", days[0], "正文的施行日期")
 	}
 	if valid != "" && !g.has("expires") && slices.Contains(g.o.Kinds.Keys(g.kind), "expires") {
-		g.notes = append(g.notes, "正文写着“"+valid+"”，失效日期没有写入，请按施行日期算好，在文件里写上 expires（失效日期）")
+		g.notes = append(g.notes, "正文写着“"+valid+"”，没有写入失效日期（expires），请按施行日期算好再填")
 	}
 	if strings.Contains(g.value("number"), "规〔") && slices.Contains(g.o.Kinds.Keys(g.kind), "normative") && !g.has("normative") {
-		g.notes = append(g.notes, "文号里有“规”字，多半是行政规范性文件：是的，在文件里写上 normative = true（行政规范性文件）")
+		g.notes = append(g.notes, "文号里有“规”字，多半是行政规范性文件，没有写入；是的，请填“行政规范性文件”（normative）")
 	}
 	if listed != "" && !attached {
 		g.notes = append(g.notes, "文中列有附件，附件要另外放在文件旁边，用 [[attachments]] 写上：“"+grid.Clip(listed)+"”")
