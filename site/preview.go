@@ -9,7 +9,9 @@ import (
 	"sync"
 
 	"gongkai/site/address"
+	"gongkai/site/check"
 	"gongkai/site/corpus"
+	"gongkai/site/diag"
 	"gongkai/site/disclosure"
 	"gongkai/site/ledger"
 	"gongkai/site/output"
@@ -72,18 +74,45 @@ func (p *Preview) File(name string) (file File, ok bool, err error) {
 // that it takes no longer on a large site than on a small one; what other documents say
 // of this one is not on the page.
 func (s *Site) PageOf(d *corpus.Document) (File, error) {
+	file, _, err := s.around(d).asIfPublic().shelf().page(address.File(address.Document(d.Source)))
+	file.Waiting = true
+	return file, err
+}
+
+// ProblemsOf returns what Examine would say of a document beside others, such as that
+// nothing explains it, if it were public on the as-of date. The document is of the corpus,
+// as Reread has read it.
+func (s *Site) ProblemsOf(d *corpus.Document) ([]diag.Problem, error) {
+	made := s.around(d).asIfPublic()
+	problems, err := check.Run(check.Input{Corpus: made.Corpus, Ledger: made.Ledger, Rules: s.rules, Generated: made.plan.Generated(), AsOf: s.opt.AsOf, Workers: 1})
+	problems = slices.DeleteFunc(problems, func(p diag.Problem) bool { return p.Path != "content/"+d.Source })
+	return check.Apply(problems, &s.Corpus.Site), err
+}
+
+// around is the site of a document, of those that it names and of those that explain it.
+func (s *Site) around(d *corpus.Document) *Site {
 	documents := []*corpus.Document{d}
-	for _, path := range d.Names() {
-		if other, ok := s.Corpus.Document(path); ok && !slices.Contains(documents, other) && path != d.Source {
+	add := func(other *corpus.Document) {
+		if other.Source != d.Source && !slices.Contains(documents, other) {
 			documents = append(documents, other)
+		}
+	}
+	for _, path := range d.Names() {
+		if other, ok := s.Corpus.Document(path); ok {
+			add(other)
+		}
+	}
+	if d.Record.Kind.Explained {
+		for _, other := range s.Corpus.Documents {
+			if other.Record.Interprets == d.Source {
+				add(other)
+			}
 		}
 	}
 	slices.SortFunc(documents, func(a, b *corpus.Document) int { return strings.Compare(a.Source, b.Source) })
 	made := *s
 	made.Corpus = s.Corpus.Only(documents)
-	file, _, err := made.asIfPublic().shelf().page(address.File(address.Document(d.Source)))
-	file.Waiting = true
-	return file, err
+	return &made
 }
 
 // Static returns a file of the theme, for pages of PageOf; ok is false when there is none.

@@ -221,6 +221,9 @@ func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 			row.Next = next
 			if v.Do == "publish" {
 				row.Notes = foreseen(now, path, after)
+				if len(p.view.Rows) < mostJudged {
+					row.Notes = append(row.Notes, d.beside(now, path, row.Notes)...)
+				}
 			}
 			v.Ready++
 			return row
@@ -231,6 +234,33 @@ func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 		row.Fix = &button{"登记代码", link("/organs/edit", "id", organ.ID) + "#f-uscc"}
 	}
 	return row
+}
+
+// mostJudged is how many documents of an act are judged beside others: each takes some
+// milliseconds.
+const mostJudged = 50
+
+// beside says what will be said of a document beside others once it is public, except
+// what is known.
+func (d *Desk) beside(now *state, path string, known []string) (notes []string) {
+	doc, _, err := now.site.Corpus.Reread(path)
+	if doc == nil || err != nil {
+		return nil // the row says what is wrong
+	}
+	problems, err := now.site.ProblemsOf(doc)
+	if err != nil {
+		return []string{"没有核对完：" + err.Error()}
+	}
+	for _, p := range problems {
+		switch p.Code {
+		case "overdue", "due-soon", "late":
+			continue
+		}
+		if p.Severity != diag.Notice && !slices.Contains(known, p.Message) && !slices.Contains(notes, p.Message) {
+			notes = append(notes, p.Message)
+		}
+	}
+	return notes
 }
 
 // foreseen says how a document will be judged with another source: how late it is, and

@@ -131,8 +131,21 @@ func formOf(c *corpus.Corpus, kind *disclosure.Kind, front *toml.Table) (head, r
 			rest = append(rest, g)
 		}
 	}
+	var given, other []disclosure.Blank
+	for _, b := range blank(c.Kinds.Everyone()...) {
+		if e, ok := front.Get(b.ID); ok && e.Value.Table == nil && !asked[b.ID] && !slices.Contains([]string{"table", "tables"}, b.Type) || b.ID == "effective" && kind.Explained || b.ID == "expires" && kind.Explained {
+			given = append(given, b)
+		} else {
+			other = append(other, b)
+		}
+	}
+	also := group{ID: "also", Legend: "已经填了的，和日期"}
+	take(&also, given...)
+	if len(also.Fields) > 0 {
+		rest = append(rest, also)
+	}
 	others := group{ID: "others", Legend: "其他"}
-	otherTables := take(&others, blank(c.Kinds.Everyone()...)...)
+	otherTables := take(&others, other...)
 	return head, rest, append([]group{others}, otherTables...)
 }
 

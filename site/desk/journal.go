@@ -138,7 +138,11 @@ func (d *Desk) journal(w http.ResponseWriter, r *http.Request) {
 		v.Failure = err.Error()
 	}
 	for _, a := range done {
-		v.Undo = append(v.Undo, viewOf(a))
+		view := viewOf(a)
+		if public, err := edit.Public(d.opt.Root, a); err == nil && len(public) > 0 {
+			view.Href = "" // readers would miss it
+		}
+		v.Undo = append(v.Undo, view)
 	}
 	d.show(w, http.StatusOK, "journal", v)
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"gongkai/site/internal/sitetest"
 )
 
 // A task of a plan, a problem and a worklog are settled from the first page: the day goes
@@ -116,5 +118,35 @@ func TestPreviewIsMarked(t *testing.T) {
 	}
 	if page := b.get("/site/enforcement/penalty/2026/a0002/"); strings.Contains(page, mark) || !strings.Contains(page, "甲2") {
 		t.Errorf("a public page:\n%s", page)
+	}
+}
+
+// Before a policy is public, the desk says what will be said of it beside others; its days
+// are not hidden.
+func TestBeside(t *testing.T) {
+	t.Parallel()
+	const path = "policies/2026-a.md"
+	b := open(t, true, settings(""), sitetest.Document("policies/2026-a", `title = "关于明码标价的通知"
+number = "示市监规〔2026〕1号"
+organ = "scjgj"
+dated = 2026-11-18
+draft = true
+normative = true
+effective = 2026-12-01
+expires = 2031-11-30`, "各单位：请照办。"))
+	for _, address := range []string{"/write?path=" + path, "/act?do=publish&path=" + path} {
+		if page := b.get(address); !strings.Contains(page, "行政规范性文件没有解读") {
+			t.Errorf("%s does not say that an interpretation is missing:\n%s", address, page)
+		}
+	}
+	form := b.get("/write?path=" + path)
+	if at := strings.Index(form, `name="v:expires"`); at < 0 || at > strings.Index(form, "其他很少用的项目") {
+		t.Errorf("the last day is hidden:\n%s", form)
+	}
+	values := sent(form)
+	values.Set("v:expires", "2031-12-31")
+	b.post("/write", values, http.StatusOK)
+	if got := b.read(path); !strings.Contains(got, "expires = 2031-12-31") {
+		t.Errorf("the last day was not written:\n%s", got)
 	}
 }

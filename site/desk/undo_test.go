@@ -63,6 +63,9 @@ func TestUndoOlder(t *testing.T) {
 	if err := b.root.WriteFile("content/published.toml", []byte(memory), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if journal := b.get("/journal"); strings.Count(journal, "已经公开，不能撤销") != 1 {
+		t.Errorf("the journal offers to undo what is public:\n%s", journal)
+	}
 	page = b.get("/undo")
 	if !strings.Contains(page, "其中 1 个已经公开") || strings.Contains(page, "<button>撤销") {
 		t.Errorf("%s", page)

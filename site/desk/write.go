@@ -160,6 +160,7 @@ type writeView struct {
 	Raw                string // the source, where it cannot be shown as a form
 	RawForm            bool   // the source can be changed as a whole
 	Findings           findings
+	Beside             []string // what will be said of it beside others once it is public
 	Look               string
 	Policies           []choice
 	Acts               []button
@@ -228,6 +229,11 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
+	var known []string
+	for _, p := range v.Findings.Problems {
+		known = append(known, p.Message)
+	}
+	v.Beside = d.beside(now, path, known)
 	d.show(w, http.StatusOK, "write", v)
 }
 

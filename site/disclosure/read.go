@@ -192,7 +192,11 @@ func (r *reader) checkCodes(key string, v toml.Value, codes []string) {
 		return
 	}
 	if v.Kind == toml.String && v.Text != "" && !slices.Contains(codes, v.Text) {
-		r.report(v.Pos, "bad-code", diag.Warning, "可选："+strings.Join(codes, "、"),
+		hint := "可选：" + strings.Join(codes, "、")
+		if near := diag.Nearest(v.Text, codes); near != "" {
+			hint = "是不是“" + near + "”？" + hint
+		}
+		r.report(v.Pos, "bad-code", diag.Warning, hint,
 			"%s（%s）不能是 %s", r.Kinds.Label(r.kind, key), key, v.Text)
 	}
 }

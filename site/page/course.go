@@ -91,7 +91,11 @@ func (p *documentPage) life(line *chart.Line) {
 		line.Summary = join(line.Summary, fmt.Sprintf("由 %d 份文件修改", n))
 	}
 	if !end.IsZero() {
-		line.Summary = join(line.Summary, end.Chinese()+how)
+		text := end.Chinese() + how
+		if how == "失效" {
+			text = "有效期至" + end.Chinese() // which is its last day
+		}
+		line.Summary = join(line.Summary, text)
 	}
 	if line.Summary != "" {
 		line.Summary += "。"

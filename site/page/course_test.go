@@ -52,7 +52,7 @@ amends = ["policies/life.md"]
 	if strings.Join(got, "|") != want {
 		t.Errorf("got %s", strings.Join(got, "|"))
 	}
-	if c.Summary != "2024年5月1日起施行，由 1 份文件修改，2029年4月30日失效。" || v.History != nil {
+	if c.Summary != "2024年5月1日起施行，由 1 份文件修改，有效期至2029年4月30日。" || v.History != nil {
 		t.Errorf("%s %v", c.Summary, v.History)
 	}
 }
