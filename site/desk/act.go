@@ -389,5 +389,6 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.await(r.Context(), time.Second) // the list that follows knows what was done, unless looking takes long
-	http.Redirect(w, r, with(inside(cmp.Or(r.PostForm.Get("back"), "/")), "done", what+"：已写好。市民还看不到，要到“生成”页生成网站、公开网站"), http.StatusSeeOther)
+	back := with(inside(cmp.Or(r.PostForm.Get("back"), "/")), "acted", "1")
+	http.Redirect(w, r, with(back, "done", what+"：已写好。市民还看不到，要到“生成”页生成网站、公开网站"), http.StatusSeeOther)
 }

@@ -129,6 +129,7 @@ type documentsView struct {
 	Here                         string // the list as it is
 	Tick                         string // the page with all boxes ticked
 	Ticked                       bool
+	Acted                        bool // an act led here; the next step is a build
 	AllAtOnce                    bool // there are more than on this page, and not too many for an act
 }
 
@@ -142,7 +143,7 @@ const perPage = 100
 // documents lists documents, to tick them.
 func (d *Desk) documents(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	v := documentsView{frame: d.frame(r, "文件", "/files"), filter: filterOf(q), Ticked: q.Get("tick") != ""}
+	v := documentsView{frame: d.frame(r, "文件", "/files"), filter: filterOf(q), Ticked: q.Get("tick") != "", Acted: q.Get("acted") != ""}
 	now, _ := d.state(r.Context(), 0)
 	c, today := now.site.Corpus, now.today()
 	v.States = choices(v.State, []choice{{Value: "", Label: "全部"}, {Value: "draft", Label: "草稿"}, {Value: "scheduled", Label: "排定"}, {Value: "public", Label: "已公开"}, {Value: "gone", Label: "撤回、期满"}})

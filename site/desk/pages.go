@@ -269,7 +269,7 @@ func (d *Desk) site(w http.ResponseWriter, r *http.Request) {
 		name = path.Join(name, "index.html")
 	}
 	if q := r.URL.Query().Get("q"); q != "" && strings.HasPrefix(name, "search/") { // searching takes a script
-		http.Redirect(w, r, link("/files", "q", q), http.StatusSeeOther)
+		http.Redirect(w, r, link("/files", "q", q, "done", "在办公桌里看的网站不能检索，这里按标题和文号找；公开以后，市民在网站上可以检索"), http.StatusSeeOther)
 		return
 	}
 	now, _ := d.state(r.Context(), patience)
