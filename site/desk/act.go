@@ -222,7 +222,7 @@ func (d *Desk) prepareOne(p *prepared, now *state, path string) (row actRow) {
 			if v.Do == "publish" {
 				row.Notes = foreseen(now, path, after)
 				if len(p.view.Rows) < mostJudged {
-					row.Notes = append(row.Notes, d.beside(now, path, row.Notes)...)
+					row.Notes = append(row.Notes, beside(now, path, row.Notes)...)
 				}
 			}
 			v.Ready++
@@ -242,7 +242,7 @@ const mostJudged = 50
 
 // beside says what will be said of a document beside others once it is public, except
 // what is known.
-func (d *Desk) beside(now *state, path string, known []string) (notes []string) {
+func beside(now *state, path string, known []string) []string {
 	doc, _, err := now.site.Corpus.Reread(path)
 	if doc == nil || err != nil {
 		return nil // the row says what is wrong
@@ -251,16 +251,22 @@ func (d *Desk) beside(now *state, path string, known []string) (notes []string) 
 	if err != nil {
 		return []string{"没有核对完：" + err.Error()}
 	}
+	return newMessages(problems, known)
+}
+
+// newMessages returns what problems say that is not known yet, each once. Notices are left
+// out, and what says how late a document is: an act says that in its own words.
+func newMessages(problems []diag.Problem, known []string) (messages []string) {
 	for _, p := range problems {
 		switch p.Code {
 		case "overdue", "due-soon", "late":
 			continue
 		}
-		if p.Severity != diag.Notice && !slices.Contains(known, p.Message) && !slices.Contains(notes, p.Message) {
-			notes = append(notes, p.Message)
+		if p.Severity != diag.Notice && !slices.Contains(known, p.Message) && !slices.Contains(messages, p.Message) {
+			messages = append(messages, p.Message)
 		}
 	}
-	return notes
+	return messages
 }
 
 // foreseen says how a document will be judged with another source: how late it is, and
@@ -277,16 +283,7 @@ func foreseen(now *state, path string, source []byte) (notes []string) {
 			notes = append(notes, fmt.Sprintf("%s（最迟 %s）", x.Words(), x.Due.Date().Chinese()))
 		}
 	}
-	for _, p := range slices.Concat(problems, judging) {
-		switch p.Code {
-		case "overdue", "due-soon", "late":
-			continue
-		}
-		if p.Severity != diag.Notice && !slices.Contains(notes, p.Message) {
-			notes = append(notes, p.Message)
-		}
-	}
-	return notes
+	return append(notes, newMessages(slices.Concat(problems, judging), notes)...)
 }
 
 // assignments returns what the act writes into the front matter of a record, and says so.

@@ -107,6 +107,7 @@ func (d *Desk) wrong(now *state, p diag.Problem) wrong {
 // tables of TOML.
 var forFiles = regexp.MustCompile(`gongkai [a-z]|\[\[?[a-z_.]+\]|[a-z_]+ = |写一行 |[a-z]+\.toml`)
 
+// wrongAt is wrong with the hint as it is.
 func (d *Desk) wrongAt(now *state, p diag.Problem) wrong {
 	v := wrong{Word: p.Severity.Chinese(), Class: p.Severity.String(), Message: p.Message, Hint: cmp.Or(hintHere(p), p.Hint), Where: p.Path}
 	if p.Line > 0 {

@@ -233,7 +233,7 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 	for _, p := range v.Findings.Problems {
 		known = append(known, p.Message)
 	}
-	v.Beside = d.beside(now, path, known)
+	v.Beside = beside(now, path, known)
 	d.show(w, http.StatusOK, "write", v)
 }
 
